@@ -1,0 +1,64 @@
+import { type KafkaAuthentication, kafkaAuthentication } from './settings/kafka.ts';
+
+/** Environment of every connector function. It names things and holds no secret. */
+export interface ConnectorEnvironment {
+  readonly deployment: string;
+  readonly connector: string;
+  /** SSM parameter with the run-time settings. */
+  readonly settingsParameter: string;
+  readonly tdengine: { readonly url: string; readonly user: string; readonly passwordParameter: string };
+  readonly kafka: KafkaEnvironment;
+}
+
+/** How a function finds the brokers: addresses, or an MSK cluster to ask for them. */
+export interface KafkaEnvironment {
+  readonly bootstrapServers: string | undefined;
+  readonly clusterArn: string | undefined;
+  readonly authentication: KafkaAuthentication;
+  /** Secrets Manager secret with `username` and `password`, for SCRAM. */
+  readonly secretArn: string | undefined;
+}
+
+/** The names of the variables, shared by the functions, the stacks and the local runner. */
+export const VARIABLES = {
+  deployment: 'DEPLOYMENT_NAME',
+  connector: 'CONNECTOR_NAME',
+  settingsParameter: 'SETTINGS_PARAMETER',
+  tdengineUrl: 'TDENGINE_URL',
+  tdengineUser: 'TDENGINE_USER',
+  tdenginePasswordParameter: 'TDENGINE_PASSWORD_PARAMETER',
+  kafkaBootstrapServers: 'KAFKA_BOOTSTRAP_SERVERS',
+  kafkaClusterArn: 'KAFKA_CLUSTER_ARN',
+  kafkaAuthentication: 'KAFKA_AUTHENTICATION',
+  kafkaSecretArn: 'KAFKA_SECRET_ARN',
+  checkpointTable: 'CHECKPOINT_TABLE',
+} as const;
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment. @throws Error naming the variable that is missing or wrong. */
+export function readEnvironment(variables: Variables): ConnectorEnvironment {
+  return {
+    deployment: required(variables, VARIABLES.deployment),
+    connector: required(variables, VARIABLES.connector),
+    settingsParameter: required(variables, VARIABLES.settingsParameter),
+    tdengine: {
+      url: required(variables, VARIABLES.tdengineUrl),
+      user: required(variables, VARIABLES.tdengineUser),
+      passwordParameter: required(variables, VARIABLES.tdenginePasswordParameter),
+    },
+    kafka: {
+      bootstrapServers: variables[VARIABLES.kafkaBootstrapServers],
+      clusterArn: variables[VARIABLES.kafkaClusterArn],
+      authentication: kafkaAuthentication.parse(required(variables, VARIABLES.kafkaAuthentication)),
+      secretArn: variables[VARIABLES.kafkaSecretArn],
+    },
+  };
+}
+
+/** A variable's value. @throws Error naming the variable when it is not set. */
+export function required(variables: Variables, name: string): string {
+  const value = variables[name];
+  if (value === undefined || value === '') throw new Error(`environment variable ${name} is not set`);
+  return value;
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { arn } from './names.ts';
+
+/** How clients prove who they are to the brokers; AWS's names for MSK in lower case. */
+export const kafkaAuthentication = z.enum(['iam', 'scram-sha-512', 'tls', 'plaintext']);
+export type KafkaAuthentication = z.infer<typeof kafkaAuthentication>;
+
+/** The Kafka cluster of a deployment. */
+export const kafkaSettings = z
+  .strictObject({
+    clusterArn: arn('kafka', 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/…')
+      .optional()
+      .describe('ARN of the Amazon MSK cluster. Exactly one of `clusterArn` and `bootstrapServers`.'),
+    bootstrapServers: z
+      .string()
+      .regex(/^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/, 'must be HOST:PORT, several separated by commas')
+      .optional()
+      .describe('Addresses of a self-managed cluster, `HOST:PORT`, several separated by commas.'),
+    authentication: kafkaAuthentication
+      .default('iam')
+      .describe('How to authenticate to the brokers. `iam` is for Amazon MSK only.'),
+    secretArn: arn('secretsmanager', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo')
+      .optional()
+      .describe('Secrets Manager secret with `username` and `password`, for `scram-sha-512`.'),
+  })
+  .superRefine((kafka, context) => {
+    if ((kafka.clusterArn === undefined) === (kafka.bootstrapServers === undefined)) {
+      context.addIssue({ code: 'custom', message: 'needs exactly one of clusterArn and bootstrapServers' });
+    }
+    if ((kafka.authentication === 'scram-sha-512') !== (kafka.secretArn !== undefined)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['secretArn'],
+        message: 'goes with authentication scram-sha-512, and only with it',
+      });
+    }
+    if (kafka.authentication === 'iam' && kafka.clusterArn === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['authentication'],
+        message: 'iam needs clusterArn; with bootstrapServers use scram-sha-512, tls or plaintext',
+      });
+    }
+  });
+export type KafkaSettings = z.infer<typeof kafkaSettings>;

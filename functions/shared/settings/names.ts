@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+/** A connector's or deployment's name: part of stack, function and parameter names, so kept to what all of AWS accepts. */
+export const connectorName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 characters of a-z, 0-9 and -, beginning with a letter');
+
+/** A Kafka topic name, by Kafka's own rule (org.apache.kafka.common.internals.Topic). */
+export const topicName = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/, 'must be 1 to 249 characters of a-z, A-Z, 0-9, ".", "_" and "-"');
+
+/** What a topic name is made of: a part may be shorter than a whole name, but holds the same characters. */
+export const topicPart = z
+  .string()
+  .regex(/^[a-zA-Z0-9._-]{0,200}$/, 'must be up to 200 characters of a-z, A-Z, 0-9, ".", "_" and "-"');
+
+/** A TDengine database name: at most 64 bytes, no dot; TDengine keeps names in backticks as they are written. */
+export const databaseName = z
+  .string()
+  .min(1, 'must not be empty')
+  .refine((name) => Buffer.byteLength(name) <= 64 && !name.includes('.') && !name.includes('\0'), {
+    message: 'must be at most 64 bytes without "."',
+  });
+
+/** The full name of a parameter in SSM Parameter Store. */
+export const parameterName = z
+  .string()
+  .regex(/^\/[a-zA-Z0-9._/-]{1,1010}$/, 'must be an SSM parameter name such as /tdengine/password');
+
+/** An Amazon Resource Name of one service. */
+export function arn(service: string, example: string): z.ZodString {
+  return z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN such as ${example}`);
+}

@@ -1,0 +1,95 @@
+import type * as z from 'zod';
+import { SettingsError } from './errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Checks `value` against a settings schema.
+ * @param source what is being read, to begin messages with: a file's name or a parameter's.
+ * @throws SettingsError naming each path, the value there (never of a secret), and what is allowed.
+ */
+export function parseSettings<T extends z.ZodType>(schema: T, value: unknown, source: string): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new SettingsError(
+    source,
+    result.error.issues.flatMap((issue) => describeIssue(issue, value)),
+  );
+}
+
+function describeIssue(issue: Issue, root: unknown): string[] {
+  const path = pathText(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown setting`);
+  }
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map((inner) => `${path}: ${inner.message}`);
+  }
+  const value = valueAt(root, issue.path);
+  if (value === undefined) return [`${path}: ${missingMessage(issue)}`];
+  const got = shown(value);
+  const message = issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issueMessage(issue);
+  return [got === undefined ? `${path}: ${message}` : `${path}: ${message}; got ${got}`];
+}
+
+function missingMessage(issue: Issue): string {
+  return issue.code === 'custom' ? issue.message : 'is required';
+}
+
+function issueMessage(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${article(issue.expected)}`;
+    case 'too_small':
+      return issue.origin === 'string' || issue.origin === 'array'
+        ? emptyOrShort(issue)
+        : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
+    case 'invalid_union':
+      return 'must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z';
+    default:
+      return issue.message;
+  }
+}
+
+function emptyOrShort(issue: z.core.$ZodIssueTooSmall): string {
+  const unit = issue.origin === 'array' ? 'entries' : 'characters';
+  return issue.minimum === 1 ? 'must not be empty' : `must have at least ${issue.minimum} ${unit}`;
+}
+
+function article(expected: string): string {
+  switch (expected) {
+    case 'object':
+    case 'record':
+      return 'a mapping of names to values';
+    case 'array':
+      return 'a list';
+    case 'int':
+      return 'a whole number';
+    default:
+      return `a ${expected}`;
+  }
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  let text = '';
+  for (const part of path) text += typeof part === 'number' ? `[${part}]` : `${text === '' ? '' : '.'}${String(part)}`;
+  return text === '' ? '(top level)' : text;
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Reflect.get(value, part);
+  }
+  return value;
+}
+
+/** Text of a scalar for a message. A URL's credentials are the one secret a person could put into this file. */
+function shown(value: unknown): string | undefined {
+  if (value === null) return 'nothing';
+  if (typeof value === 'string') return JSON.stringify(value.replace(/\/\/[^/@]*@/, '//***@').slice(0, 100));
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}

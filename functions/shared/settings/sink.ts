@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { functionSettings } from './function-settings.ts';
+import { arn, databaseName, topicName, topicPart } from './names.ts';
+
+/** Units of incoming timestamps, as TDengine's schemaless writing names them. */
+export const dataPrecision = z.enum(['ns', 'us', 'ms', 's', 'm', 'h']);
+export type DataPrecision = z.infer<typeof dataPrecision>;
+
+/** Deploy-time settings of a sink: they shape its function and event source mappings. */
+const sinkDeployShape = {
+  topics: z
+    .array(topicName)
+    .min(1)
+    .refine((topics) => new Set(topics).size === topics.length, 'must not name a topic twice')
+    .describe('The topics to read (`topics`).'),
+  startingPosition: z
+    .enum(['TRIM_HORIZON', 'LATEST'])
+    .default('TRIM_HORIZON')
+    .describe('Where a new consumer group begins: `LATEST` can miss records sent while the mapping starts.'),
+  batchSize: z.int().min(1).max(10_000).default(10_000).describe('Most records in one invocation (`batch.size`).'),
+  maximumBatchingWindowSeconds: z
+    .int()
+    .min(0)
+    .max(300)
+    .optional()
+    .describe('How long to wait for a full batch, in seconds. Left out, Lambda waits half a second.'),
+  consumerGroupId: z
+    .string()
+    .regex(/^[a-zA-Z0-9\-/*:_+=.@]{1,200}$/, 'must be 1 to 200 characters of a-z, A-Z, 0-9 and -/*:_+=.@')
+    .optional()
+    .describe(
+      'Consumer group; cannot be changed later. Left out: `<deployment>-<connector>-<topic>`. Goes with exactly one topic.',
+    ),
+  provisionedPollerConfig: z
+    .strictObject({
+      minimumPollers: z.int().min(1).max(200).default(1),
+      maximumPollers: z.int().min(1).max(2000).default(2),
+    })
+    .optional()
+    .describe('Event pollers held ready for this sink (provisioned mode), which also makes partial retries possible.'),
+  onFailureDestinationArn: arn('(sqs|sns|s3)', 'arn:aws:sqs:eu-west-1:123456789012:failed-batches')
+    .optional()
+    .describe(
+      'Queue, topic or bucket told of a batch that Lambda gives up. Left out, Lambda retries for ever and nothing is passed over.',
+    ),
+  ...functionSettings,
+} as const;
+
+/** Run-time settings of a sink: kept in SSM, read again within a minute of a change. */
+const sinkRuntimeShape = {
+  format: z.enum(['line']).default('line').describe('Format of the records’ values (`db.schemaless`).'),
+  database: databaseName
+    .optional()
+    .describe('Database to write to (`connection.database`). Exactly one of `database` and `databasePrefix`.'),
+  databasePrefix: topicPart
+    .optional()
+    .describe('The database is this prefix and the topic’s name (`connection.database.prefix`); may be empty.'),
+  dataPrecision: dataPrecision.default('ns').describe('Unit of the records’ timestamps (`data.precision`).'),
+  autoCreate: z
+    .strictObject({
+      database: z.boolean().default(true).describe('Create a missing database.'),
+      stable: z.boolean().default(true).describe('Create a missing stable.'),
+    })
+    .prefault({})
+    .describe('What may be created when it is missing.'),
+  evolve: z
+    .strictObject({
+      addColumns: z.boolean().default(true).describe('Add columns and tags that a stable lacks.'),
+      widen: z.boolean().default(true).describe('Widen VARCHAR, NCHAR, VARBINARY and GEOMETRY that are too short.'),
+    })
+    .prefault({})
+    .describe('How existing tables may change to fit the data.'),
+  databasePrecision: z
+    .enum(['ms', 'us', 'ns'])
+    .default('ns')
+    .describe('Precision of a database that the sink creates. An existing one keeps its own.'),
+  errors: z
+    .strictObject({
+      tolerance: z
+        .enum(['none', 'all'])
+        .default('none')
+        .describe('`none`: the first bad record stops its partition. `all`: bad records go to the dead letter topic.'),
+      deadLetterTopic: topicName
+        .optional()
+        .describe('Topic for records that cannot be written (`errors.deadletterqueue.topic.name`).'),
+    })
+    .prefault({})
+    .describe('What happens to a record that cannot be written.'),
+} as const;
+
+interface SinkRules {
+  readonly database?: string | undefined;
+  readonly databasePrefix?: string | undefined;
+  readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
+}
+
+function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
+  if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
+    context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
+  }
+  if (sink.errors.tolerance === 'all' && sink.errors.deadLetterTopic === undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['errors', 'deadLetterTopic'],
+      message: 'is needed with errors.tolerance all, so that no record is dropped',
+    });
+  }
+}
+
+/** The run-time settings document of a sink. */
+export const sinkRuntime = z.strictObject(sinkRuntimeShape).superRefine(checkRuntime);
+export type SinkRuntime = z.infer<typeof sinkRuntime>;
+
+/** The names of the run-time settings. */
+export const sinkRuntimeKeys: readonly string[] = Object.keys(sinkRuntimeShape);
+
+/** One entry of `sinks` in the connectors file. */
+export const sinkSettings = z.strictObject({ ...sinkDeployShape, ...sinkRuntimeShape }).superRefine((sink, context) => {
+  checkRuntime(sink, context);
+  if (sink.consumerGroupId !== undefined && sink.topics.length > 1) {
+    context.addIssue({ code: 'custom', path: ['consumerGroupId'], message: 'goes with exactly one topic' });
+  }
+  const pollers = sink.provisionedPollerConfig;
+  if (pollers !== undefined && pollers.minimumPollers > pollers.maximumPollers) {
+    context.addIssue({
+      code: 'custom',
+      path: ['provisionedPollerConfig', 'minimumPollers'],
+      message: `must not be above maximumPollers, ${pollers.maximumPollers}`,
+    });
+  }
+  const deadLetterTopic = sink.errors.deadLetterTopic;
+  if (deadLetterTopic !== undefined && sink.topics.includes(deadLetterTopic)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['errors', 'deadLetterTopic'],
+      message: 'must not be one of the topics that the sink reads',
+    });
+  }
+});
+export type SinkSettings = z.infer<typeof sinkSettings>;

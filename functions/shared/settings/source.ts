@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { functionSettings } from './function-settings.ts';
+import { databaseName, topicPart } from './names.ts';
+
+/** Deploy-time settings of a source: they shape its function and schedule. */
+const sourceDeployShape = {
+  schedule: z
+    .string()
+    .regex(/^(rate\((1 minute|1 hour|1 day|[1-9]\d* (minutes|hours|days))\)|cron\(.+\))$/, {
+      message: 'must be an EventBridge Scheduler expression such as rate(1 minute)',
+    })
+    .default('rate(1 minute)')
+    .describe('How often the source looks for rows (`poll.interval.ms`), as EventBridge Scheduler writes it.'),
+  ...functionSettings,
+} as const;
+
+const tablePattern = z.string().min(1).max(192);
+
+/** Run-time settings of a source: kept in SSM, read again within a minute of a change. */
+const sourceRuntimeShape = {
+  database: databaseName.describe('Database to read (`connection.database`).'),
+  tables: z
+    .strictObject({
+      include: z.array(tablePattern).min(1).default(['*']).describe('Names to read; `*` stands for any characters.'),
+      exclude: z.array(tablePattern).default([]).describe('Names to leave out, stronger than `include`.'),
+    })
+    .prefault({})
+    .describe('Stables and plain tables to read. New tables that match are picked up by themselves.'),
+  outFormat: z.enum(['line', 'json']).default('line').describe('Format of the values (`out.format`).'),
+  outFormatJsonNoArray: z
+    .boolean()
+    .default(true)
+    .describe('`true`: a JSON value is an object; `false`: an array of one (`out.format.json.no.array`).'),
+  outFormatJsonNull: z.enum(['null', 'omit']).default('null').describe('How JSON shows a NULL: as null, or left out.'),
+  dataPrecision: z
+    .enum(['ms', 'us', 'ns', 'iso'])
+    .optional()
+    .describe(
+      'How JSON shows times (`data.precision`): a number in this unit, or ISO 8601 text. Left out: the database’s own precision.',
+    ),
+  topicPrefix: topicPart.min(1).describe('Begins every topic’s name (`topic.prefix`).'),
+  topicDelimiter: topicPart
+    .max(10)
+    .default('-')
+    .describe('Stands between the parts of a topic’s name (`topic.delimiter`).'),
+  topicPerStable: z
+    .boolean()
+    .default(true)
+    .describe('`true`: a topic per stable or table; `false`: one for the database (`topic.per.stable`).'),
+  topicIgnoreDb: z
+    .boolean()
+    .default(false)
+    .describe('Leave the database out of the topic’s name; with `topicPerStable` only (`topic.ignore.db`).'),
+  timestampInitial: z
+    .union([z.enum(['earliest', 'latest']), z.iso.datetime({ offset: true })])
+    .default('earliest')
+    .describe(
+      'Where a table without a position begins (`timestamp.initial`): `earliest`, `latest`, or a time with its zone such as `2024-01-01T00:00:00Z`.',
+    ),
+  delayMs: z
+    .int()
+    .min(0)
+    .max(86_400_000)
+    .default(5_000)
+    .describe('Rows younger than this are left for later, so that late ones can arrive, in ms.'),
+  queryIntervalMs: z
+    .int()
+    .min(0)
+    .max(2_678_400_000)
+    .default(0)
+    .describe('Widest time window of one query, in ms (`query.interval.ms`); 0 = as wide as `fetchMaxRows` allows.'),
+  fetchMaxRows: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(20_000)
+    .describe('Rows that one window aims for (`fetch.max.rows`); it bounds the memory needed.'),
+} as const;
+
+/** The run-time settings document of a source. */
+export const sourceRuntime = z.strictObject(sourceRuntimeShape);
+export type SourceRuntime = z.infer<typeof sourceRuntime>;
+
+/** The names of the run-time settings. */
+export const sourceRuntimeKeys: readonly string[] = Object.keys(sourceRuntimeShape);
+
+/** One entry of `sources` in the connectors file. */
+export const sourceSettings = z.strictObject({ ...sourceDeployShape, ...sourceRuntimeShape });
+export type SourceSettings = z.infer<typeof sourceSettings>;

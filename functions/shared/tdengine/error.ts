@@ -1,0 +1,59 @@
+import { TransportError } from 'node-fetch';
+import { type ErrorKind, kindOf } from './error-kind.ts';
+
+/** Code of a {@link TDengineError} that came from the way to TDengine, not from TDengine. */
+export const NO_CODE = 0;
+
+/** A statement that TDengine refused, or that got no usable answer. Its message never holds the statement or its data. */
+export class TDengineError extends Error {
+  override readonly name = 'TDengineError';
+  /** TDengine's code, low 16 bits, or {@link NO_CODE}. */
+  readonly code: number;
+  readonly kind: ErrorKind;
+
+  constructor(code: number, kind: ErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.kind = kind;
+  }
+}
+
+/** The error of an answer with `code` ≠ 0. */
+export function refusal(code: number, description: string): TDengineError {
+  return new TDengineError(code, kindOf(code), `TDengine ${hex(code)}: ${withoutData(description)}`);
+}
+
+/** The error of a call that failed on its way. */
+export function failure(error: unknown): TDengineError {
+  if (error instanceof TDengineError) return error;
+  if (!(error instanceof TransportError)) {
+    const text = error instanceof Error ? error.message : 'unknown failure';
+    return new TDengineError(NO_CODE, 'retry', `TDengine: ${text}`, { cause: error });
+  }
+  const answered = answerOf(error.body);
+  if (answered !== undefined) return refusal(answered.code, answered.description);
+  const kind = error.status === 401 || error.status === 403 ? 'auth' : 'retry';
+  return new TDengineError(NO_CODE, kind, `TDengine: ${error.message}`, { cause: error });
+}
+
+/** A code as TDengine writes it, such as `0x2603`. */
+export function hex(code: number): string {
+  return `0x${code.toString(16).padStart(4, '0')}`;
+}
+
+function answerOf(body: string): { code: number; description: string } | undefined {
+  try {
+    const json: unknown = JSON.parse(body);
+    if (typeof json !== 'object' || json === null || !('code' in json) || typeof json.code !== 'number')
+      return undefined;
+    const description = 'desc' in json && typeof json.desc === 'string' ? json.desc : '';
+    return { code: json.code, description };
+  } catch {
+    return undefined;
+  }
+}
+
+/** TDengine quotes the place of a syntax error, which is data. */
+function withoutData(description: string): string {
+  return description.replace(/near ["'].*["']/s, 'near …');
+}

@@ -1,0 +1,29 @@
+import type { TDengine } from './client.ts';
+import { quoteTable } from './sql-text.ts';
+
+/** Role of a column: an ordinary one, a tag, or the second part of a composite key. */
+export type ColumnRole = 'column' | 'tag' | 'key';
+
+/** One column or tag, as DESCRIBE tells it. */
+export interface TableColumn {
+  readonly name: string;
+  /** TDengine's type without length: `BIGINT UNSIGNED`, `NCHAR`, `DECIMAL(10, 2)` … */
+  readonly type: string;
+  /** Declared length: bytes of VARCHAR, VARBINARY and GEOMETRY, characters of NCHAR, size of the others in bytes. */
+  readonly length: number;
+  readonly role: ColumnRole;
+}
+
+/** The columns of a table or stable in their order; the first is its time. */
+export type TableSchema = readonly TableColumn[];
+
+/** Reads the columns of a table or stable. @throws TDengineError, 0x2603 when there is no such table, 0x0388 no such database. */
+export async function describeTable(tdengine: TDengine, database: string, table: string): Promise<TableSchema> {
+  const { rows } = await tdengine.query(`DESCRIBE ${quoteTable(database, table)}`);
+  return rows.map(([name, type, length, note]) => ({
+    name: String(name),
+    type: String(type),
+    length: Number(length),
+    role: note === 'TAG' ? 'tag' : note === 'COMPOSITE KEY' ? 'key' : 'column',
+  }));
+}
