@@ -65,17 +65,20 @@ export function withLimits<T>(callLimits: CallLimits, call: () => Promise<T>): P
 export default async function fetch(url: string, init: FetchInit): Promise<FetchResponse> {
   const { timeoutMs, signal } = limits.getStore() ?? DEFAULT_LIMITS;
   const body = Buffer.from(init.body);
-  const deadline = AbortSignal.timeout(Math.max(1, timeoutMs));
-  const ends = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), Math.max(1, timeoutMs));
+  const ends = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
   try {
     const answer = await post(new URL(url), init, body, ends);
     if (answer.status !== 200) throw new TransportError('status', `HTTP status ${answer.status}`, answer);
     return { status: 200, json: async () => parseJson(answer.body) };
   } catch (error) {
     if (error instanceof TransportError) throw error;
-    if (deadline.aborted) throw new TransportError('timeout', `no answer within ${timeoutMs} ms`);
+    if (deadline.signal.aborted) throw new TransportError('timeout', `no answer within ${timeoutMs} ms`);
     if (signal?.aborted) throw new TransportError('aborted', 'the call was ended');
     throw new TransportError('connection', connectionMessage(error));
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, it } from 'node:test';
+import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
+import { type RestServer, reply, type SeenRequest, startRestServer } from './rest-server.ts';
+
+const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
+
+describe('the TDengine client', () => {
+  let server: RestServer;
+  afterEach(() => server.close());
+
+  async function connect(answer: (request: SeenRequest, response: ServerResponse) => void): Promise<TDengine> {
+    server = await startRestServer(answer);
+    return createTDengine({ url: server.url, user: 'root', password: 'taos:data' });
+  }
+
+  async function errorOf(call: Promise<unknown>): Promise<TDengineError> {
+    const error = await call.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof TDengineError, `expected a TDengineError, got ${String(error)}`);
+    return error;
+  }
+
+  it('sends a statement once to /rest/sql with UTC, credentials and without asking for compression', async () => {
+    const tdengine = await connect((_, response) => reply(response, ok));
+    assert.equal(await tdengine.execute('INSERT INTO `a`.`b` VALUES (1)'), 3);
+    assert.equal(server.seen.length, 1);
+    const [request] = server.seen;
+    assert.equal(request?.method, 'POST');
+    assert.equal(request?.url, '/rest/sql?conn_tz=UTC');
+    assert.equal(request?.body, 'INSERT INTO `a`.`b` VALUES (1)');
+    assert.equal(request?.headers.authorization, `Basic ${Buffer.from('root:taos:data').toString('base64')}`);
+    assert.equal(request?.headers['accept-encoding'], 'identity');
+  });
+
+  it('counts the length of a statement in bytes, so that text beyond ASCII arrives whole', async () => {
+    const tdengine = await connect((_, response) => reply(response, ok));
+    await tdengine.execute("INSERT INTO t VALUES ('温度計 😀')");
+    assert.equal(server.seen[0]?.body, "INSERT INTO t VALUES ('温度計 😀')");
+  });
+
+  it('gives columns and rows of an answer', async () => {
+    const answer = { code: 0, column_meta: [['ts', 'TIMESTAMP', 8]], data: [['2024-01-01T00:00:00.000Z']], rows: 1 };
+    const tdengine = await connect((_, response) => reply(response, answer));
+    assert.deepEqual(await tdengine.query('SELECT ts FROM t'), {
+      columns: [{ name: 'ts', type: 'TIMESTAMP', length: 8 }],
+      rows: [['2024-01-01T00:00:00.000Z']],
+    });
+  });
+
+  it('gives the columns of an answer without rows', async () => {
+    const tdengine = await connect((_, response) =>
+      reply(response, { code: 0, column_meta: [['v', 'INT', 4]], data: [], rows: 0 }),
+    );
+    assert.deepEqual(await tdengine.query('SELECT v FROM t LIMIT 0'), {
+      columns: [{ name: 'v', type: 'INT', length: 4 }],
+      rows: [],
+    });
+  });
+
+  it('throws what TDengine refuses although HTTP says 200', async () => {
+    const tdengine = await connect((_, response) => reply(response, { code: 0x2603, desc: 'Table does not exist' }));
+    const error = await errorOf(tdengine.query('SELECT 1'));
+    assert.deepEqual(
+      [error.code, error.kind, error.message],
+      [0x2603, 'schema', 'TDengine 0x2603: Table does not exist'],
+    );
+  });
+
+  it('reads the code in an answer that is not 200', async () => {
+    const tdengine = await connect((_, response) => reply(response, { code: 0x1105, desc: 'no auth info input' }, 401));
+    const error = await errorOf(tdengine.query('SELECT 1'));
+    assert.deepEqual([error.code, error.kind], [0x1105, 'auth']);
+  });
+
+  it('takes the bare string of an overloaded server for an error to retry', async () => {
+    const tdengine = await connect((_, response) => response.writeHead(503).end('"memory exceeds threshold"'));
+    const error = await errorOf(tdengine.query('SELECT 1'));
+    assert.deepEqual([error.code, error.kind, error.message], [0, 'retry', 'TDengine: HTTP status 503']);
+  });
+
+  it('takes an answer that is cut off for an error to retry', async () => {
+    const tdengine = await connect((_, response) => response.writeHead(200).end('{"code":0,"column_meta":'));
+    const error = await errorOf(tdengine.query('SELECT 1'));
+    assert.deepEqual(
+      [error.code, error.kind, error.message],
+      [0, 'retry', 'TDengine: the answer is not JSON (24 characters)'],
+    );
+  });
+
+  it('gives up a server that does not answer within the limit', async () => {
+    const tdengine = await connect(() => undefined);
+    const error = await errorOf(tdengine.query('SELECT 1', { timeoutMs: 50 }));
+    assert.deepEqual([error.kind, error.message], ['retry', 'TDengine: no answer within 50 ms']);
+  });
+
+  it('gives up an answer that begins and does not end', async () => {
+    const tdengine = await connect((_, response) => response.writeHead(200).write('{"code":0'));
+    const error = await errorOf(tdengine.query('SELECT 1', { timeoutMs: 50 }));
+    assert.equal(error.message, 'TDengine: no answer within 50 ms');
+  });
+
+  it('ends a call when its signal says so', async () => {
+    const controller = new AbortController();
+    const tdengine = await connect(() => controller.abort());
+    const error = await errorOf(tdengine.query('SELECT 1', { signal: controller.signal }));
+    assert.deepEqual([error.kind, error.message], ['retry', 'TDengine: the call was ended']);
+  });
+
+  it('names the refused connection when nobody listens', async () => {
+    const tdengine = await connect(() => undefined);
+    await server.close();
+    const error = await errorOf(tdengine.query('SELECT 1'));
+    assert.equal(error.kind, 'retry');
+    assert.match(error.message, /ECONNREFUSED/);
+  });
+
+  it('sends again on a new connection when the server dropped the kept one', async () => {
+    let drop = false;
+    const tdengine = await connect((_, response) => {
+      if (drop) {
+        drop = false;
+        response.socket?.resetAndDestroy();
+      } else reply(response, ok);
+    });
+    await tdengine.execute('INSERT 1');
+    drop = true;
+    assert.equal(await tdengine.execute('INSERT 2'), 3);
+    assert.deepEqual(
+      server.seen.map((request) => request.body),
+      ['INSERT 1', 'INSERT 2', 'INSERT 2'],
+    );
+  });
+
+  it('does not send again on a fresh connection, where the server itself is at fault', async () => {
+    const tdengine = await connect((_, response) => response.socket?.resetAndDestroy());
+    const error = await errorOf(tdengine.execute('INSERT 1'));
+    assert.equal(error.kind, 'retry');
+    assert.equal(server.seen.length, 1);
+  });
+
+  it('keeps the data out of the message of a syntax error', async () => {
+    const desc = `syntax error near "'secret payload')" (illegal int data)`;
+    const tdengine = await connect((_, response) => reply(response, { code: 0x216, desc }));
+    const error = await errorOf(tdengine.execute('INSERT'));
+    assert.equal(error.message, 'TDengine 0x0216: syntax error near … (illegal int data)');
+    assert.equal(error.kind, 'data');
+  });
+});
