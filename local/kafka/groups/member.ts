@@ -1,0 +1,67 @@
+import type { ErrorCode } from '../errors.ts';
+
+/** An assignment strategy that a member offers, with its subscription in the strategy's own bytes. */
+export interface Protocol {
+  readonly name: string;
+  readonly metadata: Buffer;
+}
+
+/** What a member says when it joins. Times are in ms. */
+export interface JoinRequest {
+  /** Empty when the member has none yet. */
+  readonly memberId: string;
+  readonly clientId: string;
+  readonly clientHost: string;
+  readonly sessionTimeoutMs: number;
+  readonly rebalanceTimeoutMs: number;
+  readonly protocolType: string;
+  readonly protocols: readonly Protocol[];
+}
+
+/** What a member is told once all have joined; only the leader is told of the others. */
+export type JoinAnswer =
+  | {
+      readonly kind: 'joined';
+      readonly memberId: string;
+      readonly generation: number;
+      readonly protocol: string;
+      readonly leader: string;
+      readonly members: readonly { readonly memberId: string; readonly metadata: Buffer }[];
+    }
+  | { readonly kind: 'refused'; readonly memberId: string; readonly code: ErrorCode };
+
+/** A member's share of the partitions, in the strategy's own bytes. */
+export type SyncAnswer =
+  | { readonly kind: 'assigned'; readonly assignment: Buffer }
+  | { readonly kind: 'refused'; readonly code: ErrorCode };
+
+/** A member of a group. */
+export interface Member {
+  readonly id: string;
+  request: JoinRequest;
+  assignment: Buffer;
+  synced: boolean;
+  answerJoin: ((answer: JoinAnswer) => void) | undefined;
+  answerSync: ((answer: SyncAnswer) => void) | undefined;
+  stopSession: () => void;
+}
+
+/** The strategy that most members put first, of those that all of them offer; undefined when they have none in common. */
+export function electProtocol(members: Iterable<readonly Protocol[]>): string | undefined {
+  const offers = [...members].map((protocols) => protocols.map(({ name }) => name));
+  const common = (offers[0] ?? []).filter((name) => offers.every((offer) => offer.includes(name)));
+  const votes = offers.map((offer) => offer.find((name) => common.includes(name)));
+  const count = (name: string) => votes.filter((vote) => vote === name).length;
+  return common.reduce<string | undefined>(
+    (best, name) => (best === undefined || count(name) > count(best) ? name : best),
+    undefined,
+  );
+}
+
+/** Whether two lists offer the same strategies with the same subscriptions. */
+export function sameProtocols(some: readonly Protocol[], others: readonly Protocol[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ name, metadata }, at) => others[at]?.name === name && others[at]?.metadata.equals(metadata) === true)
+  );
+}

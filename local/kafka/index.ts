@@ -1,0 +1,1 @@
+export { type EmbeddedKafka, type KafkaOptions, startKafka } from './broker.ts';
