@@ -1,0 +1,48 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { CHECKPOINT_KEYS } from '../../functions/shared/checkpoint-table.ts';
+import { listen, shut } from '../http.ts';
+
+/** A running DynamoDB. */
+export interface LocalDynamoDb {
+  readonly port: number;
+  /** For `AWS_ENDPOINT_URL_DYNAMODB`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts a DynamoDB in memory that has the checkpoint table. @param port 0 is any free one */
+export async function startDynamoDb(options: {
+  readonly port?: number;
+  readonly checkpointTable: string;
+}): Promise<LocalDynamoDb> {
+  const server = dynalite({ createTableMs: 0 });
+  const port = await listen(server, options.port ?? 0);
+  const url = `http://127.0.0.1:${port}`;
+  await createCheckpointTable(url, options.checkpointTable);
+  return { port, url, close: () => shut(server) };
+}
+
+async function createCheckpointTable(endpoint: string, name: string): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  const { partition, sort } = CHECKPOINT_KEYS;
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: partition, AttributeType: 'S' },
+          { AttributeName: sort, AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: partition, KeyType: 'HASH' },
+          { AttributeName: sort, KeyType: 'RANGE' },
+        ],
+      }),
+    );
+  } finally {
+    client.destroy();
+  }
+}

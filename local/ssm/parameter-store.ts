@@ -1,0 +1,129 @@
+/** One parameter as SSM keeps it. */
+export interface StoredParameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  readonly value: string;
+  readonly version: number;
+  /** Seconds since 1970, as SSM's protocol writes times. */
+  readonly modified: number;
+}
+
+export const PARAMETER_TYPES = ['String', 'StringList', 'SecureString'] as const;
+export type ParameterType = (typeof PARAMETER_TYPES)[number];
+
+/** Bytes of a value in the standard and in the advanced tier. */
+const TIER_BYTES = { Standard: 4096, Advanced: 8192, 'Intelligent-Tiering': 8192 } as const;
+type Tier = keyof typeof TIER_BYTES;
+
+/** A refusal, under the name that @aws-sdk/client-ssm shows. */
+export class SsmError extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** What `put` gets. Absent members are as PutParameter has them. */
+export interface PutRequest {
+  readonly name: string;
+  readonly value: string;
+  readonly type?: string | undefined;
+  readonly overwrite?: boolean | undefined;
+  readonly tier?: string | undefined;
+}
+
+/** The parameters of one account, every version kept. */
+export class ParameterStore {
+  readonly #versions = new Map<string, StoredParameter[]>();
+
+  /** Writes a new version and tells its number. @throws SsmError */
+  put(request: PutRequest, nowSeconds: number): number {
+    checkName(request.name);
+    const versions = this.#versions.get(request.name) ?? [];
+    const last = versions.at(-1);
+    if (last !== undefined && request.overwrite !== true) {
+      throw new SsmError(
+        'ParameterAlreadyExists',
+        'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+      );
+    }
+    const type = newType(request.type, last);
+    checkValue(request.value, request.tier);
+    const version = versions.length + 1;
+    versions.push({ name: request.name, type, value: request.value, version, modified: nowSeconds });
+    this.#versions.set(request.name, versions);
+    return version;
+  }
+
+  /** A parameter by `name`, or one version of it by `name:version`. @throws SsmError */
+  get(nameAndVersion: string): StoredParameter {
+    const [name = '', version] = nameAndVersion.split(':');
+    const versions = this.#versions.get(name);
+    const last = versions?.at(-1);
+    if (versions === undefined || last === undefined) throw new SsmError('ParameterNotFound', '');
+    if (version === undefined) return last;
+    const found = versions[Number(version) - 1];
+    if (found !== undefined) return found;
+    throw new SsmError('ParameterVersionNotFound', `Systems Manager could not find version ${version} of ${name}.`);
+  }
+
+  /** The newest versions below a path, by name. */
+  below(path: string, recursive: boolean): StoredParameter[] {
+    const prefix = path.endsWith('/') ? path : `${path}/`;
+    return [...this.#versions.entries()]
+      .filter(([name]) => name.startsWith(prefix) && (recursive || !name.slice(prefix.length).includes('/')))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, versions]) => versions.slice(-1));
+  }
+}
+
+// Rules of names: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+function checkName(name: string): void {
+  if (!/^[a-zA-Z0-9_.\-/]{1,1011}$/.test(name) || (name.includes('/') && !name.startsWith('/'))) {
+    throw new SsmError(
+      'ValidationException',
+      'Parameter name must be a fully qualified name: letters, digits, "_", ".", "-", and a leading "/" before a path.',
+    );
+  }
+  if (/^\/?(aws|ssm)/i.test(name)) {
+    throw new SsmError(
+      'ValidationException',
+      `Parameter name: can't be prefixed with "aws" or "ssm" (case-insensitive).`,
+    );
+  }
+  if (name.split('/').filter((part) => part !== '').length > 15) {
+    throw new SsmError('HierarchyLevelLimitExceededException', 'A hierarchy can have a maximum of 15 levels.');
+  }
+}
+
+function newType(type: string | undefined, last: StoredParameter | undefined): ParameterType {
+  if (type === undefined) {
+    if (last !== undefined) return last.type;
+    throw new SsmError('ValidationException', 'A parameter type is required when you create a parameter.');
+  }
+  const known = PARAMETER_TYPES.find((one) => one === type);
+  if (known === undefined) {
+    throw new SsmError('ValidationException', `Type must be one of ${PARAMETER_TYPES.join(', ')}.`);
+  }
+  if (last !== undefined && last.type !== known) {
+    throw new SsmError('HierarchyTypeMismatchException', `A ${last.type} parameter can't be changed to ${known}.`);
+  }
+  return known;
+}
+
+function checkValue(value: string, tier: string | undefined): void {
+  const limit = TIER_BYTES[isTier(tier) ? tier : 'Standard'];
+  const bytes = Buffer.byteLength(value);
+  if (bytes === 0) throw new SsmError('ValidationException', 'Parameter value must not be empty.');
+  if (bytes <= limit) return;
+  throw new SsmError(
+    'ValidationException',
+    limit === TIER_BYTES.Standard
+      ? 'Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.'
+      : 'Advanced tier parameters support a maximum parameter value of 8192 characters.',
+  );
+}
+
+function isTier(tier: string | undefined): tier is Tier {
+  return tier !== undefined && tier in TIER_BYTES;
+}

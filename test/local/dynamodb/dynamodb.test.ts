@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
+
+let dynamoDb: LocalDynamoDb;
+let client: DynamoDBClient;
+
+before(async () => {
+  dynamoDb = await startDynamoDb({ checkpointTable: 'checkpoints' });
+  client = new DynamoDBClient({
+    endpoint: dynamoDb.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+});
+after(async () => {
+  client.destroy();
+  await dynamoDb.close();
+});
+
+const key = { [CHECKPOINT_KEYS.partition]: { S: 'demo/source' }, [CHECKPOINT_KEYS.sort]: { S: 'lease' } };
+
+describe('the local DynamoDB', () => {
+  it('has the checkpoint table and keeps to conditions on it', async () => {
+    const take = new UpdateItemCommand({
+      TableName: 'checkpoints',
+      Key: key,
+      UpdateExpression: 'SET leaseOwner = :me',
+      ConditionExpression: 'attribute_not_exists(leaseOwner)',
+      ExpressionAttributeValues: { ':me': { S: 'first' } },
+    });
+    await client.send(take);
+    await assert.rejects(client.send(take), { name: 'ConditionalCheckFailedException' });
+    const { Item } = await client.send(new GetItemCommand({ TableName: 'checkpoints', Key: key }));
+    assert.equal(Item?.leaseOwner?.S, 'first');
+  });
+});

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import {
+  GetParameterCommand,
+  GetParametersByPathCommand,
+  GetParametersCommand,
+  PutParameterCommand,
+  type PutParameterCommandInput,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
+
+let ssm: LocalSsm;
+let client: SSMClient;
+
+before(async () => {
+  ssm = await startSsm();
+  client = new SSMClient({
+    endpoint: ssm.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+});
+after(async () => {
+  client.destroy();
+  await ssm.close();
+});
+
+const put = (input: PutParameterCommandInput) => client.send(new PutParameterCommand(input));
+const value = async (Name: string, WithDecryption = false) =>
+  (await client.send(new GetParameterCommand({ Name, WithDecryption }))).Parameter?.Value;
+
+describe('the local parameter store, through @aws-sdk/client-ssm', () => {
+  it('gives back a parameter with its type, version and time', async () => {
+    const before = Date.now() - 1000;
+    await put({ Name: '/one/plain', Value: 'a ü value', Type: 'String' });
+    const { Parameter } = await client.send(new GetParameterCommand({ Name: '/one/plain' }));
+    assert.equal(Parameter?.Value, 'a ü value');
+    assert.equal(Parameter.Type, 'String');
+    assert.equal(Parameter.Version, 1);
+    assert.ok((Parameter.LastModifiedDate?.getTime() ?? 0) >= before);
+  });
+
+  it('says ParameterNotFound of a name that is not there', async () => {
+    await assert.rejects(value('/nowhere'), { name: 'ParameterNotFound' });
+  });
+
+  it('refuses a name that exists unless Overwrite is set, then counts a version up and keeps the old one', async () => {
+    await put({ Name: '/versions', Value: 'first', Type: 'String' });
+    await assert.rejects(put({ Name: '/versions', Value: 'second', Type: 'String' }), {
+      name: 'ParameterAlreadyExists',
+    });
+    const answer = await put({ Name: '/versions', Value: 'second', Overwrite: true });
+    assert.equal(answer.Version, 2);
+    assert.equal(await value('/versions'), 'second');
+    assert.equal(await value('/versions:1'), 'first');
+    await assert.rejects(value('/versions:3'), { name: 'ParameterVersionNotFound' });
+  });
+
+  it('wants a type for a new parameter and does not change it later', async () => {
+    await assert.rejects(put({ Name: '/typeless', Value: 'x' }), { name: 'ValidationException' });
+    await put({ Name: '/typed', Value: 'x', Type: 'String' });
+    await assert.rejects(put({ Name: '/typed', Value: 'x', Type: 'SecureString', Overwrite: true }), {
+      name: 'HierarchyTypeMismatchException',
+    });
+  });
+
+  it('opens a SecureString only with WithDecryption', async () => {
+    await put({ Name: '/secret', Value: 'taosdata', Type: 'SecureString' });
+    assert.equal(await value('/secret', true), 'taosdata');
+    assert.notEqual(await value('/secret'), 'taosdata');
+  });
+
+  it('holds 4,096 bytes in the standard tier and 8,192 in the advanced one', async () => {
+    await put({ Name: '/size', Value: 'x'.repeat(4096), Type: 'String' });
+    await assert.rejects(put({ Name: '/size', Value: 'x'.repeat(4097), Overwrite: true }), {
+      name: 'ValidationException',
+    });
+    await assert.rejects(put({ Name: '/size', Value: 'ü'.repeat(2049), Overwrite: true }), {
+      name: 'ValidationException',
+    });
+    await put({ Name: '/size', Value: 'x'.repeat(8192), Overwrite: true, Tier: 'Advanced' });
+    await assert.rejects(put({ Name: '/size', Value: 'x'.repeat(8193), Overwrite: true, Tier: 'Advanced' }), {
+      name: 'ValidationException',
+    });
+    await assert.rejects(put({ Name: '/empty', Value: '', Type: 'String' }), { name: 'ValidationException' });
+  });
+
+  it('refuses names that Parameter Store refuses', async () => {
+    for (const Name of ['/aws/x', 'ssm-x', '/a b', 'a/b', '/ü']) {
+      await assert.rejects(put({ Name, Value: 'x', Type: 'String' }), { name: 'ValidationException' }, Name);
+    }
+    const deep = (levels: number) => '/x'.repeat(levels);
+    await put({ Name: deep(15), Value: 'x', Type: 'String' });
+    await assert.rejects(put({ Name: deep(16), Value: 'x', Type: 'String' }), {
+      name: 'HierarchyLevelLimitExceededException',
+    });
+  });
+
+  it('gets up to ten names at once and lists the ones that are not there', async () => {
+    await put({ Name: '/many/1', Value: '1', Type: 'String' });
+    const names = (count: number) => Array.from({ length: count }, (_, n) => `/many/${n + 1}`);
+    const answer = await client.send(new GetParametersCommand({ Names: names(10) }));
+    assert.deepEqual(
+      answer.Parameters?.map(({ Name }) => Name),
+      ['/many/1'],
+    );
+    assert.deepEqual(answer.InvalidParameters, names(10).slice(1));
+    await assert.rejects(client.send(new GetParametersCommand({ Names: names(11) })), { name: 'ValidationException' });
+  });
+
+  it('lists what lies below a path, in pages, with what lies deeper only when asked', async () => {
+    for (let n = 10; n < 22; n += 1) await put({ Name: `/path/${n}`, Value: String(n), Type: 'String' });
+    await put({ Name: '/path/deeper/1', Value: 'deep', Type: 'SecureString' });
+    await put({ Name: '/pathology', Value: 'other', Type: 'String' });
+    const first = await client.send(new GetParametersByPathCommand({ Path: '/path' }));
+    assert.equal(first.Parameters?.length, 10);
+    const second = await client.send(new GetParametersByPathCommand({ Path: '/path', NextToken: first.NextToken }));
+    assert.deepEqual(
+      second.Parameters?.map(({ Value }) => Value),
+      ['20', '21'],
+    );
+    assert.equal(second.NextToken, undefined);
+    const deeper = await client.send(
+      new GetParametersByPathCommand({ Path: '/path/deeper/', Recursive: true, WithDecryption: true }),
+    );
+    assert.deepEqual(
+      deeper.Parameters?.map(({ Value }) => Value),
+      ['deep'],
+    );
+    await assert.rejects(client.send(new GetParametersByPathCommand({ Path: 'path' })), {
+      name: 'ValidationException',
+    });
+  });
+});
