@@ -8,7 +8,10 @@ export type KafkaAuthentication = z.infer<typeof kafkaAuthentication>;
 /** The Kafka cluster of a deployment. */
 export const kafkaSettings = z
   .strictObject({
-    clusterArn: arn('kafka', 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/…')
+    clusterArn: arn(
+      'kafka:[a-z0-9-]+:\\d{12}:cluster/[^/*]+/[^/*]+',
+      'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-0a4b-4c1d-9e8f-7a6b5c4d3e2f-3',
+    )
       .optional()
       .describe('ARN of the Amazon MSK cluster. Exactly one of `clusterArn` and `bootstrapServers`.'),
     bootstrapServers: z
@@ -19,7 +22,11 @@ export const kafkaSettings = z
     authentication: kafkaAuthentication
       .default('iam')
       .describe('How to authenticate to the brokers. `iam` is for Amazon MSK only.'),
-    secretArn: arn('secretsmanager', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo')
+    secretArn: arn(
+      // Lambda and IAM know a secret by its whole ARN only, with the six characters that Secrets Manager adds.
+      'secretsmanager:[a-z0-9-]+:\\d{12}:secret:[^*]+-[a-zA-Z0-9]{6}',
+      'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3',
+    )
       .optional()
       .describe('Secrets Manager secret with `username` and `password`, for `scram-sha-512`.'),
   })

@@ -28,7 +28,7 @@ export const parameterName = z
   .string()
   .regex(/^\/[a-zA-Z0-9._/-]{1,1010}$/, 'must be an SSM parameter name such as /tdengine/password');
 
-/** An Amazon Resource Name of one service. */
-export function arn(service: string, example: string): z.ZodString {
-  return z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `must be an ARN such as ${example}`);
+/** An Amazon Resource Name: `pattern`, a regular expression's source, is what follows the partition. */
+export function arn(pattern: string, example: string): z.ZodString {
+  return z.string().regex(new RegExp(`^arn:aws[a-z-]*:${pattern}$`), `must be an ARN such as ${example}`);
 }

@@ -38,7 +38,10 @@ const sinkDeployShape = {
     })
     .optional()
     .describe('Event pollers held ready for this sink (provisioned mode), which also makes partial retries possible.'),
-  onFailureDestinationArn: arn('(sqs|sns|s3)', 'arn:aws:sqs:eu-west-1:123456789012:failed-batches')
+  onFailureDestinationArn: arn(
+    '((sqs|sns):[a-z0-9-]+:\\d{12}:[^:*]+|s3:::[^:/*]+)',
+    'arn:aws:sqs:eu-west-1:123456789012:failed-batches',
+  )
     .optional()
     .describe(
       'Queue, topic or bucket told of a batch that Lambda gives up. Left out, Lambda retries for ever and nothing is passed over.',

@@ -1,0 +1,15 @@
+import { App } from 'aws-cdk-lib';
+import { bundleFunction } from '../functions/bundle.ts';
+import { SettingsError } from '../functions/shared/settings/index.ts';
+import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
+import { addStacks } from '../lib/stacks.ts';
+
+const app = new App();
+const path: unknown = app.node.tryGetContext('connectors');
+try {
+  addStacks(app, readConnectorsFile(typeof path === 'string' ? path : 'connectors.yaml'), bundleFunction);
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  for (const problem of error.problems) console.error(`${error.source}: ${problem}`);
+  process.exit(1);
+}

@@ -1,0 +1,93 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { KafkaSettings } from '../functions/shared/settings/index.ts';
+import { kafkaResourceArn } from './kafka-arn.ts';
+import { networkInterfaceStatements } from './network-interfaces.ts';
+
+/** Lets a function find the brokers and sign in to them. */
+export function connectStatements(scope: Construct, kafka: KafkaSettings): PolicyStatement[] {
+  const statements: PolicyStatement[] = [];
+  if (kafka.clusterArn !== undefined) {
+    statements.push(allow(['kafka:GetBootstrapBrokers'], [kafka.clusterArn]));
+  }
+  if (kafka.clusterArn !== undefined && kafka.authentication === 'iam') {
+    statements.push(allow(['kafka-cluster:Connect'], [kafka.clusterArn]));
+  }
+  if (kafka.secretArn !== undefined) statements.push(...secretStatements(scope, kafka.secretArn));
+  return statements;
+}
+
+/** Topics by their whole name, or all whose names begin alike. */
+export type Topics = { readonly name: string } | { readonly prefix: string };
+
+/**
+ * Lets a function produce to topics. The right to create them counts only where the brokers create topics by themselves.
+ * Without IAM the brokers decide all this.
+ */
+export function produceStatements(kafka: KafkaSettings, topics: Topics): PolicyStatement[] {
+  const { clusterArn } = kafka;
+  if (clusterArn === undefined || kafka.authentication !== 'iam') return [];
+  const arn =
+    'name' in topics
+      ? kafkaResourceArn(clusterArn, 'topic', topics.name)
+      : `${kafkaResourceArn(clusterArn, 'topic', topics.prefix)}*`;
+  return [allow(['kafka-cluster:CreateTopic', 'kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], [arn])];
+}
+
+/**
+ * Lets Lambda's event source mapping read a topic in the function's name.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html
+ */
+export function consumeStatements(kafka: KafkaSettings, topic: string, consumerGroup: string): PolicyStatement[] {
+  const { clusterArn } = kafka;
+  if (clusterArn === undefined || kafka.authentication !== 'iam') return [];
+  return [
+    allow(['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], [kafkaResourceArn(clusterArn, 'topic', topic)]),
+    allow(
+      ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
+      [kafkaResourceArn(clusterArn, 'group', consumerGroup)],
+    ),
+  ];
+}
+
+/** Lets Lambda's event source mapping learn about the cluster, and connect to it from the cluster's own network. */
+export function mappingStatements(kafka: KafkaSettings): PolicyStatement[] {
+  const { clusterArn } = kafka;
+  if (clusterArn === undefined) return [];
+  const actions = ['kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'];
+  if (kafka.authentication === 'scram-sha-512') actions.push('kafka:ListScramSecrets');
+  const statements = [allow(actions, [clusterArn]), ...networkInterfaceStatements()];
+  if (kafka.authentication === 'iam') {
+    const describe = ['kafka-cluster:DescribeCluster', 'kafka-cluster:DescribeClusterDynamicConfiguration'];
+    statements.push(allow(describe, [clusterArn]));
+  }
+  return statements;
+}
+
+/**
+ * MSK requires that the secret is encrypted with a key of one's own. That key is not in the settings, so the grant is
+ * bound to the secret instead: Secrets Manager names it to KMS in the encryption context.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/msk-password-limitations.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+function secretStatements(scope: Construct, secretArn: string): PolicyStatement[] {
+  const stack = Stack.of(scope);
+  return [
+    allow(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], [secretArn]),
+    new PolicyStatement({
+      actions: ['kms:Decrypt'],
+      resources: [stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
+      conditions: {
+        StringEquals: {
+          'kms:ViaService': `secretsmanager.${stack.region}.${stack.urlSuffix}`,
+          'kms:EncryptionContext:SecretARN': secretArn,
+        },
+      },
+    }),
+  ];
+}
+
+function allow(actions: readonly string[], resources: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: [...actions], resources: [...resources] });
+}
