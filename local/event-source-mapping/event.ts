@@ -1,0 +1,61 @@
+import type { MskRecord } from './record.ts';
+
+/** The cluster as an event names it. */
+export interface EventCluster {
+  readonly bootstrapServers: string;
+  /** Of an Amazon MSK cluster; a self-managed one has none. */
+  readonly clusterArn?: string | undefined;
+}
+
+/** What a function gets. */
+export interface MskEvent {
+  readonly eventSource: 'aws:kafka' | 'SelfManagedKafka';
+  readonly eventSourceArn?: string;
+  readonly bootstrapServers: string;
+  readonly records: Readonly<Record<string, readonly MskRecord[]>>;
+}
+
+/** Most bytes of one invocation's payload, as JSON with its base64. */
+export const PAYLOAD_LIMIT = 6 * 1024 * 1024;
+
+/** `topic-partition`, the key of a partition in an event. */
+export function partitionKey(record: { readonly topic: string; readonly partition: number }): string {
+  return `${record.topic}-${record.partition}`;
+}
+
+/** The event of a batch, the records grouped by partition in the order they have. */
+export function buildEvent(cluster: EventCluster, records: readonly MskRecord[]): MskEvent {
+  const byPartition: Record<string, MskRecord[]> = {};
+  for (const record of records) {
+    const key = partitionKey(record);
+    byPartition[key] ??= [];
+    byPartition[key].push(record);
+  }
+  return { ...envelope(cluster), records: byPartition };
+}
+
+/** Bytes of an event without records. */
+export function envelopeBytes(cluster: EventCluster): number {
+  return jsonBytes({ ...envelope(cluster), records: {} });
+}
+
+/** Bytes that a record adds to an event, with a comma; its partition's key not counted. */
+export function recordBytes(record: MskRecord): number {
+  return jsonBytes(record) + 1;
+}
+
+/** Bytes that a partition's key adds to an event: `"topic-0":[],`. */
+export function partitionBytes(key: string): number {
+  return jsonBytes(key) + 4;
+}
+
+function envelope(cluster: EventCluster): Omit<MskEvent, 'records'> {
+  const { clusterArn, bootstrapServers } = cluster;
+  return clusterArn === undefined
+    ? { eventSource: 'SelfManagedKafka', bootstrapServers }
+    : { eventSource: 'aws:kafka', eventSourceArn: clusterArn, bootstrapServers };
+}
+
+function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}

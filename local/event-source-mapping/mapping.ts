@@ -1,0 +1,139 @@
+import type { Kafka } from 'kafkajs';
+import type { LambdaFunction } from '../lambda/lambda.ts';
+import { defaultBackoffMs } from './backoff.ts';
+import { BatchCollector } from './collector.ts';
+import { deliver, type FailedAttempt, type RetryPolicy } from './deliver.ts';
+import { buildEvent, type EventCluster, partitionKey } from './event.ts';
+import { partitionOffsets, startOffsets, unread } from './partitions.ts';
+import { createReader } from './reader.ts';
+import { type MskRecord, toMskRecord } from './record.ts';
+
+/** A mapping of one topic to a function, as the stack would make it. */
+export interface MappingOptions {
+  readonly kafka: Kafka;
+  readonly cluster: EventCluster;
+  readonly topic: string;
+  readonly groupId: string;
+  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
+  readonly batchSize: number;
+  /** Left out, half a second: Lambda's default. */
+  readonly windowMs?: number | undefined;
+  /** With provisioned pollers a failed batch is split and partial responses are read. */
+  readonly provisioned: boolean;
+  readonly lambda: LambdaFunction;
+  readonly backoffMs?: RetryPolicy['backoffMs'];
+  /** Records that the function has dealt with, their offsets committed. */
+  readonly onDone?: (records: readonly MskRecord[]) => void;
+}
+
+/** How far a mapping is. */
+export interface MappingState {
+  /** Records that the function has dealt with since the start. */
+  readonly done: number;
+  /** Records in Kafka, waiting for a batch, or in a running one. */
+  readonly behind: number;
+  /** The batch that has failed most often in a row and still does. */
+  readonly failing: FailedAttempt | undefined;
+}
+
+/** A running mapping. */
+export interface EventSourceMapping {
+  /** @throws an error when Kafka does not answer or reading has ended for good. */
+  state(): Promise<MappingState>;
+  /** Stops reading, waits a moment for running invocations, and leaves the group. Never rejects. */
+  stop(): Promise<void>;
+}
+
+const DEFAULT_WINDOW_MS = 500;
+const STOP_GRACE_MS = 5_000;
+
+/** Starts polling; resolves when the group is joined. @throws when Kafka does not answer or lacks the topic. */
+export async function startEventSourceMapping(options: MappingOptions): Promise<EventSourceMapping> {
+  const { kafka, topic, groupId, cluster } = options;
+  const collector = new BatchCollector({
+    cluster,
+    batchSize: options.batchSize,
+    windowMs: options.windowMs ?? DEFAULT_WINDOW_MS,
+  });
+  const policy: RetryPolicy = {
+    bisectBatchOnError: options.provisioned,
+    reportBatchItemFailures: options.provisioned,
+    backoffMs: options.backoffMs ?? defaultBackoffMs,
+  };
+  const stopped = new AbortController();
+  const running = new Map<Promise<void>, FailedAttempt | undefined>();
+  const admin = kafka.admin();
+  let timer: NodeJS.Timeout | undefined;
+  let done = 0;
+  let inFlight = 0;
+
+  function pump(): void {
+    clearTimeout(timer);
+    if (stopped.signal.aborted) return;
+    for (let batch = collector.take(Date.now()); batch !== undefined; batch = collector.take(Date.now())) start(batch);
+    reader.resumeWhere((partition) => !collector.fillsBatch(partitionKey({ topic, partition })));
+    const dueIn = collector.dueIn(Date.now());
+    if (dueIn !== undefined) timer = setTimeout(pump, dueIn);
+  }
+
+  function start(batch: readonly MskRecord[]): void {
+    inFlight += batch.length;
+    const delivery = deliver(batch, {
+      invoke: (records) => options.lambda.invoke(buildEvent(cluster, records)),
+      policy,
+      signal: stopped.signal,
+      onFailure: (attempt) => void running.set(delivery, attempt),
+      async onDone(records) {
+        running.set(delivery, undefined);
+        await reader.commit(records);
+        inFlight -= records.length;
+        done += records.length;
+        options.onDone?.(records);
+      },
+    }).finally(() => {
+      running.delete(delivery);
+      collector.release(batch);
+      pump();
+    });
+    running.set(delivery, undefined);
+  }
+
+  await admin.connect();
+  const starts = startOffsets(await partitionOffsets(admin, topic, groupId), options.startingPosition);
+  const reader = createReader({
+    kafka,
+    topic,
+    groupId,
+    starts,
+    onRecords(partition, messages) {
+      collector.add(
+        messages.map((message) => toMskRecord(topic, partition, message)),
+        Date.now(),
+      );
+      pump();
+      return !collector.fillsBatch(partitionKey({ topic, partition }));
+    },
+    onDealtAnew: () => collector.clear(),
+  });
+  await reader.start();
+
+  return {
+    async state() {
+      reader.check();
+      // Records move from Kafka to the collector meanwhile: asked first, they are counted at least once.
+      const ends = await partitionOffsets(admin, topic, groupId);
+      const failing = [...running.values()]
+        .filter((attempt) => attempt !== undefined)
+        .sort((a, b) => b.failures - a.failures)[0];
+      return { done, behind: unread(ends, reader.positions) + collector.size + inFlight, failing };
+    },
+    async stop() {
+      stopped.abort();
+      clearTimeout(timer);
+      const grace = new Promise<void>((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref());
+      await Promise.race([Promise.allSettled(running.keys()), grace]);
+      await reader.close();
+      await admin.disconnect().catch(() => {});
+    },
+  };
+}

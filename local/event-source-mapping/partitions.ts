@@ -1,0 +1,45 @@
+import type { Admin } from 'kafkajs';
+
+/** A partition's ends and what its group has committed. Offsets up to 2^53. */
+export interface PartitionOffsets {
+  readonly partition: number;
+  readonly low: number;
+  readonly high: number;
+  readonly committed: number | undefined;
+}
+
+/** Asks Kafka for the offsets of a topic's partitions. */
+export async function partitionOffsets(admin: Admin, topic: string, groupId: string): Promise<PartitionOffsets[]> {
+  const [ends, [committed]] = await Promise.all([
+    admin.fetchTopicOffsets(topic),
+    admin.fetchOffsets({ groupId, topics: [topic] }),
+  ]);
+  return ends.map(({ partition, low, high }) => {
+    const offset = Number(committed?.partitions.find((one) => one.partition === partition)?.offset ?? -1);
+    return { partition, low: Number(low), high: Number(high), committed: offset < 0 ? undefined : offset };
+  });
+}
+
+/** Records between what was read and the partitions' ends. A partition that is new is unread from its beginning. */
+export function unread(ends: readonly PartitionOffsets[], positions: ReadonlyMap<number, number>): number {
+  return ends.reduce(
+    (sum, { partition, low, high }) => sum + Math.max(0, high - Math.max(positions.get(partition) ?? low, low)),
+    0,
+  );
+}
+
+/**
+ * Where a group begins in each partition: at what it committed, otherwise as `startingPosition` says
+ * (https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html).
+ */
+export function startOffsets(
+  offsets: readonly PartitionOffsets[],
+  startingPosition: 'TRIM_HORIZON' | 'LATEST',
+): Map<number, number> {
+  return new Map(
+    offsets.map(({ partition, low, high, committed }) => [
+      partition,
+      committed ?? (startingPosition === 'LATEST' ? high : low),
+    ]),
+  );
+}

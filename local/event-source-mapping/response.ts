@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { partitionKey } from './event.ts';
+import type { MskRecord } from './record.ts';
+
+/** What a function's response says of its batch: what is left to be done, in order. Nothing left is success. */
+export type BatchEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'partial'; readonly left: readonly MskRecord[] }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+const failures = z.object({
+  batchItemFailures: z
+    .array(z.object({ itemIdentifier: z.object({ partition: z.string(), offset: z.int() }) }))
+    .nullish(),
+});
+
+/**
+ * Reads the response to a batch when partial responses are switched on
+ * (https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html). Null, `{}` and no failures are full
+ * success. Of each partition named, everything from the lowest offset on is left. Anything that names no record of the
+ * batch makes all of it failed.
+ */
+export function readResponse(response: unknown, batch: readonly MskRecord[]): BatchEnd {
+  if (response === null || response === undefined) return { kind: 'done' };
+  const parsed = failures.safeParse(response);
+  if (!parsed.success) return { kind: 'failed', reason: 'the response is not {batchItemFailures: [...]}' };
+  const lowest = new Map<string, number>();
+  for (const { itemIdentifier } of parsed.data.batchItemFailures ?? []) {
+    const { partition, offset } = itemIdentifier;
+    if (!batch.some((record) => partitionKey(record) === partition && record.offset === offset)) {
+      return { kind: 'failed', reason: `the response names ${partition} offset ${offset}, which is not in the batch` };
+    }
+    lowest.set(partition, Math.min(offset, lowest.get(partition) ?? offset));
+  }
+  if (lowest.size === 0) return { kind: 'done' };
+  const left = batch.filter(
+    (record) => record.offset >= (lowest.get(partitionKey(record)) ?? Number.POSITIVE_INFINITY),
+  );
+  return { kind: 'partial', left };
+}
