@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import type { Admin, Kafka, Producer } from 'kafkajs';
+import type { MskEvent } from '../../../local/event-source-mapping/event.ts';
+import {
+  type EventSourceMapping,
+  type MappingOptions,
+  startEventSourceMapping,
+} from '../../../local/event-source-mapping/mapping.ts';
+import type { MskRecord } from '../../../local/event-source-mapping/record.ts';
+import { type EmbeddedKafka, startKafka } from '../../../local/kafka/index.ts';
+import { kafkaClient } from '../../../local/kafka-client.ts';
+import type { Invocation } from '../../../local/lambda/lambda.ts';
+import { waitUntil } from '../../../local/wait-until.ts';
+
+const returned = (result: unknown): Invocation => ({ outcome: 'returned', requestId: 'r', result });
+const failed: Invocation = {
+  outcome: 'failed',
+  requestId: 'r',
+  error: { errorType: 'Error', errorMessage: 'refused', trace: [] },
+};
+
+let embedded: EmbeddedKafka | undefined;
+let kafka: Kafka;
+let admin: Admin;
+let producer: Producer;
+const open: EventSourceMapping[] = [];
+
+before(async () => {
+  const real = process.env.KAFKA_BROKERS;
+  if (real === undefined) embedded = await startKafka();
+  kafka = kafkaClient(real ?? embedded?.brokers ?? '');
+  admin = kafka.admin();
+  producer = kafka.producer();
+  await Promise.all([admin.connect(), producer.connect()]);
+});
+after(async () => {
+  await Promise.all(open.map((mapping) => mapping.stop()));
+  await Promise.all([admin.disconnect(), producer.disconnect()]);
+  await embedded?.close();
+});
+
+async function newTopic(numPartitions = 1): Promise<string> {
+  const topic = `mapping-${randomUUID()}`;
+  await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
+  return topic;
+}
+
+const send = (topic: string, partition: number, ...values: string[]) =>
+  producer.send({ topic, messages: values.map((value) => ({ partition, value })) });
+
+const valuesOf = (event: MskEvent) =>
+  Object.values(event.records)
+    .flat()
+    .map(({ value = '' }) => Buffer.from(value, 'base64').toString());
+
+/** Starts a mapping whose function is `respond`; keeps the values that each invocation got. */
+async function start(
+  topic: string,
+  options: Partial<MappingOptions> = {},
+  respond: (event: MskEvent, call: number) => Promise<Invocation> | Invocation = () => returned(null),
+) {
+  const events: MskEvent[] = [];
+  const done: MskRecord[] = [];
+  const mapping = await startEventSourceMapping({
+    kafka,
+    cluster: { bootstrapServers: 'local' },
+    topic,
+    groupId: `group-${topic}`,
+    startingPosition: 'TRIM_HORIZON',
+    batchSize: 100,
+    windowMs: 0,
+    provisioned: false,
+    backoffMs: () => 1,
+    onDone: (records) => void done.push(...records),
+    lambda: {
+      async invoke(event) {
+        const msk: MskEvent = JSON.parse(JSON.stringify(event));
+        events.push(msk);
+        return respond(msk, events.length);
+      },
+      close: async () => {},
+    },
+    ...options,
+  });
+  open.push(mapping);
+  const idle = () =>
+    waitUntil('an idle mapping', 20_000, async () => ((await mapping.state()).behind === 0 ? true : undefined));
+  return { mapping, events, done, idle, batches: () => events.map(valuesOf) };
+}
+
+async function committed(topic: string): Promise<number> {
+  const [answer] = await admin.fetchOffsets({ groupId: `group-${topic}`, topics: [topic] });
+  return Number(answer?.partitions.find(({ partition }) => partition === 0)?.offset);
+}
+
+describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ? 'the embedded' : 'a real'} Kafka`, () => {
+  it('hands over what is there and what comes, in order, and commits it', async () => {
+    const topic = await newTopic();
+    await send(topic, 0, 'a', 'b');
+    const { idle, batches, mapping } = await start(topic);
+    await idle();
+    await send(topic, 0, 'c');
+    await idle();
+    assert.deepEqual(batches().flat(), ['a', 'b', 'c']);
+    assert.equal(await committed(topic), 3);
+    assert.deepEqual(await mapping.state(), { done: 3, behind: 0, failing: undefined });
+  });
+
+  it('keeps to the batch size', async () => {
+    const topic = await newTopic();
+    await send(topic, 0, '1', '2', '3', '4', '5', '6', '7');
+    const { idle, batches } = await start(topic, { batchSize: 3 });
+    await idle();
+    assert.deepEqual(batches(), [['1', '2', '3'], ['4', '5', '6'], ['7']]);
+  });
+
+  it('waits for the window before it hands over less than a batch', async () => {
+    const topic = await newTopic();
+    const { idle, batches } = await start(topic, { batchSize: 3, windowMs: 60_000 });
+    await send(topic, 0, '1');
+    await send(topic, 0, '2');
+    await send(topic, 0, '3');
+    await idle();
+    assert.deepEqual(batches(), [['1', '2', '3']]);
+  });
+
+  it('begins at the end with LATEST, and again where it was after a restart', async () => {
+    const topic = await newTopic();
+    await send(topic, 0, 'before');
+    const first = await start(topic, { startingPosition: 'LATEST' });
+    await send(topic, 0, 'one');
+    await first.idle();
+    await first.mapping.stop();
+    await send(topic, 0, 'two');
+    const second = await start(topic, { startingPosition: 'LATEST' });
+    await second.idle();
+    assert.deepEqual([first.batches(), second.batches()], [[['one']], [['two']]]);
+  });
+
+  it('retries a failed batch and commits nothing before it succeeds', async () => {
+    const topic = await newTopic();
+    await send(topic, 0, 'a', 'b');
+    const commits: number[] = [];
+    const { idle, batches } = await start(topic, {}, async (_, call) => {
+      commits.push(await committed(topic));
+      return call < 3 ? failed : returned(null);
+    });
+    await idle();
+    assert.deepEqual(batches(), [
+      ['a', 'b'],
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+    assert.ok(
+      commits.every((offset) => offset <= 0),
+      String(commits),
+    );
+    assert.equal(await committed(topic), 2);
+  });
+
+  it('says which batch keeps failing, goes on with other partitions, and hands the batch over again after a restart', async () => {
+    const topic = await newTopic(2);
+    await send(topic, 0, 'bad');
+    const { mapping, done, batches } = await start(topic, {}, (event) =>
+      valuesOf(event).includes('bad') ? failed : returned(null),
+    );
+    await waitUntil('failures', 20_000, () => (batches().length > 3 ? true : undefined));
+    await send(topic, 1, 'good');
+    await waitUntil('the other partition', 20_000, () => (done.length > 0 ? true : undefined));
+    const { behind, failing } = await mapping.state();
+    assert.equal(behind, 1);
+    assert.ok((failing?.failures ?? 0) >= 3);
+    assert.equal(failing?.reason, 'Error: refused');
+    assert.deepEqual(
+      failing?.batch.map(({ partition, offset }) => [partition, offset]),
+      [[0, 0]],
+    );
+    await mapping.stop();
+    const second = await start(topic);
+    await second.idle();
+    assert.deepEqual(second.batches(), [['bad']]);
+  });
+
+  it('with provisioned pollers commits what a partial response does not name, and hands over the rest', async () => {
+    const topic = await newTopic();
+    await send(topic, 0, 'a', 'b', 'c');
+    const partial = { batchItemFailures: [{ itemIdentifier: { partition: `${topic}-0`, offset: 1 } }] };
+    const commits: number[] = [];
+    const { idle, batches } = await start(topic, { provisioned: true }, async (_, call) => {
+      commits.push(await committed(topic));
+      return returned(call === 1 ? partial : null);
+    });
+    await idle();
+    assert.deepEqual(batches(), [
+      ['a', 'b', 'c'],
+      ['b', 'c'],
+    ]);
+    assert.equal(commits[1], 1);
+  });
+
+  it('never has two batches of one partition running, while partitions run side by side', async () => {
+    const topic = await newTopic(2);
+    const values = Array.from({ length: 40 }, (_, n) => String(n));
+    await Promise.all([send(topic, 0, ...values), send(topic, 1, ...values)]);
+    let most = 0;
+    const running = new Set<string>();
+    const { idle, events } = await start(topic, { batchSize: 5 }, async (event) => {
+      const partitions = Object.keys(event.records);
+      for (const partition of partitions) {
+        assert.equal(running.has(partition), false, partition);
+        running.add(partition);
+      }
+      most = Math.max(most, running.size);
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const partition of partitions) running.delete(partition);
+      return returned(null);
+    });
+    await idle();
+    for (const partition of [`${topic}-0`, `${topic}-1`]) {
+      const got = events.flatMap(({ records }) => records[partition] ?? []);
+      assert.deepEqual(
+        got.map(({ offset }) => offset),
+        values.map(Number),
+      );
+    }
+    assert.equal(most, 2);
+  });
+
+  it('reads on when the function is slower than the topic, without gathering all of it', async () => {
+    const topic = await newTopic();
+    const values = Array.from({ length: 30 }, (_, n) => String(n));
+    for (const value of values) await send(topic, 0, value);
+    const { idle, batches } = await start(topic, { batchSize: 2 });
+    await idle();
+    assert.deepEqual(batches().flat(), values);
+  });
+
+  it('hands over keys, headers and times as they were sent', async () => {
+    const topic = await newTopic();
+    const message = { partition: 0, key: 'k', value: null, timestamp: '1700000000123', headers: { h: 'hé' } };
+    await producer.send({ topic, messages: [message] });
+    const { idle, events } = await start(topic);
+    await idle();
+    assert.deepEqual(events[0]?.records[`${topic}-0`], [
+      {
+        topic,
+        partition: 0,
+        offset: 0,
+        timestamp: 1700000000123,
+        timestampType: 'CREATE_TIME',
+        key: 'aw==',
+        headers: [{ h: [104, -61, -87] }],
+      },
+    ]);
+  });
+
+  it('is idle after the control record of a transaction', async () => {
+    const topic = await newTopic();
+    const transactional = kafka.producer({ transactionalId: `tx-${topic}`, maxInFlightRequests: 1, idempotent: true });
+    await transactional.connect();
+    const transaction = await transactional.transaction();
+    await transaction.send({ topic, messages: [{ value: 'a' }] });
+    await transaction.commit();
+    await transactional.disconnect();
+    const { idle, batches } = await start(topic);
+    await idle();
+    assert.deepEqual(batches(), [['a']]);
+  });
+});
