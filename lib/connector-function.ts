@@ -1,5 +1,5 @@
-import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
-import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Annotations, Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -96,14 +96,15 @@ function connectorVariables(props: ConnectorFunctionProps): Record<string, strin
   };
 }
 
-function networkProps(
-  scope: Construct,
-  vpc: VpcSettings,
-): Pick<lambda.FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups'> {
+function networkProps(scope: Construct, vpc: VpcSettings): Pick<lambda.FunctionProps, 'vpc' | 'securityGroups'> {
+  Annotations.of(scope).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', 'nothing here reads route tables');
   return {
-    // Lambda needs only subnets and security groups; CDK wants a VPC with zones to hold them, and the zones go nowhere.
-    vpc: Vpc.fromVpcAttributes(scope, 'Vpc', { vpcId: vpc.vpcId, availabilityZones: [] }),
-    vpcSubnets: { subnets: vpc.subnetIds.map((id) => Subnet.fromSubnetId(scope, id, id)) },
+    vpc: Vpc.fromVpcAttributes(scope, 'Vpc', {
+      vpcId: vpc.vpcId,
+      privateSubnetIds: [...vpc.subnetIds],
+      // CDK wants a zone for each subnet. They are not in the settings, and nothing reads them.
+      availabilityZones: [...vpc.subnetIds],
+    }),
     securityGroups: vpc.securityGroupIds.map((id) =>
       SecurityGroup.fromSecurityGroupId(scope, id, id, { mutable: false }),
     ),

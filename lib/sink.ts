@@ -6,6 +6,7 @@ import { ConnectorFunction } from './connector-function.ts';
 import type { ConnectorProps } from './connector-props.ts';
 import { failureDestinationStatements } from './failure-destination.ts';
 import { consumeStatements, mappingStatements, produceStatements } from './kafka-access.ts';
+import { checkLambdaLimits } from './lambda-limits.ts';
 import { sourceAccess } from './source-access.ts';
 
 /** Properties of a sink. */
@@ -25,6 +26,7 @@ export class TDengineSink extends Construct {
 
   constructor(scope: Construct, id: string, props: TDengineSinkProps) {
     super(scope, id);
+    checkLambdaLimits(props);
     const { kafka, settings } = props;
     this.connector = new ConnectorFunction(this, 'Connector', {
       ...props,

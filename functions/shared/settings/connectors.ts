@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { consumerGroupOf } from './document.ts';
 import { kafkaSettings } from './kafka.ts';
 import { connectorName } from './names.ts';
-import { type SinkSettings, sinkSettings } from './sink.ts';
+import { sinkSettings } from './sink.ts';
 import { sourceSettings } from './source.ts';
 import { tdengineSettings } from './tdengine.ts';
 
@@ -18,9 +17,6 @@ const vpcSettings = z.strictObject({
     .min(1)
     .describe('Security groups of the functions; they must reach the brokers and TDengine.'),
 });
-
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_AmazonManagedKafkaEventSourceConfig.html */
-const MAX_CONSUMER_GROUP = 200;
 
 /** The connectors file: one deployment with its cluster, its TDengine and its connectors. */
 export const connectorsFile = z
@@ -38,39 +34,15 @@ export const connectorsFile = z
     sources: z.record(connectorName, sourceSettings).default({}).describe('Sources by name: TDengine to Kafka.'),
   })
   .superRefine((file, context) => {
-    for (const problem of [...connectorProblems(file), ...consumerGroupProblems(file)]) {
-      context.addIssue({ code: 'custom', ...problem });
+    const sinks = Object.keys(file.sinks);
+    const sources = Object.keys(file.sources);
+    if (sinks.length + sources.length === 0) {
+      context.addIssue({ code: 'custom', message: 'needs at least one connector under sinks or sources' });
+    }
+    for (const name of sources) {
+      if (sinks.includes(name)) {
+        context.addIssue({ code: 'custom', path: ['sources', name], message: 'is also the name of a sink' });
+      }
     }
   });
 export type ConnectorsFile = z.infer<typeof connectorsFile>;
-
-interface Problem {
-  readonly path: string[];
-  readonly message: string;
-}
-
-function connectorProblems(file: { readonly sinks: object; readonly sources: object }): Problem[] {
-  const sinks = Object.keys(file.sinks);
-  const sources = Object.keys(file.sources);
-  if (sinks.length + sources.length === 0) {
-    return [{ path: [], message: 'needs at least one connector under sinks or sources' }];
-  }
-  return sources
-    .filter((name) => sinks.includes(name))
-    .map((name) => ({ path: ['sources', name], message: 'is also the name of a sink' }));
-}
-
-function consumerGroupProblems(file: {
-  readonly deployment: string;
-  readonly sinks: Readonly<Record<string, SinkSettings>>;
-}): Problem[] {
-  return Object.entries(file.sinks).flatMap(([name, sink]) =>
-    sink.topics
-      .map((topic) => consumerGroupOf(file.deployment, name, topic, sink).length)
-      .filter((length) => length > MAX_CONSUMER_GROUP)
-      .map((length) => ({
-        path: ['sinks', name, 'consumerGroupId'],
-        message: `is needed: by default it has ${length} characters, and Lambda takes ${MAX_CONSUMER_GROUP}`,
-      })),
-  );
-}
