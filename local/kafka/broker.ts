@@ -69,9 +69,9 @@ export async function startKafka(options: KafkaOptions = {}): Promise<EmbeddedKa
     serve(socket, broker);
   });
 
+  const closed = once(server, 'close');
   const close = async () => {
     timers.stop();
-    const closed = once(server, 'close');
     server.close();
     for (const socket of sockets) socket.destroy();
     await closed;

@@ -35,7 +35,10 @@ export type SyncAnswer =
   | { readonly kind: 'assigned'; readonly assignment: Buffer }
   | { readonly kind: 'refused'; readonly code: ErrorCode };
 
-/** A member of a group. */
+/** The assignment of a member that has none. */
+export const NOTHING = Buffer.alloc(0);
+
+/** A member of a group. The two answers are there while it waits for them. */
 export interface Member {
   readonly id: string;
   request: JoinRequest;

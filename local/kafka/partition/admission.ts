@@ -2,6 +2,7 @@ import { ErrorCode } from '../errors.ts';
 import { type Batch, isIntact, readBatch } from '../records/batch.ts';
 import { canUnpack } from '../records/compression.ts';
 import { decodeRecords } from '../records/decode.ts';
+import { timeOf } from '../records/record.ts';
 import { Malformed } from '../wire/malformed.ts';
 
 /** What a topic's settings ask of a batch. */
@@ -52,7 +53,7 @@ function checkRecords(batch: Batch, rules: BatchRules, now: bigint): Admission {
   for (const [index, record] of decodeRecords(batch).entries()) {
     if (record.offsetDelta !== index) return refused(ErrorCode.INVALID_RECORD);
     if (rules.keyed && record.key === null) return refused(ErrorCode.INVALID_RECORD);
-    const time = batch.baseTimestamp + record.timestampDelta;
+    const time = timeOf(batch, record);
     if (!isTimely(time)) return refused(ErrorCode.INVALID_TIMESTAMP);
     if (time > latest) latest = time;
   }

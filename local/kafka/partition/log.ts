@@ -1,6 +1,7 @@
 import { type Batch, placedAt, readBatch } from '../records/batch.ts';
 import { canUnpack } from '../records/compression.ts';
 import { decodeRecords } from '../records/decode.ts';
+import { timeOf } from '../records/record.ts';
 import { firstIndexWhere } from './first-index-where.ts';
 
 interface Entry {
@@ -88,8 +89,8 @@ function timedRecords(batch: Batch): { offset: bigint; timestamp: bigint }[] {
   if (batch.control) return [];
   // Records in a codec that node:zlib lacks are found by their batch only.
   if (!canUnpack(batch.compression)) return [{ offset: batch.baseOffset, timestamp: batch.maxTimestamp }];
-  return decodeRecords(batch).map(({ offsetDelta, timestampDelta }) => ({
-    offset: batch.baseOffset + BigInt(offsetDelta),
-    timestamp: batch.baseTimestamp + timestampDelta,
+  return decodeRecords(batch).map((record) => ({
+    offset: batch.baseOffset + BigInt(record.offsetDelta),
+    timestamp: timeOf(batch, record),
   }));
 }

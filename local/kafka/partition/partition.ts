@@ -70,6 +70,7 @@ export class Partition {
 
   trim(offset: bigint): void {
     this.#log.trim(offset);
+    this.#transactions.trim(this.start);
     this.wake();
   }
 

@@ -8,7 +8,7 @@ export interface AbortedTransaction {
 /** Which transactions are open in a partition and which were aborted. */
 export class TransactionIndex {
   readonly #open = new Map<bigint, bigint>();
-  readonly #aborted: AbortedTransaction[] = [];
+  #aborted: readonly AbortedTransaction[] = [];
 
   /** A transactional batch was appended at `offset`. */
   wrote(producerId: bigint, offset: bigint): void {
@@ -19,7 +19,13 @@ export class TransactionIndex {
   ended(producerId: bigint, offset: bigint, committed: boolean): void {
     const firstOffset = this.#open.get(producerId);
     this.#open.delete(producerId);
-    if (firstOffset !== undefined && !committed) this.#aborted.push({ producerId, firstOffset, lastOffset: offset });
+    if (firstOffset === undefined || committed) return;
+    this.#aborted = [...this.#aborted, { producerId, firstOffset, lastOffset: offset }];
+  }
+
+  /** Forgets what is only about records before `offset`. */
+  trim(offset: bigint): void {
+    this.#aborted = this.#aborted.filter(({ lastOffset }) => lastOffset >= offset);
   }
 
   /** Up to where (exclusive) every transaction is decided, in a log that ends at `end`. */

@@ -12,3 +12,8 @@ export interface KafkaRecord {
   readonly value: Buffer | null;
   readonly headers: readonly RecordHeader[];
 }
+
+/** A record's time, ms since 1970: 64 bits, wrapping as Java's do. */
+export function timeOf({ baseTimestamp }: { readonly baseTimestamp: bigint }, { timestampDelta }: KafkaRecord): bigint {
+  return BigInt.asIntN(64, baseTimestamp + timestampDelta);
+}

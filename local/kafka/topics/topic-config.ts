@@ -34,6 +34,9 @@ const SETTINGS: ReadonlyMap<string, { readonly initial: string; readonly check: 
   ['segment.ms', { initial: '604800000', check: within(1n, LONG_MAX) }],
 ]);
 
+/** Characters of a client's text that go into a message, so that the message fits into a string of the protocol. */
+const SHOWN = 200;
+
 /** A setting as a topic has it. */
 export interface TopicSetting {
   readonly name: string;
@@ -49,8 +52,8 @@ export type TopicConfig = ReadonlyMap<string, string>;
 export function configFault(config: TopicConfig): string | undefined {
   for (const [name, value] of config) {
     const setting = SETTINGS.get(name);
-    if (setting === undefined) return `Unknown topic config name: ${name}`;
-    if (!setting.check(value)) return `Invalid value ${value} for configuration ${name}`;
+    if (setting === undefined) return `Unknown topic config name: ${name.slice(0, SHOWN)}`;
+    if (!setting.check(value)) return `Invalid value ${value.slice(0, SHOWN)} for configuration ${name}`;
   }
   return undefined;
 }

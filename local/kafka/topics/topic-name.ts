@@ -6,7 +6,7 @@ export function nameFault(name: string): string | undefined {
   if (name === '') return 'Topic name is invalid: the empty string is not allowed';
   if (name === '.' || name === '..') return "Topic name is invalid: '.' or '..' is not allowed";
   if (name.length > MAX_LENGTH)
-    return `Topic name is invalid: the length of '${name}' is longer than the max allowed length ${MAX_LENGTH}`;
+    return `Topic name is invalid: the length ${name.length} is larger than the max allowed length ${MAX_LENGTH}`;
   if (!LEGAL.test(name)) {
     return `Topic name is invalid: '${name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'`;
   }

@@ -1,3 +1,7 @@
+import { Malformed } from './malformed.ts';
+
+/** The length of a string is an int16. */
+const MAX_STRING_BYTES = 0x7fff;
 const INITIAL_SIZE = 256;
 /** From this size on bytes are passed on as they are instead of being copied. */
 const SPLICE_SIZE = 4096;
@@ -57,6 +61,7 @@ export class Writer {
   string(value: string | null): this {
     if (value === null) return this.int16(-1);
     const length = Buffer.byteLength(value);
+    if (length > MAX_STRING_BYTES) throw new Malformed('string is longer than the protocol allows');
     this.int16(length);
     const at = this.#reserve(length);
     this.#bytes.write(value, at, 'utf8');

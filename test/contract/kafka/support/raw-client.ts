@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { Frames } from '../../../../local/kafka/wire/frames.ts';
+import { Reader } from '../../../../local/kafka/wire/reader.ts';
+import { Writer } from '../../../../local/kafka/wire/writer.ts';
+import type { Target } from './targets.ts';
+
+/** One connection that sends requests byte for byte, for what kafkajs never sends. */
+export class RawClient {
+  readonly #socket: Socket;
+  readonly #frames = new Frames();
+  readonly #waiting = new Map<number, (body: Reader) => void>();
+  /** Settled when the broker has ended the connection. */
+  readonly closed: Promise<unknown>;
+  #correlation = 0;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    this.closed = once(socket, 'close');
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => {
+      for (const frame of this.#frames.push(chunk)) {
+        const body = new Reader(frame);
+        this.#waiting.get(body.int32())?.(body);
+      }
+    });
+  }
+
+  /** Sends a request; the answer is what follows the response header. */
+  request(key: number, version: number, body: Writer): Promise<Reader> {
+    const correlation = ++this.#correlation;
+    const { promise, resolve } = Promise.withResolvers<Reader>();
+    this.#waiting.set(correlation, resolve);
+    const request = new Writer().int16(key).int16(version).int32(correlation).string('raw').raw(body.buffer()).buffer();
+    this.bytes(new Writer().int32(request.length).raw(request).buffer());
+    return promise;
+  }
+
+  /** Sends anything. */
+  bytes(bytes: Buffer): void {
+    this.#socket.write(bytes);
+  }
+
+  end(): void {
+    this.#socket.destroy();
+  }
+}
+
+/** Connects for the time of `use`. */
+export async function withRaw<T>(target: Target, use: (client: RawClient) => Promise<T>): Promise<T> {
+  const [host = '', port = ''] = target.brokers().split(':');
+  const socket = connect(Number(port), host);
+  await once(socket, 'connect');
+  const client = new RawClient(socket);
+  try {
+    return await use(client);
+  } finally {
+    client.end();
+  }
+}
