@@ -5,14 +5,21 @@ const CYCLE_YEARS = 400n;
 const CYCLE_MS = 12_622_780_800_000n;
 
 /**
- * A time as TDengine's REST service writes it in UTC, such as `2018-10-03T14:38:05.000Z`, as a number of its unit.
- * The number of fraction digits is that of the precision; more are cut, fewer filled.
+ * A time as TDengine's REST service writes it in UTC, such as `2018-10-03T14:38:05.000Z`, as a number of the unit.
  * @throws Error when the text is no such time.
  */
 export function parseTime(text: unknown, precision: Precision): bigint {
-  const parts = typeof text === 'string' ? /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(text) : null;
-  const seconds = Date.parse(`${parts?.[1]}Z`) / 1000;
-  if (parts === null || Number.isNaN(seconds)) throw new Error('TDengine answered a time that is not in ISO 8601');
+  return parseZonedTime(typeof text === 'string' ? text : '', precision);
+}
+
+/**
+ * A time in ISO 8601 with its zone and up to nine digits of a second's fraction, of which those finer than the
+ * precision are cut. @throws Error when the text is no such time.
+ */
+export function parseZonedTime(text: string, precision: Precision): bigint {
+  const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9})\d*)?(Z|[+-]\d\d:?\d\d)$/.exec(text);
+  const seconds = Date.parse(`${parts?.[1]}${parts?.[3]}`) / 1000;
+  if (parts === null || Number.isNaN(seconds)) throw new Error('not a time in ISO 8601 with its zone');
   const digits = FRACTION_DIGITS[precision];
   const fraction = (parts[2] ?? '').padEnd(digits, '0').slice(0, digits);
   return BigInt(seconds) * UNITS_PER_MS[precision] * 1000n + BigInt(fraction);

@@ -1,6 +1,10 @@
 import type { ICustomPartitioner, Producer } from 'kafkajs';
 import type { MessageSender } from './send-matched.ts';
 import { stickyPartitioner } from './sticky-partitioner.ts';
+import { withDeadline } from './with-deadline.ts';
+
+/** Longest wait for the end of a connection, in ms: a broker that is gone does not answer that either. */
+const DISCONNECT_MS = 2_000;
 
 /** A sender over a kafkajs producer. */
 export interface ProducerConnection extends MessageSender {
@@ -20,7 +24,7 @@ export function producerConnection(
   async function close(): Promise<void> {
     const ended = producer;
     producer = undefined;
-    await ended?.disconnect().catch(() => undefined);
+    if (ended !== undefined) await withDeadline(ended.disconnect(), DISCONNECT_MS).catch(() => undefined);
   }
 
   return {

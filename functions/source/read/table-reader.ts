@@ -1,4 +1,4 @@
-import type { QueryResult, StatementLimits, TDengine } from '../../shared/tdengine/client.ts';
+import type { TDengine } from '../../shared/tdengine/client.ts';
 import { quoteName, quoteTable } from '../../shared/tdengine/sql-text.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../precision.ts';
@@ -28,14 +28,13 @@ export interface TableReader extends WindowSource {
 /** Reads of one window until answer and count agree. */
 const READS = 3;
 
-/** Makes the reader of a table. @param limits asked before each statement. */
+/** Makes the reader of a table. */
 export function tableReader(
   tdengine: TDengine,
   database: string,
   table: SourceTable,
   schema: TableSchema,
   precision: Precision,
-  limits: () => StatementLimits,
 ): TableReader {
   const [time, ...others] = schema;
   if (time === undefined) throw new Error(`table ${table.name} has no columns`);
@@ -43,12 +42,11 @@ export function tableReader(
   const timeName = quoteName(time.name);
   const name = table.kind === 'stable' ? ['tbname'] : [];
   const select = `SELECT ${[...name, ...[time, ...others].map(exactColumn)].join(', ')} ${from}`;
-  const query = (sql: string): Promise<QueryResult> => tdengine.query(sql, limits());
   const within = (window: Pick<Window, 'from' | 'to'>) =>
     `WHERE ${timeName} > ${window.from} AND ${timeName} <= ${window.to}`;
 
   async function count(after: bigint, to: bigint): Promise<number> {
-    const { rows } = await query(`SELECT count(*) ${from} ${within({ from: after, to })}`);
+    const { rows } = await tdengine.query(`SELECT count(*) ${from} ${within({ from: after, to })}`);
     return Number(rows[0]?.[0] ?? 0);
   }
 
@@ -56,14 +54,14 @@ export function tableReader(
     count,
     async first(after, upTo) {
       const lower = after === undefined ? '' : `${timeName} > ${after} AND `;
-      const { rows } = await query(`SELECT first(${timeName}) ${from} WHERE ${lower}${timeName} <= ${upTo}`);
+      const { rows } = await tdengine.query(`SELECT first(${timeName}) ${from} WHERE ${lower}${timeName} <= ${upTo}`);
       const first = rows[0]?.[0];
       return first === undefined || first === null ? undefined : parseTime(first, precision);
     },
     async read(window) {
       let counted = window.count;
       for (let read = 1; read <= READS; read += 1) {
-        const { rows } = await query(`${select} ${within(window)}`);
+        const { rows } = await tdengine.query(`${select} ${within(window)}`);
         if (rows.length === counted) return rows.map(toRow);
         // A row may have come or gone since the count; the REST service can also cut an answer short and call it whole.
         counted = await count(window.from, window.to);

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { readEnvironment, required, VARIABLES } from '../shared/environment.ts';
+import { connectProducer } from '../shared/kafka/connect-producer.ts';
+import { log } from '../shared/log.ts';
+import { settingsLoader } from '../shared/settings/load.ts';
+import { sourceRuntime } from '../shared/settings/source.ts';
+import { createTDengine } from '../shared/tdengine/client.ts';
+import { lazyProducer } from './lazy-producer.ts';
+import { runTick } from './tick/run-tick.ts';
+import type { TickSummary } from './tick/summary.ts';
+
+/** Kept back of an invocation's time, in ms, to give the lease back and to answer. */
+const RESERVE_MS = 3_000;
+
+const environment = readEnvironment(process.env);
+const { passwordParameter, ...tdengineServer } = environment.tdengine;
+const checkpoints = {
+  client: new DynamoDBClient(),
+  tableName: required(process.env, VARIABLES.checkpointTable),
+  connector: `${environment.deployment}/${environment.connector}`,
+};
+const loader = settingsLoader(sourceRuntime, { ...environment, passwordParameter }, log);
+
+async function tick(_event: unknown, context: Context): Promise<TickSummary> {
+  const { settings, password } = loader.current();
+  const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE_MS;
+  const producer = lazyProducer(() => connectProducer(environment.kafka, timeLeft()));
+  try {
+    return await runTick({
+      settings,
+      tdengine: createTDengine({ ...tdengineServer, password }),
+      producer,
+      checkpoints,
+      owner: randomUUID(),
+      now: Date.now,
+      timeLeft,
+      log,
+    });
+  } finally {
+    await producer.close();
+  }
+}
+
+/** The source's Lambda function: any event is a tick. */
+export const handler = middy(tick).use(loader.middleware);

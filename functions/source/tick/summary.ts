@@ -1,0 +1,33 @@
+/** What one invocation did to one table. */
+export interface TableSummary {
+  readonly database: string;
+  readonly table: string;
+  readonly topic: string;
+  /** Rows published and acknowledged. */
+  readonly rows: number;
+  /** Rows that the format has no words for. */
+  readonly leftOut: number;
+  /** All rows up to this time are in Kafka: a number of the database's unit. Null before the first row. */
+  readonly position: string | null;
+  /** Nothing older than `delayMs` is left to read. */
+  readonly caughtUp: boolean;
+}
+
+/** What one invocation did. `skipped`: another one is at work. */
+export interface TickSummary {
+  readonly tables: readonly TableSummary[];
+  readonly caughtUp: boolean;
+  readonly skipped?: 'lease';
+}
+
+/** A tick in which some tables failed; the others have been read as far as time allowed. */
+export class TickError extends Error {
+  override readonly name = 'TickError';
+
+  constructor(failures: ReadonlyMap<string, Error>, tables: number) {
+    const lines = [...failures].map(([table, error]) => `${table}: ${error.message}`);
+    super(`${failures.size} of ${tables} tables failed: ${lines.join('; ')}`, {
+      cause: failures.size === 1 ? [...failures.values()][0] : new AggregateError(failures.values()),
+    });
+  }
+}
