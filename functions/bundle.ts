@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
 /** The functions there are: one for each folder with a handler. */
@@ -30,6 +31,8 @@ export function bundleFunction(name: FunctionName, parent: string = defaultFolde
     format: 'esm',
     outExtension: { '.js': '.mjs' },
     mainFields: ['module', 'main'],
+    // Its `module` file exports other names than the one that Node loads.
+    alias: { '@tdengine/rest': fileURLToPath(import.meta.resolve('@tdengine/rest')) },
     // What a function rarely needs is imported when needed, and so lies in a file of its own.
     splitting: true,
     minify: true,
