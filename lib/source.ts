@@ -41,7 +41,7 @@ export class TDengineSource extends Construct {
     });
     this.connector.allow(
       props.checkpoints.itemsOf(`${props.deployment}/${props.connector}`),
-      ...produceStatements(props.kafka, sourceTopics(settings)),
+      ...produceStatements(props.kafka, sourceTopics(props.connector, settings)),
     );
     // The next tick begins where a failed one stopped, and one that waits for its turn has nothing of its own to do.
     this.connector.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });

@@ -7,7 +7,10 @@ import { tdengineSettings } from './tdengine.ts';
 
 /** Network of the functions, needed when TDengine or Kafka is reachable only inside a VPC. */
 const vpcSettings = z.strictObject({
-  vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, 'must be a VPC id such as vpc-0123456789abcdef0'),
+  vpcId: z
+    .string()
+    .regex(/^vpc-[0-9a-f]+$/, 'must be a VPC id such as vpc-0123456789abcdef0')
+    .describe('The VPC.'),
   subnetIds: z
     .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'must be a subnet id such as subnet-0123456789abcdef0'))
     .min(1)

@@ -10,10 +10,11 @@ export const topicName = z
   .string()
   .regex(/^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/, 'must be 1 to 249 characters of a-z, A-Z, 0-9, ".", "_" and "-"');
 
-/** What a topic name is made of: a part may be shorter than a whole name, but holds the same characters. */
-export const topicPart = z
-  .string()
-  .regex(/^[a-zA-Z0-9._-]{0,200}$/, 'must be up to 200 characters of a-z, A-Z, 0-9, ".", "_" and "-"');
+/** A part of a topic's name: so many of the characters that Kafka allows in one. */
+export function topicPart(minimum: number, maximum: number): z.ZodString {
+  const rule = `must be ${minimum} to ${maximum} characters of a-z, A-Z, 0-9, ".", "_" and "-"`;
+  return z.string().regex(new RegExp(`^[a-zA-Z0-9._-]{${minimum},${maximum}}$`), rule);
+}
 
 /** A TDengine database name: at most 64 bytes, no dot; TDengine keeps names in backticks as they are written. */
 export const databaseName = z

@@ -33,8 +33,13 @@ const sinkDeployShape = {
     ),
   provisionedPollerConfig: z
     .strictObject({
-      minimumPollers: z.int().min(1).max(200).default(1),
-      maximumPollers: z.int().min(1).max(2000).default(2),
+      minimumPollers: z.int().min(1).max(200).default(1).describe('Pollers that are always there.'),
+      maximumPollers: z
+        .int()
+        .min(1)
+        .max(2000)
+        .default(2)
+        .describe('Most pollers; more than the topic has partitions do nothing.'),
     })
     .optional()
     .describe('Event pollers held ready for this sink (provisioned mode), which also makes partial retries possible.'),
@@ -55,7 +60,7 @@ const sinkRuntimeShape = {
   database: databaseName
     .optional()
     .describe('Database to write to (`connection.database`). Exactly one of `database` and `databasePrefix`.'),
-  databasePrefix: topicPart
+  databasePrefix: topicPart(0, 64)
     .optional()
     .describe('The database is this prefix and the topic’s name (`connection.database.prefix`); may be empty.'),
   dataPrecision: dataPrecision.default('ns').describe('Unit of the records’ timestamps (`data.precision`).'),

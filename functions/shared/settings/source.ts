@@ -38,9 +38,8 @@ const sourceRuntimeShape = {
     .describe(
       'How JSON shows times (`data.precision`): a number in this unit, or ISO 8601 text. Left out: the database’s own precision.',
     ),
-  topicPrefix: topicPart.min(1).describe('Begins every topic’s name (`topic.prefix`).'),
-  topicDelimiter: topicPart
-    .max(10)
+  topicPrefix: topicPart(1, 200).describe('Begins every topic’s name (`topic.prefix`).'),
+  topicDelimiter: topicPart(0, 10)
     .default('-')
     .describe('Stands between the parts of a topic’s name (`topic.delimiter`).'),
   topicPerStable: z

@@ -1,0 +1,85 @@
+import { sinkRuntimeKeys } from '../sink.ts';
+import { sourceRuntimeKeys } from '../source.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { type SettingRow, settingRows } from './rows.ts';
+
+/** The page of all settings, from their JSON Schema. */
+export function settingsPage(schema: JsonSchema): string {
+  const top = settingRows({ ...schema, properties: withoutMappings(schema) });
+  const sink = connectorRows(schema, 'sinks', sinkRuntimeKeys);
+  const source = connectorRows(schema, 'sources', sourceRuntimeKeys);
+  return `${[
+    INTRODUCTION,
+    section('Deployment', 'At the top of the file.', top),
+    section('Kafka', 'Under `kafka`.', settingRows(propertyOf(schema, 'kafka'))),
+    section('TDengine', 'Under `tdengine`.', settingRows(propertyOf(schema, 'tdengine'))),
+    section('VPC', VPC, settingRows(propertyOf(schema, 'vpc'))),
+    section('Sinks, at deploy', 'Under `sinks.<name>`.', sink.deploy),
+    section('Sinks, within a minute', 'Under `sinks.<name>`.', sink.runtime),
+    section('Sources, at deploy', 'Under `sources.<name>`.', source.deploy),
+    section('Sources, within a minute', 'Under `sources.<name>`.', source.runtime),
+  ].join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `# Settings
+
+<!-- Made by \`npm run docs\` from functions/shared/settings; edit there. -->
+
+All settings of a deployment are in one file, \`connectors.yaml\`; [the tutorial's](../examples/tutorial/connectors.yaml) is an example.
+Editors that know [its JSON Schema](connectors.schema.json) complete and check it while you write. A setting that does not exist is an
+error, and so is a value that is not allowed.
+
+**At deploy** or **within a minute**: most settings shape what is deployed, and a change takes effect at the next \`npx cdk deploy\`.
+Those under *within a minute* are also kept as one JSON document for each connector, in the SSM parameter
+\`/<parameterPrefix>/<deployment>/<connector>/settings\`. Change it there, and the function works by it within a minute. A document that is
+wrong changes nothing: the last good one stays in force, and the function's log says what is wrong. The next deploy
+that changes these settings in the file writes the file's again, so keep the file up to date.
+
+With \`authentication: iam\` a function may write only to the topics that its settings name when it is deployed: after a change of
+\`errors.deadLetterTopic\`, \`database\` or \`topic…\` deploy as well.
+
+Names in parentheses are those of the Kafka Connect plugins for the same setting. A setting without a default may be left out.`;
+
+const VPC = 'Under `vpc`, needed when TDengine or the brokers can be reached only from inside a VPC.';
+
+function section(title: string, where: string, rows: readonly SettingRow[]): string {
+  const lines = rows.map((row) => line([`\`${row.setting}\``, row.allowed, row.fallback, row.meaning]));
+  return [
+    `## ${title}`,
+    '',
+    where,
+    '',
+    line(['Setting', 'Allowed', 'Default', 'Meaning']),
+    line(['---', '---', '---', '---']),
+    ...lines,
+  ].join('\n');
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function connectorRows(schema: JsonSchema, kind: 'sinks' | 'sources', runtimeKeys: readonly string[]) {
+  const rows = settingRows(entryOf(propertyOf(schema, kind)));
+  const isRuntime = ({ setting }: SettingRow) => runtimeKeys.includes(setting.split('.')[0] ?? '');
+  return { deploy: rows.filter((row) => !isRuntime(row)), runtime: rows.filter(isRuntime) };
+}
+
+function withoutMappings(schema: JsonSchema): NonNullable<JsonSchema['properties']> {
+  const isScalar = ([, property]: [string, JsonSchema | boolean]) =>
+    typeof property === 'object' && property.type !== 'object';
+  return Object.fromEntries(Object.entries(schema.properties ?? {}).filter(isScalar));
+}
+
+function propertyOf(schema: JsonSchema, name: string): JsonSchema {
+  return asSchema(schema.properties?.[name], name);
+}
+
+function entryOf(schema: JsonSchema): JsonSchema {
+  return asSchema(schema.additionalProperties, 'an entry');
+}
+
+function asSchema(schema: JsonSchema | boolean | undefined, name: string): JsonSchema {
+  if (typeof schema !== 'object') throw new Error(`the settings have no ${name}`);
+  return schema;
+}

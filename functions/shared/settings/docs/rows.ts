@@ -1,0 +1,38 @@
+import { allowedText } from './allowed.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+/** One setting in a table. */
+export interface SettingRow {
+  /** Path below the section, such as `tables.include`. */
+  readonly setting: string;
+  readonly allowed: string;
+  /** The default as YAML writes it, `required`, or empty when there is none. */
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+/** The settings of a mapping, those of mappings inside it among them. */
+export function settingRows(schema: JsonSchema, path: readonly string[] = []): SettingRow[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    if (typeof property === 'boolean') return [];
+    const inner = [...path, name];
+    if (property.type === 'object') return settingRows(property, inner);
+    return [
+      {
+        setting: inner.join('.'),
+        allowed: allowedText(property),
+        fallback: fallbackText(property, schema.required?.includes(name) ?? false),
+        meaning: property.description ?? '',
+      },
+    ];
+  });
+}
+
+function fallbackText(property: JsonSchema, isRequired: boolean): string {
+  if (isRequired) return 'required';
+  return property.default === undefined ? '' : `\`${scalar(property.default)}\``;
+}
+
+function scalar(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
