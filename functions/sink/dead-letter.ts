@@ -1,0 +1,59 @@
+import type { ProducerRecord } from '../shared/kafka/producer.ts';
+import { TDengineError } from '../shared/tdengine/error.ts';
+import type { EventRecord } from './kafka-event.ts';
+import type { RecordError, Stage } from './record-error.ts';
+
+/** Kafka Connect's names of the stages (org.apache.kafka.connect.runtime.errors.Stage). */
+const STAGES: Readonly<Record<Stage, string>> = {
+  decode: 'VALUE_CONVERTER',
+  schema: 'TASK_PUT',
+  write: 'TASK_PUT',
+};
+
+/** What did the work of a stage. */
+const CLASSES: Readonly<Record<Stage, string>> = {
+  decode: 'LineDecoder',
+  schema: 'TDengineSink',
+  write: 'TDengineSink',
+};
+
+/**
+ * The dead letter of a record: its own key, value, headers and time, and Kafka Connect's headers that tell where it came
+ * from and why it was rejected.
+ */
+export function deadLetter(topic: string, connector: string, record: EventRecord, error: RecordError): ProducerRecord {
+  const cause = error.cause instanceof TDengineError ? error.cause : error;
+  return {
+    topic,
+    key: bytesOf(record.key),
+    value: bytesOf(record.value),
+    timestamp: record.timestamp,
+    headers: [
+      ...originalHeaders(record),
+      ['__connect.errors.topic', record.topic],
+      ['__connect.errors.partition', String(record.partition)],
+      ['__connect.errors.offset', String(record.offset)],
+      ['__connect.errors.connector.name', connector],
+      ['__connect.errors.stage', STAGES[error.stage]],
+      ['__connect.errors.class.name', CLASSES[error.stage]],
+      ['__connect.errors.exception.class.name', cause.name],
+      ['__connect.errors.exception.message', `${placeOf(record)}: ${error.message}`],
+    ],
+  };
+}
+
+/** A record's place for a message. */
+export function placeOf(record: EventRecord): string {
+  return `topic ${record.topic}, partition ${record.partition}, offset ${record.offset}`;
+}
+
+function bytesOf(base64: string | null | undefined): Buffer | null {
+  return base64 === undefined || base64 === null ? null : Buffer.from(base64, 'base64');
+}
+
+/** Lambda gives header bytes signed, -128 to 127; a Buffer takes them modulo 256. */
+function originalHeaders(record: EventRecord): [name: string, value: Buffer][] {
+  return (record.headers ?? []).flatMap((header) =>
+    Object.entries(header).map(([name, bytes]): [string, Buffer] => [name, Buffer.from(bytes)]),
+  );
+}

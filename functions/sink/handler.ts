@@ -1,0 +1,56 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { readEnvironment } from '../shared/environment.ts';
+import { log } from '../shared/log.ts';
+import { settingsLoader } from '../shared/settings/load.ts';
+import { sinkRuntime } from '../shared/settings/sink.ts';
+import { createTDengine, type TDengine } from '../shared/tdengine/client.ts';
+import type { KafkaEvent } from './kafka-event.ts';
+import type { PartialBatchResponse } from './settle.ts';
+import { sink } from './sink.ts';
+import { systemClock } from './write/clock.ts';
+import { createSinkMemory } from './write-batch.ts';
+
+const environment = readEnvironment(process.env);
+const reportsPartially = process.env.REPORT_BATCH_ITEM_FAILURES === 'true';
+const { settingsParameter } = environment;
+const { passwordParameter } = environment.tdengine;
+const loader = settingsLoader(sinkRuntime, { settingsParameter, passwordParameter }, log);
+const memory = createSinkMemory();
+let client: { readonly password: string; readonly tdengine: TDengine } | undefined;
+
+/** One client as long as the password stays. */
+function tdengineFor(password: string): TDengine {
+  if (client?.password !== password) {
+    client = { password, tdengine: createTDengine({ ...environment.tdengine, password }) };
+  }
+  return client.tdengine;
+}
+
+function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchResponse | undefined> {
+  const { settings, password } = loader.current();
+  return sink(
+    {
+      connector: environment.connector,
+      settings,
+      tdengine: tdengineFor(password),
+      memory,
+      clock: systemClock,
+      remainingMs: context.getRemainingTimeInMillis(),
+      reportsPartially,
+      // Only dead letters need Kafka, and its client is the largest part of the code.
+      connectProducer: async (remainingMs) => {
+        const { connectProducer } = await import('../shared/kafka/connect-producer.ts');
+        return connectProducer(environment.kafka, remainingMs);
+      },
+      log: {
+        info: (message, fields) => log.info(message, { ...fields }),
+        error: (message, fields) => log.error(message, { ...fields }),
+      },
+    },
+    event,
+  );
+}
+
+/** The sink's Lambda function: writes a batch of Kafka records to TDengine. */
+export const handler = middy(writeEvent).use(loader.middleware);

@@ -1,0 +1,62 @@
+import type { RecordError } from './record-error.ts';
+
+/** How one record ended. */
+export type Outcome =
+  | { readonly kind: 'written' }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'rejected'; readonly error: RecordError }
+  | { readonly kind: 'retry'; readonly error: Error };
+
+/** Why a record needs no writing: it has no value, or its value holds no row. */
+export type SkipReason = 'tombstone' | 'empty';
+
+const WRITTEN: Outcome = { kind: 'written' };
+
+/**
+ * The outcomes of a batch while it is worked on. A record is written when every one of its rows is; what is left
+ * without an answer in the end is to be sent again, so that no fault of the code can lose a record.
+ */
+export class Outcomes {
+  readonly #open: number[];
+  readonly #ended: (Outcome | undefined)[];
+
+  constructor(records: number) {
+    this.#open = new Array<number>(records).fill(0);
+    this.#ended = new Array<Outcome | undefined>(records).fill(undefined);
+  }
+
+  skip(record: number, reason: SkipReason): void {
+    this.#ended[record] = { kind: 'skipped', reason };
+  }
+
+  /** Says how many rows a record has to get written. */
+  expect(record: number, rows: number): void {
+    this.#open[record] = rows;
+  }
+
+  /** One row of a record is in TDengine. */
+  rowWritten(record: number): void {
+    const open = (this.#open[record] ?? 0) - 1;
+    this.#open[record] = open;
+    if (open === 0) this.#ended[record] ??= WRITTEN;
+  }
+
+  /** The record cannot be written. One to be sent again stays so: it will be judged again as a whole. */
+  reject(record: number, error: RecordError): void {
+    if (this.#ended[record]?.kind !== 'retry') this.#ended[record] = { kind: 'rejected', error };
+  }
+
+  /** The record must be sent again. */
+  retry(record: number, error: Error): void {
+    this.#ended[record] = { kind: 'retry', error };
+  }
+
+  isRejected(record: number): boolean {
+    return this.#ended[record]?.kind === 'rejected';
+  }
+
+  /** The outcome of every record. */
+  all(): Outcome[] {
+    return this.#ended.map((outcome) => outcome ?? { kind: 'retry', error: new Error('its writing did not end') });
+  }
+}

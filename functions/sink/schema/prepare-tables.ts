@@ -1,0 +1,148 @@
+import type { TDengine } from '../../shared/tdengine/client.ts';
+import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
+import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { concurrently } from '../concurrently.ts';
+import { RecordError } from '../record-error.ts';
+import type { Row } from '../row.ts';
+import { applyChange } from './apply-change.ts';
+import { draftChanges } from './draft-changes.ts';
+import { type SchemaCache, stableKey } from './schema-cache.ts';
+import type { SchemaChange } from './schema-change.ts';
+import { StableDraft } from './stable-draft.ts';
+
+/** What the sink may change; the settings of the same names. */
+export interface SchemaPermissions {
+  readonly autoCreate: { readonly stable: boolean };
+  readonly evolve: { readonly addColumns: boolean; readonly widen: boolean };
+}
+
+/** What tables are prepared with. */
+export interface SchemaContext {
+  readonly tdengine: TDengine;
+  readonly cache: SchemaCache;
+  readonly permissions: SchemaPermissions;
+}
+
+/** The rows of one record. */
+export interface RecordRows {
+  readonly record: number;
+  readonly rows: readonly Row[];
+}
+
+/** The records whose tables are now ready, their schemas by {@link stableKey}, and the records that fit no table. */
+export interface Prepared {
+  readonly admitted: readonly RecordRows[];
+  readonly schemas: ReadonlyMap<string, TableSchema>;
+  readonly rejected: ReadonlyMap<number, RecordError>;
+}
+
+/** Rounds of looking and changing before other containers' changes are waited for by sending the batch again. */
+const MAX_ROUNDS = 8;
+
+/**
+ * Makes the stables take the records: creates, adds columns, widens, as far as permitted. A record of which one row does
+ * not fit is rejected whole. Rounds of DESCRIBE and change go on until nothing is left to change, so it does not matter
+ * which of several containers makes a change.
+ * @throws TDengineError when TDengine cannot tell or change the stables now.
+ */
+export async function prepareTables(context: SchemaContext, records: readonly RecordRows[]): Promise<Prepared> {
+  const refusals = new Map<string, string>();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const schemas = await readSchemas(context, records);
+    const { admitted, rejected, changes } = admitRecords(context.permissions, records, schemas, refusals);
+    if (changes.length === 0) return { admitted, schemas: present(schemas), rejected };
+    await concurrently(
+      [...Map.groupBy(changes, ({ database, stable }) => stableKey(database, stable)).values()],
+      (all) => changeStable(context, all, refusals),
+    );
+  }
+  throw new TDengineError(NO_CODE, 'retry', 'TDengine: the stables keep changing while they are made ready');
+}
+
+type Schemas = ReadonlyMap<string, TableSchema | undefined>;
+
+async function readSchemas(context: SchemaContext, records: readonly RecordRows[]): Promise<Schemas> {
+  const schemas = new Map<string, TableSchema | undefined>();
+  const wanted: Row['table'][] = [];
+  for (const { rows } of records) {
+    for (const { table } of rows) {
+      const key = stableKey(table.database, table.stable);
+      if (schemas.has(key)) continue;
+      schemas.set(key, undefined);
+      wanted.push(table);
+    }
+  }
+  await concurrently(wanted, async ({ database, stable }) => {
+    schemas.set(stableKey(database, stable), await context.cache.stable(context.tdengine, database, stable));
+  });
+  return schemas;
+}
+
+function admitRecords(
+  permissions: SchemaPermissions,
+  records: readonly RecordRows[],
+  schemas: Schemas,
+  refusals: ReadonlyMap<string, string>,
+) {
+  const drafts = new Map<string, { readonly database: string; readonly draft: StableDraft }>();
+  const admitted: RecordRows[] = [];
+  const rejected = new Map<number, RecordError>();
+  const draftOf = ({ database, stable }: Row['table']): StableDraft => {
+    const key = stableKey(database, stable);
+    const known = drafts.get(key);
+    if (known !== undefined) return known.draft;
+    const draft = new StableDraft(stable, schemas.get(key), {
+      create: permissions.autoCreate.stable,
+      ...permissions.evolve,
+      refused: (column) => refusals.get(`${key}\0${column}`),
+    });
+    drafts.set(key, { database, draft });
+    return draft;
+  };
+  for (const record of records) {
+    const error = admitRecord(record.rows, draftOf);
+    if (error === undefined) admitted.push(record);
+    else rejected.set(record.record, error);
+  }
+  const changes = [...drafts.values()].flatMap(({ database, draft }) =>
+    draft.isUsed ? draftChanges(database, draft) : [],
+  );
+  return { admitted, rejected, changes };
+}
+
+/** Admits all rows of a record, or none. */
+function admitRecord(rows: readonly Row[], draftOf: (table: Row['table']) => StableDraft): RecordError | undefined {
+  const marks = new Map<StableDraft, number>();
+  try {
+    for (const row of rows) {
+      const draft = draftOf(row.table);
+      if (!marks.has(draft)) marks.set(draft, draft.mark());
+      draft.admit(row.table.tags, row.cells);
+    }
+    for (const draft of marks.keys()) draft.isUsed = true;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    for (const [draft, mark] of marks) draft.backTo(mark);
+    return error;
+  }
+}
+
+async function changeStable(
+  context: SchemaContext,
+  changes: readonly SchemaChange[],
+  refusals: Map<string, string>,
+): Promise<void> {
+  for (const change of changes) {
+    const key = stableKey(change.database, change.stable);
+    context.cache.forgetStable(change.database, change.stable);
+    const refusal = await applyChange(context.tdengine, change);
+    if (refusal !== undefined) refusals.set(`${key}\0${change.kind === 'create' ? '' : change.column.name}`, refusal);
+  }
+}
+
+function present(schemas: Schemas): ReadonlyMap<string, TableSchema> {
+  const all = new Map<string, TableSchema>();
+  for (const [key, schema] of schemas) if (schema !== undefined) all.set(key, schema);
+  return all;
+}

@@ -1,0 +1,52 @@
+import { quoteName, quoteTable } from '../../shared/tdengine/sql-text.ts';
+
+/** A column or tag to be declared. */
+export interface Definition {
+  readonly name: string;
+  readonly type: string;
+  /** 0 for types without length. */
+  readonly length: number;
+  readonly role: 'column' | 'tag';
+}
+
+/** One change that makes a stable take the rows of a batch. */
+export type SchemaChange =
+  | {
+      readonly kind: 'create';
+      readonly database: string;
+      readonly stable: string;
+      readonly timeColumn: string;
+      readonly columns: readonly Definition[];
+      readonly tags: readonly Definition[];
+    }
+  | {
+      readonly kind: 'add' | 'widen';
+      readonly database: string;
+      readonly stable: string;
+      readonly column: Definition;
+    };
+
+/** Tag of stables made for lines without tags, since TDengine has no stable without one; schemaless writing's name. */
+const NO_TAG: Definition = { name: '_tag_null', type: 'NCHAR', length: 1, role: 'tag' };
+
+/** The statement of a change. */
+export function changeSql(change: SchemaChange): string {
+  const stable = quoteTable(change.database, change.stable);
+  if (change.kind === 'create') {
+    const columns = change.columns.map((column) => `,${definitionSql(column)}`).join('');
+    const tags = (change.tags.length > 0 ? change.tags : [NO_TAG]).map(definitionSql).join(',');
+    return `CREATE STABLE IF NOT EXISTS ${stable} (${quoteName(change.timeColumn)} TIMESTAMP${columns}) TAGS (${tags})`;
+  }
+  const verb = change.kind === 'add' ? 'ADD' : 'MODIFY';
+  const noun = change.column.role === 'tag' ? 'TAG' : 'COLUMN';
+  return `ALTER STABLE ${stable} ${verb} ${noun} ${definitionSql(change.column)}`;
+}
+
+/** A type as a person would write it, such as `NCHAR(16)`. */
+export function typeText(type: string, length: number): string {
+  return /^(?:VARCHAR|NCHAR|VARBINARY|GEOMETRY)$/.test(type) ? `${type}(${length})` : type;
+}
+
+function definitionSql(definition: Definition): string {
+  return `${quoteName(definition.name)} ${typeText(definition.type, definition.length)}`;
+}

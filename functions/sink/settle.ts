@@ -1,0 +1,54 @@
+import { type EventRecord, partitionName } from './kafka-event.ts';
+import type { Outcome } from './outcomes.ts';
+
+/** Where Lambda is to send a partition's records again from. */
+export interface BatchItemFailure {
+  readonly itemIdentifier: { readonly partition: string; readonly offset: number };
+}
+
+/** Lambda's answer for a batch of which a part is to be sent again. */
+export interface PartialBatchResponse {
+  readonly batchItemFailures: readonly BatchItemFailure[];
+}
+
+/** Stops each partition at its first rejected record, as `errors.tolerance: none` says: it and all behind it wait. */
+export function stopAtRejections(records: readonly EventRecord[], outcomes: readonly Outcome[]): Outcome[] {
+  return fromFirst(records, outcomes, 'rejected');
+}
+
+/**
+ * The outcomes as Kafka will see them. With partial answers, Lambda sends a partition again from the first record that
+ * is to be sent again, so all behind it will be judged anew; without, it sends the whole batch again.
+ */
+export function settle(records: readonly EventRecord[], outcomes: readonly Outcome[], partial: boolean): Outcome[] {
+  if (partial) return fromFirst(records, outcomes, 'retry');
+  const first = outcomes.find((outcome) => outcome.kind === 'retry');
+  return first === undefined ? [...outcomes] : outcomes.map((outcome) => (outcome.kind === 'retry' ? outcome : first));
+}
+
+/** The first record to be sent again of each partition. */
+export function failuresOf(records: readonly EventRecord[], outcomes: readonly Outcome[]): BatchItemFailure[] {
+  const failures = new Map<string, BatchItemFailure>();
+  for (const [index, record] of records.entries()) {
+    const partition = partitionName(record);
+    if (outcomes[index]?.kind !== 'retry' || failures.has(partition)) continue;
+    failures.set(partition, { itemIdentifier: { partition, offset: record.offset } });
+  }
+  return [...failures.values()];
+}
+
+function fromFirst(records: readonly EventRecord[], outcomes: readonly Outcome[], kind: Outcome['kind']): Outcome[] {
+  const stopped = new Map<string, Outcome>();
+  return outcomes.map((outcome, index) => {
+    const record = records[index];
+    if (record === undefined) return outcome;
+    const partition = partitionName(record);
+    const stop = stopped.get(partition);
+    if (stop !== undefined) return outcome.kind === 'retry' ? outcome : stop;
+    if (outcome.kind !== kind) return outcome;
+    const error = outcome.kind === 'rejected' || outcome.kind === 'retry' ? outcome.error : new Error(kind);
+    const retry: Outcome = { kind: 'retry', error };
+    stopped.set(partition, retry);
+    return retry;
+  });
+}

@@ -1,0 +1,49 @@
+import type { StatementLimits, TDengine } from '../../shared/tdengine/client.ts';
+import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
+import type { Clock } from './clock.ts';
+
+/** Waits between tries: the first, and the longest, in ms; each is twice the one before, less up to half by chance. */
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 10_000;
+
+/** Longest wait for one answer. taosAdapter itself looks for a lost server for 20 s. */
+const STATEMENT_MS = 60_000;
+
+/** What the patience has come to, for the log. */
+export interface Patience {
+  /** Statements sent, tries again included. */
+  calls: number;
+  /** Milliseconds that they took, added up over those in flight at once. */
+  ms: number;
+}
+
+/**
+ * A TDengine of which errors that may pass are tried again with growing waits, until `deadline` by `clock`. Every
+ * statement sent through it may be sent twice: inserts are upserts, and changes of schema are checked afterwards.
+ * Errors that came last, and those that will not pass, are thrown as they are.
+ */
+export function patientTDengine(tdengine: TDengine, clock: Clock, deadline: number, patience: Patience): TDengine {
+  async function patiently<T>(call: (limits: StatementLimits) => Promise<T>): Promise<T> {
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+      const started = clock.now();
+      const remaining = deadline - started;
+      if (remaining <= 0) throw new TDengineError(NO_CODE, 'retry', 'TDengine: the time of the invocation is used up');
+      try {
+        patience.calls++;
+        return await call({ timeoutMs: Math.min(remaining, STATEMENT_MS) });
+      } catch (error) {
+        const pause = wait * (1 - clock.random() / 2);
+        const mayPass = error instanceof TDengineError && error.kind === 'retry';
+        if (!mayPass || clock.now() + pause >= deadline) throw error;
+        await clock.sleep(pause);
+      } finally {
+        patience.ms += clock.now() - started;
+      }
+    }
+  }
+
+  return {
+    query: (sql, limits) => patiently((bounds) => tdengine.query(sql, { ...limits, ...bounds })),
+    execute: (sql, limits) => patiently((bounds) => tdengine.execute(sql, { ...limits, ...bounds })),
+  };
+}
