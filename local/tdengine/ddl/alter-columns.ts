@@ -1,0 +1,92 @@
+import { type Column, columnNamed, type NormalTable, type Stable, type Stored } from '../catalog/table.ts';
+import { columnExists, duplicatedColumns, invalidColumn, invalidTag, StatementError, tagExists } from '../errors.ts';
+import type { Storage } from '../storage.ts';
+import { isVariable } from '../types/column-type.ts';
+import type { Definition } from './column-definitions.ts';
+import { checkColumns, checkTags } from './definition-limits.ts';
+
+const keyChange = (): StatementError =>
+  new StatementError(0x267a, 'composite primary key column can not be added, modified, and dropped');
+
+/** A column of SQLite that no other column of the table has. */
+function freeSlot(columns: readonly Column[], letter: 'c' | 't'): string {
+  const used = columns.map(({ slot }) => Number(slot.slice(1)));
+  return `${letter}${Math.max(-1, ...used) + 1}`;
+}
+
+export function addColumn(table: Stored, definition: Definition, storage: Storage): void {
+  if (columnNamed(table.tags, definition.name)) throw tagExists();
+  if (columnNamed(table.columns, definition.name)) {
+    throw table.kind === 'stable' ? columnExists() : duplicatedColumns();
+  }
+  if (definition.isKey) throw keyChange();
+  const column: Column = { ...definition, slot: freeSlot(table.columns, 'c') };
+  checkColumns([...table.columns, column], table.tags.length);
+  storage.addColumn('d', table, column);
+  table.columns = [...table.columns, column];
+}
+
+export function addTag(table: Stable, definition: Definition, storage: Storage): void {
+  if (columnNamed(table.tags, definition.name)) throw tagExists();
+  if (columnNamed(table.columns, definition.name)) throw columnExists();
+  const tag: Column = { ...definition, slot: freeSlot(table.tags, 't') };
+  checkTags([...table.tags, tag]);
+  storage.addColumn('g', table, tag);
+  table.tags = [...table.tags, tag];
+}
+
+/** The column with the wider type; only variable types widen, and only to a greater length. */
+function widened(column: Column, { type }: Definition): Column {
+  if (!isVariable(column.type) || type.name !== column.type.name || type.length <= column.type.length) {
+    throw new StatementError(
+      0x264b,
+      'Only varbinary/binary/nchar/geometry column length could be modified, and the length can only be increased, not decreased',
+    );
+  }
+  return { ...column, type };
+}
+
+const replaced = (columns: readonly Column[], column: Column): readonly Column[] =>
+  columns.map((other) => (other.name === column.name ? column : other));
+
+export function widenColumn(table: Stored, definition: Definition): void {
+  const column = columnNamed(table.columns, definition.name);
+  if (!column) {
+    if (columnNamed(table.tags, definition.name)) throw new StatementError(0x036c, 'Column does not exist');
+    throw invalidColumn(definition.name);
+  }
+  if (column.isKey) throw keyChange();
+  const columns = replaced(table.columns, widened(column, definition));
+  checkColumns(columns, table.tags.length);
+  table.columns = columns;
+}
+
+export function widenTag(table: Stable, definition: Definition): void {
+  const tag = columnNamed(table.tags, definition.name);
+  if (!tag) throw invalidTag(definition.name);
+  const tags = replaced(table.tags, widened(tag, definition));
+  checkTags(tags);
+  table.tags = tags;
+}
+
+/** Two columns are the least a table can have. */
+const MIN_COLUMNS = 2;
+
+export function dropColumn(table: Stable | NormalTable, name: string, storage: Storage): void {
+  const column = columnNamed(table.columns, name);
+  if (!column) throw invalidColumn(name);
+  if (column.isKey) throw keyChange();
+  if (column === table.columns[0] || table.columns.length <= MIN_COLUMNS) {
+    throw new StatementError(0x03c2, 'Invalid stable alter options');
+  }
+  storage.dropColumn('d', table, column);
+  table.columns = table.columns.filter((other) => other !== column);
+}
+
+export function dropTag(table: Stable, name: string, storage: Storage): void {
+  const tag = columnNamed(table.tags, name);
+  if (!tag) throw invalidTag(name);
+  if (table.tags.length === 1) throw new StatementError(0x03c2, 'Invalid stable alter options');
+  storage.dropColumn('g', table, tag);
+  table.tags = table.tags.filter((other) => other !== tag);
+}

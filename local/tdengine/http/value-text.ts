@@ -1,0 +1,67 @@
+import type { StoredValue } from '../storage.ts';
+import { doubleText, floatText } from '../text/number-text.ts';
+import { timestampPrinter } from '../text/timestamp-text.ts';
+import type { ColumnType } from '../types/column-type.ts';
+import type { Precision } from '../types/precision.ts';
+import { textOf, unsignedOf } from '../types/stored-value.ts';
+
+type Printer = (value: StoredValue) => string;
+
+const ESCAPE = /\\[\s\S]/g;
+const STRAY_BYTE = /([\udc80-\udcff])/u;
+
+/** As JSON, but \b and \f by their numbers, as the server's own writer has them. */
+function escaped(text: string): string {
+  const json = JSON.stringify(text).slice(1, -1);
+  if (!json.includes('\\')) return json;
+  return json.replace(ESCAPE, (escape) => {
+    if (escape === '\\b') return '\\u0008';
+    return escape === '\\f' ? '\\u000c' : escape;
+  });
+}
+
+/** Text as a JSON string; bytes that are no UTF-8 stay as they are, which makes the answer invalid, there as here. */
+function jsonText(text: string): string {
+  if (text.isWellFormed()) return `"${escaped(text)}"`;
+  const parts = text.split(STRAY_BYTE).map((part, place) => (place % 2 === 0 ? escaped(part) : part));
+  return `"${parts.join('')}"`;
+}
+
+function bytesText(value: StoredValue): string {
+  return value instanceof Uint8Array ? `"${Buffer.from(value).toString('hex')}"` : jsonText(String(value));
+}
+
+function printerOf(type: ColumnType, precision: Precision, zone: string): Printer {
+  switch (type.name) {
+    case 'BOOL':
+      return (value) => (value === 0n ? 'false' : 'true');
+    case 'FLOAT':
+      return (value) => floatText(Number(value));
+    case 'DOUBLE':
+      return (value) => doubleText(Number(value));
+    case 'TIMESTAMP': {
+      const print = timestampPrinter(precision, zone);
+      return (value) => (typeof value === 'bigint' ? `"${print(value)}"` : 'null');
+    }
+    case 'BIGINT UNSIGNED':
+      return (value) => unsignedOf(value).toString();
+    case 'VARBINARY':
+    case 'GEOMETRY':
+    case 'BLOB':
+      return bytesText;
+    case 'JSON':
+      return (value) => textOf(value);
+    case 'VARCHAR':
+    case 'NCHAR':
+    case 'DECIMAL':
+      return (value) => jsonText(textOf(value));
+    default:
+      return String;
+  }
+}
+
+/** How the values of a column are written into the answer. */
+export function valuePrinter(type: ColumnType, precision: Precision, zone: string): Printer {
+  const print = printerOf(type, precision, zone);
+  return (value) => (value === null ? 'null' : print(value));
+}

@@ -1,0 +1,1 @@
+export { type EmbeddedTDengine, startTDengine, type TDengineOptions } from './server.ts';

@@ -1,0 +1,51 @@
+import { createChild } from '../catalog/create-child.ts';
+import { type Column, NORMAL_TABLE_ID, type Stored } from '../catalog/table.ts';
+import { timestampOutOfRange } from '../errors.ts';
+import { keySlots, type Storage } from '../storage.ts';
+import { type InsertPlan, storedOfTarget, type TargetRows } from './insert-plan.ts';
+import { allowedRange } from './timestamp-range.ts';
+
+function checkRange({ database, rows }: TargetRows, nowMs: number): void {
+  const { oldest, newest } = allowedRange(database.options, nowMs);
+  for (const timestamp of rows.timestamps()) {
+    if (typeof timestamp !== 'bigint' || timestamp < oldest || timestamp > newest) throw timestampOutOfRange();
+  }
+}
+
+/** A row is an upsert: columns that the statement does not list keep what they had. */
+function upsertSql(table: Stored, columns: readonly Column[]): string {
+  const keys = keySlots(table);
+  const slots = ['tb', ...columns.map(({ slot }) => slot)];
+  const changes = slots.filter((slot) => !keys.includes(slot)).map((slot) => `${slot} = excluded.${slot}`);
+  const conflict = changes.length > 0 ? `UPDATE SET ${changes.join(', ')}` : 'NOTHING';
+  return `INSERT INTO d${table.storage} (${slots.join(', ')}) VALUES (${slots.map(() => '?').join(', ')})
+    ON CONFLICT (${keys.join(', ')}) DO ${conflict}`;
+}
+
+/** The number that the rows of the table carry; a new sub-table is created for it. */
+function tableId({ target, database }: TargetRows, storage: Storage, nowMs: number): number {
+  if (target.kind === 'new') return createChild(target.child, database, storage, nowMs).id;
+  return target.table.kind === 'child' ? target.table.id : NORMAL_TABLE_ID;
+}
+
+function write(one: TargetRows, storage: Storage, nowMs: number): void {
+  const id = tableId(one, storage, nowMs);
+  const table = storedOfTarget(one.target);
+  for (const { columns, rows } of one.rows.groups) {
+    const statement = storage.prepare(upsertSql(table, columns));
+    for (const row of rows) statement.run(id, ...row);
+  }
+}
+
+/** Writes what was planned; the number of rows, those of one key counted once. */
+export function applyInsert(plan: InsertPlan, storage: Storage, nowMs: number): number {
+  for (const one of plan.targets) checkRange(one, nowMs);
+  return storage.transaction(() => {
+    let affected = 0;
+    for (const one of plan.targets) {
+      write(one, storage, nowMs);
+      affected += one.rows.size;
+    }
+    return affected;
+  });
+}

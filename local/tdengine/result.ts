@@ -1,0 +1,21 @@
+import type { StoredValue } from './storage.ts';
+import type { ColumnType } from './types/column-type.ts';
+import type { Precision } from './types/precision.ts';
+
+export interface ResultColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** What a statement answers: the number of rows it changed, or rows. */
+export type Result =
+  | { readonly kind: 'affected'; readonly rows: number }
+  | {
+      readonly kind: 'rows';
+      readonly columns: readonly ResultColumn[];
+      readonly rows: readonly (readonly StoredValue[])[];
+      /** The unit of the TIMESTAMP values. */
+      readonly precision: Precision;
+    };
+
+export const affected = (rows: number): Result => ({ kind: 'affected', rows });

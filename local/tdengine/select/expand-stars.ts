@@ -1,0 +1,25 @@
+import { SPREADING } from './aggregates.ts';
+import type { Expression, Projection } from './ast.ts';
+import type { Scope } from './scope.ts';
+
+const column = (name: string): Expression => ({ kind: 'column', table: undefined, name });
+
+function expand(projection: Projection, scope: Scope): readonly Projection[] {
+  const { expression } = projection;
+  if (expression.kind === 'star') {
+    return scope.star.map(({ name }) => ({ expression: column(name), name, aliased: false }));
+  }
+  if (expression.kind !== 'call' || !SPREADING.has(expression.name) || expression.args[0]?.kind !== 'star') {
+    return [projection];
+  }
+  return scope.columns.map(({ name }) => ({
+    expression: { ...expression, args: [column(name)] },
+    name: `${expression.name}(${name})`,
+    aliased: false,
+  }));
+}
+
+/** `*` and `last(*)` written out. */
+export function expandStars(projections: readonly Projection[], scope: Scope): readonly Projection[] {
+  return projections.flatMap((projection) => expand(projection, scope));
+}

@@ -1,0 +1,91 @@
+import { StatementError } from '../errors.ts';
+import { nowTicks, todayTicks } from '../insert/coerce-timestamp.ts';
+import { BIGINT, type ColumnType, DOUBLE, isFloating, TIMESTAMP, varchar } from '../types/column-type.ts';
+import type { Context } from './context.ts';
+import { numericSql, sqlLiteral, type Typed } from './typed.ts';
+
+/** The version that this server behaves like. */
+export const SERVER_VERSION = '3.3.7.5';
+
+type Scalar = (args: readonly Typed[], context: Context) => { readonly sql: string; readonly type: ColumnType };
+
+/** The length of an ISO 8601 text without a zone argument. */
+const ISO_LENGTH = 62;
+
+function valueContext({ scope, session }: Context): Parameters<typeof nowTicks>[0] {
+  return { precision: scope.precision, zone: session.zone, nowMs: session.nowMs };
+}
+
+function sqlOf(args: readonly Typed[], place: number): string {
+  return args[place]?.sql ?? 'NULL';
+}
+
+/** A function of one number that gives a DOUBLE. */
+const ofNumber =
+  (name: string): Scalar =>
+  ([arg]) => ({ sql: `${name}(${arg ? numericSql(arg) : 'NULL'})`, type: DOUBLE });
+
+/** A function of one number that keeps its type. */
+const keepingType =
+  (name: string): Scalar =>
+  ([arg]) => ({
+    sql: `${name}(${arg ? numericSql(arg) : 'NULL'})`,
+    type: arg && isFloating(arg.type) ? arg.type : (arg?.type ?? DOUBLE),
+  });
+
+/** A function of one text that keeps its type. */
+const ofText =
+  (name: string): Scalar =>
+  ([arg]) => ({ sql: `${name}(${arg?.sql ?? 'NULL'})`, type: arg?.type ?? varchar(0) });
+
+const SCALARS: Readonly<Record<string, Scalar>> = {
+  now: (_args, context) => ({ sql: sqlLiteral(nowTicks(valueContext(context))), type: TIMESTAMP }),
+  today: (_args, context) => ({ sql: sqlLiteral(todayTicks(valueContext(context))), type: TIMESTAMP }),
+  server_version: () => ({ sql: `'${SERVER_VERSION}'`, type: varchar(SERVER_VERSION.length) }),
+  client_version: () => ({ sql: `'${SERVER_VERSION}'`, type: varchar(SERVER_VERSION.length) }),
+  server_status: () => ({ sql: '1', type: { name: 'INT', length: 4 } }),
+  timezone: (_args, { session }) => ({ sql: sqlLiteral(session.zone), type: varchar(session.zone.length) }),
+  database: (_args, { session }) =>
+    session.database === undefined
+      ? { sql: 'NULL', type: varchar(63) }
+      : { sql: sqlLiteral(session.database), type: varchar(session.database.length) },
+  to_iso8601: (args, { scope, session }) => ({
+    sql: `td_iso8601(${sqlOf(args, 0)}, '${scope.precision}', ${args[1]?.sql ?? sqlLiteral(session.zone)})`,
+    type: varchar(ISO_LENGTH),
+  }),
+  abs: keepingType('abs'),
+  ceil: keepingType('ceil'),
+  floor: keepingType('floor'),
+  round: keepingType('round'),
+  sqrt: ofNumber('sqrt'),
+  ln: ofNumber('ln'),
+  exp: ofNumber('exp'),
+  sin: ofNumber('sin'),
+  cos: ofNumber('cos'),
+  tan: ofNumber('tan'),
+  pow: ([base, exponent]) => ({
+    sql: `pow(${base ? numericSql(base) : 'NULL'}, ${exponent ? numericSql(exponent) : 'NULL'})`,
+    type: DOUBLE,
+  }),
+  length: ([arg]) => ({
+    sql: arg?.type.name === 'NCHAR' ? `length(${arg.sql}) * 4` : `length(CAST(${arg?.sql ?? 'NULL'} AS BLOB))`,
+    type: BIGINT,
+  }),
+  char_length: (args) => ({ sql: `length(${sqlOf(args, 0)})`, type: BIGINT }),
+  lower: ofText('lower'),
+  upper: ofText('upper'),
+  ltrim: ofText('ltrim'),
+  rtrim: ofText('rtrim'),
+  concat: (args) => ({
+    sql: args.length > 0 ? `(${args.map(({ sql }) => sql).join(' || ')})` : 'NULL',
+    type: varchar(args.reduce((sum, { type }) => sum + type.length, 0)),
+  }),
+  st_astext: ([arg]) => ({ sql: `td_st_astext(${arg?.sql ?? 'NULL'})`, type: varchar(arg?.type.length ?? 0) }),
+};
+
+/** A function of the values of one row. */
+export function scalarFunction(name: string, args: readonly Typed[], context: Context): Typed {
+  const scalar = SCALARS[name];
+  if (!scalar) throw new StatementError(0x2800, `Invalid function name: ${name}`);
+  return { ...scalar(args, context), aggregate: args.some(({ aggregate }) => aggregate) };
+}

@@ -1,0 +1,33 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Result } from '../result.ts';
+import type { Session } from '../session.ts';
+import type { TokenReader } from '../sql/token-reader.ts';
+import type { Storage } from '../storage.ts';
+import type { Query } from './ast.ts';
+import type { Context } from './context.ts';
+import { intervalWindows } from './interval.ts';
+import { parseQuery } from './parse-query.ts';
+import { NO_SOURCE } from './scope.ts';
+import { sourceScope } from './source.ts';
+import { type TranslatedQuery, translateQuery } from './translate-query.ts';
+
+/** A query in the SQL of SQLite. */
+export function translateSelect(query: Query, catalog: Catalog, session: Session, storage: Storage): TranslatedQuery {
+  const nested = (inner: Query): TranslatedQuery => translateSelect(inner, catalog, session, storage);
+  const scope = query.from ? sourceScope(query.from, catalog, session, storage, nested) : NO_SOURCE;
+  const windows = query.interval ? intervalWindows(query.interval, scope, session) : undefined;
+  return translateQuery(query, (onColumn): Context => ({ scope, session, windows, onColumn }));
+}
+
+/** Runs a query. */
+export function runQuery(query: Query, catalog: Catalog, session: Session, storage: Storage): Result {
+  const { sql, columns, precision } = translateSelect(query, catalog, session, storage);
+  return { kind: 'rows', columns, rows: storage.rows(sql), precision };
+}
+
+/** After `SELECT`. */
+export function select(reader: TokenReader, catalog: Catalog, session: Session, storage: Storage): Result {
+  const query = parseQuery(reader);
+  reader.expectEnd();
+  return runQuery(query, catalog, session, storage);
+}

@@ -1,0 +1,87 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { type Column, storedOf, type Table } from '../catalog/table.ts';
+import type { Session } from '../session.ts';
+import { isSystemDatabase } from '../show/system-databases.ts';
+import { type SystemTable, systemTable } from '../show/system-table.ts';
+import type { Storage } from '../storage.ts';
+import type { Precision } from '../types/precision.ts';
+import type { Query, Source } from './ast.ts';
+import type { Scope, ScopeColumn } from './scope.ts';
+import type { TranslatedQuery } from './translate-query.ts';
+import { sqlLiteral } from './typed.ts';
+
+const inScope = (columns: readonly Column[], alias: 'd' | 'g'): readonly ScopeColumn[] =>
+  columns.map(({ name, slot, type }) => ({ name, sql: `${alias}.${slot}`, type }));
+
+/**
+ * A stable, sub-table or normal table. The sub-tables come first in the join, so that SQLite looks up the rows of each
+ * by (sub-table, time): rows come sub-table by sub-table, in time order each, as TDengine's vnodes deliver them.
+ */
+function tableScope(table: Table, precision: Precision): Scope {
+  const stored = storedOf(table);
+  const columns = inScope(stored.columns, 'd');
+  const tags = inScope(stored.tags, 'g');
+  const tagsFrom = `g${stored.storage} AS g`;
+  return {
+    from: `${tagsFrom} CROSS JOIN d${stored.storage} AS d ON d.tb = g.id`,
+    tagsFrom,
+    filter: table.kind === 'child' ? `g.id = ${table.id}` : undefined,
+    columns,
+    tags,
+    star: table.kind === 'stable' ? [...columns, ...tags] : columns,
+    tbname: 'g.name',
+    time: columns[0]?.sql,
+    precision,
+  };
+}
+
+/** A table of information_schema, its rows written into the query. */
+function systemScope({ columns, rows }: SystemTable): Scope {
+  const inQuery = columns.map(({ name, type }, place) => ({ name, type, sql: `s.column${place + 1}` }));
+  const tuples = rows.map((row) => `(${row.map(sqlLiteral).join(', ')})`);
+  const none = `(${columns.map(() => 'NULL').join(', ')})`;
+  const values = tuples.length > 0 ? `VALUES ${tuples.join(', ')}` : `SELECT * FROM (VALUES ${none}) WHERE 0`;
+  return {
+    from: `(${values}) AS s`,
+    tagsFrom: undefined,
+    filter: undefined,
+    columns: inQuery,
+    tags: [],
+    star: inQuery,
+    tbname: undefined,
+    time: undefined,
+    precision: 'ms',
+  };
+}
+
+function queryScope({ sql, columns, precision }: TranslatedQuery): Scope {
+  const inQuery = columns.map(({ name, type }, place) => ({ name, type, sql: `q.p${place}` }));
+  return {
+    from: `(${sql}) AS q`,
+    tagsFrom: undefined,
+    filter: undefined,
+    columns: inQuery,
+    tags: [],
+    star: inQuery,
+    tbname: inQuery.find(({ name }) => name === 'tbname')?.sql,
+    time: inQuery.find(({ type }) => type.name === 'TIMESTAMP')?.sql,
+    precision,
+  };
+}
+
+/** What comes after FROM. `translate` is the translation of a query, for one that is nested. */
+export function sourceScope(
+  source: Source,
+  catalog: Catalog,
+  session: Session,
+  storage: Storage,
+  translate: (query: Query) => TranslatedQuery,
+): Scope {
+  if (source.kind === 'query') return queryScope(translate(source.query));
+  const databaseName = source.name.database ?? session.database;
+  if (databaseName !== undefined && isSystemDatabase(databaseName)) {
+    return systemScope(systemTable(source.name.table, catalog, storage));
+  }
+  const database = catalog.databaseOf(source.name, session.database);
+  return tableScope(catalog.table(source.name, session.database), database.options.precision);
+}

@@ -1,0 +1,116 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { StoredValue } from '../storage.ts';
+import { encodeLoose } from '../text/loose-text.ts';
+import { doubleText } from '../text/number-text.ts';
+import { FUNCTION_STYLE, timestampPrinter } from '../text/timestamp-text.ts';
+import { decimalText } from '../types/decimal.ts';
+import { wellKnownText } from '../types/geometry.ts';
+import { PRECISIONS } from '../types/precision.ts';
+import { storedText, storedUnsigned, textOf, unsignedOf } from '../types/stored-value.ts';
+import { likePattern } from './like-pattern.ts';
+
+/** Digits of a double that becomes text by CAST: C's `%.15g`, so not every double survives. */
+const CAST_DIGITS = 15;
+
+function unlessNull(work: (...args: StoredValue[]) => StoredValue): (...args: StoredValue[]) => StoredValue {
+  return (...args) => (args[0] === null ? null : work(...args));
+}
+
+/** The leading number of a text as C's strtoll and strtod take it; 0 without one. */
+function leadingNumber(value: StoredValue): bigint {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+  const text = textOf(value);
+  const [digits] = /^\s*[+-]?\d+/.exec(text) ?? ['0'];
+  return BigInt(digits.trim().replace('+', ''));
+}
+
+function castInteger(value: StoredValue, bits: StoredValue, signed: StoredValue): StoredValue {
+  const width = Number(bits);
+  const integer = leadingNumber(value);
+  if (width === 1) return integer === 0n ? 0n : 1n;
+  return signed === 1n ? BigInt.asIntN(width, integer) : storedUnsigned(BigInt.asUintN(width, integer));
+}
+
+/** The text cut to a number of bytes, or of characters. */
+function cutText(value: StoredValue, length: StoredValue, characters: StoredValue): StoredValue {
+  const text = textOf(value);
+  if (characters === 1n) return storedText([...text].slice(0, Number(length)).join(''));
+  const bytes = encodeLoose(text);
+  return bytes.length <= Number(length) ? value : bytes.subarray(0, Number(length)).toString('utf8');
+}
+
+function iso8601(ticks: StoredValue, precision: StoredValue, zone: StoredValue): StoredValue {
+  const known = PRECISIONS.find((one) => one === precision) ?? 'ms';
+  return timestampPrinter(known, String(zone), FUNCTION_STYLE)(BigInt(String(ticks)));
+}
+
+function jsonOf(value: StoredValue): Readonly<Record<string, unknown>> {
+  const parsed: unknown = JSON.parse(textOf(value));
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+}
+
+/** A member of a JSON tag as SQLite value, so that it compares by value. */
+function jsonMember(tag: StoredValue, key: StoredValue): StoredValue {
+  const member = jsonOf(tag)[String(key)];
+  if (typeof member === 'boolean') return member ? 1n : 0n;
+  return typeof member === 'string' || typeof member === 'number' ? member : null;
+}
+
+const FUNCTIONS: Readonly<Record<string, (...args: StoredValue[]) => StoredValue>> = {
+  td_like: (text, pattern) => (likePattern(textOf(pattern ?? '')).test(textOf(text ?? '')) ? 1n : 0n),
+  td_match: (text, pattern) => (new RegExp(textOf(pattern ?? '')).test(textOf(text ?? '')) ? 1n : 0n),
+  td_json_get: (tag, key) => jsonMember(tag ?? null, key ?? null),
+  td_json_contains: (tag, key) => (Object.hasOwn(jsonOf(tag ?? null), String(key)) ? 1n : 0n),
+  td_unsigned_text: (value) => unsignedOf(value ?? 0n).toString(),
+  td_float_text: (value) => doubleText(Number(Number(value).toPrecision(CAST_DIGITS))),
+  td_float: (value) => Math.fround(Number(value)),
+  td_decimal: (value, digits, scale) =>
+    decimalText(String(value), { name: 'DECIMAL', length: 16, digits: Number(digits), scale: Number(scale) }),
+  td_integer: (value, bits, signed) => castInteger(value ?? 0n, bits ?? 64n, signed ?? 1n),
+  td_cut: (value, length, characters) => cutText(value ?? '', length ?? 0n, characters ?? 0n),
+  td_mod: (value, divisor) => (Number(divisor) === 0 ? null : Number(value) % Number(divisor)),
+  td_iso8601: (ticks, precision, zone) => iso8601(ticks ?? 0n, precision ?? 'ms', zone ?? 'UTC'),
+  td_st_astext: (value) => (value instanceof Uint8Array ? wellKnownText(value) : null),
+};
+
+interface AtTime {
+  readonly time: bigint;
+  readonly value: StoredValue;
+}
+
+type Better = (candidate: bigint, best: bigint) => boolean;
+
+/**
+ * An aggregate that keeps the value of the row whose time is the best; NULL values count only if `nulls`. What SQLite
+ * carries from row to row must be a value of its own, so it carries a number, and the best row is kept under it.
+ */
+function aggregateAtTime(sqlite: DatabaseSync, name: string, better: Better, nulls: boolean): void {
+  const bests = new Map<number, AtTime>();
+  let last = 0;
+  sqlite.aggregate<number>(name, {
+    start: () => ++last,
+    useBigIntArguments: true,
+    step: (group, time, value) => {
+      const best = bests.get(group);
+      const counts = typeof time === 'bigint' && (value !== null || nulls);
+      if (counts && (!best || better(time, best.time))) bests.set(group, { time, value: value ?? null });
+      return group;
+    },
+    result: (group) => {
+      const best = bests.get(group);
+      bests.delete(group);
+      return best?.value ?? null;
+    },
+  });
+}
+
+/** Adds to SQLite what TDengine has and SQLite has not. */
+export function defineFunctions(sqlite: DatabaseSync): void {
+  for (const [name, work] of Object.entries(FUNCTIONS)) {
+    sqlite.function(name, { deterministic: true, useBigIntArguments: true, varargs: true }, unlessNull(work));
+  }
+  aggregateAtTime(sqlite, 'td_first', (time, best) => time < best, false);
+  aggregateAtTime(sqlite, 'td_last', (time, best) => time >= best, false);
+  aggregateAtTime(sqlite, 'td_last_row', (time, best) => time >= best, true);
+}

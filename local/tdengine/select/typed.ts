@@ -1,0 +1,40 @@
+import type { StoredValue } from '../storage.ts';
+import { encodeLoose } from '../text/loose-text.ts';
+import type { ColumnType } from '../types/column-type.ts';
+
+/** A translated expression: SQL of SQLite, and the type its value has in TDengine. */
+export interface Typed {
+  readonly sql: string;
+  readonly type: ColumnType;
+  /** Whether an aggregate function is in it. */
+  readonly aggregate: boolean;
+  /** The value of a string literal, which takes on the type of what it is compared with. */
+  readonly text?: string;
+  /** The unit of a duration literal is added to timestamps by. */
+  readonly duration?: string;
+}
+
+const INT64_MAX = 2n ** 63n - 1n;
+const UNSIGNED_DIGITS = 20;
+
+/** A value as a literal of SQLite. */
+export function sqlLiteral(value: StoredValue): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'bigint') {
+    if (value > INT64_MAX) return `'${value.toString().padStart(UNSIGNED_DIGITS, '0')}'`;
+    // The smallest integer cannot be written as a negated literal.
+    return value === -INT64_MAX - 1n ? `(-${INT64_MAX} - 1)` : value.toString();
+  }
+  if (typeof value === 'number') return Number.isInteger(value) ? `${value}.0` : String(value);
+  if (typeof value === 'string') {
+    return value.isWellFormed() ? `'${value.replaceAll("'", "''")}'` : `x'${encodeLoose(value).toString('hex')}'`;
+  }
+  const { buffer, byteOffset, byteLength } = value;
+  return `x'${Buffer.from(buffer, byteOffset, byteLength).toString('hex')}'`;
+}
+
+/** The SQL of a value to calculate with: reals for what SQLite holds as text. */
+export function numericSql({ sql, type }: Typed): string {
+  const isHeldAsText = ['DECIMAL', 'VARCHAR', 'NCHAR', 'BIGINT UNSIGNED'].includes(type.name);
+  return isHeldAsText ? `CAST(${sql} AS REAL)` : sql;
+}

@@ -1,0 +1,77 @@
+import { createServer, type Server } from 'node:http';
+import { Engine } from './engine.ts';
+import { errorBody } from './http/answer.ts';
+import { JSON_TYPE, respond } from './http/respond.ts';
+import { handle } from './http/routes.ts';
+
+export interface TDengineOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number;
+  /** 127.0.0.1 by default. */
+  readonly host?: string;
+  /** root by default. */
+  readonly user?: string;
+  /** taosdata by default. */
+  readonly password?: string;
+  /** The time of day in ms; the clock by default. */
+  readonly now?: () => number;
+}
+
+export interface EmbeddedTDengine {
+  readonly port: number;
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** 0x0115, an internal error, for what should not happen. */
+const INTERNAL_ERROR = 0x0115;
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+}
+
+/**
+ * Starts a TDengine 3.3.7 with its REST server in this process: data in memory, gone when it closes. A port in use
+ * rejects with Node's own error (EADDRINUSE).
+ */
+export async function startTDengine(options: TDengineOptions = {}): Promise<EmbeddedTDengine> {
+  const { port = 0, host = '127.0.0.1', user = 'root', password = 'taosdata', now = Date.now } = options;
+  const engine = new Engine();
+  const route = { engine, users: new Map([[user, password]]), now };
+  const server = createServer((request, response) => {
+    handle(request, response, route).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else
+        respond(request, response, 200, JSON_TYPE, errorBody(INTERNAL_ERROR, `Internal error: ${String(error)}`, 0n));
+    });
+  });
+  try {
+    const bound = await listen(server, port, host);
+    return {
+      port: bound,
+      url: `http://${host}:${bound}`,
+      close: async () => {
+        await close(server);
+        engine.close();
+      },
+    };
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}

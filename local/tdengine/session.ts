@@ -1,0 +1,9 @@
+/** What a request brings along beside its statement. */
+export interface Session {
+  /** The current database, of the path `/rest/sql/{database}`. It exists. */
+  readonly database: string | undefined;
+  /** The zone of the connection: how literals without a zone are read. */
+  readonly zone: string;
+  /** The time of day in ms. */
+  readonly nowMs: number;
+}

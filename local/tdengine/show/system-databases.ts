@@ -1,0 +1,6 @@
+/** The schemas every server has beside the users' databases. */
+export const SYSTEM_DATABASES: readonly string[] = ['information_schema', 'performance_schema'];
+
+export function isSystemDatabase(name: string): boolean {
+  return SYSTEM_DATABASES.includes(name);
+}
