@@ -18,12 +18,16 @@ export interface MappingOptions {
   readonly batchSize: number;
   /** Left out, half a second: Lambda's default. */
   readonly windowMs?: number | undefined;
-  /** With provisioned pollers a failed batch is split and partial responses are read. */
-  readonly provisioned: boolean;
+  /** Reads partial responses. Only with provisioned pollers. */
+  readonly reportBatchItemFailures: boolean;
+  /** Splits a failed batch in two. Only with provisioned pollers. */
+  readonly bisectBatchOnError: boolean;
   readonly lambda: LambdaFunction;
   readonly backoffMs?: RetryPolicy['backoffMs'];
   /** Records that the function has dealt with, their offsets committed. */
   readonly onDone?: (records: readonly MskRecord[]) => void;
+  /** A batch failed and will be handed over again. */
+  readonly onFailure?: (attempt: FailedAttempt) => void;
 }
 
 /** How far a mapping is. */
@@ -56,8 +60,8 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
     windowMs: options.windowMs ?? DEFAULT_WINDOW_MS,
   });
   const policy: RetryPolicy = {
-    bisectBatchOnError: options.provisioned,
-    reportBatchItemFailures: options.provisioned,
+    bisectBatchOnError: options.bisectBatchOnError,
+    reportBatchItemFailures: options.reportBatchItemFailures,
     backoffMs: options.backoffMs ?? defaultBackoffMs,
   };
   const stopped = new AbortController();
@@ -82,7 +86,10 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
       invoke: (records) => options.lambda.invoke(buildEvent(cluster, records)),
       policy,
       signal: stopped.signal,
-      onFailure: (attempt) => void running.set(delivery, attempt),
+      onFailure(attempt) {
+        running.set(delivery, attempt);
+        options.onFailure?.(attempt);
+      },
       async onDone(records) {
         running.set(delivery, undefined);
         await reader.commit(records);

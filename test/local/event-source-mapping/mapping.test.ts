@@ -71,7 +71,8 @@ async function start(
     startingPosition: 'TRIM_HORIZON',
     batchSize: 100,
     windowMs: 0,
-    provisioned: false,
+    reportBatchItemFailures: false,
+    bisectBatchOnError: false,
     backoffMs: () => 1,
     onDone: (records) => void done.push(...records),
     lambda: {
@@ -188,7 +189,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     await send(topic, 0, 'a', 'b', 'c');
     const partial = { batchItemFailures: [{ itemIdentifier: { partition: `${topic}-0`, offset: 1 } }] };
     const commits: number[] = [];
-    const { idle, batches } = await start(topic, { provisioned: true }, async (_, call) => {
+    const { idle, batches } = await start(topic, { reportBatchItemFailures: true }, async (_, call) => {
       commits.push(await committed(topic));
       return returned(call === 1 ? partial : null);
     });

@@ -1,0 +1,65 @@
+import { startDynamoDb } from './dynamodb/dynamodb.ts';
+import { startKafka } from './kafka/index.ts';
+import { CHECKPOINT_TABLE } from './parts.ts';
+import { quietWarnings } from './quiet-warnings.ts';
+import { runCommand } from './report-error.ts';
+import { startSsm } from './ssm/ssm.ts';
+import { startTDengine } from './tdengine/index.ts';
+import { untilSignal } from './until-signal.ts';
+import { COMMON_OPTIONS, portOption, readArguments, UsageError } from './usage.ts';
+
+const COMMAND = 'npm run embedded --';
+
+const HELP = `Starts one embedded part alone, on 127.0.0.1, until Ctrl-C. All it holds is in memory.
+
+  npm run embedded -- kafka|tdengine|dynamodb|ssm [--port N]
+
+  --port N    port to listen on; 0 is any free one. Left out: kafka 9092, tdengine 6041, dynamodb 8000, ssm 4583
+  --verbose   show stack traces
+
+Examples:
+  npm run embedded -- kafka
+  npm run embedded -- tdengine --port 0
+  curl -u root:taosdata -d 'SHOW DATABASES' http://127.0.0.1:6041/rest/sql
+`;
+
+/** How to start each part, and what its users need to know then. */
+const PARTS = {
+  kafka: { port: 9092, start: startKafka, use: (port: number) => `127.0.0.1:${port} (plaintext)` },
+  tdengine: {
+    port: 6041,
+    start: startTDengine,
+    use: (port: number) => `http://127.0.0.1:${port} (REST, user root, password taosdata)`,
+  },
+  dynamodb: {
+    port: 8000,
+    start: ({ port }: { readonly port: number }) => startDynamoDb({ port, checkpointTable: CHECKPOINT_TABLE }),
+    use: (port: number) => `AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:${port} (with table ${CHECKPOINT_TABLE})`,
+  },
+  ssm: { port: 4583, start: startSsm, use: (port: number) => `AWS_ENDPOINT_URL_SSM=http://127.0.0.1:${port}` },
+} as const;
+
+async function embedded(args: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(COMMAND, args, { ...COMMON_OPTIONS, port: { type: 'string' } }, true);
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const [name, ...others] = positionals;
+  if (!isPart(name) || others.length > 0) {
+    throw new UsageError(COMMAND, `name one part: ${Object.keys(PARTS).join(', ')}`);
+  }
+  const part = PARTS[name];
+  const port = values.port === undefined ? part.port : portOption(COMMAND, values.port);
+  const running = await part.start({ port });
+  process.stdout.write(`${name} listens on ${part.use(running.port)}\n`);
+  await untilSignal();
+  await running.close();
+}
+
+function isPart(name: string | undefined): name is keyof typeof PARTS {
+  return name !== undefined && Object.hasOwn(PARTS, name);
+}
+
+quietWarnings();
+await runCommand(embedded);

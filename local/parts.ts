@@ -1,0 +1,49 @@
+import { startDynamoDb } from './dynamodb/dynamodb.ts';
+import { startKafka } from './kafka/index.ts';
+import { checkKafka, checkTDengine } from './reachable.ts';
+import { type LocalSsm, startSsm } from './ssm/ssm.ts';
+import { startTDengine } from './tdengine/index.ts';
+import type { TDengineAccess } from './usage.ts';
+
+/** The real parts to use; what is left out is embedded. */
+export interface RealParts {
+  /** `HOST:PORT`, several separated by commas. */
+  readonly kafka?: string | undefined;
+  readonly tdengine?: TDengineAccess | undefined;
+}
+
+/** Everything that the functions talk to. */
+export interface Parts {
+  readonly brokers: string;
+  readonly tdengine: TDengineAccess;
+  readonly ssm: LocalSsm;
+  readonly dynamoDbUrl: string;
+  /** Ends the embedded parts. */
+  close(): Promise<void>;
+}
+
+/** Name of the table with the sources' positions. */
+export const CHECKPOINT_TABLE = 'checkpoints';
+
+/** Starts the embedded parts on free ports of loopback, once the real ones have answered. @throws LocalError when one does not */
+export async function startParts(real: RealParts): Promise<Parts> {
+  await Promise.all([
+    real.kafka !== undefined && checkKafka(real.kafka),
+    real.tdengine !== undefined && checkTDengine(real.tdengine),
+  ]);
+  const [kafka, tdengine, ssm, dynamoDb] = await Promise.all([
+    real.kafka === undefined ? startKafka() : undefined,
+    real.tdengine === undefined ? startTDengine() : undefined,
+    startSsm(),
+    startDynamoDb({ checkpointTable: CHECKPOINT_TABLE }),
+  ]);
+  return {
+    brokers: real.kafka ?? kafka?.brokers ?? '',
+    tdengine: real.tdengine ?? { url: tdengine?.url ?? '', user: 'root', password: 'taosdata' },
+    ssm,
+    dynamoDbUrl: dynamoDb.url,
+    async close() {
+      await Promise.all([kafka?.close(), tdengine?.close(), ssm.close(), dynamoDb.close()]);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { VARIABLES } from '../../functions/shared/environment.ts';
+import { type ConnectorsFile, settingsParameterName } from '../../functions/shared/settings/index.ts';
+import type { Parts } from '../parts.ts';
+
+/** The environment that a stack gives a connector's function, with the local parts in the place of the file's. */
+export function connectorEnvironment(file: ConnectorsFile, connector: string, parts: Parts): Record<string, string> {
+  return {
+    [VARIABLES.deployment]: file.deployment,
+    [VARIABLES.connector]: connector,
+    [VARIABLES.settingsParameter]: settingsParameterName(file.parameterPrefix, file.deployment, connector),
+    [VARIABLES.tdengineUrl]: parts.tdengine.url,
+    [VARIABLES.tdengineUser]: parts.tdengine.user,
+    [VARIABLES.tdenginePasswordParameter]: file.tdengine.passwordParameter,
+    [VARIABLES.kafkaAuthentication]: 'plaintext',
+    [VARIABLES.kafkaBootstrapServers]: parts.brokers,
+    AWS_ENDPOINT_URL_SSM: parts.ssm.url,
+    AWS_ENDPOINT_URL_DYNAMODB: parts.dynamoDbUrl,
+    NODE_OPTIONS: '--enable-source-maps',
+  };
+}

@@ -1,0 +1,17 @@
+import type { FailedAttempt } from '../event-source-mapping/deliver.ts';
+import type { MskRecord } from '../event-source-mapping/record.ts';
+import type { TickSummary } from './tick-summary.ts';
+
+/** What happens while connectors run, for whoever shows it. */
+export interface RunnerEvents {
+  /** A line that a connector's function wrote. */
+  readonly onLog?: (connector: string, line: string) => void;
+  /** Records that a sink has dealt with. */
+  readonly onRecords?: (sink: string, records: readonly MskRecord[]) => void;
+  /** A batch that a sink failed with and gets again. */
+  readonly onRetry?: (sink: string, attempt: FailedAttempt) => void;
+  /** A tick of a source. */
+  readonly onTick?: (source: string, summary: TickSummary) => void;
+  /** A tick that failed; the next one comes. */
+  readonly onTickFailure?: (source: string, reason: string, failures: number) => void;
+}

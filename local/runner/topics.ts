@@ -1,0 +1,19 @@
+import type { Admin } from 'kafkajs';
+import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
+
+/** The topics that the file's sinks read and send dead letters to. */
+export function sinkTopics(file: ConnectorsFile): string[] {
+  const names = Object.values(file.sinks).flatMap(({ topics, errors }) => [
+    ...topics,
+    ...(errors.deadLetterTopic === undefined ? [] : [errors.deadLetterTopic]),
+  ]);
+  return [...new Set(names)];
+}
+
+/** Makes the topics that are missing, with as many partitions as the broker gives a topic. */
+export async function createMissingTopics(admin: Admin, topics: readonly string[]): Promise<void> {
+  const existing = new Set(await admin.listTopics());
+  const missing = topics.filter((topic) => !existing.has(topic));
+  if (missing.length === 0) return;
+  await admin.createTopics({ topics: missing.map((topic) => ({ topic })), waitForLeaders: true });
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Invocation } from '../../local/lambda/lambda.ts';
+import { type Schedule, startSchedule } from '../../local/scheduler.ts';
+import { waitUntil } from '../../local/wait-until.ts';
+
+const returned: Invocation = { outcome: 'returned', requestId: 'r', result: null };
+
+/** Starts a schedule on a function whose wakes take `wakeMs`. */
+function start(everyMs: number, wakeMs: number) {
+  const seen = { started: [] as number[], most: 0, ticks: 0, running: 0 };
+  const schedule: Schedule = startSchedule({
+    everyMs,
+    onTick() {
+      seen.ticks += 1;
+    },
+    lambda: {
+      async invoke() {
+        seen.started.push(Date.now());
+        seen.running += 1;
+        seen.most = Math.max(seen.most, seen.running);
+        await new Promise((resolve) => setTimeout(resolve, wakeMs));
+        seen.running -= 1;
+        return returned;
+      },
+      close: async () => {},
+    },
+  });
+  const ticks = (count: number) => waitUntil('ticks', 10_000, () => (seen.ticks >= count ? true : undefined));
+  return { schedule, seen, ticks };
+}
+
+describe('a schedule', () => {
+  it('wakes its function at once and then every so often', async () => {
+    const { schedule, seen, ticks } = start(100, 0);
+    await ticks(3);
+    await schedule.stop();
+    const [first = 0, , third = 0] = seen.started;
+    assert.ok(third - first >= 190, `${third - first} ms for two periods`);
+  });
+
+  it('never wakes it twice at once, however long a wake takes', async () => {
+    const { schedule, seen, ticks } = start(1, 20);
+    await ticks(3);
+    await schedule.stop();
+    assert.equal(seen.most, 1);
+  });
+
+  it('waits for a running wake when it is stopped, tells nobody of it, and wakes no more', async () => {
+    const { schedule, seen } = start(1, 50);
+    await schedule.stop();
+    assert.deepEqual([seen.started.length, seen.running, seen.ticks], [1, 0, 0]);
+  });
+});
