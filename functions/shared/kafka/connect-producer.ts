@@ -24,9 +24,11 @@ const REQUEST_MS = 30_000;
 export async function connectProducer(kafka: KafkaEnvironment, remainingMs: number): Promise<RecordProducer> {
   const deadline = performance.now() + remainingMs;
   const within = <T>(promise: Promise<T>) => withDeadline(promise, deadline - performance.now());
-  const [brokers, security, { Kafka, Partitioners, logLevel }] = await within(
+  // kafkajs is CommonJS: in a bundle, an import at run time has all of it under `default` only.
+  const [brokers, security, { default: kafkajs }] = await within(
     Promise.all([bootstrapBrokers(kafka), kafkaSecurity(kafka), import('kafkajs')]),
   );
+  const { Kafka, Partitioners, logLevel } = kafkajs;
   const client = new Kafka({
     clientId: 'tdengine-kafka-lambda',
     brokers: [...brokers],
