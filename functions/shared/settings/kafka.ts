@@ -41,7 +41,7 @@ export const kafkaSettings = z
         message: 'goes with authentication scram-sha-512, and only with it',
       });
     }
-    if (kafka.authentication === 'iam' && kafka.clusterArn === undefined) {
+    if (kafka.authentication === 'iam' && kafka.clusterArn === undefined && kafka.bootstrapServers !== undefined) {
       context.addIssue({
         code: 'custom',
         path: ['authentication'],

@@ -27,7 +27,7 @@ function describeIssue(issue: Issue, root: unknown): string[] {
   }
   const value = valueAt(root, issue.path);
   if (value === undefined) return [`${path}: ${missingMessage(issue)}`];
-  const got = shown(value);
+  const got = isSecret(issue.path) ? undefined : shown(value);
   const message = issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issueMessage(issue);
   return [got === undefined ? `${path}: ${message}` : `${path}: ${message}; got ${got}`];
 }
@@ -46,8 +46,6 @@ function issueMessage(issue: Issue): string {
         : `must be at least ${issue.minimum}`;
     case 'too_big':
       return `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
-    case 'invalid_union':
-      return 'must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z';
     default:
       return issue.message;
   }
@@ -67,6 +65,8 @@ function article(expected: string): string {
       return 'a list';
     case 'int':
       return 'a whole number';
+    case 'boolean':
+      return 'true or false';
     default:
       return `a ${expected}`;
   }
@@ -87,9 +87,19 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-/** Text of a scalar for a message. A URL's credentials are the one secret a person could put into this file. */
+/** Whether a person could have written a secret here, where only its name belongs. */
+function isSecret(path: readonly PropertyKey[]): boolean {
+  return /password|secret/i.test(String(path.at(-1)));
+}
+
+/** Text of a scalar for a message, without what could be the credentials or token of a URL. */
 function shown(value: unknown): string | undefined {
   if (value === null) return 'nothing';
-  if (typeof value === 'string') return JSON.stringify(value.replace(/\/\/[^/@]*@/, '//***@').slice(0, 100));
+  if (typeof value === 'string') return JSON.stringify(withoutCredentials(value).slice(0, 100));
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+function withoutCredentials(text: string): string {
+  const masked = text.includes('//') ? text.replace(/\/\/.*@/s, '//***@') : text.replace(/^.*:.*@/s, '***@');
+  return masked.replace(/\?.*$/s, '?***');
 }

@@ -14,6 +14,8 @@ const sourceDeployShape = {
   ...functionSettings,
 } as const;
 
+const beginning = 'must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z';
+
 const tablePattern = z.string().min(1).max(192);
 
 /** Run-time settings of a source: kept in SSM, read again within a minute of a change. */
@@ -51,7 +53,7 @@ const sourceRuntimeShape = {
     .default(false)
     .describe('Leave the database out of the topic’s name; with `topicPerStable` only (`topic.ignore.db`).'),
   timestampInitial: z
-    .union([z.enum(['earliest', 'latest']), z.iso.datetime({ offset: true })])
+    .union([z.enum(['earliest', 'latest']), z.iso.datetime({ offset: true, error: beginning })], beginning)
     .default('earliest')
     .describe(
       'Where a table without a position begins (`timestamp.initial`): `earliest`, `latest`, or a time with its zone such as `2024-01-01T00:00:00Z`.',

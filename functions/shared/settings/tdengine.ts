@@ -5,7 +5,8 @@ import { parameterName } from './names.ts';
 export const tdengineSettings = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'must be a URL such as https://tdengine.example.com:6041' })
-    .refine((url) => !/\/\/[^/]*@/.test(url), 'must not hold a user or password; use passwordParameter')
+    .refine((url) => !url.includes('@'), 'must not hold a user or password; use passwordParameter')
+    .refine((url) => !/[?#]|\/\/[^/]*\/./.test(url), 'must not hold a path, query or fragment')
     .describe('Address of taosAdapter, TDengine’s REST service, such as `https://tdengine.example.com:6041`.'),
   user: z.string().min(1).max(24).default('root').describe('The user (`connection.user`).'),
   passwordParameter: parameterName.describe(

@@ -2,7 +2,7 @@ import type { JsonSchema } from './json-schema.ts';
 
 /** What a setting may be, in words. */
 export function allowedText(schema: JsonSchema): string {
-  if (schema.anyOf !== undefined) return schema.anyOf.map(nested).join(', or ');
+  if (typeof schema.errorMessage === 'string') return schema.errorMessage.replace(/^must (be )?/, '');
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
   switch (schema.type) {
     case 'array':
@@ -12,17 +12,10 @@ export function allowedText(schema: JsonSchema): string {
     case 'integer':
       return `${schema.minimum} to ${schema.maximum}`;
     default:
-      return textRule(schema);
+      return `text of ${schema.minLength ?? 0} to ${schema.maxLength} characters`;
   }
 }
 
 function nested(schema: JsonSchema | boolean | undefined): string {
   return typeof schema === 'object' ? allowedText(schema) : 'anything';
-}
-
-function textRule(schema: JsonSchema): string {
-  const rule = schema.errorMessage;
-  if (typeof rule === 'string') return rule.replace(/^must (be )?/, '');
-  if (schema.format === 'date-time') return 'a time with its zone';
-  return `text of ${schema.minLength ?? 0} to ${schema.maxLength} characters`;
 }

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { connectorsFile, parseSettings } from '../../../../functions/shared/settings/index.ts';
+import { fileWith, problemsWith } from './example-file.ts';
+
+/** What is wrong with the example's source after the changes, without the source's path. */
+function sourceProblems(changes: Readonly<Record<string, unknown>>): string[] {
+  const paths = Object.entries(changes).map(([path, value]) => [`sources.test.${path}`, value]);
+  return problemsWith(Object.fromEntries(paths)).map((problem) => problem.replace(/^sources\.test\.?/, ''));
+}
+
+describe('source settings', () => {
+  it('have the defaults of the plugins where those have one', () => {
+    const { test } = parseSettings(connectorsFile, fileWith({}), 'f').sources;
+    assert.deepEqual(test, {
+      schedule: 'rate(1 minute)',
+      memoryMb: 512,
+      timeoutSeconds: 300,
+      database: 'test',
+      tables: { include: ['*'], exclude: [] },
+      outFormat: 'line',
+      outFormatJsonNoArray: true,
+      outFormatJsonNull: 'null',
+      topicPrefix: 'tdengine',
+      topicDelimiter: '-',
+      topicPerStable: true,
+      topicIgnoreDb: false,
+      timestampInitial: 'earliest',
+      delayMs: 5000,
+      queryIntervalMs: 0,
+      fetchMaxRows: 20_000,
+    });
+  });
+
+  it('name what is required', () => {
+    assert.deepEqual(sourceProblems({ database: undefined, topicPrefix: undefined }), [
+      'database: is required',
+      'topicPrefix: is required',
+    ]);
+  });
+
+  it('take the schedules of EventBridge Scheduler', () => {
+    for (const schedule of [
+      'rate(1 minute)',
+      'rate(5 minutes)',
+      'rate(12 hours)',
+      'rate(1 day)',
+      'cron(0/5 * * * ? *)',
+    ]) {
+      assert.deepEqual(sourceProblems({ schedule }), []);
+    }
+    for (const schedule of ['1 minute', 'rate(0 minutes)', 'rate(2 minute)', 'rate(30 seconds)', 'cron()', '']) {
+      assert.deepEqual(sourceProblems({ schedule }), [
+        `schedule: must be an EventBridge Scheduler expression such as rate(1 minute); got "${schedule}"`,
+      ]);
+    }
+  });
+
+  it('take parts of topic names that Kafka takes', () => {
+    const characters = 'characters of a-z, A-Z, 0-9, ".", "_" and "-"';
+    assert.deepEqual(sourceProblems({ topicPrefix: 'x'.repeat(200), topicDelimiter: '' }), []);
+    assert.deepEqual(sourceProblems({ topicPrefix: 'a', topicDelimiter: '.'.repeat(10) }), []);
+    assert.deepEqual(sourceProblems({ topicPrefix: '', topicDelimiter: '/' }), [
+      `topicPrefix: must be 1 to 200 ${characters}; got ""`,
+      `topicDelimiter: must be 0 to 10 ${characters}; got "/"`,
+    ]);
+    assert.deepEqual(sourceProblems({ topicPrefix: 'x'.repeat(201), topicDelimiter: '.'.repeat(11) }), [
+      `topicPrefix: must be 1 to 200 ${characters}; got "${'x'.repeat(100)}"`,
+      `topicDelimiter: must be 0 to 10 ${characters}; got "..........."`,
+    ]);
+  });
+
+  it('begin at the earliest row, the latest, or a time with its zone', () => {
+    for (const timestampInitial of [
+      'earliest',
+      'latest',
+      '2024-01-01T00:00:00Z',
+      '2024-01-01T00:00:00.123456789+08:00',
+    ]) {
+      assert.deepEqual(sourceProblems({ timestampInitial }), []);
+    }
+    for (const timestampInitial of ['2024-01-01T00:00:00', '2024-01-01', 'first', '2023-02-29T00:00:00Z', 0]) {
+      assert.deepEqual(sourceProblems({ timestampInitial }), [
+        `timestampInitial: must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z; got ${JSON.stringify(timestampInitial)}`,
+      ]);
+    }
+  });
+
+  it('need a pattern of tables to include', () => {
+    assert.deepEqual(sourceProblems({ tables: { include: ['x'.repeat(192)], exclude: [] } }), []);
+    assert.deepEqual(sourceProblems({ tables: { include: [], exclude: ['', 'x'.repeat(193)] } }), [
+      'tables.include: must not be empty',
+      'tables.exclude[0]: must not be empty; got ""',
+      `tables.exclude[1]: must be at most 192 characters; got "${'x'.repeat(100)}"`,
+    ]);
+  });
+
+  it('keep numbers within bounds', () => {
+    const bounds = {
+      timeoutSeconds: [10, 840],
+      memoryMb: [128, 10_240],
+      delayMs: [0, 86_400_000],
+      queryIntervalMs: [0, 2_678_400_000],
+      fetchMaxRows: [1, 1_000_000],
+    } as const;
+    for (const [setting, [least, most]] of Object.entries(bounds)) {
+      assert.deepEqual(sourceProblems({ [setting]: least }), []);
+      assert.deepEqual(sourceProblems({ [setting]: most }), []);
+      assert.deepEqual(sourceProblems({ [setting]: least - 1 }), [
+        `${setting}: must be at least ${least}; got ${least - 1}`,
+      ]);
+      assert.deepEqual(sourceProblems({ [setting]: most + 1 }), [
+        `${setting}: must be at most ${most}; got ${most + 1}`,
+      ]);
+    }
+    assert.deepEqual(sourceProblems({ delayMs: '1000' }), ['delayMs: must be a number; got "1000"']);
+  });
+
+  it('list what may be chosen', () => {
+    assert.deepEqual(
+      sourceProblems({ outFormat: 'avro', dataPrecision: 's', outFormatJsonNull: null, topicPerStable: 'yes' }),
+      [
+        'outFormat: must be one of line, json; got "avro"',
+        'outFormatJsonNull: must be one of null, omit; got nothing',
+        'dataPrecision: must be one of ms, us, ns, iso; got "s"',
+        'topicPerStable: must be true or false; got "yes"',
+      ],
+    );
+  });
+});
