@@ -22,7 +22,10 @@ export interface Cell {
   readonly type: ValueType;
   /** The value as a SQL literal. */
   readonly sql: string;
-  /** Length the column needs: bytes of VARCHAR, VARBINARY and GEOMETRY, characters of NCHAR; 0 for all other types. */
+  /**
+   * Bytes of a text, VARBINARY or GEOMETRY, 0 for all other types. Schemaless writing declares NCHAR by bytes too, though
+   * the column needs no more than the characters.
+   */
   readonly length: number;
 }
 

@@ -14,8 +14,9 @@ export function varcharCell(name: string, text: string): Cell {
 
 /** An NCHAR value; `longest` is less for a tag. @throws RecordError when it is longer than TDengine stores. */
 export function ncharCell(name: string, text: string, longest: number = MAX_LENGTH.nchar): Cell {
-  const length = characters(text);
-  if (length > longest) throw tooLong(name, `${length} characters`, `${longest}`);
+  const length = Buffer.byteLength(text);
+  const count = length > longest ? characters(text) : length;
+  if (count > longest) throw tooLong(name, `${count} characters`, `${longest}`);
   return { name, type: 'NCHAR', sql: quoteText(text), length };
 }
 

@@ -6,8 +6,8 @@ export function isText(type: string): boolean {
   return type === 'VARCHAR' || type === 'NCHAR';
 }
 
-/** Length that a text cell needs in a text column of the other type: bytes in VARCHAR, characters in NCHAR. */
-export function lengthIn(cell: Cell, type: string): number {
-  const text = cell.sql.slice(1, -1).replace(/\\(.)/gs, '$1');
-  return type === 'NCHAR' ? characters(text) : Buffer.byteLength(text);
+/** Length of a column of the type that holds the cell: characters of NCHAR, bytes of all others. */
+export function neededLength(cell: Cell, type: string): number {
+  if (type !== 'NCHAR') return cell.length;
+  return characters(cell.sql.slice(1, -1).replace(/\\(.)/gs, '$1'));
 }

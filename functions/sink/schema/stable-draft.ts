@@ -2,7 +2,7 @@ import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { RecordError } from '../record-error.ts';
 import type { Cell } from '../row.ts';
 import { declaredLength, longestLength, storedBytes } from './declared-length.ts';
-import { isText, lengthIn } from './fit.ts';
+import { isText, neededLength } from './fit.ts';
 import { typeText } from './schema-change.ts';
 
 /** What may be changed; `refused` says why TDengine refused a change of a column before, or of all for `''`. */
@@ -101,9 +101,10 @@ export class StableDraft {
     if (column.role !== role) {
       throw this.#misfit(`${cell.name} is a ${column.role} of stable ${this.name}, the record has it as a ${role}`);
     }
-    if (cell.length > 0) {
-      const length = column.type === cell.type ? cell.length : lengthIn(cell, column.type);
-      if (length > column.length) this.#widen(column, length);
+    if (cell.length >= column.length && cell.length > 0) {
+      const needed = neededLength(cell, column.type);
+      // A column that is being declared gets schemaless writing's length, an existing one is left if the value fits.
+      if (needed > column.length || column.length !== column.existing) this.#widen(column, cell, needed);
     }
   }
 
@@ -119,30 +120,30 @@ export class StableDraft {
       throw this.#misfit(`stable ${this.name} cannot have one ${role} more, ${cell.name}`);
     }
     const column = { name: cell.name, type: cell.type, role, existing: undefined };
-    this.#change(column, cell.length, longestLength(cell.type, role));
+    this.#change(column, cell.length, neededLength(cell, cell.type));
   }
 
-  #widen(column: DraftColumn, length: number): void {
-    if (column.existing !== undefined && length > column.existing) {
+  #widen(column: DraftColumn, cell: Cell, needed: number): void {
+    if (column.existing !== undefined) {
       const message = `column ${column.name} of stable ${this.name} is ${typeText(column.type, column.length)}`;
-      this.#demand(this.#rules.widen, `${message}, the record needs ${length}, and evolve.widen is false`);
+      this.#demand(this.#rules.widen, `${message}, the record needs ${needed}, and evolve.widen is false`);
     }
     this.#checkRefused(column.name, 'widened');
-    this.#change(column, length, longestLength(column.type, column.role === 'tag' ? 'tag' : 'column'));
+    this.#change(column, cell.length, Math.max(needed, column.length));
   }
 
-  /** Puts the column with schemaless writing's length for it, or the bare length when there is no room for that. */
-  #change(column: Omit<DraftColumn, 'length'>, length: number, longest: number | undefined): void {
-    const lengths = longest === undefined ? [0] : [Math.min(declaredLength(length), longest), length];
+  /** Puts the column with schemaless writing's length for so many bytes, or the needed one when there is no room for that. */
+  #change(column: Omit<DraftColumn, 'length'>, bytes: number, needed: number): void {
+    const longest = longestLength(column.type, column.role === 'tag' ? 'tag' : 'column');
+    const lengths = longest === undefined ? [0] : [Math.min(declaredLength(bytes), longest), needed];
     const mark = this.mark();
-    for (const declared of lengths) {
+    for (const length of lengths) {
       this.#journal.push([column.name, this.#columns.get(column.name)]);
-      this.#put({ ...column, length: declared });
-      if (this.#bytes.column <= MAX_ROW_BYTES && this.#bytes.tag <= MAX_TAG_BYTES && length <= (longest ?? length))
-        return;
+      this.#put({ ...column, length });
+      if (this.#bytes.column <= MAX_ROW_BYTES && this.#bytes.tag <= MAX_TAG_BYTES && needed <= (longest ?? needed)) return;
       this.backTo(mark);
     }
-    throw this.#misfit(`stable ${this.name} has no room for column ${column.name} of length ${length}`);
+    throw this.#misfit(`stable ${this.name} has no room for column ${column.name} of length ${needed}`);
   }
 
   #put(column: DraftColumn): void {

@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { DecodeOptions } from '../../../../functions/sink/decode/decoder.ts';
+import { lineDecoder } from '../../../../functions/sink/decode/line/decode-line.ts';
+import { RecordError } from '../../../../functions/sink/record-error.ts';
+import type { Row } from '../../../../functions/sink/row.ts';
+
+const OPTIONS: DecodeOptions = { database: 'db', databasePrecision: 'ns', dataPrecision: 'ns' };
+const RECORD_TIME = 1_700_000_000_123;
+
+function decode(text: string | Buffer, options: Partial<DecodeOptions> = {}): Row[] {
+  return lineDecoder({ ...OPTIONS, ...options })(Buffer.from(text), RECORD_TIME, 7);
+}
+
+/** A row as `stable|tags|fields|time`. */
+function shown(text: string | Buffer, options: Partial<DecodeOptions> = {}): string[] {
+  return decode(text, options).map(({ table, cells, time }) => {
+    const tags = table.tags.map((tag) => `${tag.name}=${tag.sql}`).join(',');
+    return `${table.stable}|${tags}|${cells.map(({ name, sql }) => `${name}=${sql}`).join(',')}|${time}`;
+  });
+}
+
+function reasonOf(text: string | Buffer, options: Partial<DecodeOptions> = {}): string {
+  try {
+    decode(text, options);
+  } catch (error) {
+    assert.ok(error instanceof RecordError, String(error));
+    assert.equal(error.stage, 'decode');
+    return error.message;
+  }
+  return assert.fail('the record was understood');
+}
+
+describe('lines of a record', () => {
+  it('may be several, ended by LF or CRLF, with comments and blank lines between', () => {
+    const text = '# first\r\n\r\nm,t=a v=1 1\r\n  \nm v=2\r\n#last\nm v=3 3 ignored\r\nm v=4';
+    const own = '1700000000123000000';
+    assert.deepEqual(shown(text), ["m|t='a'|v=1|1", `m||v=2|${own}`, 'm||v=3|3', `m||v=4|${own}`]);
+  });
+
+  it('give no row when there are only comments and blanks', () => {
+    for (const text of ['', ' ', '\n', '\r\n', '# m v=1 1', '\n#\n \n']) assert.deepEqual(decode(text), [], text);
+  });
+
+  it('are rejected together, naming the bad one, when any is bad', () => {
+    assert.equal(reasonOf('m v=1 1\n#\nerrorline\nm v=2 2'), 'line 3: there is no field');
+    assert.equal(
+      reasonOf('m v="a\nb" 1\nm v=x 2'),
+      'line 3: field v: the value is neither a number, nor a boolean, nor a quoted string',
+    );
+  });
+
+  it('may hold line breaks inside quoted strings', () => {
+    assert.deepEqual(shown('m v="a\nb\r\n#c" 5\nm v=1 6'), ["m||v='a\nb\r\n#c'|5", 'm||v=1|6']);
+  });
+
+  it('carry the index of their record', () => {
+    assert.equal(decode('m v=1')[0]?.record, 7);
+  });
+
+  it('must be UTF-8 without U+0000', () => {
+    assert.equal(reasonOf(Buffer.from([0x6d, 0x20, 0x76, 0x3d, 0x22, 0xff, 0x22])), 'the value is not UTF-8');
+    assert.equal(reasonOf('m v="\0"'), 'the value holds U+0000, which SQL cannot carry');
+  });
+});
+
+describe('measurement and tags', () => {
+  const accepted: readonly [text: string, stable: string, tags: string][] = [
+    ['m,t=a v=1', 'm', "t='a'"],
+    ['  m,t=a   v=1', 'm', "t='a'"],
+    ['m, v=1', 'm', ''],
+    ['m,t=a, v=1', 'm', "t='a'"],
+    ['my\\ st\\,x,k=1 v=1', 'my st,x', "k='1'"],
+    ['a.b.c,k=1 v=1', 'a_b_c', "k='1'"],
+    ['back\\slash,k=back\\slash v=1', 'back\\slash', "k='back\\\\slash'"],
+    ['m,k=a\\ b\\,c\\=d v=1', 'm', "k='a b,c=d'"],
+    ['m,a\\ b\\,c\\=d=1 v=1', 'm', "a b,c=d='1'"],
+    ['m,k=b\\\\ v=1', 'm', "k='b\\\\'"],
+    ['m,k="quoted" v=1', 'm', 'k=\'"quoted"\''],
+    ["m,k=O'Brien v=1", 'm', "k='O\\'Brien'"],
+    ['größe,k=温度 v=1', 'größe', "k='温度'"],
+    [`${'m'.repeat(192)},k=1 v=1`, 'm'.repeat(192), "k='1'"],
+    [`m,${'k'.repeat(64)}=1 v=1`, 'm', `${'k'.repeat(64)}='1'`],
+  ];
+  for (const [text, stable, tags] of accepted) {
+    it(`reads ${text.slice(0, 60)}`, () => {
+      const [row] = decode(text);
+      assert.equal(row?.table.stable, stable);
+      assert.equal(row.table.tags.map((tag) => `${tag.name}=${tag.sql}`).join(','), tags);
+      assert.ok(row.table.tags.every((tag) => tag.type === 'NCHAR'));
+    });
+  }
+
+  const refused: readonly [text: string, reason: string][] = [
+    [',t=a v=1', 'the measurement has no name'],
+    ['m,t v=1', 'a tag has no value'],
+    ['m,t= v=1', 'tag t: the value is empty'],
+    ['m,=a v=1', 'a tag has no name'],
+    ['m,t=a=b v=1', 'tag t: an equals sign in the value is not escaped'],
+    ['m,t=a,t=b v=1', 'tag t comes twice'],
+    ['m,t=a t=1', 'field t has the name of a tag'],
+    [`${'m'.repeat(193)} v=1`, "the measurement's name is longer than 192 bytes"],
+    [`${'ü'.repeat(97)} v=1`, "the measurement's name is longer than 192 bytes"],
+    [`m,${'k'.repeat(65)}=1 v=1`, "a tag's name is longer than 64 bytes"],
+    [`m,${'ü'.repeat(33)}=1 v=1`, "a tag's name is longer than 64 bytes"],
+    [`m,k=${'x'.repeat(4096)} v=1`, 'column k: the value has 4096 characters, TDengine stores at most 4095'],
+  ];
+  for (const [text, reason] of refused) {
+    it(`refuses ${text.slice(0, 40)}: ${reason}`, () => assert.equal(reasonOf(text), `line 1: ${reason}`));
+  }
+
+  it('takes a tag of 4,095 characters, however many bytes they have', () => {
+    assert.equal(decode(`m,k=${'温'.repeat(4095)} v=1`).length, 1);
+  });
+});
+
+describe('fields', () => {
+  const accepted: readonly [value: string, type: string, sql: string][] = [
+    ['1', 'DOUBLE', '1'],
+    ['-11.8', 'DOUBLE', '-11.8'],
+    ['+5', 'DOUBLE', '5'],
+    ['.5', 'DOUBLE', '0.5'],
+    ['5.', 'DOUBLE', '5'],
+    ['-0', 'DOUBLE', '-0'],
+    ['1e3', 'DOUBLE', '1000'],
+    ['1.5f64', 'DOUBLE', '1.5'],
+    ['0x10', 'DOUBLE', '16'],
+    ['0x1f', 'DOUBLE', '31'],
+    ['1.7976931348623157e308', 'DOUBLE', '1.7976931348623157e+308'],
+    ['2.2250738585072014e-308', 'DOUBLE', '2.2250738585072014e-308'],
+    ['123456789012345678', 'DOUBLE', '123456789012345680'],
+    ['1.5f32', 'FLOAT', '1.5'],
+    ['1.5F32', 'FLOAT', '1.5'],
+    ['3.4028235e+38f32', 'FLOAT', '3.4028234663852886e+38'],
+    ['1i8', 'TINYINT', '1'],
+    ['-128i8', 'TINYINT', '-128'],
+    ['127i8', 'TINYINT', '127'],
+    ['-32768i16', 'SMALLINT', '-32768'],
+    ['2147483647i32', 'INT', '2147483647'],
+    ['1i', 'BIGINT', '1'],
+    ['9223372036854775807i', 'BIGINT', '9223372036854775807'],
+    ['-9223372036854775808i64', 'BIGINT', '-9223372036854775808'],
+    ['1e3i', 'BIGINT', '1000'],
+    ['007i', 'BIGINT', '7'],
+    ['0x10i', 'BIGINT', '16'],
+    ['255u8', 'TINYINT UNSIGNED', '255'],
+    ['65535u16', 'SMALLINT UNSIGNED', '65535'],
+    ['4294967295u32', 'INT UNSIGNED', '4294967295'],
+    ['18446744073709551615u', 'BIGINT UNSIGNED', '18446744073709551615'],
+    ['0U64', 'BIGINT UNSIGNED', '0'],
+    ['t', 'BOOL', 'true'],
+    ['T', 'BOOL', 'true'],
+    ['True', 'BOOL', 'true'],
+    ['TRUE', 'BOOL', 'true'],
+    ['f', 'BOOL', 'false'],
+    ['FALSE', 'BOOL', 'false'],
+    ['"str"', 'VARCHAR', "'str'"],
+    ['""', 'VARCHAR', "''"],
+    ['"a,b=c d"', 'VARCHAR', "'a,b=c d'"],
+    ['"quo\\"te"', 'VARCHAR', `'quo"te'`],
+    ['"back\\\\slash"', 'VARCHAR', "'back\\\\slash'"],
+    ['"ends\\\\"', 'VARCHAR', "'ends\\\\'"],
+    ['"new\\nline"', 'VARCHAR', "'new\\\\nline'"],
+    ['"tab\ttab"', 'VARCHAR', "'tab\ttab'"],
+    ['"\'); DROP DATABASE x; --"', 'VARCHAR', "'\\'); DROP DATABASE x; --'"],
+    ['L"北京"', 'NCHAR', "'北京'"],
+    ['l"x"', 'NCHAR', "'x'"],
+    ['B"\\x0102fF"', 'VARBINARY', "'\\x0102ff'"],
+    ['B"\\x"', 'VARBINARY', "'\\x'"],
+    ['B"hi"', 'VARBINARY', "'\\x6869'"],
+    ['B"\\\\x41"', 'VARBINARY', "'\\x5c783431'"],
+    ['G"Point(1 2)"', 'GEOMETRY', "'Point(1 2)'"],
+    ['g"LINESTRING (0 0, 1 1)"', 'GEOMETRY', "'LINESTRING (0 0, 1 1)'"],
+  ];
+  for (const [value, type, sql] of accepted) {
+    it(`reads ${value} as ${type}`, () => {
+      const [row] = decode(`m,t=a c=${value},d=1i 5`);
+      const [cell, next] = row?.cells ?? [];
+      assert.deepEqual([cell?.type, cell?.sql, next?.name, row?.time], [type, sql, 'd', 5n]);
+    });
+  }
+
+  const refused: readonly [value: string, reason: string][] = [
+    ['', 'the value is empty'],
+    ['nan', 'SQL cannot store nan or inf'],
+    ['-inf', 'SQL cannot store nan or inf'],
+    ['Infinity', 'SQL cannot store nan or inf'],
+    ['1e309', "the number is out of DOUBLE's range"],
+    ['4.9e-324', 'SQL cannot store a subnormal number'],
+    ['3.5e38f32', "the number is out of FLOAT's range"],
+    ['1e-46f32', 'the number is too small for FLOAT'],
+    ['128i8', "the number is out of TINYINT's range"],
+    ['-129i8', "the number is out of TINYINT's range"],
+    ['32768i16', "the number is out of SMALLINT's range"],
+    ['-2147483649i32', "the number is out of INT's range"],
+    ['9223372036854775808i', "the number is out of BIGINT's range"],
+    ['-1u', "the number is out of BIGINT UNSIGNED's range"],
+    ['256u8', "the number is out of TINYINT UNSIGNED's range"],
+    ['18446744073709551616u', "the number is out of BIGINT UNSIGNED's range"],
+    ['1.5i', 'BIGINT takes whole numbers only'],
+    ['1i128', 'the value is neither a number, nor a boolean, nor a quoted string'],
+    ['1i9', 'a number has an unknown suffix'],
+    ['1x', 'the value is neither a number, nor a boolean, nor a quoted string'],
+    ['maybe', 'the value is neither a number, nor a boolean, nor a quoted string'],
+    ['"abc', 'a quoted string has no end'],
+    ['"abc\\"', 'a quoted string has no end'],
+    ['"a"b', 'the value is neither a number, nor a boolean, nor a quoted string'],
+    ['"a""b"', 'a quote inside the value is not escaped'],
+    ['X"a"', 'a string must begin with ", L", B" or G"'],
+    ['B"\\xzz"', '\\x must be followed by pairs of hexadecimal digits'],
+    ['B"\\x012"', '\\x must be followed by pairs of hexadecimal digits'],
+    ['G"nonsense"', 'the value is not a geometry in well-known text'],
+    ['G"POINT(1 2"', 'the value is not a geometry in well-known text'],
+    ['G"POINT(1 2) POINT(1 2)"', 'the value is not a geometry in well-known text'],
+  ];
+  for (const [value, reason] of refused) {
+    it(`refuses ${value === '' ? 'nothing' : value}: ${reason}`, () => {
+      assert.equal(reasonOf(`m c=${value} 5`), `line 1: field c: ${reason}`);
+    });
+  }
+
+  it('need a name, a value, and to come once', () => {
+    assert.equal(reasonOf('m'), 'line 1: there is no field');
+    assert.equal(reasonOf('m,t=a  '), 'line 1: there is no field');
+    assert.equal(reasonOf('m v'), 'line 1: a field has no value');
+    assert.equal(reasonOf('m v,w=1'), 'line 1: a field has no value');
+    assert.equal(reasonOf('m =1'), 'line 1: a field has no name');
+    assert.equal(reasonOf('m v=1,v=2'), 'line 1: field v comes twice');
+    assert.equal(reasonOf(`m ${'f'.repeat(65)}=1`), "line 1: a field's name is longer than 64 bytes");
+    assert.deepEqual(shown(`m ${'f'.repeat(64)}=1,my\\ f\\=1=2,a.b=3, 5`), [`m||${'f'.repeat(64)}=1,my f=1=2,a.b=3|5`]);
+  });
+
+  it('keep to the lengths that TDengine stores', () => {
+    assert.equal(decode(`m c="${'x'.repeat(65_517)}"`).length, 1);
+    assert.match(
+      reasonOf(`m c="${'x'.repeat(65_518)}"`),
+      /column c: the value has 65518 bytes, TDengine stores at most 65517$/,
+    );
+    assert.equal(decode(`m c=L"${'温'.repeat(16_379)}"`).length, 1);
+    assert.match(
+      reasonOf(`m c=L"${'温'.repeat(16_380)}"`),
+      /the value has 16380 characters, TDengine stores at most 16379$/,
+    );
+    assert.equal(decode(`m c=L"${'😀'.repeat(16_379)}"`).length, 1);
+  });
+});
+
+describe('timestamps', () => {
+  const TIMES: readonly [
+    data: DecodeOptions['dataPrecision'],
+    database: DecodeOptions['databasePrecision'],
+    text: string,
+    time: bigint,
+  ][] = [
+    ['ns', 'ns', '1704067200123456789', 1704067200123456789n],
+    ['us', 'ns', '1704067200123456', 1704067200123456000n],
+    ['ms', 'ns', '1704067200123', 1704067200123000000n],
+    ['s', 'ns', '1704067200', 1704067200000000000n],
+    ['m', 'ns', '28401120', 1704067200000000000n],
+    ['h', 'ns', '473352', 1704067200000000000n],
+    ['ns', 'us', '1704067200123456789', 1704067200123456n],
+    ['ns', 'ms', '1704067200123456789', 1704067200123n],
+    ['us', 'ms', '1704067200123999', 1704067200123n],
+    ['ms', 'us', '1704067200123', 1704067200123000n],
+    ['ms', 'ms', '1704067200123', 1704067200123n],
+    ['ms', 'ms', '31556995200000', 31556995200000n],
+    ['ns', 'ns', '9223372036854775807', 9223372036854775807n],
+    ['ns', 'ns', '0', 1_700_000_000_123_000_000n],
+    ['s', 'us', '', 1_700_000_000_123_000n],
+    ['h', 'ms', '', 1_700_000_000_123n],
+  ];
+  for (const [dataPrecision, databasePrecision, text, time] of TIMES) {
+    it(`in ${dataPrecision}, ${text || 'left out'}, are ${time} in a ${databasePrecision} database`, () => {
+      assert.equal(decode(`m v=1 ${text}`, { dataPrecision, databasePrecision })[0]?.time, time);
+    });
+  }
+
+  it('are whole numbers from 1970 on', () => {
+    for (const text of ['-1', '1.5', '1.7e12', 'abc', '"5"', '5x']) {
+      assert.equal(reasonOf(`m v=1 ${text}`), 'line 1: the timestamp is not a whole number');
+    }
+  });
+
+  it('end where TDengine ends, instead of being clamped to 2262', () => {
+    const beyond = (data: string, database: string) =>
+      `line 1: the timestamp, read as ${data}, is after the last one that a ${database} database stores`;
+    assert.equal(reasonOf('m v=1 9223372036854775808'), beyond('ns', 'ns'));
+    assert.equal(reasonOf('m v=1 32503680000000', { dataPrecision: 'ms' }), beyond('ms', 'ns'));
+    assert.equal(
+      reasonOf('m v=1 31556995200001', { dataPrecision: 'ms', databasePrecision: 'ms' }),
+      beyond('ms', 'ms'),
+    );
+    assert.equal(reasonOf('m v=1 9223372036854775807', { dataPrecision: 'h' }), beyond('h', 'ns'));
+  });
+});
+
+describe('subtable names', () => {
+  // Names that a TDengine 3.3.7.5 gave.
+  const NAMES: readonly [text: string, name: string][] = [
+    ['meters,location=Beijing,groupid=2', 't_f4f6da785c8e13c560b3f8dc402365e4'],
+    ['meters,groupid=2,location=Beijing', 't_f4f6da785c8e13c560b3f8dc402365e4'],
+    ['meters,location=Zürich,groupid=3', 't_c59cb9227f937a01cf5dea5233c0bb1d'],
+    ['meters,location=Beijing,groupid=2,extra=x', 't_768281b3e27793fd8f0c58e2f7fe08ee'],
+    ['plain', 't_ac7938d40cfc2307e2bf325d28e7884e'],
+    ['m,dev=D1,loc=y', 't_9204c7b6fd2a3fae588cac8001bc2812'],
+  ];
+  for (const [head, name] of NAMES) {
+    it(`of ${head}`, () => assert.equal(decode(`${head} v=1`)[0]?.table.name, name));
+  }
+
+  it('do not depend on which lines came before', () => {
+    const twice = decode('m,a=1 v=1\nm,a=2 v=1\nm,a=1 v=1').map(({ table }) => table.name);
+    assert.equal(twice[0], twice[2]);
+    assert.notEqual(twice[0], twice[1]);
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
+import { startTDengine } from '../../../local/tdengine/index.ts';
+import { recordsOf } from './support/records.ts';
+import { runSink } from './support/run-sink.ts';
+import { parseTables, readTables, type StableContent } from './support/tables-text.ts';
+
+const folder = join(import.meta.dirname, '../../fixtures/schemaless');
+const TEXT = new Set(['VARCHAR', 'NCHAR', 'VARBINARY', 'GEOMETRY']);
+
+function payload(name: string, suffix: string): string {
+  return readFileSync(join(folder, `${name}.${suffix}`), 'utf8');
+}
+
+/** Columns with a text column's length replaced by the recorded one where it is at least as long. */
+function atLeastAsWide(actual: StableContent, recorded: StableContent | undefined): StableContent {
+  const lengths = new Map(recorded?.columns.map(([name, , length]) => [name, Number(length)]));
+  const columns = actual.columns.map(([name, type, length, note]) => {
+    const least = lengths.get(name) ?? Number.POSITIVE_INFINITY;
+    return [name, type, TEXT.has(String(type)) && Number(length) >= least ? least : length, note];
+  });
+  return { ...actual, columns };
+}
+
+describe('line protocol makes the tables that TDengine 3.3.7 makes of it', () => {
+  let server: Awaited<ReturnType<typeof startTDengine>>;
+  let tdengine: TDengine;
+  before(async () => {
+    server = await startTDengine();
+    tdengine = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });
+  });
+  after(() => server.close());
+
+  const names = readdirSync(folder)
+    .filter((file) => /^line-\d+\.txt$/.test(file))
+    .map((file) => file.slice(0, -4));
+
+  for (const name of names) {
+    for (const [way, values] of [
+      ['one record', [payload(name, 'txt')]],
+      ['a record a line', payload(name, 'txt').trimEnd().split('\n')],
+    ] as const) {
+      it(`${name} as ${way}`, async () => {
+        const database = `${name}_${values.length}`.replace('-', '_');
+        await tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns' KEEP 36500`);
+        const settings = { database, errors: { tolerance: 'none' } };
+        const { answer } = await runSink(tdengine, recordsOf(values), { settings });
+        assert.equal(answer, undefined);
+        const recorded = parseTables(payload(name, 'tables'));
+        const actual = await readTables(tdengine, database);
+        assert.deepEqual(
+          actual.map((table) =>
+            atLeastAsWide(
+              table,
+              recorded.find(({ stable }) => stable === table.stable),
+            ),
+          ),
+          recorded,
+        );
+      });
+    }
+  }
+});
