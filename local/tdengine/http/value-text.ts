@@ -14,9 +14,9 @@ const STRAY_BYTE = /([\udc80-\udcff])/u;
 function escaped(text: string): string {
   const json = JSON.stringify(text).slice(1, -1);
   if (!json.includes('\\')) return json;
-  return json.replace(ESCAPE, (escape) => {
-    if (escape === '\\b') return '\\u0008';
-    return escape === '\\f' ? '\\u000c' : escape;
+  return json.replace(ESCAPE, (pair) => {
+    if (pair === '\\b') return '\\u0008';
+    return pair === '\\f' ? '\\u000c' : pair;
   });
 }
 

@@ -7,8 +7,8 @@ export function likePattern(pattern: string): RegExp {
   if (found) return found;
   const source = pattern.replace(/\\([%_])|%|_|[\\^$.*+?()[\]{}|]/g, (part, escaped: string | undefined) => {
     if (escaped !== undefined) return escaped;
-    if (part === '%') return '[sS]*';
-    return part === '_' ? '[sS]' : `\\${part}`;
+    if (part === '%') return '.*';
+    return part === '_' ? '.' : `\\${part}`;
   });
   const made = new RegExp(`^${source}$`, 'su');
   if (known.size >= MAX_KNOWN) known.clear();
