@@ -28,14 +28,14 @@ function firstDifference(got: string, wanted: string): string | undefined {
 }
 
 function columnNames(answer: Json): readonly string[] {
-  const meta = answer['column_meta'];
+  const meta = answer.column_meta;
   return Array.isArray(meta) ? meta.map((column: unknown) => (Array.isArray(column) ? String(column[0]) : '')) : [];
 }
 
 /** What is compared of an answer with rows: without timing and masked values, the rows sorted if their order is free. */
 function comparable(answer: Json, { mask = [], compare }: Step): string {
   const hidden = columnNames(answer).map((name) => mask.includes(name));
-  const rows: readonly unknown[] = Array.isArray(answer['data']) ? answer['data'] : [];
+  const rows: readonly unknown[] = Array.isArray(answer.data) ? answer.data : [];
   const shown = rows.map((row) =>
     JSON.stringify(Array.isArray(row) ? row.map((value: unknown, place) => (hidden[place] ? 0 : value)) : row),
   );
@@ -50,7 +50,7 @@ export function difference(step: Step, got: Received): string | undefined {
   if (step.compare === 'status') return undefined;
   const wanted = bodyBase64 === undefined ? Buffer.from(body) : Buffer.from(bodyBase64, 'base64');
   if (step.compare === 'code') {
-    const [a, b] = [parseLossless(text)?.['code'], parseLossless(wanted.toString('utf8'))?.['code']];
+    const [a, b] = [parseLossless(text)?.code, parseLossless(wanted.toString('utf8'))?.code];
     return a === b ? undefined : `code ${String(a)}, wanted ${String(b)}: ${text.slice(0, 200)}`;
   }
   for (const name of ['content-type', 'content-encoding', 'retry-after']) {

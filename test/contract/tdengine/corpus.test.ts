@@ -14,8 +14,8 @@ const UPDATE = 'UPDATE_PASSING_STEPS=1 node --test test/contract/tdengine/corpus
 /** What the sink and the source do: no step of these may fail. */
 const WHOLE = ['60-flow-sink', '61-flow-source'];
 
-const realUrl = process.env['TDENGINE_URL'];
-const updates = process.env['UPDATE_PASSING_STEPS'] === '1';
+const realUrl = process.env.TDENGINE_URL;
+const updates = process.env.UPDATE_PASSING_STEPS === '1';
 const recorded: Record<string, number> = JSON.parse(readFileSync(TABLE, 'utf8'));
 const measured: Record<string, number> = {};
 
