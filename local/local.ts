@@ -1,5 +1,6 @@
 import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
 import { addressLines } from './addresses.ts';
+import { LocalError } from './local-error.ts';
 import { startParts } from './parts.ts';
 import { quietWarnings } from './quiet-warnings.ts';
 import { runCommand } from './report-error.ts';
@@ -52,17 +53,26 @@ async function local(args: readonly string[]): Promise<void> {
   const stop = untilSignal();
   const parts = await startParts({ kafka, tdengine });
   try {
-    const runner = await startRunner(file, parts, showMoves(print, values.verbose));
+    const screen = { moved: print, failed: print, logged: values.verbose ? print : undefined };
+    const runner = await startRunner(file, parts, showMoves(screen));
     try {
-      if (!values['until-idle']) for (const line of addressLines(parts)) print(line);
-      await (values['until-idle'] ? Promise.race([untilIdle(runner), stop]) : stop);
+      if (values['until-idle']) await Promise.race([untilIdle(runner), stop.then(endedEarly)]);
+      else {
+        for (const line of addressLines(parts)) print(line);
+        await stop;
+      }
     } finally {
-      for (const line of await summaryLines(runner)) print(line);
+      // When Kafka is gone, what led here says more than that it cannot be asked.
+      for (const line of await summaryLines(runner).catch(() => [])) print(line);
       await runner.stop();
     }
   } finally {
     await parts.close();
   }
+}
+
+function endedEarly(): never {
+  throw new LocalError('ended before everything was moved');
 }
 
 function print(line: string): void {

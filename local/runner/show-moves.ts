@@ -5,26 +5,35 @@ import type { RunnerEvents } from './events.ts';
 /** Characters of a value that fit on a line. */
 const VALUE_WIDTH = 120;
 
-/** Prints what moves, a line for each record and each table read. With `verbose`, all that the functions log, too. */
-export function showMoves(print: (line: string) => void, verbose: boolean): RunnerEvents {
+/** Where lines go. */
+export interface Screen {
+  /** What moved, a line for each record of a sink and each table read by a source. */
+  readonly moved: (line: string) => void;
+  /** What failed and is tried again. */
+  readonly failed: (line: string) => void;
+  /** What the functions log. */
+  readonly logged?: ((line: string) => void) | undefined;
+}
+
+/** Shows what happens. */
+export function showMoves({ moved, failed, logged }: Screen): RunnerEvents {
   return {
     onRecords(sink, records) {
-      for (const record of records) print(`sink ${sink}: done with ${describeBatch([record])}  ${valueText(record)}`);
+      for (const record of records) moved(`sink ${sink}: done with ${describeBatch([record])}  ${valueText(record)}`);
     },
     onRetry(sink, { batch, failures, reason }) {
-      print(
-        `sink ${sink}: ${describeBatch(batch)} failed ${failures === 1 ? 'once' : `${failures} times`}, trying again: ${reason}`,
-      );
+      const often = failures === 1 ? 'once' : `${failures} times`;
+      failed(`sink ${sink}: ${describeBatch(batch)} failed ${often}, trying again: ${reason}`);
     },
     onTick(source, { tables }) {
       for (const { database, table, topic, rows } of tables) {
-        if (rows > 0) print(`source ${source}: ${rows} rows of ${database}.${table} are in topic ${topic}`);
+        if (rows > 0) moved(`source ${source}: ${rows} rows of ${database}.${table} are in topic ${topic}`);
       }
     },
     onTickFailure(source, reason, failures) {
-      if (failures === 1) print(`source ${source}: failed, trying again: ${reason}`);
+      if (failures === 1) failed(`source ${source}: failed, trying again: ${reason}`);
     },
-    ...(verbose && { onLog: (connector, line) => print(`${connector} | ${line}`) }),
+    ...(logged !== undefined && { onLog: (connector, line) => logged(`${connector} | ${line}`) }),
   };
 }
 

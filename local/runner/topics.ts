@@ -1,13 +1,16 @@
 import type { Admin } from 'kafkajs';
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
 
+/** The topics that the file's sinks send dead letters to. */
+export function deadLetterTopics(file: ConnectorsFile): string[] {
+  const names = Object.values(file.sinks).map(({ errors }) => errors.deadLetterTopic);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
 /** The topics that the file's sinks read and send dead letters to. */
 export function sinkTopics(file: ConnectorsFile): string[] {
-  const names = Object.values(file.sinks).flatMap(({ topics, errors }) => [
-    ...topics,
-    ...(errors.deadLetterTopic === undefined ? [] : [errors.deadLetterTopic]),
-  ]);
-  return [...new Set(names)];
+  const read = Object.values(file.sinks).flatMap(({ topics }) => topics);
+  return [...new Set([...read, ...deadLetterTopics(file)])];
 }
 
 /** Makes the topics that are missing, with as many partitions as the broker gives a topic. */

@@ -1,0 +1,85 @@
+import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
+import { addressLines } from './addresses.ts';
+import { followMoves } from './follow-moves.ts';
+import { LocalError } from './local-error.ts';
+import { startParts } from './parts.ts';
+import { quietWarnings } from './quiet-warnings.ts';
+import { runCommand } from './report-error.ts';
+import { startRunner } from './runner/runner.ts';
+import { showMoves } from './runner/show-moves.ts';
+import { deadLetterTopics } from './runner/topics.ts';
+import { SOURCE_TOPIC } from './tutorial/expected.ts';
+import { CONNECTORS_PATH } from './tutorial/files.ts';
+import { playTutorial, putTutorialData } from './tutorial/play.ts';
+import { tryLines } from './tutorial/try-it.ts';
+import { untilSignal } from './until-signal.ts';
+import { COMMON_OPTIONS, readArguments } from './usage.ts';
+
+const COMMAND = 'npm start --';
+
+const HELP = `Plays the tutorial in both directions on this machine and stays up, so that you can go on with it.
+
+  npm start [-- --once] [-- --verbose]
+
+  --once      end after the tutorial; exit code 0 only if everything arrived as it must
+  --verbose   show the functions' logs and stack traces
+
+Kafka, TDengine, DynamoDB and SSM run inside this process, on free ports of 127.0.0.1. The functions are the bundles
+that a deploy ships; the source wakes every second instead of every minute. The connectors file and the data are in
+examples/tutorial. For your own connectors file: npm run local -- --help
+
+Examples:
+  npm start
+  npm start -- --once
+`;
+
+async function start(args: readonly string[]): Promise<void> {
+  const startedAt = performance.now();
+  const { values } = readArguments(COMMAND, args, { ...COMMON_OPTIONS, once: { type: 'boolean', default: false } });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const stop = untilSignal();
+  const file = readConnectorsFile(CONNECTORS_PATH);
+  const parts = await startParts({});
+  try {
+    await putTutorialData(parts);
+    let playing = true;
+    const runner = await startRunner(
+      file,
+      parts,
+      showMoves({
+        // During the tutorial its tables tell what moves.
+        moved: (line) => playing || print(line),
+        failed: print,
+        logged: values.verbose ? print : undefined,
+      }),
+    );
+    try {
+      await Promise.race([playTutorial(parts, print), stop.then(endedEarly)]);
+      print(`\nEverything arrived as it must. It took ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+      if (values.once) return;
+      playing = false;
+      const followed = await followMoves(parts, [SOURCE_TOPIC, ...deadLetterTopics(file)], print);
+      for (const line of ['', ...addressLines(parts), '', ...tryLines(parts), '']) print(line);
+      await stop;
+      await followed.close();
+    } finally {
+      await runner.stop();
+    }
+  } finally {
+    await parts.close();
+  }
+}
+
+function endedEarly(): never {
+  throw new LocalError('ended before the tutorial was over');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+quietWarnings();
+await runCommand(start);
