@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readEnvironment } from '../../functions/shared/environment.ts';
+import { actionsOf, onlyResource, statementWith, templateWith } from './synth.ts';
+
+const SINK = 'demo-meters-sink';
+const VPC = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-0a'] };
+
+function functionWith(changes: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  return onlyResource(templateWith(SINK, changes), 'AWS::Lambda::Function').properties;
+}
+
+describe("a connector's function", () => {
+  it('runs on Node 24 on ARM', () => {
+    const { Runtime, Architectures, Handler } = functionWith();
+    assert.deepEqual([Runtime, Architectures, Handler], ['nodejs24.x', ['arm64'], 'handler.handler']);
+  });
+
+  it('has the memory and time of the settings', () => {
+    const { MemorySize, Timeout } = functionWith({ 'sinks.meters.memoryMb': 1024, 'sinks.meters.timeoutSeconds': 840 });
+    assert.deepEqual([MemorySize, Timeout], [1024, 840]);
+  });
+
+  it('finds in its environment what its code asks for', () => {
+    const { Environment } = functionWith();
+    const variables = Reflect.get(Object(Environment), 'Variables');
+    assert.deepEqual(readEnvironment(variables), {
+      deployment: 'demo',
+      connector: 'meters',
+      settingsParameter: '/tdkafka/demo/meters/settings',
+      tdengine: { url: 'https://tdengine.example.com:6041', user: 'root', passwordParameter: '/demo/password' },
+      kafka: {
+        bootstrapServers: undefined,
+        clusterArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-3',
+        authentication: 'iam',
+        secretArn: undefined,
+      },
+    });
+    assert.equal(variables.NODE_OPTIONS, '--enable-source-maps');
+  });
+
+  it('logs as JSON into a group of its own, for a month', () => {
+    const template = templateWith(SINK);
+    const [logGroup] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
+    const { LoggingConfig } = onlyResource(template, 'AWS::Lambda::Function').properties;
+    assert.deepEqual(LoggingConfig, { LogFormat: 'JSON', LogGroup: { Ref: logGroup } });
+    assert.equal(onlyResource(template, 'AWS::Logs::LogGroup').properties.RetentionInDays, 30);
+    assert.deepEqual(statementWith(template, 'logs:PutLogEvents'), {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: { 'Fn::GetAtt': [logGroup, 'Arn'] },
+    });
+  });
+
+  it('reads exactly its settings and the password', () => {
+    assert.deepEqual(statementWith(templateWith(SINK), 'ssm:GetParameters'), {
+      Effect: 'Allow',
+      Action: 'ssm:GetParameters',
+      Resource: [
+        'arn:aws:ssm:eu-west-1:123456789012:parameter/demo/password',
+        'arn:aws:ssm:eu-west-1:123456789012:parameter/tdkafka/demo/meters/settings',
+      ],
+    });
+  });
+
+  it('has no managed policy', () => {
+    const { properties } = onlyResource(templateWith(SINK), 'AWS::IAM::Role');
+    assert.equal(properties.ManagedPolicyArns, undefined);
+  });
+
+  it('is in no VPC by default', () => {
+    assert.equal(functionWith().VpcConfig, undefined);
+    const source = templateWith('demo-test-source');
+    assert.equal(onlyResource(source, 'AWS::Lambda::Function').properties.VpcConfig, undefined);
+    assert.deepEqual(
+      actionsOf(source).filter((action) => action.startsWith('ec2:')),
+      [],
+    );
+  });
+
+  it('is in the subnets and security groups of the settings', () => {
+    const source = templateWith('demo-test-source', { vpc: VPC });
+    const { VpcConfig } = onlyResource(source, 'AWS::Lambda::Function').properties;
+    assert.deepEqual(VpcConfig, { SecurityGroupIds: ['sg-0a'], SubnetIds: ['subnet-0a', 'subnet-0b'] });
+    assert.ok(actionsOf(source).includes('ec2:CreateNetworkInterface'));
+  });
+});
