@@ -3,6 +3,7 @@ import type { TDengine } from '../shared/tdengine/client.ts';
 import { TDengineError } from '../shared/tdengine/error.ts';
 import type { Decode } from './decode/decoder.ts';
 import { createDecoder } from './decode/formats.ts';
+import type { DatabasePrecision } from './decode/time.ts';
 import type { EventRecord } from './kafka-event.ts';
 import type { Outcomes } from './outcomes.ts';
 import { RecordError } from './record-error.ts';
@@ -20,6 +21,8 @@ export interface DecodeContext {
   readonly decoders: Decoders;
   readonly settings: SinkRuntime;
   readonly outcomes: Outcomes;
+  /** By database, the precision that its rows' times are in; filled while decoding. */
+  readonly precisions: Map<string, DatabasePrecision>;
 }
 
 /** The rows of the records that have any; of all others says how they ended. */
@@ -65,6 +68,7 @@ async function decoderOf(context: DecodeContext, topic: string): Promise<Decode 
   const rules = { create: settings.autoCreate.database, precision: settings.databasePrecision };
   try {
     const databasePrecision = await prepareDatabase(context.tdengine, context.cache, database, rules);
+    context.precisions.set(database, databasePrecision);
     const { format, dataPrecision } = settings;
     const key = JSON.stringify([format, database, databasePrecision, dataPrecision]);
     const decode = decoders.get(key) ?? createDecoder(format, { database, databasePrecision, dataPrecision });

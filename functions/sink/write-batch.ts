@@ -2,8 +2,9 @@ import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { TDengineError } from '../shared/tdengine/error.ts';
 import { concurrently, IN_FLIGHT } from './concurrently.ts';
+import type { DatabasePrecision } from './decode/time.ts';
 import { type Decoders, decodeBatch } from './decode-batch.ts';
-import type { EventRecord } from './kafka-event.ts';
+import { type EventRecord, partitionName } from './kafka-event.ts';
 import { type Outcome, Outcomes } from './outcomes.ts';
 import { groupRows } from './plan/group-rows.ts';
 import { lanesOf } from './plan/lanes.ts';
@@ -43,7 +44,8 @@ export async function writeBatch(
   const counts: WriteCounts = { rows: 0, statements: 0, bytes: 0 };
   const stopsAtRejection = settings.errors.tolerance === 'none';
   const settled = () => (stopsAtRejection ? stopAtRejections(records, outcomes.all()) : outcomes.all());
-  const context = { ...memory, tdengine, settings, permissions: settings, outcomes, counts };
+  const precisions = new Map<string, DatabasePrecision>();
+  const context = { ...memory, tdengine, settings, permissions: settings, outcomes, counts, precisions };
 
   const decoded = await decodeBatch(context, records);
   const readable = stopsAtRejection ? beforeRejections(records, outcomes, decoded) : decoded;
@@ -70,12 +72,12 @@ function beforeRejections(
   if (!records.some((_, index) => outcomes.isRejected(index))) return decoded;
   const stops = new Map<string, number>();
   for (const [index, record] of records.entries()) {
-    const partition = `${record.topic}-${record.partition}`;
+    const partition = partitionName(record);
     if (outcomes.isRejected(index) && !stops.has(partition)) stops.set(partition, index);
   }
   return decoded.filter(({ record: index }) => {
     const record = records[index];
-    return record !== undefined && index < (stops.get(`${record.topic}-${record.partition}`) ?? records.length);
+    return record !== undefined && index < (stops.get(partitionName(record)) ?? records.length);
   });
 }
 

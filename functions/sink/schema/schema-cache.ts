@@ -28,6 +28,12 @@ export class SchemaCache {
     return precision;
   }
 
+  /** Forgets the database and tells whether it has this precision. */
+  async stillHas(tdengine: TDengine, database: string, precision: DatabasePrecision | undefined): Promise<boolean> {
+    this.forgetDatabase(database);
+    return (await this.precision(tdengine, database)) === precision;
+  }
+
   /** Columns of a stable; undefined when there is none. */
   async stable(tdengine: TDengine, database: string, stable: string): Promise<TableSchema | undefined> {
     const key = stableKey(database, stable);

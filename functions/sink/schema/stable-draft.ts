@@ -140,7 +140,8 @@ export class StableDraft {
     for (const length of lengths) {
       this.#journal.push([column.name, this.#columns.get(column.name)]);
       this.#put({ ...column, length });
-      if (this.#bytes.column <= MAX_ROW_BYTES && this.#bytes.tag <= MAX_TAG_BYTES && needed <= (longest ?? needed)) return;
+      if (this.#bytes.column <= MAX_ROW_BYTES && this.#bytes.tag <= MAX_TAG_BYTES && needed <= (longest ?? needed))
+        return;
       this.backTo(mark);
     }
     throw this.#misfit(`stable ${this.name} has no room for column ${column.name} of length ${needed}`);

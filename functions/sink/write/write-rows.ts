@@ -1,4 +1,5 @@
-import { TDengineError } from '../../shared/tdengine/error.ts';
+import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
+import type { DatabasePrecision } from '../decode/time.ts';
 import type { Outcomes } from '../outcomes.ts';
 import { groupRows, type WriteRow } from '../plan/group-rows.ts';
 import { lanesOf } from '../plan/lanes.ts';
@@ -6,7 +7,6 @@ import { type Schemas, type Statement, statementsOf } from '../plan/statements.t
 import { RecordError } from '../record-error.ts';
 import type { Row } from '../row.ts';
 import { prepareTables, type RecordRows, type SchemaContext } from '../schema/prepare-tables.ts';
-import type { SchemaCache } from '../schema/schema-cache.ts';
 
 /** What has been sent, for the log. */
 export interface WriteCounts {
@@ -19,7 +19,12 @@ export interface WriteCounts {
 export interface WriteContext extends SchemaContext {
   readonly outcomes: Outcomes;
   readonly counts: WriteCounts;
+  /** By database, the precision that the rows' times are in. */
+  readonly precisions: ReadonlyMap<string, DatabasePrecision>;
 }
+
+/** Older than the database keeps rows, or later than any database stores. */
+const TIME_OUT_OF_RANGE = 0x060b;
 
 /** Tries of one statement after TDengine said that it does not fit the tables, which another container may have changed. */
 const SCHEMA_TRIES = 2;
@@ -108,6 +113,7 @@ async function rejectRow(
   schemaTries: number,
   error: TDengineError,
 ): Promise<void> {
+  if (error.code === TIME_OUT_OF_RANGE && !(await hasKeptPrecision(context, [row]))) return;
   const [first, ...others] = row.parts;
   if (first !== undefined && others.length === 0) {
     const message = `stable ${row.table.stable}: ${error.message}`;
@@ -130,8 +136,8 @@ async function writeWithFreshSchema(
   error: TDengineError,
 ): Promise<void> {
   const decoded = rows.flatMap((row) => row.parts);
-  for (const { table } of decoded) context.cache.forgetStable(table.database, table.stable);
   try {
+    if (!(await hasKeptPrecision(context, rows))) return;
     const prepared = await prepareTables(context, byRecord(decoded));
     for (const [record, rejection] of prepared.rejected) context.outcomes.reject(record, rejection);
     const again = groupRows(prepared.admitted.flatMap((record) => record.rows));
@@ -142,7 +148,6 @@ async function writeWithFreshSchema(
     }
   } catch (failure) {
     if (!(failure instanceof TDengineError)) throw failure;
-    forgetDatabases(context.cache, decoded);
     retryRows(context, rows, failure.kind === 'schema' ? error : failure);
   }
 }
@@ -153,8 +158,22 @@ function byRecord(rows: readonly Row[]): RecordRows[] {
     .sort((a, b) => a.record - b.record);
 }
 
-function forgetDatabases(cache: SchemaCache, rows: readonly Row[]): void {
-  for (const database of new Set(rows.map(({ table }) => table.database))) cache.forgetDatabase(database);
+/**
+ * Whether the rows' databases still have the precision that the rows' times are in. One that was dropped and made anew
+ * with another would store wrong times: its rows are to be sent again, and this says so.
+ */
+async function hasKeptPrecision(context: WriteContext, rows: readonly WriteRow[]): Promise<boolean> {
+  try {
+    for (const database of new Set(rows.map(({ table }) => table.database))) {
+      if (await context.cache.stillHas(context.tdengine, database, context.precisions.get(database))) continue;
+      throw new TDengineError(NO_CODE, 'retry', `database ${database} was dropped or made anew`);
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof TDengineError)) throw error;
+    retryRows(context, rows, error);
+    return false;
+  }
 }
 
 function retryRows(context: WriteContext, rows: readonly WriteRow[], error: TDengineError): void {

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
+import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { codeError, failingCalls, faultyTDengine } from './support/faulty-tdengine.ts';
+import { recordsOf } from './support/records.ts';
+import { runSink } from './support/run-sink.ts';
+import { readTables } from './support/tables-text.ts';
+
+const NOW = 1_700_000_000_000_000_000n;
+const LINES = [
+  `m,t=a v=1,s="abc" ${NOW}`,
+  `m,t=b v=2 ${NOW}`,
+  `n,t=a,u=x v=3i ${NOW}`,
+  `m,t=a v=4 ${NOW + 1n}`,
+  `m,t=a w=5 ${NOW}`,
+];
+const GROWN = [`m,t=a v=1,s="abcdefgh",x=1i ${NOW + 2n}`, `m,t=b,z=1 v=2 ${NOW}`];
+
+let embedded: Embedded;
+before(async () => {
+  embedded = await startEmbedded();
+});
+after(() => embedded.close());
+
+function tolerant(database: string) {
+  return { database, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
+}
+
+/** What the lines leave behind when nothing goes wrong. */
+async function undisturbed(batches: readonly (readonly string[])[]) {
+  const database = embedded.nextDatabase();
+  for (const lines of batches) {
+    const { batch } = await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database) });
+    assert.equal(batch.written, lines.length);
+  }
+  return readTables(embedded.tdengine, database);
+}
+
+describe('a statement that fails, whichever it is', () => {
+  const CODES: readonly (readonly [code: number, what: string])[] = [
+    [0x000b, 'no connection'],
+    [0x0000, 'no answer'],
+    [0x03d3, 'a conflict of transactions'],
+    [0x0357, 'a refused password'],
+    [0x2603, 'a missing table'],
+    [0x2602, 'a missing column'],
+    [0x0388, 'a missing database'],
+    [0x7abc, 'an unknown code'],
+  ];
+  for (const [code, what] of CODES) {
+    for (const ran of [false, true]) {
+      it(`with ${what}, ${ran ? 'after' : 'before'} it ran: sent again, the batch leaves what it should`, async () => {
+        const expected = await undisturbed([LINES, GROWN]);
+        for (let call = 0; ; call++) {
+          const database = embedded.nextDatabase();
+          const memory = createSinkMemory();
+          const settings = tolerant(database);
+          let calls = 0;
+          for (const lines of [LINES, GROWN]) {
+            const faulty = failingCalls(embedded.tdengine, code, ran, call - calls);
+            const first = await runSink(faulty, recordsOf(lines), { settings, memory });
+            calls += faulty.calls.length;
+            assert.deepEqual(first.deadLetters, [], `a dead letter at call ${call}`);
+            if (!(first.answer instanceof Error)) continue;
+            assert.equal(first.batch.retried, lines.length);
+            const again = await runSink(embedded.tdengine, recordsOf(lines), { settings, memory });
+            assert.equal(again.answer, undefined);
+          }
+          assert.deepEqual(await readTables(embedded.tdengine, database), expected, `call ${call}`);
+          if (call > calls) break;
+        }
+      });
+    }
+  }
+
+  it('for good, with an error that may pass, is tried again until the time is used up, and the batch is sent again', async () => {
+    const dead = faultyTDengine(embedded.tdengine, () => ({ error: codeError(0x000b), ran: false }));
+    const { answer, batch, ms } = await runSink(dead, recordsOf(LINES), { remainingMs: 60_000 });
+    assert.ok(answer instanceof Error);
+    assert.match(answer.message, /topic meters, partition 0, offset 0: TDengine 0x000b/);
+    assert.deepEqual([batch.received, batch.retried, batch.written], [5, 5, 0]);
+    assert.ok(ms > 20_000 && ms <= 42_000, `${ms} ms`);
+    assert.ok(dead.calls.length < 15, `${dead.calls.length} calls`);
+  });
+
+  it('for a refused password is not tried again', async () => {
+    const faulty = faultyTDengine(embedded.tdengine, () => ({ error: codeError(0x0357), ran: false }));
+    const { answer } = await runSink(faulty, recordsOf(LINES));
+    assert.ok(answer instanceof Error);
+    assert.equal(faulty.calls.length, 1);
+  });
+
+  it('and passes at the third try costs waiting only', async () => {
+    const settings = tolerant(embedded.nextDatabase());
+    const faulty = failingCalls(embedded.tdengine, 0x000b, false, 0, 1);
+    const { answer, batch, ms } = await runSink(faulty, recordsOf(LINES), { settings });
+    assert.deepEqual([answer, batch.written], [undefined, 5]);
+    // 200 ms and 400 ms, each less a quarter with this clock's chance.
+    assert.equal(ms, 450);
+  });
+});
+
+describe('rows that TDengine refuses', () => {
+  it('are found by halving; all others are written', async () => {
+    const database = embedded.nextDatabase();
+    const bad = new Set([3, 700, 701]);
+    const lines = Array.from(
+      { length: 1000 },
+      (_, at) => `m,t=${at % 7} v=${at} ${bad.has(at) ? 5n : NOW + BigInt(at)}`,
+    );
+    const run = await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database) });
+    assert.equal(run.answer, undefined);
+    assert.deepEqual([run.batch.written, run.batch.rejected], [997, 3]);
+    assert.equal(run.deadLetters.length, 3);
+    assert.deepEqual(
+      new Set(run.deadLetters.map(({ value }) => String(value))),
+      new Set([...bad].map((at) => lines[at])),
+    );
+    assert.ok(Number(run.batch.statements) < 3 * 2 * 11, `${run.batch.statements} statements`);
+    const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
+    assert.deepEqual(rows, [[997]]);
+    const [reason] = run.log.filter(({ message }) => message === 'record rejected');
+    assert.match(String(reason?.fields.reason), /^stable m: TDengine 0x060b: Timestamp data out of range$/);
+  });
+
+  it('and were made from several records reject only the records at fault', async () => {
+    const database = embedded.nextDatabase();
+    const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+      /^INSERT.*`bad`/.test(sql) ? { error: codeError(0x0216), ran: false } : undefined,
+    );
+    const lines = [`m,t=a v=1 ${NOW}`, `m,t=a bad=2 ${NOW}`, `m,t=a w=3 ${NOW}`];
+    const run = await runSink(faulty, recordsOf(lines), { settings: tolerant(database) });
+    assert.deepEqual(
+      run.deadLetters.map(({ value }) => String(value)),
+      [lines[1]],
+    );
+    const { rows } = await embedded.tdengine.query(`SELECT v, bad, w FROM ${database}.m`);
+    assert.deepEqual(rows, [[1, null, 3]]);
+  });
+
+  it('because a statement is too long are sent in halves', async () => {
+    const database = embedded.nextDatabase();
+    let refused = 0;
+    const faulty = faultyTDengine(embedded.tdengine, (sql) => {
+      if (!sql.startsWith('INSERT') || sql.length < 250) return undefined;
+      refused++;
+      return { error: codeError(0x0219), ran: false };
+    });
+    const run = await runSink(faulty, recordsOf(LINES), { settings: tolerant(database) });
+    assert.equal(run.batch.written, 5);
+    assert.ok(refused > 0);
+  });
+
+  it('because of a column that stays unknown are rejected alone', async () => {
+    const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+      /^INSERT.*`s`/.test(sql) ? { error: codeError(0x2653), ran: false } : undefined,
+    );
+    const run = await runSink(faulty, recordsOf(LINES), { settings: tolerant(embedded.nextDatabase()) });
+    assert.deepEqual(
+      run.deadLetters.map(({ value }) => String(value)),
+      [LINES[0]],
+    );
+    assert.equal(run.batch.written, 4);
+  });
+});
+
+describe('tables that change behind the sink', () => {
+  const CHANGES: readonly (readonly [what: string, sql: (database: string) => string])[] = [
+    ['dropped', (database) => `DROP STABLE ${database}.m`],
+    ['without a column', (database) => `ALTER STABLE ${database}.m DROP COLUMN v`],
+    ['without a tag', (database) => `ALTER STABLE ${database}.m DROP TAG z`],
+  ];
+  for (const [what, sql] of CHANGES) {
+    it(`are mended: ${what}`, async () => {
+      const database = embedded.nextDatabase();
+      const memory = createSinkMemory();
+      const lines = [...LINES, ...GROWN];
+      await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database), memory });
+      await embedded.tdengine.execute(sql(database));
+      const run = await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database), memory });
+      assert.equal(run.answer, undefined);
+      assert.equal(run.batch.written, lines.length);
+      assert.deepEqual(
+        (await readTables(embedded.tdengine, database)).map(({ stable, rows }) => [stable, rows.length]),
+        [
+          ['m', 5],
+          ['n', 1],
+        ],
+      );
+    });
+  }
+
+  it('with their database are made anew when the batch is sent again', async () => {
+    const database = embedded.nextDatabase();
+    const memory = createSinkMemory();
+    const settings = tolerant(database);
+    await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory });
+    await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+    await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms'`);
+    const first = await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory });
+    assert.deepEqual(first.deadLetters, []);
+    const again =
+      first.answer instanceof Error ? await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory }) : first;
+    assert.equal(again.answer, undefined);
+    const { rows } = await embedded.tdengine.query(`SELECT DISTINCT CAST(_ts AS BIGINT) FROM ${database}.m`);
+    assert.deepEqual(rows, [[1_700_000_000_000]]);
+  });
+
+  it('before a change of the sink is made, lose nothing: another container was first', async () => {
+    for (const code of [undefined, 0x03d3, 0x0603, 0x036b]) {
+      const database = embedded.nextDatabase();
+      let raced = false;
+      const faulty = faultyTDengine(embedded.tdengine, async (sql) => {
+        if (!sql.startsWith('CREATE STABLE') || raced) return undefined;
+        raced = true;
+        await embedded.tdengine.execute(
+          `CREATE STABLE ${database}.m (_ts TIMESTAMP, v DOUBLE, other INT) TAGS (t NCHAR(1))`,
+        );
+        return code === undefined ? undefined : { error: codeError(code), ran: false };
+      });
+      const run = await runSink(faulty, recordsOf(LINES), { settings: tolerant(database) });
+      assert.equal(run.batch.written, LINES.length, `code ${code}`);
+      assert.ok(raced);
+    }
+  });
+
+  it('take wider columns that another container made first, as done', async () => {
+    const database = embedded.nextDatabase();
+    const memory = createSinkMemory();
+    await runSink(embedded.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });
+    const faulty = faultyTDengine(embedded.tdengine, async (sql) => {
+      if (!sql.includes('MODIFY COLUMN')) return undefined;
+      await embedded.tdengine.execute(sql.replace('VARCHAR(16)', 'VARCHAR(64)'));
+      return undefined;
+    });
+    const run = await runSink(faulty, recordsOf(GROWN), { settings: tolerant(database), memory });
+    assert.equal(run.batch.written, GROWN.length);
+  });
+});

@@ -1,0 +1,20 @@
+import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { startTDengine } from '../../../../local/tdengine/index.ts';
+
+/** An embedded TDengine for the tests of a file. */
+export interface Embedded {
+  readonly tdengine: TDengine;
+  /** A database name that no other test has; nothing is created. */
+  nextDatabase(): string;
+  close(): Promise<void>;
+}
+
+export async function startEmbedded(): Promise<Embedded> {
+  const server = await startTDengine();
+  let databases = 0;
+  return {
+    tdengine: createTDengine({ url: server.url, user: 'root', password: 'taosdata' }),
+    nextDatabase: () => `db${databases++}`,
+    close: server.close,
+  };
+}
