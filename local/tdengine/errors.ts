@@ -61,4 +61,4 @@ export const foreignTable = (): StatementError => new StatementError(0x061d, 'Ta
 export const timestampOutOfRange = (): StatementError => new StatementError(0x060b, 'Timestamp data out of range');
 export const invalidTimestampFormat = (): StatementError => new StatementError(0x0127, 'Invalid timestamp format');
 export const invalidIdentifier = (rest: string): StatementError =>
-  new StatementError(0x2617, `Invalid identifier name: ${lowerOutsideQuotes(rest)}`);
+  new StatementError(0x2617, `Invalid identifier name: ${lowerOutsideQuotes(rest).replace(/^`/, '')}`);

@@ -7,7 +7,8 @@ export type StoredValue = SQLInputValue;
 
 /**
  * The rows, in SQLite. A stable or normal table has two tables there: `d<n>` with the rows of all its sub-tables, and
- * `g<n>` with the sub-tables' names and tags. No column has a declared type, so that SQLite converts nothing.
+ * `g<n>` with the sub-tables' names and tags. Only numbers of
+ * sub-tables have a declared type (both sides of a join must have the same), so that SQLite converts no value.
  */
 export class Storage {
   readonly sqlite = new DatabaseSync(':memory:');
@@ -64,7 +65,7 @@ export class Storage {
     const slots = table.columns.map(({ slot }) => slot);
     const tags = table.tags.map(({ slot }) => `, ${slot}`).join('');
     this.define(
-      `CREATE TABLE d${table.storage} (tb, ${slots.join(', ')}, PRIMARY KEY (${keySlots(table).join(', ')})) WITHOUT ROWID;
+      `CREATE TABLE d${table.storage} (tb INTEGER, ${slots.join(', ')}, PRIMARY KEY (${keySlots(table).join(', ')})) WITHOUT ROWID;
        CREATE TABLE g${table.storage} (id INTEGER PRIMARY KEY, name UNIQUE${tags})`,
     );
   }

@@ -1,12 +1,11 @@
-import type { StatementError } from '../errors.ts';
 import type { Result, ResultColumn } from '../result.ts';
 import type { StoredValue } from '../storage.ts';
 import { metaName } from '../types/column-type.ts';
 import type { Parameters } from './parameters.ts';
 import { valuePrinter } from './value-text.ts';
 
-/** Go's JSON escapes these in texts of errors, though not in results. */
-const HTML = /[<>&\u2028\u2029]/g;
+/** Go's JSON escapes these in texts of errors, though not in results; U+FFFD stands for bytes that are no UTF-8. */
+const HTML = /[<>&\u2028\u2029\ufffd]/g;
 
 function goString(text: string): string {
   return JSON.stringify(text.toWellFormed()).replace(
@@ -15,14 +14,9 @@ function goString(text: string): string {
   );
 }
 
-/** The body of a refusal. `nanoseconds` is how long the statement took; refusals before it have none. */
-export function errorBody(code: number, text: string, nanoseconds?: bigint): string {
-  const timing = nanoseconds === undefined ? '' : `,"timing":${nanoseconds}`;
-  return `{"code":${code},"desc":${goString(text)}${timing}}`;
-}
-
-export function statementErrorBody(error: StatementError, nanoseconds: bigint): string {
-  return errorBody(error.code, error.message, nanoseconds);
+/** The body of a refusal, with how long it took. */
+export function errorBody(code: number, text: string, nanoseconds: bigint): string {
+  return `{"code":${code},"desc":${goString(text)},"timing":${nanoseconds}}`;
 }
 
 const AFFECTED: readonly ResultColumn[] = [{ name: 'affected_rows', type: { name: 'INT', length: 4 } }];

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../engine.ts';
 import { StatementError } from '../errors.ts';
 import { decodeLoose } from '../text/loose-text.ts';
-import { errorBody, resultBody, statementErrorBody } from './answer.ts';
+import { errorBody, resultBody } from './answer.ts';
 import { authorize, type Users } from './authorization.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import { readBody, trimmed } from './request-body.ts';
@@ -22,17 +22,24 @@ interface Answer {
 
 const ADAPTER_ERROR = 0xffff;
 
-function runStatement(sql: string, database: string | undefined, parameters: Parameters, route: SqlRoute): Answer {
+type Timed = () => bigint;
+
+function runStatement(
+  sql: string,
+  database: string | undefined,
+  parameters: Parameters,
+  route: SqlRoute,
+  timed: Timed,
+): Answer {
   const { engine, now } = route;
-  const started = process.hrtime.bigint();
   // The adapter sets the database first and passes over a failure, so one that is missing is none at all.
   const current = database !== undefined && engine.hasDatabase(database) ? database : undefined;
   try {
     const result = engine.run(sql, { database: current, zone: parameters.zone, nowMs: now() });
-    return { status: 200, body: resultBody(result, parameters, process.hrtime.bigint() - started) };
+    return { status: 200, body: resultBody(result, parameters, timed()) };
   } catch (error) {
     if (!(error instanceof StatementError)) throw error;
-    return { status: 200, body: statementErrorBody(error, process.hrtime.bigint() - started) };
+    return { status: 200, body: errorBody(error.code, error.message, timed()) };
   }
 }
 
@@ -42,17 +49,23 @@ async function answer(
   database: string | undefined,
   route: SqlRoute,
 ): Promise<Answer> {
+  const started = process.hrtime.bigint();
+  const timed: Timed = () => process.hrtime.bigint() - started;
+  const refuse = (status: number, code: number, text: string): Answer => ({
+    status,
+    body: errorBody(code, text, timed()),
+  });
   const who = authorize(request.headers.authorization, route.users);
   const body = await readBody(request);
   if (body === undefined) return { status: 400, body: '' };
-  if (who.kind === 'refused' && who.status === 401) return { status: 401, body: errorBody(who.code, who.text) };
+  if (who.kind === 'refused' && who.status === 401) return refuse(401, who.code, who.text);
   const read = readParameters(url.searchParams);
-  if (read.kind === 'refused') return { status: 400, body: errorBody(ADAPTER_ERROR, read.text) };
-  if (body.length === 0) return { status: 400, body: errorBody(0x1106, 'request is empty') };
+  if (read.kind === 'refused') return refuse(400, ADAPTER_ERROR, read.text);
+  if (body.length === 0) return refuse(400, 0x1106, 'request is empty');
   const sql = decodeLoose(trimmed(body));
-  if (sql === '') return { status: 400, body: errorBody(0x1107, 'no sql input') };
-  if (who.kind === 'refused') return { status: who.status, body: errorBody(who.code, who.text, 0n) };
-  return runStatement(sql, database, read.parameters, route);
+  if (sql === '') return refuse(400, 0x1107, 'no sql input');
+  if (who.kind === 'refused') return refuse(who.status, who.code, who.text);
+  return runStatement(sql, database, read.parameters, route, timed);
 }
 
 /** POST /rest/sql and /rest/sql/{database}. */

@@ -1,16 +1,10 @@
 import { createChild } from '../catalog/create-child.ts';
 import { type Column, NORMAL_TABLE_ID, type Stored } from '../catalog/table.ts';
+import { vgroupOf } from '../catalog/vgroup.ts';
 import { timestampOutOfRange } from '../errors.ts';
 import { keySlots, type Storage } from '../storage.ts';
 import { type InsertPlan, storedOfTarget, type TargetRows } from './insert-plan.ts';
 import { allowedRange } from './timestamp-range.ts';
-
-function checkRange({ database, rows }: TargetRows, nowMs: number): void {
-  const { oldest, newest } = allowedRange(database.options, nowMs);
-  for (const timestamp of rows.timestamps()) {
-    if (typeof timestamp !== 'bigint' || timestamp < oldest || timestamp > newest) throw timestampOutOfRange();
-  }
-}
 
 /** A row is an upsert: columns that the statement does not list keep what they had. */
 function upsertSql(table: Stored, columns: readonly Column[]): string {
@@ -37,15 +31,30 @@ function write(one: TargetRows, storage: Storage, nowMs: number): void {
   }
 }
 
-/** Writes what was planned; the number of rows, those of one key counted once. */
+function isInRange({ database, rows }: TargetRows, nowMs: number): boolean {
+  const { oldest, newest } = allowedRange(database.options, nowMs);
+  for (const timestamp of rows.timestamps()) {
+    if (typeof timestamp !== 'bigint' || timestamp < oldest || timestamp > newest) return false;
+  }
+  return true;
+}
+
+/** The vgroup that takes the rows; each takes all of its part of a statement, or nothing. */
+function vgroupName({ database, name }: TargetRows): string {
+  return `${database.name}.${vgroupOf(database.name, name, database.options.vgroups)}`;
+}
+
+/**
+ * Writes what was planned; gives the number of rows, those of one key counted once. A vgroup with a row out of range
+ * refuses its part, new sub-tables included; the others keep theirs, although the statement fails.
+ */
 export function applyInsert(plan: InsertPlan, storage: Storage, nowMs: number): number {
-  for (const one of plan.targets) checkRange(one, nowMs);
-  return storage.transaction(() => {
-    let affected = 0;
-    for (const one of plan.targets) {
-      write(one, storage, nowMs);
-      affected += one.rows.size;
-    }
-    return affected;
+  const targets = [...plan.targets];
+  const refusing = new Set(targets.filter((one) => !isInRange(one, nowMs)).map(vgroupName));
+  const written = targets.filter((one) => !refusing.has(vgroupName(one)));
+  storage.transaction(() => {
+    for (const one of written) write(one, storage, nowMs);
   });
+  if (refusing.size > 0) throw timestampOutOfRange();
+  return written.reduce((sum, { rows }) => sum + rows.size, 0);
 }

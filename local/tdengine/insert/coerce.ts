@@ -12,6 +12,8 @@ import { coerceTimestamp, type ValueContext } from './coerce-timestamp.ts';
 import type { Literal } from './literal.ts';
 
 const VALUE_KINDS: ReadonlySet<string> = new Set(['string', 'integer', 'decimal', 'hex', 'binary', 'duration']);
+/** Quoted, NULL is four letters to these, and no value to the others. */
+const KEEPS_NULL_TEXT: ReadonlySet<string> = new Set(['VARCHAR', 'NCHAR', 'VARBINARY']);
 const VALUE_WORDS = /^(?:now|today|true|false|null)$/i;
 
 /** Refuses what no column takes: names, operators, parentheses. */
@@ -22,10 +24,10 @@ export function checkLiteral(literal: Literal): void {
   throw literal.refused(literal.text === '?' ? '? only used in stmt' : 'invalid data or symbol');
 }
 
-/** Whether the value stands for NULL; quoted, it does except in text columns. */
+/** Whether the value stands for NULL. */
 export function isNullLiteral(literal: Literal, { type }: Column): boolean {
   if (literal.token.kind === 'word') return literal.text === 'null';
-  return literal.isString && !isText(type) && literal.value.toLowerCase() === 'null';
+  return literal.isString && !KEEPS_NULL_TEXT.has(type.name) && literal.value.toLowerCase() === 'null';
 }
 
 function coerceBool(literal: Literal): bigint {

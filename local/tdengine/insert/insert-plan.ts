@@ -10,6 +10,7 @@ export type Target =
 
 export interface TargetRows {
   readonly database: Database;
+  readonly name: string;
   readonly target: Target;
   readonly rows: MergedRows;
 }
@@ -34,7 +35,7 @@ export class InsertPlan {
   add(database: Database, name: string, target: Target): TargetRows {
     const [timestamp, second] = storedOfTarget(target).columns;
     const keys = [timestamp, second?.isKey ? second : undefined].filter((column) => column !== undefined);
-    const added = { database, target, rows: new MergedRows(keys) };
+    const added = { database, name, target, rows: new MergedRows(keys) };
     this.#targets.set(`${database.name}.${name}`, added);
     return added;
   }

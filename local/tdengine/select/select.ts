@@ -15,7 +15,7 @@ import { type TranslatedQuery, translateQuery } from './translate-query.ts';
 export function translateSelect(query: Query, catalog: Catalog, session: Session, storage: Storage): TranslatedQuery {
   const nested = (inner: Query): TranslatedQuery => translateSelect(inner, catalog, session, storage);
   const scope = query.from ? sourceScope(query.from, catalog, session, storage, nested) : NO_SOURCE;
-  const windows = query.interval ? intervalWindows(query.interval, scope, session) : undefined;
+  const windows = query.interval ? intervalWindows(query.interval, scope) : undefined;
   return translateQuery(query, (onColumn): Context => ({ scope, session, windows, onColumn }));
 }
 

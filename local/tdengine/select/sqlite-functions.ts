@@ -1,16 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredValue } from '../storage.ts';
 import { encodeLoose } from '../text/loose-text.ts';
-import { doubleText } from '../text/number-text.ts';
+import { printedDouble } from '../text/number-text.ts';
 import { FUNCTION_STYLE, timestampPrinter } from '../text/timestamp-text.ts';
 import { decimalText } from '../types/decimal.ts';
 import { wellKnownText } from '../types/geometry.ts';
 import { PRECISIONS } from '../types/precision.ts';
 import { storedText, storedUnsigned, textOf, unsignedOf } from '../types/stored-value.ts';
 import { likePattern } from './like-pattern.ts';
-
-/** Digits of a double that becomes text by CAST: C's `%.15g`, so not every double survives. */
-const CAST_DIGITS = 15;
 
 function unlessNull(work: (...args: StoredValue[]) => StoredValue): (...args: StoredValue[]) => StoredValue {
   return (...args) => (args[0] === null ? null : work(...args));
@@ -63,7 +60,7 @@ const FUNCTIONS: Readonly<Record<string, (...args: StoredValue[]) => StoredValue
   td_json_get: (tag, key) => jsonMember(tag ?? null, key ?? null),
   td_json_contains: (tag, key) => (Object.hasOwn(jsonOf(tag ?? null), String(key)) ? 1n : 0n),
   td_unsigned_text: (value) => unsignedOf(value ?? 0n).toString(),
-  td_float_text: (value) => doubleText(Number(Number(value).toPrecision(CAST_DIGITS))),
+  td_float_text: (value) => printedDouble(Number(value)),
   td_float: (value) => Math.fround(Number(value)),
   td_decimal: (value, digits, scale) =>
     decimalText(String(value), { name: 'DECIMAL', length: 16, digits: Number(digits), scale: Number(scale) }),

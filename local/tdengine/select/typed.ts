@@ -25,7 +25,7 @@ export function sqlLiteral(value: StoredValue): string {
     // The smallest integer cannot be written as a negated literal.
     return value === -INT64_MAX - 1n ? `(-${INT64_MAX} - 1)` : value.toString();
   }
-  if (typeof value === 'number') return Number.isInteger(value) ? `${value}.0` : String(value);
+  if (typeof value === 'number') return /[.e]/.test(String(value)) ? String(value) : `${value}.0`;
   if (typeof value === 'string') {
     return value.isWellFormed() ? `'${value.replaceAll("'", "''")}'` : `x'${encodeLoose(value).toString('hex')}'`;
   }

@@ -1,7 +1,7 @@
-const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b' };
 
 /**
- * The value of a string literal with its quotes. A doubled quote is one quote; `\n \r \t` are control characters; `\%`
+ * The value of a string literal with its quotes. A doubled quote is one quote; `\n \r \t \b` are control characters; `\%`
  * and `\_` keep the backslash (they matter to LIKE), and so does `\x` (it begins VARBINARY in hex); before anything else
  * the backslash is dropped.
  */

@@ -105,7 +105,7 @@ export class TokenReader {
     const token = this.next();
     const name = token.kind === 'quoted' ? backtickName(this.text(token)) : this.text(token).toLowerCase();
     if (name === '' || byteLength(name) > maxBytes) {
-      throw invalidIdentifier(this.sql.slice(token.start + (token.kind === 'quoted' ? 1 : 0)));
+      throw invalidIdentifier(this.sql.slice(token.start));
     }
     return name;
   }

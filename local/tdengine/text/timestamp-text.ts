@@ -2,7 +2,7 @@ import { FRACTION_DIGITS, type Precision, TICKS_PER_SECOND } from '../types/prec
 import { dateOf } from './civil-date.ts';
 import { offsetSeconds } from './time-zone.ts';
 
-const SECONDS_PER_DAY = 86_400;
+const SECONDS_PER_DAY = 86_400n;
 
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
 
@@ -17,11 +17,11 @@ function offsetText(offset: number, utc: string, separator: string): string {
   return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${separator}${two(minutes % 60)}`;
 }
 
-/** `date T time` of local seconds since 1970. */
-function secondsText(local: number): string {
-  const days = Math.floor(local / SECONDS_PER_DAY);
-  const rest = local - days * SECONDS_PER_DAY;
-  const { year, month, day } = dateOf(days);
+/** `date T time` of local seconds since 1970; as bigint, because those of ms reach beyond 2^53. */
+function secondsText(local: bigint): string {
+  let rest = Number(local % SECONDS_PER_DAY);
+  if (rest < 0) rest += Number(SECONDS_PER_DAY);
+  const { year, month, day } = dateOf(Number((local - BigInt(rest)) / SECONDS_PER_DAY));
   const clock = `${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`;
   return `${yearText(year)}-${two(month)}-${two(day)}T${clock}`;
 }
@@ -59,7 +59,7 @@ export function timestampPrinter(
     if (second !== lastSecond) {
       lastSecond = second;
       const offset = offsetSeconds(zone, Number(second));
-      head = secondsText(Number(second) + offset);
+      head = secondsText(second + BigInt(offset));
       tail = offsetText(offset, style.utc, style.separator);
     }
     return `${head}.${String(fraction).padStart(digits, '0')}${tail}`;

@@ -1,19 +1,11 @@
 import { insertError } from '../errors.ts';
 import type { Literal } from '../insert/literal.ts';
+import { printedDouble } from '../text/number-text.ts';
 
 type Scalar = string | number | boolean | null;
 
 const ENTRY = /("(?:[^"\\]|\\[\s\S])*")\s*:\s*("(?:[^"\\]|\\[\s\S])*"|-?\d[\d.eE+-]*|true|false|null)/g;
 const PRINTABLE = /^[\x20-\x7e]*$/;
-/** Numbers of a JSON tag are doubles, printed like C's `%.15g`. */
-const NUMBER_DIGITS = 15;
-
-function numberText(value: number): string {
-  const [mantissa = '', exponent] = value.toPrecision(NUMBER_DIGITS).split('e');
-  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
-  return exponent === undefined ? short : `${short}e${exponent.replace(/^([+-])(\d)$/, '$10$2')}`;
-}
-
 function parseText(literal: Literal): unknown {
   try {
     return JSON.parse(literal.value);
@@ -49,7 +41,8 @@ export function parseJsonTag(literal: Literal): string | null {
   if (badKey !== undefined) throw insertError(badKey, 'json key not validate');
   if (!Object.values(value).every(isScalar)) throw literal.refused('invalidate json value');
   const entries = [...entriesOf(text)].map(
-    ([key, entry]) => `${JSON.stringify(key)}:${typeof entry === 'number' ? numberText(entry) : JSON.stringify(entry)}`,
+    ([key, entry]) =>
+      `${JSON.stringify(key)}:${typeof entry === 'number' ? printedDouble(entry) : JSON.stringify(entry)}`,
   );
   return entries.length === 0 ? null : `{${entries.join(',')}}`;
 }
