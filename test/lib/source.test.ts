@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { SettingsError } from '../../functions/shared/settings/index.ts';
+import { actionsOf, onlyResource, statementWith, templatesWith, templateWith } from './synth.ts';
+
+const TOPICS = 'arn:aws:kafka:eu-west-1:123456789012:topic/demo/5d7c6f2e-3';
+
+function sourceWith(changes: Readonly<Record<string, unknown>> = {}) {
+  const paths = Object.entries(changes).map(([path, value]) => [`sources.test.${path}`, value]);
+  return templateWith('demo-test-source', Object.fromEntries(paths));
+}
+
+describe('the function of a source', () => {
+  it('runs once at a time, and its failures wait for the next tick', () => {
+    const template = sourceWith();
+    assert.equal(onlyResource(template, 'AWS::Lambda::Function').properties.ReservedConcurrentExecutions, 1);
+    const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = onlyResource(
+      template,
+      'AWS::Lambda::EventInvokeConfig',
+    ).properties;
+    assert.deepEqual([MaximumRetryAttempts, MaximumEventAgeInSeconds], [0, 60]);
+  });
+
+  it('may do to its own positions what its code does, and nothing to others', () => {
+    const statement = statementWith(sourceWith(), 'dynamodb:UpdateItem');
+    assert.deepEqual(statement.Action, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
+    assert.deepEqual(statement.Condition, {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['demo/test'] },
+    });
+    assert.match(JSON.stringify(statement.Resource), /^\{"Fn::ImportValue":"demo-checkpoints:[^*]*Arn[^*]*"\}$/);
+  });
+
+  it('may find the brokers, connect and produce, and nothing more', () => {
+    assert.deepEqual(actionsOf(sourceWith()), [
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'kafka-cluster:Connect',
+      'kafka-cluster:CreateTopic',
+      'kafka-cluster:DescribeTopic',
+      'kafka-cluster:WriteData',
+      'kafka:GetBootstrapBrokers',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'ssm:GetParameters',
+    ]);
+  });
+
+  it('may write to topics that its tables make, those of tables to come among them', () => {
+    const resource = (changes: Readonly<Record<string, unknown>>) =>
+      statementWith(sourceWith(changes), 'kafka-cluster:WriteData').Resource;
+    assert.equal(resource({}), `${TOPICS}/tdengine-test-*`);
+    assert.equal(resource({ topicDelimiter: '.' }), `${TOPICS}/tdengine.test.*`);
+    assert.equal(resource({ topicIgnoreDb: true }), `${TOPICS}/tdengine-*`);
+    assert.equal(resource({ topicPerStable: false }), `${TOPICS}/tdengine-test`);
+    assert.equal(resource({ topicPerStable: false, topicIgnoreDb: true }), `${TOPICS}/tdengine-test`);
+  });
+
+  it('is refused when Kafka would refuse its topics', () => {
+    assert.throws(() => templatesWith({ 'sources.test.database': 'a b' }), SettingsError);
+    assert.throws(
+      () => templatesWith({ 'sources.test.database': 'a b' }),
+      /^SettingsError: sources\.test: topic name "tdengine-a b-t" is not one that Kafka accepts/,
+    );
+  });
+
+  it('finds the table of positions in its environment', () => {
+    const { Environment } = onlyResource(sourceWith(), 'AWS::Lambda::Function').properties;
+    assert.match(JSON.stringify(Environment), /"CHECKPOINT_TABLE":\{"Fn::ImportValue":"demo-checkpoints:/);
+  });
+});
+
+describe('the schedule of a source', () => {
+  it('wakes the function as the settings say, on time', () => {
+    const { properties } = onlyResource(sourceWith({ schedule: 'cron(0/5 * * * ? *)' }), 'AWS::Scheduler::Schedule');
+    assert.equal(properties.ScheduleExpression, 'cron(0/5 * * * ? *)');
+    assert.deepEqual(properties.FlexibleTimeWindow, { Mode: 'OFF' });
+    assert.equal(properties.State, 'ENABLED');
+  });
+
+  it('has a role that may invoke exactly this function', () => {
+    const template = sourceWith();
+    const [functionId] = Object.keys(template.findResources('AWS::Lambda::Function'));
+    const roles = template.findResources('AWS::IAM::Role', {
+      Properties: { AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'scheduler.amazonaws.com' } }] } },
+    });
+    const [[roleId, role] = []] = Object.entries(roles);
+    assert.deepEqual(role?.Properties.Policies, [
+      {
+        PolicyName: 'invoke',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': [functionId, 'Arn'] } },
+          ],
+        },
+      },
+    ]);
+    assert.equal(role?.Properties.ManagedPolicyArns, undefined);
+    // No policy beside the role's own: the schedule's target adds none.
+    assert.equal(Object.keys(template.findResources('AWS::IAM::Policy')).length, 1);
+    const { Target } = onlyResource(template, 'AWS::Scheduler::Schedule').properties;
+    assert.deepEqual(Reflect.get(Object(Target), 'RoleArn'), { 'Fn::GetAtt': [roleId, 'Arn'] });
+    assert.deepEqual(Reflect.get(Object(Target), 'Arn'), { 'Fn::GetAtt': [functionId, 'Arn'] });
+  });
+
+  it("can be assumed by this account's schedules only", () => {
+    sourceWith().hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: {
+              StringEquals: {
+                'aws:SourceAccount': '123456789012',
+                'aws:SourceArn': 'arn:aws:scheduler:eu-west-1:123456789012:schedule-group/default',
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+});
