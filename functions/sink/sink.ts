@@ -55,7 +55,8 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const { outcomes: worked, counts } = await writeBatch(tdengine, memory, settings, records);
 
   const settled = settle(records, worked, reportsPartially);
-  const outcomes = settle(records, await sendDeadLetters(context, records, settled, end), reportsPartially);
+  const sent = await sendDeadLetters(context, records, settled, end);
+  const outcomes = settle(records, sent, reportsPartially);
   logRejections(context.log, records, outcomes);
   const failures = failuresOf(records, outcomes);
   context.log.info('batch', {
@@ -65,13 +66,13 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
     ms: Math.round(clock.now() - started),
   });
   if (failures.length === 0) return undefined;
-  const [first, reason] = firstRetry(records, outcomes);
+  const reason = whyRetried(records, worked) ?? whyRetried(records, sent);
   context.log.error('records are to be sent again', {
-    from: failures.map((failure) => failure.itemIdentifier),
+    from: failures.map(({ itemIdentifier }) => itemIdentifier),
     reason,
   });
   if (reportsPartially) return { batchItemFailures: failures };
-  throw new Error(`the batch is to be sent again: ${first}: ${reason}`);
+  throw new Error(`the batch is to be sent again: ${reason}`);
 }
 
 /** Sends the dead letters and gives the outcomes after that: what was not acknowledged is to be sent again. */
@@ -133,10 +134,11 @@ function countsOf(outcomes: readonly Outcome[]) {
   return counts;
 }
 
-function firstRetry(records: readonly EventRecord[], outcomes: readonly Outcome[]): [place: string, reason: string] {
+/** Place and reason of the first record to be sent again. */
+function whyRetried(records: readonly EventRecord[], outcomes: readonly Outcome[]): string | undefined {
   for (const [index, outcome] of outcomes.entries()) {
     const record = records[index];
-    if (outcome.kind === 'retry' && record !== undefined) return [placeOf(record), outcome.error.message];
+    if (outcome.kind === 'retry' && record !== undefined) return `${placeOf(record)}: ${outcome.error.message}`;
   }
-  return ['', ''];
+  return undefined;
 }

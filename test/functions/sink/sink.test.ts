@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { partitionName } from '../../../functions/sink/kafka-event.ts';
+import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { codeError, faultyTDengine } from './support/faulty-tdengine.ts';
+import { recordOf, recordsOf } from './support/records.ts';
+import { type Run, runSink } from './support/run-sink.ts';
+
+const NOW = 1_700_000_000_000_000_000n;
+const good = (at: number) => `m,t=a v=${at} ${NOW + BigInt(at)}`;
+
+let embedded: Embedded;
+before(async () => {
+  embedded = await startEmbedded();
+});
+after(() => embedded.close());
+
+function settings(tolerance: 'all' | 'none', database = embedded.nextDatabase()) {
+  return { database, errors: { tolerance, deadLetterTopic: 'dlq' } };
+}
+
+function counts({ batch }: Run) {
+  return [batch.received, batch.written, batch.skipped, batch.rejected, batch.retried];
+}
+
+async function rowCount(database: string): Promise<unknown> {
+  const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
+  return rows[0]?.[0];
+}
+
+describe('a batch with all well', () => {
+  it('is answered with nothing, and logged in one line whose counts add up', async () => {
+    const run = await runSink(embedded.tdengine, recordsOf([good(1), `${good(2)}\n${good(3)}`]), {
+      settings: settings('none'),
+    });
+    assert.equal(run.answer, undefined);
+    assert.equal(run.log.length, 1);
+    const { bytes, ms, tdengineMs, ...rest } = run.batch;
+    assert.deepEqual(rest, { received: 2, written: 2, skipped: 0, rejected: 0, retried: 0, rows: 3, statements: 1 });
+    assert.deepEqual([typeof bytes, typeof ms, typeof tdengineMs], ['number', 'number', 'number']);
+  });
+
+  it('may hold tombstones and values without a row, which are skipped', async () => {
+    const records = [...recordsOf([good(1), null, '', '# nothing']), { ...recordOf('', 4), value: undefined }].map(
+      ({ value, ...record }) => (value === undefined ? record : { ...record, value }),
+    );
+    const run = await runSink(embedded.tdengine, records, { settings: settings('none') });
+    assert.deepEqual([run.answer, ...counts(run)], [undefined, 5, 1, 4, 0, 0]);
+  });
+
+  it('of tombstones only asks TDengine nothing', async () => {
+    const silent = faultyTDengine(embedded.tdengine, () => ({ error: codeError(0x000b), ran: false }));
+    const run = await runSink(silent, recordsOf([null, null]), { settings: settings('none') });
+    assert.deepEqual([run.answer, silent.calls], [undefined, []]);
+  });
+
+  it('goes to a database for each topic when a prefix is set', async () => {
+    const prefix = embedded.nextDatabase();
+    const records = ['x', 'y'].flatMap((topic) => recordsOf([good(1)], { topic }));
+    const run = await runSink(embedded.tdengine, records, { settings: { databasePrefix: `${prefix}_` } });
+    assert.equal(run.answer, undefined);
+    assert.deepEqual([await rowCount(`${prefix}_x`), await rowCount(`${prefix}_y`)], [1, 1]);
+  });
+
+  it('creates the database with the precision of the settings and keeps that of an existing one', async () => {
+    for (const databasePrecision of ['ms', 'us', 'ns']) {
+      const database = embedded.nextDatabase();
+      for (const wanted of [databasePrecision, 'ns']) {
+        const run = await runSink(embedded.tdengine, recordsOf([good(1)]), {
+          settings: { database, databasePrecision: wanted },
+        });
+        assert.equal(run.answer, undefined);
+      }
+      const { rows } = await embedded.tdengine.query(
+        `SELECT \`precision\` FROM information_schema.ins_databases WHERE name='${database}'`,
+      );
+      assert.deepEqual([rows, await rowCount(database)], [[[databasePrecision]], 1]);
+    }
+  });
+});
+
+describe('bad records with errors.tolerance all', () => {
+  it('go to the dead letter topic with all that they were, and the rest is written', async () => {
+    const headers = [{ h: [104, 105, -61, -87] }, { h: [] }, { z: [0] }];
+    const chosen = settings('all');
+    const records = recordsOf([good(1), Buffer.from([0xff, 0x00]), good(2)], {
+      partition: 3,
+      key: 'k',
+      headers,
+      timestamp: 17,
+    });
+    const run = await runSink(embedded.tdengine, records, { settings: chosen });
+    assert.deepEqual([run.answer, ...counts(run)], [undefined, 3, 2, 0, 1, 0]);
+    assert.equal(await rowCount(chosen.database), 2);
+    assert.deepEqual(run.deadLetters, [
+      {
+        topic: 'dlq',
+        key: Buffer.from('k'),
+        value: Buffer.from([0xff, 0x00]),
+        timestamp: 17,
+        headers: [
+          ['h', Buffer.from('hié')],
+          ['h', Buffer.alloc(0)],
+          ['z', Buffer.from([0])],
+          ['__connect.errors.topic', 'meters'],
+          ['__connect.errors.partition', '3'],
+          ['__connect.errors.offset', '1'],
+          ['__connect.errors.connector.name', 'sink1'],
+          ['__connect.errors.stage', 'VALUE_CONVERTER'],
+          ['__connect.errors.class.name', 'LineDecoder'],
+          ['__connect.errors.exception.class.name', 'RecordError'],
+          ['__connect.errors.exception.message', 'topic meters, partition 3, offset 1: the value is not UTF-8'],
+        ],
+      },
+    ]);
+    const rejections = run.log.filter(({ message }) => message === 'record rejected');
+    assert.deepEqual(
+      rejections.map(({ level, fields }) => [level, fields]),
+      [['info', { topic: 'meters', partition: 3, offset: 1, stage: 'decode', reason: 'the value is not UTF-8' }]],
+    );
+  });
+
+  it('say which code TDengine refused them with', async () => {
+    const run = await runSink(embedded.tdengine, recordsOf(['m v=1 5']), { settings: settings('all') });
+    const headers = new Map(run.deadLetters[0]?.headers);
+    assert.equal(headers.get('__connect.errors.stage'), 'TASK_PUT');
+    assert.equal(headers.get('__connect.errors.exception.class.name'), 'TDengineError');
+    assert.match(String(headers.get('__connect.errors.exception.message')), /offset 0: stable m: TDengine 0x060b: /);
+  });
+
+  it('never put what they hold into the log or the reason', async () => {
+    const secret = 'S3CRET';
+    const lines = [
+      `m,t=a v=${secret} ${NOW}`,
+      `m,t=${secret}= v=1`,
+      `m v="${secret}`,
+      `m v=1 ${secret}`,
+      `m v=1,w=${'9'.repeat(400)}`,
+    ];
+    const conflict = [good(1), `m,t=a v="${secret}" ${NOW}`];
+    const run = await runSink(embedded.tdengine, recordsOf([...lines, ...conflict, `m v=1 5`]), {
+      settings: settings('all'),
+    });
+    assert.equal(run.batch.rejected, 7);
+    const told = JSON.stringify([run.log, run.deadLetters.map(({ headers }) => headers)]);
+    assert.ok(!told.includes(secret) && !told.includes('99999'));
+  });
+
+  it('are sent again with the whole batch when their dead letters are not acknowledged', async () => {
+    for (const reportsPartially of [false, true]) {
+      const run = await runSink(embedded.tdengine, recordsOf([good(1), 'bad', good(2)]), {
+        settings: settings('all'),
+        reportsPartially,
+        connectProducer: async () => ({
+          produce: async () => {
+            throw new Error('no broker');
+          },
+          close: async () => {},
+        }),
+      });
+      if (reportsPartially) {
+        assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
+        assert.deepEqual(counts(run), [3, 1, 0, 0, 2]);
+      } else {
+        assert.match(String(run.answer), /offset 1: dead letters could not be sent: no broker/);
+        assert.deepEqual(counts(run), [3, 0, 0, 0, 3]);
+      }
+    }
+  });
+
+  it('are not dead letters yet when the batch will be sent again anyway', async () => {
+    const down = faultyTDengine(embedded.tdengine, (sql) =>
+      sql.startsWith('INSERT') ? { error: codeError(0x0357), ran: false } : undefined,
+    );
+    const run = await runSink(down, recordsOf([good(1), 'bad']), { settings: settings('all') });
+    assert.ok(run.answer instanceof Error);
+    assert.deepEqual(run.deadLetters, []);
+  });
+
+  it('do not need Kafka when there are none', async () => {
+    const run = await runSink(embedded.tdengine, recordsOf([good(1)]), {
+      settings: settings('all'),
+      connectProducer: () => assert.fail('Kafka was connected to'),
+    });
+    assert.equal(run.answer, undefined);
+  });
+});
+
+describe('a bad record with errors.tolerance none', () => {
+  it('stops its partition, and no other', async () => {
+    const chosen = settings('none');
+    const records = [
+      ...recordsOf([good(1), 'bad', good(2)], { partition: 0 }),
+      ...recordsOf([good(3), good(4)], { partition: 1 }),
+    ];
+    const run = await runSink(embedded.tdengine, records, { settings: chosen, reportsPartially: true });
+    assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
+    assert.deepEqual(counts(run), [5, 3, 0, 0, 2]);
+    assert.equal(await rowCount(chosen.database), 3);
+    assert.deepEqual(run.deadLetters, []);
+  });
+
+  it('fails the invocation without partial answers, saying which and why', async () => {
+    const run = await runSink(embedded.tdengine, recordsOf([good(1), 'bad']), { settings: settings('none') });
+    assert.match(String(run.answer), /topic meters, partition 0, offset 1: line 1: there is no field/);
+  });
+
+  it('stops it also when only the tables or TDengine show that it is bad', async () => {
+    for (const bad of [`m,t=a v="text" ${NOW}`, 'm,t=a v=1 5']) {
+      const run = await runSink(embedded.tdengine, recordsOf([good(1), bad, good(2)]), {
+        settings: settings('none'),
+        reportsPartially: true,
+      });
+      assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
+    }
+  });
+});
+
+describe('whatever the records and faults', () => {
+  const anyValue = fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 0, max: 9 }).map(good) },
+    fc.constantFrom('bad', null, '', 'm v="text"', 'm,t=a v=1 5', `k,t=a v=1 ${NOW}`),
+  );
+  const anyRecords = fc.array(fc.record({ value: anyValue, partition: fc.integer({ min: 0, max: 2 }) }), {
+    maxLength: 25,
+  });
+
+  it('the counts add up, and nothing before a reported offset is open', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyRecords,
+        fc.boolean(),
+        fc.constantFrom('all' as const, 'none' as const),
+        fc.option(fc.tuple(fc.nat(8), fc.constantFrom(0x0357, 0x0216, 0x2603, 0x7abc))),
+        async (specs, reportsPartially, tolerance, fault) => {
+          const records = specs.map(({ value, partition }, offset) => recordOf(value, offset, { partition }));
+          const faulty = faultyTDengine(embedded.tdengine, (_sql, call) =>
+            fault !== null && call >= fault[0] ? { error: codeError(fault[1]), ran: false } : undefined,
+          );
+          const run = await runSink(faulty, records, { settings: settings(tolerance), reportsPartially });
+          const [received, ...ended] = counts(run).map(Number);
+          assert.equal(received, records.length);
+          assert.equal(
+            ended.reduce((sum, count) => sum + count, 0),
+            received,
+          );
+          assert.equal(run.deadLetters.length, run.batch.rejected);
+          if (run.answer === undefined) {
+            assert.equal(run.batch.retried, 0);
+          } else if (run.answer instanceof Error) {
+            assert.ok(!reportsPartially);
+            assert.equal(run.batch.retried, received);
+          } else {
+            const behind = run.answer.batchItemFailures.map(({ itemIdentifier: { partition, offset } }) =>
+              records.filter((record) => partitionName(record) === partition && record.offset >= offset),
+            );
+            assert.ok(behind.every((group) => group.length > 0));
+            assert.equal(behind.flat().length, run.batch.retried);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
