@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -7,6 +8,8 @@ import { addStacks, type Bundler } from '../../lib/stacks.ts';
 import { fileWith } from '../functions/shared/settings/example-file.ts';
 
 const top = join(import.meta.dirname, '../..');
+const outputs = mkdtempSync(join(tmpdir(), 'cdk-out-'));
+process.on('exit', () => rmSync(outputs, { recursive: true }));
 
 /** Any code does for a template, and this needs no bundling. */
 export const standIn: Bundler = () => ({ folder: join(top, 'test/fixtures/function'), handler: 'handler.handler' });
@@ -16,7 +19,7 @@ export const context: Record<string, unknown> = JSON.parse(readFileSync(join(top
 
 /** An app with the stacks of the example file after the changes. */
 export function appWith(changes: Readonly<Record<string, unknown>> = {}, bundler: Bundler = standIn): App {
-  const app = new App({ context });
+  const app = new App({ context, outdir: mkdtempSync(join(outputs, 'app-')) });
   addStacks(app, parseSettings(connectorsFile, fileWith(changes), 'connectors.yaml'), bundler);
   return app;
 }

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+
+const top = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'app-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Runs the app as `cdk synth -c connectors=PATH` does. */
+function run(path: string): { status: number | null; stderr: string } {
+  const env = {
+    ...process.env,
+    CDK_OUTDIR: join(folder, 'out'),
+    CDK_CONTEXT_JSON: JSON.stringify({ connectors: path }),
+  };
+  return spawnSync(process.execPath, ['bin/app.ts'], { cwd: top, env, encoding: 'utf8' });
+}
+
+function runWith(text: string): { status: number | null; stderr: string } {
+  const path = join(folder, 'connectors.yaml');
+  writeFileSync(path, text);
+  const { status, stderr } = run(path);
+  return { status, stderr: stderr.replaceAll(path, 'PATH') };
+}
+
+describe('the CDK app', () => {
+  it('says in one line that there is no connectors file', () => {
+    assert.deepEqual(pick(run('nowhere.yaml')), {
+      status: 1,
+      stderr: 'nowhere.yaml: no such file; examples/tutorial/connectors.yaml is one to begin with\n',
+    });
+  });
+
+  it('says where the YAML is wrong', () => {
+    assert.deepEqual(pick(runWith('deployment: a: b')), {
+      status: 1,
+      stderr: 'PATH: line 1, column 13: Nested mappings are not allowed in compact mappings\n',
+    });
+  });
+
+  it('says every wrong setting in a line, and nothing else', () => {
+    const { status, stderr } = runWith('deployment: demo\nkafka: {authentication: iam}\ntdengine: {}\nsink: {}\n');
+    assert.equal(status, 1);
+    assert.deepEqual(stderr.split('\n'), [
+      'PATH: kafka: needs exactly one of clusterArn and bootstrapServers',
+      'PATH: tdengine.url: is required',
+      'PATH: tdengine.passwordParameter: is required',
+      'PATH: sink: unknown setting',
+      '',
+    ]);
+  });
+});
+
+function pick({ status, stderr }: { status: number | null; stderr: string }) {
+  return { status, stderr };
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { type App, CfnResource } from 'aws-cdk-lib';
+import { appWith } from './synth.ts';
+
+const VPC = { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] };
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3';
+
+/** What AWS's own template validator, which is a part of synth, finds. */
+function findingsIn(app: App): unknown[] {
+  const { directory } = app.synth();
+  const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
+  return report.pluginReports.flatMap(({ violations }: { violations: unknown[] }) => violations);
+}
+
+describe("AWS's template validator", () => {
+  before(() => delete process.env.CDK_VALIDATION);
+
+  it('finds nothing in a deployment on MSK', () => {
+    assert.deepEqual(findingsIn(appWith()), []);
+  });
+
+  it('finds nothing with all that can be set', () => {
+    const app = appWith({
+      kafka: { bootstrapServers: 'a:9096,b:9096', authentication: 'scram-sha-512', secretArn: SECRET },
+      vpc: VPC,
+      'sinks.meters.provisionedPollerConfig': { minimumPollers: 1, maximumPollers: 2 },
+      'sinks.meters.onFailureDestinationArn': 'arn:aws:s3:::failed-batches',
+      'sinks.meters.maximumBatchingWindowSeconds': 5,
+      'sinks.meters.errors': { tolerance: 'all', deadLetterTopic: 'dead' },
+      'sources.test.schedule': 'cron(0/5 * * * ? *)',
+    });
+    assert.deepEqual(findingsIn(app), []);
+  });
+
+  it('would find what is wrong', () => {
+    const app = appWith();
+    const mapping = app.node.findAll().find((node) => node instanceof CfnResource && node.cfnResourceType === MAPPING);
+    assert.ok(mapping instanceof CfnResource);
+    mapping.addPropertyOverride('BatchSize', 10_001);
+    assert.throws(() => findingsIn(app), /Validation failed/);
+  });
+});
+
+const MAPPING = 'AWS::Lambda::EventSourceMapping';
