@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
+import { startKafka } from '../../../local/kafka/index.ts';
+import { kafkaClient } from '../../../local/kafka-client.ts';
+import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
+import { startTDengine } from '../../../local/tdengine/index.ts';
+import { importedHandler } from './support/imported-handler.ts';
+import { eventOf, recordsOf } from './support/records.ts';
+
+const lines = readFileSync(join(import.meta.dirname, '../../../examples/tutorial/meters.line'), 'utf8')
+  .trimEnd()
+  .split('\n');
+const POWER = { database: 'power', errors: { tolerance: 'all', deadLetterTopic: 'meters-dead' } };
+
+describe('the sink’s handler', () => {
+  let ssm: LocalSsm;
+  let server: Awaited<ReturnType<typeof startTDengine>>;
+  let kafka: Awaited<ReturnType<typeof startKafka>>;
+  let tdengine: TDengine;
+  let documents = 0;
+
+  before(async () => {
+    [ssm, server, kafka] = await Promise.all([startSsm(), startTDengine(), startKafka()]);
+    tdengine = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });
+    ssm.put({ name: '/tdengine/password', value: 'taosdata', type: 'SecureString' });
+    ssm.put({ name: '/tdengine/wrong', value: '{"a":"b"}', type: 'SecureString' });
+  });
+  after(() => Promise.all([ssm.close(), server.close(), kafka.close()]));
+
+  /** A container with these settings; the parameter is its own. */
+  function container(document: unknown, variables: Readonly<Record<string, string>> = {}) {
+    const name = `/tdkafka/test/sink${documents++}/settings`;
+    if (document !== undefined) ssm.put({ name, value: JSON.stringify(document), type: 'String' });
+    return importedHandler({
+      AWS_ENDPOINT_URL_SSM: ssm.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      POWERTOOLS_DEV: 'false',
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      DEPLOYMENT_NAME: 'test',
+      CONNECTOR_NAME: 'meters',
+      SETTINGS_PARAMETER: name,
+      TDENGINE_URL: server.url,
+      TDENGINE_USER: 'root',
+      TDENGINE_PASSWORD_PARAMETER: '/tdengine/password',
+      KAFKA_AUTHENTICATION: 'plaintext',
+      KAFKA_BOOTSTRAP_SERVERS: kafka.brokers,
+      REPORT_BATCH_ITEM_FAILURES: 'false',
+      ...variables,
+    });
+  }
+
+  it('writes the tutorial’s records, and sends the bad one among them to the dead letter topic', async () => {
+    const invoke = await container(POWER);
+    const values = lines.toSpliced(2, 0, 'errorline');
+    assert.equal(await invoke(eventOf(recordsOf(values))), undefined);
+
+    const { rows } = await tdengine.query(
+      'SELECT tbname, CAST(_ts AS VARCHAR), current, voltage, phase, location, groupid FROM power.meters ORDER BY tbname, _ts',
+    );
+    assert.deepEqual(rows, [
+      ['t_10b65f71ff8970369c8c18de0d6be028', '1648432611249000000', 10.8, 223, 0.29, 'California.LosAngeles', '3'],
+      ['t_10b65f71ff8970369c8c18de0d6be028', '1648432611250000000', 11.3, 221, 0.35, 'California.LosAngeles', '3'],
+      ['t_be97833a0e1f523fcdaeb6291d6fdf27', '1648432611249000000', 11.8, 221, 0.28, 'California.LosAngeles', '2'],
+      ['t_be97833a0e1f523fcdaeb6291d6fdf27', '1648432611250000000', 13.4, 223, 0.29, 'California.LosAngeles', '2'],
+    ]);
+
+    const dead = await readFirst(kafka.brokers, 'meters-dead');
+    assert.equal(String(dead.value), 'errorline');
+    assert.equal(
+      String(dead.headers?.['__connect.errors.exception.message']),
+      'topic meters, partition 0, offset 2: line 1: there is no field',
+    );
+  });
+
+  it('tells Lambda which records to send again when it takes partial answers', async () => {
+    const invoke = await container({ database: 'partial' }, { REPORT_BATCH_ITEM_FAILURES: 'true' });
+    assert.deepEqual(await invoke(eventOf(recordsOf([...lines, 'errorline']))), {
+      batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 4 } }],
+    });
+  });
+
+  it('fails when it does not', async () => {
+    const invoke = await container({ database: 'whole' });
+    await assert.rejects(invoke(eventOf(recordsOf([...lines, 'errorline']))), /offset 4: line 1: there is no field/);
+  });
+
+  it('fails with a wrong password, which is taken as it stands even when it looks like JSON', async () => {
+    const invoke = await container({ database: 'power' }, { TDENGINE_PASSWORD_PARAMETER: '/tdengine/wrong' });
+    await assert.rejects(invoke(eventOf(recordsOf(lines))), /offset 0: TDengine 0x0357: /);
+  });
+
+  it('fails when its settings cannot be used or are missing, naming them', async () => {
+    for (const [document, reason] of [
+      [{ database: 'power', format: 'xml' }, /\/settings: format: must be one of line; got "xml"/],
+      [{ database: 'power', colour: 'red' }, /\/settings: colour: unknown setting/],
+      [undefined, /\/settings: does not exist/],
+    ] as const) {
+      const invoke = await container(document);
+      await assert.rejects(invoke(eventOf(recordsOf(lines))), reason);
+    }
+  });
+});
+
+/** The first record of a topic. */
+async function readFirst(brokers: string, topic: string) {
+  const consumer = kafkaClient(brokers).consumer({ groupId: 'test' });
+  const { promise, resolve } = Promise.withResolvers<{
+    readonly value: Buffer | null;
+    readonly headers?: Readonly<Record<string, unknown>>;
+  }>();
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({ eachMessage: async ({ message }) => resolve(message) });
+    return await promise;
+  } finally {
+    await consumer.disconnect();
+  }
+}
