@@ -5,9 +5,11 @@ import { createChildren, readChildClauses } from './ddl/create-children.ts';
 import { createStable, createTable, readTableDefinition } from './ddl/create-table.ts';
 import { alterDatabase, createDatabase, dropDatabase, useDatabase } from './ddl/database.ts';
 import { dropStable, dropTables } from './ddl/drop-table.ts';
+import { deleteRows } from './delete/delete.ts';
 import { StatementError } from './errors.ts';
 import { InsertCursor } from './insert/cursor.ts';
 import { InsertStatement } from './insert/insert.ts';
+import { insertSelect } from './insert/insert-select.ts';
 import { isInsertOfValues } from './insert/is-insert.ts';
 import type { Result } from './result.ts';
 import { select } from './select/select.ts';
@@ -62,6 +64,8 @@ export class Engine {
     if (reader.accept('drop', 'table')) return dropTables(reader, catalog, session, storage);
     if (reader.accept('use')) return useDatabase(reader, catalog);
     if (reader.accept('describe') || reader.accept('desc')) return describe(reader, catalog, session, storage);
+    if (reader.accept('delete', 'from')) return deleteRows(reader, catalog, session, storage);
+    if (reader.accept('insert', 'into')) return insertSelect(reader, catalog, session, storage);
     if (reader.accept('show')) return show(reader, catalog, session, storage);
     throw reader.unexpected();
   }

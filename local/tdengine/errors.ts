@@ -25,6 +25,11 @@ export function syntaxError(rest: string): StatementError {
   return new StatementError(0x2600, `syntax error near "${lowerOutsideQuotes(rest)}"`);
 }
 
+/** 0x2600 of the scanner: what is no word at all, such as a quote that is not closed. */
+export function unrecognized(rest: string): StatementError {
+  return new StatementError(0x2600, `unrecognized token: "${lowerOutsideQuotes(rest)}"`);
+}
+
 /** 0x2601: the statement ends too early. */
 export function incomplete(): StatementError {
   return new StatementError(0x2601, 'Incomplete SQL statement');

@@ -1,5 +1,13 @@
 import { StatementError } from '../errors.ts';
-import { BIGINT, BIGINT_UNSIGNED, type ColumnType, DOUBLE, isInteger, isUnsigned } from '../types/column-type.ts';
+import {
+  BIGINT,
+  BIGINT_UNSIGNED,
+  type ColumnType,
+  DOUBLE,
+  isInteger,
+  isNumeric,
+  isUnsigned,
+} from '../types/column-type.ts';
 import type { Context } from './context.ts';
 import { numericSql, type Typed } from './typed.ts';
 
@@ -15,11 +23,14 @@ function sumType(type: ColumnType): ColumnType {
   return isUnsigned(type) ? BIGINT_UNSIGNED : BIGINT;
 }
 
+const invalidType = (name: string): StatementError =>
+  new StatementError(0x2802, `Invalid parameter data type : ${name}`);
+
 /** min() and max(); a timestamp is refused, as the server does. */
 const extreme =
   (name: 'min' | 'max'): Aggregate =>
   (arg) => {
-    if (arg.type.name === 'TIMESTAMP') throw new StatementError(0x2802, `Invalid parameter data type : ${name}`);
+    if (arg.type.name === 'TIMESTAMP') throw invalidType(name);
     return { sql: `${name}(${arg.sql})`, type: arg.type };
   };
 
@@ -54,6 +65,9 @@ const AGGREGATES: Readonly<Record<string, Aggregate>> = {
   percentile: (arg, _time, [, rank]) => ({ sql: `percentile(${numericSql(arg)}, ${rank?.sql ?? '50'})`, type: DOUBLE }),
 };
 
+/** Those that refuse all but numbers. */
+const NUMBERS_ONLY: ReadonlySet<string> = new Set(['sum', 'avg', 'stddev', 'percentile']);
+
 /** Those that pick a row, so that other columns of that row may stand beside them. */
 const SELECTING: ReadonlySet<string> = new Set(['first', 'last', 'last_row', 'min', 'max']);
 
@@ -77,5 +91,6 @@ export function aggregateFunction(name: string, args: readonly Typed[], { scope 
   }
   const aggregate = AGGREGATES[name];
   if (!aggregate) throw new TypeError(`${name} is no aggregate`);
+  if (NUMBERS_ONLY.has(name) && !isNumeric(arg.type)) throw invalidType(name);
   return { ...aggregate(arg, scope.time ?? 'NULL', args), aggregate: true };
 }

@@ -81,7 +81,15 @@ export interface Limit {
 
 export type Source =
   | { readonly kind: 'table'; readonly name: TableName; readonly alias: string | undefined }
-  | { readonly kind: 'query'; readonly query: Query; readonly alias: string | undefined };
+  | { readonly kind: 'query'; readonly query: Query; readonly alias: string | undefined }
+  | Union;
+
+/** Queries one after the other; UNION without ALL drops rows that come twice. */
+export interface Union {
+  readonly kind: 'union';
+  readonly first: Query;
+  readonly others: readonly { readonly all: boolean; readonly query: Query }[];
+}
 
 export interface Query {
   readonly distinct: boolean;

@@ -11,6 +11,11 @@ function ticksOf(text: string, { scope, session }: Context): string {
   return sqlLiteral(ticks);
 }
 
+/** A value as SQLite compares it: a member of a JSON tag is JSON text until then. */
+export function plainSql({ sql, type }: Typed): string {
+  return type.name === 'JSON' ? `td_json_value(${sql})` : sql;
+}
+
 /** The SQL of one side of a comparison, given what it is compared with. */
 function operandSql(one: Typed, other: Typed, context: Context): string {
   if (other.type.name === 'TIMESTAMP') {
@@ -22,6 +27,7 @@ function operandSql(one: Typed, other: Typed, context: Context): string {
     if (text === 'true' || text === 'false') return text === 'true' ? '1' : '0';
     return `CAST(${one.sql} AS NUMERIC)`;
   }
+  if (one.type.name === 'JSON') return plainSql(one);
   if (one.type.name === 'DECIMAL') return numericSql(one);
   if (one.type.name === 'BIGINT UNSIGNED' && other.type.name === 'DOUBLE') return numericSql(one);
   return one.sql;

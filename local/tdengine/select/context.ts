@@ -6,6 +6,8 @@ export interface WindowColumns {
   readonly start: string;
   readonly end: string;
   readonly duration: string;
+  /** The start of the window that a tick lies in. */
+  readonly startOf: (tick: string) => string;
 }
 
 /** What an expression is translated by. */

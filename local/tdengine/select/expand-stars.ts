@@ -1,3 +1,4 @@
+import { invalidColumn } from '../errors.ts';
 import { SPREADING } from './aggregates.ts';
 import type { Expression, Projection } from './ast.ts';
 import type { Scope } from './scope.ts';
@@ -7,6 +8,7 @@ const column = (name: string): Expression => ({ kind: 'column', table: undefined
 function expand(projection: Projection, scope: Scope): readonly Projection[] {
   const { expression } = projection;
   if (expression.kind === 'star') {
+    if (scope.from === undefined) throw invalidColumn('*');
     return scope.star.map(({ name }) => ({ expression: column(name), name, aliased: false }));
   }
   if (expression.kind !== 'call' || !SPREADING.has(expression.name) || expression.args[0]?.kind !== 'star') {

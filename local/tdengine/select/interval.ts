@@ -10,11 +10,12 @@ const notSupported = (): StatementError => new StatementError(0x0100, 'Operation
 export function intervalWindows(interval: Interval, scope: Scope): WindowColumns {
   const duration = parseDuration(interval.width);
   const width = durationTicks(duration, scope.precision);
-  if (width === undefined || scope.time === undefined || interval.fill) throw notSupported();
+  if (width === undefined || scope.time === undefined) throw notSupported();
   if (interval.sliding !== undefined && interval.sliding !== interval.width) throw notSupported();
   if (width <= 0n) throw new StatementError(0x2608, 'This interval value is too small');
   const offset = interval.offset ? (durationTicks(parseDuration(interval.offset), scope.precision) ?? 0n) : 0n;
   // SQLite's % keeps the sign, so times before 1970 need the second step.
-  const start = `(${scope.time} - ((${scope.time} - ${offset}) % ${width} + ${width}) % ${width})`;
-  return { start, end: `(${start} + ${width})`, duration: String(width) };
+  const startOf = (tick: string): string => `(${tick} - ((${tick} - ${offset}) % ${width} + ${width}) % ${width})`;
+  const start = startOf(scope.time);
+  return { start, end: `(${start} + ${width})`, duration: String(width), startOf };
 }

@@ -38,6 +38,11 @@ const ofText =
   (name: string): Scalar =>
   ([arg]) => ({ sql: `${name}(${arg?.sql ?? 'NULL'})`, type: arg?.type ?? varchar(0) });
 
+/** Bytes of the separators of concat_ws(). */
+function separatorsLength(args: readonly Typed[]): number {
+  return (args[0]?.type.length ?? 0) * Math.max(0, args.length - 2);
+}
+
 const SCALARS: Readonly<Record<string, Scalar>> = {
   now: (_args, context) => ({ sql: sqlLiteral(nowTicks(valueContext(context))), type: TIMESTAMP }),
   today: (_args, context) => ({ sql: sqlLiteral(todayTicks(valueContext(context))), type: TIMESTAMP }),
@@ -53,6 +58,15 @@ const SCALARS: Readonly<Record<string, Scalar>> = {
     sql: `td_iso8601(${sqlOf(args, 0)}, '${scope.precision}', ${args[1]?.sql ?? sqlLiteral(session.zone)})`,
     type: varchar(ISO_LENGTH),
   }),
+  to_unixtimestamp: (args, { scope, session }) => ({
+    sql: `td_unixtime(${sqlOf(args, 0)}, '${scope.precision}', ${sqlLiteral(session.zone)})`,
+    type: BIGINT,
+  }),
+  timetruncate: (args) => ({ sql: `(${sqlOf(args, 0)} - ${sqlOf(args, 0)} % ${sqlOf(args, 1)})`, type: TIMESTAMP }),
+  timediff: (args) => ({
+    sql: `((${sqlOf(args, 0)} - ${sqlOf(args, 1)}) / ${args[2]?.sql ?? '1'})`,
+    type: BIGINT,
+  }),
   abs: keepingType('abs'),
   ceil: keepingType('ceil'),
   floor: keepingType('floor'),
@@ -63,6 +77,14 @@ const SCALARS: Readonly<Record<string, Scalar>> = {
   sin: ofNumber('sin'),
   cos: ofNumber('cos'),
   tan: ofNumber('tan'),
+  log: ofNumber('ln'),
+  asin: ofNumber('asin'),
+  acos: ofNumber('acos'),
+  atan: ofNumber('atan'),
+  mod: ([value, divisor]) => ({
+    sql: `td_mod(${value ? numericSql(value) : 'NULL'}, ${divisor ? numericSql(divisor) : 'NULL'})`,
+    type: DOUBLE,
+  }),
   pow: ([base, exponent]) => ({
     sql: `pow(${base ? numericSql(base) : 'NULL'}, ${exponent ? numericSql(exponent) : 'NULL'})`,
     type: DOUBLE,
@@ -80,12 +102,18 @@ const SCALARS: Readonly<Record<string, Scalar>> = {
     sql: args.length > 0 ? `(${args.map(({ sql }) => sql).join(' || ')})` : 'NULL',
     type: varchar(args.reduce((sum, { type }) => sum + type.length, 0)),
   }),
+  concat_ws: (args) => ({
+    sql: `concat_ws(${args.map(({ sql }) => sql).join(', ')})`,
+    type: varchar(args.slice(1).reduce((sum, { type }) => sum + type.length, separatorsLength(args))),
+  }),
+  substr: (args) => ({ sql: `substr(${args.map(({ sql }) => sql).join(', ')})`, type: args[0]?.type ?? varchar(0) }),
+  md5: (args) => ({ sql: `td_md5(${sqlOf(args, 0)})`, type: varchar(32) }),
   st_astext: ([arg]) => ({ sql: `td_st_astext(${arg?.sql ?? 'NULL'})`, type: varchar(arg?.type.length ?? 0) }),
 };
 
 /** A function of the values of one row. */
 export function scalarFunction(name: string, args: readonly Typed[], context: Context): Typed {
   const scalar = SCALARS[name];
-  if (!scalar) throw new StatementError(0x2800, `Invalid function name: ${name}`);
+  if (!scalar) throw new StatementError(0x0374, 'Func not exists');
   return { ...scalar(args, context), aggregate: args.some(({ aggregate }) => aggregate) };
 }

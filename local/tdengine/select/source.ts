@@ -1,14 +1,18 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { type Column, storedOf, type Table } from '../catalog/table.ts';
+import { StatementError } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { isSystemDatabase } from '../show/system-databases.ts';
 import { type SystemTable, systemTable } from '../show/system-table.ts';
 import type { Storage } from '../storage.ts';
 import type { Precision } from '../types/precision.ts';
-import type { Query, Source } from './ast.ts';
-import type { Scope, ScopeColumn } from './scope.ts';
+import type { Query, Source, Union } from './ast.ts';
+import { castSql } from './cast.ts';
+import { NO_SOURCE, type Scope, type ScopeColumn } from './scope.ts';
 import type { TranslatedQuery } from './translate-query.ts';
 import { sqlLiteral } from './typed.ts';
+
+const noColumn = (): void => undefined;
 
 const inScope = (columns: readonly Column[], alias: 'd' | 'g'): readonly ScopeColumn[] =>
   columns.map(({ name, slot, type }) => ({ name, sql: `${alias}.${slot}`, type }));
@@ -17,7 +21,7 @@ const inScope = (columns: readonly Column[], alias: 'd' | 'g'): readonly ScopeCo
  * A stable, sub-table or normal table. The sub-tables come first in the join, so that SQLite looks up the rows of each
  * by (sub-table, time): rows come sub-table by sub-table, in time order each, as TDengine's vnodes deliver them.
  */
-function tableScope(table: Table, precision: Precision): Scope {
+export function tableScope(table: Table, precision: Precision): Scope {
   const stored = storedOf(table);
   const columns = inScope(stored.columns, 'd');
   const tags = inScope(stored.tags, 'g');
@@ -69,6 +73,30 @@ function queryScope({ sql, columns, precision }: TranslatedQuery): Scope {
   };
 }
 
+/** The rows of several queries; the types are the first one's, and the others' values are cast to them. */
+function unionScope(union: Union, session: Session, translate: (query: Query) => TranslatedQuery): Scope {
+  const first = translate(union.first);
+  const context = {
+    scope: { ...NO_SOURCE, precision: first.precision },
+    session,
+    windows: undefined,
+    onColumn: noColumn,
+  };
+  const others = union.others.map(({ all, query }) => {
+    const other = translate(query);
+    if (other.columns.length !== first.columns.length) {
+      throw new StatementError(0x2634, 'Query block has incorrect number of result columns');
+    }
+    const values = other.columns.map(({ type }, place) => {
+      const target = first.columns[place]?.type ?? type;
+      const value = { sql: `p${place}`, type, aggregate: false };
+      return target.name === type.name ? value.sql : castSql(value, target, context).sql;
+    });
+    return ` UNION ${all ? 'ALL ' : ''}SELECT ${values.join(', ')} FROM (${other.sql})`;
+  });
+  return queryScope({ ...first, sql: `SELECT * FROM (${first.sql})${others.join('')}` });
+}
+
 /** What comes after FROM. `translate` is the translation of a query, for one that is nested. */
 export function sourceScope(
   source: Source,
@@ -77,6 +105,7 @@ export function sourceScope(
   storage: Storage,
   translate: (query: Query) => TranslatedQuery,
 ): Scope {
+  if (source.kind === 'union') return unionScope(source, session, translate);
   if (source.kind === 'query') return queryScope(translate(source.query));
   const databaseName = source.name.database ?? session.database;
   if (databaseName !== undefined && isSystemDatabase(databaseName)) {

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { parseTimestamp } from '../sql/timestamp-literal.ts';
 import type { StoredValue } from '../storage.ts';
 import { encodeLoose } from '../text/loose-text.ts';
 import { printedDouble } from '../text/number-text.ts';
 import { FUNCTION_STYLE, timestampPrinter } from '../text/timestamp-text.ts';
 import { decimalText } from '../types/decimal.ts';
 import { wellKnownText } from '../types/geometry.ts';
-import { PRECISIONS } from '../types/precision.ts';
+import { PRECISIONS, type Precision } from '../types/precision.ts';
 import { storedText, storedUnsigned, textOf, unsignedOf } from '../types/stored-value.ts';
 import { likePattern } from './like-pattern.ts';
 
@@ -37,9 +39,16 @@ function cutText(value: StoredValue, length: StoredValue, characters: StoredValu
   return bytes.length <= Number(length) ? value : bytes.subarray(0, Number(length)).toString('utf8');
 }
 
+function precisionOf(name: StoredValue): Precision {
+  return PRECISIONS.find((one) => one === name) ?? 'ms';
+}
+
 function iso8601(ticks: StoredValue, precision: StoredValue, zone: StoredValue): StoredValue {
-  const known = PRECISIONS.find((one) => one === precision) ?? 'ms';
-  return timestampPrinter(known, String(zone), FUNCTION_STYLE)(BigInt(String(ticks)));
+  return timestampPrinter(precisionOf(precision), String(zone), FUNCTION_STYLE)(BigInt(String(ticks)));
+}
+
+function unixTime(text: StoredValue, precision: StoredValue, zone: StoredValue): StoredValue {
+  return parseTimestamp(textOf(text), precisionOf(precision), String(zone)) ?? null;
 }
 
 function jsonOf(value: StoredValue): Readonly<Record<string, unknown>> {
@@ -47,17 +56,24 @@ function jsonOf(value: StoredValue): Readonly<Record<string, unknown>> {
   return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
 }
 
-/** A member of a JSON tag as SQLite value, so that it compares by value. */
+/** A member of a JSON tag as JSON text. */
 function jsonMember(tag: StoredValue, key: StoredValue): StoredValue {
   const member = jsonOf(tag)[String(key)];
-  if (typeof member === 'boolean') return member ? 1n : 0n;
-  return typeof member === 'string' || typeof member === 'number' ? member : null;
+  return member === undefined || member === null ? null : JSON.stringify(member);
+}
+
+/** A scalar of JSON as the value that SQLite compares. */
+function jsonValue(text: StoredValue): StoredValue {
+  const value: unknown = JSON.parse(textOf(text));
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
 const FUNCTIONS: Readonly<Record<string, (...args: StoredValue[]) => StoredValue>> = {
   td_like: (text, pattern) => (likePattern(textOf(pattern ?? '')).test(textOf(text ?? '')) ? 1n : 0n),
   td_match: (text, pattern) => (new RegExp(textOf(pattern ?? '')).test(textOf(text ?? '')) ? 1n : 0n),
   td_json_get: (tag, key) => jsonMember(tag ?? null, key ?? null),
+  td_json_value: (text) => jsonValue(text ?? null),
   td_json_contains: (tag, key) => (Object.hasOwn(jsonOf(tag ?? null), String(key)) ? 1n : 0n),
   td_unsigned_text: (value) => unsignedOf(value ?? 0n).toString(),
   td_float_text: (value) => printedDouble(Number(value)),
@@ -68,6 +84,11 @@ const FUNCTIONS: Readonly<Record<string, (...args: StoredValue[]) => StoredValue
   td_cut: (value, length, characters) => cutText(value ?? '', length ?? 0n, characters ?? 0n),
   td_mod: (value, divisor) => (Number(divisor) === 0 ? null : Number(value) % Number(divisor)),
   td_iso8601: (ticks, precision, zone) => iso8601(ticks ?? 0n, precision ?? 'ms', zone ?? 'UTC'),
+  td_md5: (value) =>
+    createHash('md5')
+      .update(encodeLoose(textOf(value ?? '')))
+      .digest('hex'),
+  td_unixtime: (text, precision, zone) => unixTime(text ?? null, precision ?? 'ms', zone ?? 'UTC'),
   td_st_astext: (value) => (value instanceof Uint8Array ? wellKnownText(value) : null),
 };
 

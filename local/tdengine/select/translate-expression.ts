@@ -1,21 +1,11 @@
 import { StatementError } from '../errors.ts';
 import { byteLength } from '../text/loose-text.ts';
-import {
-  BIGINT,
-  BIGINT_UNSIGNED,
-  BOOL,
-  DOUBLE,
-  isFloating,
-  isText,
-  NULL_TYPE,
-  TIMESTAMP,
-  varchar,
-} from '../types/column-type.ts';
+import { BIGINT, BIGINT_UNSIGNED, BOOL, DOUBLE, isFloating, isText, TIMESTAMP, varchar } from '../types/column-type.ts';
 import { aggregateFunction, isAggregateName } from './aggregates.ts';
 import { arithmetic, durationSql } from './arithmetic.ts';
 import type { Between, Call, Case, Expression, In } from './ast.ts';
 import { castSql } from './cast.ts';
-import { comparedSql, compareSql } from './compare.ts';
+import { comparedSql, compareSql, plainSql } from './compare.ts';
 import type { Context } from './context.ts';
 import { scalarFunction } from './scalar-functions.ts';
 import { findColumn } from './scope.ts';
@@ -31,6 +21,8 @@ const PATTERNS: Readonly<Record<string, string>> = {
   nmatch: 'NOT td_match',
   contains: 'td_json_contains',
 };
+/** A NULL by itself is an empty text. */
+const NULL_LITERAL = varchar(0);
 const INT64_MAX = 2n ** 63n - 1n;
 
 function numberLiteral(text: string): Typed {
@@ -43,7 +35,7 @@ function numberLiteral(text: string): Typed {
 
 function pseudoColumn(name: string, { scope, windows, onColumn }: Context): Typed {
   if (name === 'tbname') {
-    if (scope.tbname === undefined) throw new StatementError(0x2664, 'Invalid using of tbname');
+    if (scope.tbname === undefined) throw new StatementError(0x264c, 'Invalid tbname pseudo column');
     return { sql: scope.tbname, type: TBNAME, aggregate: false };
   }
   if (name === '_c0' || name === '_rowts') {
@@ -52,7 +44,9 @@ function pseudoColumn(name: string, { scope, windows, onColumn }: Context): Type
     onColumn(time);
     return { sql: scope.time, type: TIMESTAMP, aggregate: false };
   }
-  if (!windows) throw new StatementError(0x2663, 'Invalid window pseudo column');
+  if (!windows) {
+    throw new StatementError(0x2658, '_WSTART, _WEND and _WDURATION can only be used in window query');
+  }
   if (name === '_wduration') return { sql: windows.duration, type: BIGINT, aggregate: true };
   return { sql: name === '_wstart' ? windows.start : windows.end, type: TIMESTAMP, aggregate: true };
 }
@@ -63,7 +57,16 @@ function columnRef(name: string, context: Context): Typed {
   return { sql: column.sql, type: column.type, aggregate: false };
 }
 
+/** diff(): the difference to the row before, sub-table by sub-table. */
+function difference(value: Typed, { scope }: Context): Typed {
+  const before = `lag(${value.sql}) OVER (PARTITION BY ${scope.tbname ?? '1'} ORDER BY ${scope.time ?? '1'})`;
+  const type = isFloating(value.type) ? DOUBLE : BIGINT;
+  return { sql: `(${value.sql} - ${before})`, type, aggregate: false, skipsFirst: true };
+}
+
 function call({ name, args }: Call, context: Context): Typed {
+  const [first] = args;
+  if (name === 'diff' && first) return difference(translate(first, context), context);
   if (isAggregateName(name)) {
     const star = args[0]?.kind === 'star';
     return aggregateFunction(name, star ? [] : args.map((arg) => translate(arg, context)), context);
@@ -82,7 +85,12 @@ function binary(operator: string, left: Typed, right: Typed, context: Context): 
   }
   if (COMPARISONS.has(operator)) return { sql: compareSql(operator, left, right, context), type: BOOL, aggregate };
   const pattern = PATTERNS[operator];
-  if (pattern) return { sql: `(${pattern}(${left.sql}, ${right.sql}))`, type: BOOL, aggregate };
+  if (pattern)
+    return {
+      sql: `(${pattern}(${operator === 'contains' ? left.sql : plainSql(left)}, ${right.sql}))`,
+      type: BOOL,
+      aggregate,
+    };
   if (operator === '->') return { sql: `td_json_get(${left.sql}, ${right.sql})`, type: left.type, aggregate };
   return arithmetic(operator, left, right);
 }
@@ -120,9 +128,9 @@ function caseOf({ operand, branches, otherwise }: Case, context: Context): Typed
   }));
   const other = otherwise ? translate(otherwise, context) : undefined;
   const results = [...parts.map(({ result }) => result), ...(other ? [other] : [])];
-  const types = results.map(({ type }) => type).filter(({ name }) => name !== 'NULL');
+  const types = results.map(({ type }) => type).filter((type) => type !== NULL_LITERAL);
   const longest = types.filter(isText).reduce((length, type) => Math.max(length, type.length), 0);
-  const [first = NULL_TYPE] = types;
+  const [first = NULL_LITERAL] = types;
   const text = parts.map(({ when, result }) => `WHEN ${when.sql} THEN ${result.sql}`).join(' ');
   return {
     sql: `(CASE ${operand ? translate(operand, context).sql : ''} ${text} ELSE ${other?.sql ?? 'NULL'} END)`,
@@ -143,7 +151,7 @@ export function translate(expression: Expression, context: Context): Typed {
     case 'bool':
       return { sql: expression.value ? '1' : '0', type: BOOL, aggregate: false };
     case 'null':
-      return { sql: 'NULL', type: NULL_TYPE, aggregate: false };
+      return { sql: 'NULL', type: NULL_LITERAL, aggregate: false };
     case 'duration': {
       const { text } = expression;
       return { sql: durationSql(text, context.scope.precision), type: BIGINT, aggregate: false, duration: text };

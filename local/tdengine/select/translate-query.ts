@@ -2,10 +2,12 @@ import { StatementError } from '../errors.ts';
 import type { ResultColumn } from '../result.ts';
 import type { Precision } from '../types/precision.ts';
 import { isSelectingName } from './aggregates.ts';
-import type { Expression, OrderTerm, Projection, Query } from './ast.ts';
+import type { Expression, Fill, OrderTerm, Projection, Query } from './ast.ts';
 import type { Context } from './context.ts';
 import { expandStars } from './expand-stars.ts';
+import { fillSql } from './fill.ts';
 import { limitSql, partitionLimit } from './limit.ts';
+import { type TimeBounds, timeBounds } from './time-bounds.ts';
 import { translate } from './translate-expression.ts';
 import { numericSql, type Typed } from './typed.ts';
 
@@ -16,6 +18,7 @@ export interface TranslatedQuery {
 }
 
 const notGrouped = (): StatementError => new StatementError(0x260a, 'Not a GROUP BY expression');
+const notSingleGroup = (): StatementError => new StatementError(0x260c, 'Not a single-group group function');
 
 /** Whether a function that picks a row is in the expression. */
 function selects(expression: Expression): boolean {
@@ -49,9 +52,10 @@ function checkGrouping({ query, projections, values, keys, aggregated }: Parts):
   if (query.having && query.groupBy.length + query.partitionBy.length === 0 && !query.interval) throw notGrouped();
   if (!aggregated || projections.some(({ expression }) => selects(expression))) return;
   const grouped = new Set(keys.map(({ sql }) => sql));
+  const error = query.groupBy.length > 0 || query.partitionBy.length > 0 ? notGrouped : notSingleGroup;
   projections.forEach(({ expression }, place) => {
     const value = values[place];
-    if (value && !value.aggregate && !grouped.has(value.sql) && !isConstant(expression)) throw notGrouped();
+    if (value && !value.aggregate && !grouped.has(value.sql) && !isConstant(expression)) throw error();
   });
 }
 
@@ -84,6 +88,36 @@ function groupClause({ query, context, values, keys, aggregated, projections }: 
   return onlyIfRows ? ' HAVING count(*) > 0' : '';
 }
 
+interface Pieces {
+  readonly list: string;
+  readonly body: string;
+  readonly order: string;
+  readonly count: number;
+}
+
+/** All rows but the first. */
+const AFTER_FIRST = { offset: '1', count: String(2n ** 62n) };
+
+function rowsSql({ query, context, keys, values }: Parts, pieces: Pieces): string {
+  const { list, body, order } = pieces;
+  const { tbname, time } = context.scope;
+  if (values.some(({ skipsFirst }) => skipsFirst) && tbname !== undefined) {
+    const rows = partitionLimit({ ...pieces, keys: [tbname], order: ` ORDER BY ${time}`, limit: AFTER_FIRST });
+    return `${rows}${limitSql(query.limit)}`;
+  }
+  if (query.partitionBy.length > 0 && query.limit && query.orderBy.length === 0) {
+    return partitionLimit({ ...pieces, keys: keys.map(({ sql }) => sql), limit: query.limit });
+  }
+  return `SELECT ${query.distinct ? 'DISTINCT ' : ''}${list}${body}${order}${limitSql(query.limit ?? query.slimit)}`;
+}
+
+function filled({ query, context, projections, keys }: Parts, fill: Fill, sql: string, bounds: TimeBounds): string {
+  const { windows } = context;
+  if (!windows || keys.length > 0 || query.orderBy.length > 0)
+    throw new StatementError(0x0100, 'Operation not supported');
+  return fillSql({ fill, windows, bounds, projections, sql, context }) + limitSql(query.limit);
+}
+
 /** A query in the SQL of SQLite; its columns there are p0, p1 … */
 export function translateQuery(query: Query, makeContext: (onColumn: () => void) => Context): TranslatedQuery {
   let usesRows = false;
@@ -100,9 +134,11 @@ export function translateQuery(query: Query, makeContext: (onColumn: () => void)
   const parts: Parts = { query, context, projections, values, keys, aggregated };
   checkGrouping(parts);
 
-  const tagsAlone = query.tagsOnly || (query.distinct && !usesRows);
+  // SELECT TAGS with columns among them gives no row at all: a fault of the server's that a client must expect.
+  const none = query.tagsOnly && usesRows;
+  const tagsAlone = (query.tagsOnly || query.distinct) && !usesRows;
   const from = tagsAlone && scope.tagsFrom !== undefined ? scope.tagsFrom : scope.from;
-  const conditions = [scope.filter, where].filter((condition) => condition !== undefined);
+  const conditions = [scope.filter, where, none ? '0' : undefined].filter((condition) => condition !== undefined);
   const list = values.map(({ sql }, place) => `${sql} AS p${place}`).join(', ');
   const order = orderClause(parts);
   const body = `${from ? ` FROM ${from}` : ''}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}${groupClause(parts)}`;
@@ -110,9 +146,15 @@ export function translateQuery(query: Query, makeContext: (onColumn: () => void)
     name,
     type: values[place]?.type ?? ({ name: 'NULL', length: 4 } as const),
   }));
-  const perPartition = query.partitionBy.length > 0 && query.limit && query.orderBy.length === 0;
-  const sql = perPartition
-    ? partitionLimit({ list, body, keys: keys.map((key) => key.sql), order, limit: query.limit, count: columns.length })
-    : `SELECT ${query.distinct ? 'DISTINCT ' : ''}${list}${body}${order}${limitSql(query.limit ?? query.slimit)}`;
+  const count = columns.length;
+  if (query.interval?.fill && query.interval.fill.mode !== 'none') {
+    const bounds = timeBounds(query.where, context);
+    return {
+      sql: filled(parts, query.interval.fill, `SELECT ${list}, ${context.windows?.start} AS start${body}`, bounds),
+      columns,
+      precision: scope.precision,
+    };
+  }
+  const sql = rowsSql(parts, { list, body, order, count });
   return { sql, columns, precision: scope.precision };
 }

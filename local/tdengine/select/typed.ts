@@ -10,6 +10,8 @@ export interface Typed {
   readonly aggregate: boolean;
   /** The value of a string literal, which takes on the type of what it is compared with. */
   readonly text?: string;
+  /** Whether the first row of each sub-table has no value, and no row in the result. */
+  readonly skipsFirst?: boolean;
   /** The unit of a duration literal is added to timestamps by. */
   readonly duration?: string;
 }

@@ -2,12 +2,15 @@ import type { Catalog, TableName } from '../catalog/catalog.ts';
 import { MAX_COLUMN_BYTES, readDatabaseName, readTableName } from '../catalog/names.ts';
 import { StatementError, tableNotExist } from '../errors.ts';
 import type { Result } from '../result.ts';
-import type { Query } from '../select/ast.ts';
+import type { Projection, Query } from '../select/ast.ts';
+import { EMPTY_QUERY } from '../select/empty-query.ts';
 import { runQuery } from '../select/select.ts';
 import type { Session } from '../session.ts';
 import type { TokenReader } from '../sql/token-reader.ts';
 import type { Storage } from '../storage.ts';
 import { TAGS_COLUMNS, tagRows } from './tags-table.ts';
+
+const TBNAME: Projection = { expression: { kind: 'pseudo', name: 'tbname' }, name: 'tbname', aliased: false };
 
 /** `table FROM database`, `database.table` or `table`. */
 function readSource(reader: TokenReader): TableName {
@@ -37,30 +40,12 @@ export function showTableTags(reader: TokenReader, catalog: Catalog, session: Se
   const name = readSource(reader);
   const table = catalog.table(name, session.database);
   if (table.kind !== 'stable') throw tableNotExist();
-  const columns = listed.map((tag) => ({
-    expression: { kind: 'column', table: undefined, name: tag } as const,
-    name: tag,
-    aliased: false,
-  }));
-  const all = table.tags.map((tag) => ({
-    expression: { kind: 'column', table: undefined, name: tag.name } as const,
-    name: tag.name,
-    aliased: false,
-  }));
-  const tbname = { expression: { kind: 'pseudo', name: 'tbname' } as const, name: 'tbname', aliased: false };
-  const query: Query = {
-    distinct: false,
-    tagsOnly: true,
-    projections: columns.length > 0 ? columns : [tbname, ...all],
-    from: { kind: 'table', name, alias: undefined },
-    where: undefined,
-    partitionBy: [],
-    groupBy: [],
-    interval: undefined,
-    having: undefined,
-    orderBy: [],
-    limit: undefined,
-    slimit: undefined,
-  };
+  const tags = listed.length > 0 ? listed : table.tags.map((tag) => tag.name);
+  const columns = tags.map((tag): Projection => {
+    return { expression: { kind: 'column', table: undefined, name: tag }, name: tag, aliased: false };
+  });
+  const projections = listed.length > 0 ? columns : [TBNAME, ...columns];
+  const from = { kind: 'table', name, alias: undefined } as const;
+  const query: Query = { ...EMPTY_QUERY, tagsOnly: true, projections, from };
   return runQuery(query, catalog, session, storage);
 }

@@ -1,4 +1,4 @@
-import { incomplete, invalidIdentifier, type StatementError, syntaxError } from '../errors.ts';
+import { incomplete, invalidIdentifier, type StatementError, syntaxError, unrecognized } from '../errors.ts';
 import { byteLength } from '../text/loose-text.ts';
 import { scanToken, type Token } from './lexer.ts';
 import { RESERVED_WORDS } from './reserved-words.ts';
@@ -84,6 +84,7 @@ export class TokenReader {
 
   /** The error for the token that comes next. */
   unexpected(): StatementError {
+    if (this.peek().kind === 'illegal') return unrecognized(this.sql.slice(this.peek().start));
     return this.atEnd ? incomplete() : syntaxError(this.sql.slice(this.peek().start));
   }
 

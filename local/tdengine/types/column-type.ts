@@ -62,7 +62,6 @@ export const BIGINT_UNSIGNED = fixedType('BIGINT UNSIGNED');
 export const DOUBLE = fixedType('DOUBLE');
 export const INT = fixedType('INT');
 export const BOOL = fixedType('BOOL');
-export const NULL_TYPE = fixedType('NULL');
 
 const VARIABLE: ReadonlySet<TypeName> = new Set(['VARCHAR', 'NCHAR', 'VARBINARY', 'GEOMETRY']);
 

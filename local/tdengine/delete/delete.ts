@@ -1,0 +1,39 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { readTableName } from '../catalog/names.ts';
+import { storedOf } from '../catalog/table.ts';
+import { StatementError } from '../errors.ts';
+import { affected, type Result } from '../result.ts';
+import type { Expression } from '../select/ast.ts';
+import { parseExpression } from '../select/parse-expression.ts';
+import type { Scope } from '../select/scope.ts';
+import { tableScope } from '../select/source.ts';
+import { translate } from '../select/translate-expression.ts';
+import type { Session } from '../session.ts';
+import type { TokenReader } from '../sql/token-reader.ts';
+import { keySlots, type Storage } from '../storage.ts';
+
+/** The condition in SQL; it may speak of the time and of tags, but of no other column. */
+function condition(where: Expression, scope: Scope, session: Session): string {
+  const onColumn = (column: { readonly sql: string }): void => {
+    if (column.sql === scope.time) return;
+    throw new StatementError(0x2655, 'The DELETE statement must only have a definite time window range');
+  };
+  return translate(where, { scope, session, windows: undefined, onColumn }).sql;
+}
+
+/** After `DELETE FROM`: the number of rows removed. What is inserted later under the same time begins anew. */
+export function deleteRows(reader: TokenReader, catalog: Catalog, session: Session, storage: Storage): Result {
+  const name = readTableName(reader);
+  const where = reader.accept('where') ? parseExpression(reader) : undefined;
+  reader.expectEnd();
+  const table = catalog.table(name, session.database);
+  const scope = tableScope(table, catalog.databaseOf(name, session.database).options.precision);
+  const conditions = [scope.filter, where && condition(where, scope, session)].filter((one) => one !== undefined);
+  const keys = keySlots(storedOf(table));
+  const chosen = `SELECT ${keys.map((slot) => `d.${slot}`).join(', ')} FROM ${scope.from}`;
+  const filter = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+  const { changes } = storage
+    .prepare(`DELETE FROM d${storedOf(table).storage} WHERE (${keys.join(', ')}) IN (${chosen}${filter})`)
+    .run();
+  return affected(Number(changes));
+}
