@@ -23,6 +23,8 @@ export function bundleFunction(name: FunctionName, parent: string = defaultFolde
   const folder = join(parent, name);
   rmSync(folder, { recursive: true, force: true });
   buildSync({
+    // File names hold a hash of paths as seen from here: the same bundle wherever the command is run.
+    absWorkingDir: join(functionsFolder, '..'),
     entryPoints: [join(functionsFolder, name, 'handler.ts')],
     outdir: folder,
     bundle: true,
