@@ -1,12 +1,12 @@
 import { createTDengine } from '../functions/shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../functions/shared/tdengine/error.ts';
-import { kafkaClient } from './kafka-client.ts';
+import { IMPATIENT, kafkaClient } from './kafka-client.ts';
 import { LocalError } from './local-error.ts';
 import type { TDengineAccess } from './usage.ts';
 
 /** Makes sure that a Kafka answers, within a few seconds. @throws LocalError */
 export async function checkKafka(brokers: string): Promise<void> {
-  const admin = kafkaClient(brokers, { initialRetryTime: 100, retries: 1 }).admin();
+  const admin = kafkaClient(brokers, IMPATIENT).admin();
   try {
     await admin.connect();
     await admin.describeCluster();

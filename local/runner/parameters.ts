@@ -19,8 +19,9 @@ export function putParameters(ssm: LocalSsm, file: ConnectorsFile, password: str
       name: settingsParameterName(file.parameterPrefix, file.deployment, connector),
       type: 'String',
       value,
+      overwrite: true,
       tier: Buffer.byteLength(value) > STANDARD_TIER_BYTES ? 'Advanced' : 'Standard',
     });
   }
-  ssm.put({ name: file.tdengine.passwordParameter, type: 'SecureString', value: password });
+  ssm.put({ name: file.tdengine.passwordParameter, type: 'SecureString', value: password, overwrite: true });
 }

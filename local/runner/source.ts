@@ -36,14 +36,21 @@ export function startSource(
   let lastTick: SourceState['lastTick'];
   let failing: SourceState['failing'];
 
+  function fail(reason: string): void {
+    failing = { failures: (failing?.failures ?? 0) + 1, reason };
+    events.onTickFailure?.(name, reason, failing.failures);
+  }
+
   function onTick(invocation: Invocation, startedAt: number): void {
     if (invocation.outcome === 'failed') {
-      const { errorType, errorMessage } = invocation.error;
-      failing = { failures: (failing?.failures ?? 0) + 1, reason: `${errorType}: ${errorMessage}` };
-      events.onTickFailure?.(name, failing.reason, failing.failures);
+      fail(`${invocation.error.errorType}: ${invocation.error.errorMessage}`);
       return;
     }
     const summary = readTickSummary(invocation.result);
+    if (summary === undefined) {
+      fail('its function returned no summary of a tick');
+      return;
+    }
     failing = undefined;
     lastTick = { startedAt, summary };
     for (const { database, table, rows, position } of summary.tables) {

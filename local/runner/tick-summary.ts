@@ -19,7 +19,7 @@ const tickSummary = z.object({
 /** What a source's function returns: what it read of each table and how far it is. */
 export type TickSummary = z.infer<typeof tickSummary>;
 
-/** Reads the result of a source's function. @throws ZodError when it is something else */
-export function readTickSummary(result: unknown): TickSummary {
-  return tickSummary.parse(result);
+/** Reads the result of a source's function; undefined when it is something else. */
+export function readTickSummary(result: unknown): TickSummary | undefined {
+  return tickSummary.safeParse(result).data;
 }

@@ -10,7 +10,7 @@ export function tryLines({ brokers, tdengine }: Parts): string[] {
   const curl = `curl -u ${tdengine.user}:${tdengine.password} ${tdengine.url}/rest/sql -d`;
   return [
     'Send a record to Kafka and see it become a row:',
-    `  KAFKAJS_NO_PARTITIONER_WARNING=1 node -e '${produce}'`,
+    `  NODE_NO_WARNINGS=1 node -e '${produce}'`,
     `  echo '${record}' | kcat -P -b ${brokers} -t meters`,
     `  ${curl} "SELECT * FROM power.meters"`,
     '',

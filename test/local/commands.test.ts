@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { startTDengine } from '../../local/tdengine/index.ts';
+import { CONNECTORS_PATH } from '../../local/tutorial/files.ts';
+import { runCommandLine, startCommand } from './run-command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));
+const silent = createServer();
+let silentPort = 0;
+
+before(async () => {
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  silentPort = typeof address === 'object' && address !== null ? address.port : 0;
+});
+after(() => {
+  silent.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A connectors file made from the tutorial's. */
+function connectors(name: string, change: (text: string) => string): string {
+  const path = join(folder, `${name}.yaml`);
+  writeFileSync(path, change(readFileSync(CONNECTORS_PATH, 'utf8')));
+  return path;
+}
+
+const local = (...args: string[]) => runCommandLine('local', '--connectors', CONNECTORS_PATH, ...args);
+
+/** Fails with exit code 1 and exactly one line that says this. */
+async function failsWith(ended: ReturnType<typeof runCommandLine>, message: RegExp): Promise<void> {
+  const { code, out, err } = await ended;
+  assert.match(err, message);
+  assert.equal(err.trimEnd().split('\n').length, 1, err);
+  assert.match(err, /^error: /);
+  assert.deepEqual([code, out], [1, '']);
+}
+
+describe('a command that cannot be understood', { concurrency: 2 }, () => {
+  it('ends with one line that says where help is', async () => {
+    await failsWith(runCommandLine('local'), /--connectors FILE is missing; see npm run local -- --help/);
+    await failsWith(runCommandLine('local', '--bogus'), /Unknown option '--bogus'; see npm run local -- --help/);
+    await failsWith(runCommandLine('start', 'extra'), /Unexpected argument 'extra'; see npm start -- --help/);
+  });
+
+  it('says what a value must be', async () => {
+    await failsWith(
+      runCommandLine('embedded', 'mysql'),
+      /name one part: kafka, tdengine, dynamodb, ssm; see npm run embedded/,
+    );
+    await failsWith(
+      runCommandLine('embedded', 'kafka', '--port', 'x'),
+      /--port must be a number from 0 to 65535; got "x"/,
+    );
+    await failsWith(
+      local('--kafka', 'localhost'),
+      /--kafka must be HOST:PORT, such as localhost:9092; got "localhost"/,
+    );
+  });
+
+  for (const command of ['start', 'local', 'embedded']) {
+    it(`${command} --help shows its options and examples`, async () => {
+      const { code, out } = await runCommandLine(command, '--help');
+      assert.equal(code, 0);
+      assert.match(out, /--verbose/);
+      assert.match(out, /Examples:\n {2}npm /);
+    });
+  }
+});
+
+describe('a connectors file that cannot be used', { concurrency: 2 }, () => {
+  it('is not there', async () => {
+    await failsWith(runCommandLine('local', '--connectors', 'nowhere.yaml'), /nowhere\.yaml: no such file/);
+  });
+
+  it('has an unknown key', async () => {
+    const path = connectors('unknown-key', (text) => `${text}\nsettings: 1\n`);
+    await failsWith(runCommandLine('local', '--connectors', path), /unknown-key\.yaml: settings: unknown setting/);
+  });
+
+  it('has a topic name that Kafka would refuse', async () => {
+    const path = connectors('topic-name', (text) => text.replace('topics: [meters]', 'topics: ["me ters"]'));
+    await failsWith(
+      runCommandLine('local', '--connectors', path),
+      /sinks\.meters\.topics\[0\].*must be 1 to 249 characters/,
+    );
+  });
+});
+
+describe('a part that cannot be used', { concurrency: 2 }, () => {
+  it('is a Kafka that is not there', async () => {
+    await failsWith(
+      local('--kafka', '127.0.0.1:1'),
+      /Kafka does not answer at 127\.0\.0\.1:1 \(.*ECONNREFUSED.*\); start it/,
+    );
+  });
+
+  it('is a Kafka that takes connections and says nothing', async () => {
+    await failsWith(local('--kafka', `127.0.0.1:${silentPort}`), /Kafka does not answer at/);
+  });
+
+  it('is a TDengine that is not there', async () => {
+    await failsWith(
+      local('--tdengine', 'http://root:taosdata@127.0.0.1:1'),
+      /TDengine does not answer at http:\/\/127\.0\.0\.1:1 \(.*ECONNREFUSED.*\); start it/,
+    );
+  });
+
+  it('is a TDengine that takes connections and says nothing', async () => {
+    await failsWith(
+      local('--tdengine', `http://root:taosdata@127.0.0.1:${silentPort}`),
+      /TDengine does not answer at .*no answer within 5000 ms/,
+    );
+  });
+
+  it('is a TDengine that refuses the password, which is not shown', async () => {
+    const tdengine = await startTDengine();
+    const ended = local('--tdengine', `http://root:wr0ng@127.0.0.1:${tdengine.port}`);
+    await failsWith(ended, /refuses user root \(.*0x0357.*\); check user and password/);
+    assert.equal((await ended).err.includes('wr0ng'), false);
+    await tdengine.close();
+  });
+
+  it('shows its stack trace only when asked', async () => {
+    const { code, err } = await local('--kafka', '127.0.0.1:1', '--verbose');
+    assert.equal(code, 1);
+    assert.match(err, /^error: Kafka does not answer.*\nLocalError: .*\n +at /);
+  });
+});
+
+describe('an embedded part alone', { concurrency: 2 }, () => {
+  for (const part of ['kafka', 'tdengine', 'dynamodb', 'ssm']) {
+    it(`${part} says where it is, and ends when asked to`, async () => {
+      const command = startCommand('embedded', part, '--port', '0');
+      const out = await command.says(/listens on .*:\d+/);
+      const port = /127\.0\.0\.1:(\d+)/.exec(out)?.[1] ?? '';
+      await failsWith(runCommandLine('embedded', part, '--port', port), new RegExp(`port ${port} is in use; .*--port`));
+      command.child.kill('SIGINT');
+      assert.equal((await command.ended).code, 0);
+    });
+  }
+});

@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { describeBatch } from '../../../local/runner/describe-batch.ts';
+import { record } from '../event-source-mapping/record-of.ts';
+
+describe('the place of a batch', () => {
+  it('names topic, partition and offsets of each of its partitions', () => {
+    const batch = [record(0, 4), record(0, 5), record(0, 6), record(1, 2)];
+    assert.equal(describeBatch(batch), 'meters partition 0 offsets 4-6, meters partition 1 offset 2');
+  });
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { connectorsFile, sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
+import { connectorEnvironment } from '../../../local/runner/environment.ts';
+import { putParameters } from '../../../local/runner/parameters.ts';
+import { deadLetterTopics, sinkTopics } from '../../../local/runner/topics.ts';
+import type { PutRequest } from '../../../local/ssm/parameter-store.ts';
+
+const errors = { tolerance: 'all', deadLetterTopic: 'dead' };
+const file = connectorsFile.parse({
+  deployment: 'demo',
+  kafka: { bootstrapServers: 'real:9092', authentication: 'tls' },
+  tdengine: { url: 'https://real:6041', user: 'writer', passwordParameter: '/demo/password' },
+  sinks: {
+    one: { topics: ['a', 'b'], database: 'd', errors },
+    two: { topics: ['b', 'c'], database: 'd', errors },
+  },
+  sources: { out: { database: 'test', topicPrefix: 't' } },
+});
+
+const put: PutRequest[] = [];
+const ssm = { port: 1, url: 'http://ssm', put: (request: PutRequest) => void put.push(request), close: async () => {} };
+const parts = {
+  brokers: '127.0.0.1:9092',
+  tdengine: { url: 'http://127.0.0.1:6041', user: 'root', password: 'taosdata' },
+  ssm,
+  dynamoDbUrl: 'http://dynamodb',
+  close: async () => {},
+};
+
+describe('what a local deploy makes', () => {
+  it('is a settings document for each connector and the password, under the names of the file', () => {
+    putParameters(ssm, file, 'secret');
+    assert.deepEqual(
+      put.map(({ name, type }) => [name, type]),
+      [
+        ['/tdkafka/demo/one/settings', 'String'],
+        ['/tdkafka/demo/two/settings', 'String'],
+        ['/tdkafka/demo/out/settings', 'String'],
+        ['/demo/password', 'SecureString'],
+      ],
+    );
+    const [one, , out, password] = put.map(({ value }) => value);
+    assert.equal(sinkRuntime.parse(JSON.parse(one ?? '')).database, 'd');
+    assert.equal(sourceRuntime.parse(JSON.parse(out ?? '')).topicPrefix, 't');
+    assert.equal(password, 'secret');
+  });
+
+  it('is an environment that names the local parts and holds no password', () => {
+    const environment = connectorEnvironment(file, 'one', parts);
+    assert.equal(environment.SETTINGS_PARAMETER, '/tdkafka/demo/one/settings');
+    assert.equal(environment.TDENGINE_URL, 'http://127.0.0.1:6041');
+    assert.equal(environment.TDENGINE_USER, 'root');
+    assert.equal(environment.KAFKA_BOOTSTRAP_SERVERS, '127.0.0.1:9092');
+    assert.equal(environment.KAFKA_AUTHENTICATION, 'plaintext');
+    assert.equal(environment.AWS_ENDPOINT_URL_SSM, 'http://ssm');
+    assert.equal(JSON.stringify(environment).includes('taosdata'), false);
+  });
+
+  it('is every topic of the sinks once, with the dead letters', () => {
+    assert.deepEqual(sinkTopics(file), ['a', 'b', 'c', 'dead']);
+    assert.deepEqual(deadLetterTopics(file), ['dead']);
+  });
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { showMoves, valueText } from '../../../local/runner/show-moves.ts';
+import { record } from '../event-source-mapping/record-of.ts';
+
+function screen() {
+  const lines: string[] = [];
+  const show = (kind: string) => (line: string) => void lines.push(`${kind}: ${line}`);
+  return { lines, events: showMoves({ moved: show('moved'), failed: show('failed'), logged: show('logged') }) };
+}
+
+describe('what is shown', () => {
+  it('is a line for each record of a sink', () => {
+    const { lines, events } = screen();
+    events.onRecords?.('meters', [record(0, 4), record(1, 2)]);
+    assert.deepEqual(lines, [
+      'moved: sink meters: done with meters partition 0 offset 4  xxx',
+      'moved: sink meters: done with meters partition 1 offset 2  xxx',
+    ]);
+  });
+
+  it('is a line for each table of which a source has read rows', () => {
+    const { lines, events } = screen();
+    const table = { database: 'test', table: 'meters', topic: 't', rows: 2, leftOut: 0, position: '1', caughtUp: true };
+    events.onTick?.('test', { tables: [table, { ...table, table: 'other', rows: 0 }], caughtUp: true });
+    assert.deepEqual(lines, ['moved: source test: 2 rows of test.meters are in topic t']);
+  });
+
+  it('is every failure of a batch, but of ticks only the first in a row', () => {
+    const { lines, events } = screen();
+    events.onRetry?.('meters', { batch: [record(0, 4)], failures: 1, reason: 'Error: no' });
+    events.onRetry?.('meters', { batch: [record(0, 4)], failures: 2, reason: 'Error: no' });
+    events.onTickFailure?.('test', 'Error: away', 1);
+    events.onTickFailure?.('test', 'Error: away', 2);
+    assert.deepEqual(lines, [
+      'failed: sink meters: meters partition 0 offset 4 failed once, trying again: Error: no',
+      'failed: sink meters: meters partition 0 offset 4 failed 2 times, trying again: Error: no',
+      'failed: source test: failed, trying again: Error: away',
+    ]);
+  });
+
+  it('is what the functions log, when asked for', () => {
+    const { lines, events } = screen();
+    events.onLog?.('meters', '{}');
+    assert.deepEqual(lines, ['logged: meters | {}']);
+    assert.equal(showMoves({ moved: () => {}, failed: () => {} }).onLog, undefined);
+  });
+});
+
+describe('a value on a line', () => {
+  it('is cut at 120 characters, has no line breaks, and says when there is none', () => {
+    const base64 = (text: string) => ({ value: Buffer.from(text).toString('base64') });
+    assert.equal(valueText(base64('a\r\nb')), 'a b');
+    assert.equal(valueText(base64('x'.repeat(120))), 'x'.repeat(120));
+    assert.equal(valueText(base64('x'.repeat(121))), `${'x'.repeat(120)}…`);
+    assert.equal(valueText({}), '(no value)');
+  });
+});

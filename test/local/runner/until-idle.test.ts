@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { connectorsFile } from '../../../functions/shared/settings/index.ts';
+import type { RunningSink, SinkState } from '../../../local/runner/sink.ts';
+import { NO_COUNTS } from '../../../local/runner/sink-counts.ts';
+import type { RunningSource, SourceState } from '../../../local/runner/source.ts';
+import type { TickSummary } from '../../../local/runner/tick-summary.ts';
+import { untilIdle } from '../../../local/runner/until-idle.ts';
+import { record } from '../event-source-mapping/record-of.ts';
+
+/** A sink that is asked again and again: one state after the other, the last for ever. */
+function sink(...states: Partial<SinkState>[]): RunningSink & { asked: number } {
+  const running = {
+    name: 'meters',
+    asked: 0,
+    async state() {
+      const state = states[Math.min(running.asked, states.length - 1)];
+      running.asked += 1;
+      return { done: 0, behind: 0, failing: undefined, counts: NO_COUNTS, ...state };
+    },
+    stop: async () => {},
+  };
+  return running;
+}
+
+const file = connectorsFile.parse({
+  deployment: 'd',
+  kafka: { bootstrapServers: 'k:1', authentication: 'tls' },
+  tdengine: { url: 'https://t', passwordParameter: '/p' },
+  sources: { test: { database: 'test', topicPrefix: 't', delayMs: 50 } },
+});
+
+function source(tick: (asked: number) => Partial<TickSummary>, failing?: SourceState['failing']) {
+  const settings = file.sources.test;
+  assert.ok(settings);
+  const running: RunningSource & { asked: number; startedAt: number[] } = {
+    name: 'test',
+    settings,
+    asked: 0,
+    startedAt: [],
+    state() {
+      running.asked += 1;
+      const startedAt = Date.now();
+      running.startedAt.push(startedAt);
+      const summary: TickSummary = { tables: [], caughtUp: true, ...tick(running.asked) };
+      return { tables: new Map(), lastTick: { startedAt, summary }, failing };
+    },
+    stop: async () => {},
+  };
+  return running;
+}
+
+const limits = { pollMs: 1, stallMs: 100 };
+const table = { database: 'test', table: 'm', topic: 't', leftOut: 0, position: '1', caughtUp: true };
+
+describe('waiting for idleness', () => {
+  it('ends when the sinks have nothing left', async () => {
+    const running = sink({ behind: 3 }, { behind: 1, done: 2 }, { behind: 0, done: 3 });
+    await untilIdle({ sinks: [running], sources: [] }, limits);
+    assert.equal(running.asked, 3);
+  });
+
+  it('ends when a tick found nothing that began a delay after the sinks had nothing left', async () => {
+    const running = source(() => ({}));
+    const begun = Date.now();
+    await untilIdle({ sinks: [sink({})], sources: [running] }, limits);
+    assert.ok(Date.now() - begun >= 50, 'waited for the delay of 50 ms');
+  });
+
+  it('does not end while a source publishes rows, is behind, or waits for another', async () => {
+    for (const tick of [{ tables: [{ ...table, rows: 1 }] }, { caughtUp: false }, { skipped: 'lease' }]) {
+      await assert.rejects(untilIdle({ sinks: [], sources: [source(() => tick)] }, limits), /nothing has moved/);
+    }
+  });
+
+  it('begins anew when a sink got something to do meanwhile', async () => {
+    const states = [{ done: 1 }, { done: 1, behind: 1 }, { done: 2 }];
+    const running = sink(...states);
+    const moved = source(() => ({}));
+    await untilIdle({ sinks: [running], sources: [moved] }, limits);
+    assert.ok(running.asked > 3);
+  });
+
+  it('gives up a batch that failed five times, and names it and its error', async () => {
+    const failing = { batch: [record(2, 7)], failures: 5, reason: 'Error: no such thing' };
+    await assert.rejects(untilIdle({ sinks: [sink({ behind: 1, failing })], sources: [] }, limits), {
+      name: 'LocalError',
+      message:
+        'sink meters: meters partition 2 offset 7 failed 5 times and was neither written nor dead-lettered: Error: no such thing',
+    });
+    const four = sink({ behind: 1, failing: { ...failing, failures: 4 } }, { done: 1 });
+    await untilIdle({ sinks: [four], sources: [] }, limits);
+  });
+
+  it('gives up a source that failed five times in a row', async () => {
+    const failing = source(() => ({}), { failures: 5, reason: 'Error: away' });
+    await assert.rejects(untilIdle({ sinks: [], sources: [failing] }, limits), {
+      message: 'source test: failed 5 times in a row: Error: away',
+    });
+  });
+
+  it('says what is left when nothing moves any more', async () => {
+    await assert.rejects(untilIdle({ sinks: [sink({ behind: 2 })], sources: [] }, limits), {
+      message: 'nothing has moved for 0.1 s: sink meters has 2 records to do',
+    });
+  });
+});
