@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
+import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { recordsOf } from './support/records.ts';
+import { runSink } from './support/run-sink.ts';
+import { readScenario, type Step } from './support/scenario.ts';
+
+const folder = join(import.meta.dirname, '../../fixtures/schemaless/scenarios');
+const UNITS: Readonly<Record<string, string>> = { ns: 'ns', u: 'us', μ: 'us', ms: 'ms', s: 's', m: 'm', h: 'h' };
+
+/** What TDengine's endpoint takes and the sink rejects: SQL cannot store it, or the endpoint stores something else. */
+const REJECTED: readonly (readonly [lines: RegExp, reason: RegExp])[] = [
+  [/^p,x=(huge|future|y3000) /, /is after the last one that a ms database stores$/],
+  [/^x,k=1 f=-?(nan|inf|NaN) /, /SQL cannot store nan or inf$/],
+  [/^x,k=1 f=1e309 /, /out of DOUBLE's range$/],
+  [/^x,k=1 f=4.9e-324 /, /SQL cannot store a subnormal number$/],
+  [/^y,k=1 i=1.5i /, /BIGINT takes whole numbers only$/],
+  [/^m,t=inv /, /the value is not UTF-8$/],
+];
+
+/** What TDengine's endpoint refuses and the sink writes. */
+const WRITTEN: readonly RegExp[] = [
+  // A line break in a string, a blank line between others, CRLF behind a line without a time.
+  /^s,k=plain v="line1\nline2"/,
+  /^m,t=ok v=1 1704067200000\n\n/,
+  /^m,t=cr2 v=1\r\n/,
+  // Stables made by hand: a time column of another name, a VARCHAR tag.
+  /^hand,t=a v=1 /,
+  /^hand3,t=a v=1 /,
+];
+
+/** Questions whose answers differ because of the above. */
+const OTHER_ANSWERS: readonly RegExp[] = [
+  /WHERE x IN \('huge','future','y3000'\)/,
+  /c_74_influx_types\.[xys]( |$)/,
+  /ins_stables WHERE db_name='c_7[46]/,
+  /c_76_influx_errors\.m /,
+];
+
+describe('what TDengine answered after schemaless writing, the sink’s writing makes it answer too', () => {
+  let embedded: Embedded;
+  before(async () => {
+    embedded = await startEmbedded();
+  });
+  after(() => embedded.close());
+
+  for (const file of readdirSync(folder)) {
+    it(file.replace('.json', ''), async () => {
+      let writes = 0;
+      for (const step of readScenario(join(folder, file))) {
+        if (step.url.pathname === '/rest/sql') await compareAnswer(step);
+        else if (isAboutLines(step)) {
+          await compareWrite(step);
+          writes++;
+        }
+      }
+      assert.ok(writes > 0);
+    });
+  }
+
+  async function compareAnswer({ body, answer }: Step): Promise<void> {
+    const sql = String(body);
+    const { data, code } = JSON.parse(answer);
+    const rows = await embedded.tdengine.query(sql).then(
+      (result) => result.rows,
+      (error: unknown) => (error instanceof TDengineError ? error.code : assert.fail(String(error))),
+    );
+    if (!/^(SELECT|DESCRIBE|SHOW)/.test(sql) || OTHER_ANSWERS.some((question) => question.test(sql))) return;
+    assert.deepEqual(sorted(rows), code === 0 ? sorted(data) : code, sql);
+  }
+
+  async function compareWrite({ url, body, status }: Step): Promise<void> {
+    const lines = String(body);
+    const run = await runSink(embedded.tdengine, recordsOf([body], { timestamp: Date.now() }), {
+      settings: {
+        database: url.searchParams.get('db')?.replaceAll('`', '').toLowerCase(),
+        dataPrecision: UNITS[url.searchParams.get('precision') ?? 'ns'] ?? 'ns',
+        errors: { tolerance: 'all', deadLetterTopic: 'dlq' },
+      },
+    });
+    const [rejection] = run.log.filter(({ message }) => message === 'record rejected');
+    const reason = rejection && String(rejection.fields.reason);
+    const expected = REJECTED.find(([beginning]) => beginning.test(lines))?.[1];
+    if (expected !== undefined) assert.match(String(reason), expected);
+    else if (status === 204 || WRITTEN.some((beginning) => beginning.test(lines))) {
+      assert.equal(run.batch.written, 1, `${lines.slice(0, 100)}: ${reason}`);
+    } else assert.equal(run.batch.rejected, 1, `${lines.slice(0, 100)} was written`);
+  }
+});
+
+/** Leaves out requests that are refused for themselves, not for their lines: paths, parameters, credentials, no lines. */
+function isAboutLines({ url, status, answer, body }: Step): boolean {
+  if (status !== 204 && status !== 500) return false;
+  return !/\[0x3(57|88)\]/.test(answer) && url.searchParams.has('db') && String(body).trim() !== '';
+}
+
+function sorted(rows: unknown): unknown {
+  return Array.isArray(rows) ? rows.map((row) => JSON.stringify(row)).sort() : rows;
+}
