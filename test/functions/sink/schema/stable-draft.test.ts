@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
+import { ncharCell, varcharCell } from '../../../../functions/sink/decode/cells.ts';
+import { RecordError } from '../../../../functions/sink/record-error.ts';
+import type { Cell, ValueType } from '../../../../functions/sink/row.ts';
+import { draftChanges } from '../../../../functions/sink/schema/draft-changes.ts';
+import { changeSql } from '../../../../functions/sink/schema/schema-change.ts';
+import { type DraftRules, StableDraft } from '../../../../functions/sink/schema/stable-draft.ts';
+
+const ALL: DraftRules = { create: true, addColumns: true, widen: true, refused: () => undefined };
+const EXISTING: TableSchema = [
+  { name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' },
+  { name: 'v', type: 'BIGINT', length: 8, role: 'column' },
+  { name: 's', type: 'VARCHAR', length: 10, role: 'column' },
+  { name: 'd', type: 'DECIMAL(10, 2)', length: 8, role: 'column' },
+  { name: 't', type: 'NCHAR', length: 10, role: 'tag' },
+];
+
+function cell(name: string, type: ValueType = 'BIGINT'): Cell {
+  return { name, type, sql: '1', length: 0 };
+}
+
+/** The statements that make room for the cells. */
+function changes(
+  existing: TableSchema | undefined,
+  tags: readonly Cell[],
+  cells: readonly Cell[],
+  rules = ALL,
+): string[] {
+  const draft = new StableDraft('stb', existing, rules);
+  draft.admit(tags, cells);
+  return draftChanges('db', draft).map(changeSql);
+}
+
+function refusal(
+  existing: TableSchema | undefined,
+  tags: readonly Cell[],
+  cells: readonly Cell[],
+  rules = ALL,
+): string {
+  const draft = new StableDraft('stb', existing, rules);
+  try {
+    draft.admit(tags, cells);
+  } catch (error) {
+    assert.ok(error instanceof RecordError && error.stage === 'schema', String(error));
+    return error.message;
+  }
+  return assert.fail('the row was admitted');
+}
+
+describe('a missing stable', () => {
+  it('is created with the names, types and lengths of schemaless writing', () => {
+    assert.deepEqual(changes(undefined, [ncharCell('t', '温度計')], [cell('v'), varcharCell('s', 'abcd')]), [
+      'CREATE STABLE IF NOT EXISTS `db`.`stb` (`_ts` TIMESTAMP,`v` BIGINT,`s` VARCHAR(8)) TAGS (`t` NCHAR(16))',
+    ]);
+  });
+
+  it('gets the tag _tag_null when no row has a tag', () => {
+    assert.deepEqual(changes(undefined, [], [cell('v', 'DOUBLE')]), [
+      'CREATE STABLE IF NOT EXISTS `db`.`stb` (`_ts` TIMESTAMP,`v` DOUBLE) TAGS (`_tag_null` NCHAR(1))',
+    ]);
+  });
+
+  it('is as wide as the widest of all rows', () => {
+    const draft = new StableDraft('stb', undefined, ALL);
+    for (const text of ['a', 'x'.repeat(16), 'b']) draft.admit([], [varcharCell('s', text)]);
+    assert.match(changeSql(...one(draftChanges('db', draft))), /`s` VARCHAR\(32\)/);
+  });
+
+  it('is not created when that is not allowed, or TDengine refused it', () => {
+    assert.equal(
+      refusal(undefined, [], [cell('v')], { ...ALL, create: false }),
+      'stable stb does not exist and autoCreate.stable is false',
+    );
+    const refused = (column: string) => (column === '' ? 'TDengine 0x2640' : undefined);
+    assert.equal(
+      refusal(undefined, [], [cell('v')], { ...ALL, refused }),
+      'stable stb cannot be created: TDengine 0x2640',
+    );
+  });
+
+  const LENGTHS: readonly (readonly [value: number, declared: number])[] = [
+    [0, 1],
+    [1, 2],
+    [3, 4],
+    [4, 8],
+    [127, 128],
+    [128, 256],
+    [1023, 1024],
+    [1024, 1024],
+    [2000, 2000],
+    [65_517, 65_517],
+  ];
+  for (const [value, declared] of LENGTHS) {
+    it(`declares VARCHAR(${declared}) for ${value} bytes`, () => {
+      assert.match(
+        String(changes(undefined, [], [varcharCell('s', 'x'.repeat(value))])),
+        new RegExp(`VARCHAR\\(${declared}\\)`),
+      );
+    });
+  }
+});
+
+describe('an existing stable', () => {
+  it('is left alone by rows that fit', () => {
+    assert.deepEqual(
+      changes(EXISTING, [ncharCell('t', '温'.repeat(10))], [cell('v'), varcharCell('s', 'x'.repeat(10))]),
+      [],
+    );
+    assert.deepEqual(changes(EXISTING, [], [ncharCell('s', 'abc')]), []);
+  });
+
+  it('gets columns and tags added and texts widened, one change a statement', () => {
+    const tags = [ncharCell('t', 'x'.repeat(11)), ncharCell('u', 'a')];
+    assert.deepEqual(changes(EXISTING, tags, [varcharCell('s', 'x'.repeat(11)), cell('w', 'DOUBLE')]), [
+      'ALTER STABLE `db`.`stb` MODIFY COLUMN `s` VARCHAR(16)',
+      'ALTER STABLE `db`.`stb` MODIFY TAG `t` NCHAR(16)',
+      'ALTER STABLE `db`.`stb` ADD TAG `u` NCHAR(2)',
+      'ALTER STABLE `db`.`stb` ADD COLUMN `w` DOUBLE',
+    ]);
+  });
+
+  it('measures a text of another kind by the column: bytes or characters', () => {
+    assert.deepEqual(changes(EXISTING, [], [ncharCell('s', '温度計x')]), []);
+    assert.deepEqual(changes(EXISTING, [], [ncharCell('s', '温度計xy')]), [
+      'ALTER STABLE `db`.`stb` MODIFY COLUMN `s` VARCHAR(16)',
+    ]);
+    assert.deepEqual(changes(EXISTING, [varcharCell('t', "'".repeat(10))], [cell('v')]), []);
+  });
+
+  it('does not change where that is not allowed', () => {
+    assert.equal(
+      refusal(EXISTING, [], [cell('w')], { ...ALL, addColumns: false }),
+      'stable stb has no column w and evolve.addColumns is false',
+    );
+    assert.equal(
+      refusal(EXISTING, [ncharCell('u', 'a')], [cell('v')], { ...ALL, addColumns: false }),
+      'stable stb has no tag u and evolve.addColumns is false',
+    );
+    assert.equal(
+      refusal(EXISTING, [], [varcharCell('s', 'x'.repeat(11))], { ...ALL, widen: false }),
+      'column s of stable stb is VARCHAR(10), the record needs 11, and evolve.widen is false',
+    );
+  });
+
+  it('refuses values of another type, naming both', () => {
+    assert.equal(
+      refusal(EXISTING, [], [cell('v', 'DOUBLE')]),
+      'column v of stable stb: the record has DOUBLE, the column is BIGINT',
+    );
+    assert.equal(
+      refusal(EXISTING, [], [cell('s', 'BIGINT')]),
+      'column s of stable stb: the record has BIGINT, the column is VARCHAR(10)',
+    );
+    assert.equal(
+      refusal(EXISTING, [], [cell('d', 'DOUBLE')]),
+      'column d of stable stb: the record has DOUBLE, the column is DECIMAL(10, 2)',
+    );
+    assert.equal(
+      refusal(EXISTING, [], [cell('ts', 'BIGINT')]),
+      'column ts of stable stb: the record has BIGINT, the column is TIMESTAMP',
+    );
+  });
+
+  it('refuses a tag as a column and a column as a tag', () => {
+    assert.equal(
+      refusal(EXISTING, [], [varcharCell('t', 'x')]),
+      't is a tag of stable stb, the record has it as a column',
+    );
+    assert.equal(
+      refusal(EXISTING, [ncharCell('s', 'x')], []),
+      's is a column of stable stb, the record has it as a tag',
+    );
+  });
+
+  it('must be a stable, without a composite key', () => {
+    assert.equal(refusal(EXISTING.slice(0, 2), [], [cell('v')]), 'stb is a table without tags, not a stable');
+    const keyed: TableSchema = [...EXISTING, { name: 'k', type: 'INT', length: 4, role: 'key' }];
+    assert.equal(refusal(keyed, [], [cell('v')]), 'stable stb has a composite key, for which records have no value');
+  });
+
+  it('is not asked again for what TDengine refused', () => {
+    const refused = (column: string) => (column === 's' ? 'TDengine 0x263e' : undefined);
+    assert.equal(
+      refusal(EXISTING, [], [varcharCell('s', 'x'.repeat(11))], { ...ALL, refused }),
+      'column s of stable stb cannot be widened: TDengine 0x263e',
+    );
+  });
+});
+
+describe('the limits of a stable', () => {
+  it('are 65,531 bytes a row: a text is declared as short as needed before it is refused', () => {
+    const wide: TableSchema = [...EXISTING, { name: 'x', type: 'VARCHAR', length: 64_500, role: 'column' }];
+    assert.deepEqual(changes(wide, [], [varcharCell('y', 'y'.repeat(900))]), [
+      'ALTER STABLE `db`.`stb` ADD COLUMN `y` VARCHAR(900)',
+    ]);
+    assert.equal(
+      refusal(wide, [], [varcharCell('y', 'y'.repeat(1023))]),
+      'stable stb has no room for column y of length 1023',
+    );
+  });
+
+  it('are 16,384 bytes of tags, 128 tags, 4,096 columns and tags together', () => {
+    assert.equal(
+      refusal(EXISTING, [ncharCell('u', 'x'.repeat(4095))], []),
+      'stable stb has no room for column u of length 4095',
+    );
+    const tags = Array.from({ length: 127 }, (_, at) => ncharCell(`t${at}`, 'x'));
+    assert.equal(changes(EXISTING, tags, []).length, 127);
+    assert.equal(refusal(EXISTING, [...tags, ncharCell('t127', 'x')], []), 'stable stb cannot have one tag more, t127');
+    const columns = Array.from({ length: 4096 - EXISTING.length }, (_, at) => cell(`c${at}`, 'BOOL'));
+    assert.equal(changes(EXISTING, [], columns).length, 4091);
+    assert.equal(refusal(EXISTING, [], [...columns, cell('c', 'BOOL')]), 'stable stb cannot have one column more, c');
+  });
+});
+
+describe('a draft', () => {
+  it('goes back to a mark as if nothing had been admitted since', () => {
+    const draft = new StableDraft('stb', EXISTING, ALL);
+    draft.admit([], [varcharCell('a', 'abc')]);
+    const before = draft.columns();
+    const mark = draft.mark();
+    draft.admit(
+      [ncharCell('u', 'x')],
+      [varcharCell('a', 'x'.repeat(100)), varcharCell('s', 'x'.repeat(100)), cell('b')],
+    );
+    draft.backTo(mark);
+    assert.deepEqual(draft.columns(), before);
+    draft.admit([], [varcharCell('x', 'x'.repeat(65_400))]);
+  });
+});
+
+function one<T>(items: readonly T[]): [T] {
+  const [item] = items;
+  assert.ok(item !== undefined && items.length === 1);
+  return [item];
+}
