@@ -11,7 +11,7 @@ import { InsertCursor } from './insert/cursor.ts';
 import { InsertStatement } from './insert/insert.ts';
 import { insertSelect } from './insert/insert-select.ts';
 import { isInsertOfValues } from './insert/is-insert.ts';
-import type { Result } from './result.ts';
+import { affected, type Result } from './result.ts';
 import { select } from './select/select.ts';
 import type { Session } from './session.ts';
 import { describe } from './show/describe.ts';
@@ -53,6 +53,7 @@ export class Engine {
 
   #other(reader: TokenReader, session: Session): Result {
     const [catalog, storage] = [this.#catalog, this.#storage];
+    if (reader.accept('(', 'select')) return select(reader, catalog, session, storage, ')');
     if (reader.accept('select')) return select(reader, catalog, session, storage);
     if (reader.accept('create')) return this.#create(reader, session);
     if (reader.accept('alter', 'database')) return alterDatabase(reader, catalog);
@@ -67,6 +68,8 @@ export class Engine {
     if (reader.accept('delete', 'from')) return deleteRows(reader, catalog, session, storage);
     if (reader.accept('insert', 'into')) return insertSelect(reader, catalog, session, storage);
     if (reader.accept('show')) return show(reader, catalog, session, storage);
+    if (reader.accept('flush', 'database')) return useDatabase(reader, catalog);
+    if (reader.accept('reset', 'query', 'cache')) return affected(0);
     throw reader.unexpected();
   }
 

@@ -38,8 +38,10 @@ function boundColumns(names: readonly string[] | undefined, columns: readonly Co
 export function insertSelect(reader: TokenReader, catalog: Catalog, session: Session, storage: Storage): Result {
   const name = readTableName(reader);
   const names = readNames(reader);
+  const nested = reader.accept('(');
   reader.expect('select');
   const query = parseQuery(reader);
+  if (nested) reader.expect(')');
   reader.expectEnd();
   const database = catalog.databaseOf(name, session.database);
   const table = catalog.table(name, session.database);

@@ -107,6 +107,10 @@ const SCALARS: Readonly<Record<string, Scalar>> = {
     type: varchar(args.slice(1).reduce((sum, { type }) => sum + type.length, separatorsLength(args))),
   }),
   substr: (args) => ({ sql: `substr(${args.map(({ sql }) => sql).join(', ')})`, type: args[0]?.type ?? varchar(0) }),
+  replace: (args) => ({
+    sql: `replace(${sqlOf(args, 0)}, ${sqlOf(args, 1)}, ${sqlOf(args, 2)})`,
+    type: args[0]?.type ?? varchar(0),
+  }),
   md5: (args) => ({ sql: `td_md5(${sqlOf(args, 0)})`, type: varchar(32) }),
   st_astext: ([arg]) => ({ sql: `td_st_astext(${arg?.sql ?? 'NULL'})`, type: varchar(arg?.type.length ?? 0) }),
 };

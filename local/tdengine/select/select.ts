@@ -25,9 +25,16 @@ export function runQuery(query: Query, catalog: Catalog, session: Session, stora
   return { kind: 'rows', columns, rows: storage.rows(sql), precision };
 }
 
-/** After `SELECT`. */
-export function select(reader: TokenReader, catalog: Catalog, session: Session, storage: Storage): Result {
+/** After `SELECT`; `closing` is what must follow the query. */
+export function select(
+  reader: TokenReader,
+  catalog: Catalog,
+  session: Session,
+  storage: Storage,
+  closing?: string,
+): Result {
   const query = parseQuery(reader);
+  if (closing !== undefined) reader.expect(closing);
   reader.expectEnd();
   return runQuery(query, catalog, session, storage);
 }

@@ -15,13 +15,17 @@ function unlessNull(work: (...args: StoredValue[]) => StoredValue): (...args: St
   return (...args) => (args[0] === null ? null : work(...args));
 }
 
+const INT64_MAX = 2n ** 63n - 1n;
+
 /** The leading number of a text as C's strtoll and strtod take it; 0 without one. */
 function leadingNumber(value: StoredValue): bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
   const text = textOf(value);
   const [digits] = /^\s*[+-]?\d+/.exec(text) ?? ['0'];
-  return BigInt(digits.trim().replace('+', ''));
+  const integer = BigInt(digits.trim().replace('+', ''));
+  if (integer > INT64_MAX) return INT64_MAX;
+  return integer < -INT64_MAX - 1n ? -INT64_MAX - 1n : integer;
 }
 
 function castInteger(value: StoredValue, bits: StoredValue, signed: StoredValue): StoredValue {

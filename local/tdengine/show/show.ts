@@ -42,8 +42,9 @@ function showDatabases(reader: TokenReader, catalog: Catalog, which: 'all' | 'us
 type Wanted = 'stable' | 'child' | 'normal' | 'tables';
 
 function showTables(reader: TokenReader, catalog: Catalog, session: Session, wanted: Wanted): Result {
-  const database = reader.is('.', 1) ? readDatabaseName(reader) : session.database;
-  if (reader.is('.')) reader.next();
+  const named = reader.isName();
+  const database = named ? readDatabaseName(reader) : session.database;
+  if (named) reader.expect('.');
   reader.expect(wanted === 'stable' ? 'stables' : 'tables');
   const name = wanted === 'stable' ? 'stable_name' : 'table_name';
   const names = (): readonly string[] => {
