@@ -30,14 +30,16 @@ export function settle(records: readonly EventRecord[], outcomes: readonly Outco
 export function failuresOf(records: readonly EventRecord[], outcomes: readonly Outcome[]): BatchItemFailure[] {
   const failures = new Map<string, BatchItemFailure>();
   for (const [index, record] of records.entries()) {
+    if (outcomes[index]?.kind !== 'retry') continue;
     const partition = partitionName(record);
-    if (outcomes[index]?.kind !== 'retry' || failures.has(partition)) continue;
+    if (failures.has(partition)) continue;
     failures.set(partition, { itemIdentifier: { partition, offset: record.offset } });
   }
   return [...failures.values()];
 }
 
 function fromFirst(records: readonly EventRecord[], outcomes: readonly Outcome[], kind: Outcome['kind']): Outcome[] {
+  if (!outcomes.some((outcome) => outcome.kind === kind)) return [...outcomes];
   const stopped = new Map<string, Outcome>();
   return outcomes.map((outcome, index) => {
     const record = records[index];

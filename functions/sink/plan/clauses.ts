@@ -1,26 +1,18 @@
 import type { TableRows, WriteRow } from './group-rows.ts';
 
-/** Rows of one subtable with the same columns in the same order: one `INSERT` clause. */
-export interface Clause {
-  readonly rows: readonly WriteRow[];
-}
-
-/** Splits the rows of a subtable by their columns, since a clause lists its columns once. */
-export function clausesOf(group: TableRows): Clause[] {
-  const clauses: { rows: WriteRow[] }[] = [];
-  const byColumns = new Map<string, { rows: WriteRow[] }>();
-  let current: { rows: WriteRow[] } | undefined;
+/** Splits the rows of a subtable by their columns, since a clause of an INSERT lists its columns once. */
+export function clausesOf(group: TableRows): (readonly WriteRow[])[] {
+  const clauses: WriteRow[][] = [];
+  let current: WriteRow[] | undefined;
   for (const row of group.rows) {
-    if (current === undefined || !sameColumns(current.rows[0], row)) {
-      const columns = row.cells.map((cell) => cell.name).join('\0');
-      current = byColumns.get(columns);
+    if (current === undefined || !sameColumns(current[0], row)) {
+      current = clauses.find((clause) => sameColumns(clause[0], row));
       if (current === undefined) {
-        current = { rows: [] };
-        byColumns.set(columns, current);
+        current = [];
         clauses.push(current);
       }
     }
-    current.rows.push(row);
+    current.push(row);
   }
   return clauses;
 }

@@ -22,20 +22,17 @@ export interface TableRows {
  */
 export function groupRows(rows: Iterable<Row>): TableRows[] {
   const groups = new Map<string, TableGroup>();
-  // Rows of one series often follow each other, and share the object of their subtable.
-  let lastTable: Subtable | undefined;
-  let last: TableGroup | undefined;
+  // Rows of one series mostly share the object of their subtable, which is quicker to find than its name.
+  const known = new Map<Subtable, TableGroup>();
   for (const row of rows) {
-    if (last === undefined || row.table !== lastTable) {
+    let group = known.get(row.table);
+    if (group === undefined) {
       const key = tableKey(row.table);
-      last = groups.get(key);
-      if (last === undefined) {
-        last = new TableGroup(row.table);
-        groups.set(key, last);
-      }
-      lastTable = row.table;
+      group = groups.get(key) ?? new TableGroup(row.table);
+      groups.set(key, group);
+      known.set(row.table, group);
     }
-    last.add(row);
+    group.add(row);
   }
   return [...groups.values()];
 }

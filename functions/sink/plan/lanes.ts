@@ -27,7 +27,7 @@ export function lanesOf(groups: readonly TableRows[], most: number): Lane[] {
 }
 
 function* rowsOf(groups: readonly TableRows[]): Generator<WriteRow> {
-  for (const group of groups) for (const clause of clausesOf(group)) yield* clause.rows;
+  for (const group of groups) for (const clause of clausesOf(group)) yield* clause;
 }
 
 function sizeOf(group: TableRows): number {

@@ -1,6 +1,5 @@
-import { MAX_SQL_BYTES, quoteName, quoteTable } from '../../shared/tdengine/sql-text.ts';
-import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import { stableKey } from '../schema/schema-cache.ts';
+import { MAX_SQL_BYTES } from '../../shared/tdengine/sql-text.ts';
+import { ClauseHeaders, type Schemas } from './clause-headers.ts';
 import { sameColumns } from './clauses.ts';
 import type { WriteRow } from './group-rows.ts';
 
@@ -11,9 +10,6 @@ export interface Statement {
   readonly bytes: number;
   readonly rows: readonly WriteRow[];
 }
-
-/** The columns of the stables that rows go to, by {@link stableKey}. */
-export type Schemas = ReadonlyMap<string, TableSchema>;
 
 const INSERT = 'INSERT INTO ';
 
@@ -26,13 +22,14 @@ export function* statementsOf(
   schemas: Schemas,
   maxBytes: number = MAX_SQL_BYTES,
 ): Generator<Statement> {
+  const headers = new ClauseHeaders(schemas);
   let statement = new StatementText();
   let previous: WriteRow | undefined;
   let header = { text: '', bytes: 0 };
   for (const row of rows) {
     const tuple = tupleOf(row);
     const continues = previous !== undefined && previous.table === row.table && sameColumns(previous, row);
-    if (!continues) header = measured(clauseHeader(row, schemas));
+    if (!continues) header = measured(headers.headerOf(row));
     if (!statement.isEmpty && statement.bytes + (continues ? 0 : header.bytes) + tuple.bytes > maxBytes) {
       yield statement.finished();
       statement = new StatementText();
@@ -71,20 +68,6 @@ class StatementText {
   finished(): Statement {
     return { sql: this.#sql, bytes: this.bytes, rows: this.#rows };
   }
-}
-
-/** `db.sub USING db.stb (tags) TAGS (…) (columns) VALUES`. USING makes the subtable when it is missing. */
-function clauseHeader(row: WriteRow, schemas: Schemas): string {
-  const { database, stable, name, tags } = row.table;
-  const schema = schemas.get(stableKey(database, stable));
-  const time = schema?.[0];
-  const firstTag = schema?.find((column) => column.role === 'tag');
-  if (time === undefined || firstTag === undefined) throw new Error('a row is planned before its stable is ready');
-  const tagNames = tags.length > 0 ? tags.map((tag) => quoteName(tag.name)) : [quoteName(firstTag.name)];
-  const tagValues = tags.length > 0 ? tags.map((tag) => tag.sql) : ['NULL'];
-  const columns = [time.name, ...row.cells.map((cell) => cell.name)].map(quoteName);
-  const using = `USING ${quoteTable(database, stable)} (${tagNames.join(',')}) TAGS (${tagValues.join(',')})`;
-  return `${quoteTable(database, name)} ${using} (${columns.join(',')}) VALUES `;
 }
 
 function tupleOf(row: WriteRow): Measured {

@@ -3,7 +3,7 @@ import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { concurrently } from '../concurrently.ts';
 import { RecordError } from '../record-error.ts';
-import type { Row } from '../row.ts';
+import type { Row, Subtable } from '../row.ts';
 import { applyChange } from './apply-change.ts';
 import { draftChanges } from './draft-changes.ts';
 import { type SchemaCache, stableKey } from './schema-cache.ts';
@@ -62,18 +62,13 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
 type Schemas = ReadonlyMap<string, TableSchema | undefined>;
 
 async function readSchemas(context: SchemaContext, records: readonly RecordRows[]): Promise<Schemas> {
+  const tables = new Set<Subtable>();
+  for (const { rows } of records) for (const { table } of rows) tables.add(table);
+  const wanted = new Map<string, Subtable>();
+  for (const table of tables) wanted.set(stableKey(table.database, table.stable), table);
   const schemas = new Map<string, TableSchema | undefined>();
-  const wanted: Row['table'][] = [];
-  for (const { rows } of records) {
-    for (const { table } of rows) {
-      const key = stableKey(table.database, table.stable);
-      if (schemas.has(key)) continue;
-      schemas.set(key, undefined);
-      wanted.push(table);
-    }
-  }
-  await concurrently(wanted, async ({ database, stable }) => {
-    schemas.set(stableKey(database, stable), await context.cache.stable(context.tdengine, database, stable));
+  await concurrently([...wanted], async ([key, { database, stable }]) => {
+    schemas.set(key, await context.cache.stable(context.tdengine, database, stable));
   });
   return schemas;
 }
@@ -85,20 +80,23 @@ function admitRecords(
   refusals: ReadonlyMap<string, string>,
 ) {
   const drafts = new Map<string, { readonly database: string; readonly draft: StableDraft }>();
-  const admitted: RecordRows[] = [];
-  const rejected = new Map<number, RecordError>();
-  const draftOf = ({ database, stable }: Row['table']): StableDraft => {
-    const key = stableKey(database, stable);
-    const known = drafts.get(key);
-    if (known !== undefined) return known.draft;
-    const draft = new StableDraft(stable, schemas.get(key), {
+  const draftsByTable = new Map<Subtable, StableDraft>();
+  const makeDraft = (table: Subtable): StableDraft => {
+    const key = stableKey(table.database, table.stable);
+    const rules = {
       create: permissions.autoCreate.stable,
       ...permissions.evolve,
-      refused: (column) => refusals.get(`${key}\0${column}`),
-    });
-    drafts.set(key, { database, draft });
+      refused: (column: string) => refusals.get(`${key}\0${column}`),
+    };
+    const draft = drafts.get(key)?.draft ?? new StableDraft(table.stable, schemas.get(key), rules);
+    drafts.set(key, { database: table.database, draft });
+    draftsByTable.set(table, draft);
     return draft;
   };
+  const draftOf = (table: Subtable) => draftsByTable.get(table) ?? makeDraft(table);
+
+  const admitted: RecordRows[] = [];
+  const rejected = new Map<number, RecordError>();
   for (const record of records) {
     const error = admitRecord(record.rows, draftOf);
     if (error === undefined) admitted.push(record);
@@ -111,19 +109,19 @@ function admitRecords(
 }
 
 /** Admits all rows of a record, or none. */
-function admitRecord(rows: readonly Row[], draftOf: (table: Row['table']) => StableDraft): RecordError | undefined {
-  const marks = new Map<StableDraft, number>();
+function admitRecord(rows: readonly Row[], draftOf: (table: Subtable) => StableDraft): RecordError | undefined {
+  const marks: [draft: StableDraft, mark: number][] = [];
   try {
     for (const row of rows) {
       const draft = draftOf(row.table);
-      if (!marks.has(draft)) marks.set(draft, draft.mark());
-      draft.admit(row.table.tags, row.cells);
+      marks.push([draft, draft.mark()]);
+      draft.admit(row.table, row.cells);
     }
-    for (const draft of marks.keys()) draft.isUsed = true;
+    for (const [draft] of marks) draft.isUsed = true;
     return undefined;
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    for (const [draft, mark] of marks) draft.backTo(mark);
+    for (const [draft, mark] of marks.reverse()) draft.backTo(mark);
     return error;
   }
 }

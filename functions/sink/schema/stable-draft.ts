@@ -1,6 +1,6 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { RecordError } from '../record-error.ts';
-import type { Cell } from '../row.ts';
+import type { Cell, Subtable } from '../row.ts';
 import { declaredLength, longestLength, storedBytes } from './declared-length.ts';
 import { isText, neededLength } from './fit.ts';
 import { typeText } from './schema-change.ts';
@@ -40,6 +40,8 @@ export class StableDraft {
   readonly #rules: DraftRules;
   readonly #columns = new Map<string, DraftColumn>();
   readonly #journal: (readonly [name: string, before: DraftColumn | undefined])[] = [];
+  /** Subtables whose tags are admitted. */
+  readonly #tables = new Set<Subtable>();
   readonly #unusable: string | undefined;
   #tags = 0;
   #bytes = { column: 0, tag: 0 };
@@ -65,13 +67,17 @@ export class StableDraft {
 
   /** Takes back all that was admitted after the mark. */
   backTo(mark: number): void {
+    this.#tables.clear();
     for (const [name, before] of this.#journal.splice(mark).reverse()) this.#restore(name, before);
   }
 
   /** Makes room for a row. @throws RecordError naming the column that does not fit and cannot be made to. */
-  admit(tags: readonly Cell[], cells: readonly Cell[]): void {
+  admit(table: Subtable, cells: readonly Cell[]): void {
     if (this.#unusable !== undefined) throw this.#misfit(this.#unusable);
-    for (const tag of tags) this.#fit(tag, 'tag');
+    if (!this.#tables.has(table)) {
+      for (const tag of table.tags) this.#fit(tag, 'tag');
+      this.#tables.add(table);
+    }
     for (const cell of cells) this.#fit(cell, 'column');
   }
 

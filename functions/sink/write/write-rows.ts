@@ -1,9 +1,10 @@
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import type { Outcomes } from '../outcomes.ts';
+import type { Schemas } from '../plan/clause-headers.ts';
 import { groupRows, type WriteRow } from '../plan/group-rows.ts';
 import { lanesOf } from '../plan/lanes.ts';
-import { type Schemas, type Statement, statementsOf } from '../plan/statements.ts';
+import { type Statement, statementsOf } from '../plan/statements.ts';
 import { RecordError } from '../record-error.ts';
 import type { Row } from '../row.ts';
 import { prepareTables, type RecordRows, type SchemaContext } from '../schema/prepare-tables.ts';

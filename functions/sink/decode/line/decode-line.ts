@@ -43,10 +43,12 @@ export const lineDecoder: Decoder = (options) => {
 };
 
 function textOf(value: Buffer): string {
-  if (!isUtf8(value)) throw unreadable('the value is not UTF-8');
+  const text = value.toString();
+  // Bytes that are not UTF-8 become U+FFFD, which may also have been sent.
+  if (text.includes('\ufffd') && !isUtf8(value)) throw unreadable('the value is not UTF-8');
   // TDengine ends a statement at U+0000, so nothing can write one.
-  if (value.includes(0)) throw unreadable('the value holds U+0000, which SQL cannot carry');
-  return value.toString();
+  if (text.includes('\0')) throw unreadable('the value holds U+0000, which SQL cannot carry');
+  return text;
 }
 
 /** Reads up to the fields; undefined for a line without content, which is then behind the cursor. */

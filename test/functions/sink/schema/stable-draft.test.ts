@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { ncharCell, varcharCell } from '../../../../functions/sink/decode/cells.ts';
 import { RecordError } from '../../../../functions/sink/record-error.ts';
-import type { Cell, ValueType } from '../../../../functions/sink/row.ts';
+import type { Cell, Subtable, ValueType } from '../../../../functions/sink/row.ts';
 import { draftChanges } from '../../../../functions/sink/schema/draft-changes.ts';
 import { changeSql } from '../../../../functions/sink/schema/schema-change.ts';
 import { type DraftRules, StableDraft } from '../../../../functions/sink/schema/stable-draft.ts';
@@ -21,6 +21,10 @@ function cell(name: string, type: ValueType = 'BIGINT'): Cell {
   return { name, type, sql: '1', length: 0 };
 }
 
+function tableWith(tags: readonly Cell[]): Subtable {
+  return { database: 'db', stable: 'stb', name: 'sub', tags };
+}
+
 /** The statements that make room for the cells. */
 function changes(
   existing: TableSchema | undefined,
@@ -29,7 +33,7 @@ function changes(
   rules = ALL,
 ): string[] {
   const draft = new StableDraft('stb', existing, rules);
-  draft.admit(tags, cells);
+  draft.admit(tableWith(tags), cells);
   return draftChanges('db', draft).map(changeSql);
 }
 
@@ -41,7 +45,7 @@ function refusal(
 ): string {
   const draft = new StableDraft('stb', existing, rules);
   try {
-    draft.admit(tags, cells);
+    draft.admit(tableWith(tags), cells);
   } catch (error) {
     assert.ok(error instanceof RecordError && error.stage === 'schema', String(error));
     return error.message;
@@ -64,7 +68,7 @@ describe('a missing stable', () => {
 
   it('is as wide as the widest of all rows', () => {
     const draft = new StableDraft('stb', undefined, ALL);
-    for (const text of ['a', 'x'.repeat(16), 'b']) draft.admit([], [varcharCell('s', text)]);
+    for (const text of ['a', 'x'.repeat(16), 'b']) draft.admit(tableWith([]), [varcharCell('s', text)]);
     assert.match(changeSql(...one(draftChanges('db', draft))), /`s` VARCHAR\(32\)/);
   });
 
@@ -218,16 +222,17 @@ describe('the limits of a stable', () => {
 describe('a draft', () => {
   it('goes back to a mark as if nothing had been admitted since', () => {
     const draft = new StableDraft('stb', EXISTING, ALL);
-    draft.admit([], [varcharCell('a', 'abc')]);
+    draft.admit(tableWith([]), [varcharCell('a', 'abc')]);
     const before = draft.columns();
     const mark = draft.mark();
-    draft.admit(
-      [ncharCell('u', 'x')],
-      [varcharCell('a', 'x'.repeat(100)), varcharCell('s', 'x'.repeat(100)), cell('b')],
-    );
+    draft.admit(tableWith([ncharCell('u', 'x')]), [
+      varcharCell('a', 'x'.repeat(100)),
+      varcharCell('s', 'x'.repeat(100)),
+      cell('b'),
+    ]);
     draft.backTo(mark);
     assert.deepEqual(draft.columns(), before);
-    draft.admit([], [varcharCell('x', 'x'.repeat(65_400))]);
+    draft.admit(tableWith([]), [varcharCell('x', 'x'.repeat(65_400))]);
   });
 });
 
