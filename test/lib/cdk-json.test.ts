@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+const top = join(import.meta.dirname, '../..');
+
+function readJson(path: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(top, path), 'utf8'));
+}
+
+describe('cdk.json', () => {
+  it('asks nothing of the network that a deploy does not need', () => {
+    const { notices, versionReporting, context } = readJson('cdk.json');
+    assert.equal(notices, false);
+    assert.equal(versionReporting, false);
+    assert.equal(Reflect.get(Object(context), 'cli-telemetry'), false);
+  });
+
+  it('sets the flags that this CDK recommends, but for one', () => {
+    const { context } = readJson('cdk.json');
+    assert.deepEqual(context, {
+      ...readJson('node_modules/aws-cdk-lib/recommended-feature-flags.json'),
+      'cli-telemetry': false,
+      // A strong reference keeps the table of positions from being removed while a source uses it.
+      '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+    });
+  });
+});
