@@ -22,8 +22,9 @@ export interface KafkaEvent {
   readonly records: Readonly<Record<string, readonly EventRecord[]>>;
 }
 
-/** All records, those of a partition in their order. */
-export function recordsOf(event: KafkaEvent): readonly EventRecord[] {
+/** All records, those of a partition in their order. @throws Error for an event that is not Kafka's. */
+export function recordsOf(event: Partial<KafkaEvent>): readonly EventRecord[] {
+  if (event.records === undefined) throw new Error('the event has no records: it is not of a Kafka event source');
   return Object.values(event.records).flat();
 }
 

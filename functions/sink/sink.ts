@@ -50,7 +50,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const end = started + context.remainingMs;
   const deadline = end - Math.min(RESERVE_MS, context.remainingMs * RESERVE_PART);
   const records = recordsOf(event);
-  const patience = { calls: 0, ms: 0 };
+  const patience = { ms: 0 };
   const tdengine = patientTDengine(context.tdengine, clock, deadline, patience);
   const { outcomes: worked, counts } = await writeBatch(tdengine, memory, settings, records);
 

@@ -11,7 +11,8 @@ import { lanesOf } from './plan/lanes.ts';
 import { prepareTables, type RecordRows } from './schema/prepare-tables.ts';
 import { SchemaCache } from './schema/schema-cache.ts';
 import { stopAtRejections } from './settle.ts';
-import { type WriteCounts, writeRows } from './write/write-rows.ts';
+import type { WriteCounts } from './write/write-context.ts';
+import { writeRows } from './write/write-rows.ts';
 
 /** What a container remembers between invocations. */
 export interface SinkMemory {

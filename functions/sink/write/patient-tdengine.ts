@@ -9,11 +9,9 @@ const LONGEST_WAIT_MS = 10_000;
 /** Longest wait for one answer. taosAdapter itself looks for a lost server for 20 s. */
 const STATEMENT_MS = 60_000;
 
-/** What the patience has come to, for the log. */
+/** What has been waited for, for the log. */
 export interface Patience {
-  /** Statements sent, tries again included. */
-  calls: number;
-  /** Milliseconds that they took, added up over those in flight at once. */
+  /** Milliseconds that TDengine took, added up over the statements in flight at once. */
   ms: number;
 }
 
@@ -28,17 +26,18 @@ export function patientTDengine(tdengine: TDengine, clock: Clock, deadline: numb
       const started = clock.now();
       const remaining = deadline - started;
       if (remaining <= 0) throw new TDengineError(NO_CODE, 'retry', 'TDengine: the time of the invocation is used up');
+      let failure: unknown;
       try {
-        patience.calls++;
         return await call({ timeoutMs: Math.min(remaining, STATEMENT_MS) });
       } catch (error) {
-        const pause = wait * (1 - clock.random() / 2);
-        const mayPass = error instanceof TDengineError && error.kind === 'retry';
-        if (!mayPass || clock.now() + pause >= deadline) throw error;
-        await clock.sleep(pause);
+        failure = error;
       } finally {
         patience.ms += clock.now() - started;
       }
+      const pause = wait * (1 - clock.random() / 2);
+      const mayPass = failure instanceof TDengineError && failure.kind === 'retry';
+      if (!mayPass || clock.now() + pause >= deadline) throw failure;
+      await clock.sleep(pause);
     }
   }
 

@@ -124,6 +124,34 @@ describe('rows that TDengine refuses', () => {
     assert.match(String(reason?.fields.reason), /^stable m: TDengine 0x060b: Timestamp data out of range$/);
   });
 
+  it('because they are all too old are told by a few statements', async () => {
+    const database = embedded.nextDatabase();
+    const lines = Array.from({ length: 5000 }, (_, at) => `m,t=${at % 7} v=${at} ${5 + at}`);
+    const run = await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database) });
+    assert.deepEqual([run.answer, run.batch.rejected, run.batch.statements], [undefined, 5000, 2]);
+  });
+
+  it('because some are too old or too late are told from all others', async () => {
+    const database = embedded.nextDatabase();
+    await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'us'`);
+    const times = [
+      ...Array.from({ length: 500 }, (_, at) => BigInt(at + 1)),
+      ...Array.from({ length: 500 }, (_, at) => NOW / 1000n + BigInt(at)),
+      ...Array.from({ length: 3 }, (_, at) => 31_556_995_200_000_000n + BigInt(at)),
+    ];
+    const lines = times.map((time, at) => `m,t=${at % 7} v=${at} ${time}`).sort();
+    // The last time that TDengine takes; the decoder itself stops what is later.
+    const late = faultyTDengine(embedded.tdengine, (sql) =>
+      sql.includes('(315569952000000') ? { error: codeError(0x060b), ran: false } : undefined,
+    );
+    const run = await runSink(late, recordsOf(lines), { settings: { ...tolerant(database), dataPrecision: 'us' } });
+    assert.equal(run.answer, undefined);
+    assert.deepEqual([run.batch.written, run.batch.rejected], [500, 503]);
+    assert.ok(Number(run.batch.statements) < 60, `${run.batch.statements} statements`);
+    const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
+    assert.deepEqual(rows, [[500]]);
+  });
+
   it('and were made from several records reject only the records at fault', async () => {
     const database = embedded.nextDatabase();
     const faulty = faultyTDengine(embedded.tdengine, (sql) =>
