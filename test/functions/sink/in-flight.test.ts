@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { concurrently, IN_FLIGHT } from '../../../functions/sink/concurrently.ts';
+import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { faultyTDengine } from './support/faulty-tdengine.ts';
+import { recordsOf } from './support/records.ts';
+import { runSink } from './support/run-sink.ts';
+
+const NOW = 1_700_000_000_000_000_000n;
+
+describe('statements of a batch', () => {
+  let embedded: Embedded;
+  before(async () => {
+    embedded = await startEmbedded();
+  });
+  after(() => embedded.close());
+
+  it('go out several at once, never two with one subtable, and every row arrives', async () => {
+    const database = embedded.nextDatabase();
+    const text = 'x'.repeat(2000);
+    const lines = Array.from({ length: 3000 }, (_, at) => `m,t=${at % 5} v="${text}" ${NOW + BigInt(at)}`);
+    const inFlight = new Set<string>();
+    let most = 0;
+    const watched = faultyTDengine(embedded.tdengine, () => undefined);
+    const execute = async (sql: string) => {
+      const subtables = new Set(sql.match(/(?<=\.`)t_[0-9a-f]{32}(?=` USING)/g));
+      for (const subtable of subtables) {
+        assert.ok(!inFlight.has(`${subtable}`), 'a subtable is in two statements at once');
+      }
+      for (const subtable of subtables) inFlight.add(subtable);
+      most = Math.max(most, inFlight.size);
+      try {
+        return await watched.execute(sql);
+      } finally {
+        for (const subtable of subtables) inFlight.delete(subtable);
+      }
+    };
+    const run = await runSink({ ...watched, execute }, recordsOf(lines), { settings: { database } });
+    assert.equal(run.answer, undefined);
+    assert.ok(Number(run.batch.statements) >= 6, `${run.batch.statements} statements`);
+    assert.ok(most >= IN_FLIGHT, `${most} subtables in flight`);
+    const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
+    assert.deepEqual(rows, [[3000]]);
+  });
+});
+
+describe('work done concurrently', () => {
+  it('starts nothing new after a failure, and fails with it once the rest has ended', async () => {
+    const ended: number[] = [];
+    const waiting = Promise.withResolvers<void>();
+    const all = concurrently([0, 1, 2, 3, 4, 5, 6, 7], async (item) => {
+      if (item === 0) {
+        setImmediate(waiting.resolve);
+        throw new Error('first');
+      }
+      await waiting.promise;
+      ended.push(item);
+    });
+    await assert.rejects(all, /^Error: first$/);
+    assert.deepEqual(ended, [1, 2, 3]);
+  });
+});
