@@ -65,5 +65,7 @@ export const tableExists = (): StatementError => new StatementError(0x0603, 'Tab
 export const foreignTable = (): StatementError => new StatementError(0x061d, 'Table already exists in other stables');
 export const timestampOutOfRange = (): StatementError => new StatementError(0x060b, 'Timestamp data out of range');
 export const invalidTimestampFormat = (): StatementError => new StatementError(0x0127, 'Invalid timestamp format');
+export const wrongArguments = (name: string): StatementError =>
+  new StatementError(0x2801, `Invalid number of arguments : ${name}`);
 export const invalidIdentifier = (rest: string): StatementError =>
   new StatementError(0x2617, `Invalid identifier name: ${lowerOutsideQuotes(rest).replace(/^`/, '')}`);

@@ -1,4 +1,4 @@
-import { StatementError } from '../errors.ts';
+import { StatementError, wrongArguments } from '../errors.ts';
 import {
   BIGINT,
   BIGINT_UNSIGNED,
@@ -62,7 +62,11 @@ const AGGREGATES: Readonly<Record<string, Aggregate>> = {
     const value = `CAST(${arg.sql} AS REAL)`;
     return { sql: `sqrt(sum(${value} * ${value}) / count(${arg.sql}) - avg(${value}) * avg(${value}))`, type: DOUBLE };
   },
-  percentile: (arg, _time, [, rank]) => ({ sql: `percentile(${numericSql(arg)}, ${rank?.sql ?? '50'})`, type: DOUBLE }),
+  percentile: (arg, _time, [, rank]) => {
+    const place = rank?.text === undefined ? Number(rank?.sql) : Number.NaN;
+    if (!(place >= 0 && place <= 100)) throw new StatementError(0x2803, 'Invalid function para value : percentile');
+    return { sql: `percentile(${numericSql(arg)}, ${place})`, type: DOUBLE };
+  },
 };
 
 /** Those that refuse all but numbers. */
@@ -83,12 +87,18 @@ export function isSelectingName(name: string): boolean {
 }
 
 /** An aggregate over the rows of a group; `count` without an argument counts the rows. */
-export function aggregateFunction(name: string, args: readonly Typed[], { scope }: Context): Typed {
+export function aggregateFunction(name: string, args: readonly Typed[], { scope, onColumn }: Context): Typed {
   const [arg] = args;
+  if (args.some(({ aggregate }) => aggregate)) {
+    throw new StatementError(0x2627, 'Aggregate functions do not support nesting');
+  }
+  if (args.length > (name === 'percentile' ? 2 : 1)) throw wrongArguments(name);
   if (!arg) {
     if (name === 'count') return { sql: 'count(*)', type: BIGINT, aggregate: true };
-    throw new StatementError(0x2801, `Invalid number of arguments : ${name}`);
+    throw wrongArguments(name);
   }
+  const [timestamp] = scope.columns;
+  if (SPREADING.has(name) && timestamp) onColumn(timestamp);
   const aggregate = AGGREGATES[name];
   if (!aggregate) throw new TypeError(`${name} is no aggregate`);
   if (NUMBERS_ONLY.has(name) && !isNumeric(arg.type)) throw invalidType(name);

@@ -37,7 +37,7 @@ function isWindowColumn(expression: Expression): boolean {
 export function fillSql(query: FilledQuery): string {
   const { windows, bounds, projections, sql } = query;
   if (bounds.low === undefined || bounds.high === undefined) {
-    throw new StatementError(0x2650, 'Fill time range must be specified');
+    throw new StatementError(0x263b, 'Start(end) time of query range required or time range too large');
   }
   const empty = fillers(query);
   const columns = projections.map(({ expression }, place) => {

@@ -6,13 +6,16 @@ import type { Scope } from './scope.ts';
 
 const notSupported = (): StatementError => new StatementError(0x0100, 'Operation not supported');
 
-/** The windows that INTERVAL cuts time into, from 1970-01-01 UTC on, whatever the connection's zone. Months and years, which differ in length, and sliding windows are refused. */
+/**
+ * The windows that INTERVAL cuts time into, from 1970-01-01 UTC on, whatever the connection's zone. Months and years,
+ * which differ in length, and sliding windows are refused.
+ */
 export function intervalWindows(interval: Interval, scope: Scope): WindowColumns {
   const duration = parseDuration(interval.width);
   const width = durationTicks(duration, scope.precision);
   if (width === undefined || scope.time === undefined) throw notSupported();
   if (interval.sliding !== undefined && interval.sliding !== interval.width) throw notSupported();
-  if (width <= 0n) throw new StatementError(0x2608, 'This interval value is too small');
+  if (width <= 0n) throw new StatementError(0x2615, 'Interval too small');
   const offset = interval.offset ? (durationTicks(parseDuration(interval.offset), scope.precision) ?? 0n) : 0n;
   // SQLite's % keeps the sign, so times before 1970 need the second step.
   const startOf = (tick: string): string => `(${tick} - ((${tick} - ${offset}) % ${width} + ${width}) % ${width})`;

@@ -1,6 +1,15 @@
-import { StatementError } from '../errors.ts';
+import { StatementError, wrongArguments } from '../errors.ts';
 import { nowTicks, todayTicks } from '../insert/coerce-timestamp.ts';
-import { BIGINT, type ColumnType, DOUBLE, isFloating, TIMESTAMP, varchar } from '../types/column-type.ts';
+import {
+  BIGINT,
+  type ColumnType,
+  DOUBLE,
+  isFloating,
+  isInteger,
+  isText,
+  TIMESTAMP,
+  varchar,
+} from '../types/column-type.ts';
 import type { Context } from './context.ts';
 import { numericSql, sqlLiteral, type Typed } from './typed.ts';
 
@@ -18,6 +27,17 @@ function valueContext({ scope, session }: Context): Parameters<typeof nowTicks>[
 
 function sqlOf(args: readonly Typed[], place: number): string {
   return args[place]?.sql ?? 'NULL';
+}
+
+const FIXED_OFFSET = /^(?:[zZ]|[+-]\d{2}(?::?\d{2})?)$/;
+
+function iso8601Sql([time, zone]: readonly Typed[], { scope, session }: Context): string {
+  const isTime = time !== undefined && (time.type.name === 'TIMESTAMP' || isInteger(time.type));
+  if (!isTime) throw new StatementError(0x2802, 'Invalid parameter data type : to_iso8601');
+  if (zone && !FIXED_OFFSET.test(zone.text ?? '')) {
+    throw new StatementError(0x2803, 'Invalid function para value : to_iso8601');
+  }
+  return `td_iso8601(${time.sql}, '${scope.precision}', ${sqlLiteral(zone?.text ?? session.zone)})`;
 }
 
 /** A function of one number that gives a DOUBLE. */
@@ -54,10 +74,7 @@ const SCALARS: Readonly<Record<string, Scalar>> = {
     session.database === undefined
       ? { sql: 'NULL', type: varchar(63) }
       : { sql: sqlLiteral(session.database), type: varchar(session.database.length) },
-  to_iso8601: (args, { scope, session }) => ({
-    sql: `td_iso8601(${sqlOf(args, 0)}, '${scope.precision}', ${args[1]?.sql ?? sqlLiteral(session.zone)})`,
-    type: varchar(ISO_LENGTH),
-  }),
+  to_iso8601: (args, context) => ({ sql: iso8601Sql(args, context), type: varchar(ISO_LENGTH) }),
   to_unixtimestamp: (args, { scope, session }) => ({
     sql: `td_unixtime(${sqlOf(args, 0)}, '${scope.precision}', ${sqlLiteral(session.zone)})`,
     type: BIGINT,
@@ -115,9 +132,47 @@ const SCALARS: Readonly<Record<string, Scalar>> = {
   st_astext: ([arg]) => ({ sql: `td_st_astext(${arg?.sql ?? 'NULL'})`, type: varchar(arg?.type.length ?? 0) }),
 };
 
+/** The least and most arguments of those that do not have exactly one. */
+const ARGUMENTS: Readonly<Record<string, readonly [number, number]>> = {
+  now: [0, 0],
+  today: [0, 0],
+  server_version: [0, 0],
+  client_version: [0, 0],
+  server_status: [0, 0],
+  timezone: [0, 0],
+  database: [0, 0],
+  to_iso8601: [1, 2],
+  timetruncate: [2, 3],
+  timediff: [2, 3],
+  mod: [2, 2],
+  pow: [2, 2],
+  concat: [2, 8],
+  concat_ws: [3, 9],
+  substr: [2, 3],
+  replace: [3, 3],
+};
+
+/** Those whose first argument must be text. */
+const OF_TEXT: ReadonlySet<string> = new Set([
+  'lower',
+  'upper',
+  'ltrim',
+  'rtrim',
+  'substr',
+  'replace',
+  'char_length',
+  'md5',
+]);
+
 /** A function of the values of one row. */
 export function scalarFunction(name: string, args: readonly Typed[], context: Context): Typed {
   const scalar = SCALARS[name];
   if (!scalar) throw new StatementError(0x0374, 'Func not exists');
+  const [least, most] = ARGUMENTS[name] ?? [1, 1];
+  if (args.length < least || args.length > most) throw wrongArguments(name);
+  const [first] = args;
+  if (OF_TEXT.has(name) && first && !isText(first.type)) {
+    throw new StatementError(0x2802, `Invalid parameter data type : ${name}`);
+  }
   return { ...scalar(args, context), aggregate: args.some(({ aggregate }) => aggregate) };
 }

@@ -7,7 +7,7 @@ import { printedDouble } from '../text/number-text.ts';
 import { FUNCTION_STYLE, timestampPrinter } from '../text/timestamp-text.ts';
 import { decimalText } from '../types/decimal.ts';
 import { wellKnownText } from '../types/geometry.ts';
-import { PRECISIONS, type Precision } from '../types/precision.ts';
+import { PRECISIONS, type Precision, TICKS_PER_SECOND } from '../types/precision.ts';
 import { storedText, storedUnsigned, textOf, unsignedOf } from '../types/stored-value.ts';
 import { likePattern } from './like-pattern.ts';
 
@@ -47,8 +47,16 @@ function precisionOf(name: StoredValue): Precision {
   return PRECISIONS.find((one) => one === name) ?? 'ms';
 }
 
+/** A timestamp in a zone, or at an offset such as `+08:00`, which then stands behind it as it is written. */
 function iso8601(ticks: StoredValue, precision: StoredValue, zone: StoredValue): StoredValue {
-  return timestampPrinter(precisionOf(precision), String(zone), FUNCTION_STYLE)(BigInt(String(ticks)));
+  const known = precisionOf(precision);
+  const value = unsignedOf(ticks);
+  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)?$/.exec(String(zone)) ?? [];
+  const fixed =
+    hours === undefined && !/^z$/i.test(String(zone)) ? undefined : Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  if (fixed === undefined) return timestampPrinter(known, String(zone), FUNCTION_STYLE)(value);
+  const shift = BigInt(fixed * (sign === '-' ? -60 : 60)) * TICKS_PER_SECOND[known];
+  return `${timestampPrinter(known, 'UTC', FUNCTION_STYLE)(value + shift).slice(0, -'+0000'.length)}${String(zone)}`;
 }
 
 function unixTime(text: StoredValue, precision: StoredValue, zone: StoredValue): StoredValue {

@@ -1,12 +1,14 @@
 import { StatementError } from '../errors.ts';
 import { byteLength } from '../text/loose-text.ts';
-import { BIGINT, BIGINT_UNSIGNED, BOOL, DOUBLE, isFloating, isText, TIMESTAMP, varchar } from '../types/column-type.ts';
+import { BIGINT, BIGINT_UNSIGNED, BOOL, DOUBLE, isFloating, TIMESTAMP, varchar } from '../types/column-type.ts';
 import { aggregateFunction, isAggregateName } from './aggregates.ts';
 import { arithmetic, durationSql } from './arithmetic.ts';
 import type { Between, Call, Case, Expression, In } from './ast.ts';
 import { castSql } from './cast.ts';
+import { commonType, NULL_LITERAL } from './common-type.ts';
 import { comparedSql, compareSql, plainSql } from './compare.ts';
 import type { Context } from './context.ts';
+import { DIFFERENCE, notInExpressions } from './difference.ts';
 import { scalarFunction } from './scalar-functions.ts';
 import { findColumn } from './scope.ts';
 import { sqlLiteral, type Typed } from './typed.ts';
@@ -21,8 +23,6 @@ const PATTERNS: Readonly<Record<string, string>> = {
   nmatch: 'NOT td_match',
   contains: 'td_json_contains',
 };
-/** A NULL by itself is an empty text. */
-const NULL_LITERAL = varchar(0);
 const INT64_MAX = 2n ** 63n - 1n;
 
 function numberLiteral(text: string): Typed {
@@ -57,16 +57,8 @@ function columnRef(name: string, context: Context): Typed {
   return { sql: column.sql, type: column.type, aggregate: false };
 }
 
-/** diff(): the difference to the row before, sub-table by sub-table. */
-function difference(value: Typed, { scope }: Context): Typed {
-  const before = `lag(${value.sql}) OVER (PARTITION BY ${scope.tbname ?? '1'} ORDER BY ${scope.time ?? '1'})`;
-  const type = isFloating(value.type) ? DOUBLE : BIGINT;
-  return { sql: `(${value.sql} - ${before})`, type, aggregate: false, skipsFirst: true };
-}
-
 function call({ name, args }: Call, context: Context): Typed {
-  const [first] = args;
-  if (name === 'diff' && first) return difference(translate(first, context), context);
+  if (name === DIFFERENCE) throw notInExpressions();
   if (isAggregateName(name)) {
     const star = args[0]?.kind === 'star';
     return aggregateFunction(name, star ? [] : args.map((arg) => translate(arg, context)), context);
@@ -84,6 +76,9 @@ function binary(operator: string, left: Typed, right: Typed, context: Context): 
     return { sql: `(${left.sql} ${operator.toUpperCase()} ${right.sql})`, type: BOOL, aggregate };
   }
   if (COMPARISONS.has(operator)) return { sql: compareSql(operator, left, right, context), type: BOOL, aggregate };
+  if ((operator === '->' || operator === 'contains') && left.type.name !== 'JSON') {
+    throw new StatementError(0x2605, 'Invalid value type');
+  }
   const pattern = PATTERNS[operator];
   if (pattern)
     return {
@@ -128,14 +123,14 @@ function caseOf({ operand, branches, otherwise }: Case, context: Context): Typed
   }));
   const other = otherwise ? translate(otherwise, context) : undefined;
   const results = [...parts.map(({ result }) => result), ...(other ? [other] : [])];
-  const types = results.map(({ type }) => type).filter((type) => type !== NULL_LITERAL);
-  const longest = types.filter(isText).reduce((length, type) => Math.max(length, type.length), 0);
-  const [first = NULL_LITERAL] = types;
-  const text = parts.map(({ when, result }) => `WHEN ${when.sql} THEN ${result.sql}`).join(' ');
+  const type = commonType(results);
+  const sqlOf = (value: Typed): string =>
+    value.type.name === type.name ? value.sql : castSql(value, type, context).sql;
+  const text = parts.map(({ when, result }) => `WHEN ${when.sql} THEN ${sqlOf(result)}`).join(' ');
   return {
-    sql: `(CASE ${operand ? translate(operand, context).sql : ''} ${text} ELSE ${other?.sql ?? 'NULL'} END)`,
-    type: isText(first) ? { ...first, length: longest } : first,
-    aggregate: results.some(({ aggregate }) => aggregate),
+    sql: `(CASE ${operand ? translate(operand, context).sql : ''} ${text} ELSE ${other ? sqlOf(other) : 'NULL'} END)`,
+    type,
+    aggregate: [...results, ...parts.map(({ when }) => when)].some(({ aggregate }) => aggregate),
   };
 }
 
