@@ -249,8 +249,30 @@ describe('tables that change behind the sink', () => {
       });
       const run = await runSink(faulty, recordsOf(LINES), { settings: tolerant(database) });
       assert.equal(run.batch.written, LINES.length, `code ${code}`);
+      // Only a conflict of transactions is waited for.
+      assert.equal(run.ms > 0, code === 0x03d3);
       assert.ok(raced);
     }
+  });
+
+  it('are grown by many containers at once without a loss', async () => {
+    const database = embedded.nextDatabase();
+    const batches = Array.from({ length: 8 }, (_, c) =>
+      Array.from(
+        { length: 20 },
+        (_, at) => `m,t=a,u${c}=${c} v${c}=${at},s="${'x'.repeat(at * (c + 1))}" ${NOW + BigInt(at)}`,
+      ),
+    );
+    const runs = await Promise.all(
+      batches.map((lines) => runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database) })),
+    );
+    assert.deepEqual(
+      runs.map(({ batch }) => batch.written),
+      batches.map((lines) => lines.length),
+    );
+    const [table] = await readTables(embedded.tdengine, database);
+    assert.equal(table?.rows.length, 8 * 20);
+    assert.equal(table.columns.length, 1 + 1 + 8 + 1 + 8);
   });
 
   it('take wider columns that another container made first, as done', async () => {
@@ -263,6 +285,19 @@ describe('tables that change behind the sink', () => {
       return undefined;
     });
     const run = await runSink(faulty, recordsOf(GROWN), { settings: tolerant(database), memory });
-    assert.equal(run.batch.written, GROWN.length);
+    assert.deepEqual([run.batch.written, run.ms], [GROWN.length, 0]);
+  });
+
+  it('and will not change, because a topic reads the column, reject the records that need the change', async () => {
+    const database = embedded.nextDatabase();
+    const memory = createSinkMemory();
+    await runSink(embedded.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });
+    const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+      sql.includes('MODIFY COLUMN') ? { error: codeError(0x03c4), ran: false } : undefined,
+    );
+    const run = await runSink(faulty, recordsOf(GROWN), { settings: tolerant(database), memory });
+    assert.deepEqual([run.batch.written, run.batch.rejected, run.ms], [1, 1, 0]);
+    const [rejection] = run.log.filter(({ message }) => message === 'record rejected');
+    assert.match(String(rejection?.fields.reason), /^column s of stable m cannot be widened: TDengine 0x03c4/);
   });
 });

@@ -14,6 +14,9 @@ const COMMA = 0x2c;
 const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 
+/** Up to so many fields, looking at each for a name is quicker than a set. */
+const FEW_FIELDS = 16;
+
 /**
  * Reads `field=value[,field=value…]` and leaves the cursor behind it.
  * @throws RecordError when there is no field, one is not readable, or a name comes twice.
@@ -21,12 +24,15 @@ const BACKSLASH = 0x5c;
 export function readFields(cursor: LineCursor, tags: readonly Cell[]): Cell[] {
   const { text } = cursor;
   const cells: Cell[] = [];
+  let names: Set<string> | undefined;
   let at = skipSpaces(text, cursor.at);
   while (!endsFields(text, at)) {
     const equals = endOfName(text, at);
     const name = unescapeName(text.slice(at, equals));
     checkColumnName('field', name);
-    if (hasName(cells, name)) throw unreadable(`field ${name} comes twice`);
+    if (cells.length === FEW_FIELDS) names = new Set(cells.map((cell) => cell.name));
+    if (names?.has(name) ?? hasName(cells, name)) throw unreadable(`field ${name} comes twice`);
+    names?.add(name);
     if (hasName(tags, name)) throw unreadable(`field ${name} has the name of a tag`);
     at = equals + 1;
     const end = endOfValue(text, at, name);

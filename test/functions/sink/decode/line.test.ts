@@ -230,6 +230,18 @@ describe('fields', () => {
     assert.deepEqual(shown(`m ${'f'.repeat(64)}=1,my\\ f\\=1=2,a.b=3, 5`), [`m||${'f'.repeat(64)}=1,my f=1=2,a.b=3|5`]);
   });
 
+  it('are told apart however many there are', () => {
+    const names = Array.from({ length: 4000 }, (_, at) => `f${at}`);
+    const text = `m ${names.map((name) => `${name}=1`).join(',')}`;
+    assert.deepEqual(
+      decode(text)[0]?.cells.map(({ name }) => name),
+      names,
+    );
+    for (const again of ['f0', 'f15', 'f16', 'f3999']) {
+      assert.equal(reasonOf(`${text},${again}=2`), `line 1: field ${again} comes twice`);
+    }
+  });
+
   it('keep to the lengths that TDengine stores', () => {
     assert.equal(decode(`m c="${'x'.repeat(65_517)}"`).length, 1);
     assert.match(
