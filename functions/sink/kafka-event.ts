@@ -1,5 +1,5 @@
-/** A header of a Kafka record: its name and its bytes, which Lambda gives as signed numbers. */
-export type EventHeader = Readonly<Record<string, readonly number[]>>;
+/** A header of a Kafka record: its name and its bytes, which Lambda gives as signed numbers; null when it has no value. */
+export type EventHeader = Readonly<Record<string, readonly number[] | null>>;
 
 /** One record as Lambda's event source mapping gives it. */
 export interface EventRecord {

@@ -82,7 +82,7 @@ describe('a batch with all well', () => {
 
 describe('bad records with errors.tolerance all', () => {
   it('go to the dead letter topic with all that they were, and the rest is written', async () => {
-    const headers = [{ h: [104, 105, -61, -87] }, { h: [] }, { z: [0] }];
+    const headers = [{ h: [104, 105, -61, -87] }, { h: [] }, { z: [0] }, { n: null }];
     const chosen = settings('all');
     const records = recordsOf([good(1), Buffer.from([0xff, 0x00]), good(2)], {
       partition: 3,
@@ -103,6 +103,7 @@ describe('bad records with errors.tolerance all', () => {
           ['h', Buffer.from('hié')],
           ['h', Buffer.alloc(0)],
           ['z', Buffer.from([0])],
+          ['n', Buffer.alloc(0)],
           ['__connect.errors.topic', 'meters'],
           ['__connect.errors.partition', '3'],
           ['__connect.errors.offset', '1'],
