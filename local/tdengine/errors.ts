@@ -65,6 +65,9 @@ export const tableExists = (): StatementError => new StatementError(0x0603, 'Tab
 export const foreignTable = (): StatementError => new StatementError(0x061d, 'Table already exists in other stables');
 export const timestampOutOfRange = (): StatementError => new StatementError(0x060b, 'Timestamp data out of range');
 export const invalidTimestampFormat = (): StatementError => new StatementError(0x0127, 'Invalid timestamp format');
+export const stableElsewhere = (): StatementError =>
+  new StatementError(0x2618, 'Corresponding super table not in this db');
+export const notSupported = (): StatementError => new StatementError(0x0100, 'Operation not supported');
 export const wrongArguments = (name: string): StatementError =>
   new StatementError(0x2801, `Invalid number of arguments : ${name}`);
 export const invalidIdentifier = (rest: string): StatementError =>

@@ -3,7 +3,7 @@ import { createChild, type NewChild } from '../catalog/create-child.ts';
 import type { Database } from '../catalog/database.ts';
 import { MAX_COLUMN_BYTES, readTableName } from '../catalog/names.ts';
 import { type Column, columnNamed, type Stable } from '../catalog/table.ts';
-import { invalidTag, StatementError, tableExists, tableNotExist, tagCountMismatch } from '../errors.ts';
+import { invalidTag, stableElsewhere, tableExists, tableNotExist, tagCountMismatch } from '../errors.ts';
 import { checkLiteral, coerce, isNullLiteral } from '../insert/coerce.ts';
 import type { ValueContext } from '../insert/coerce-timestamp.ts';
 import { Literal } from '../insert/literal.ts';
@@ -70,7 +70,7 @@ function findStable(clause: Clause, catalog: Catalog, session: Session): { datab
   const databaseName = clause.name.database ?? session.database;
   const stableDatabase = clause.stableName.database ?? session.database;
   if (databaseName !== stableDatabase) {
-    throw new StatementError(0x2618, 'Corresponding super table not in this db');
+    throw stableElsewhere();
   }
   const database = catalog.databaseOf(clause.stableName, session.database);
   const stable = database.tables.get(clause.stableName.table);

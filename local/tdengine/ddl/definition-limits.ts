@@ -36,13 +36,13 @@ function checkLength(type: ColumnType, limits: Partial<Record<TypeName, number>>
 }
 
 /** A single column's type, as CREATE and ALTER … ADD or MODIFY COLUMN check it. */
-export function checkColumnType(type: ColumnType): void {
+function checkColumnType(type: ColumnType): void {
   if (type.name === 'JSON') throw new StatementError(0x2652, 'Only tag can be json type');
   checkLength(type, MAX_COLUMN_LENGTH);
 }
 
 /** A single tag's type. */
-export function checkTagType(type: ColumnType): void {
+function checkTagType(type: ColumnType): void {
   if (type.name === 'BLOB') throw new StatementError(0x6301, 'Blob type not support on tag');
   if (type.name === 'DECIMAL') throw new StatementError(0x2602, 'Decimal type is not allowed for tag');
   checkLength(type, MAX_TAG_LENGTH);

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { MAX_COLUMN_BYTES, readTableName } from '../catalog/names.ts';
 import { type Column, columnNamed, storedOf } from '../catalog/table.ts';
-import { illegalColumnCount, invalidColumn, invalidOperation, StatementError } from '../errors.ts';
+import { illegalColumnCount, invalidColumn, invalidOperation, notSupported } from '../errors.ts';
 import { affected, type Result } from '../result.ts';
 import { castSql } from '../select/cast.ts';
 import { parseQuery } from '../select/parse-query.ts';
@@ -45,7 +45,7 @@ export function insertSelect(reader: TokenReader, catalog: Catalog, session: Ses
   reader.expectEnd();
   const database = catalog.databaseOf(name, session.database);
   const table = catalog.table(name, session.database);
-  if (table.kind === 'stable') throw new StatementError(0x0100, 'Operation not supported');
+  if (table.kind === 'stable') throw notSupported();
   const columns = boundColumns(names, storedOf(table).columns);
   const { sql, columns: selected, precision } = translateSelect(query, catalog, session, storage);
   if (selected.length !== columns.length) throw illegalColumnCount();

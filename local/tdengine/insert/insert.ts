@@ -1,7 +1,7 @@
 import type { Catalog, TableName } from '../catalog/catalog.ts';
 import type { Database } from '../catalog/database.ts';
 import type { Stable } from '../catalog/table.ts';
-import { foreignTable, insertError, StatementError, tableNotExist } from '../errors.ts';
+import { foreignTable, insertError, StatementError, stableElsewhere, tableNotExist } from '../errors.ts';
 import { affected, type Result } from '../result.ts';
 import type { Session } from '../session.ts';
 import { isSystemDatabase } from '../show/system-databases.ts';
@@ -74,6 +74,7 @@ export class InsertStatement {
     const cursor = this.#cursor;
     const stableName = readInsertName(cursor, this.#session.database);
     const database = this.#catalog.databaseOf(stableName, undefined);
+    if (database.name !== name.database) throw stableElsewhere();
     const stable = database.tables.get(stableName.table);
     if (!stable) throw tableNotExist();
     if (stable.kind !== 'stable') throw foreignTable();

@@ -7,16 +7,13 @@ const column = (name: string): Expression => ({ kind: 'column', table: undefined
 
 function expand(projection: Projection, scope: Scope): readonly Projection[] {
   const { expression } = projection;
-  if (expression.kind === 'star') {
-    if (scope.from === undefined) throw invalidColumn('*');
-    return scope.star.map(({ name }) => ({ expression: column(name), name, aliased: false }));
-  }
-  if (expression.kind !== 'call' || !SPREADING.has(expression.name) || expression.args[0]?.kind !== 'star') {
-    return [projection];
-  }
+  const call = expression.kind === 'call' && SPREADING.has(expression.name) ? expression : undefined;
+  if (expression.kind !== 'star' && call?.args[0]?.kind !== 'star') return [projection];
+  if (scope.from === undefined) throw invalidColumn('*');
+  if (!call) return scope.star.map(({ name }) => ({ expression: column(name), name, aliased: false }));
   return scope.columns.map(({ name }) => ({
-    expression: { ...expression, args: [column(name)] },
-    name: `${expression.name}(${name})`,
+    expression: { ...call, args: [column(name)] },
+    name: `${call.name}(${name})`,
     aliased: false,
   }));
 }

@@ -1,4 +1,4 @@
-import { StatementError } from '../errors.ts';
+import { notSupported, StatementError } from '../errors.ts';
 import type { Expression, Fill, Projection } from './ast.ts';
 import type { Context, WindowColumns } from './context.ts';
 import type { TimeBounds } from './time-bounds.ts';
@@ -19,7 +19,7 @@ export interface FilledQuery {
 /** What stands in an empty window, for each column that is not the window's own. */
 function fillers({ fill, projections, context }: FilledQuery): readonly string[] {
   if (fill.mode === 'null' || fill.mode === 'null_f') return projections.map(() => 'NULL');
-  if (fill.mode !== 'value' && fill.mode !== 'value_f') throw new StatementError(0x0100, 'Operation not supported');
+  if (fill.mode !== 'value' && fill.mode !== 'value_f') throw notSupported();
   const values: readonly Expression[] = fill.values;
   let next = 0;
   return projections.map(({ expression }) => {

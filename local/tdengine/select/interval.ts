@@ -1,10 +1,8 @@
-import { StatementError } from '../errors.ts';
+import { notSupported, StatementError } from '../errors.ts';
 import { durationTicks, parseDuration } from '../sql/duration.ts';
 import type { Interval } from './ast.ts';
 import type { WindowColumns } from './context.ts';
 import type { Scope } from './scope.ts';
-
-const notSupported = (): StatementError => new StatementError(0x0100, 'Operation not supported');
 
 /**
  * The windows that INTERVAL cuts time into, from 1970-01-01 UTC on, whatever the connection's zone. Months and years,

@@ -14,7 +14,7 @@ import type { Context } from './context.ts';
 import { numericSql, sqlLiteral, type Typed } from './typed.ts';
 
 /** The version that this server behaves like. */
-export const SERVER_VERSION = '3.3.7.5';
+const SERVER_VERSION = '3.3.7.5';
 
 type Scalar = (args: readonly Typed[], context: Context) => { readonly sql: string; readonly type: ColumnType };
 

@@ -1,4 +1,4 @@
-import { StatementError } from '../errors.ts';
+import { notSupported, StatementError } from '../errors.ts';
 import type { ResultColumn } from '../result.ts';
 import type { Precision } from '../types/precision.ts';
 import type { Expression, Fill, Query } from './ast.ts';
@@ -54,10 +54,19 @@ function bodySql(parts: Parts, usesRows: boolean, where: string | undefined, gro
   return `${from === undefined ? '' : ` FROM ${from}`}${filter}${group}`;
 }
 
+/** SLIMIT keeps whole partitions: here only where a partition is one row. */
+function checkSlimit({ query, keys, aggregated }: Parts): void {
+  if (!query.slimit) return;
+  if (keys.length === 0) {
+    throw new StatementError(0x2638, 'slimit/soffset only available for PARTITION/GROUP BY query');
+  }
+  if (!aggregated || query.interval || query.limit) throw notSupported();
+}
+
 function filledSql({ query, context, projections, keys }: Parts, fill: Fill, { list, body }: Clauses): string {
   const { windows } = context;
   if (!windows || keys.length > 0 || query.orderBy.length > 0) {
-    throw new StatementError(0x0100, 'Operation not supported');
+    throw notSupported();
   }
   const sql = `SELECT ${list}, ${windows.start} AS start${body}`;
   const bounds = timeBounds(query.where, context);
@@ -97,6 +106,7 @@ export function translateQuery(query: Query, makeContext: (onColumn: () => void)
     aggregated: isGrouped || values.some(({ aggregate }) => aggregate),
   };
   checkGrouping(parts);
+  checkSlimit(parts);
   const order = orderClause(parts);
   const group = groupClause(parts);
   const needsRows = usesRows || context.windows !== undefined;

@@ -34,7 +34,7 @@ export interface TimestampStyle {
 }
 
 /** How result rows print a timestamp. */
-export const RESULT_STYLE: TimestampStyle = { utc: 'Z', separator: ':' };
+const RESULT_STYLE: TimestampStyle = { utc: 'Z', separator: ':' };
 /** How to_iso8601() prints one. */
 export const FUNCTION_STYLE: TimestampStyle = { utc: '', separator: '' };
 

@@ -30,7 +30,7 @@ export interface ColumnType {
   readonly scale?: number;
 }
 
-export const FIXED_LENGTH = {
+const FIXED_LENGTH = {
   NULL: 4,
   BOOL: 1,
   TINYINT: 1,
