@@ -46,7 +46,9 @@ const AGGREGATES: Readonly<Record<string, Aggregate>> = {
   count: (arg) => ({ sql: `count(${arg.sql})`, type: BIGINT }),
   sum: (arg) => {
     const type = sumType(arg.type);
-    return { sql: `sum(${type.name === 'BIGINT' ? arg.sql : numericSql(arg)})`, type };
+    if (type.name === 'BIGINT') return { sql: `td_sum(${arg.sql})`, type };
+    if (type.name === 'BIGINT UNSIGNED') return { sql: `td_sum_unsigned(${arg.sql})`, type };
+    return { sql: `sum(${numericSql(arg)})`, type };
   },
   avg: (arg) => ({ sql: `avg(${numericSql(arg)})`, type: DOUBLE }),
   min: extreme('min'),

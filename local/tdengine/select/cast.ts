@@ -35,11 +35,17 @@ function toText(operand: Typed, type: ColumnType): string {
   return `iif(${operand.sql} IS NULL, NULL, ${cut})`;
 }
 
+/** Integers as they are, of other numbers the value. */
+function numericOrInteger(operand: Typed): string {
+  return operand.type.name === 'DECIMAL' ? numericSql(operand) : operand.sql;
+}
+
 function toTimestamp(operand: Typed, { scope, session }: Context): string {
   if (operand.text !== undefined) {
     return sqlLiteral(parseTimestamp(operand.text, scope.precision, session.zone) ?? 0n);
   }
-  return isFloating(operand.type) ? `CAST(${operand.sql} AS INTEGER)` : operand.sql;
+  if (isText(operand.type)) return `td_unixtime(${operand.sql}, '${scope.precision}', ${sqlLiteral(session.zone)})`;
+  return operand.type.name === 'TIMESTAMP' ? operand.sql : `td_integer(${numericOrInteger(operand)}, 64, 1)`;
 }
 
 /** CAST never fails: what does not fit is cut to the type's bits, and text that is no number is 0. */
@@ -58,6 +64,9 @@ export function castSql(operand: Typed, type: ColumnType, context: Context): Typ
   if (same || (type.name === 'BIGINT' && ['TIMESTAMP', 'INT', 'SMALLINT', 'TINYINT'].includes(operand.type.name))) {
     return { sql: operand.sql, type, aggregate };
   }
-  const value = operand.type.name === 'DECIMAL' ? numericSql(operand) : operand.sql;
-  return { sql: `td_integer(${value}, ${bits}, ${type.name.endsWith('UNSIGNED') ? 0 : 1})`, type, aggregate };
+  return {
+    sql: `td_integer(${numericOrInteger(operand)}, ${bits}, ${type.name.endsWith('UNSIGNED') ? 0 : 1})`,
+    type,
+    aggregate,
+  };
 }

@@ -84,7 +84,8 @@ const SCALARS: Readonly<Record<string, Scalar>> = {
     sql: `((${sqlOf(args, 0)} - ${sqlOf(args, 1)}) / ${args[2]?.sql ?? '1'})`,
     type: BIGINT,
   }),
-  abs: keepingType('abs'),
+  // SQLite's own abs() has no value for the smallest integer, and fails.
+  abs: keepingType('td_abs'),
   ceil: keepingType('ceil'),
   floor: keepingType('floor'),
   round: keepingType('round'),

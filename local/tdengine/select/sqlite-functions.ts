@@ -94,6 +94,8 @@ const FUNCTIONS: Readonly<Record<string, (...args: StoredValue[]) => StoredValue
     decimalText(String(value), { name: 'DECIMAL', length: 16, digits: Number(digits), scale: Number(scale) }),
   td_integer: (value, bits, signed) => castInteger(value ?? 0n, bits ?? 64n, signed ?? 1n),
   td_cut: (value, length, characters) => cutText(value ?? '', length ?? 0n, characters ?? 0n),
+  td_abs: (value) =>
+    typeof value === 'bigint' ? BigInt.asIntN(64, value < 0n ? -value : value) : Math.abs(Number(value)),
   td_mod: (value, divisor) => (Number(divisor) === 0 ? null : Number(value) % Number(divisor)),
   td_iso8601: (ticks, precision, zone) => iso8601(ticks ?? 0n, precision ?? 'ms', zone ?? 'UTC'),
   td_md5: (value) =>
@@ -135,11 +137,23 @@ function aggregateAtTime(sqlite: DatabaseSync, name: string, better: Better, nul
   });
 }
 
+/** The sum of integers, wrapping at 64 bits as the server's does; NULL over no value. */
+function integerSum(sqlite: DatabaseSync, name: string, wrap: (value: bigint) => bigint): void {
+  sqlite.aggregate<bigint | null>(name, {
+    start: null,
+    useBigIntArguments: true,
+    step: (sum, value) => (value === null || value === undefined ? sum : wrap((sum ?? 0n) + unsignedOf(value))),
+    result: (sum) => (sum === null ? null : storedUnsigned(sum)),
+  });
+}
+
 /** Adds to SQLite what TDengine has and SQLite has not. */
 export function defineFunctions(sqlite: DatabaseSync): void {
   for (const [name, work] of Object.entries(FUNCTIONS)) {
     sqlite.function(name, { deterministic: true, useBigIntArguments: true, varargs: true }, unlessNull(work));
   }
+  integerSum(sqlite, 'td_sum', (value) => BigInt.asIntN(64, value));
+  integerSum(sqlite, 'td_sum_unsigned', (value) => BigInt.asUintN(64, value));
   aggregateAtTime(sqlite, 'td_first', (time, best) => time < best, false);
   aggregateAtTime(sqlite, 'td_last', (time, best) => time >= best, false);
   aggregateAtTime(sqlite, 'td_last_row', (time, best) => time >= best, true);
