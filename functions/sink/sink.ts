@@ -51,6 +51,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const deadline = end - Math.min(RESERVE_MS, context.remainingMs * RESERVE_PART);
   const records = recordsOf(event);
   const patience = { ms: 0 };
+  memory.cache.forgetOld(started);
   const tdengine = patientTDengine(context.tdengine, clock, deadline, patience);
   const { outcomes: worked, counts } = await writeBatch(tdengine, memory, settings, records);
 

@@ -59,6 +59,8 @@ export async function writeBatch(
     await concurrently(lanesOf(groups, IN_FLIGHT), (lane) => writeRows(context, lane, prepared.schemas));
   } catch (error) {
     if (!(error instanceof TDengineError)) throw error;
+    // A database that is known but was dropped would otherwise never be created again.
+    for (const database of precisions.keys()) memory.cache.forgetDatabase(database);
     for (const { record } of readable) if (!outcomes.isRejected(record)) outcomes.retry(record, error);
   }
   return { outcomes: settled(), counts };

@@ -7,13 +7,26 @@ import type { DatabasePrecision } from '../decode/time.ts';
 /** DESCRIBE's codes for a missing table and a missing database. */
 const MISSING: ReadonlySet<number> = new Set([0x2603, 0x0388]);
 
-/** Most stables remembered. */
+/** Most stables remembered, and how long anything is, in ms. */
 const REMEMBERED = 10_000;
+const REMEMBERED_MS = 60_000;
 
 /** What is known of databases and stables, from one invocation of a container to the next. */
 export class SchemaCache {
   readonly #precisions = new Map<string, DatabasePrecision>();
   readonly #stables = new Map<string, TableSchema>();
+  #since = 0;
+
+  /**
+   * Forgets everything once a minute: into a stable made anew with other types TDengine would round values without a word.
+   * @param now milliseconds, from any beginning.
+   */
+  forgetOld(now: number): void {
+    if (now - this.#since < REMEMBERED_MS) return;
+    this.#since = now;
+    this.#precisions.clear();
+    this.#stables.clear();
+  }
 
   /** Unit of a database's timestamps; undefined when there is no such database. */
   async precision(tdengine: TDengine, database: string): Promise<DatabasePrecision | undefined> {

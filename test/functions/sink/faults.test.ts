@@ -235,6 +235,20 @@ describe('tables that change behind the sink', () => {
     assert.deepEqual(rows, [[1_700_000_000_000]]);
   });
 
+  it('with their database come back when it was dropped and not made anew', async () => {
+    for (const lines of [LINES, [`new,t=a v=1 ${NOW}`]]) {
+      const database = embedded.nextDatabase();
+      const memory = createSinkMemory();
+      const settings = tolerant(database);
+      await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory });
+      await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+      const first = await runSink(embedded.tdengine, recordsOf(lines), { settings, memory });
+      assert.deepEqual([first.answer instanceof Error, first.deadLetters], [true, []]);
+      const again = await runSink(embedded.tdengine, recordsOf(lines), { settings, memory });
+      assert.deepEqual([again.answer, again.batch.written], [undefined, lines.length]);
+    }
+  });
+
   it('before a change of the sink is made, lose nothing: another container was first', async () => {
     for (const code of [undefined, 0x03d3, 0x0603, 0x036b]) {
       const database = embedded.nextDatabase();
