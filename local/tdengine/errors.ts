@@ -48,6 +48,8 @@ export function invalidOperation(text: string): StatementError {
   return new StatementError(0x0200, text);
 }
 
+// What several statements refuse, by TDengine's codes and in its words.
+
 export const databaseNotExist = (): StatementError => new StatementError(0x0388, 'Database not exist');
 export const databaseNotSpecified = (): StatementError => new StatementError(0x2616, 'Database not specified');
 export const tableNotExist = (): StatementError => new StatementError(0x2603, 'Table does not exist');

@@ -2,6 +2,7 @@ import type { StoredValue } from './storage.ts';
 import type { ColumnType } from './types/column-type.ts';
 import type { Precision } from './types/precision.ts';
 
+/** A column of an answer, as `column_meta` tells it. */
 export interface ResultColumn {
   readonly name: string;
   readonly type: ColumnType;
@@ -18,4 +19,5 @@ export type Result =
       readonly precision: Precision;
     };
 
+/** The answer of a statement that changes something; all DDL says 0. */
 export const affected = (rows: number): Result => ({ kind: 'affected', rows });

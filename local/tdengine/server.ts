@@ -4,6 +4,7 @@ import { errorBody } from './http/answer.ts';
 import { JSON_TYPE, respond } from './http/respond.ts';
 import { handle } from './http/routes.ts';
 
+/** Where the server listens, who may use it, what time it has. */
 export interface TDengineOptions {
   /** 0, the default, takes a free port. */
   readonly port?: number;
@@ -17,6 +18,7 @@ export interface TDengineOptions {
   readonly now?: () => number;
 }
 
+/** A running server. */
 export interface EmbeddedTDengine {
   readonly port: number;
   /** `http://127.0.0.1:PORT`. */

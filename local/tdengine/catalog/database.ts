@@ -25,6 +25,7 @@ export interface DatabaseOptions {
   readonly sttTrigger: number;
 }
 
+/** A database and its tables of all kinds, by name. */
 export interface Database {
   readonly name: string;
   readonly createdMs: number;

@@ -55,6 +55,7 @@ export interface ChildTable {
   readonly comment: string | undefined;
 }
 
+/** Anything that has a name in a database's one namespace of tables. */
 export type Table = Stable | NormalTable | ChildTable;
 
 /** What has rows of its own in SQLite. */
@@ -68,6 +69,7 @@ export function storedOf(table: Table): Stored {
   return table.kind === 'child' ? table.stable : table;
 }
 
+/** The column of exactly that name, case included. */
 export function columnNamed(columns: readonly Column[], name: string): Column | undefined {
   return columns.find((column) => column.name === name);
 }

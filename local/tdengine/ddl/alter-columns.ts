@@ -14,6 +14,7 @@ function freeSlot(columns: readonly Column[], letter: 'c' | 't'): string {
   return `${letter}${Math.max(-1, ...used) + 1}`;
 }
 
+/** ADD COLUMN: rows that are there have NULL in it. An existing name is 0x036B, of a normal table 0x263C, of a tag 0x0369. */
 export function addColumn(table: Stored, definition: Definition, storage: Storage): void {
   if (columnNamed(table.tags, definition.name)) throw tagExists();
   if (columnNamed(table.columns, definition.name)) {
@@ -26,6 +27,7 @@ export function addColumn(table: Stored, definition: Definition, storage: Storag
   table.columns = [...table.columns, column];
 }
 
+/** ADD TAG: sub-tables that are there have NULL. An existing name is 0x0369, of a column 0x036B. */
 export function addTag(table: Stable, definition: Definition, storage: Storage): void {
   if (columnNamed(table.tags, definition.name)) throw tagExists();
   if (columnNamed(table.columns, definition.name)) throw columnExists();
@@ -49,6 +51,7 @@ function widened(column: Column, { type }: Definition): Column {
 const replaced = (columns: readonly Column[], column: Column): readonly Column[] =>
   columns.map((other) => (other.name === column.name ? column : other));
 
+/** MODIFY COLUMN: an unknown column is 0x2602, a tag 0x036C, anything but a greater length 0x264B. */
 export function widenColumn(table: Stored, definition: Definition): void {
   const column = columnNamed(table.columns, definition.name);
   if (!column) {
@@ -61,6 +64,7 @@ export function widenColumn(table: Stored, definition: Definition): void {
   table.columns = columns;
 }
 
+/** MODIFY TAG: an unknown tag is 0x260E, anything but a greater length 0x264B. */
 export function widenTag(table: Stable, definition: Definition): void {
   const tag = columnNamed(table.tags, definition.name);
   if (!tag) throw invalidTag(definition.name);
@@ -72,6 +76,7 @@ export function widenTag(table: Stable, definition: Definition): void {
 /** Two columns are the least a table can have. */
 const MIN_COLUMNS = 2;
 
+/** DROP COLUMN: never the timestamp, and two columns must be left (0x03C2). */
 export function dropColumn(table: Stable | NormalTable, name: string, storage: Storage): void {
   const column = columnNamed(table.columns, name);
   if (!column) throw invalidColumn(name);
@@ -83,6 +88,7 @@ export function dropColumn(table: Stable | NormalTable, name: string, storage: S
   table.columns = table.columns.filter((other) => other !== column);
 }
 
+/** DROP TAG: one tag must be left (0x03C2). */
 export function dropTag(table: Stable, name: string, storage: Storage): void {
   const tag = columnNamed(table.tags, name);
   if (!tag) throw invalidTag(name);

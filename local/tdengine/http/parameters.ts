@@ -11,6 +11,7 @@ export interface Parameters {
   readonly outputZone: string;
 }
 
+/** The parameters, or the text of the refusal (400, code 0xffff). */
 export type ParametersOrError =
   | { readonly kind: 'parameters'; readonly parameters: Parameters }
   | { readonly kind: 'refused'; readonly text: string };

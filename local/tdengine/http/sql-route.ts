@@ -8,6 +8,7 @@ import { type Parameters, readParameters } from './parameters.ts';
 import { readBody, trimmed } from './request-body.ts';
 import { JSON_TYPE, respond } from './respond.ts';
 
+/** What statements are run by. */
 export interface SqlRoute {
   readonly engine: Engine;
   readonly users: Users;

@@ -8,6 +8,7 @@ export type Target =
   | { readonly kind: 'present'; readonly table: ChildTable | NormalTable }
   | { readonly kind: 'new'; readonly child: NewChild };
 
+/** The rows a statement has for one table. */
 export interface TargetRows {
   readonly database: Database;
   readonly name: string;
@@ -15,6 +16,7 @@ export interface TargetRows {
   readonly rows: MergedRows;
 }
 
+/** Where the rows of a target are kept. */
 export function storedOfTarget(target: Target): Stored {
   return target.kind === 'new' ? target.child.stable : storedOf(target.table);
 }

@@ -80,10 +80,12 @@ const SELECTING: ReadonlySet<string> = new Set(['first', 'last', 'last_row', 'mi
 /** Those that take `*` for each column on its own. */
 export const SPREADING: ReadonlySet<string> = new Set(['first', 'last', 'last_row']);
 
+/** Whether a function (lower case) is an aggregate. */
 export function isAggregateName(name: string): boolean {
   return Object.hasOwn(AGGREGATES, name);
 }
 
+/** Whether a function picks the row its value comes from. */
 export function isSelectingName(name: string): boolean {
   return SELECTING.has(name);
 }

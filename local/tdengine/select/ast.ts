@@ -20,6 +20,7 @@ export type Expression =
   | { readonly kind: 'cast'; readonly operand: Expression; readonly type: ColumnType }
   | Case;
 
+/** `operand [NOT] BETWEEN low AND high`. */
 export interface Between {
   readonly kind: 'between';
   readonly operand: Expression;
@@ -28,6 +29,7 @@ export interface Between {
   readonly negated: boolean;
 }
 
+/** `operand [NOT] IN (values)`. */
 export interface In {
   readonly kind: 'in';
   readonly operand: Expression;
@@ -35,12 +37,14 @@ export interface In {
   readonly negated: boolean;
 }
 
+/** A function, an aggregate too; names in lower case. */
 export interface Call {
   readonly kind: 'call';
   readonly name: string;
   readonly args: readonly Expression[];
 }
 
+/** `CASE [operand] WHEN … THEN … [ELSE …] END`. */
 export interface Case {
   readonly kind: 'case';
   readonly operand: Expression | undefined;
@@ -48,6 +52,7 @@ export interface Case {
   readonly otherwise: Expression | undefined;
 }
 
+/** A column of the result as written. */
 export interface Projection {
   readonly expression: Expression;
   /** The alias, or the expression's own text. */
@@ -55,6 +60,7 @@ export interface Projection {
   readonly aliased: boolean;
 }
 
+/** One of the terms of ORDER BY. */
 export interface OrderTerm {
   readonly expression: Expression;
   readonly descending: boolean;
@@ -69,16 +75,19 @@ export interface Interval {
   readonly fill: Fill | undefined;
 }
 
+/** `FILL(mode [, values])`: what stands in windows without rows. */
 export interface Fill {
   readonly mode: string;
   readonly values: readonly Expression[];
 }
 
+/** A count and how many to pass over; decimal text, since they may exceed what SQLite takes. */
 export interface Limit {
   readonly count: string;
   readonly offset: string;
 }
 
+/** What stands after FROM. */
 export type Source =
   | { readonly kind: 'table'; readonly name: TableName; readonly alias: string | undefined }
   | { readonly kind: 'query'; readonly query: Query; readonly alias: string | undefined }
@@ -91,6 +100,7 @@ export interface Union {
   readonly others: readonly { readonly all: boolean; readonly query: Query }[];
 }
 
+/** A SELECT. */
 export interface Query {
   readonly distinct: boolean;
   /** SELECT TAGS: one row for each sub-table, with or without rows of its own. */

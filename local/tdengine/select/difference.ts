@@ -6,6 +6,7 @@ import type { Typed } from './typed.ts';
 /** diff() has a value for each row but the first, so it can only stand for a column of the result. */
 export const DIFFERENCE = 'diff';
 
+/** 0x264F: diff() inside of something else. */
 export function notInExpressions(): StatementError {
   return new StatementError(
     0x264f,

@@ -6,6 +6,7 @@ import { translate } from './translate-expression.ts';
 
 const WINDOW_COLUMNS: readonly string[] = ['_wstart', '_wend', '_wduration'];
 
+/** A query of windows with FILL. */
 export interface FilledQuery {
   readonly fill: Fill;
   readonly windows: WindowColumns;

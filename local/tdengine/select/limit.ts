@@ -13,6 +13,7 @@ export function limitSql(limit: Limit | undefined): string {
   return limit ? ` LIMIT ${bounded(limit.count)} OFFSET ${bounded(limit.offset)}` : '';
 }
 
+/** The parts of a query whose LIMIT is counted by partition. */
 export interface PartitionLimit {
   readonly list: string;
   readonly body: string;

@@ -2,6 +2,7 @@ import { invalidColumn } from '../errors.ts';
 import type { ColumnType } from '../types/column-type.ts';
 import type { Precision } from '../types/precision.ts';
 
+/** A column of a source, by its name in the query and its place in SQLite. */
 export interface ScopeColumn {
   readonly name: string;
   readonly sql: string;

@@ -12,6 +12,7 @@ import { timeBounds } from './time-bounds.ts';
 import { translate } from './translate-expression.ts';
 import type { Typed } from './typed.ts';
 
+/** A query ready to run. */
 export interface TranslatedQuery {
   /** SQL of SQLite; its columns are p0, p1 … */
   readonly sql: string;

@@ -7,6 +7,7 @@ import { systemColumns } from './columns-of-system.ts';
 import { systemTypeName } from './columns-table.ts';
 import type { SystemTable } from './system-table.ts';
 
+/** The columns of ins_tags and of SHOW TAGS. */
 export const TAGS_COLUMNS = systemColumns([
   ['table_name', 192],
   ['db_name', 64],

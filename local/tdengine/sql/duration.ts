@@ -11,6 +11,7 @@ const NANOSECONDS: Readonly<Record<string, bigint>> = {
   w: 604_800_000_000_000n,
 };
 
+/** A duration as written. */
 export interface Duration {
   readonly count: bigint;
   /** b u a s m h d w, or n (months) or y (years). */

@@ -15,6 +15,7 @@ export type TokenKind =
   | 'illegal'
   | 'end';
 
+/** A word of a statement, by its place in it. */
 export interface Token {
   readonly kind: TokenKind;
   /** Index of the first character. */

@@ -1,5 +1,6 @@
 /** Days since 1970-01-01 and dates of the proleptic Gregorian calendar, for years that JavaScript's Date cannot hold. */
 
+/** A date; months and days from 1, years of astronomers (0 is 1 BC). */
 export interface CivilDate {
   readonly year: number;
   readonly month: number;

@@ -26,6 +26,7 @@ function secondsText(local: bigint): string {
   return `${yearText(year)}-${two(month)}-${two(day)}T${clock}`;
 }
 
+/** How the offset from UTC is written. */
 export interface TimestampStyle {
   /** What stands for no offset from UTC; empty: the digits, as elsewhere. */
   readonly utc: string;

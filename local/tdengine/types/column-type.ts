@@ -21,6 +21,7 @@ export type TypeName =
   | 'DECIMAL'
   | 'BLOB';
 
+/** A column's declared type, or the type of an expression. */
 export interface ColumnType {
   readonly name: TypeName;
   /** Bytes of a fixed-size value; declared bytes of VARCHAR, VARBINARY, GEOMETRY; declared characters of NCHAR. */
@@ -48,12 +49,15 @@ const FIXED_LENGTH = {
   BLOB: 4_194_304,
 } as const;
 
+/** The types whose length is not declared. */
 export type FixedTypeName = keyof typeof FIXED_LENGTH;
 
+/** A type of fixed length. */
 export function fixedType(name: FixedTypeName): ColumnType {
   return { name, length: FIXED_LENGTH[name] };
 }
 
+/** VARCHAR of a length in bytes. */
 export const varchar = (length: number): ColumnType => ({ name: 'VARCHAR', length });
 
 export const TIMESTAMP = fixedType('TIMESTAMP');
@@ -81,11 +85,15 @@ const INTEGERS: ReadonlySet<TypeName> = new Set([
   'BIGINT UNSIGNED',
 ]);
 
+/** TINYINT to BIGINT, signed or not. */
 export const isInteger = (type: ColumnType): boolean => INTEGERS.has(type.name);
 export const isUnsigned = (type: ColumnType): boolean => type.name.endsWith('UNSIGNED');
+/** FLOAT or DOUBLE. */
 export const isFloating = (type: ColumnType): boolean => type.name === 'FLOAT' || type.name === 'DOUBLE';
+/** What can be calculated with; BOOL counts as 0 and 1. */
 export const isNumeric = (type: ColumnType): boolean =>
   isInteger(type) || isFloating(type) || type.name === 'BOOL' || type.name === 'DECIMAL';
+/** VARCHAR or NCHAR. */
 export const isText = (type: ColumnType): boolean => type.name === 'VARCHAR' || type.name === 'NCHAR';
 
 /** The type as `column_meta` of a result and `information_schema` name it. */

@@ -1,6 +1,7 @@
 /** The unit of a database's timestamps. */
 export type Precision = 'ms' | 'us' | 'ns';
 
+/** From the coarsest to the finest. */
 export const PRECISIONS: readonly Precision[] = ['ms', 'us', 'ns'];
 
 /** Ticks of a precision in one second. */

@@ -11,6 +11,7 @@ import type { ColumnType } from './column-type.ts';
 const MAX_INT64 = 9_223_372_036_854_775_807n;
 const UNSIGNED_DIGITS = 20;
 
+/** A BIGINT UNSIGNED as it is held. */
 export function storedUnsigned(value: bigint): StoredValue {
   return value > MAX_INT64 ? value.toString().padStart(UNSIGNED_DIGITS, '0') : value;
 }
@@ -20,6 +21,7 @@ export function unsignedOf(value: StoredValue): bigint {
   return typeof value === 'bigint' ? value : BigInt(String(value));
 }
 
+/** A VARCHAR or NCHAR as it is held. */
 export function storedText(text: string): StoredValue {
   return text.isWellFormed() ? text : encodeLoose(text);
 }
