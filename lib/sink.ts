@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { VARIABLES } from '../functions/shared/environment.ts';
 import { consumerGroupOf, type SinkSettings, sinkDocument } from '../functions/shared/settings/index.ts';
 import { ConnectorFunction } from './connector-function.ts';
 import type { ConnectorProps } from './connector-props.ts';
@@ -34,7 +35,9 @@ export class TDengineSink extends Construct {
       document: sinkDocument(settings),
       memoryMb: settings.memoryMb,
       timeoutSeconds: settings.timeoutSeconds,
-      ...(settings.provisionedPollerConfig !== undefined && { environment: { REPORT_BATCH_ITEM_FAILURES: 'true' } }),
+      ...(settings.provisionedPollerConfig !== undefined && {
+        environment: { [VARIABLES.reportBatchItemFailures]: 'true' },
+      }),
     });
     this.connector.allow(...mappingStatements(kafka));
     const { deadLetterTopic } = settings.errors;

@@ -31,6 +31,8 @@ export const VARIABLES = {
   kafkaClusterArn: 'KAFKA_CLUSTER_ARN',
   kafkaAuthentication: 'KAFKA_AUTHENTICATION',
   kafkaSecretArn: 'KAFKA_SECRET_ARN',
+  /** `true` when Lambda takes partial answers of a sink. */
+  reportBatchItemFailures: 'REPORT_BATCH_ITEM_FAILURES',
   checkpointTable: 'CHECKPOINT_TABLE',
 } as const;
 

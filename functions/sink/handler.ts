@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { readEnvironment } from '../shared/environment.ts';
+import { readEnvironment, VARIABLES } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import { sinkRuntime } from '../shared/settings/sink.ts';
@@ -12,7 +12,7 @@ import { systemClock } from './write/clock.ts';
 import { createSinkMemory } from './write-batch.ts';
 
 const environment = readEnvironment(process.env);
-const reportsPartially = process.env.REPORT_BATCH_ITEM_FAILURES === 'true';
+const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'true';
 const { settingsParameter } = environment;
 const { passwordParameter } = environment.tdengine;
 const loader = settingsLoader(sinkRuntime, { settingsParameter, passwordParameter }, log);

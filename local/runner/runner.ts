@@ -66,9 +66,15 @@ export async function startRunner(file: ConnectorsFile, parts: Parts, events: Ru
     for (const [name, settings] of Object.entries(file.sinks)) {
       let counts = NO_COUNTS;
       const partial = settings.provisionedPollerConfig !== undefined;
-      const lambda = deploy('sink', name, settings, partial ? { REPORT_BATCH_ITEM_FAILURES: 'true' } : {}, (line) => {
-        counts = addCounts(counts, line);
-      });
+      const lambda = deploy(
+        'sink',
+        name,
+        settings,
+        partial ? { [VARIABLES.reportBatchItemFailures]: 'true' } : {},
+        (line) => {
+          counts = addCounts(counts, line);
+        },
+      );
       const cluster = { bootstrapServers: parts.brokers, clusterArn: file.kafka.clusterArn };
       const { deployment } = file;
       sinks.push(await startSink({ name, deployment, settings, kafka, cluster, lambda, counts: () => counts, events }));
