@@ -55,7 +55,7 @@ export function consumeStatements(kafka: KafkaSettings, topic: string, consumerG
 export function mappingStatements(kafka: KafkaSettings): PolicyStatement[] {
   const { clusterArn } = kafka;
   if (clusterArn === undefined) return [];
-  const actions = ['kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'];
+  const actions = ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'];
   if (kafka.authentication === 'scram-sha-512') actions.push('kafka:ListScramSecrets');
   const statements = [allow(actions, [clusterArn]), ...networkInterfaceStatements()];
   if (kafka.authentication === 'iam') {

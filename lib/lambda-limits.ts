@@ -1,5 +1,4 @@
-import { consumerGroupOf, SettingsError } from '../functions/shared/settings/index.ts';
-import type { TDengineSinkProps } from './sink.ts';
+import { consumerGroupOf, SettingsError, type SinkSettings } from '../functions/shared/settings/index.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AmazonManagedKafkaEventSourceConfig.html */
 const MAX_CONSUMER_GROUP = 200;
@@ -8,7 +7,11 @@ const MAX_CONSUMER_GROUP = 200;
  * Refuses what Kafka takes and Lambda's event source mapping does not, before a deploy fails half way.
  * @throws SettingsError
  */
-export function checkLambdaLimits(props: Pick<TDengineSinkProps, 'deployment' | 'connector' | 'settings'>): void {
+export function checkLambdaLimits(props: {
+  readonly deployment: string;
+  readonly connector: string;
+  readonly settings: SinkSettings;
+}): void {
   const problems = props.settings.topics.flatMap((topic) => {
     const group = consumerGroupOf(props.deployment, props.connector, topic, props.settings);
     return [...topicProblems(topic), ...groupProblems(topic, group)];

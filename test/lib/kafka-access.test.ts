@@ -28,6 +28,7 @@ describe('with IAM, a sink', () => {
           'kafka-cluster:Connect',
           'kafka-cluster:DescribeCluster',
           'kafka-cluster:DescribeClusterDynamicConfiguration',
+          'kafka:DescribeCluster',
           'kafka:DescribeClusterV2',
           'kafka:GetBootstrapBrokers',
         ],
@@ -91,7 +92,10 @@ describe('with SCRAM, a connector', () => {
 
   it('has nothing of IAM authentication', () => {
     assert.deepEqual(kafkaStatements(sinkWith(SCRAM)), [
-      allow(['kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers', 'kafka:ListScramSecrets'], CLUSTER),
+      allow(
+        ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers', 'kafka:ListScramSecrets'],
+        CLUSTER,
+      ),
     ]);
     assert.deepEqual(kafkaStatements(templateWith('demo-test-source', SCRAM)), [
       allow('kafka:GetBootstrapBrokers', CLUSTER),
@@ -103,7 +107,7 @@ describe('without authentication', () => {
   for (const authentication of ['tls', 'plaintext']) {
     it(`a sink on MSK with ${authentication} only finds its brokers`, () => {
       assert.deepEqual(kafkaStatements(sinkWith({ 'kafka.authentication': authentication })), [
-        allow(['kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'], CLUSTER),
+        allow(['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'], CLUSTER),
       ]);
     });
   }
