@@ -19,6 +19,8 @@ import { show } from './show/show.ts';
 import { TokenReader } from './sql/token-reader.ts';
 import { Storage } from './storage.ts';
 import { byteLength } from './text/loose-text.ts';
+import { alterUser, createUser, dropUser } from './users/user-statements.ts';
+import type { Users } from './users/users.ts';
 
 /** The longest statement, in bytes; the same whatever it does. */
 const MAX_STATEMENT_BYTES = 1_048_576;
@@ -27,6 +29,11 @@ const MAX_STATEMENT_BYTES = 1_048_576;
 export class Engine {
   readonly #catalog = new Catalog();
   readonly #storage = new Storage();
+  readonly #users: Users;
+
+  constructor(users: Users) {
+    this.#users = users;
+  }
 
   close(): void {
     this.#storage.close();
@@ -56,6 +63,8 @@ export class Engine {
     if (reader.accept('(', 'select')) return select(reader, catalog, session, storage, ')');
     if (reader.accept('select')) return select(reader, catalog, session, storage);
     if (reader.accept('create')) return this.#create(reader, session);
+    if (reader.accept('alter', 'user')) return alterUser(reader, this.#users);
+    if (reader.accept('drop', 'user')) return dropUser(reader, this.#users);
     if (reader.accept('alter', 'database')) return alterDatabase(reader, catalog);
     if (reader.accept('alter', 'table') || reader.accept('alter', 'stable')) {
       return alterTable(reader, catalog, session, storage);
@@ -75,6 +84,7 @@ export class Engine {
 
   #create(reader: TokenReader, session: Session): Result {
     const [catalog, storage] = [this.#catalog, this.#storage];
+    if (reader.accept('user')) return createUser(reader, this.#users);
     if (reader.accept('database')) return createDatabase(reader, catalog, session);
     if (reader.accept('stable')) return createStable(reader, catalog, session, storage);
     reader.expect('table');

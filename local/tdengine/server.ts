@@ -3,6 +3,7 @@ import { Engine } from './engine.ts';
 import { errorBody } from './http/answer.ts';
 import { JSON_TYPE, respond } from './http/respond.ts';
 import { handle } from './http/routes.ts';
+import { Users } from './users/users.ts';
 
 /** Where the server listens, who may use it, what time it has. */
 export interface TDengineOptions {
@@ -53,13 +54,14 @@ function close(server: Server): Promise<void> {
  *
  * It answers what the sink, the source and a person at the tutorial ask, byte for byte like the server it stands for:
  * DDL, INSERT, DELETE, SELECT, DESCRIBE, SHOW and information_schema. Not here: schemaless writing, WebSocket,
- * subscriptions, users other than the one it starts with, joins, windows other than INTERVAL, more than 1999 columns. What
+ * subscriptions, joins, windows other than INTERVAL, more than 1999 columns. What
  * it knows but cannot do is refused with 0x0100.
  */
 export async function startTDengine(options: TDengineOptions = {}): Promise<EmbeddedTDengine> {
   const { port = 0, host = '127.0.0.1', user = 'root', password = 'taosdata', now = Date.now } = options;
-  const engine = new Engine();
-  const route = { engine, users: new Map([[user, password]]), now };
+  const users = new Users(user, password);
+  const engine = new Engine(users);
+  const route = { engine, users, now };
   // Like Go's server, this one never ends an idle connection, so a client that keeps one alive loses no request.
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     handle(request, response, route).catch((error: unknown) => {

@@ -1,5 +1,5 @@
-/** Passwords by user. */
-export type Users = ReadonlyMap<string, string>;
+import type { Users } from '../users/users.ts';
+import { readToken } from './taosd-token.ts';
 
 /** Who asks, or why the request is turned away before its statement is looked at. */
 export type Authorization =
@@ -22,16 +22,15 @@ function decodeBasic(text: string): readonly [string, string] | undefined {
 }
 
 function checkUser(users: Users, user: string, password: string): Authorization {
-  const known = users.get(user);
+  const known = users.password(user);
   if (known === undefined) return refused(200, 0x0351, 'Invalid user');
   if (known !== password) return refused(200, 0x0357, 'Authentication failure');
   return { kind: 'user', user };
 }
 
 /**
- * The Authorization header: `Basic` with user and password. (`Taosd` tokens, which /rest/login would give, are not
- * issued here, so none is valid.) Only what cannot be read is 401; a wrong password is an error of the database, with
- * status 200.
+ * The Authorization header: `Basic` with user and password, or `Taosd` with the token that /rest/login gives. Only what
+ * cannot be read is 401; a wrong password is an error of the database, with status 200.
  */
 export function authorize(header: string | undefined, users: Users): Authorization {
   if (header === undefined || header.trim() === '') return refused(401, 0x1105, 'no auth info input');
@@ -42,6 +41,10 @@ export function authorize(header: string | undefined, users: Users): Authorizati
     if (!pair) return refused(401, 0x1124, 'invalid basic Authorization');
     return checkUser(users, ...pair);
   }
-  if (scheme === 'Taosd') return refused(401, 0x1125, 'invalid taosd Authorization');
+  if (scheme === 'Taosd') {
+    const pair = readToken(text);
+    if (!pair) return refused(401, 0x1125, 'invalid taosd Authorization');
+    return checkUser(users, ...pair);
+  }
   return refused(401, 0x1122, 'invalid type of Authorization');
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { loginRoute } from './login-route.ts';
 import { respond, TEXT_TYPE } from './respond.ts';
 import { type SqlRoute, sqlRoute } from './sql-route.ts';
 
+const LOGIN = /^\/rest\/login\/([^/]+)\/([^/]+)$/;
 const SQL = /^\/rest\/sql(?:\/([^/]+))?$/;
 
 function notFound(request: IncomingMessage, response: ServerResponse): void {
@@ -16,6 +18,11 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
   if (request.method === 'POST' && sql) {
     const [, database] = sql;
     return sqlRoute(request, response, url, database === undefined ? undefined : decodeURIComponent(database), route);
+  }
+  const login = LOGIN.exec(url.pathname);
+  if (request.method === 'GET' && login) {
+    const [, user = '', password = ''] = login.map(decodeURIComponent);
+    return loginRoute(request, response, user, password, route.users);
   }
   if (request.method === 'GET' && url.pathname === '/-/ping') {
     response.writeHead(200).end();

@@ -2,6 +2,7 @@ import { Engine } from '../../../../local/tdengine/engine.ts';
 import { StatementError } from '../../../../local/tdengine/errors.ts';
 import type { Result } from '../../../../local/tdengine/result.ts';
 import type { StoredValue } from '../../../../local/tdengine/storage.ts';
+import { Users } from '../../../../local/tdengine/users/users.ts';
 
 /** 2024-06-01T00:00:00Z, the time of day in tests. */
 export const NOW_MS = 1_717_200_000_000;
@@ -19,7 +20,7 @@ export interface TestEngine {
 
 /** An engine without HTTP around it, on a clock that stands still. */
 export function testEngine(nowMs: number = NOW_MS): TestEngine {
-  const engine = new Engine();
+  const engine = new Engine(new Users('root', 'taosdata'));
   const run = (sql: string): Result => engine.run(sql, { database: undefined, zone: 'UTC', nowMs });
   return {
     run,
