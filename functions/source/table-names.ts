@@ -12,6 +12,6 @@ export function nameMatcher(patterns: NamePatterns): (name: string) => boolean {
 }
 
 function toRegExp(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}/-]/g, '\\$&'));
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}/]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 'su');
 }

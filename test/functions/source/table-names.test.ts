@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { nameMatcher } from '../../../functions/source/table-names.ts';
+
+describe('nameMatcher', () => {
+  const cases: [include: string[], exclude: string[], name: string, read: boolean][] = [
+    [['*'], [], 'meters', true],
+    [['*'], [], 'Me ters.1\n中', true],
+    [['meters'], [], 'meters', true],
+    [['meters'], [], 'meters2', false],
+    [['meters'], [], 'Meters', false],
+    [['me*rs'], [], 'meters', true],
+    [['me*rs'], [], 'mers', true],
+    [['*_raw', 'm*'], [], 'x_raw', true],
+    [['m*'], ['*_old'], 'meters_old', false],
+    [['a.c'], [], 'abc', false],
+    [['a.c+(x)[y]'], [], 'a.c+(x)[y]', true],
+    [['-a/b^c$'], [], '-a/b^c$', true],
+  ];
+  for (const [include, exclude, name, read] of cases) {
+    it(`${read ? 'reads' : 'leaves out'} ${JSON.stringify(name)} with ${include} but not ${exclude}`, () => {
+      assert.equal(nameMatcher({ include, exclude })(name), read);
+    });
+  }
+});
