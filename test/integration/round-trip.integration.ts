@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, it } from 'node:test';
+import { tutorialLines } from '../../local/tutorial/files.ts';
+import { onEachKafka } from './support/each-kafka.ts';
+import { only, startWorld } from './support/world.ts';
+
+onEachKafka('a sink that reads what a source sends', (kafka) => {
+  let world: Awaited<ReturnType<typeof startWorld>>;
+  beforeEach(async () => {
+    world = await startWorld(kafka);
+    for (const sql of tutorialLines('source.sql')) await world.tdengine.execute(sql);
+  });
+  afterEach(() => world.close());
+
+  it('leaves the same rows in another database, and is waited for', async () => {
+    const file = world.file({ topics: [world.sourceTopic], database: 'copy', dataPrecision: 'ms' }, {});
+    const { sinks } = await world.run(file);
+    assert.equal(only(sinks).counts.written, 8);
+    const rows = async (database: string, ts: string) =>
+      (
+        await world.tdengine.query(
+          `SELECT ${ts}, current, voltage, phase, location, groupid FROM ${database}.meters ORDER BY location, ${ts}`,
+        )
+      ).rows.map(([time, ...cells]) => [Date.parse(String(time)), ...cells.map(String)]);
+    const sorted = (list: unknown[][]) => list.map((row) => JSON.stringify(row)).sort();
+    assert.deepEqual(sorted(await rows('copy', '_ts')), sorted(await rows('test', 'ts')));
+  });
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { startCommand } from '../local/run-command.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const offline = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
+
+describe('npm start', () => {
+  it('plays the tutorial, tells how to go on, shows what moves then, and ends when asked to', async () => {
+    const command = startCommand('start');
+    const out = await command.says('End with Ctrl-C.');
+    assert.match(out, /4 rows of power\.meters in TDengine/);
+    assert.match(out, /8 records of topic tdengine-test-meters/);
+    assert.match(out, /Everything arrived as it must\. It took \d+\.\d s\./);
+
+    const produce = /^ +NODE_NO_WARNINGS=1 (node -e .*)$/m.exec(out)?.[1] ?? '';
+    const insert = /^ +curl .* (http:\S+) -d "(INSERT .*)"$/m.exec(out);
+    const basic = `Basic ${btoa('root:taosdata')}`;
+    const [produced, inserted] = await Promise.all([
+      spawnSync('sh', ['-c', produce], { cwd: root, env: { ...process.env, NODE_NO_WARNINGS: '1' } }),
+      fetch(insert?.[1] ?? '', { method: 'POST', body: insert?.[2] ?? '', headers: { Authorization: basic } }),
+    ]);
+    assert.deepEqual([produced.status, produced.stderr.toString()], [0, '']);
+    assert.equal(inserted.status, 200);
+    await command.says(/sink meters: done with .*California\.SanJose/);
+    await command.says(/topic tdengine-test-meters partition .* current=10\.5f32,voltage=230i32,phase=0\.3f32/);
+
+    command.child.kill('SIGINT');
+    const { code, err } = await command.ended;
+    assert.deepEqual([code, err], [0, '']);
+  });
+
+  it('--once ends with 0 after it, with no network but loopback', {
+    skip: !offline && 'NO unshare: cannot take the network away',
+  }, () => {
+    const start = `ip link set lo up && exec ${process.execPath} local/start.ts --once`;
+    const { status, stdout, stderr } = spawnSync('unshare', ['-rn', 'sh', '-c', start], { cwd: root, timeout: 60_000 });
+    assert.deepEqual([status, stderr.toString()], [0, '']);
+    assert.match(stdout.toString(), /Everything arrived as it must/);
+  });
+});
