@@ -44,7 +44,8 @@ onEachKafka('npm run local', (kafka) => {
 
   it('--until-idle ends with 1 and the place when a record was neither written nor dead-lettered', async () => {
     await world.send('errorline');
-    const strict = (text: string) => text.replace('tolerance: all', 'tolerance: none').replace(/\nsources:[\s\S]*/, '\n');
+    const strict = (text: string) =>
+      text.replace('tolerance: all', 'tolerance: none').replace(/\nsources:[\s\S]*/, '\n');
     const { code, err } = await runCommandLine('local', ...commandLine(strict), '--until-idle');
     assert.equal(code, 1);
     assert.match(err, /^error: sink meters: .* partition 0 offset 0 failed 5 times and was neither written nor .*\n$/);

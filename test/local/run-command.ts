@@ -14,7 +14,7 @@ export interface Ended {
 /** A command that runs. */
 export interface RunningCommand {
   readonly child: ChildProcess;
-  /** Resolves when the output holds this. @throws when the command ends before */
+  /** Resolves when the output holds this. @throws when the command ends before, or a minute has passed */
   says(text: string | RegExp): Promise<string>;
   readonly ended: Promise<Ended>;
 }
@@ -36,11 +36,18 @@ export function startCommand(name: string, ...args: string[]): RunningCommand {
     ended,
     says(text) {
       return new Promise((resolve, reject) => {
+        const fail = (why: string) => reject(new Error(`${why} without saying ${text}: ${out}${err}`));
+        const timer = setTimeout(() => fail('a minute has passed'), 60_000);
         const look = () => {
-          if (typeof text === 'string' ? out.includes(text) : text.test(out)) resolve(out);
+          if (typeof text === 'string' ? !out.includes(text) : !text.test(out)) return;
+          clearTimeout(timer);
+          resolve(out);
         };
         child.stdout.on('data', look);
-        ended.then(() => reject(new Error(`ended without saying ${text}: ${out}${err}`)));
+        ended.then(() => {
+          clearTimeout(timer);
+          fail('ended');
+        });
         look();
       });
     },
