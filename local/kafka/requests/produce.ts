@@ -14,7 +14,7 @@ export const produce: Api = {
   key: 0,
   ...only(7),
   answer({ broker }, body) {
-    body.nullableString();
+    const transactionalId = body.nullableString();
     const acks = body.int16();
     body.int32();
     const sent = readTopics(body, (reader) => ({ partition: reader.int32(), bytes: reader.nullableBytes() }));
@@ -22,7 +22,9 @@ export const produce: Api = {
     const outcomes = mapPartitions(sent, (topic, { partition, bytes }) => ({
       partition,
       start: broker.topics.partition(topic, partition)?.start ?? NO_OFFSET,
-      appended: mayAppend ? append(broker, topic, partition, bytes) : refused(ErrorCode.INVALID_REQUIRED_ACKS),
+      appended: mayAppend
+        ? append({ broker, transactionalId }, topic, partition, bytes)
+        : refused(ErrorCode.INVALID_REQUIRED_ACKS),
     }));
     if (acks === ACKS.none) {
       return outcomes.some(({ partitions }) => partitions.some(({ appended }) => appended.kind === 'refused'))
@@ -37,13 +39,20 @@ export const produce: Api = {
   },
 };
 
-function append(broker: Broker, topic: string, number: number, bytes: Buffer | null): Appended {
+interface Sender {
+  readonly broker: Broker;
+  readonly transactionalId: string | null;
+}
+
+function append({ broker, transactionalId }: Sender, topic: string, number: number, bytes: Buffer | null): Appended {
   const rules = broker.topics.get(topic)?.rules;
   const partition = broker.topics.partition(topic, number);
   if (rules === undefined || partition === undefined) return refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   if (bytes === null) return refused(ErrorCode.INVALID_RECORD);
   return partition.produce(bytes, rules, broker.now(), ({ producerId, producerEpoch }) =>
-    broker.transactions.faultOf(producerId, producerEpoch, partition),
+    transactionalId === null
+      ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
+      : broker.transactions.faultOf(producerId, producerEpoch, partition),
   );
 }
 

@@ -9,7 +9,7 @@ import type { Target } from './targets.ts';
 export class RawClient {
   readonly #socket: Socket;
   readonly #frames = new Frames();
-  readonly #waiting = new Map<number, (body: Reader) => void>();
+  readonly #waiting = new Map<number, PromiseWithResolvers<Reader>>();
   /** Settled when the broker has ended the connection. */
   readonly closed: Promise<unknown>;
   #correlation = 0;
@@ -18,10 +18,13 @@ export class RawClient {
     this.#socket = socket;
     this.closed = once(socket, 'close');
     socket.on('error', () => {});
+    socket.on('close', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('the broker ended the connection'));
+    });
     socket.on('data', (chunk) => {
       for (const frame of this.#frames.push(chunk)) {
         const body = new Reader(frame);
-        this.#waiting.get(body.int32())?.(body);
+        this.#waiting.get(body.int32())?.resolve(body);
       }
     });
   }
@@ -29,11 +32,11 @@ export class RawClient {
   /** Sends a request; the answer is what follows the response header. */
   request(key: number, version: number, body: Writer): Promise<Reader> {
     const correlation = ++this.#correlation;
-    const { promise, resolve } = Promise.withResolvers<Reader>();
-    this.#waiting.set(correlation, resolve);
+    const answer = Promise.withResolvers<Reader>();
+    this.#waiting.set(correlation, answer);
     const request = new Writer().int16(key).int16(version).int32(correlation).string('raw').raw(body.buffer()).buffer();
     this.bytes(new Writer().int32(request.length).raw(request).buffer());
-    return promise;
+    return answer.promise;
   }
 
   /** Sends anything. */

@@ -16,7 +16,7 @@ export interface ProduceParts {
 }
 
 /** The body of Produce v7 for one partition. */
-export function produceBody(topic: string, batch: Buffer | null, parts: ProduceParts = {}): Writer {
+export function produceBody(topic: string, batch: Buffer, parts: ProduceParts = {}): Writer {
   return new Writer()
     .string(parts.transactionalId ?? null)
     .int16(parts.acks ?? -1)
@@ -30,7 +30,7 @@ export function produceBody(topic: string, batch: Buffer | null, parts: ProduceP
 export async function rawProduce(
   raw: RawClient,
   topic: string,
-  batch: Buffer | null,
+  batch: Buffer,
   parts: ProduceParts = {},
 ): Promise<Produced> {
   const body = await raw.request(0, 7, produceBody(topic, batch, parts));
