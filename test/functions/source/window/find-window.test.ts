@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { findWindow, type WindowLimits, type WindowSource } from '../../../../functions/source/window/find-window.ts';
+import { nextWidth } from '../../../../functions/source/window/window-search.ts';
+
+/** A table with rows at these times, which notes what it is asked. */
+function tableOf(times: readonly bigint[]): WindowSource & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    async count(from, to) {
+      asked.push('count');
+      return times.filter((time) => time > from && time <= to).length;
+    },
+    async first(after, upTo) {
+      asked.push('first');
+      const later = times.filter((time) => (after === undefined || time > after) && time <= upTo);
+      return later.length === 0 ? undefined : later.reduce((a, b) => (a < b ? a : b));
+    },
+  };
+}
+
+const limits: WindowLimits = { upTo: 1_000_000n, mostRows: 10, widest: undefined };
+
+describe('findWindow', () => {
+  it('asks an idle table one question', async () => {
+    const table = tableOf([5n]);
+    assert.equal(await findWindow(table, 5n, limits, undefined), undefined);
+    assert.deepEqual(table.asked, ['first']);
+  });
+
+  it('asks nothing when the position has reached the bound', async () => {
+    const table = tableOf([5n]);
+    assert.equal(await findWindow(table, 1_000_000n, limits, 10n), undefined);
+    assert.deepEqual(table.asked, []);
+  });
+
+  it('begins before the first row when there is no position, before 1970 too', async () => {
+    assert.deepEqual(await findWindow(tableOf([-7n, 3n]), undefined, limits, undefined), {
+      from: -8n,
+      to: 1_000_000n,
+      count: 2,
+    });
+  });
+
+  it('crosses a gap of any length by one question', async () => {
+    const table = tableOf([999_999n]);
+    const window = await findWindow(table, 0n, { ...limits, upTo: 10n ** 18n, widest: 100n }, 1n);
+    assert.deepEqual(window, { from: 999_998n, to: 1_000_098n, count: 1 });
+    assert.ok(table.asked.filter((question) => question === 'first').length === 1);
+  });
+
+  it('never reaches beyond the bound or wider than the widest', async () => {
+    const times = Array.from({ length: 50 }, (_, index) => BigInt(index * 10));
+    assert.equal((await findWindow(tableOf(times), 0n, { ...limits, upTo: 40n }, undefined))?.to, 40n);
+    assert.equal((await findWindow(tableOf(times), 9n, { ...limits, widest: 25n }, undefined))?.to, 34n);
+  });
+
+  it('cuts any table into windows without gap or overlap that hold every row up to the bound once', async () => {
+    const anyTime = fc.oneof(fc.bigInt(-100n, 100n), fc.bigInt(-1_000_000n, 2_000_000n), fc.constant(42n));
+    const anyWidest = fc.option(fc.bigInt(1n, 100_000n), { nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyTime, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 20 }),
+        anyWidest,
+        async (times, mostRows, widest) => {
+          const table = tableOf(times);
+          let position: bigint | undefined;
+          let width: bigint | undefined;
+          let counted = 0;
+          for (;;) {
+            const window = await findWindow(table, position, { upTo: 1_000_000n, mostRows, widest }, width);
+            if (window === undefined) break;
+            assert.ok(position === undefined || window.from >= position, 'windows do not overlap');
+            const skipped = times.filter((t) => (position === undefined || t > position) && t <= window.from);
+            assert.deepEqual(skipped, [], 'no row lies in a gap');
+            assert.ok(window.count > 0 && window.to <= 1_000_000n);
+            assert.ok(widest === undefined || window.to - window.from <= widest);
+            counted += window.count;
+            width = nextWidth(window, mostRows);
+            position = window.to;
+          }
+          assert.equal(counted, times.filter((time) => time <= 1_000_000n).length);
+        },
+      ),
+    );
+  });
+});
