@@ -8,8 +8,9 @@ const root = join(import.meta.dirname, '..', '..');
 const offline = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
 
 describe('npm start', () => {
-  it('plays the tutorial, tells how to go on, shows what moves then, and ends when asked to', async () => {
+  it('plays the tutorial, tells how to go on, shows what moves then, and ends when asked to', async (test) => {
     const command = startCommand('start');
+    test.after(() => command.child.kill('SIGKILL'));
     const out = await command.says('End with Ctrl-C.');
     assert.match(out, /4 rows of power\.meters in TDengine/);
     assert.match(out, /8 records of topic tdengine-test-meters/);

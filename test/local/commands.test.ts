@@ -134,8 +134,9 @@ describe('a part that cannot be used', { concurrency: 2 }, () => {
 
 describe('an embedded part alone', { concurrency: 2 }, () => {
   for (const part of ['kafka', 'tdengine', 'dynamodb', 'ssm']) {
-    it(`${part} says where it is, and ends when asked to`, async () => {
+    it(`${part} says where it is, and ends when asked to`, async (test) => {
       const command = startCommand('embedded', part, '--port', '0');
+      test.after(() => command.child.kill('SIGKILL'));
       const out = await command.says(/listens on .*:\d+/);
       const port = /127\.0\.0\.1:(\d+)/.exec(out)?.[1] ?? '';
       await failsWith(runCommandLine('embedded', part, '--port', port), new RegExp(`port ${port} is in use; .*--port`));

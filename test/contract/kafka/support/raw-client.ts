@@ -11,14 +11,16 @@ export class RawClient {
   readonly #frames = new Frames();
   readonly #waiting = new Map<number, PromiseWithResolvers<Reader>>();
   /** Settled when the broker has ended the connection. */
-  readonly closed: Promise<unknown>;
+  readonly closed: Promise<void>;
   #correlation = 0;
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.closed = once(socket, 'close');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.closed = promise;
     socket.on('error', () => {});
     socket.on('close', () => {
+      resolve();
       for (const { reject } of this.#waiting.values()) reject(new Error('the broker ended the connection'));
     });
     socket.on('data', (chunk) => {

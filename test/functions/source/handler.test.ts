@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
+import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
+import { startKafka } from '../../../local/kafka/index.ts';
+import { kafkaClient } from '../../../local/kafka-client.ts';
+import { startSsm } from '../../../local/ssm/ssm.ts';
+import { startTDengine } from '../../../local/tdengine/index.ts';
+import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
+import { tutorialLines } from '../../../local/tutorial/files.ts';
+import { waitUntil } from '../../../local/wait-until.ts';
+import { importedHandler } from './support/imported-handler.ts';
+
+const TOPIC = 'tdengine-test-meters';
+
+describe('the source’s handler', () => {
+  let parts: Awaited<ReturnType<typeof start>>;
+  let tdengine: TDengine;
+  let settings = 0;
+
+  async function start() {
+    const [ssm, server, kafka, dynamoDb] = await Promise.all([
+      startSsm(),
+      startTDengine(),
+      startKafka(),
+      startDynamoDb({ checkpointTable: 'checkpoints' }),
+    ]);
+    ssm.put({ name: '/tdengine/password', value: 'taosdata', type: 'SecureString' });
+    return { ssm, server, kafka, dynamoDb };
+  }
+
+  before(async () => {
+    parts = await start();
+    tdengine = createTDengine({ url: parts.server.url, user: 'root', password: 'taosdata' });
+  });
+  after(() => Promise.all([parts.ssm.close(), parts.server.close(), parts.kafka.close(), parts.dynamoDb.close()]));
+  beforeEach(async () => {
+    await tdengine.execute('DROP DATABASE IF EXISTS test');
+    for (const sql of tutorialLines('source.sql')) await tdengine.execute(sql);
+  });
+  afterEach(async () => {
+    const admin = kafkaClient(parts.kafka.brokers).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: await admin.listTopics() });
+    await admin.disconnect();
+  });
+
+  /** A container with these settings; connector and parameter are its own unless named. */
+  function container(document: unknown, connector = `c${settings++}`) {
+    const name = `/tdkafka/test/${connector}/settings`;
+    parts.ssm.put({ name, value: JSON.stringify(document), type: 'String', overwrite: true });
+    return importedHandler({
+      AWS_ENDPOINT_URL_SSM: parts.ssm.url,
+      AWS_ENDPOINT_URL_DYNAMODB: parts.dynamoDb.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      DEPLOYMENT_NAME: 'test',
+      CONNECTOR_NAME: connector,
+      SETTINGS_PARAMETER: name,
+      TDENGINE_URL: parts.server.url,
+      TDENGINE_USER: 'root',
+      TDENGINE_PASSWORD_PARAMETER: '/tdengine/password',
+      KAFKA_AUTHENTICATION: 'plaintext',
+      KAFKA_BOOTSTRAP_SERVERS: parts.kafka.brokers,
+      CHECKPOINT_TABLE: 'checkpoints',
+    });
+  }
+
+  /** The records of a topic, once there are so many. */
+  async function recordsOf(topic: string, count: number): Promise<readonly TextRecord[]> {
+    const reader = await followTopic(kafkaClient(parts.kafka.brokers), topic);
+    try {
+      await waitUntil(`${count} records in ${topic}`, 10_000, () => reader.records.length >= count || undefined);
+      return reader.records;
+    } finally {
+      await reader.close();
+    }
+  }
+
+  async function recordsIn(topic: string): Promise<number> {
+    const admin = kafkaClient(parts.kafka.brokers).admin();
+    await admin.connect();
+    const offsets = await admin.fetchTopicOffsets(topic);
+    await admin.disconnect();
+    return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+  }
+
+  const document = { database: 'test', topicPrefix: 'tdengine', delayMs: 0 };
+
+  it('plays the tutorial: eight records, then the two of later rows, and nothing twice', async () => {
+    const connector = 'tutorial';
+    const invoke = await container(document, connector);
+    assert.deepEqual(await invoke(), {
+      tables: [
+        {
+          database: 'test',
+          table: 'meters',
+          topic: TOPIC,
+          rows: 8,
+          leftOut: 0,
+          position: '1538577496800',
+          caughtUp: true,
+        },
+      ],
+      caughtUp: true,
+    });
+    const records = await recordsOf(TOPIC, 8);
+    assert.deepEqual(records.map(({ key, value }) => `${key} ${value}`).sort(), [
+      'd1001 meters,location=California.SanFrancisco,groupid=2 current=10.3f32,voltage=219i32,phase=0.31f32 1538577485000',
+      'd1001 meters,location=California.SanFrancisco,groupid=2 current=12.3f32,voltage=221i32,phase=0.31f32 1538577496800',
+      'd1001 meters,location=California.SanFrancisco,groupid=2 current=12.6f32,voltage=218i32,phase=0.33f32 1538577495000',
+      'd1002 meters,location=California.SanFrancisco,groupid=3 current=10.3f32,voltage=218i32,phase=0.25f32 1538577496650',
+      'd1003 meters,location=California.LosAngeles,groupid=2 current=11.8f32,voltage=221i32,phase=0.28f32 1538577485500',
+      'd1003 meters,location=California.LosAngeles,groupid=2 current=13.4f32,voltage=223i32,phase=0.29f32 1538577496600',
+      'd1004 meters,location=California.LosAngeles,groupid=3 current=10.8f32,voltage=223i32,phase=0.29f32 1538577485000',
+      'd1004 meters,location=California.LosAngeles,groupid=3 current=11.5f32,voltage=221i32,phase=0.35f32 1538577486500',
+    ]);
+    assert.deepEqual(records[0]?.headers, { database: 'test', stable: 'meters', subtable: records[0]?.key });
+
+    for (const sql of tutorialLines('source-later.sql')) await tdengine.execute(sql);
+    await waitUntil('the later rows', 10_000, async () => {
+      await invoke();
+      return (await recordsIn(TOPIC)) >= 10 || undefined;
+    });
+    const restarted = await container(document, connector);
+    assert.deepEqual(await restarted(), await invoke());
+    assert.equal(await recordsIn(TOPIC), 10);
+  });
+
+  it('writes JSON when it is told to', async () => {
+    const invoke = await container({ ...document, outFormat: 'json', dataPrecision: 'iso', topicPerStable: false });
+    await invoke();
+    const values = (await recordsOf('tdengine-test', 8)).map(({ value }) => value);
+    assert.ok(
+      values.includes(
+        '{"ts":"2018-10-03T14:38:05.000Z","current":10.3,"voltage":219,"phase":0.31,"tags":{"location":"California.SanFrancisco","groupid":2}}',
+      ),
+      values[0],
+    );
+  });
+
+  it('fails with what is wrong in its settings, and reads nothing', async () => {
+    const invoke = await container({ ...document, topicPrefx: 'x' });
+    await assert.rejects(invoke(), /settings:[^]*topicPrefx: unknown setting/);
+  });
+
+  it('fails when its database is missing, and gives its lease back', async () => {
+    const invoke = await container({ ...document, database: 'nowhere' });
+    await assert.rejects(invoke(), /database nowhere does not exist/);
+    await assert.rejects(invoke(), /database nowhere does not exist/);
+  });
+});

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ErrorCode } from '../../../../local/kafka/errors.ts';
+import { Group } from '../../../../local/kafka/groups/group.ts';
+import type { JoinAnswer, JoinRequest } from '../../../../local/kafka/groups/member.ts';
+import { FakeTimers } from './fake-timers.ts';
+
+const SESSION_MS = 10_000;
+const REBALANCE_MS = 60_000;
+
+function setUp() {
+  const timers = new FakeTimers();
+  let made = 0;
+  const group = new Group(timers.schedule, (clientId) => `${clientId}-${++made}`);
+  const request = (parts: Partial<JoinRequest> = {}): JoinRequest => ({
+    memberId: '',
+    clientId: 'c',
+    clientHost: '/127.0.0.1',
+    sessionTimeoutMs: SESSION_MS,
+    rebalanceTimeoutMs: REBALANCE_MS,
+    protocolType: 'consumer',
+    protocols: [{ name: 'range', metadata: Buffer.from('m') }],
+    ...parts,
+  });
+  const newId = async () => (await group.join(request())).memberId;
+  const join = (memberId: string, parts: Partial<JoinRequest> = {}) => group.join(request({ ...parts, memberId }));
+  const shares = (...ids: string[]) => new Map(ids.map((id) => [id, Buffer.from(`for ${id}`)]));
+  return { timers, group, newId, join, shares };
+}
+
+/** Two members, stable: the first leads. */
+async function pair() {
+  const set = setUp();
+  const [a, b] = [await set.newId(), await set.newId()];
+  const joined = await Promise.all([set.join(a), set.join(b)]);
+  const generation = generationOf(joined[0]);
+  const waiting = set.group.sync(b, generation, new Map());
+  await set.group.sync(a, generation, set.shares(a, b));
+  await waiting;
+  return { ...set, a, b, generation };
+}
+
+function generationOf(answer: JoinAnswer | undefined): number {
+  assert.ok(answer?.kind === 'joined');
+  return answer.generation;
+}
+
+const heartbeats = (set: { timers: FakeTimers; group: Group }, id: string, generation: number, times: number) => {
+  for (let beat = 0; beat < times; beat++) {
+    set.timers.pass(SESSION_MS / 2);
+    set.group.heartbeat(id, generation);
+  }
+};
+
+describe('a group', () => {
+  it('waits for a member that has been given an id, and no longer than its session', async () => {
+    const { timers, group, newId, join } = setUp();
+    const a = await newId();
+    await newId();
+    const joining = join(a);
+    assert.equal(group.state, 'PreparingRebalance');
+    timers.pass(SESSION_MS);
+    assert.equal(group.state, 'CompletingRebalance');
+    const joined = await joining;
+    assert.ok(joined.kind === 'joined' && joined.members.length === 1);
+  });
+
+  it('does not take an id that was given too long ago', async () => {
+    const { timers, newId, join } = setUp();
+    const id = await newId();
+    timers.pass(SESSION_MS);
+    assert.deepEqual(await join(id), { kind: 'refused', memberId: id, code: ErrorCode.UNKNOWN_MEMBER_ID });
+  });
+
+  it('keeps a member that sends heartbeats, however long', async () => {
+    const set = await pair();
+    for (let beat = 0; beat < 20; beat++) {
+      set.timers.pass(SESSION_MS - 1);
+      for (const id of [set.a, set.b]) assert.equal(set.group.heartbeat(id, set.generation), undefined);
+    }
+    assert.deepEqual([set.group.state, set.group.members.length], ['Stable', 2]);
+  });
+
+  it('loses a member at the very end of its session, not before, and tells the others to join again', async () => {
+    const set = await pair();
+    set.timers.pass(SESSION_MS - 1);
+    assert.equal(set.group.heartbeat(set.a, set.generation), undefined);
+    set.timers.pass(1);
+    assert.equal(set.group.heartbeat(set.b, set.generation), ErrorCode.UNKNOWN_MEMBER_ID);
+    assert.equal(set.group.heartbeat(set.a, set.generation), ErrorCode.REBALANCE_IN_PROGRESS);
+    const again = await set.join(set.a);
+    assert.equal(generationOf(again), set.generation + 1);
+  });
+
+  it('makes the next member its leader when the leader goes', async () => {
+    const set = await pair();
+    assert.equal(set.group.leave(set.a), undefined);
+    const answer = await set.join(set.b);
+    assert.ok(answer.kind === 'joined');
+    assert.deepEqual([answer.leader, answer.members.length], [set.b, 1]);
+  });
+
+  it('goes on without a member that does not join again in time', async () => {
+    const set = await pair();
+    const changed = set.join(set.a, { protocols: [{ name: 'range', metadata: Buffer.from('other') }] });
+    heartbeats(set, set.b, set.generation, REBALANCE_MS / (SESSION_MS / 2));
+    const answer = await changed;
+    assert.ok(answer.kind === 'joined');
+    assert.deepEqual(
+      answer.members.map(({ memberId }) => memberId),
+      [set.a],
+    );
+  });
+
+  it('goes on without a member that never asks for its assignment', async () => {
+    const set = setUp();
+    const [a, b] = [await set.newId(), await set.newId()];
+    const [joined] = await Promise.all([set.join(a), set.join(b)]);
+    const generation = generationOf(joined);
+    await set.group.sync(a, generation, set.shares(a, b));
+    for (let beat = 0; beat < REBALANCE_MS / (SESSION_MS / 2); beat++) {
+      set.timers.pass(SESSION_MS / 2);
+      for (const id of [a, b]) set.group.heartbeat(id, generation);
+    }
+    assert.equal(set.group.state, 'PreparingRebalance');
+    assert.deepEqual(
+      set.group.members.map(({ id }) => id),
+      [a],
+    );
+  });
+
+  it('answers a member that joins again unchanged without disturbing the others', async () => {
+    const set = await pair();
+    assert.equal(generationOf(await set.join(set.b)), set.generation);
+    assert.equal(set.group.state, 'Stable');
+    assert.deepEqual(await set.group.sync(set.b, set.generation, new Map()), {
+      kind: 'assigned',
+      assignment: Buffer.from(`for ${set.b}`),
+    });
+  });
+
+  it('begins anew when its leader joins again, as the leader does when topics have changed', async () => {
+    const set = await pair();
+    const led = set.join(set.a);
+    assert.equal(set.group.state, 'PreparingRebalance');
+    const followed = set.join(set.b);
+    assert.deepEqual([generationOf(await led), generationOf(await followed)], [set.generation + 1, set.generation + 1]);
+  });
+
+  it('sends members that wait for an assignment back to join when another comes', async () => {
+    const set = setUp();
+    const [a, b] = [await set.newId(), await set.newId()];
+    const [joined] = await Promise.all([set.join(a), set.join(b)]);
+    const waiting = set.group.sync(b, generationOf(joined), new Map());
+    void set.join(await set.newId());
+    assert.deepEqual(await waiting, { kind: 'refused', code: ErrorCode.REBALANCE_IN_PROGRESS });
+  });
+
+  it('refuses positions while the assignment is being made', async () => {
+    const { group, newId, join } = setUp();
+    const id = await newId();
+    const generation = generationOf(await join(id));
+    assert.equal(group.commitFault(id, generation), ErrorCode.REBALANCE_IN_PROGRESS);
+    await group.sync(id, generation, new Map());
+    assert.equal(group.commitFault(id, generation), undefined);
+  });
+
+  it('is empty when all have left, and leaves no timer behind', async () => {
+    const set = await pair();
+    assert.equal(set.group.leave(set.a), undefined);
+    assert.equal(set.group.leave(set.b), undefined);
+    assert.deepEqual([set.group.state, set.group.members, set.timers.running], ['Empty', [], 0]);
+    assert.equal(set.group.leave(set.b), ErrorCode.UNKNOWN_MEMBER_ID);
+  });
+});
