@@ -143,7 +143,7 @@ describe('the source’s handler', () => {
 
   it('fails with what is wrong in its settings, and reads nothing', async () => {
     const invoke = await container({ ...document, topicPrefx: 'x' });
-    await assert.rejects(invoke(), /settings:[^]*topicPrefx: unknown setting/);
+    await assert.rejects(invoke(), /settings:[\s\S]*topicPrefx: unknown setting/);
   });
 
   it('fails when its database is missing, and gives its lease back', async () => {
