@@ -3,8 +3,8 @@ import { parseZonedTime } from '../time-text.ts';
 
 /**
  * The position to begin from, every later row being read; undefined for the very beginning.
- * `latest` is the connector's first run, so that a table made later is read from its beginning. A given time is itself
- * read; digits finer than a millisecond are kept.
+ * `latest` is the connector's first run, for a table made later too, so that none of its new rows is passed over.
+ * A given time is itself read.
  * @param initial `earliest`, `latest`, or a time in ISO 8601 with its zone.
  * @param startedAt the connector's first run in ms, by TDengine's clock.
  */
