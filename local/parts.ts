@@ -1,3 +1,4 @@
+import { allOrNone } from './all-or-none.ts';
 import { startDynamoDb } from './dynamodb/dynamodb.ts';
 import { startKafka } from './kafka/index.ts';
 import { checkKafka, checkTDengine } from './reachable.ts';
@@ -31,19 +32,24 @@ export async function startParts(real: RealParts): Promise<Parts> {
     real.kafka !== undefined && checkKafka(real.kafka),
     real.tdengine !== undefined && checkTDengine(real.tdengine),
   ]);
-  const [kafka, tdengine, ssm, dynamoDb] = await Promise.all([
+  const starting = [
     real.kafka === undefined ? startKafka() : undefined,
     real.tdengine === undefined ? startTDengine() : undefined,
     startSsm(),
     startDynamoDb({ checkpointTable: CHECKPOINT_TABLE }),
-  ]);
+  ] as const;
+  const embedded = await allOrNone<{ close(): Promise<void> }>(
+    starting.filter((part) => part !== undefined),
+    (part) => part.close(),
+  );
+  const [kafka, tdengine, ssm, dynamoDb] = await Promise.all(starting);
   return {
     brokers: real.kafka ?? kafka?.brokers ?? '',
     tdengine: real.tdengine ?? { url: tdengine?.url ?? '', user: 'root', password: 'taosdata' },
     ssm,
     dynamoDbUrl: dynamoDb.url,
     async close() {
-      await Promise.all([kafka?.close(), tdengine?.close(), ssm.close(), dynamoDb.close()]);
+      await Promise.all(embedded.map((part) => part.close()));
     },
   };
 }

@@ -18,6 +18,8 @@ export function describeError(error: unknown): string {
   return `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}`;
 }
 
+const END_GRACE_MS = 3_000;
+
 /** Runs a command: a failure becomes `error: …` on stderr and exit code 1, with its stack trace only when asked. */
 export async function runCommand(command: (args: readonly string[]) => Promise<void>): Promise<void> {
   const args = process.argv.slice(2);
@@ -25,6 +27,8 @@ export async function runCommand(command: (args: readonly string[]) => Promise<v
     await command(args);
   } catch (error) {
     process.exitCode = 1;
+    // Whatever a failed start has left open must not keep the process from ending.
+    setTimeout(() => process.exit(), END_GRACE_MS).unref();
     process.stderr.write(`error: ${describeError(error)}\n`);
     if (args.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   }

@@ -28,6 +28,8 @@ export interface MappingOptions {
   readonly onDone?: (records: readonly MskRecord[]) => void;
   /** A batch failed and will be handed over again. */
   readonly onFailure?: (attempt: FailedAttempt) => void;
+  /** Reading the topic has ended for good. */
+  readonly onCrash?: (error: Error) => void;
 }
 
 /** How far a mapping is. */
@@ -105,13 +107,10 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
     running.set(delivery, undefined);
   }
 
-  await admin.connect();
-  const starts = startOffsets(await partitionOffsets(admin, topic, groupId), options.startingPosition);
   const reader = createReader({
     kafka,
     topic,
     groupId,
-    starts,
     onRecords(partition, messages) {
       collector.add(
         messages.map((message) => toMskRecord(topic, partition, message)),
@@ -121,8 +120,25 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
       return !collector.fillsBatch(partitionKey({ topic, partition }));
     },
     onDealtAnew: () => collector.clear(),
+    onCrash: (error) => options.onCrash?.(error),
   });
-  await reader.start();
+
+  async function stop(): Promise<void> {
+    stopped.abort();
+    clearTimeout(timer);
+    const grace = new Promise<void>((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref());
+    await Promise.race([Promise.allSettled(running.keys()), grace]);
+    await reader.close();
+    await admin.disconnect().catch(() => {});
+  }
+
+  try {
+    await admin.connect();
+    await reader.start(startOffsets(await partitionOffsets(admin, topic, groupId), options.startingPosition));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
   return {
     async state() {
@@ -134,13 +150,6 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
         .sort((a, b) => b.failures - a.failures)[0];
       return { done, behind: unread(ends, reader.positions) + collector.size + inFlight, failing };
     },
-    async stop() {
-      stopped.abort();
-      clearTimeout(timer);
-      const grace = new Promise<void>((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref());
-      await Promise.race([Promise.allSettled(running.keys()), grace]);
-      await reader.close();
-      await admin.disconnect().catch(() => {});
-    },
+    stop,
   };
 }

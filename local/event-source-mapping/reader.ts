@@ -6,20 +6,20 @@ export interface ReaderOptions {
   readonly kafka: Kafka;
   readonly topic: string;
   readonly groupId: string;
-  /** Where each partition begins. */
-  readonly starts: ReadonlyMap<number, number>;
   /** Gets records in offset order; false asks for no more of this partition until `resumeWhere`. */
   readonly onRecords: (partition: number, messages: readonly KafkaMessage[]) => boolean;
   /** The group was dealt anew: everything not committed will be read again. */
   readonly onDealtAnew: () => void;
+  /** Reading has ended for good, for example at a compression that kafkajs does not know. */
+  readonly onCrash: (error: Error) => void;
 }
 
 /** A member of a consumer group that reads ahead of what it commits. */
 export interface Reader {
   /** The next offset to read, by partition. */
   readonly positions: ReadonlyMap<number, number>;
-  /** Joins the group and reads. @throws when the group cannot be joined. */
-  start(): Promise<void>;
+  /** Joins the group and reads each partition from its offset on. @throws when the group cannot be joined. */
+  start(offsets: ReadonlyMap<number, number>): Promise<void>;
   /** Goes on with the paused partitions for which `ready` holds. */
   resumeWhere(ready: (partition: number) => boolean): void;
   /** Commits the offsets after these records. A commit that the group refuses is left: the records come again. */
@@ -34,9 +34,9 @@ const MAX_WAIT_MS = 200;
 
 /** Makes a reader; nothing is asked of Kafka before `start`. */
 export function createReader(options: ReaderOptions): Reader {
-  const { kafka, topic, groupId, starts } = options;
-  const positions = new Map(starts);
-  const committed = new Map(starts);
+  const { kafka, topic, groupId } = options;
+  const positions = new Map<number, number>();
+  const committed = new Map<number, number>();
   const paused = new Set<number>();
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: MAX_WAIT_MS, retry: { retries: 5 } });
   const joined = Promise.withResolvers<void>();
@@ -58,6 +58,7 @@ export function createReader(options: ReaderOptions): Reader {
     if (payload.restart) return;
     crash = payload.error;
     joined.reject(payload.error);
+    options.onCrash(payload.error);
   });
   // Also told of batches that held control records only, which no handler sees.
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
@@ -79,10 +80,14 @@ export function createReader(options: ReaderOptions): Reader {
 
   return {
     positions,
-    async start() {
+    async start(offsets) {
+      for (const [partition, offset] of offsets) {
+        positions.set(partition, offset);
+        committed.set(partition, offset);
+      }
       await consumer.connect();
       await consumer.subscribe({ topic, fromBeginning: true });
-      await consumer.run({ autoCommit: false, partitionsConsumedConcurrently: Math.max(1, starts.size), eachBatch });
+      await consumer.run({ autoCommit: false, partitionsConsumedConcurrently: Math.max(1, offsets.size), eachBatch });
       await joined.promise;
     },
     resumeWhere,

@@ -10,6 +10,8 @@ export interface RunnerEvents {
   readonly onRecords?: (sink: string, records: readonly MskRecord[]) => void;
   /** A batch that a sink failed with and gets again. */
   readonly onRetry?: (sink: string, attempt: FailedAttempt) => void;
+  /** A sink reads a topic no more. */
+  readonly onCrash?: (sink: string, topic: string, error: Error) => void;
   /** A tick of a source. */
   readonly onTick?: (source: string, summary: TickSummary) => void;
   /** A tick that failed; the next one comes. */

@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleFunction, type FunctionName } from '../../functions/bundle.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
+import type { ConnectorsFile, SinkSettings } from '../../functions/shared/settings/index.ts';
 import { kafkaClient } from '../kafka-client.ts';
-import { createLambda, type LambdaFunction } from '../lambda/lambda.ts';
 import { CHECKPOINT_TABLE, type Parts } from '../parts.ts';
-import { connectorEnvironment } from './environment.ts';
+import { createDeployer, type Deployer } from './deployer.ts';
 import type { RunnerEvents } from './events.ts';
 import { putParameters } from './parameters.ts';
 import { type RunningSink, startSink } from './sink.ts';
@@ -25,62 +20,25 @@ export interface Runner {
 
 /** Does on the local parts what a deploy does on AWS: bundles, parameters, topics, functions, mappings and schedules. */
 export async function startRunner(file: ConnectorsFile, parts: Parts, events: RunnerEvents = {}): Promise<Runner> {
-  const folder = mkdtempSync(join(tmpdir(), 'tdkafka-'));
-  const lambdas: LambdaFunction[] = [];
+  const deployer = createDeployer(file, parts);
   const sinks: RunningSink[] = [];
   const sources: RunningSource[] = [];
-  const kafka = kafkaClient(parts.brokers);
-  putParameters(parts.ssm, file, parts.tdengine.password);
 
   async function stop(): Promise<void> {
     await Promise.all([...sinks, ...sources].map((connector) => connector.stop()));
-    await Promise.all(lambdas.map((lambda) => lambda.close()));
-    rmSync(folder, { recursive: true, force: true });
+    await deployer.close();
   }
 
-  function deploy(
-    kind: FunctionName,
-    name: string,
-    settings: { readonly memoryMb: number; readonly timeoutSeconds: number },
-    environment: Readonly<Record<string, string>>,
-    onLog: (line: string) => void,
-  ): LambdaFunction {
-    const lambda = createLambda({
-      functionName: `${file.deployment}-${name}-${kind}`,
-      bundle: bundles[kind],
-      environment: { ...connectorEnvironment(file, name, parts), ...environment },
-      memoryMb: settings.memoryMb,
-      timeoutMs: settings.timeoutSeconds * 1_000,
-      onLog(line) {
-        onLog(line);
-        events.onLog?.(name, line);
-      },
-    });
-    lambdas.push(lambda);
-    return lambda;
-  }
-
-  const bundles = { sink: bundleFunction('sink', folder), source: bundleFunction('source', folder) };
   try {
+    putParameters(parts.ssm, file, parts.tdengine.password);
     await makeTopics(parts.brokers, file);
     for (const [name, settings] of Object.entries(file.sinks)) {
-      let counts = NO_COUNTS;
-      const partial = settings.provisionedPollerConfig !== undefined;
-      const lambda = deploy(
-        'sink',
-        name,
-        settings,
-        partial ? { [VARIABLES.reportBatchItemFailures]: 'true' } : {},
-        (line) => {
-          counts = addCounts(counts, line);
-        },
-      );
-      const cluster = { bootstrapServers: parts.brokers, clusterArn: file.kafka.clusterArn };
-      const { deployment } = file;
-      sinks.push(await startSink({ name, deployment, settings, kafka, cluster, lambda, counts: () => counts, events }));
+      sinks.push(await runSink(file, name, settings, { parts, deployer, events }));
     }
     for (const [name, settings] of Object.entries(file.sources)) {
-      const lambda = deploy('source', name, settings, { [VARIABLES.checkpointTable]: CHECKPOINT_TABLE }, () => {});
+      const environment = { [VARIABLES.checkpointTable]: CHECKPOINT_TABLE };
+      const onLog = (line: string) => events.onLog?.(name, line);
+      const lambda = deployer.deploy({ kind: 'source', connector: name, settings, environment, onLog });
       sources.push(startSource(name, settings, lambda, events));
     }
   } catch (error) {
@@ -88,6 +46,35 @@ export async function startRunner(file: ConnectorsFile, parts: Parts, events: Ru
     throw error;
   }
   return { sinks, sources, stop };
+}
+
+async function runSink(
+  file: ConnectorsFile,
+  name: string,
+  settings: SinkSettings,
+  { parts, deployer, events }: { readonly parts: Parts; readonly deployer: Deployer; readonly events: RunnerEvents },
+): Promise<RunningSink> {
+  let counts = NO_COUNTS;
+  const lambda = deployer.deploy({
+    kind: 'sink',
+    connector: name,
+    settings,
+    environment: settings.provisionedPollerConfig === undefined ? {} : { [VARIABLES.reportBatchItemFailures]: 'true' },
+    onLog(line) {
+      counts = addCounts(counts, line);
+      events.onLog?.(name, line);
+    },
+  });
+  return startSink({
+    name,
+    deployment: file.deployment,
+    settings,
+    kafka: kafkaClient(parts.brokers),
+    cluster: { bootstrapServers: parts.brokers, clusterArn: file.kafka.clusterArn },
+    lambda,
+    counts: () => counts,
+    events,
+  });
 }
 
 async function makeTopics(brokers: string, file: ConnectorsFile): Promise<void> {

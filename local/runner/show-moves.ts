@@ -25,6 +25,9 @@ export function showMoves({ moved, failed, logged }: Screen): RunnerEvents {
       const often = failures === 1 ? 'once' : `${failures} times`;
       failed(`sink ${sink}: ${describeBatch(batch)} failed ${often}, trying again: ${reason}`);
     },
+    onCrash(sink, topic, error) {
+      failed(`sink ${sink}: topic ${topic} cannot be read any further: ${error.message}`);
+    },
     onTick(source, { tables }) {
       for (const { database, table, topic, rows } of tables) {
         if (rows > 0) moved(`source ${source}: ${rows} rows of ${database}.${table} are in topic ${topic}`);

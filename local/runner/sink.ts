@@ -1,5 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import { consumerGroupOf, type SinkSettings } from '../../functions/shared/settings/index.ts';
+import { allOrNone } from '../all-or-none.ts';
 import type { EventCluster } from '../event-source-mapping/event.ts';
 import { type MappingState, startEventSourceMapping } from '../event-source-mapping/mapping.ts';
 import type { LambdaFunction } from '../lambda/lambda.ts';
@@ -35,7 +36,7 @@ export interface SinkOptions {
 export async function startSink(options: SinkOptions): Promise<RunningSink> {
   const { name, settings, events } = options;
   const { maximumBatchingWindowSeconds: window } = settings;
-  const mappings = await Promise.all(
+  const mappings = await allOrNone(
     settings.topics.map((topic) =>
       startEventSourceMapping({
         kafka: options.kafka,
@@ -50,8 +51,10 @@ export async function startSink(options: SinkOptions): Promise<RunningSink> {
         lambda: options.lambda,
         onDone: (records) => events.onRecords?.(name, records),
         onFailure: (attempt) => events.onRetry?.(name, attempt),
+        onCrash: (error) => events.onCrash?.(name, topic, error),
       }),
     ),
+    (mapping) => mapping.stop(),
   );
   return {
     name,

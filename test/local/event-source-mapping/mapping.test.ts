@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import type { Admin, Kafka, Producer } from 'kafkajs';
+import { zstdCompressSync } from 'node:zlib';
+import kafkajs, { type Admin, type Kafka, type Producer } from 'kafkajs';
 import type { MskEvent } from '../../../local/event-source-mapping/event.ts';
 import {
   type EventSourceMapping,
@@ -268,5 +269,22 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     const { idle, batches } = await start(topic);
     await idle();
     assert.deepEqual(batches(), [['a']]);
+  });
+});
+
+describe('a mapping of a topic with records that cannot be read', () => {
+  it('says so, and is not taken for idle', async () => {
+    const topic = await newTopic();
+    const { CompressionCodecs, CompressionTypes } = kafkajs;
+    const unknown = CompressionCodecs[CompressionTypes.ZSTD];
+    CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+      compress: async ({ buffer }: { readonly buffer: Buffer }) => zstdCompressSync(buffer),
+    });
+    await producer.send({ topic, messages: [{ partition: 0, value: 'a' }], compression: CompressionTypes.ZSTD });
+    CompressionCodecs[CompressionTypes.ZSTD] = unknown;
+    const crashes: string[] = [];
+    const { mapping } = await start(topic, { onCrash: ({ message }) => void crashes.push(message) });
+    await waitUntil('the crash', 20_000, () => (crashes.length > 0 ? true : undefined));
+    await assert.rejects(mapping.state(), /ZSTD compression not implemented/);
   });
 });

@@ -39,6 +39,14 @@ describe('what is shown', () => {
     ]);
   });
 
+  it('is a topic that cannot be read any further', () => {
+    const { lines, events } = screen();
+    events.onCrash?.('meters', 'm', new Error('ZSTD compression not implemented'));
+    assert.deepEqual(lines, [
+      'failed: sink meters: topic m cannot be read any further: ZSTD compression not implemented',
+    ]);
+  });
+
   it('is what the functions log, when asked for', () => {
     const { lines, events } = screen();
     events.onLog?.('meters', '{}');
