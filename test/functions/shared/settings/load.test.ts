@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import { SettingsError } from '../../../../functions/shared/settings/errors.ts';
+import { type Loaded, SETTINGS_EXPIRY_MS, settingsLoader } from '../../../../functions/shared/settings/load.ts';
+import { type LocalSsm, startSsm } from '../../../../local/ssm/ssm.ts';
+
+const schema = z.strictObject({ table: z.string(), rows: z.int().default(5) });
+
+describe('the settings of a function', () => {
+  let ssm: LocalSsm;
+  let names: { settingsParameter: string; passwordParameter: string };
+  let connectors = 0;
+  let errors: string[] = [];
+
+  before(async () => {
+    ssm = await startSsm();
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_SSM: ssm.url,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+  });
+  after(() => ssm.close());
+  beforeEach(() => {
+    errors = [];
+    connectors += 1;
+    names = {
+      settingsParameter: `/tdkafka/test/c${connectors}/settings`,
+      passwordParameter: `/password/${connectors}`,
+    };
+    put(names.settingsParameter, '{"table":"meters"}');
+    put(names.passwordParameter, 'taosdata');
+    mock.timers.enable({ apis: ['Date'], now: 1_700_000_000_000 + connectors * 86_400_000 });
+  });
+  afterEach(() => mock.timers.reset());
+
+  function put(name: string, value: string): void {
+    ssm.put({ name, value, type: 'String', overwrite: true });
+  }
+
+  /** A container: what its handler sees in one invocation after another. */
+  function container() {
+    const loader = settingsLoader(schema, names, { error: (_, error) => errors.push(error.message) });
+    const handler = middy(async () => loader.current()).use(loader.middleware);
+    const context: Partial<Context> = { getRemainingTimeInMillis: () => 10_000 };
+    return (): Promise<Loaded<z.infer<typeof schema>>> => Reflect.apply(handler, undefined, [{}, context]);
+  }
+
+  const later = () => mock.timers.tick(SETTINGS_EXPIRY_MS + 1);
+
+  it('are checked, completed with defaults, and come with the password', async () => {
+    assert.deepEqual(await container()(), { settings: { table: 'meters', rows: 5 }, password: 'taosdata' });
+  });
+
+  it('hold for a minute, and then follow the parameter', async () => {
+    const invoke = container();
+    const first = await invoke();
+    put(names.settingsParameter, '{"table":"other"}');
+    put(names.passwordParameter, 'changed');
+    mock.timers.tick(SETTINGS_EXPIRY_MS - 1);
+    assert.equal((await invoke()).settings, first.settings);
+    later();
+    assert.deepEqual(await invoke(), { settings: { table: 'other', rows: 5 }, password: 'changed' });
+  });
+
+  it('are the same object as long as their text is the same', async () => {
+    const invoke = container();
+    const first = await invoke();
+    later();
+    assert.equal((await invoke()).settings, first.settings);
+  });
+
+  it('give the password as it is, also when it looks like JSON', async () => {
+    for (const password of ['"quoted"', '{"a":1}', '[ 1 ]', '"', 'x"y']) {
+      connectors += 1;
+      names = { ...names, settingsParameter: `/tdkafka/test/c${connectors}/settings` };
+      put(names.settingsParameter, '{"table":"meters"}');
+      put(names.passwordParameter, password);
+      assert.equal((await container()()).password, password);
+    }
+  });
+
+  it('fail the first invocation when they are bad, saying where and how', async () => {
+    put(names.settingsParameter, '{"table":5,"tabel":"x"}');
+    await assert.rejects(container()(), (error) => {
+      assert.ok(error instanceof SettingsError);
+      assert.match(error.message, /settings:\n {2}table: must be a string; got 5\n {2}tabel: unknown setting/);
+      return true;
+    });
+  });
+
+  it('fail the first invocation when they are no JSON, without showing them', async () => {
+    put(names.settingsParameter, 'hunter2');
+    await assert.rejects(
+      container()(),
+      (error: Error) => /must be JSON/.test(error.message) && !/hunter2/.test(error.message),
+    );
+  });
+
+  it('name the parameter that is missing, and are found once it is there', async () => {
+    names = { ...names, passwordParameter: '/password/of-nobody' };
+    const invoke = container();
+    await assert.rejects(invoke(), /SSM parameter \/password\/of-nobody: does not exist/);
+    put(names.passwordParameter, 'taosdata');
+    assert.equal((await invoke()).password, 'taosdata');
+  });
+
+  it('stay the last good ones when they turn bad, and say so', async () => {
+    const invoke = container();
+    const first = await invoke();
+    put(names.settingsParameter, '{"tabel":"x"}');
+    put(names.passwordParameter, 'changed');
+    later();
+    assert.deepEqual(await invoke(), { settings: first.settings, password: 'changed' });
+    assert.match(errors.join(), /tabel: unknown setting/);
+    put(names.settingsParameter, '{"table":"mended"}');
+    later();
+    assert.equal((await invoke()).settings.table, 'mended');
+  });
+
+  it('stay the last good ones when SSM does not answer', async () => {
+    const own = await startSsm();
+    for (const [name, value] of [
+      [names.settingsParameter, '{"table":"meters"}'],
+      [names.passwordParameter, 'taosdata'],
+    ] as const) {
+      own.put({ name, value, type: 'String' });
+    }
+    process.env.AWS_ENDPOINT_URL_SSM = own.url;
+    const invoke = container();
+    const first = await invoke();
+    process.env.AWS_ENDPOINT_URL_SSM = ssm.url;
+    await own.close();
+    later();
+    assert.deepEqual(await invoke(), first);
+    assert.match(errors.join(), /cannot be read: .*ECONNREFUSED/);
+  });
+
+  it('are not to be asked for outside an invocation', () => {
+    const loader = settingsLoader(schema, names, { error: () => {} });
+    assert.throws(() => loader.current(), /outside an invocation/);
+  });
+});
