@@ -142,7 +142,7 @@ async function deleteCode(work: Promise<{ errorCode?: number }[]>): Promise<numb
 async function makeTopicAgain(target: Target, topic: string): Promise<void> {
   await until(async () =>
     withAdmin(target, async (admin) => {
-      assert.equal(await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] }), true);
+      assert.equal(await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 1 }] }), true);
     }),
   );
 }

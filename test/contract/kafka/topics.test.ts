@@ -10,9 +10,9 @@ onEachBroker('topic administration', (target) => {
   it('makes a topic with the partitions asked for, and says no the second time', async () => {
     const topic = fresh('made');
     await withAdmin(target, async (admin) => {
-      assert.equal(await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] }), true);
-      assert.equal(await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] }), false);
-      assert.equal((await admin.listTopics()).includes(topic), true);
+      assert.equal(await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 3 }] }), true);
+      assert.equal(await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 3 }] }), false);
+      await until(async () => assert.equal((await admin.listTopics()).includes(topic), true));
     });
     assert.equal(await partitionsOf(target, topic), 3);
   });
@@ -79,7 +79,7 @@ onEachBroker('topic administration', (target) => {
   it('obeys and shows the settings given with a topic', async () => {
     const topic = fresh('small');
     await create(target, { topic, numPartitions: 1, configEntries: [{ name: 'max.message.bytes', value: '1000' }] });
-    assert.equal(await settingOf(target, topic, 'max.message.bytes'), '1000');
+    await until(async () => assert.equal(await settingOf(target, topic, 'max.message.bytes'), '1000'));
     await rejectsWith(
       withProducer(target, (producer) => producer.send({ topic, messages: [{ value: 'x'.repeat(1_000) }] }), {
         retries: 0,
@@ -91,7 +91,7 @@ onEachBroker('topic administration', (target) => {
   it('shows the default limit, and refuses a record without a key where old ones are compacted away', async () => {
     const topic = fresh('compacted');
     await create(target, { topic, numPartitions: 1, configEntries: [{ name: 'cleanup.policy', value: 'compact' }] });
-    assert.equal(await settingOf(target, topic, 'max.message.bytes'), '1048588');
+    await until(async () => assert.equal(await settingOf(target, topic, 'max.message.bytes'), '1048588'));
     await withProducer(
       target,
       async (producer) => {
@@ -124,21 +124,24 @@ onEachBroker('topic administration', (target) => {
       await admin.deleteTopics({ topics: [topic] });
       await until(async () => assert.equal((await admin.listTopics()).includes(topic), false));
       await rejectsWith(admin.deleteTopics({ topics: [topic], timeout: 1_000 }), 'UNKNOWN_TOPIC_OR_PARTITION');
-      assert.equal(await admin.createTopics({ topics: [{ topic, numPartitions: 1 }] }), true);
+      assert.equal(await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 1 }] }), true);
       await until(async () => assert.equal((await admin.fetchTopicOffsets(topic))[0]?.high, '0'));
     });
   });
 });
 
-function create(target: Target, topic: ITopicConfig): Promise<boolean> {
-  return withAdmin(target, (admin) => admin.createTopics({ topics: [topic] }));
+/** Makes a topic and waits until all of it can be used: a real Kafka answers before that. */
+function create(target: Target, topic: ITopicConfig): Promise<void> {
+  return withAdmin(target, async (admin) => {
+    await admin.createTopics({ waitForLeaders: false, topics: [topic] });
+    await until(() => admin.fetchTopicOffsets(topic.topic));
+  });
 }
 
 function partitionsOf(target: Target, topic: string): Promise<number | undefined> {
-  return withAdmin(target, async (admin) => {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return topics[0]?.partitions.length;
-  });
+  return withAdmin(target, (admin) =>
+    until(async () => (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions.length),
+  );
 }
 
 function settingOf(target: Target, topic: string, setting: string): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   type Admin,
   type Consumer,
@@ -9,6 +10,7 @@ import {
   type ProducerConfig,
 } from 'kafkajs';
 import type { Target } from './targets.ts';
+import { until } from './until.ts';
 
 /** A client as the product and its users make it, quiet. */
 export function client(target: Target, retries = 5): Kafka {
@@ -68,9 +70,10 @@ export async function withConsumer<T>(
   }
 }
 
-/** Makes a topic, one partition unless told otherwise. */
+/** Makes a topic, one partition unless told otherwise, and waits until all of it can be used: a real Kafka answers before that. */
 export async function makeTopic(target: Target, topic: string, numPartitions = 1): Promise<void> {
   await withAdmin(target, async (admin) => {
-    await admin.createTopics({ topics: [{ topic, numPartitions }] });
+    assert.equal(await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions }] }), true);
+    await until(async () => assert.equal((await admin.fetchTopicOffsets(topic)).length, numPartitions));
   });
 }

@@ -5,23 +5,31 @@ import { Reader } from '../../../../local/kafka/wire/reader.ts';
 import { Writer } from '../../../../local/kafka/wire/writer.ts';
 import type { Target } from './targets.ts';
 
+/** A broker that says nothing for this long has failed the test; without it, the test would wait for ever. */
+const SILENCE_MS = 30_000;
+
 /** One connection that sends requests byte for byte, for what kafkajs never sends. */
 export class RawClient {
   readonly #socket: Socket;
   readonly #frames = new Frames();
   readonly #waiting = new Map<number, PromiseWithResolvers<Reader>>();
-  /** Settled when the broker has ended the connection. */
-  readonly closed: Promise<void>;
+  readonly #closed = Promise.withResolvers<void>();
   #correlation = 0;
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.closed = promise;
+    let ended = new Error('the broker ended the connection');
+    // Most tests end the connection themselves and do not ask why it ended.
+    this.#closed.promise.catch(() => {});
+    socket.setTimeout(SILENCE_MS, () => {
+      ended = new Error(`the broker said nothing for ${SILENCE_MS} ms`);
+      this.#closed.reject(ended);
+      socket.destroy();
+    });
     socket.on('error', () => {});
     socket.on('close', () => {
-      resolve();
-      for (const { reject } of this.#waiting.values()) reject(new Error('the broker ended the connection'));
+      this.#closed.resolve();
+      for (const { reject } of this.#waiting.values()) reject(ended);
     });
     socket.on('data', (chunk) => {
       for (const frame of this.#frames.push(chunk)) {
@@ -31,10 +39,16 @@ export class RawClient {
     });
   }
 
-  /** Sends a request; the answer is what follows the response header. */
+  /** Settled when the broker has ended the connection; rejected when it does not. */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
+  /** Sends a request; the answer is what follows the response header. Rejects when the connection ends before it. */
   request(key: number, version: number, body: Writer): Promise<Reader> {
     const correlation = ++this.#correlation;
     const answer = Promise.withResolvers<Reader>();
+    if (this.#socket.destroyed) answer.reject(new Error('the connection has ended'));
     this.#waiting.set(correlation, answer);
     const request = new Writer().int16(key).int16(version).int32(correlation).string('raw').raw(body.buffer()).buffer();
     this.bytes(new Writer().int32(request.length).raw(request).buffer());

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import type { Reader } from '../../../../local/kafka/wire/reader.ts';
 import { Writer } from '../../../../local/kafka/wire/writer.ts';
 import type { RawClient } from './raw-client.ts';
+import { until } from './until.ts';
 
 /** What a partition answered to a batch. */
 export interface Produced {
@@ -47,15 +49,32 @@ export async function rawProduce(
   return answer?.[0] ?? { code: -1, baseOffset: -1n };
 }
 
-/** InitProducerId v1. */
-export async function rawInitProducer(
+/** What a producer is told of itself. */
+export interface ProducerIdentity {
+  readonly code: number;
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+}
+
+/** Codes by which a real Kafka says that its coordinator is not there yet: it is still loading, or makes the topic it keeps its state in. */
+const NOT_YET = [14, 15, 16];
+const TRANSACTION = 1;
+
+/** InitProducerId v1, once the coordinator is there. */
+export function rawInitProducer(
   raw: RawClient,
   transactionalId: string | null = null,
   timeoutMs = 60_000,
-): Promise<{ code: number; producerId: bigint; producerEpoch: number }> {
-  const body = await raw.request(22, 1, new Writer().string(transactionalId).int32(timeoutMs));
-  body.int32();
-  return { code: body.int16(), producerId: body.int64(), producerEpoch: body.int16() };
+): Promise<ProducerIdentity> {
+  return until(async () => {
+    // Asking where the coordinator is has a real Kafka make the topic of its state.
+    await raw.request(10, 2, new Writer().string(transactionalId ?? '').int8(TRANSACTION));
+    const body = await raw.request(22, 1, new Writer().string(transactionalId).int32(timeoutMs));
+    body.int32();
+    const identity = { code: body.int16(), producerId: body.int64(), producerEpoch: body.int16() };
+    assert.equal(NOT_YET.includes(identity.code), false);
+    return identity;
+  });
 }
 
 /** How `rawFetch` asks. */
