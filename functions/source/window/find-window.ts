@@ -17,6 +17,9 @@ export interface WindowLimits {
   readonly widest: bigint | undefined;
 }
 
+/** The row that a jump leads to can be deleted before it is counted, but not again and again. */
+const MOST_JUMPS = 5;
+
 /**
  * Finds the next window with rows after `position` (undefined: from the beginning), or undefined when there are none.
  * @param width guess of the width, from the window before.
@@ -29,12 +32,15 @@ export async function findWindow(
 ): Promise<Window | undefined> {
   if (position !== undefined && position >= limits.upTo) return undefined;
   let search = position === undefined || width === undefined ? undefined : begin(position);
+  let jumps = 0;
   for (;;) {
     const count = search === undefined ? 0 : await source.count(search.from, search.probe);
     if (search === undefined || count === 0) {
       // A gap of any length is crossed by one question.
       const first = await source.first(position, limits.upTo);
       if (first === undefined) return undefined;
+      jumps += 1;
+      if (jumps > MOST_JUMPS) throw new Error(`a first row is found ${MOST_JUMPS} times, and none is counted there`);
       search = begin(first - 1n);
       continue;
     }

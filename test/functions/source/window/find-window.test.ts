@@ -51,6 +51,11 @@ describe('findWindow', () => {
     assert.ok(table.asked.filter((question) => question === 'first').length === 1);
   });
 
+  it('gives up when what is found is never counted', async () => {
+    const odd: WindowSource = { count: async () => 0, first: async () => 7n };
+    await assert.rejects(findWindow(odd, undefined, limits, undefined), /found 5 times/);
+  });
+
   it('never reaches beyond the bound or wider than the widest', async () => {
     const times = Array.from({ length: 50 }, (_, index) => BigInt(index * 10));
     assert.equal((await findWindow(tableOf(times), 0n, { ...limits, upTo: 40n }, undefined))?.to, 40n);

@@ -52,6 +52,11 @@ describe('the search for a window', () => {
     assert.deepEqual(window, { from: 0n, to: 3n, count: 3 });
   });
 
+  it('parts two neighbouring timestamps that are too many together', () => {
+    const { window } = search([1n, 1n, 1n, 2n, 2n], 0n, 2n, 3, undefined);
+    assert.deepEqual(window, { from: 0n, to: 1n, count: 3 });
+  });
+
   it('finds its way in nanoseconds of years', () => {
     const year = 31_536_000_000_000_000n;
     const { window, probes } = search([1n, ...range(10n * year, 400, 1n)], 0n, 20n * year, 100, undefined);
