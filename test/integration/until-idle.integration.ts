@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, beforeEach, it } from 'node:test';
+import { CONNECTORS_PATH, tutorialLines } from '../../local/tutorial/files.ts';
+import { runCommandLine, startCommand } from '../local/run-command.ts';
+import { onEachKafka } from './support/each-kafka.ts';
+import { startWorld } from './support/world.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+onEachKafka('npm run local', (kafka) => {
+  let world: Awaited<ReturnType<typeof startWorld>>;
+  beforeEach(async () => {
+    world = await startWorld(kafka);
+  });
+  afterEach(() => world.close());
+
+  /** The tutorial's file with topics that no other test has, and how to run it on this world's Kafka and TDengine. */
+  function commandLine(change: (text: string) => string = (text) => text): string[] {
+    const path = join(folder, `${world.topic}.yaml`);
+    const text = readFileSync(CONNECTORS_PATH, 'utf8')
+      .replace('topics: [meters]', `topics: [${world.topic}]`)
+      .replace('meters-dead-letters', world.deadLetterTopic)
+      .replace('topicPrefix: tdengine', `topicPrefix: ${world.sourceTopic.replace('-test-meters', '')}`);
+    writeFileSync(path, change(text));
+    const { url, user, password } = world.parts.tdengine;
+    const tdengine = url.replace('http://', `http://${user}:${password}@`);
+    return ['--connectors', path, '--kafka', world.parts.brokers, '--tdengine', tdengine];
+  }
+
+  it('--until-idle ends with 0 and a table when everything was moved', async () => {
+    for (const sql of tutorialLines('source.sql')) await world.tdengine.execute(sql);
+    await world.send(...tutorialLines('meters.line'), 'errorline');
+    const { code, out, err } = await runCommandLine('local', ...commandLine(), '--until-idle');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /\nmeters +5 +4 +0 +1\n/);
+    assert.match(out, /\ntest +test\.meters +8 +1538577496800\n/);
+    assert.equal((await world.tdengine.query('SELECT * FROM power.meters')).rows.length, 4);
+    assert.equal((await world.records(world.sourceTopic)).length, 8);
+  });
+
+  it('--until-idle ends with 1 and the place when a record was neither written nor dead-lettered', async () => {
+    await world.send('errorline');
+    const strict = (text: string) =>
+      text.replace('tolerance: all', 'tolerance: none').replace(/\nsources:[\s\S]*/, '\n');
+    const { code, err } = await runCommandLine('local', ...commandLine(strict), '--until-idle');
+    assert.equal(code, 1);
+    assert.match(err, /^error: sink meters: .* partition 0 offset 0 failed 5 times and was neither written nor .*\n$/);
+  });
+
+  it('stays up without it, moves what comes, and ends with 0 when asked to', async (test) => {
+    for (const sql of tutorialLines('source.sql')) await world.tdengine.execute(sql);
+    const command = startCommand('local', ...commandLine());
+    test.after(() => command.child.kill('SIGKILL'));
+    await command.says('Kafka     ');
+    await world.send(...tutorialLines('meters.line'));
+    await command.says(/(?:done with .*?meters,location=.*?){4}/s);
+    await command.says(/8 rows of test\.meters are in topic/);
+    command.child.kill('SIGTERM');
+    const { code, err } = await command.ended;
+    assert.deepEqual([code, err], [0, '']);
+  });
+});
