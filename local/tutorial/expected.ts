@@ -42,5 +42,5 @@ export const LATER_RECORDS = [
 ] as const;
 
 function line(location: string, group: number, current: number, voltage: number, phase: number, ms: number): string {
-  return `meters,location=${location},groupid=${group} current=${current}f32,voltage=${voltage}i32,phase=${phase}f32 ${ms}`;
+  return `meters,location=${location},groupid=${group} current=${current}f32,voltage=${voltage}i32,phase=${phase}f32 ${ms}000000`;
 }

@@ -13,7 +13,7 @@ onEachKafka('a sink that reads what a source sends', (kafka) => {
   afterEach(() => world.close());
 
   it('leaves the same rows in another database, and is waited for', async () => {
-    const file = world.file({ topics: [world.sourceTopic], database: 'copy', dataPrecision: 'ms' }, {});
+    const file = world.file({ topics: [world.sourceTopic], database: 'copy' }, {});
     const { sinks } = await world.run(file);
     assert.equal(only(sinks).counts.written, 8);
     const rows = async (database: string, ts: string) =>

@@ -38,7 +38,7 @@ const sourceRuntimeShape = {
     .enum(['ms', 'us', 'ns', 'iso'])
     .optional()
     .describe(
-      'How JSON shows times (`data.precision`): a number in this unit, or ISO 8601 text. Left out: the database’s own precision.',
+      'Unit of the rows’ times (`data.precision`); `iso`, for JSON only, is ISO 8601 text. Left out: `ns` in lines, the database’s own precision in JSON.',
     ),
   topicPrefix: topicPart(1, 200).describe('Begins every topic’s name (`topic.prefix`).'),
   topicDelimiter: topicPart(0, 10)
@@ -78,13 +78,26 @@ const sourceRuntimeShape = {
     .describe('Rows that one window aims for (`fetch.max.rows`); it bounds the memory needed.'),
 } as const;
 
+function checkRuntime(
+  source: { readonly outFormat: string; readonly dataPrecision?: string | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  if (source.outFormat === 'line' && source.dataPrecision === 'iso') {
+    context.addIssue({
+      code: 'custom',
+      path: ['dataPrecision'],
+      message: 'must be one of ms, us, ns with outFormat line',
+    });
+  }
+}
+
 /** The run-time settings document of a source. */
-export const sourceRuntime = z.strictObject(sourceRuntimeShape);
+export const sourceRuntime = z.strictObject(sourceRuntimeShape).superRefine(checkRuntime);
 export type SourceRuntime = z.infer<typeof sourceRuntime>;
 
 /** The names of the run-time settings. */
 export const sourceRuntimeKeys: readonly string[] = Object.keys(sourceRuntimeShape);
 
 /** One entry of `sources` in the connectors file. */
-export const sourceSettings = z.strictObject({ ...sourceDeployShape, ...sourceRuntimeShape });
+export const sourceSettings = z.strictObject({ ...sourceDeployShape, ...sourceRuntimeShape }).superRefine(checkRuntime);
 export type SourceSettings = z.infer<typeof sourceSettings>;

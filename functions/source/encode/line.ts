@@ -1,16 +1,22 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { convert, type Precision } from '../precision.ts';
 import type { RowEncoder } from './encoder.ts';
 import { fieldCell, tagCell } from './line-cell.ts';
 import { keyText, measurementText, tagText } from './line-names.ts';
 
 /**
- * Encodes rows as line protocol in TDengine's dialect: each field with the suffix of its type, the time as the number of
- * the database's unit, NULL and empty tags left out (the dialect has no empty tag).
+ * Encodes rows as line protocol in TDengine's dialect: each field with the suffix of its type, NULL and empty tags left
+ * out (the dialect has no empty tag).
  * A row with nothing but NULL has no words in line protocol, which wants a field: it is left out, and counted.
  * @param table measurement: the stable's name, or the plain table's.
+ * @param times unit of the rows' times, and the one to write them in; digits that this lacks are cut.
  * @throws UnencodableError for names, types and (when encoding) tags that line protocol cannot carry.
  */
-export function lineEncoder(table: string, schema: TableSchema): RowEncoder {
+export function lineEncoder(
+  table: string,
+  schema: TableSchema,
+  times: { readonly precision: Precision; readonly time: Precision },
+): RowEncoder {
   const measurement = measurementText(table);
   const columns = schema.slice(1).map((column, index) => ({ index, ...lineColumn(column) }));
   const tags = columns.filter(({ role }) => role === 'tag');
@@ -29,7 +35,7 @@ export function lineEncoder(table: string, schema: TableSchema): RowEncoder {
       line += `${separator}${key}=${text(cell)}`;
       separator = ',';
     }
-    return separator === ' ' ? undefined : `${line} ${time}`;
+    return separator === ' ' ? undefined : `${line} ${convert(time, times.precision, times.time)}`;
   };
 }
 

@@ -54,7 +54,12 @@ export async function openTable(
 }
 
 function encoderOf(settings: SourceRuntime, table: SourceTable, schema: TableSchema, precision: Precision): RowEncoder {
-  if (settings.outFormat === 'line') return lineEncoder(table.name, schema);
+  if (settings.outFormat === 'line') {
+    // Nanoseconds are what every reader of line protocol takes a time for that says nothing else.
+    const time = settings.dataPrecision ?? 'ns';
+    if (time === 'iso') throw new Error('outFormat line has no times in ISO 8601');
+    return lineEncoder(table.name, schema, { precision, time });
+  }
   return jsonEncoder(schema, {
     precision,
     time: settings.dataPrecision ?? precision,

@@ -108,14 +108,14 @@ describe('the source’s handler', () => {
     });
     const records = await recordsOf(TOPIC, 8);
     assert.deepEqual(records.map(({ key, value }) => `${key} ${value}`).sort(), [
-      'd1001 meters,location=California.SanFrancisco,groupid=2 current=10.3f32,voltage=219i32,phase=0.31f32 1538577485000',
-      'd1001 meters,location=California.SanFrancisco,groupid=2 current=12.3f32,voltage=221i32,phase=0.31f32 1538577496800',
-      'd1001 meters,location=California.SanFrancisco,groupid=2 current=12.6f32,voltage=218i32,phase=0.33f32 1538577495000',
-      'd1002 meters,location=California.SanFrancisco,groupid=3 current=10.3f32,voltage=218i32,phase=0.25f32 1538577496650',
-      'd1003 meters,location=California.LosAngeles,groupid=2 current=11.8f32,voltage=221i32,phase=0.28f32 1538577485500',
-      'd1003 meters,location=California.LosAngeles,groupid=2 current=13.4f32,voltage=223i32,phase=0.29f32 1538577496600',
-      'd1004 meters,location=California.LosAngeles,groupid=3 current=10.8f32,voltage=223i32,phase=0.29f32 1538577485000',
-      'd1004 meters,location=California.LosAngeles,groupid=3 current=11.5f32,voltage=221i32,phase=0.35f32 1538577486500',
+      'd1001 meters,location=California.SanFrancisco,groupid=2 current=10.3f32,voltage=219i32,phase=0.31f32 1538577485000000000',
+      'd1001 meters,location=California.SanFrancisco,groupid=2 current=12.3f32,voltage=221i32,phase=0.31f32 1538577496800000000',
+      'd1001 meters,location=California.SanFrancisco,groupid=2 current=12.6f32,voltage=218i32,phase=0.33f32 1538577495000000000',
+      'd1002 meters,location=California.SanFrancisco,groupid=3 current=10.3f32,voltage=218i32,phase=0.25f32 1538577496650000000',
+      'd1003 meters,location=California.LosAngeles,groupid=2 current=11.8f32,voltage=221i32,phase=0.28f32 1538577485500000000',
+      'd1003 meters,location=California.LosAngeles,groupid=2 current=13.4f32,voltage=223i32,phase=0.29f32 1538577496600000000',
+      'd1004 meters,location=California.LosAngeles,groupid=3 current=10.8f32,voltage=223i32,phase=0.29f32 1538577485000000000',
+      'd1004 meters,location=California.LosAngeles,groupid=3 current=11.5f32,voltage=221i32,phase=0.35f32 1538577486500000000',
     ]);
     assert.deepEqual(records[0]?.headers, { database: 'test', stable: 'meters', subtable: records[0]?.key });
 

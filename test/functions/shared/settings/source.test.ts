@@ -116,6 +116,13 @@ describe('source settings', () => {
     assert.deepEqual(sourceProblems({ delayMs: '1000' }), ['delayMs: must be a number; got "1000"']);
   });
 
+  it('have ISO 8601 times in JSON only', () => {
+    assert.deepEqual(sourceProblems({ outFormat: 'json', dataPrecision: 'iso' }), []);
+    assert.deepEqual(sourceProblems({ outFormat: 'line', dataPrecision: 'iso' }), [
+      'dataPrecision: must be one of ms, us, ns with outFormat line; got "iso"',
+    ]);
+  });
+
   it('list what may be chosen', () => {
     assert.deepEqual(
       sourceProblems({ outFormat: 'avro', dataPrecision: 's', outFormatJsonNull: null, topicPerStable: 'yes' }),

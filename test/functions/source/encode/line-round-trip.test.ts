@@ -37,7 +37,8 @@ const decode = lineDecoder({ database: 'copy', databasePrecision: 'ns', dataPrec
 
 /** What the sink makes of one encoded row. */
 function copyOf(table: string, schema: TableSchema, cells: readonly unknown[], time: bigint) {
-  const line = lineEncoder(table, [{ name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' }, ...schema])({
+  const all = [{ name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' } as const, ...schema];
+  const line = lineEncoder(table, all, { precision: 'ns', time: 'ns' })({
     subtable: 'd1',
     time,
     cells,

@@ -10,7 +10,8 @@ function column(name: string, type: string, role: TableColumn['role'] = 'column'
 }
 
 function encode(schema: TableSchema, cells: readonly unknown[], table = 'meters'): string | undefined {
-  return lineEncoder(table, [column('ts', 'TIMESTAMP'), ...schema])({ subtable: 'd1', time: TIME, cells });
+  const times = { precision: 'ms', time: 'ms' } as const;
+  return lineEncoder(table, [column('ts', 'TIMESTAMP'), ...schema], times)({ subtable: 'd1', time: TIME, cells });
 }
 
 describe('lineEncoder', () => {
@@ -130,6 +131,21 @@ describe('lineEncoder', () => {
       );
     }
   });
+
+  const units = [
+    ['ms', 'ns', 1_538_577_485_001n, '1538577485001000000'],
+    ['us', 'ns', 1_538_577_485_001_002n, '1538577485001002000'],
+    ['ns', 'ns', 1_538_577_485_001_002_003n, '1538577485001002003'],
+    ['ns', 'ms', 1_538_577_485_001_999_999n, '1538577485001'],
+    ['ms', 'ns', 31_556_995_200_000n, '31556995200000000000'],
+  ] as const;
+  for (const [precision, time, from, text] of units) {
+    it(`writes the time ${from} ${precision} in ${time} as ${text}`, () => {
+      const schema = [column('ts', 'TIMESTAMP'), column('v', 'INT')];
+      const line = lineEncoder('m', schema, { precision, time })({ subtable: 'd1', time: from, cells: [1] });
+      assert.equal(line, `m v=1i32 ${text}`);
+    });
+  }
 
   it('refuses a type that it does not know', () => {
     assert.throws(() => encode([column('v', 'QUATERNION')], [1]), /type QUATERNION/);

@@ -84,9 +84,9 @@ describe('a tick of the source', () => {
       ],
     );
     assert.deepEqual(values().sort(), [
-      `Meters,g=0 v=0i32 ${NOW - 10}`,
-      `Meters,g=1 v=1i32 ${NOW - 9}`,
-      `index v=7i32 ${NOW - 1}`,
+      `Meters,g=0 v=0i32 ${NOW - 10}000000`,
+      `Meters,g=1 v=1i32 ${NOW - 9}000000`,
+      `index v=7i32 ${NOW - 1}000000`,
     ]);
     assert.deepEqual(records.find(({ key }) => key === 'index')?.headers, [
       ['database', db],
@@ -117,7 +117,10 @@ describe('a tick of the source', () => {
   it('begins at a given time, with a row of that very time', async () => {
     await meters([NOW - 2_000, NOW - 1_000, NOW - 500]);
     await tick(checkpoints.next(), { timestampInitial: new Date(NOW - 1_000).toISOString() });
-    assert.deepEqual(values().sort(), [`meters,g=0 v=2i32 ${NOW - 500}`, `meters,g=1 v=1i32 ${NOW - 1_000}`]);
+    assert.deepEqual(values().sort(), [
+      `meters,g=0 v=2i32 ${NOW - 500}000000`,
+      `meters,g=1 v=1i32 ${NOW - 1_000}000000`,
+    ]);
   });
 
   it('begins at its first run when told latest, with tables that are made later too', async () => {
@@ -130,7 +133,7 @@ describe('a tick of the source', () => {
     await insert([NOW + 1]);
     await meters([NOW - 5, NOW + 2], 'newer');
     await tick(table, latest);
-    assert.deepEqual(values(), [`meters,g=0 v=0i32 ${NOW + 1}`, `newer,g=1 v=1i32 ${NOW + 2}`]);
+    assert.deepEqual(values(), [`meters,g=0 v=0i32 ${NOW + 1}000000`, `newer,g=1 v=1i32 ${NOW + 2}000000`]);
   });
 
   it('keeps every digit of every type', async () => {
@@ -175,7 +178,7 @@ describe('a tick of the source', () => {
       assert.match(error.message, /^1 of 2 tables failed: a b: topic name "td-db\d+-a b"/);
       return true;
     });
-    assert.deepEqual(values(), [`fine,g=0 v=0i32 ${NOW - 4}`]);
+    assert.deepEqual(values(), [`fine,g=0 v=0i32 ${NOW - 4}000000`]);
     const again = await tick(table, { tables: { exclude: ['a b'] } });
     assert.deepEqual([again.tables[0]?.rows, again.tables[0]?.position], [0, String(NOW - 4)]);
   });

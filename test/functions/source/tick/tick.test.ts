@@ -62,7 +62,7 @@ describe('a tick', () => {
     assert.equal((await world.tick()).tables[0]?.rows, 2);
     assert.deepEqual(
       keysAndValues(world.sent.slice(8)),
-      LATER_RECORDS.map(([key, value]) => [key, `${value}${world.clock.now - 1000}`]),
+      LATER_RECORDS.map(([key, value]) => [key, `${value}${world.clock.now - 1000}000000`]),
     );
     await world.tick();
     assert.equal(world.sent.length, 10);
@@ -141,7 +141,7 @@ describe('a tick', () => {
     });
     assert.deepEqual(keysAndValues(), expected);
     await world.tick({ settings: tickSettings({ tables: { include: ['*'], exclude: ['a b'] } }) });
-    assert.deepEqual(keysAndValues(world.sent.slice(8)), [['broken', 'broken v=1i32 1538577485000']]);
+    assert.deepEqual(keysAndValues(world.sent.slice(8)), [['broken', 'broken v=1i32 1538577485000000000']]);
     assert.deepEqual(world.sent[8]?.headers, [
       ['database', 'test'],
       ['subtable', 'broken'],
