@@ -1,3 +1,5 @@
+import type { Layout } from './layout.ts';
+
 /** TDengine's names of the types that a row's values can have. */
 export type ValueType =
   | 'BOOL'
@@ -11,16 +13,24 @@ export type ValueType =
   | 'BIGINT UNSIGNED'
   | 'FLOAT'
   | 'DOUBLE'
+  /** Precision and scale, with the blank that DESCRIBE writes. */
+  | `DECIMAL(${number}, ${number})`
   | 'VARCHAR'
   | 'NCHAR'
   | 'VARBINARY'
-  | 'GEOMETRY';
+  | 'GEOMETRY'
+  /** Whole units of the database's precision since 1970. */
+  | 'TIMESTAMP'
+  /** A tag only, and then the only one. */
+  | 'JSON'
+  /** A NULL of which the record does not say the type: for an existing column of any type, and for a missing one nothing. */
+  | 'NULL';
 
 /** One value of a row or one tag, ready to be written. */
 export interface Cell {
   readonly name: string;
   readonly type: ValueType;
-  /** The value as a SQL literal. */
+  /** The value as a SQL literal, or `NULL`. */
   readonly sql: string;
   /**
    * Bytes of a text, VARBINARY or GEOMETRY, 0 for all other types. Schemaless writing declares NCHAR by bytes too, though
@@ -29,25 +39,48 @@ export interface Cell {
   readonly length: number;
 }
 
-/** Where a row goes. Rows of one subtable share one object only if it was decoded once: compare by `name`. */
-export interface Subtable {
-  readonly database: string;
-  readonly stable: string;
-  readonly name: string;
-  readonly tags: readonly Cell[];
+/** Values of the columns of a layout. */
+export interface Values {
+  readonly layout: Layout;
+  /** A SQL literal, or `NULL`, for each column. */
+  readonly values: readonly string[];
+  /** {@link Cell.length} of each value; empty when no type of the layout has a length. */
+  readonly lengths: readonly number[];
 }
 
-/** One row of a subtable. */
-export interface Row {
+/** Where a row goes: a subtable of a stable, or a plain table. Rows of one may come with different objects: compare by {@link tableKey}. */
+export interface Subtable {
+  readonly database: string;
+  /** Undefined for a plain table, which has no tags. */
+  readonly stable: string | undefined;
+  readonly name: string;
+  readonly tags: Values;
+}
+
+/** One row of a table. */
+export interface Row extends Values {
   readonly table: Subtable;
-  /** Units of the database's precision since 1970. */
-  readonly time: bigint;
-  readonly cells: readonly Cell[];
+  /** Whole units of the database's precision since 1970, in decimal digits as `String(bigint)` writes them. */
+  readonly time: string;
   /** Index of the record in its batch. */
   readonly record: number;
 }
 
-/** What rows of one table share, and no other table's: database and subtable are unique together in TDengine. */
+/** Lengths of values of which none has one. */
+export const NO_LENGTHS: readonly number[] = [];
+
+/** The values of cells, whose columns are laid out from `empty`. @throws RecordError when a name comes twice. */
+export function valuesOf(cells: readonly Cell[], empty: Layout): Values {
+  let layout = empty;
+  for (const { name, type } of cells) layout = layout.with(name, type);
+  return {
+    layout,
+    values: cells.map(({ sql }) => sql),
+    lengths: layout.isSized ? cells.map(({ length }) => length) : NO_LENGTHS,
+  };
+}
+
+/** What rows of one table share, and no other table's: database and table are unique together in TDengine. */
 export function tableKey(table: Subtable): string {
   return `${table.database}\0${table.name}`;
 }

@@ -1,23 +1,29 @@
-import type { DataPrecision } from '../../shared/settings/index.ts';
+import type { SinkRuntime } from '../../shared/settings/index.ts';
+import type { EventRecord } from '../kafka-event.ts';
+import type { SkipReason } from '../outcomes.ts';
 import type { Row } from '../row.ts';
 import type { DatabasePrecision } from './time.ts';
 
-/** What a decoder needs to know beside the records. */
+/** What a decoder is made for: the records of one topic. */
 export interface DecodeOptions {
-  readonly database: string;
-  /** Unit of the rows' times. */
-  readonly databasePrecision: DatabasePrecision;
-  /** Unit of the times in the records. */
-  readonly dataPrecision: DataPrecision;
+  readonly settings: SinkRuntime;
+  readonly topic: string;
+  /** Unit of the rows' times in each database that {@link Format.databases} names. */
+  readonly precisionOf: (database: string) => DatabasePrecision;
 }
 
 /**
- * Turns one record's value into rows; none when it holds nothing to write.
- * @param time the record's own time in milliseconds, for rows without one.
- * @param record index of the record in its batch.
+ * Turns one record's value into rows; none when it holds nothing to write, or why it is to be passed over.
+ * @param text the record's value.
+ * @param record the record itself, for its time, key and headers.
+ * @param index index of the record in its batch.
  * @throws RecordError when any part of the value cannot be understood.
  */
-export type Decode = (value: Buffer, time: number, record: number) => Row[];
+export type Decode = (text: string, record: EventRecord, index: number) => readonly Row[] | SkipReason;
 
-/** Makes the decoder of a format. */
-export type Decoder = (options: DecodeOptions) => Decode;
+/** A format of records' values. */
+export interface Format {
+  /** The databases that records of a topic go to; their precisions are asked for before the decoder is made. */
+  databases(settings: SinkRuntime, topic: string): readonly string[];
+  decoder(options: DecodeOptions): Decode;
+}
