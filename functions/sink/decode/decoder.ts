@@ -17,9 +17,10 @@ export interface DecodeOptions {
  * @param text the record's value.
  * @param record the record itself, for its time, key and headers.
  * @param index index of the record in its batch.
+ * @param now when the batch began, in milliseconds since 1970.
  * @throws RecordError when any part of the value cannot be understood.
  */
-export type Decode = (text: string, record: EventRecord, index: number) => readonly Row[] | SkipReason;
+export type Decode = (text: string, record: EventRecord, index: number, now: number) => readonly Row[] | SkipReason;
 
 /** A format of records' values. */
 export interface Format {
