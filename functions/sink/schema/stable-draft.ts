@@ -76,7 +76,7 @@ export class StableDraft {
     if (this.#unusable !== undefined) throw this.#misfit(this.#unusable);
     const table = this.#tables.get(row.table) ?? this.#admitTable(row.table);
     const fit = row.layout === this.#last?.layout ? this.#last : this.#fitOf(row.layout, table);
-    if (fit.isAsIs && !row.layout.isSized && table === row.table) return row;
+    if (fit.isAsIs && !row.layout.isSized && table === row.table && this.#key === undefined) return row;
     const values = this.#fitted(row, fit, table);
     if (this.#key !== undefined && values.values[fit.keyAt] === 'NULL') throw this.#keyless(this.#key);
     return values === row && table === row.table ? row : { ...row, ...values, table, decoded: row.decoded ?? row };
