@@ -14,7 +14,7 @@ export interface SubtableNaming {
  * A tag as the naming of subtables needs it: its name and value without escapes. A value that is no text, which only
  * JSON has, is given as it would be written, and as the bytes that TDengine holds it in, of which it makes the MD5.
  */
-export type NamedTag = readonly [name: string, value: string, bytes?: Buffer];
+export type NamedTag = readonly [name: string, value: string, bytes?: Buffer | undefined, ...rest: unknown[]];
 
 /** What became of a stable and tags. */
 export interface NamedSubtable<Tag extends NamedTag> {
@@ -50,7 +50,10 @@ function joinedName(delimiter: string, tags: readonly NamedTag[]): string {
 
 function tagName([name, value]: NamedTag): string {
   if (Buffer.byteLength(value) > MAX_NAME_BYTES.table) {
-    throw unreadable(`tag ${name}: the value is the subtable's name and longer than ${MAX_NAME_BYTES.table} bytes`, name);
+    throw unreadable(
+      `tag ${name}: the value is the subtable's name and longer than ${MAX_NAME_BYTES.table} bytes`,
+      name,
+    );
   }
   return withoutDots(value);
 }
