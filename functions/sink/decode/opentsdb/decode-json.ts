@@ -6,7 +6,7 @@ import { VALUE_COLUMN } from '../opentsdb-columns.ts';
 import { databaseOf } from '../schemaless-database.ts';
 import { timeConverter } from '../time.ts';
 import { parseExactJson } from './exact-json.ts';
-import { isObject, type JsonObject, member } from './json-object.ts';
+import { isObject, member } from './json-object.ts';
 import { pointTimeReader } from './point-time.ts';
 import { OpentsdbSeries } from './series.ts';
 import { typedCell } from './typed-cell.ts';
@@ -36,10 +36,10 @@ function opentsdbJsonDecoder({ settings, topic, precisionOf }: DecodeOptions): D
     const rows: Row[] = [];
     for (let index = 0; index < points.length; index++) {
       try {
-        const point = checkPoint(points[index]);
-        const table = series.table(member(point, 'metric'), member(point, 'tags'));
-        const { layout, values, lengths } = readValue(member(point, 'value'), empty);
-        const time = readTime(member(point, 'timestamp')) ?? recordTimeToDatabase(String(timestamp));
+        const point = readPoint(points[index]);
+        const table = series.table(point.metric, point.tags);
+        const { layout, values, lengths } = readValue(point.value, empty);
+        const time = readTime(point.timestamp) ?? recordTimeToDatabase(String(timestamp));
         rows.push({ table, layout, values, lengths, time, record });
       } catch (error) {
         throw points.length === 1 ? error : atPoint(error, index);
@@ -55,11 +55,26 @@ function pointsOf(value: unknown): readonly unknown[] {
   return value;
 }
 
-function checkPoint(point: unknown): JsonObject {
-  if (!isObject(point)) throw unreadable('a data point must be an object of metric, timestamp, value and tags');
-  const missing = ['metric', 'timestamp', 'value', 'tags'].find((name) => member(point, name) === undefined);
-  if (missing !== undefined) throw unreadable(`a data point has no ${missing}`);
-  if (Object.keys(point).length !== KEYS) {
+interface DataPoint {
+  readonly metric: unknown;
+  readonly timestamp: unknown;
+  readonly value: unknown;
+  readonly tags: unknown;
+}
+
+function readPoint(json: unknown): DataPoint {
+  if (!isObject(json)) throw unreadable('a data point must be an object of metric, timestamp, value and tags');
+  const point = {
+    metric: json.metric ?? member(json, 'metric'),
+    timestamp: json.timestamp ?? member(json, 'timestamp'),
+    value: json.value ?? member(json, 'value'),
+    tags: json.tags ?? member(json, 'tags'),
+  };
+  if (point.metric === undefined) throw unreadable('a data point has no metric');
+  if (point.timestamp === undefined) throw unreadable('a data point has no timestamp');
+  if (point.value === undefined) throw unreadable('a data point has no value');
+  if (point.tags === undefined) throw unreadable('a data point has no tags');
+  if (Object.keys(json).length !== KEYS) {
     throw unreadable('a data point has another key than metric, timestamp, value and tags');
   }
   return point;

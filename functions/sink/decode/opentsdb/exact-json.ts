@@ -1,7 +1,7 @@
 import { unreadable } from '../../record-error.ts';
 
-/** A run of digits that a double may not hold. */
-const LONG_NUMBER = /\d{16}/;
+/** So many digits may be more than a double holds. */
+const LONG = 16;
 const WHOLE = /^-?\d{16,}$/;
 
 /**
@@ -10,7 +10,7 @@ const WHOLE = /^-?\d{16,}$/;
  */
 export function parseExactJson(text: string): unknown {
   try {
-    return LONG_NUMBER.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
+    return hasLongNumber(text) ? JSON.parse(text, exact) : JSON.parse(text);
   } catch (error) {
     throw error instanceof SyntaxError ? unreadable('the value is not JSON') : error;
   }
@@ -19,4 +19,22 @@ export function parseExactJson(text: string): unknown {
 function exact(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
   return typeof value === 'number' && source !== undefined && WHOLE.test(source) ? BigInt(source) : value;
+}
+
+/** Whether there is a run of so many digits. Each would cover one of the places looked at. */
+function hasLongNumber(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isDigit(text, at)) continue;
+    let first = at;
+    while (isDigit(text, first - 1)) first--;
+    let last = at;
+    while (isDigit(text, last + 1)) last++;
+    if (last - first >= LONG - 1) return true;
+  }
+  return false;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
 }

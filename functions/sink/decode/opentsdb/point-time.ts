@@ -44,5 +44,6 @@ function wholeDigits(value: unknown): string | undefined {
   if (typeof value === 'bigint') return value.toString();
   if (value === 0) return undefined;
   if (value >= 2 ** 63) throw unreadable('the timestamp is beyond 64 bits');
-  return BigInt(Math.trunc(value)).toString();
+  const whole = Math.trunc(value);
+  return Number.isSafeInteger(whole) ? String(whole) : BigInt(whole).toString();
 }

@@ -31,6 +31,9 @@ export function typedCell(name: string, value: unknown): Cell {
     case 'string':
       return varcharCell(name, checkText(name, value));
     case 'number':
+      return isOrdinary(value)
+        ? { name, type: 'DOUBLE', sql: String(value), length: 0 }
+        : doubleCell(name, numberText(value));
     case 'bigint':
       return doubleCell(name, numberText(value));
     case 'boolean':
@@ -101,6 +104,12 @@ function numberCell(name: string, type: string, digits: string): Cell {
 
 function booleanCell(name: string, value: boolean): Cell {
   return { name, type: 'BOOL', sql: String(value), length: 0 };
+}
+
+/** Whether a number is neither zero, of which there are two, nor near the ends of DOUBLE's range. */
+function isOrdinary(value: number): boolean {
+  const magnitude = Math.abs(value);
+  return magnitude > 1e-300 && magnitude < 1e300;
 }
 
 function numberText(value: number | bigint): string {
