@@ -1,6 +1,6 @@
 import { Layout } from '../../layout.ts';
 import { unreadable } from '../../record-error.ts';
-import { type Subtable, type Values, valuesOf } from '../../row.ts';
+import { type Subtable, subtable, type Values, valuesOf } from '../../row.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
 import { nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
@@ -57,7 +57,7 @@ function readTable(database: string, naming: SubtableNaming, text: string, empty
     at = next;
   }
   const named = nameSubtable(naming, spelled, tags);
-  return { database, stable, name: named.name, tags: tagValues(named.tags, empty) };
+  return subtable({ database, stable, name: named.name }, tagValues(named.tags, empty));
 }
 
 function readTag(text: string, from: number, end: number): [name: string, value: string] {

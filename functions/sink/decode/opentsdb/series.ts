@@ -1,6 +1,6 @@
 import { Layout } from '../../layout.ts';
 import { unreadable } from '../../record-error.ts';
-import { type Cell, type Subtable, valuesOf } from '../../row.ts';
+import { type Cell, type Subtable, subtable, valuesOf } from '../../row.ts';
 import { checkTableName } from '../cells.ts';
 import { checkTagName } from '../opentsdb-columns.ts';
 import { SeriesMemory } from '../series-memory.ts';
@@ -41,7 +41,10 @@ export class OpentsdbSeries {
     if (read.length === 0) throw unreadable('there is no tag: tags must have at least one');
     const named = nameSubtable(this.#naming, metric, read);
     const cells = named.tags.map(([, , , cell]) => cell);
-    return { database: this.#database, stable: withoutDots(metric), name: named.name, tags: valuesOf(cells, empty) };
+    return subtable(
+      { database: this.#database, stable: withoutDots(metric), name: named.name },
+      valuesOf(cells, empty),
+    );
   }
 
   #unremembered(): Layout {

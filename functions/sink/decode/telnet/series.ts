@@ -1,6 +1,6 @@
 import type { Layout } from '../../layout.ts';
 import { unreadable } from '../../record-error.ts';
-import { type Subtable, valuesOf } from '../../row.ts';
+import { type Subtable, subtable, valuesOf } from '../../row.ts';
 import { checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
 import { checkTagName } from '../opentsdb-columns.ts';
 import { SeriesMemory } from '../series-memory.ts';
@@ -31,7 +31,7 @@ export class TelnetSeries {
     checkTableName('metric', metric);
     const { name, tags } = nameSubtable(this.#naming, metric, readTags(text));
     const cells = tags.map((tag) => ncharCell(tag[0], tag[1], MAX_LENGTH.ncharTag));
-    return { database: this.#database, stable: withoutDots(metric), name, tags: valuesOf(cells, empty) };
+    return subtable({ database: this.#database, stable: withoutDots(metric), name }, valuesOf(cells, empty));
   };
 }
 
