@@ -77,15 +77,16 @@ const sinkRuntimeShape = {
   smlChildTableName: columnName
     .optional()
     .describe(
-      'Tag whose value is the subtable’s name, and which is then not stored as a tag. A record without it gets the name that it has without this setting.',
+      'Tag whose value is the subtable’s name, and which is then not stored as a tag. Where it is missing or empty, the name is `t_` and an MD5; where it is longer than 192 bytes, the record is rejected.',
     ),
   smlAutoChildTableNameDelimiter: z
     .string()
     .min(1)
     .max(64)
+    .refine((text) => !text.includes('\0'), 'must not hold U+0000')
     .optional()
     .describe(
-      'The subtable’s name is the values of its tags with this text between them. Left out, as well as `smlChildTableName`: `t_` and an MD5.',
+      'The subtable’s name is the values of its tags with this text between them, or `t_` and an MD5 when that has more than 192 bytes, as it has without these two settings.',
     ),
   autoCreate: z
     .strictObject({
