@@ -6,13 +6,16 @@ const WHOLE = /^-?\d{16,}$/;
 
 /**
  * Parses JSON; whole numbers of 16 or more digits become bigint, so that none loses a digit.
- * @throws RecordError for a text that is not JSON.
+ * @throws RecordError for a text that is not JSON, or is nested too deep to be a data point.
  */
 export function parseExactJson(text: string): unknown {
   try {
     return hasLongNumber(text) ? JSON.parse(text, exact) : JSON.parse(text);
   } catch (error) {
-    throw error instanceof SyntaxError ? unreadable('the value is not JSON') : error;
+    if (error instanceof SyntaxError) throw unreadable('the value is not JSON');
+    // The function that looks at each value is called from its own call: ten thousand levels fill the stack.
+    if (error instanceof RangeError) throw unreadable('the value is JSON of too many levels');
+    throw error;
   }
 }
 

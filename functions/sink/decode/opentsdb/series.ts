@@ -27,8 +27,7 @@ export class OpentsdbSeries {
   table(metric: unknown, tags: unknown): Subtable {
     if (typeof metric !== 'string') throw unreadable('the metric must be a string');
     if (!isObject(tags)) throw unreadable('tags must be an object');
-    // JSON has no text for a bigint that could not be another tag's.
-    if (holdsBigint(tags)) return this.#read(metric, tags, this.#unremembered());
+    if (!haveText(tags)) return this.#read(metric, tags, this.#unremembered());
     const text = JSON.stringify(tags);
     const known = this.#memory.get(metric, text);
     if (known !== undefined) return known;
@@ -60,10 +59,15 @@ function readTag([name, value]: [name: string, value: unknown]): Tag {
   return [name, typeof text === 'string' ? text : cell.sql, heldBytes(cell), cell];
 }
 
-function holdsBigint(tags: JsonObject): boolean {
+/** Whether tags have a text of their own in JSON, which a bigint has not; objects within objects are refused anyhow. */
+function haveText(tags: JsonObject): boolean {
   for (const name in tags) {
     const value = tags[name];
-    if (typeof value === 'bigint' || (isObject(value) && typeof member(value, 'value') === 'bigint')) return true;
+    if (isObject(value) ? !Object.values(value).every(isPlain) : !isPlain(value)) return false;
   }
-  return false;
+  return true;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

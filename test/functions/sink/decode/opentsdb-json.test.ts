@@ -68,6 +68,7 @@ describe('a record of OpenTSDB JSON', () => {
     ['{', 'the value is not JSON'],
     [`${point()} x`, 'the value is not JSON'],
     ['[]', 'the array holds no data point'],
+    [`${'['.repeat(50_000)}1234567890123456${']'.repeat(50_000)}`, 'the value is JSON of too many levels'],
     ...['"x"', '5', 'null', '[[]]'].map(
       (text) => [text, 'a data point must be an object of metric, timestamp, value and tags'] as const,
     ),
@@ -213,6 +214,8 @@ describe('a data point’s tags', () => {
     ['{"_value":"a"}', 'tag _value has the name of a column'],
     [`{"${'k'.repeat(65)}":1}`, "a tag's name is longer than 64 bytes"],
     ['{"h":null}', 'h: the value must be a string, number or boolean, or an object of value and type'],
+    ['{"h":{"":9007199254740993}}', 'h: an object must have value and type, and nothing else'],
+    ['{"h":[9007199254740993]}', 'h: the value must be a string, number or boolean, or an object of value and type'],
     ['{"h":{"a":1}}', 'h: an object must have value and type, and nothing else'],
     [`{"h":"${'x'.repeat(16_383)}"}`, 'tag h: TDengine stores at most 16382 bytes in a tag'],
     [
