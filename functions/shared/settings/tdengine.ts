@@ -8,10 +8,10 @@ export const tdengineSettings = z
     url: z
       .url({ protocol: /^https?$/, error: 'must be a URL such as https://tdengine.example.com:6041' })
       .refine((url) => !url.includes('@'), 'must not hold a user or password; use passwordParameter')
-      .refine(
-        (url) => !/[?&]token=/.test(url),
-        'must not hold the token; put it into an SSM parameter and name that in tokenParameter',
-      )
+      .refine((url) => !/[?&]token=/.test(url), {
+        error: 'must not hold the token; put it into an SSM parameter and name that in tokenParameter',
+        abort: true,
+      })
       .refine((url) => !/[?#]|\/\/[^/]*\/./.test(url), 'must not hold a path, query or fragment')
       .describe('Address of taosAdapter, TDengine’s REST service, such as `https://tdengine.example.com:6041`.'),
     user: z

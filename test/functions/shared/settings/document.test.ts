@@ -36,6 +36,7 @@ describe('a settings document', () => {
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
+      compression: 'none',
       errors: { tolerance: 'none' },
     });
   });

@@ -26,6 +26,7 @@ describe('sink settings', () => {
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
+      compression: 'none',
       errors: { tolerance: 'none' },
     });
   });
