@@ -2,7 +2,7 @@ import { Agent } from 'node:https';
 import tdengineRest from '@tdengine/rest';
 import { type Compression, withOptions } from 'node-fetch';
 import { secretsOf, type TDengineConnection, urlText } from './connection.ts';
-import { failure, refusal } from './error.ts';
+import { failure, NO_CODE, refusal, TDengineError } from './error.ts';
 import { secretHider } from './hide-secrets.ts';
 
 /** How a client talks to TDengine. */
@@ -61,7 +61,9 @@ export function createTDengine(connection: TDengineConnection, options: ClientOp
       throw failure(error, hideSecrets);
     });
     const code = result.getErrCode();
-    if (code !== undefined && code !== 0) throw refusal(code, hideSecrets(result.getErrStr() ?? ''));
+    // Something else than TDengine answers at this address, and took nothing.
+    if (typeof code !== 'number') throw new TDengineError(NO_CODE, 'retry', 'TDengine: the answer has no code');
+    if (code !== 0) throw refusal(code, hideSecrets(String(result.getErrStr() ?? '')));
     return result;
   }
 
