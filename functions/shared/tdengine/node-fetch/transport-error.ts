@@ -52,8 +52,27 @@ export function statusError(answer: HttpAnswer): TransportError {
 export function connectionError(error: unknown): TransportError {
   const code = codeOf(error);
   const text = error instanceof Error && error.message !== '' ? error.message : 'connection failed';
-  return new TransportError('connection', code === undefined || text.includes(code) ? text : `${code}: ${text}`);
+  if (code !== undefined && UNTRUSTED.has(code)) {
+    // Node's advice behind the semicolon is for command lines.
+    const [reason = text] = text.split(';');
+    const advice = 'tdengine.caCertificateParameter names the authorities to trust';
+    return new TransportError('connection', `${code}: ${reason}; ${advice}`);
+  }
+  const reason = TLS_REASON.exec(text)?.[1] ?? text;
+  return new TransportError('connection', code === undefined || reason.includes(code) ? reason : `${code}: ${reason}`);
 }
+
+// https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/, under the names that Node gives them.
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** OpenSSL's reason, which Node gives with an address in memory and a line of C: `error:0A00010B:SSL routines:…:wrong version number:…`. */
+const TLS_REASON = /:SSL routines:[^:]*:([^:]+):/;
 
 /** The code of an error of Node's. */
 export function codeOf(error: unknown): string | undefined {
