@@ -37,6 +37,7 @@ describe('a settings document', () => {
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
       compression: 'none',
+      collision: 'upsert',
       errors: { tolerance: 'none' },
     });
   });

@@ -27,6 +27,7 @@ describe('sink settings', () => {
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
       compression: 'none',
+      collision: 'upsert',
       errors: { tolerance: 'none' },
     });
   });
