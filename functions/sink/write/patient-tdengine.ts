@@ -29,7 +29,7 @@ export function patientTDengine(tdengine: TDengine, clock: Clock, deadline: numb
       if (remaining <= 0) throw new TDengineError(NO_CODE, 'retry', 'TDengine: the time of the invocation is used up');
       let failure: unknown;
       try {
-        return await call({ timeoutMs: Math.min(remaining, STATEMENT_MS) });
+        return await call({ timeoutMs: Math.ceil(Math.min(remaining, STATEMENT_MS)) });
       } catch (error) {
         failure = error;
       } finally {
