@@ -3,6 +3,7 @@ import { startTDengine } from '../../../../local/tdengine/index.ts';
 
 /** An embedded TDengine for the tests of a file. */
 export interface Embedded {
+  readonly url: string;
   readonly tdengine: TDengine;
   /** A database name that no other test has; nothing is created. */
   nextDatabase(): string;
@@ -13,6 +14,7 @@ export async function startEmbedded(): Promise<Embedded> {
   const server = await startTDengine();
   let databases = 0;
   return {
+    url: server.url,
     tdengine: createTDengine({ url: server.url, user: 'root', password: 'taosdata' }),
     nextDatabase: () => `db${databases++}`,
     close: server.close,

@@ -4,6 +4,7 @@ import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import type { EventRecord } from '../../../../functions/sink/kafka-event.ts';
 import type { PartialBatchResponse } from '../../../../functions/sink/settle.ts';
 import { sink } from '../../../../functions/sink/sink.ts';
+import type { Clock } from '../../../../functions/sink/write/clock.ts';
 import { createSinkMemory, type SinkMemory } from '../../../../functions/sink/write-batch.ts';
 import { manualClock } from './manual-clock.ts';
 import { eventOf } from './records.ts';
@@ -15,6 +16,8 @@ export interface RunOptions {
   readonly remainingMs?: number;
   readonly reportsPartially?: boolean;
   readonly connectProducer?: () => Promise<RecordProducer>;
+  /** A clock that only waiting moves, when left out. */
+  readonly clock?: Clock;
 }
 
 /** What the sink did. */
@@ -30,14 +33,14 @@ export interface Run {
   readonly batch: Record<string, unknown>;
   /** What went to CloudWatch, an object a time. */
   readonly metrics: readonly Readonly<Record<string, number>>[];
-  /** Milliseconds by the manual clock. */
+  /** Milliseconds by the clock. */
   readonly ms: number;
 }
 
 /** Sends every bad record to the topic `dlq`. */
 export const TOLERANT = { database: 'db', errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
 
-/** Runs the sink once on records, with a clock that only waiting moves. */
+/** Runs the sink once on records. */
 export async function runSink(
   tdengine: TDengine,
   records: readonly EventRecord[],
@@ -46,7 +49,8 @@ export async function runSink(
   const deadLetters: ProducerRecord[] = [];
   const log: { level: string; message: string; fields: Record<string, unknown> }[] = [];
   const metrics: Readonly<Record<string, number>>[] = [];
-  const clock = manualClock();
+  const clock = options.clock ?? manualClock();
+  const started = clock.now();
   const logAt = (level: string) => (message: string, fields: object) =>
     log.push({ level, message, fields: { ...fields } });
   const answer = await sink(
@@ -65,7 +69,7 @@ export async function runSink(
     eventOf(records),
   ).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   const batch = log.find(({ message }) => message === 'batch')?.fields ?? {};
-  return { answer, deadLetters, log, batch, metrics, ms: clock.now() };
+  return { answer, deadLetters, log, batch, metrics, ms: clock.now() - started };
 }
 
 function collecting(records: ProducerRecord[]): RecordProducer {

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { systemClock } from '../../../../functions/sink/write/clock.ts';
+import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../support/fault-batches.ts';
+import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../support/fault-proxy.ts';
+import { recordsOf } from '../support/records.ts';
+import { type Run, type RunOptions, runSink } from '../support/run-sink.ts';
+import { readTables, type StableContent } from '../support/tables-text.ts';
+
+const BATCHES = [FIRST, GROWN];
+
+let embedded: Embedded;
+let proxy: FaultProxy;
+let tdengine: TDengine;
+let expected: readonly StableContent[];
+/** Requests of both batches when nothing goes wrong. */
+let undisturbedRequests: number;
+before(async () => {
+  embedded = await startEmbedded();
+  proxy = await startFaultProxy(embedded.url);
+  tdengine = clientOf(proxy);
+  expected = await undisturbed(embedded.tdengine, embedded.nextDatabase(), BATCHES);
+  undisturbedRequests = await deliverWith({ ran: false, answer: { kind: 'none' } }, () => false);
+  assert.ok(undisturbedRequests >= 15, `${undisturbedRequests} requests`);
+});
+after(async () => {
+  await proxy.close();
+  await embedded.close();
+});
+
+function clientOf({ url }: FaultProxy): TDengine {
+  return createTDengine({ url, user: 'root', password: 'taosdata' });
+}
+
+function isDone({ answer }: Run): boolean {
+  return answer === undefined;
+}
+
+function assertDeadLetter({ deadLetters }: Run): void {
+  assert.deepEqual(
+    deadLetters.map(({ value }) => String(value)),
+    [BAD],
+  );
+}
+
+/** Each batch with faults and, if it is to be sent again, without. */
+async function deliverWith(fault: RequestFault, isMet: (request: number) => boolean): Promise<number> {
+  const database = embedded.nextDatabase();
+  const options: RunOptions = { settings: tolerant(database), memory: createSinkMemory() };
+  let requests = 0;
+  for (const values of BATCHES) {
+    const before = requests;
+    proxy.begin((_sql, number) => (isMet(before + number) ? fault : undefined));
+    const first = await runSink(tdengine, recordsOf(values), options);
+    await proxy.settled();
+    requests += proxy.statements.length;
+    proxy.begin();
+    const last = isDone(first) ? first : await runSink(tdengine, recordsOf(values), options);
+    assert.equal(last.answer, undefined);
+    assertDeadLetter(last);
+    assert.deepEqual(first === last ? [] : first.deadLetters, []);
+  }
+  assert.deepEqual(await readTables(embedded.tdengine, database), expected);
+  await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+  return requests;
+}
+
+describe('a connection that fails, at whichever request', () => {
+  const FAULTS: readonly (readonly [what: string, fault: RequestFault])[] = [
+    ['ends before the statement runs', { ran: false, answer: { kind: 'none' } }],
+    ['ends before a byte of the answer', { ran: true, answer: { kind: 'none' } }],
+    ['ends in the middle of the answer', { ran: true, answer: { kind: 'half' } }],
+    ['ends in the middle of a refusal', { ran: false, answer: { kind: 'half' } }],
+    ['answers 503 for TDengine', { ran: false, answer: { kind: 'status', status: 503, body: '<html>' } }],
+    ['answers 500 though the statement ran', { ran: true, answer: { kind: 'status', status: 500, body: '' } }],
+    ['answers 504 with a code', { ran: true, answer: { kind: 'status', status: 504, body: errorBody(0x000b) } }],
+  ];
+
+  for (const [what, fault] of FAULTS) {
+    it(`and ${what} loses nothing and writes nothing twice, once or until the time is used up`, async () => {
+      for (let request = 0; request < undisturbedRequests; request++) {
+        await deliverWith(fault, (number) => number === request);
+        await deliverWith(fault, (number) => number >= request);
+      }
+    });
+  }
+});
+
+describe('a TDengine that does not answer', () => {
+  it('is given up before the invocation’s time ends, with time left to answer', async () => {
+    const database = embedded.nextDatabase();
+    proxy.begin(() => ({ ran: false, answer: { kind: 'never' } }));
+    const run = await runSink(tdengine, recordsOf(FIRST), {
+      settings: tolerant(database),
+      remainingMs: 1_000,
+      clock: systemClock,
+    });
+    assert.ok(run.answer instanceof Error);
+    assert.match(run.answer.message, /offset 0: TDengine: no answer within \d+ ms/);
+    // Three tenths are kept for dead letters and the answer.
+    assert.ok(run.ms >= 690 && run.ms < 1_000, `${run.ms} ms`);
+    assert.deepEqual([proxy.statements.length, run.deadLetters], [1, []]);
+    proxy.begin();
+    const again = await runSink(tdengine, recordsOf(FIRST), { settings: tolerant(database) });
+    assert.equal(again.answer, undefined);
+    assertDeadLetter(again);
+  });
+
+  for (const ran of [false, true]) {
+    it(`at whichever request, ${ran ? 'but runs the statement' : 'and does nothing'}: sent again, all is there once`, async () => {
+      await Promise.all(Array.from({ length: undisturbedRequests }, (_, request) => deliverHanging(request, ran)));
+    });
+  }
+
+  async function deliverHanging(request: number, ran: boolean): Promise<void> {
+    const hanging = await startFaultProxy(embedded.url);
+    const database = embedded.nextDatabase();
+    const settings = tolerant(database);
+    const memory = createSinkMemory();
+    let requests = 0;
+    for (const values of BATCHES) {
+      const before = requests;
+      hanging.begin((_sql, number) => (before + number === request ? { ran, answer: { kind: 'never' } } : undefined));
+      const limits = { remainingMs: 3_000, clock: systemClock };
+      const first = await runSink(clientOf(hanging), recordsOf(values), { settings, memory, ...limits });
+      requests += hanging.statements.length;
+      hanging.begin();
+      const last = isDone(first) ? first : await runSink(clientOf(hanging), recordsOf(values), { settings, memory });
+      assert.equal(last.answer, undefined);
+      assertDeadLetter(last);
+    }
+    assert.deepEqual(await readTables(embedded.tdengine, database), expected);
+    await hanging.close();
+  }
+});
+
+describe('a TDengine that is away for longer than an invocation', () => {
+  it('gets everything once it is back, whenever it went', async () => {
+    for (let request = 0; request < 8; request++) {
+      const database = embedded.nextDatabase();
+      const options: RunOptions = { settings: tolerant(database), memory: createSinkMemory() };
+      proxy.begin((_sql, number) => {
+        if (number !== request) return undefined;
+        return { ran: request % 2 === 0, answer: { kind: 'work', work: () => proxy.switchOff() } };
+      });
+      for (let invocation = 0; invocation < 3; invocation++) {
+        const { answer, deadLetters } = await runSink(tdengine, recordsOf(FIRST), options);
+        assert.ok(answer instanceof Error, `request ${request}, invocation ${invocation}`);
+        assert.deepEqual(deadLetters, []);
+      }
+      await proxy.switchOn();
+      for (const values of BATCHES) {
+        const run = await runSink(tdengine, recordsOf(values), options);
+        assert.equal(run.answer, undefined);
+        assertDeadLetter(run);
+      }
+      assert.deepEqual(await readTables(embedded.tdengine, database), expected);
+    }
+  });
+});
