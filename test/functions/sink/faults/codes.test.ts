@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { hex } from '../../../../functions/shared/tdengine/error.ts';
+import { kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
+import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { cellsOf } from '../support/cells.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../support/fault-batches.ts';
+import { codeError, faultyTDengine } from '../support/faulty-tdengine.ts';
+import { recordsOf } from '../support/records.ts';
+import { runSink } from '../support/run-sink.ts';
+import { readTables } from '../support/tables-text.ts';
+import { CODES } from '../support/tdengine-codes.ts';
+
+const NOW = 1_700_000_000_000_000_000n;
+const BATCHES = [FIRST, GROWN];
+
+/** Kinds that may end with a dead letter; all others never do. */
+const BLAMING: ReadonlySet<string> = new Set(['data', 'size', 'schema', 'refused']);
+
+/** A topic reads the column: no record that needs it changed will ever be taken, as long as the topic is there. */
+const COLUMN_IN_TOPIC = 0x03c4;
+
+/** Deliveries after which a batch that is still not done never will be. */
+const MOST_DELIVERIES = 60;
+
+let embedded: Embedded;
+before(async () => {
+  embedded = await startEmbedded();
+});
+after(() => embedded.close());
+
+const expectedOf = new Map<string, Promise<Map<string, unknown>>>();
+
+/** What the batches leave without some of their records. */
+function expectedWithout(rejected: ReadonlySet<string>): Promise<Map<string, unknown>> {
+  const key = [...rejected].sort().join('\n');
+  const batches = BATCHES.map((values) => values.filter((value) => value === null || !rejected.has(value)));
+  const expected =
+    expectedOf.get(key) ?? undisturbed(embedded.tdengine, embedded.nextDatabase(), batches).then(cellsOf);
+  expectedOf.set(key, expected);
+  return expected;
+}
+
+/** Delivers the batches while every statement gets the code when it comes first; gives the dead letters besides the bad. */
+async function deliver(database: string, code: number, ran: boolean): Promise<Set<string>> {
+  const seen = new Set<string>();
+  const faulty = faultyTDengine(embedded.tdengine, (sql) => {
+    if (seen.has(sql)) return undefined;
+    seen.add(sql);
+    return { error: codeError(code), ran };
+  });
+  const memory = createSinkMemory();
+  const rejected = new Set<string>();
+  for (const values of BATCHES) {
+    for (let delivery = 0; ; delivery++) {
+      assert.ok(delivery < MOST_DELIVERIES, `${hex(code)} never ends`);
+      const run = await runSink(faulty, recordsOf(values), { settings: tolerant(database), memory });
+      const letters = run.deadLetters.map(({ value }) => String(value));
+      if (run.answer !== undefined) {
+        assert.deepEqual(letters, [], hex(code));
+        continue;
+      }
+      assert.equal(letters.length, run.batch.rejected, hex(code));
+      assert.ok(letters.includes(BAD), hex(code));
+      for (const letter of letters) if (letter !== BAD) rejected.add(letter);
+      break;
+    }
+  }
+  return rejected;
+}
+
+describe('an error that every statement gets once', () => {
+  for (const [kind, codes] of Map.groupBy(CODES, kindOf)) {
+    for (const ran of [false, true]) {
+      const title = `of kind ${kind}, ${ran ? 'after' : 'before'} it ran, leaves what is not a dead letter, and nothing else`;
+      it(title, async () => {
+        for (const code of codes) {
+          const database = embedded.nextDatabase();
+          const rejected = await deliver(database, code, ran);
+          if (!BLAMING.has(kind) && code !== COLUMN_IN_TOPIC) assert.deepEqual(rejected, new Set(), hex(code));
+          const cells = cellsOf(await readTables(embedded.tdengine, database));
+          const expected = await expectedWithout(rejected);
+          if (!ran) assert.deepEqual(cells, expected, hex(code));
+          // What ran is there, though TDengine said that it will never be.
+          else assertBetween(cells, expected, await expectedWithout(new Set()), hex(code));
+          await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+        }
+      });
+    }
+  }
+});
+
+/** All cells of `least` are there, and every one there is as `least` or `most` has it. */
+function assertBetween(
+  cells: ReadonlyMap<string, unknown>,
+  least: ReadonlyMap<string, unknown>,
+  most: ReadonlyMap<string, unknown>,
+  message: string,
+): void {
+  for (const place of least.keys()) assert.ok(cells.has(place), `${message}: ${place} is missing`);
+  for (const [place, value] of cells) {
+    assert.ok([least.get(place), most.get(place)].includes(value), `${message}: ${place} is ${value}`);
+  }
+}
+
+describe('an error that the statement with one record gets as long as it is sent', () => {
+  const MARKED = `m,t=a v=0,s="marked" ${NOW}`;
+  const OTHERS = Array.from({ length: 9 }, (_, at) => `m,t=${at % 3} v=${at},s="other" ${NOW + BigInt(at) + 1n}`);
+  const values = OTHERS.toSpliced(4, 0, MARKED);
+
+  for (const [kind, codes] of Map.groupBy(CODES, kindOf)) {
+    it(`of kind ${kind} makes a dead letter of this record alone, or holds the whole batch`, async () => {
+      for (const code of codes) {
+        const database = embedded.nextDatabase();
+        const options = { settings: tolerant(database), memory: createSinkMemory() };
+        const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+          sql.startsWith('INSERT') && sql.includes("'marked'") ? { error: codeError(code), ran: false } : undefined,
+        );
+        const run = await runSink(faulty, recordsOf(values), options);
+        const letters = run.deadLetters.map(({ value }) => String(value));
+        const isHeld = run.answer instanceof Error;
+        assert.deepEqual(letters, isHeld ? [] : [MARKED], hex(code));
+        if (!BLAMING.has(kind)) assert.ok(isHeld, hex(code));
+        if (kind === 'data' || kind === 'size') assert.ok(!isHeld, hex(code));
+        if (isHeld) assert.equal((await runSink(embedded.tdengine, recordsOf(values), options)).answer, undefined);
+        const { rows } = await embedded.tdengine.query(`SELECT s, COUNT(*) FROM ${database}.m GROUP BY s ORDER BY s`);
+        assert.deepEqual(
+          rows,
+          isHeld
+            ? [
+                ['marked', 1],
+                ['other', 9],
+              ]
+            : [['other', 9]],
+          hex(code),
+        );
+        await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+      }
+    });
+  }
+});
