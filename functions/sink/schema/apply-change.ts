@@ -1,7 +1,9 @@
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
-import { DONE_ALREADY, REFUSED } from './change-answers.ts';
 import { changeSql, type SchemaChange } from './schema-change.ts';
+
+/** TDengine's code of a column that is missing, and of a definition with a type that is not allowed there. */
+const INVALID_COLUMN = 0x2602;
 
 /**
  * Makes a change. Whether the stable is then as wanted, its next DESCRIBE tells: another container may have been faster
@@ -15,8 +17,20 @@ export async function applyChange(tdengine: TDengine, change: SchemaChange): Pro
     return undefined;
   } catch (error) {
     if (!(error instanceof TDengineError)) throw error;
-    if (DONE_ALREADY.has(error.code)) return undefined;
-    if (error.kind === 'data' || error.kind === 'size' || REFUSED.has(error.code)) return error.message;
-    throw error;
+    switch (error.kind) {
+      case 'exists':
+        return undefined;
+      case 'refused':
+      case 'data':
+      case 'size':
+        return error.message;
+      case 'schema':
+        // What is to be added cannot be missing: TDengine will not have its type, such as that of a DECIMAL tag.
+        if (change.kind !== 'widen' && error.code === INVALID_COLUMN) return error.message;
+        throw error;
+      case 'retry':
+      case 'auth':
+        throw error;
+    }
   }
 }
