@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './database-options.ts';
 import { functionSettings } from './function-settings.ts';
 import { arn, databaseName, topicName, topicPart } from './names.ts';
 
@@ -82,6 +83,11 @@ const sinkRuntimeShape = {
     .enum(['ms', 'us', 'ns'])
     .default('ns')
     .describe('Precision of a database that the sink creates. An existing one keeps its own.'),
+  databaseOptions: databaseOptions
+    .optional()
+    .describe(
+      'Other options of a database that the sink creates, as in CREATE DATABASE. An existing one keeps its own.',
+    ),
   errors: z
     .strictObject({
       tolerance: z
@@ -99,6 +105,8 @@ const sinkRuntimeShape = {
 interface SinkRules {
   readonly database?: string | undefined;
   readonly databasePrefix?: string | undefined;
+  readonly databasePrecision: 'ms' | 'us' | 'ns';
+  readonly databaseOptions?: DatabaseOptions | undefined;
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
 }
 
@@ -106,6 +114,7 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
   }
+  if (sink.databaseOptions !== undefined) checkDatabaseOptions(sink.databaseOptions, sink.databasePrecision, context);
   if (sink.errors.tolerance === 'all' && sink.errors.deadLetterTopic === undefined) {
     context.addIssue({
       code: 'custom',
