@@ -46,6 +46,20 @@ export function fixedText(number: DecimalNumber, before: number, after: number):
     : `${sign}0.${'0'.repeat(-point)}${digits}`;
 }
 
+/**
+ * Whether a text is a number without exponent that has at most so many digits before the point and after it. Most have,
+ * and need not be taken apart; false also for one with a zero in front that need not be there, and for one above -1.
+ */
+export function isFixed(text: string, before: number, after: number): boolean {
+  const start = text.charCodeAt(0) === 0x2d ? 1 : 0;
+  const point = endOfDigits(text, start);
+  if (point === start || point > start + before) return false;
+  if (text.charCodeAt(start) === 0x30 && (start === 1 || point > start + 1)) return false;
+  if (point === text.length) return true;
+  if (text.charCodeAt(point) !== 0x2e || point + 1 === text.length || text.length > point + 1 + after) return false;
+  return endOfDigits(text, point + 1) === text.length;
+}
+
 /** Whether two numbers are the same; zero has no sign here. */
 export function isSameNumber(a: DecimalNumber, b: DecimalNumber): boolean {
   if (a.digits === '') return b.digits === '';
@@ -69,7 +83,8 @@ function trimmed(isNegative: boolean, digits: string, exponent: number): Decimal
   return { isNegative, digits: digits.slice(start, end), exponent: start === end ? 0 : exponent + digits.length - end };
 }
 
-function endOfDigits(text: string, from: number): number {
+/** The place behind the digits that begin at `from`. */
+export function endOfDigits(text: string, from: number): number {
   let at = from;
   for (let code = text.charCodeAt(at); code >= 0x30 && code <= 0x39; code = text.charCodeAt(at)) at++;
   return at;

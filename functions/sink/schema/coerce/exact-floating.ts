@@ -24,6 +24,16 @@ export function doubleOf(text: string, number: DecimalNumber): number | undefine
 }
 
 /**
+ * Whether a number's text is so short that a FLOAT gives it back: up to seven characters without exponent are a whole
+ * number below 2^24, or have six digits at most.
+ */
+export function isShortFloat(sql: string): boolean {
+  if (sql.length > FLOAT_DIGITS + 1) return false;
+  for (let at = 0; at < sql.length; at++) if ((sql.charCodeAt(at) | 0x20) === 0x65) return false;
+  return true;
+}
+
+/**
  * A double as a FLOAT takes it, when the float is that number exactly, or its shortest text is: 10.3 is, 10.123456789 is
  * not. `sql` is the double's literal.
  */

@@ -1,42 +1,39 @@
 import { INTEGER_RANGES } from '../../decode/number-cells.ts';
-import { fixedText, readDecimal, wholeDigits } from './decimal-number.ts';
-import { doubleOf, floatLiteral, floatText } from './exact-floating.ts';
+import { fixedText, isFixed, readDecimal, wholeDigits } from './decimal-number.ts';
+import { doubleOf, floatLiteral, floatText, isShortFloat } from './exact-floating.ts';
 import type { Convert } from './rule.ts';
 
 /** Digits of the longest integers, of BIGINT UNSIGNED. */
 const LONGEST_INTEGER = 20;
 
-/** Integers of up to this many characters are exact as numbers. */
-const SHORT = 15;
+const MINUS = 0x2d;
 
 /** Integers of one type into another. */
 export function integerToInteger(value: string, column: string): Convert | 'same' {
   const from = rangeOf(value);
   const [least, most] = rangeOf(column);
   if (least <= from[0] && most >= from[1]) return 'same';
-  const leastNumber = Number(least);
-  const mostNumber = Number(most);
+  const safe = String(most).length - 1;
   return (sql) => {
-    if (sql.length <= SHORT) {
-      const short = Number(sql);
-      return short >= leastNumber && short <= mostNumber ? sql : undefined;
-    }
-    const long = BigInt(sql);
-    return long >= least && long <= most ? sql : undefined;
+    // Fewer digits than the limits have: most values.
+    if (sql.length <= safe && (least < 0n || sql.charCodeAt(0) !== MINUS)) return sql;
+    const integer = BigInt(sql);
+    return integer >= least && integer <= most ? sql : undefined;
   };
 }
 
 /** Integers into FLOAT or DOUBLE. */
 export function integerToFloating(value: string, column: string): Convert | 'same' {
   const [least, most] = rangeOf(value);
-  // 24 and 53 bits hold every smaller integer.
-  const limit = column === 'FLOAT' ? 2n ** 24n : 2n ** 53n;
+  // 24 and 53 bits hold every smaller integer, so every one of 7 and of 15 digits.
+  const isFloat = column === 'FLOAT';
+  const limit = isFloat ? 2n ** 24n : 2n ** 53n;
   if (least >= -limit && most <= limit) return 'same';
-  const round = column === 'FLOAT' ? Math.fround : Number;
+  const safe = isFloat ? 7 : 15;
   return (sql) => {
-    const number = Number(sql);
-    if (round(number) !== number) return undefined;
-    return sql.length <= SHORT || BigInt(number) === BigInt(sql) ? sql : undefined;
+    if (sql.length <= safe) return sql;
+    const number = isFloat ? Math.fround(Number(sql)) : Number(sql);
+    return BigInt(number) === BigInt(sql) ? sql : undefined;
   };
 }
 
@@ -47,7 +44,8 @@ export function integerToBool(): Convert {
 
 /** DOUBLE into FLOAT; FLOAT into DOUBLE always fits. */
 export function floatingToFloating(value: string, column: string): Convert | 'same' {
-  return value === column || column === 'DOUBLE' ? 'same' : (sql) => floatLiteral(sql, Number(sql));
+  if (value === column || column === 'DOUBLE') return 'same';
+  return (sql) => (isShortFloat(sql) ? sql : floatLiteral(sql, Number(sql)));
 }
 
 /** Numbers in decimal, bare or quoted as `text` says, into an integer type, when they are whole and in its range. */
@@ -55,7 +53,10 @@ export function decimalToInteger(column: string, text: (sql: string) => string):
   const [least, most] = rangeOf(column);
   const [lowest, highest] = [String(-least), String(most)];
   return (sql) => {
-    const number = readDecimal(text(sql));
+    const inside = text(sql);
+    // Fewer digits than the limits have: most values.
+    if (isFixed(inside, highest.length - 1, 0) && (least < 0n || inside.charCodeAt(0) !== MINUS)) return inside;
+    const number = readDecimal(inside);
     const digits = number && wholeDigits(number, LONGEST_INTEGER);
     if (number === undefined || digits === undefined) return undefined;
     if (number.digits === '') return '0';
@@ -79,9 +80,11 @@ export function decimalToFloating(column: string, text: (sql: string) => string)
 export function decimalToDecimal(column: string, text: (sql: string) => string): Convert {
   const [before, after] = roomOf(column);
   return (sql) => {
-    const number = readDecimal(text(sql));
-    const fixed = number && fixedText(number, before, after);
+    const inside = text(sql);
     // Quoted, for a bare number may go through a double.
+    if (isFixed(inside, before, after)) return `'${inside}'`;
+    const number = readDecimal(inside);
+    const fixed = number && fixedText(number, before, after);
     return fixed === undefined ? undefined : `'${fixed}'`;
   };
 }
