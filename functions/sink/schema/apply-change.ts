@@ -2,7 +2,7 @@ import type { TDengine } from '../../shared/tdengine/client.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { changeSql, type SchemaChange } from './schema-change.ts';
 
-/** TDengine's code of a column that is missing, and of a definition with a type that is not allowed there. */
+/** TDengine's code of a column that is missing, and of a tag that is DECIMAL, which none may be. */
 const INVALID_COLUMN = 0x2602;
 
 /**
@@ -25,12 +25,16 @@ export async function applyChange(tdengine: TDengine, change: SchemaChange): Pro
       case 'size':
         return error.message;
       case 'schema':
-        // What is to be added cannot be missing: TDengine will not have its type, such as that of a DECIMAL tag.
-        if (change.kind !== 'widen' && error.code === INVALID_COLUMN) return error.message;
+        if (error.code === INVALID_COLUMN && hasDecimalTag(change)) return error.message;
         throw error;
       case 'retry':
       case 'auth':
         throw error;
     }
   }
+}
+
+function hasDecimalTag(change: SchemaChange): boolean {
+  const tags = change.kind === 'create' ? change.tags : [change.column];
+  return tags.some(({ role, type }) => role === 'tag' && type.startsWith('DECIMAL'));
 }

@@ -1,19 +1,21 @@
 import type { DatabasePrecision } from '../decode/time.ts';
 import type { ValueType } from '../row.ts';
-import type { Convert, Rule } from './coerce/rule.ts';
+import type { Coerce, Rule } from './coerce/rule.ts';
 import { type Kind, RULES } from './coerce/rules.ts';
 
-/** How a value's literal becomes the literal of a column: as it is, or by a function that tells what would be changed. */
-export type Coercion = 'same' | Convert;
+/** How a value's literal becomes the literal of a column: it is that one, with the same length, or a function makes it. */
+export type Coercion = 'same' | Coerce;
+
+export type { Coerce };
 
 /**
  * How values of a type go into an existing column without being changed, by the rules of docs/coercion.md; undefined when
  * no value but NULL does. To be looked up once for a layout and column: the function is for each value. A value that
- * becomes text has the length of its literal without quotes.
+ * becomes text is as long as its literal without the quotes.
  * @param column the column's type without length, as DESCRIBE writes it.
- * @param precision of the column's database.
+ * @param precision of the column's database; without it only times are taken that every precision stores.
  */
-export function coercionOf(value: ValueType, column: string, precision: DatabasePrecision): Coercion | undefined {
+export function coercionOf(value: ValueType, column: string, precision?: DatabasePrecision): Coercion | undefined {
   if (value === column || value === 'NULL') return 'same';
   const coercion = ruleOf(value, column)?.coercion(value, column, precision);
   if (coercion === undefined || coercion === 'same') return coercion;

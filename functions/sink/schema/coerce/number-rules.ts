@@ -1,7 +1,7 @@
 import { INTEGER_RANGES } from '../../decode/number-cells.ts';
 import { fixedText, isFixed, readDecimal, wholeDigits } from './decimal-number.ts';
 import { doubleOf, floatLiteral, floatText, isShortFloat } from './exact-floating.ts';
-import type { Convert } from './rule.ts';
+import type { Coerce } from './rule.ts';
 
 /** Digits of the longest integers, of BIGINT UNSIGNED. */
 const LONGEST_INTEGER = 20;
@@ -9,7 +9,7 @@ const LONGEST_INTEGER = 20;
 const MINUS = 0x2d;
 
 /** Integers of one type into another. */
-export function integerToInteger(value: string, column: string): Convert | 'same' {
+export function integerToInteger(value: string, column: string): Coerce | 'same' {
   const from = rangeOf(value);
   const [least, most] = rangeOf(column);
   if (least <= from[0] && most >= from[1]) return 'same';
@@ -23,7 +23,7 @@ export function integerToInteger(value: string, column: string): Convert | 'same
 }
 
 /** Integers into FLOAT or DOUBLE. */
-export function integerToFloating(value: string, column: string): Convert | 'same' {
+export function integerToFloating(value: string, column: string): Coerce | 'same' {
   const [least, most] = rangeOf(value);
   // 24 and 53 bits hold every smaller integer, so every one of 7 and of 15 digits.
   const isFloat = column === 'FLOAT';
@@ -38,18 +38,18 @@ export function integerToFloating(value: string, column: string): Convert | 'sam
 }
 
 /** Only 0 and 1 into BOOL. */
-export function integerToBool(): Convert {
+export function integerToBool(): Coerce {
   return (sql) => (sql === '0' || sql === '1' ? sql : undefined);
 }
 
 /** DOUBLE into FLOAT; FLOAT into DOUBLE always fits. */
-export function floatingToFloating(value: string, column: string): Convert | 'same' {
+export function floatingToFloating(value: string, column: string): Coerce | 'same' {
   if (value === column || column === 'DOUBLE') return 'same';
   return (sql) => (isShortFloat(sql) ? sql : floatLiteral(sql, Number(sql)));
 }
 
 /** Numbers in decimal, bare or quoted as `text` says, into an integer type, when they are whole and in its range. */
-export function decimalToInteger(column: string, text: (sql: string) => string): Convert {
+export function decimalToInteger(column: string, text: (sql: string) => string): Coerce {
   const [least, most] = rangeOf(column);
   const [lowest, highest] = [String(-least), String(most)];
   return (sql) => {
@@ -66,7 +66,7 @@ export function decimalToInteger(column: string, text: (sql: string) => string):
 }
 
 /** Numbers in decimal into FLOAT or DOUBLE, when it gives the same number back. */
-export function decimalToFloating(column: string, text: (sql: string) => string): Convert {
+export function decimalToFloating(column: string, text: (sql: string) => string): Coerce {
   return (sql) => {
     const inside = text(sql);
     const number = readDecimal(inside);
@@ -77,7 +77,7 @@ export function decimalToFloating(column: string, text: (sql: string) => string)
 }
 
 /** Numbers in decimal into `DECIMAL(precision, scale)`, when they have no more digits than it. */
-export function decimalToDecimal(column: string, text: (sql: string) => string): Convert {
+export function decimalToDecimal(column: string, text: (sql: string) => string): Coerce {
   const [before, after] = roomOf(column);
   return (sql) => {
     const inside = text(sql);
@@ -90,7 +90,7 @@ export function decimalToDecimal(column: string, text: (sql: string) => string):
 }
 
 /** One DECIMAL into another. */
-export function betweenDecimals(value: string, column: string): Convert | 'same' {
+export function betweenDecimals(value: string, column: string): Coerce | 'same' {
   const from = roomOf(value);
   const to = roomOf(column);
   return to[0] >= from[0] && to[1] >= from[1] ? 'same' : decimalToDecimal(column, unquoted);

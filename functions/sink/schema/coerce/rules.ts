@@ -28,6 +28,9 @@ export type Kind =
 
 const ALL: Rule = { takes: 'every value', coercion: () => 'same' };
 
+/** The literal stays, but not what counts as its length. */
+const asItIs = () => (sql: string) => sql;
+
 const IN_RANGE = 'whole numbers in its range';
 const SAME_NUMBER = 'numbers that it gives back as they were';
 const FITTING = 'numbers with no more digits than it has';
@@ -57,7 +60,7 @@ export const RULES: Readonly<Partial<Record<Kind, Partial<Record<Kind, Rule>>>>>
     integer: { takes: IN_RANGE, coercion: (_value, column) => decimalToInteger(column, unquoted) },
     floating: { takes: SAME_NUMBER, coercion: (_value, column) => decimalToFloating(column, unquoted) },
     DECIMAL: { takes: FITTING, coercion: betweenDecimals },
-    text: { takes: 'every value, as its digits', coercion: () => 'same' },
+    text: { takes: 'every value, as its digits', coercion: asItIs },
   },
   BOOL: {
     BOOL: ALL,
@@ -87,7 +90,7 @@ export const RULES: Readonly<Partial<Record<Kind, Partial<Record<Kind, Rule>>>>>
     },
   },
   TIMESTAMP: { TIMESTAMP: ALL },
-  VARBINARY: { VARBINARY: ALL, BLOB: ALL },
+  VARBINARY: { VARBINARY: ALL, BLOB: { takes: 'every value', coercion: asItIs } },
   GEOMETRY: { GEOMETRY: ALL },
   JSON: { JSON: ALL },
 };

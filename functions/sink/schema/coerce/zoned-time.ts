@@ -1,6 +1,7 @@
 import type { DatabasePrecision } from '../../decode/time.ts';
 import { endOfDigits } from './decimal-number.ts';
 
+/** Digits of a second that a precision keeps. */
 const FRACTION_DIGITS: Readonly<Record<DatabasePrecision, number>> = { ms: 3, us: 6, ns: 9 };
 
 /** Whole years within 64 bits of nanoseconds: beyond them TDengine wraps the times of columns without an error. */
@@ -13,26 +14,27 @@ const SECONDS_END = 19;
 /**
  * Whether a text is an ISO 8601 time with a zone that TDengine stores as it is. It reads one without a zone in a zone of
  * its own, cuts digits finer than the precision, and turns a 60th second into the next minute.
+ * @param precision of the database; undefined asks whether every precision stores it.
  */
-export function isExactTime(text: string, precision: DatabasePrecision): boolean {
+export function isExactTime(text: string, precision: DatabasePrecision | undefined): boolean {
   if (!isDate(text, precision) || !isTimeOfDay(text)) return false;
   let at = SECONDS_END;
   if (text.charCodeAt(at) === 0x2e) {
     const start = at + 1;
     at = endOfDigits(text, start);
-    if (at === start || at > start + 9 || !isZero(text, start + FRACTION_DIGITS[precision], at)) return false;
+    if (at === start || at > start + 9 || !isZero(text, start + FRACTION_DIGITS[precision ?? 'ms'], at)) return false;
   }
   return isZone(text, at);
 }
 
 /** `YYYY-MM-DD` at the beginning. */
-function isDate(text: string, precision: DatabasePrecision): boolean {
+function isDate(text: string, precision: DatabasePrecision | undefined): boolean {
   if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
   const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
   if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return false;
-  return precision !== 'ns' || (year >= FIRST_YEAR_NS && year <= LAST_YEAR_NS);
+  return precision === 'ms' || precision === 'us' || (year >= FIRST_YEAR_NS && year <= LAST_YEAR_NS);
 }
 
 /** `hh:mm:ss` behind the date and a `T` or blank. */

@@ -276,6 +276,16 @@ describe('a text', () => {
   });
 });
 
+describe('a time of which the database’s precision is not known', () => {
+  it('is taken when every precision stores it', () => {
+    const coercion = coercionOf('VARCHAR', 'TIMESTAMP');
+    assert.ok(typeof coercion === 'function');
+    assert.equal(coercion("'2024-01-01T00:00:00.123Z'"), "'2024-01-01T00:00:00.123Z'");
+    assert.equal(coercion("'2024-01-01T00:00:00.1234Z'"), undefined);
+    assert.equal(coercion("'2262-01-01T00:00:00Z'"), undefined);
+  });
+});
+
 describe('any other value', () => {
   testPairs([
     { value: 'BOOL', column: 'VARCHAR', taken: [['true', "'true'"]], refused: [] },

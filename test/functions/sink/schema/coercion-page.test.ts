@@ -47,7 +47,8 @@ describe('the page of coercions', () => {
             assert.equal(takenBy(columnType, valueType), said, `${valueType} in ${columnType}`);
             const coercion = coercionOf(valueType, columnType, 'ms');
             assert.equal(coercion === undefined, said === undefined, `${valueType} in ${columnType}`);
-            if (said === 'every value') assert.equal(coercion, 'same', `${valueType} in ${columnType}`);
+            if (said === 'every value' && column === value)
+              assert.equal(coercion, 'same', `${valueType} in ${columnType}`);
           }
         }
       });
