@@ -1,6 +1,6 @@
 import { Layout } from '../../layout.ts';
 import { unreadable } from '../../record-error.ts';
-import { type Subtable, type Values, valuesOf } from '../../row.ts';
+import { type Subtable, subtable, type Values, valuesOf } from '../../row.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
 import { schemalessSubtable } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
@@ -55,7 +55,7 @@ function readTable(database: string, text: string, empty: Layout): Subtable {
     tags.push(readTag(text, at + 1, next));
     at = next;
   }
-  return { database, stable, name: schemalessSubtable(spelled, tags), tags: tagValues(tags, empty) };
+  return subtable({ database, stable, name: schemalessSubtable(spelled, tags) }, tagValues(tags, empty));
 }
 
 function readTag(text: string, from: number, end: number): [name: string, value: string] {
