@@ -85,7 +85,6 @@ const readDuration: ReadOption = (reader) => {
 
 const ALTERABLE: Readonly<Record<string, ReadOption>> = {
   keep: readKeep,
-  keep_time_offset: number('keepTimeOffset', 0, 23),
   buffer: number('buffer', 3, 16_384),
   pages: number('pages', 64, INT32_MAX - 1),
   cachemodel: readCacheModel,
@@ -103,6 +102,7 @@ const CREATABLE: Readonly<Record<string, ReadOption>> = {
   ...ALTERABLE,
   precision: readPrecision,
   duration: readDuration,
+  keep_time_offset: number('keepTimeOffset', 0, 23),
   vgroups: number('vgroups', 1, 1024),
   pagesize: number('pageSize', 1, 16_384),
   tsdb_pagesize: number('tsdbPageSize', 1, 16_384),
