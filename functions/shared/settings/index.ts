@@ -7,3 +7,4 @@ export { parseSettings } from './parse.ts';
 export { type SinkRuntime, type SinkSettings, sinkRuntime, type TimeUnit } from './sink.ts';
 export { type SourceRuntime, type SourceSettings, sourceRuntime } from './source.ts';
 export type { TDengineSettings } from './tdengine.ts';
+export { loginOf, secretParameterOf, type TDengineLogin } from './tdengine-login.ts';

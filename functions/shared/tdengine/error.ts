@@ -23,17 +23,16 @@ export function refusal(code: number, description: string, kind: ErrorKind = kin
   return new TDengineError(code, kind, `TDengine ${hex(code)}: ${withoutData(description)}`);
 }
 
-/** The error of a call that failed on its way. */
-export function failure(error: unknown): TDengineError {
-  if (error instanceof TDengineError) return error;
+/** The error of a call that failed on its way. Texts from outside go through `hideSecrets`. */
+export function failure(error: unknown, hideSecrets: (text: string) => string): TDengineError {
   if (!(error instanceof TransportError)) {
     const text = error instanceof Error ? error.message : 'unknown failure';
-    return new TDengineError(NO_CODE, 'retry', `TDengine: ${text}`, { cause: error });
+    return new TDengineError(NO_CODE, 'retry', `TDengine: ${hideSecrets(text)}`);
   }
   const answered = answerOf(error.body);
   const kind = kindOfStatus(error.status, answered?.code);
-  if (answered !== undefined) return refusal(answered.code, answered.description, kind);
-  return new TDengineError(NO_CODE, kind, `TDengine: ${error.message}`, { cause: error });
+  if (answered !== undefined) return refusal(answered.code, hideSecrets(answered.description), kind);
+  return new TDengineError(NO_CODE, kind, `TDengine: ${hideSecrets(error.message)}`);
 }
 
 /** A code as TDengine writes it, such as `0x2603`. */

@@ -1,4 +1,5 @@
 import { Layout } from '../layout.ts';
+import { ownText } from '../own-text.ts';
 import type { Subtable } from '../row.ts';
 
 /** Series that are remembered: their points need no second look at the tags, nor a second MD5. */
@@ -22,8 +23,8 @@ export class SeriesMemory {
       this.#count = 0;
       this.#tags = Layout.empty();
     }
-    const ownMetric = copyOf(metric);
-    const ownTags = copyOf(tags);
+    const ownMetric = ownText(metric);
+    const ownTags = ownText(tags);
     const table = make(ownMetric, ownTags, this.#tags);
     const series = this.#metrics.get(ownMetric);
     if (series === undefined) this.#metrics.set(ownMetric, new Map([[ownTags, table]]));
@@ -31,9 +32,4 @@ export class SeriesMemory {
     this.#count++;
     return table;
   }
-}
-
-/** A slice keeps the whole text alive that it was cut from, which may be a record of megabytes. */
-function copyOf(text: string): string {
-  return Buffer.from(text).toString();
 }

@@ -1,4 +1,5 @@
 import { Layout } from '../../layout.ts';
+import { ownText } from '../../own-text.ts';
 import { unreadable } from '../../record-error.ts';
 import { type Subtable, subtable, type Values, valuesOf } from '../../row.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
@@ -34,8 +35,9 @@ export class HeadReader {
       this.#known.clear();
       this.#tags = Layout.empty();
     }
-    const table = readTable(this.#database, this.#naming, text, this.#tags);
-    this.#known.set(text, table);
+    const own = ownText(text);
+    const table = readTable(this.#database, this.#naming, own, this.#tags);
+    this.#known.set(own, table);
     return table;
   }
 }

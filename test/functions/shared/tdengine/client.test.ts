@@ -98,6 +98,33 @@ describe('the TDengine client', () => {
     );
   });
 
+  it('takes an answer without a code for no answer of TDengine', async () => {
+    for (const body of ['{}', '"ok"', '[]', '{"status":"ok"}', '{"code":null}', '{"code":"0"}']) {
+      const tdengine = await connect((_, response) => response.end(body));
+      const error = await errorOf(tdengine.execute('INSERT'));
+      await server.close();
+      assert.deepEqual([error.kind, error.message], ['retry', 'TDengine: the answer has no code'], body);
+    }
+  });
+
+  it('does not follow a redirect, and says which address asks for one', async () => {
+    for (const [status, location, target] of [
+      [307, 'https://other.example.com/rest/sql?token=x', 'https://other.example.com'],
+      [308, 'https://user:pw@other.example.com:6041/', 'https://other.example.com:6041'],
+      [302, '/login?next=/rest/sql', 'another path'],
+    ] as const) {
+      const tdengine = await connect((_, response) => response.writeHead(status, { location }).end());
+      const error = await errorOf(tdengine.execute('INSERT'));
+      assert.equal(server.seen.length, 1);
+      await server.close();
+      const advice = 'which is not followed; tdengine.url must be the address that answers itself';
+      assert.deepEqual(
+        [error.kind, error.message],
+        ['retry', `TDengine: HTTP status ${status}, a redirect to ${target}, ${advice}`],
+      );
+    }
+  });
+
   it('gives up a server that does not answer within the limit', async () => {
     const tdengine = await connect(() => undefined);
     const error = await errorOf(tdengine.query('SELECT 1', { timeoutMs: 50 }));
