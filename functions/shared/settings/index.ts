@@ -1,4 +1,5 @@
 export { type ConnectorsFile, connectorsFile } from './connectors.ts';
+export type { DatabaseOptions } from './database-options.ts';
 export * from './document.ts';
 export { SettingsError } from './errors.ts';
 export { type KafkaAuthentication, type KafkaSettings, kafkaAuthentication } from './kafka.ts';
