@@ -1,8 +1,9 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import type { DatabasePrecision } from '../decode/time.ts';
 import type { Layout } from '../layout.ts';
 import { RecordError } from '../record-error.ts';
 import type { Row, Subtable, Values, ValueType } from '../row.ts';
-import { coercionOf } from './coerce.ts';
+import { coercionOf, takenBy } from './coerce.ts';
 import { ColumnGrowth } from './column-growth.ts';
 import { type DraftColumn, DraftColumns } from './draft-columns.ts';
 import { type ColumnFit, type Fit, fittedValues, hasRoom, targetLayout } from './fit.ts';
@@ -16,6 +17,8 @@ export interface DraftRules {
   /** Whether a row takes the place of one with its time: columns that it does not give become NULL. */
   readonly replace: boolean;
   readonly refused: (column: string) => string | undefined;
+  /** Unit of the database's times. */
+  readonly precision: DatabasePrecision | undefined;
 }
 
 /** Time column of stables made by schemaless writing. */
@@ -144,7 +147,7 @@ export class StableDraft {
       throw this.#misfit(`${name} is a ${column.role} of ${this.#place()}, the record has it as a ${role}`, name);
     }
     if (column.type === type || type === 'NULL') return { at, name, type: column.type, coerce: undefined };
-    const coercion = coercionOf(type, column.type);
+    const coercion = coercionOf(type, column.type, this.#rules.precision);
     if (coercion === undefined) throw this.#mismatch(column, type);
     return { at, name, type: column.type, coerce: coercion === 'same' ? undefined : coercion };
   }
@@ -162,7 +165,7 @@ export class StableDraft {
       : fittedValues(values, fit, (column, type) => {
           const draft = this.#columns.get(column.name);
           if (draft === undefined) throw new Error(`column ${column.name} is not in its draft`);
-          return this.#mismatch(draft, type, 'and that would change the value');
+          return this.#mismatch(draft, type);
         });
     if (fitted.lengths.length > 0) {
       this.#growth.makeLongEnough(fitted, table.declared);
@@ -181,10 +184,11 @@ export class StableDraft {
     return hasTags ? `${this.name} is a stable or subtable, not a plain table` : undefined;
   }
 
-  #mismatch({ name, type, existing, length }: DraftColumn, given: ValueType, why = ''): RecordError {
+  #mismatch({ name, type, existing, length }: DraftColumn, given: ValueType): RecordError {
     const actual = typeText(type, existing ?? length);
     const message = `column ${name} of ${this.#place()}: the record has ${given}, the column is ${actual}`;
-    return this.#misfit(why === '' ? message : `${message}, ${why}`, name);
+    const taken = takenBy(type, given);
+    return this.#misfit(taken === undefined ? message : `${message}, which takes only ${taken}`, name);
   }
 
   #keyless(key: string): RecordError {

@@ -9,7 +9,14 @@ import { changeSql } from '../../../../functions/sink/schema/schema-change.ts';
 import { type DraftRules, StableDraft } from '../../../../functions/sink/schema/stable-draft.ts';
 import { laidOut } from '../support/rows.ts';
 
-const ALL: DraftRules = { create: true, addColumns: true, widen: true, replace: false, refused: () => undefined };
+const ALL: DraftRules = {
+  create: true,
+  addColumns: true,
+  widen: true,
+  replace: false,
+  precision: 'ns',
+  refused: () => undefined,
+};
 const EXISTING: TableSchema = [
   { name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' },
   { name: 'v', type: 'BIGINT', length: 8, role: 'column' },
@@ -176,7 +183,7 @@ describe('an existing stable', () => {
     assert.deepEqual(changes(EXISTING, [], [cell('v', 'DOUBLE'), cell('s', 'BIGINT'), cell('d', 'DOUBLE')]), []);
     assert.equal(
       refusal(EXISTING, [], [{ ...cell('v', 'DOUBLE'), sql: '1.5' }]),
-      'column v of stable stb: the record has DOUBLE, the column is BIGINT, and that would change the value',
+      'column v of stable stb: the record has DOUBLE, the column is BIGINT, which takes only whole numbers in its range',
     );
   });
 
