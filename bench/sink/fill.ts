@@ -1,0 +1,35 @@
+import { MAX_SQL_BYTES } from '../../functions/shared/tdengine/sql-text.ts';
+import type { RecordedStatements } from './statements-file.ts';
+
+/** How well a run's rows fill its statements. */
+export interface Fill {
+  readonly statements: number;
+  readonly sqlBytes: number;
+  /** Bytes of the statements, in percent of the longest that TDengine takes. */
+  readonly percent: number;
+  /** The same without the last statement of each batch, which has what is left; null when all are the last. */
+  readonly percentButLast: number | null;
+  /** Statements that the same bytes would need at least, batch by batch. */
+  readonly fewest: number;
+}
+
+/** Works out the fill of recorded statements. */
+export function fillOf({ batches }: Pick<RecordedStatements, 'batches'>): Fill {
+  const all = batches.flat();
+  const butLast = batches.flatMap((batch) => batch.slice(0, -1));
+  return {
+    statements: all.length,
+    sqlBytes: sum(all),
+    percent: percentOf(all) ?? 0,
+    percentButLast: percentOf(butLast),
+    fewest: sum(batches.map((batch) => Math.ceil(sum(batch) / MAX_SQL_BYTES))),
+  };
+}
+
+function percentOf(lengths: readonly number[]): number | null {
+  return lengths.length === 0 ? null : (100 * sum(lengths)) / (lengths.length * MAX_SQL_BYTES);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
