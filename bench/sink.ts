@@ -1,6 +1,6 @@
 import { runCommand } from '../local/report-error.ts';
-import { COMMON_OPTIONS, readArguments, tdengineOption } from '../local/usage.ts';
-import { countOption, microsOption, subtablesOption } from './options.ts';
+import { COMMON_OPTIONS, readArguments } from '../local/usage.ts';
+import { SINK_HELP, SINK_OPTIONS, sinkMeasurement } from './options.ts';
 import { progressLine } from './progress.ts';
 import { sinkReport } from './report/sink-report.ts';
 import { measureSink } from './sink/measure-sink.ts';
@@ -11,12 +11,7 @@ const HELP = `Measures the sink: records through its real handler, beside the sa
 
   npm run bench:sink [-- options]
 
-  --records N          records of each case; 1000000 when left out
-  --runs N             times that each case is timed, the median counts; 3 when left out
-  --subtables A,B      numbers of subtables of the line cases; 3,10000 when left out
-  --tdengine URL       a real TDengine, http://USER:PASSWORD@HOST:PORT: its database "bench" is DROPPED. Left out, a
-                       process of this command answers for it, which counts rows and stores none
-  --answer-micros N    µs per row that this process holds its answers back, as a slow server would; 0 when left out
+${SINK_HELP}
   --json               print the figures as JSON
   --verbose            show stack traces
 
@@ -29,11 +24,7 @@ Examples:
 async function sink(args: readonly string[]): Promise<void> {
   const { values } = readArguments(COMMAND, args, {
     ...COMMON_OPTIONS,
-    records: { type: 'string', default: '1000000' },
-    runs: { type: 'string', default: '3' },
-    subtables: { type: 'string', default: '3,10000' },
-    tdengine: { type: 'string' },
-    'answer-micros': { type: 'string', default: '0' },
+    ...SINK_OPTIONS,
     json: { type: 'boolean', default: false },
   });
   if (values.help) {
@@ -41,14 +32,7 @@ async function sink(args: readonly string[]): Promise<void> {
     return;
   }
   const progress = progressLine(process.stderr);
-  const findings = await measureSink({
-    records: countOption(COMMAND, '--records', values.records),
-    runs: countOption(COMMAND, '--runs', values.runs),
-    subtables: subtablesOption(COMMAND, values.subtables),
-    answerMicrosPerRow: microsOption(COMMAND, '--answer-micros', values['answer-micros']),
-    ...(values.tdengine !== undefined && { real: tdengineOption(COMMAND, values.tdengine) }),
-    onProgress: progress.show,
-  });
+  const findings = await measureSink({ ...sinkMeasurement(COMMAND, values), onProgress: progress.show });
   progress.clear();
   process.stdout.write(values.json ? `${JSON.stringify(findings, null, 2)}\n` : sinkReport(findings));
 }

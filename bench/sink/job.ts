@@ -3,17 +3,25 @@ import type { ByStage } from './stages.ts';
 import type { RecordedStatements } from './statements-file.ts';
 import type { Timing } from './timing.ts';
 
-/** What a process of its own measures. */
-export type Job =
-  | { readonly kind: 'timed' | 'profiled' | 'allocation'; readonly case: string; readonly records: number }
-  | {
-      readonly kind: 'recorded';
-      readonly case: string;
-      readonly records: number;
-      readonly file: string;
-      readonly server: Server;
-    }
-  | { readonly kind: 'prebuilt'; readonly statements: RecordedStatements; readonly server: Server };
+interface CaseJob {
+  /** Name of the case. */
+  readonly case: string;
+  readonly records: number;
+}
+
+/** What processes of their own measure, and what each is given. */
+export interface Jobs {
+  readonly timed: CaseJob;
+  readonly profiled: CaseJob;
+  readonly allocation: CaseJob;
+  readonly recorded: CaseJob & { readonly file: string; readonly server: Server };
+  readonly prebuilt: { readonly statements: RecordedStatements; readonly server: Server };
+}
+
+export type JobKind = keyof Jobs;
+
+/** A job with its kind. */
+export type Job = { readonly [K in JobKind]: { readonly kind: K; readonly input: Jobs[K] } }[JobKind];
 
 /** The server of prebuilt statements. */
 export interface Server extends Pick<Addresses, 'user'> {
@@ -38,4 +46,4 @@ export type JobMessage<Found> =
   | { readonly type: 'found'; readonly findings: Found };
 
 /** Has a job done in a process of its own. */
-export type RunJob = <K extends Job['kind']>(job: Job & { readonly kind: K }) => Promise<Findings[K]>;
+export type RunJob = <K extends JobKind>(kind: K, input: Jobs[K]) => Promise<Findings[K]>;

@@ -5,7 +5,7 @@ import type { ServerProcess } from '../server/server.ts';
 import type { SinkCase } from './cases.ts';
 import { functionEnvironment } from './environment.ts';
 import { fillOf } from './fill.ts';
-import type { Findings, Job, RunJob, Server } from './job.ts';
+import type { Findings, RunJob, Server } from './job.ts';
 import { measureMemory } from './memory/measure-memory.ts';
 import type { SinkResult } from './result.ts';
 import { runJob } from './run-job.ts';
@@ -38,25 +38,25 @@ export async function runCase(of: SinkCase, run: CaseRun): Promise<SinkResult> {
   const server = run.real ?? { url: standIns.tdengine, user: 'root', password: 'taosdata' };
   const environment = functionEnvironment({ ssm: standIns.ssm, tdengine: server.url, user: server.user });
   await standIns.putSettings(of.settings);
-  const job: RunJob = <K extends Job['kind']>(wanted: Job & { readonly kind: K }) => {
+  const job: RunJob = (kind, input) => {
     let done = 0;
-    run.onProgress(wanted.kind, done);
+    run.onProgress(kind, done);
     const onProgress = (more: number) => {
       done += more;
-      run.onProgress(wanted.kind, done);
+      run.onProgress(kind, done);
     };
-    return runJob<K>(wanted, { environment, onProgress });
+    return runJob(kind, input, { environment, onProgress });
   };
   const base = { case: of.name, records };
 
-  const recorded = await job({ kind: 'recorded', ...base, file: join(folder, 'statements.sql'), server });
+  const recorded = await job('recorded', { ...base, file: join(folder, 'statements.sql'), server });
   checkRows(recorded.rows, records);
   const pairs: TimedPair[] = [];
   for (let count = 0; count < run.runs; count++) pairs.push(await timePair(of, run, server, recorded, job));
   const { timed, prebuilt, rows } = medianOf(pairs);
   await emptied(server, of);
-  const shares = await job({ kind: 'profiled', ...base });
-  const allocatedBytes = await job({ kind: 'allocation', ...base });
+  const shares = await job('profiled', base);
+  const allocatedBytes = await job('allocation', base);
   run.onProgress('memory', 0);
   const memory = await measureMemory(of, environment, folder);
 
@@ -93,11 +93,11 @@ async function timePair(
 ): Promise<TimedPair> {
   await emptied(server, of);
   const before = real === undefined ? await standIns.rows() : 0;
-  const timed = await job({ kind: 'timed', case: of.name, records });
+  const timed = await job('timed', { case: of.name, records });
   const rows = real === undefined ? (await standIns.rows()) - before : await storedRows(server, of);
   checkRows(rows, records);
   // The tables are there, as the first statement of the run made them: nothing but the rows is written again.
-  const prebuilt = await job({ kind: 'prebuilt', statements, server });
+  const prebuilt = await job('prebuilt', { statements, server });
   return { timed, prebuilt, rows };
 }
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { ALLOCATION_FLAGS } from './allocation.ts';
-import type { Findings, Job, JobMessage } from './job.ts';
+import type { Findings, JobKind, JobMessage, Jobs } from './job.ts';
 
 /** What all jobs of a run share. */
 export interface JobContext {
@@ -12,12 +12,13 @@ export interface JobContext {
 }
 
 /** Runs a job in a process of its own, so that none has the memory or the compiled code of another. */
-export async function runJob<K extends Job['kind']>(
-  job: Job & { readonly kind: K },
+export async function runJob<K extends JobKind>(
+  kind: K,
+  input: Jobs[K],
   { environment, onProgress }: JobContext,
 ): Promise<Findings[K]> {
-  const flags = job.kind === 'allocation' ? ALLOCATION_FLAGS : [];
-  const child = fork(join(import.meta.dirname, 'worker.ts'), [JSON.stringify(job)], {
+  const flags = kind === 'allocation' ? ALLOCATION_FLAGS : [];
+  const child = fork(join(import.meta.dirname, 'worker.ts'), [JSON.stringify({ kind, input })], {
     execArgv: ['--disable-warning=ExperimentalWarning', '--expose-gc', ...flags],
     env: { ...environment },
     // The sink logs a line for each batch, which costs what it costs but is not to be seen.
@@ -30,8 +31,6 @@ export async function runJob<K extends Job['kind']>(
     else onProgress(message.records);
   });
   child.once('error', reject);
-  child.once('exit', (code) =>
-    reject(new Error(`the process that measured "${job.kind}" has ended with code ${code}`)),
-  );
+  child.once('exit', (code) => reject(new Error(`the process that measured "${kind}" has ended with code ${code}`)));
   return promise;
 }

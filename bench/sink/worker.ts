@@ -5,7 +5,7 @@ import { startStandIn } from '../server/stand-in.ts';
 import { allocationMeter } from './allocation.ts';
 import { caseOf } from './cases.ts';
 import { importedHandler } from './invoke.ts';
-import type { Findings, Job, JobMessage } from './job.ts';
+import type { Findings, Job, JobMessage, Jobs } from './job.ts';
 import { profiler } from './profile.ts';
 import { type Around, runBatches } from './run-batches.ts';
 import { readStatements, statementRecorder } from './statements-file.ts';
@@ -20,28 +20,28 @@ async function measure(job: Job): Promise<unknown> {
   switch (job.kind) {
     case 'timed': {
       const watch = stopwatch();
-      await run(job, watch);
+      await run(job.input, watch);
       const timed: Findings['timed'] = { ...watch.total(), peakRssMb: process.resourceUsage().maxRSS / KB_PER_MB };
       return timed;
     }
     case 'profiled': {
       const profile = profiler();
-      await run(job, profile);
+      await run(job.input, profile);
       return profile.shares();
     }
     case 'allocation': {
       const meter = allocationMeter();
-      await run(job, meter);
+      await run(job.input, meter);
       return await meter.bytesPerRecord();
     }
     case 'recorded':
-      return await record(job);
+      return await record(job.input);
     case 'prebuilt':
-      return await sendPrebuilt(job);
+      return await sendPrebuilt(job.input);
   }
 }
 
-async function run(job: { readonly case: string; readonly records: number }, around: Around): Promise<void> {
+async function run(job: Jobs['timed'], around: Around): Promise<void> {
   const invoke = await importedHandler(HANDLER);
   await runBatches(caseOf(job.case), job.records, invoke, {
     ...around,
@@ -53,7 +53,7 @@ async function run(job: { readonly case: string; readonly records: number }, aro
 }
 
 /** Runs against a server of this process, which writes down what it gets. */
-async function record(job: Extract<Job, { readonly kind: 'recorded' }>): Promise<Findings['recorded']> {
+async function record(job: Jobs['recorded']): Promise<Findings['recorded']> {
   const recorder = statementRecorder(job.file);
   const server = await startStandIn({ ...job.server, onInsert: recorder.add });
   process.env.TDENGINE_URL = server.url;
@@ -63,7 +63,7 @@ async function record(job: Extract<Job, { readonly kind: 'recorded' }>): Promise
 }
 
 /** Sends statements that are finished, with the sink's client and as many at once as the sink does. */
-async function sendPrebuilt(job: Extract<Job, { readonly kind: 'prebuilt' }>): Promise<Findings['prebuilt']> {
+async function sendPrebuilt(job: Jobs['prebuilt']): Promise<Findings['prebuilt']> {
   const tdengine = createTDengine(job.server);
   const statements = readStatements(job.statements);
   const watch = stopwatch();
