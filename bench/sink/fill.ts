@@ -7,7 +7,7 @@ export interface Fill {
   readonly sqlBytes: number;
   /** Bytes of the statements, in percent of the longest that TDengine takes. */
   readonly percent: number;
-  /** The same without the last statement of each batch, which has what is left; null when all are the last. */
+  /** The same without the smallest statement of each batch, which has what is left; null when there is no other. */
   readonly percentButLast: number | null;
   /** Statements that the same bytes would need at least, batch by batch. */
   readonly fewest: number;
@@ -16,7 +16,8 @@ export interface Fill {
 /** Works out the fill of recorded statements. */
 export function fillOf({ batches }: Pick<RecordedStatements, 'batches'>): Fill {
   const all = batches.flat();
-  const butLast = batches.flatMap((batch) => batch.slice(0, -1));
+  // Several are in flight at once and arrive in any order: the smallest is the one with what was left.
+  const butLast = batches.flatMap((batch) => batch.toSorted((a, b) => b - a).slice(0, -1));
   return {
     statements: all.length,
     sqlBytes: sum(all),

@@ -1,4 +1,6 @@
 import type { Profiler } from 'node:inspector';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** Where the sink's CPU time goes. `gc` is the part of the collector that stops the program. */
 export const STAGES = ['decode', 'map', 'plan', 'write', 'other', 'gc'] as const;
@@ -8,13 +10,16 @@ export type Stage = (typeof STAGES)[number];
 export type ByStage = Readonly<Record<Stage, number>>;
 
 const BY_PATH: readonly (readonly [RegExp, Stage | 'bench'])[] = [
-  [/\/bench\//, 'bench'],
-  [/\/functions\/sink\/decode/, 'decode'],
-  [/\/functions\/sink\/map\//, 'map'],
-  [/\/functions\/sink\/(plan|schema)\//, 'plan'],
-  [/\/functions\/sink\/(write\/|write-batch)|\/functions\/shared\/tdengine\/|\/@tdengine\//, 'write'],
-  [/\/functions\/|\/node_modules\//, 'other'],
+  [/^bench\//, 'bench'],
+  [/^functions\/sink\/decode/, 'decode'],
+  [/^functions\/sink\/map\//, 'map'],
+  [/^functions\/sink\/(plan|schema)\//, 'plan'],
+  [/^functions\/sink\/(write\/|write-batch)|^functions\/shared\/tdengine\/|^node_modules\/@tdengine\//, 'write'],
+  [/^(functions|node_modules)\//, 'other'],
 ];
+
+/** Address of the project's root, as the addresses of its sources begin. */
+const ROOT = pathToFileURL(`${join(import.meta.dirname, '../..')}/`).href;
 
 /** Node's own modules that an event loop calls by itself when data comes or goes. */
 const NETWORK = /^node:(net|_?http|internal\/(streams|stream_base|http|net)|_stream)/;
@@ -24,7 +29,8 @@ type Place = Stage | 'bench' | 'idle' | undefined;
 function placeOf({ functionName, url }: { readonly functionName: string; readonly url: string }): Place {
   if (functionName === '(garbage collector)') return 'gc';
   if (functionName === '(idle)' || functionName === '(program)') return 'idle';
-  for (const [path, stage] of BY_PATH) if (path.test(url)) return stage;
+  const source = url.startsWith(ROOT) ? url.slice(ROOT.length) : url;
+  for (const [path, stage] of BY_PATH) if (path.test(source)) return stage;
   return undefined;
 }
 
