@@ -3,6 +3,7 @@ import { startSsm } from '../../local/ssm/ssm.ts';
 import { functionEnvironment, PARAMETERS } from '../sink/environment.ts';
 import type { ServerMessage, ServerOptions, ServerRequest } from './messages.ts';
 import { startStandIn } from './stand-in.ts';
+import { startTlsFront } from './tls-front.ts';
 
 // The process of everything that functions under measurement talk to, until its parent is gone.
 const options: ServerOptions = JSON.parse(process.argv[2] ?? '');
@@ -22,7 +23,12 @@ process.on('message', (text) => {
   tell({ type: 'answer', rows: tdengine.rows() });
 });
 process.on('disconnect', () => process.exit());
-tell({ type: 'ready', tdengine: tdengine.url, ssm: ssm.url, dynamoDb: dynamoDb.url });
+tell({
+  type: 'ready',
+  tdengine: tdengine.url,
+  ssm: await startTlsFront(ssm.url),
+  dynamoDb: await startTlsFront(dynamoDb.url),
+});
 
 function tell(message: ServerMessage): void {
   process.send?.(JSON.stringify(message));
