@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readEnvironment, VARIABLES } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
+import { publishMetrics } from '../shared/metrics.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import { sinkRuntime } from '../shared/settings/sink.ts';
 import { createTDengine, type TDengine } from '../shared/tdengine/client.ts';
@@ -47,6 +48,7 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
         info: (message, fields) => log.info(message, { ...fields }),
         error: (message, fields) => log.error(message, { ...fields }),
       },
+      publishMetrics,
     },
     event,
   );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { functionSettings } from './function-settings.ts';
-import { arn, databaseName, topicName, topicPart } from './names.ts';
+import { arn, columnName, databaseName, topicName, topicPart } from './names.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
 export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h']);
@@ -56,14 +56,38 @@ const sinkDeployShape = {
 
 /** Run-time settings of a sink: kept in SSM, read again within a minute of a change. */
 const sinkRuntimeShape = {
-  format: z.enum(['line']).default('line').describe('Format of the records’ values (`db.schemaless`).'),
+  format: z
+    .enum(['line', 'telnet', 'opentsdb-json'])
+    .default('line')
+    .describe(
+      'Format of the records’ values (`db.schemaless`): InfluxDB line protocol, OpenTSDB telnet lines or JSON.',
+    ),
   database: databaseName
     .optional()
     .describe('Database to write to (`connection.database`). Exactly one of `database` and `databasePrefix`.'),
   databasePrefix: topicPart(0, 64)
     .optional()
     .describe('The database is this prefix and the topic’s name (`connection.database.prefix`); may be empty.'),
-  dataPrecision: timeUnit.default('ns').describe('Unit of the records’ timestamps (`data.precision`).'),
+  dataPrecision: z
+    .enum([...timeUnit.options, 'auto'])
+    .optional()
+    .describe(
+      'Unit of the records’ timestamps (`data.precision`). Left out: `ns` for `line`; `auto` for the others, which is seconds for 10 digits, milliseconds for 13, and an error for any other number.',
+    ),
+  smlChildTableName: columnName
+    .optional()
+    .describe(
+      'Tag whose value is the subtable’s name, and which is then not stored as a tag. Where it is missing or empty, the name is `t_` and an MD5; where it is longer than 192 bytes, the record is rejected.',
+    ),
+  smlAutoChildTableNameDelimiter: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine((text) => !text.includes('\0'), 'must not hold U+0000')
+    .optional()
+    .describe(
+      'The subtable’s name is the values of its tags with this text between them, or `t_` and an MD5 when that has more than 192 bytes, as it has without these two settings.',
+    ),
   autoCreate: z
     .strictObject({
       database: z.boolean().default(true).describe('Create a missing database.'),
@@ -103,6 +127,10 @@ const sinkRuntimeShape = {
 } as const;
 
 interface SinkRules {
+  readonly format: 'line' | 'telnet' | 'opentsdb-json';
+  readonly dataPrecision?: TimeUnit | 'auto' | undefined;
+  readonly smlChildTableName?: string | undefined;
+  readonly smlAutoChildTableNameDelimiter?: string | undefined;
   readonly database?: string | undefined;
   readonly databasePrefix?: string | undefined;
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
@@ -111,6 +139,20 @@ interface SinkRules {
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
+  }
+  if (sink.format === 'line' && sink.dataPrecision === 'auto') {
+    context.addIssue({
+      code: 'custom',
+      path: ['dataPrecision'],
+      message: 'auto goes with the formats telnet and opentsdb-json: lines do not say their unit',
+    });
+  }
+  if (sink.smlChildTableName !== undefined && sink.smlAutoChildTableNameDelimiter !== undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['smlAutoChildTableNameDelimiter'],
+      message: 'goes not with smlChildTableName: a subtable has one name',
+    });
   }
   if (sink.errors.tolerance === 'all' && sink.errors.deadLetterTopic === undefined) {
     context.addIssue({

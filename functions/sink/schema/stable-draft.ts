@@ -5,7 +5,7 @@ import type { Row, Subtable, Values, ValueType } from '../row.ts';
 import { coercionOf } from './coerce.ts';
 import { declaredLength, longestLength } from './declared-length.ts';
 import { type DraftColumn, DraftColumns } from './draft-columns.ts';
-import { type ColumnFit, type Fit, fittedValues, targetLayout } from './fit.ts';
+import { type ColumnFit, type Fit, fittedValues, hasRoom, targetLayout } from './fit.ts';
 import { neededLength } from './needed-length.ts';
 import { typeText } from './schema-change.ts';
 
@@ -31,9 +31,9 @@ export class StableDraft {
   isUsed = false;
   readonly #rules: DraftRules;
   readonly #columns: DraftColumns;
-  /** The tables whose tags are admitted, as they are written. */
+  /** The tables whose tags had to be looked at, as they are written. */
   readonly #tables = new Map<Subtable, Subtable>();
-  readonly #fits = new Map<Layout, Fit>();
+  readonly #fits = { column: new Map<Layout, Fit>(), tag: new Map<Layout, Fit>() };
   readonly #unusable: string | undefined;
   readonly #key: string | undefined;
   #last: Fit | undefined;
@@ -61,10 +61,7 @@ export class StableDraft {
 
   /** Takes back all that was admitted after the mark. */
   backTo(mark: number): void {
-    if (!this.#columns.backTo(mark)) return;
-    this.#tables.clear();
-    this.#fits.clear();
-    this.#last = undefined;
+    if (this.#columns.backTo(mark)) this.#forgetFits();
   }
 
   /**
@@ -74,27 +71,41 @@ export class StableDraft {
    */
   admit(row: Row): Row {
     if (this.#unusable !== undefined) throw this.#misfit(this.#unusable);
-    const table = this.#tables.get(row.table) ?? this.#admitTable(row.table);
-    const fit = row.layout === this.#last?.layout ? this.#last : this.#fitOf(row.layout, table);
-    if (fit.isAsIs && !row.layout.isSized && table === row.table && this.#key === undefined) return row;
+    const table = this.#admitTable(row.table);
+    const fit = row.layout === this.#last?.layout ? this.#last : this.#fitOf(row.layout, 'column', table);
+    if (table === row.table && hasRoom(fit, row)) return row;
     const values = this.#fitted(row, fit, table);
     if (this.#key !== undefined && values.values[fit.keyAt] === 'NULL') throw this.#keyless(this.#key);
     return values === row && table === row.table ? row : { ...row, ...values, table, decoded: row.decoded ?? row };
   }
 
   #admitTable(table: Subtable): Subtable {
-    const fit = this.#makeFit(table.tags.layout, 'tag', table);
+    const fit = this.#fitOf(table.tags.layout, 'tag', table);
+    if (hasRoom(fit, table.tags)) return table;
+    const known = this.#tables.get(table);
+    if (known !== undefined) return known;
     const tags = this.#fitted(table.tags, fit, table);
     const fitted = tags === table.tags ? table : { ...table, tags };
     this.#tables.set(table, fitted);
     return fitted;
   }
 
-  #fitOf(layout: Layout, table: Subtable): Fit {
-    const fit = this.#fits.get(layout) ?? this.#makeFit(layout, 'column', table);
-    this.#fits.set(layout, fit);
-    this.#last = fit;
+  #fitOf(layout: Layout, role: 'column' | 'tag', table: Subtable): Fit {
+    const fits = this.#fits[role];
+    const known = fits.get(layout);
+    const fit = known ?? this.#makeFit(layout, role, table);
+    // Making it may have added columns, at which all fits before were forgotten.
+    if (known === undefined) fits.set(layout, fit);
+    if (role === 'column') this.#last = fit;
     return fit;
+  }
+
+  /** What was known of columns that have changed. */
+  #forgetFits(): void {
+    this.#tables.clear();
+    this.#fits.column.clear();
+    this.#fits.tag.clear();
+    this.#last = undefined;
   }
 
   #makeFit(layout: Layout, role: 'column' | 'tag', table: Subtable): Fit {
@@ -104,14 +115,9 @@ export class StableDraft {
     const keyAt = role === 'column' && this.#key !== undefined ? layout.indexOf(this.#key) : -1;
     if (role === 'column' && this.#key !== undefined && keyAt < 0) throw this.#keyless(this.#key);
     const isAsIs = kept.length === columns.length && filled.length === 0 && kept.every(({ coerce }) => !coerce);
-    return {
-      layout,
-      target: isAsIs ? layout : targetLayout(layout, kept, filled),
-      columns: kept,
-      isAsIs,
-      keyAt,
-      filled,
-    };
+    const target = isAsIs ? layout : targetLayout(layout, kept, filled);
+    const rooms = layout.isSized ? layout.columns.map(({ name }) => this.#columns.get(name)?.length ?? 0) : [];
+    return { layout, target, columns: kept, filled, keyAt, isAsIs, rooms };
   }
 
   /** How a column's values get into the table; undefined for a NULL without a column, of which nothing is to be written. */
@@ -196,7 +202,9 @@ export class StableDraft {
     const lengths = longest === undefined ? [0] : [Math.min(wanted, longest), Math.max(1, needed)];
     for (const length of needed <= (longest ?? needed) ? lengths : []) {
       const draft = { ...column, length };
-      if (this.#columns.tryPut(draft)) return draft;
+      if (!this.#columns.tryPut(draft)) continue;
+      this.#forgetFits();
+      return draft;
     }
     throw this.#misfit(`${this.#place()} has no room for column ${name} of length ${needed}`, name);
   }

@@ -19,6 +19,7 @@ const REJECTED: readonly (readonly [lines: RegExp, reason: RegExp])[] = [
   [/^x,k=1 f=4.9e-324 /, /SQL cannot store a subnormal number$/],
   [/^y,k=1 i=1.5i /, /BIGINT takes whole numbers only$/],
   [/^m,t=inv /, /the value is not UTF-8$/],
+  [/^m,loc=z,dev=n{193} /, /tag dev: the value is the subtable's name and longer than 192 bytes$/],
 ];
 
 /** What TDengine's endpoint refuses and the sink writes. */
@@ -38,7 +39,13 @@ const OTHER_ANSWERS: readonly RegExp[] = [
   /c_74_influx_types\.[xys]( |$)/,
   /ins_stables WHERE db_name='c_7[46]/,
   /c_76_influx_errors\.m /,
+  /c_77_influx_params\.m WHERE loc='z'/,
+  // A table's time to live is no matter of the records.
+  /^SELECT `ttl` /,
 ];
+
+/** The name that TDengine cut off at 192 bytes; the sink makes no such table. */
+const CUT_NAME = 'n'.repeat(192);
 
 describe('what TDengine answered after schemaless writing, the sink’s writing makes it answer too', () => {
   let embedded: Embedded;
@@ -69,17 +76,13 @@ describe('what TDengine answered after schemaless writing, the sink’s writing 
       (error: unknown) => (error instanceof TDengineError ? error.code : assert.fail(String(error))),
     );
     if (!/^(SELECT|DESCRIBE|SHOW)/.test(sql) || OTHER_ANSWERS.some((question) => question.test(sql))) return;
-    assert.deepEqual(sorted(rows), code === 0 ? sorted(data) : code, sql);
+    assert.deepEqual(sorted(rows), code === 0 ? sorted(data.filter(isNotCut)) : code, sql);
   }
 
   async function compareWrite({ url, body, status }: Step): Promise<void> {
     const lines = String(body);
     const run = await runSink(embedded.tdengine, recordsOf([body], { timestamp: Date.now() }), {
-      settings: {
-        database: url.searchParams.get('db')?.replaceAll('`', '').toLowerCase(),
-        dataPrecision: UNITS[url.searchParams.get('precision') ?? 'ns'] ?? 'ns',
-        errors: { tolerance: 'all', deadLetterTopic: 'dlq' },
-      },
+      settings: { ...settingsOf(url), errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
     });
     const [rejection] = run.log.filter(({ message }) => message === 'record rejected');
     const reason = rejection && String(rejection.fields.reason);
@@ -91,10 +94,28 @@ describe('what TDengine answered after schemaless writing, the sink’s writing 
   }
 });
 
+/** The settings that mean what a request's path and parameters mean. */
+function settingsOf(url: URL): object {
+  const [, , , , protocol, database] = url.pathname.split('/');
+  const naming = { smlChildTableName: url.searchParams.get('table_name_key') ?? undefined };
+  if (protocol === 'telnet') return { format: 'telnet', database, ...naming };
+  if (protocol === 'json') return { format: 'opentsdb-json', database, ...naming };
+  return {
+    database: url.searchParams.get('db')?.replaceAll('`', '').toLowerCase(),
+    dataPrecision: UNITS[url.searchParams.get('precision') ?? 'ns'] ?? 'ns',
+    ...naming,
+  };
+}
+
 /** Leaves out requests that are refused for themselves, not for their lines: paths, parameters, credentials, no lines. */
 function isAboutLines({ url, status, answer, body }: Step): boolean {
   if (status !== 204 && status !== 500) return false;
-  return !/\[0x3(57|88)\]/.test(answer) && url.searchParams.has('db') && String(body).trim() !== '';
+  const isForDatabase = url.searchParams.has('db') || url.pathname.startsWith('/opentsdb/');
+  return !/\[0x3(57|88)\]/.test(answer) && isForDatabase && String(body).trim() !== '';
+}
+
+function isNotCut(row: unknown): boolean {
+  return !JSON.stringify(row).includes(CUT_NAME);
 }
 
 function sorted(rows: unknown): unknown {

@@ -32,10 +32,10 @@ describe('a settings document', () => {
     assert.deepEqual(sinkDocument(sinkOf({ 'sinks.meters.batchSize': 5 })), {
       format: 'line',
       database: 'power',
-      dataPrecision: 'ns',
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
+      collision: 'upsert',
       errors: { tolerance: 'none' },
     });
   });

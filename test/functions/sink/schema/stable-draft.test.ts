@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { ncharCell, varcharCell } from '../../../../functions/sink/decode/cells.ts';
 import { RecordError } from '../../../../functions/sink/record-error.ts';
-import type { Cell, Row, Subtable, ValueType } from '../../../../functions/sink/row.ts';
+import { type Cell, type Row, type Subtable, subtable, type ValueType } from '../../../../functions/sink/row.ts';
 import { draftChanges } from '../../../../functions/sink/schema/draft-changes.ts';
 import { changeSql } from '../../../../functions/sink/schema/schema-change.ts';
 import { type DraftRules, StableDraft } from '../../../../functions/sink/schema/stable-draft.ts';
@@ -23,7 +23,7 @@ function cell(name: string, type: ValueType = 'BIGINT'): Cell {
 }
 
 function tableWith(tags: readonly Cell[]): Subtable {
-  return { database: 'db', stable: 'stb', name: 'sub', tags: laidOut(tags) };
+  return subtable({ database: 'db', stable: 'stb', name: 'sub' }, laidOut(tags));
 }
 
 function rowWith(tags: readonly Cell[], cells: readonly Cell[]): Row {
