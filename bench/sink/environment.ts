@@ -21,6 +21,8 @@ export function functionEnvironment({ ssm, tdengine, user, dynamoDb }: Addresses
     // The stand-ins' certificate is no one's.
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
     NODE_NO_WARNINGS: '1',
+    // As the stacks start their functions.
+    NODE_OPTIONS: '--enable-source-maps',
     ...(dynamoDb !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb }),
     [VARIABLES.deployment]: 'bench',
     [VARIABLES.connector]: 'bench',
