@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './database-options.ts';
 import { functionSettings } from './function-settings.ts';
 import { arn, columnName, databaseName, topicName, topicPart } from './names.ts';
 
@@ -106,6 +107,17 @@ const sinkRuntimeShape = {
     .enum(['ms', 'us', 'ns'])
     .default('ns')
     .describe('Precision of a database that the sink creates. An existing one keeps its own.'),
+  databaseOptions: databaseOptions
+    .optional()
+    .describe(
+      'Other options of a database that the sink creates, as in CREATE DATABASE. An existing one keeps its own.',
+    ),
+  compression: z
+    .enum(['none', 'gzip'])
+    .default('none')
+    .describe(
+      'How statements are packed on their way to TDengine. `gzip` sends a third of the bytes for about 14 ms of CPU a MiB, on TDengine’s side some more: for a slow or a paid network.',
+    ),
   collision: z
     .enum(['upsert', 'replace', 'reject'])
     .default('upsert')
@@ -133,6 +145,8 @@ interface SinkRules {
   readonly smlAutoChildTableNameDelimiter?: string | undefined;
   readonly database?: string | undefined;
   readonly databasePrefix?: string | undefined;
+  readonly databasePrecision: 'ms' | 'us' | 'ns';
+  readonly databaseOptions?: DatabaseOptions | undefined;
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
 }
 
@@ -140,6 +154,7 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
   }
+  if (sink.databaseOptions !== undefined) checkDatabaseOptions(sink.databaseOptions, sink.databasePrecision, context);
   if (sink.format === 'line' && sink.dataPrecision === 'auto') {
     context.addIssue({
       code: 'custom',

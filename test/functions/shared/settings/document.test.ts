@@ -35,6 +35,7 @@ describe('a settings document', () => {
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
+      compression: 'none',
       collision: 'upsert',
       errors: { tolerance: 'none' },
     });

@@ -25,6 +25,7 @@ describe('sink settings', () => {
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
+      compression: 'none',
       collision: 'upsert',
       errors: { tolerance: 'none' },
     });
