@@ -1,0 +1,71 @@
+import { type Field, MISSING } from './field.ts';
+
+/** A step of a path that a walk looks for, and what is below it. */
+export class PathNode {
+  readonly key: string;
+  /** The key in quotes, as it usually stands in a record; a text that stands in none when the key needs escapes. */
+  readonly quoted: string;
+  /** Keys from the root to here. */
+  readonly steps: readonly string[];
+  readonly children = new Map<string, PathNode>();
+  /** Where the value is put, if it is wanted as a whole. */
+  field: Field | undefined;
+  /** Where the value is put if it may be an array whose elements are walked one by one. */
+  elements: Field | undefined;
+  /** Whether keys without a node get one, since all fields below are wanted. */
+  isOpen = false;
+  /** Whether the node came with a record, for a key that no setting names. */
+  readonly isGrown: boolean;
+  /** The child whose key came first the last time. */
+  first: PathNode | undefined;
+  /** The sibling whose key came after this one the last time. */
+  next: PathNode | undefined;
+  /** The walk that was here last, by which a repeated key is noticed. */
+  visit = 0;
+
+  constructor(key: string, steps: readonly string[], isGrown: boolean) {
+    this.key = key;
+    const quoted = JSON.stringify(key);
+    // No key stands in a record as a control character.
+    this.quoted = quoted.length === key.length + 2 ? quoted : '\0';
+    this.steps = steps;
+    this.isGrown = isGrown;
+  }
+
+  /** The child of a key, made if there is none. */
+  child(key: string, isGrown: boolean): PathNode {
+    let child = this.children.get(key);
+    if (child === undefined) {
+      child = new PathNode(key, [...this.steps, key], isGrown);
+      this.children.set(key, child);
+    }
+    return child;
+  }
+
+  /** Forgets what was found here and below. */
+  clear(): void {
+    if (this.field !== undefined) this.field.kind = MISSING;
+    if (this.elements !== undefined) this.elements.kind = MISSING;
+    for (const child of this.children.values()) child.clear();
+  }
+
+  /** The fields that settings want, here and below. */
+  namedFields(): Field[] {
+    const fields = this.isGrown || this.field === undefined ? [] : [this.field];
+    if (this.elements !== undefined) fields.push(this.elements);
+    for (const child of this.children.values()) fields.push(...child.namedFields());
+    return fields;
+  }
+
+  /** Forgets the nodes below that came with records. */
+  prune(): void {
+    this.first = undefined;
+    for (const [key, child] of this.children) {
+      if (child.isGrown) this.children.delete(key);
+      else {
+        child.next = undefined;
+        child.prune();
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import { badJson, MAX_DEPTH, tooDeep } from './bad-json.ts';
+import { CLOSE_BRACE, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from './characters.ts';
+import { ARRAY, FALSE, type Field, INTEGER, MISSING, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE } from './field.ts';
+import type { PathNode } from './path-node.ts';
+import type { PathTree } from './path-tree.ts';
+import { scanNumber } from './scan-number.ts';
+import { scanString } from './scan-string.ts';
+import { behindColon, nextOrEnd, skipValue } from './skip-value.ts';
+import { unescapeJson } from './unescape.ts';
+
+/**
+ * Reads JSON text once, from its begin to its end, and notes where the fields of a tree stand in it. It accepts what
+ * `JSON.parse` accepts, up to a depth, but makes no values: numbers keep all their digits. Of a repeated key the last counts.
+ */
+export class Walk {
+  /** Nodes with a wanted field that no setting names, in the order in which the record has them. */
+  readonly grown: PathNode[] = [];
+  readonly #tree: PathTree;
+  #visit = 0;
+
+  constructor(tree: PathTree) {
+    this.#tree = tree;
+  }
+
+  /**
+   * Walks the value of a node.
+   * @param at where it begins, without white space.
+   * @param depth objects and arrays that it is inside of.
+   * @returns the place behind it.
+   * @throws RecordError for what is not JSON.
+   */
+  value(text: string, node: PathNode, at: number, depth: number): number {
+    this.#visit++;
+    return this.#value(text, node, at, depth);
+  }
+
+  /** Forgets the fields that no setting names, from a number of them on. */
+  forget(from: number): void {
+    for (let index = from; index < this.grown.length; index++) {
+      const field = this.grown[index]?.field;
+      if (field !== undefined) field.kind = MISSING;
+    }
+    this.grown.length = from;
+  }
+
+  #value(text: string, node: PathNode, at: number, depth: number): number {
+    const { field } = node;
+    if (node.children.size > 0 || node.isOpen || node.elements !== undefined) this.#notice(node);
+    const code = text.charCodeAt(at);
+    if (code === OPEN_BRACE) return this.#objectValue(text, node, at, depth + 1);
+    if (field === undefined && node.elements === undefined) return skipValue(text, at, depth);
+    const kind = kindOf(code);
+    let end: number;
+    if (kind === PLAIN || kind === INTEGER) {
+      const scanned = kind === PLAIN ? scanString(text, at + 1) : scanNumber(text, at);
+      end = scanned < 0 ? ~scanned : scanned;
+      // A string that is not plain is a TEXT, a number that is not whole a REAL.
+      this.#put(node, field, scanned < 0 ? (kind === PLAIN ? TEXT : REAL) : kind, at, end);
+    } else {
+      end = skipValue(text, at, depth);
+      this.#put(node, field, kind, at, end);
+    }
+    return end;
+  }
+
+  #objectValue(text: string, node: PathNode, at: number, depth: number): number {
+    const isDescended = node.children.size > 0 || node.isOpen;
+    const end = isDescended ? this.#object(text, node, at, depth) : skipValue(text, at, depth - 1);
+    // A field that came with a record stands for scalars and arrays only: an object's fields are wanted each for itself.
+    this.#put(node, node.isOpen ? undefined : node.field, OBJECT, at, end);
+    return end;
+  }
+
+  #object(text: string, node: PathNode, at: number, depth: number): number {
+    if (depth > MAX_DEPTH) throw tooDeep(at);
+    at = skipSpace(text, at + 1);
+    if (text.charCodeAt(at) === CLOSE_BRACE) return at + 1;
+    let previous: PathNode | undefined;
+    let expected = node.first;
+    while (at >= 0) {
+      let child: PathNode | undefined;
+      if (expected !== undefined && text.startsWith(expected.quoted, at)) {
+        child = expected;
+        at += child.quoted.length;
+      } else {
+        if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
+        const start = at;
+        const scanned = scanString(text, at + 1);
+        at = scanned < 0 ? ~scanned : scanned;
+        const key = text.slice(start + 1, at - 1);
+        child = this.#childOf(node, scanned < 0 ? unescapeJson(key) : key);
+        if (child !== undefined) {
+          if (previous === undefined) node.first = child;
+          else previous.next = child;
+        }
+      }
+      at = behindColon(text, at);
+      at = child === undefined ? skipValue(text, at, depth) : this.#value(text, child, at, depth);
+      if (child !== undefined) {
+        previous = child;
+        expected = child.next;
+      }
+      at = nextOrEnd(text, at, CLOSE_BRACE);
+    }
+    return ~at;
+  }
+
+  #childOf(node: PathNode, key: string): PathNode | undefined {
+    return node.children.get(key) ?? this.#tree.grow(node, key);
+  }
+
+  #put(node: PathNode, field: Field | undefined, kind: number, start: number, end: number): void {
+    if (node.elements !== undefined) node.elements.put(kind, start, end);
+    if (field === undefined) return;
+    if (node.isGrown && field.kind === MISSING) this.grown.push(node);
+    field.put(kind, start, end);
+  }
+
+  /** A key that comes again in one object hides all that stood below it before. */
+  #notice(node: PathNode): void {
+    if (node.visit === this.#visit) {
+      node.clear();
+      let kept = 0;
+      for (const grown of this.grown) if (grown.field?.kind !== MISSING) this.grown[kept++] = grown;
+      this.grown.length = kept;
+    }
+    node.visit = this.#visit;
+  }
+}
+
+/** Kind of a value by its first character, as far as that tells. */
+function kindOf(code: number): number {
+  switch (code) {
+    case QUOTE:
+      return PLAIN;
+    case OPEN_BRACKET:
+      return ARRAY;
+    case 0x74:
+      return TRUE;
+    case 0x66:
+      return FALSE;
+    case 0x6e:
+      return NULL;
+    default:
+      return INTEGER;
+  }
+}
