@@ -1,10 +1,11 @@
 import { type Field, MISSING } from './field.ts';
 
+/** A text that stands in no JSON. */
+const NEVER = '\0';
+
 /** A step of a path that a walk looks for, and what is below it. */
 export class PathNode {
   readonly key: string;
-  /** The key in quotes, as it usually stands in a record; a text that stands in none when the key needs escapes. */
-  readonly quoted: string;
   /** Keys from the root to here. */
   readonly steps: readonly string[];
   readonly children = new Map<string, PathNode>();
@@ -20,14 +21,14 @@ export class PathNode {
   first: PathNode | undefined;
   /** The sibling whose key came after this one the last time. */
   next: PathNode | undefined;
+  /** What stood between the brace and the value when this key came first, and between the value before and its own else. */
+  opening = NEVER;
+  following = NEVER;
   /** The walk that was here last, by which a repeated key is noticed. */
   visit = 0;
 
   constructor(key: string, steps: readonly string[], isGrown: boolean) {
     this.key = key;
-    const quoted = JSON.stringify(key);
-    // No key stands in a record as a control character.
-    this.quoted = quoted.length === key.length + 2 ? quoted : '\0';
     this.steps = steps;
     this.isGrown = isGrown;
   }
@@ -37,9 +38,20 @@ export class PathNode {
     let child = this.children.get(key);
     if (child === undefined) {
       child = new PathNode(key, [...this.steps, key], isGrown);
-      this.children.set(key, child);
+      this.children.set(child.key, child);
     }
     return child;
+  }
+
+  /**
+   * Says that this key, in an object's text, came after another one or as the first. The text is copied: a slice
+   * would keep its whole record in memory.
+   */
+  came(isFirst: boolean, text: string, from: number, end: number): void {
+    if (text.startsWith(isFirst ? this.opening : this.following, from)) return;
+    const before = Buffer.from(text.slice(from, end), 'utf16le').toString('utf16le');
+    if (isFirst) this.opening = before;
+    else this.following = before;
   }
 
   /** Forgets what was found here and below. */

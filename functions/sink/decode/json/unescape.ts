@@ -6,21 +6,21 @@ export function unwritable(text: string): string | undefined {
 
 /** The characters that the inside of a string, which `scanString` accepted, stands for. */
 export function unescapeJson(inside: string): string {
-  let escape = inside.indexOf('\\');
-  if (escape < 0) return inside;
+  let at = inside.indexOf('\\');
+  if (at < 0) return inside;
   let plain = '';
   let from = 0;
-  while (escape >= 0) {
-    plain += inside.slice(from, escape);
-    const letter = inside.charAt(escape + 1);
+  while (at >= 0) {
+    plain += inside.slice(from, at);
+    const letter = inside.charAt(at + 1);
     if (letter === 'u') {
-      plain += String.fromCharCode(Number.parseInt(inside.slice(escape + 2, escape + 6), 16));
-      from = escape + 6;
+      plain += String.fromCharCode(Number.parseInt(inside.slice(at + 2, at + 6), 16));
+      from = at + 6;
     } else {
       plain += SHORT.get(letter) ?? letter;
-      from = escape + 2;
+      from = at + 2;
     }
-    escape = inside.indexOf('\\', from);
+    at = inside.indexOf('\\', from);
   }
   return plain + inside.slice(from);
 }

@@ -17,6 +17,7 @@ export class Walk {
   readonly grown: PathNode[] = [];
   readonly #tree: PathTree;
   #visit = 0;
+  #at = 0;
 
   constructor(tree: PathTree) {
     this.#tree = tree;
@@ -73,39 +74,45 @@ export class Walk {
 
   #object(text: string, node: PathNode, at: number, depth: number): number {
     if (depth > MAX_DEPTH) throw tooDeep(at);
-    at = skipSpace(text, at + 1);
-    if (text.charCodeAt(at) === CLOSE_BRACE) return at + 1;
-    let previous: PathNode | undefined;
-    let expected = node.first;
-    while (at >= 0) {
-      let child: PathNode | undefined;
-      if (expected !== undefined && text.startsWith(expected.quoted, at)) {
-        child = expected;
-        at += child.quoted.length;
-      } else {
-        if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
-        const start = at;
-        const scanned = scanString(text, at + 1);
-        at = scanned < 0 ? ~scanned : scanned;
-        const key = text.slice(start + 1, at - 1);
-        child = this.#childOf(node, scanned < 0 ? unescapeJson(key) : key);
-        if (child !== undefined) {
-          if (previous === undefined) node.first = child;
-          else previous.next = child;
-        }
-      }
-      at = behindColon(text, at);
-      at = child === undefined ? skipValue(text, at, depth) : this.#value(text, child, at, depth);
-      if (child !== undefined) {
-        previous = child;
-        expected = child.next;
-      }
-      at = nextOrEnd(text, at, CLOSE_BRACE);
+    at++;
+    let child = node.first;
+    if (child !== undefined && text.startsWith(child.opening, at)) at += child.opening.length;
+    else {
+      const from = at;
+      at = skipSpace(text, at);
+      if (text.charCodeAt(at) === CLOSE_BRACE) return at + 1;
+      child = this.#child(text, node, at);
+      at = this.#at;
+      node.first = child;
+      child?.came(true, text, from, at);
     }
-    return ~at;
+    for (;;) {
+      at = child === undefined ? skipValue(text, at, depth) : this.#value(text, child, at, depth);
+      const previous: PathNode | undefined = child;
+      child = previous?.next;
+      // Records mostly come with the same keys in the same order, so one look finds comma, key and colon.
+      if (child !== undefined && text.startsWith(child.following, at)) {
+        at += child.following.length;
+        continue;
+      }
+      const from = at;
+      at = nextOrEnd(text, at, CLOSE_BRACE);
+      if (at < 0) return ~at;
+      child = this.#child(text, node, at);
+      at = this.#at;
+      child?.came(false, text, from, at);
+      if (previous !== undefined) previous.next = child;
+    }
   }
 
-  #childOf(node: PathNode, key: string): PathNode | undefined {
+  /** Reads a key and its colon; `#at` is then the place of the value. */
+  #child(text: string, node: PathNode, at: number): PathNode | undefined {
+    if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
+    const scanned = scanString(text, at + 1);
+    const end = scanned < 0 ? ~scanned : scanned;
+    const inside = text.slice(at + 1, end - 1);
+    const key = scanned < 0 ? unescapeJson(inside) : inside;
+    this.#at = behindColon(text, end);
     return node.children.get(key) ?? this.#tree.grow(node, key);
   }
 

@@ -72,7 +72,7 @@ describe('a walk of JSON', () => {
     fc.assert(
       fc.property(spaced, ([value, indent]) => {
         const text = JSON.stringify(value, undefined, indent);
-        const found = [...read(text)].map(([path, leaf]) => [path, withoutSpace(leaf)]);
+        const found = [...read(text)].map(([path, leaf]): [string, string] => [path, withoutSpace(leaf)]);
         // JSON.parse puts keys that are whole numbers first.
         assert.deepEqual(new Map(found), new Map(leavesOf(JSON.parse(text))));
       }),
