@@ -76,7 +76,7 @@ export class Walk {
     if (depth > MAX_DEPTH) throw tooDeep(at);
     at++;
     let child = node.first;
-    if (child !== undefined && text.startsWith(child.opening, at)) at += child.opening.length;
+    if (child !== undefined && text.startsWith(child.opening, at)) at = skipSpace(text, at + child.opening.length);
     else {
       const from = at;
       at = skipSpace(text, at);
@@ -92,7 +92,7 @@ export class Walk {
       child = previous?.next;
       // Records mostly come with the same keys in the same order, so one look finds comma, key and colon.
       if (child !== undefined && text.startsWith(child.following, at)) {
-        at += child.following.length;
+        at = skipSpace(text, at + child.following.length);
         continue;
       }
       const from = at;

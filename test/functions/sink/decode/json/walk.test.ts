@@ -201,6 +201,17 @@ describe('a tree of named paths', () => {
     );
   });
 
+  it('finds its fields whatever the white space, and after records with other white space', () => {
+    const read = walkFor(['a'], ['b', 'c']);
+    const space = fc.array(fc.constantFrom(' ', '\n', '\t', '\r'), { maxLength: 2 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(space, { minLength: 14, maxLength: 14 }), (spaces) => {
+        const parts = ['{', '"a"', ':', '1', ',', '"b"', ':', '{', '"c"', ':', '[2]', '}', '}', ''];
+        assert.deepEqual(read(parts.map((part, index) => part + (spaces[index] ?? '')).join('')), ['1', '[2]']);
+      }),
+    );
+  });
+
   it('gives an object that is wanted as a whole, and fields in it', () => {
     const read = walkFor(['a'], ['a', 'b']);
     assert.deepEqual(read('{"a": {"b" : [1, 2]} }'), ['{"b" : [1, 2]}', '[1, 2]']);
