@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { functionSettings } from './function-settings.ts';
 import { arn, databaseName, topicName, topicPart } from './names.ts';
+import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
+import { routeSettings } from './routes/route.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
 export const dataPrecision = z.enum(['ns', 'us', 'ms', 's', 'm', 'h']);
@@ -56,7 +58,7 @@ const sinkDeployShape = {
 
 /** Run-time settings of a sink: kept in SSM, read again within a minute of a change. */
 const sinkRuntimeShape = {
-  format: z.enum(['line']).default('line').describe('Format of the records’ values (`db.schemaless`).'),
+  format: z.enum(['line', 'json']).default('line').describe('Format of the records’ values (`db.schemaless`).'),
   database: databaseName
     .optional()
     .describe('Database to write to (`connection.database`). Exactly one of `database` and `databasePrefix`.'),
@@ -64,6 +66,26 @@ const sinkRuntimeShape = {
     .optional()
     .describe('The database is this prefix and the topic’s name (`connection.database.prefix`); may be empty.'),
   dataPrecision: dataPrecision.default('ns').describe('Unit of the records’ timestamps (`data.precision`).'),
+  routes: z
+    .array(routeSettings)
+    .optional()
+    .describe(
+      'With `format: json`: which records become rows of which table. Every route that matches takes a record.',
+    ),
+  unrouted: z
+    .enum(['reject', 'skip'])
+    .default('reject')
+    .describe('What happens to a record that no route takes; `skip` counts it.'),
+  schemasEnable: z
+    .boolean()
+    .default(false)
+    .describe(
+      'With `format: json`: values are `schema` and `payload`, as JsonConverter writes them (`schemas.enable`).',
+    ),
+  inferStrings: z
+    .enum(['VARCHAR', 'NCHAR'])
+    .default('VARCHAR')
+    .describe('With `format: json`: type of columns for text of which no type is set.'),
   autoCreate: z
     .strictObject({
       database: z.boolean().default(true).describe('Create a missing database.'),
@@ -100,9 +122,12 @@ interface SinkRules {
   readonly database?: string | undefined;
   readonly databasePrefix?: string | undefined;
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
+  readonly format: string;
+  readonly routes?: readonly { readonly name?: string | undefined }[] | undefined;
 }
 
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
+  checkRoutes(sink, context);
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
   }
@@ -125,6 +150,7 @@ export const sinkRuntimeKeys: readonly string[] = Object.keys(sinkRuntimeShape);
 /** One entry of `sinks` in the connectors file. */
 export const sinkSettings = z.strictObject({ ...sinkDeployShape, ...sinkRuntimeShape }).superRefine((sink, context) => {
   checkRuntime(sink, context);
+  checkRouteTopics(sink.routes ?? [], sink.topics, context);
   if (sink.consumerGroupId !== undefined && sink.topics.length > 1) {
     context.addIssue({ code: 'custom', path: ['consumerGroupId'], message: 'goes with exactly one topic' });
   }

@@ -23,6 +23,9 @@ describe('sink settings', () => {
       format: 'line',
       database: 'power',
       dataPrecision: 'ns',
+      unrouted: 'reject',
+      schemasEnable: false,
+      inferStrings: 'VARCHAR',
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
@@ -138,7 +141,7 @@ describe('sink settings', () => {
     };
     assert.deepEqual(sinkProblems(changes), [
       'startingPosition: must be one of TRIM_HORIZON, LATEST; got "X"',
-      'format: must be one of line; got "X"',
+      'format: must be one of line, json; got "X"',
       'dataPrecision: must be one of ns, us, ms, s, m, h; got "X"',
       'evolve.widen: must be true or false; got 1',
       'databasePrecision: must be one of ms, us, ns; got "s"',
