@@ -1,5 +1,4 @@
-/** Statements in flight at once. taosAdapter works on twice its cores. */
-export const IN_FLIGHT = 4;
+import { IN_FLIGHT } from './write/batch-writer.ts';
 
 /**
  * Runs `work` on every item, a few at a time, in the items' order.

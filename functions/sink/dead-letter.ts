@@ -6,6 +6,7 @@ import type { RecordError, Stage } from './record-error.ts';
 /** Kafka Connect's names of the stages (org.apache.kafka.connect.runtime.errors.Stage). */
 const STAGES: Readonly<Record<Stage, string>> = {
   decode: 'VALUE_CONVERTER',
+  map: 'TRANSFORMATION',
   schema: 'TASK_PUT',
   write: 'TASK_PUT',
 };
@@ -13,6 +14,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
 /** What did the work of a stage. */
 const CLASSES: Readonly<Record<Stage, string>> = {
   decode: 'LineDecoder',
+  map: 'RouteMapper',
   schema: 'TDengineSink',
   write: 'TDengineSink',
 };

@@ -2,8 +2,9 @@ import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { TDengineError } from '../shared/tdengine/error.ts';
 import type { Decode } from './decode/decoder.ts';
-import { createDecoder } from './decode/formats.ts';
+import { FORMATS } from './decode/formats.ts';
 import type { DatabasePrecision } from './decode/time.ts';
+import { ValueReader } from './decode/value-text.ts';
 import type { EventRecord } from './kafka-event.ts';
 import type { Outcomes } from './outcomes.ts';
 import { RecordError } from './record-error.ts';
@@ -11,8 +12,8 @@ import { prepareDatabase } from './schema/prepare-database.ts';
 import type { RecordRows } from './schema/prepare-tables.ts';
 import type { SchemaCache } from './schema/schema-cache.ts';
 
-/** The decoders of a container, which remember the series that they have seen. */
-export type Decoders = Map<string, Decode>;
+/** The decoders of a container, which remember the series that they have seen, for each settings document. */
+export type Decoders = WeakMap<SinkRuntime, Map<string, Decode>>;
 
 /** What a batch is decoded with. */
 export interface DecodeContext {
@@ -23,59 +24,83 @@ export interface DecodeContext {
   readonly outcomes: Outcomes;
   /** By database, the precision that its rows' times are in; filled while decoding. */
   readonly precisions: Map<string, DatabasePrecision>;
+  /** When the batch began, in milliseconds since 1970. */
+  readonly now: number;
 }
 
-/** The rows of the records that have any; of all others says how they ended. */
-export async function decodeBatch(context: DecodeContext, records: readonly EventRecord[]): Promise<RecordRows[]> {
-  const { outcomes } = context;
-  const decodersByTopic = new Map<string, Decode | TDengineError>();
-  const decoded: RecordRows[] = [];
-  for (const [index, record] of records.entries()) {
-    const value = record.value;
-    if (value === undefined || value === null) {
-      outcomes.skip(index, 'tombstone');
-      continue;
-    }
-    let decode = decodersByTopic.get(record.topic);
-    if (decode === undefined) {
-      decode = await decoderOf(context, record.topic);
-      decodersByTopic.set(record.topic, decode);
-    }
-    if (decode instanceof TDengineError) {
-      outcomes.retry(index, decode);
-      continue;
-    }
-    const rows = rowsOf(decode, Buffer.from(value, 'base64'), record, index);
-    if (rows instanceof RecordError) outcomes.reject(index, rows);
-    else if (rows.length === 0) outcomes.skip(index, 'empty');
-    else decoded.push({ record: index, rows });
+/** Decodes the records of one batch, part by part. */
+export class BatchDecoder {
+  readonly #context: DecodeContext;
+  readonly #values = new ValueReader();
+  readonly #topics = new Map<string, Decode | TDengineError>();
+
+  constructor(context: DecodeContext) {
+    this.#context = context;
   }
-  return decoded;
-}
 
-function rowsOf(decode: Decode, value: Buffer, record: EventRecord, index: number) {
-  try {
-    return decode(value, record.timestamp, index);
-  } catch (error) {
-    if (error instanceof RecordError) return error;
-    throw error;
+  /** The rows of those of the records `from` to `to` that have any; of all others says how they ended. */
+  async decode(records: readonly EventRecord[], from: number, to: number): Promise<RecordRows[]> {
+    const { outcomes, now } = this.#context;
+    const decoded: RecordRows[] = [];
+    for (let index = from; index < to; index++) {
+      const record = records[index];
+      if (record === undefined) break;
+      const { value, topic } = record;
+      if (value === undefined || value === null) {
+        outcomes.skip(index, 'tombstone');
+        continue;
+      }
+      const decode = this.#topics.get(topic) ?? (await this.#begin(topic));
+      if (decode instanceof TDengineError) {
+        outcomes.retry(index, decode);
+        continue;
+      }
+      try {
+        const rows = decode(this.#values.text(value), record, index, now);
+        if (typeof rows === 'string') outcomes.skip(index, rows);
+        else if (rows.length === 0) outcomes.skip(index, 'empty');
+        else decoded.push({ record: index, rows });
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        outcomes.reject(index, error);
+      }
+    }
+    return decoded;
+  }
+
+  async #begin(topic: string): Promise<Decode | TDengineError> {
+    const decode = await decoderOf(this.#context, topic);
+    this.#topics.set(topic, decode);
+    return decode;
   }
 }
 
 async function decoderOf(context: DecodeContext, topic: string): Promise<Decode | TDengineError> {
-  const { settings, decoders } = context;
-  const database = settings.database ?? `${settings.databasePrefix ?? ''}${topic}`;
+  const { settings, decoders, precisions } = context;
+  const format = FORMATS[settings.format];
   const rules = { create: settings.autoCreate.database, precision: settings.databasePrecision };
+  let key = topic;
   try {
-    const databasePrecision = await prepareDatabase(context.tdengine, context.cache, database, rules);
-    context.precisions.set(database, databasePrecision);
-    const { format, dataPrecision } = settings;
-    const key = JSON.stringify([format, database, databasePrecision, dataPrecision]);
-    const decode = decoders.get(key) ?? createDecoder(format, { database, databasePrecision, dataPrecision });
-    decoders.set(key, decode);
-    return decode;
+    for (const database of format.databases(settings, topic)) {
+      const precision = await prepareDatabase(context.tdengine, context.cache, database, rules);
+      precisions.set(database, precision);
+      key += `\0${precision}`;
+    }
   } catch (error) {
     if (error instanceof TDengineError) return error;
     throw error;
   }
+  const known = decoders.get(settings) ?? new Map<string, Decode>();
+  decoders.set(settings, known);
+  const decode = known.get(key) ?? format.decoder({ settings, topic, precisionOf: precisionIn(precisions) });
+  known.set(key, decode);
+  return decode;
+}
+
+function precisionIn(precisions: ReadonlyMap<string, DatabasePrecision>) {
+  return (database: string): DatabasePrecision => {
+    const precision = precisions.get(database);
+    if (precision === undefined) throw new Error(`the precision of database ${database} was not asked for`);
+    return precision;
+  };
 }

@@ -7,6 +7,8 @@ export interface LayoutColumn {
   readonly type: ValueType;
 }
 
+const NO_COLUMN: LayoutColumn = { name: '', type: 'NULL' };
+
 /** Most layouts that one tree holds before it is made anew: data that names its columns at random must not fill the memory. */
 const MOST = 10_000;
 
@@ -15,29 +17,44 @@ const MOST = 10_000;
  * so two rows with the same columns share one object: what is worked out for a layout is worked out once.
  */
 export class Layout {
-  readonly columns: readonly LayoutColumn[];
+  /** The last column; one without name in an empty layout. */
+  readonly last: LayoutColumn;
+  readonly count: number;
   /** Whether a column's type has a length, so that its values' lengths must be known. */
   readonly isSized: boolean;
+  /** Whether the last column's name is spelled in text formats as it is, without any escape. */
+  readonly isPlainName: boolean;
   /** The layout that grew from this one last, which the next row is likely to need again. */
   likely: Layout | undefined;
-  readonly #tree: { count: number };
+  readonly #before: Layout | undefined;
+  readonly #tree: { count: number; readonly empty: Layout };
   readonly #grown = new Map<string, Layout>();
+  #columns: readonly LayoutColumn[] | undefined;
 
-  private constructor(columns: readonly LayoutColumn[], tree: { count: number }) {
-    this.columns = columns;
-    this.isSized = columns.some(({ type }) => isSizedType(type));
-    this.#tree = tree;
-    tree.count++;
+  private constructor(last: LayoutColumn, before: Layout | undefined) {
+    this.last = last;
+    this.count = before === undefined ? 0 : before.count + 1;
+    this.isSized = before !== undefined && (before.isSized || isSizedType(last.type));
+    this.isPlainName = /^[\w.:-]+$/.test(last.name);
+    this.#before = before;
+    this.#tree = before === undefined ? { count: 0, empty: this } : before.#tree;
+    this.#tree.count++;
   }
 
   /** A layout without columns, from which a decoder's layouts grow. */
   static empty(): Layout {
-    return new Layout([], { count: 0 });
+    return new Layout(NO_COLUMN, undefined);
   }
 
-  /** The last column; undefined in an empty layout. */
-  get last(): LayoutColumn | undefined {
-    return this.columns.at(-1);
+  /** The columns in their order. */
+  get columns(): readonly LayoutColumn[] {
+    this.#columns ??= this.#collected();
+    return this.#columns;
+  }
+
+  /** The empty layout that this one grew from. */
+  get empty(): Layout {
+    return this.#tree.empty;
   }
 
   /** Whether the tree of this layout has grown so large that a new one should be begun. */
@@ -48,8 +65,7 @@ export class Layout {
   /** This layout and one column more. @throws RecordError when it has a column of the name already. */
   with(name: string, type: ValueType): Layout {
     const { likely } = this;
-    const last = likely?.last;
-    if (likely !== undefined && last?.name === name && last.type === type) return likely;
+    if (likely !== undefined && likely.last.name === name && likely.last.type === type) return likely;
     const key = `${type}\0${name}`;
     const grown = this.#grown.get(key) ?? this.#grow(name, type);
     this.#grown.set(key, grown);
@@ -59,12 +75,21 @@ export class Layout {
 
   /** Place of a column, or -1. */
   indexOf(name: string): number {
-    return this.columns.findIndex((column) => column.name === name);
+    for (let layout: Layout | undefined = this; layout !== undefined; layout = layout.#before) {
+      if (layout.last.name === name && layout.#before !== undefined) return layout.count - 1;
+    }
+    return -1;
   }
 
   #grow(name: string, type: ValueType): Layout {
     if (this.indexOf(name) >= 0) throw unreadable(`field ${name} comes twice`, name);
-    return new Layout([...this.columns, { name, type }], this.#tree);
+    return new Layout({ name, type }, this);
+  }
+
+  #collected(): readonly LayoutColumn[] {
+    const columns: LayoutColumn[] = [];
+    for (let layout: Layout = this; layout.#before !== undefined; layout = layout.#before) columns.push(layout.last);
+    return columns.reverse();
   }
 }
 

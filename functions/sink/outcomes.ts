@@ -7,8 +7,8 @@ export type Outcome =
   | { readonly kind: 'rejected'; readonly error: RecordError }
   | { readonly kind: 'retry'; readonly error: Error };
 
-/** Why a record needs no writing: it has no value, or its value holds no row. */
-export type SkipReason = 'tombstone' | 'empty';
+/** Why a record needs no writing: it has no value, its value holds no row, or no route takes it and the settings allow that. */
+export type SkipReason = 'tombstone' | 'empty' | 'unrouted';
 
 const WRITTEN: Outcome = { kind: 'written' };
 
@@ -19,6 +19,7 @@ const WRITTEN: Outcome = { kind: 'written' };
 export class Outcomes {
   readonly #open: number[];
   readonly #ended: (Outcome | undefined)[];
+  #rejected = 0;
 
   constructor(records: number) {
     this.#open = new Array<number>(records).fill(0);
@@ -43,12 +44,19 @@ export class Outcomes {
 
   /** The record cannot be written. One to be sent again stays so: it will be judged again as a whole. */
   reject(record: number, error: RecordError): void {
-    if (this.#ended[record]?.kind !== 'retry') this.#ended[record] = { kind: 'rejected', error };
+    if (this.#ended[record]?.kind === 'retry') return;
+    this.#ended[record] = { kind: 'rejected', error };
+    this.#rejected++;
   }
 
   /** The record must be sent again. */
   retry(record: number, error: Error): void {
     this.#ended[record] = { kind: 'retry', error };
+  }
+
+  /** Rejections so far. */
+  get rejected(): number {
+    return this.#rejected;
   }
 
   isRejected(record: number): boolean {

@@ -55,6 +55,8 @@ export interface Subtable {
   readonly stable: string | undefined;
   readonly name: string;
   readonly tags: Values;
+  /** Lengths that columns and tags of the names are declared with when they are made, if their values need no more. */
+  readonly declared?: ReadonlyMap<string, number>;
 }
 
 /** One row of a table. */
@@ -64,6 +66,8 @@ export interface Row extends Values {
   readonly time: string;
   /** Index of the record in its batch. */
   readonly record: number;
+  /** The row as it was decoded, when its values were changed into the types of the table's columns. */
+  readonly decoded?: Row;
 }
 
 /** Lengths of values of which none has one. */

@@ -53,7 +53,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const patience = { ms: 0 };
   memory.cache.forgetOld(started);
   const tdengine = patientTDengine(context.tdengine, clock, deadline, patience);
-  const { outcomes: worked, counts } = await writeBatch(tdengine, memory, settings, records);
+  const { outcomes: worked, counts } = await writeBatch(tdengine, memory, settings, records, clock.date());
 
   const settled = settle(records, worked, reportsPartially);
   const sent = await sendDeadLetters(context, records, settled, end);

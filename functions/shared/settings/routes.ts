@@ -3,6 +3,7 @@ export {
   type ColumnType,
   type IntegerType,
   isIntegerType,
+  MAX_DECIMAL_PRECISION,
   parseColumnType,
   type SizedType,
 } from './routes/column-type.ts';
@@ -10,9 +11,9 @@ export { parsePath } from './routes/path.ts';
 export {
   type ColumnSettings,
   type Condition,
+  type FieldTimeUnit,
   type RemainingSettings,
   type RouteSettings,
   routeSettings,
-  type TimeUnit,
 } from './routes/route.ts';
 export { captureNames, parseTemplate, type TemplatePart, wholePattern } from './routes/template.ts';

@@ -5,8 +5,8 @@ import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { routeSettings } from './routes/route.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
-export const dataPrecision = z.enum(['ns', 'us', 'ms', 's', 'm', 'h']);
-export type DataPrecision = z.infer<typeof dataPrecision>;
+export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h']);
+export type TimeUnit = z.infer<typeof timeUnit>;
 
 /** Deploy-time settings of a sink: they shape its function and event source mappings. */
 const sinkDeployShape = {
@@ -65,7 +65,7 @@ const sinkRuntimeShape = {
   databasePrefix: topicPart(0, 64)
     .optional()
     .describe('The database is this prefix and the topic’s name (`connection.database.prefix`); may be empty.'),
-  dataPrecision: dataPrecision.default('ns').describe('Unit of the records’ timestamps (`data.precision`).'),
+  dataPrecision: timeUnit.default('ns').describe('Unit of the records’ timestamps (`data.precision`).'),
   routes: z
     .array(routeSettings)
     .optional()
@@ -104,6 +104,12 @@ const sinkRuntimeShape = {
     .enum(['ms', 'us', 'ns'])
     .default('ns')
     .describe('Precision of a database that the sink creates. An existing one keeps its own.'),
+  collision: z
+    .enum(['upsert', 'replace', 'reject'])
+    .default('upsert')
+    .describe(
+      'What a row does to another of its table and time: `upsert`: the columns that it gives replace, others stay. `replace`: columns that it does not give become NULL. `reject`: of two different records of one batch, the later is rejected.',
+    ),
   errors: z
     .strictObject({
       tolerance: z

@@ -45,7 +45,7 @@ export function checkTableName(kind: 'measurement', name: string): void {
 }
 
 function tooLong(name: string, length: string, longest: string): Error {
-  return unreadable(`column ${name}: the value has ${length}, TDengine stores at most ${longest}`);
+  return unreadable(`column ${name}: the value has ${length}, TDengine stores at most ${longest}`, name);
 }
 
 /** Code points of a text, which TDengine counts as the length of NCHAR. */

@@ -15,9 +15,12 @@ const TOKEN = new RegExp(`\\s*([A-Za-z]+|${NUMBER}|[(),])`, 'y');
 export function geometryCell(name: string, text: string): Cell {
   const tokens = tokensOf(text);
   const size = tokens === undefined ? undefined : new GeometryReader(tokens).size();
-  if (size === undefined) throw unreadable(`field ${name}: the value is not a geometry in well-known text`);
+  if (size === undefined) throw unreadable(`field ${name}: the value is not a geometry in well-known text`, name);
   if (size > MAX_LENGTH.bytes) {
-    throw unreadable(`column ${name}: the geometry has ${size} bytes, TDengine stores at most ${MAX_LENGTH.bytes}`);
+    throw unreadable(
+      `column ${name}: the geometry has ${size} bytes, TDengine stores at most ${MAX_LENGTH.bytes}`,
+      name,
+    );
   }
   return { name, type: 'GEOMETRY', sql: quoteText(text), length: size };
 }

@@ -18,9 +18,9 @@ const INTEGER_RANGES: ReadonlyMap<ValueType, readonly [least: bigint, most: bigi
 /** A DOUBLE from decimal or hexadecimal (`0x`) text. @throws RecordError for what SQL cannot store. */
 export function doubleCell(name: string, text: string): Cell {
   const value = numberOf(text);
-  if (!Number.isFinite(value)) throw unreadable(`field ${name}: the number is out of DOUBLE's range`);
+  if (!Number.isFinite(value)) throw unreadable(`field ${name}: the number is out of DOUBLE's range`, name);
   if (value !== 0 && Math.abs(value) < SMALLEST_DOUBLE) {
-    throw unreadable(`field ${name}: SQL cannot store a subnormal number`);
+    throw unreadable(`field ${name}: SQL cannot store a subnormal number`, name);
   }
   return { name, type: 'DOUBLE', sql: numberText(value), length: 0 };
 }
@@ -29,8 +29,8 @@ export function doubleCell(name: string, text: string): Cell {
 export function floatCell(name: string, text: string): Cell {
   const exact = numberOf(text);
   const value = Math.fround(exact);
-  if (!Number.isFinite(value)) throw unreadable(`field ${name}: the number is out of FLOAT's range`);
-  if (value === 0 && exact !== 0) throw unreadable(`field ${name}: the number is too small for FLOAT`);
+  if (!Number.isFinite(value)) throw unreadable(`field ${name}: the number is out of FLOAT's range`, name);
+  if (value === 0 && exact !== 0) throw unreadable(`field ${name}: the number is too small for FLOAT`, name);
   // Written as the double nearest to it: TDengine refuses FLOAT's largest value in the digits that it prints for it.
   return { name, type: 'FLOAT', sql: numberText(value), length: 0 };
 }
@@ -38,10 +38,10 @@ export function floatCell(name: string, text: string): Cell {
 /** A value of an integer type from decimal or hexadecimal (`0x`) text. @throws RecordError when the type does not hold it. */
 export function integerCell(name: string, type: ValueType, text: string): Cell {
   const value = wholeNumber(text);
-  if (value === undefined) throw unreadable(`field ${name}: ${type} takes whole numbers only`);
+  if (value === undefined) throw unreadable(`field ${name}: ${type} takes whole numbers only`, name);
   const range = INTEGER_RANGES.get(type);
   if (range === undefined || value < range[0] || value > range[1]) {
-    throw unreadable(`field ${name}: the number is out of ${type}'s range`);
+    throw unreadable(`field ${name}: the number is out of ${type}'s range`, name);
   }
   return { name, type, sql: value.toString(), length: 0 };
 }

@@ -1,41 +1,69 @@
-import type { DataPrecision } from '../../shared/settings/index.ts';
+import type { TimeUnit } from '../../shared/settings/index.ts';
 import { unreadable } from '../record-error.ts';
 
 /** Unit of a database's timestamps. */
 export type DatabasePrecision = 'ms' | 'us' | 'ns';
 
-const NANOSECONDS: Readonly<Record<DataPrecision, bigint>> = {
-  ns: 1n,
-  us: 1_000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-};
+/** Decimal digits by which a unit is coarser than nanoseconds; minutes and hours have none. */
+const POWERS = { ns: 0, us: 3, ms: 6, s: 9 } as const;
+
+const SECONDS = { m: 60n, h: 3600n } as const;
 
 /**
  * Last timestamp that TDengine 3.3.7 stores: the year 2970, in nanoseconds the end of 64 bits. The writing of schemaless
  * protocols silently puts later ones to the year 2262. How old one may be depends on the database's KEEP.
  */
-const LATEST: Readonly<Record<DatabasePrecision, bigint>> = {
-  ms: 31_556_995_200_000n,
-  us: 31_556_995_200_000_000n,
-  ns: 9_223_372_036_854_775_807n,
+export const LATEST: Readonly<Record<DatabasePrecision, string>> = {
+  ms: '31556995200000',
+  us: '31556995200000000',
+  ns: '9223372036854775807',
 };
+
+/** Turns the whole number of a time, in decimal digits, into the database's unit. @throws RecordError for a time after the last one that TDengine stores. */
+export type ConvertTime = (digits: string) => string;
 
 /**
  * Makes a converter of times into a database's unit. Digits finer than that unit are cut, as schemaless writing does.
- * The converter throws RecordError for a time after the last one that TDengine stores.
+ * Times stay decimal text, of which a unit is so many digits: SQL wants text in the end.
  */
-export function timeConverter(from: DataPrecision, to: DatabasePrecision): (time: bigint) => bigint {
+export function timeConverter(from: TimeUnit, to: DatabasePrecision): ConvertTime {
   const latest = LATEST[to];
-  const factor = NANOSECONDS[from] / NANOSECONDS[to];
-  const divisor = NANOSECONDS[to] / NANOSECONDS[from];
-  return (time) => {
-    const converted = factor === 1n ? time : factor > 1n ? time * factor : time / divisor;
-    if (converted > latest) {
+  const scaled = scaler(from, to);
+  return (digits) => {
+    const time = scaled(digits.charCodeAt(0) === ZERO ? withoutZeros(digits) : digits);
+    if (time.length >= latest.length && isAfter(time, latest)) {
       throw unreadable(`the timestamp, read as ${from}, is after the last one that a ${to} database stores`);
     }
-    return converted;
+    return time;
   };
+}
+
+/** Whether a time, in the digits of {@link ConvertTime}, is after another. */
+export function isAfter(a: string, b: string): boolean {
+  if (a.charCodeAt(0) === MINUS || b.charCodeAt(0) === MINUS) return BigInt(a) > BigInt(b);
+  return a.length === b.length ? a > b : a.length > b.length;
+}
+
+const ZERO = 0x30;
+const MINUS = 0x2d;
+
+function scaler(from: TimeUnit, to: DatabasePrecision): (digits: string) => string {
+  if (from === 'm' || from === 'h') {
+    const seconds = SECONDS[from];
+    const scaled = scaler('s', to);
+    return (digits) => scaled(String(BigInt(digits) * seconds));
+  }
+  const power = POWERS[from] - POWERS[to];
+  if (power === 0) return (digits) => digits;
+  const zeros = '0'.repeat(Math.max(0, power));
+  if (power > 0) return (digits) => (digits === '0' ? digits : digits + zeros);
+  const wholeFrom = 1 - power;
+  return (digits) => {
+    const whole = digits.charCodeAt(0) === MINUS ? wholeFrom + 1 : wholeFrom;
+    return digits.length < whole ? '0' : digits.slice(0, power);
+  };
+}
+
+function withoutZeros(digits: string): string {
+  return digits.replace(/^0+(?=\d)/, '');
 }

@@ -1,7 +1,6 @@
 import { MAX_SQL_BYTES } from '../../shared/tdengine/sql-text.ts';
-import { ClauseHeaders, type Schemas } from './clause-headers.ts';
-import { sameColumns } from './clauses.ts';
-import type { WriteRow } from './group-rows.ts';
+import type { ClauseHeaders } from './clause-headers.ts';
+import type { WriteRow } from './write-row.ts';
 
 /** One INSERT with the rows in it. */
 export interface Statement {
@@ -15,67 +14,59 @@ const INSERT = 'INSERT INTO ';
 
 /**
  * Writes rows as INSERT statements of at most `maxBytes`, each as full as the rows allow, in the rows' order. Rows of
- * one clause should follow each other. A single row longer than `maxBytes` gets a statement of its own.
+ * one table and layout should follow each other. A single row longer than `maxBytes` gets a statement of its own.
  */
 export function* statementsOf(
-  rows: Iterable<WriteRow>,
-  schemas: Schemas,
+  rows: readonly WriteRow[],
+  headers: ClauseHeaders,
   maxBytes: number = MAX_SQL_BYTES,
 ): Generator<Statement> {
-  const headers = new ClauseHeaders(schemas);
-  let statement = new StatementText();
+  // Bytes cost a look at every character, so a statement is filled by characters, of which most are one byte.
+  let bytesPerCharacter = 1;
+  let sql = INSERT;
+  let start = 0;
   let previous: WriteRow | undefined;
-  let header = { text: '', bytes: 0 };
-  for (const row of rows) {
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at];
+    if (row === undefined) break;
+    const continues = previous !== undefined && previous.table === row.table && previous.layout === row.layout;
     const tuple = tupleOf(row);
-    const continues = previous !== undefined && previous.table === row.table && sameColumns(previous, row);
-    if (!continues) header = measured(headers.headerOf(row));
-    if (!statement.isEmpty && statement.bytes + (continues ? 0 : header.bytes) + tuple.bytes > maxBytes) {
-      yield statement.finished();
-      statement = new StatementText();
+    let header = continues ? '' : headers.headerOf(row);
+    const length = sql.length + header.length + tuple.length;
+    if (at > start && length * bytesPerCharacter > maxBytes) {
+      const bytes = Buffer.byteLength(sql);
+      yield* measured(sql, bytes, rows.slice(start, at), headers, maxBytes);
+      bytesPerCharacter = bytes / sql.length;
+      sql = INSERT;
+      start = at;
+      header = headers.headerOf(row);
     }
-    if (!continues || statement.isEmpty) statement.append(header);
-    statement.appendRow(tuple, row);
+    sql += header + tuple;
     previous = row;
   }
-  if (!statement.isEmpty) yield statement.finished();
+  if (start < rows.length) yield* measured(sql, Buffer.byteLength(sql), rows.slice(start), headers, maxBytes);
 }
 
-interface Measured {
-  readonly text: string;
-  readonly bytes: number;
+/** The statement, or two with half of its rows each when it turns out too long. */
+function* measured(
+  sql: string,
+  bytes: number,
+  rows: readonly WriteRow[],
+  headers: ClauseHeaders,
+  maxBytes: number,
+): Generator<Statement> {
+  if (bytes <= maxBytes || rows.length === 1) {
+    yield { sql, bytes, rows };
+    return;
+  }
+  const middle = Math.ceil(rows.length / 2);
+  yield* statementsOf(rows.slice(0, middle), headers, maxBytes);
+  yield* statementsOf(rows.slice(middle), headers, maxBytes);
 }
 
-class StatementText {
-  #sql = INSERT;
-  #rows: WriteRow[] = [];
-  bytes = INSERT.length;
-
-  get isEmpty(): boolean {
-    return this.#rows.length === 0;
-  }
-
-  append({ text, bytes }: Measured): void {
-    this.#sql += text;
-    this.bytes += bytes;
-  }
-
-  appendRow(tuple: Measured, row: WriteRow): void {
-    this.append(tuple);
-    this.#rows.push(row);
-  }
-
-  finished(): Statement {
-    return { sql: this.#sql, bytes: this.bytes, rows: this.#rows };
-  }
-}
-
-function tupleOf(row: WriteRow): Measured {
+function tupleOf(row: WriteRow): string {
+  const { values } = row;
   let text = `(${row.time}`;
-  for (const cell of row.cells) text += `,${cell.sql}`;
-  return measured(`${text})`);
-}
-
-function measured(text: string): Measured {
-  return { text, bytes: Buffer.byteLength(text) };
+  for (let at = 0; at < values.length; at++) text += `,${values[at]}`;
+  return `${text})`;
 }

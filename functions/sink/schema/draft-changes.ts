@@ -1,11 +1,12 @@
+import type { DraftColumn } from './draft-columns.ts';
 import type { Definition, SchemaChange } from './schema-change.ts';
-import type { DraftColumn, StableDraft } from './stable-draft.ts';
+import type { StableDraft } from './stable-draft.ts';
 
 /** The changes that make a stable what its draft is; none when it is so already. */
 export function draftChanges(database: string, draft: StableDraft): SchemaChange[] {
   const [time, ...columns] = draft.columns();
   if (time === undefined) return [];
-  const place = { database, stable: draft.name };
+  const place = { database, stable: draft.name, isPlain: draft.kind === 'table' };
   if (!draft.exists) {
     return [
       {

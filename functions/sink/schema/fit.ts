@@ -1,13 +1,70 @@
-import { characters } from '../decode/cells.ts';
-import type { Cell } from '../row.ts';
+import type { Layout } from '../layout.ts';
+import { isSizedType } from '../layout.ts';
+import type { RecordError } from '../record-error.ts';
+import { NO_LENGTHS, type Values, type ValueType } from '../row.ts';
+import type { Coerce } from './coerce.ts';
 
-/** Whether a column of the type holds any text: VARCHAR and NCHAR take each other's values unchanged. */
-export function isText(type: string): boolean {
-  return type === 'VARCHAR' || type === 'NCHAR';
+/** How the values of one column of a layout get into a table. */
+export interface ColumnFit {
+  /** Place in the layout. */
+  readonly at: number;
+  readonly name: string;
+  /** Type of the table's column. */
+  readonly type: string;
+  /** Undefined when a value can be written as it is. */
+  readonly coerce: Coerce | undefined;
 }
 
-/** Length of a column of the type that holds the cell: characters of NCHAR, bytes of all others. */
-export function neededLength(cell: Cell, type: string): number {
-  if (type !== 'NCHAR') return cell.length;
-  return characters(cell.sql.slice(1, -1).replace(/\\(.)/gs, '$1'));
+/** How rows of one layout get into a table. */
+export interface Fit {
+  readonly layout: Layout;
+  /** The columns that are written. */
+  readonly target: Layout;
+  readonly columns: readonly ColumnFit[];
+  /** Whether all is written as it is. */
+  readonly isAsIs: boolean;
+  /** Place of the second part of a composite key, or -1. */
+  readonly keyAt: number;
+  /** Columns that are written as NULL since the layout lacks them. */
+  readonly filled: readonly string[];
+}
+
+/** The layout of what is written: the columns kept, and those filled with NULL. */
+export function targetLayout(layout: Layout, kept: readonly ColumnFit[], filled: readonly string[]): Layout {
+  let target = layout.empty;
+  for (const { at, name } of kept) target = target.with(name, layout.columns[at]?.type ?? 'NULL');
+  for (const name of filled) target = target.with(name, 'NULL');
+  return target;
+}
+
+/**
+ * The values as they are written.
+ * @param mismatch makes the error of a value that the column cannot hold unchanged.
+ */
+export function fittedValues(
+  { layout, values, lengths }: Values,
+  fit: Fit,
+  mismatch: (column: ColumnFit, given: ValueType) => RecordError,
+): Values {
+  const written: string[] = [];
+  const writtenLengths: number[] = [];
+  for (const column of fit.columns) {
+    const value = values[column.at] ?? 'NULL';
+    const coerced = column.coerce === undefined || value === 'NULL' ? value : column.coerce(value);
+    if (coerced === undefined) throw mismatch(column, layout.columns[column.at]?.type ?? 'NULL');
+    written.push(coerced);
+    writtenLengths.push(lengthOf(column, coerced, coerced === value ? lengths[column.at] : undefined));
+  }
+  for (const _ of fit.filled) {
+    written.push('NULL');
+    writtenLengths.push(0);
+  }
+  const isSized = fit.columns.some(({ type }) => isSizedType(type));
+  return { layout: fit.target, values: written, lengths: isSized ? writtenLengths : NO_LENGTHS };
+}
+
+/** Bytes of a value that a type with length stores; what became text by coercion has no escapes. */
+function lengthOf({ type }: ColumnFit, sql: string, known: number | undefined): number {
+  if (!isSizedType(type) || sql === 'NULL') return 0;
+  return known === undefined || known === 0 ? Buffer.byteLength(sql) - 2 : known;
 }

@@ -6,7 +6,7 @@ import { RecordError } from '../record-error.ts';
 import type { Row, Subtable } from '../row.ts';
 import { applyChange } from './apply-change.ts';
 import { draftChanges } from './draft-changes.ts';
-import { type SchemaCache, stableKey } from './schema-cache.ts';
+import { type SchemaCache, schemaKeyOf, stableKey } from './schema-cache.ts';
 import type { SchemaChange } from './schema-change.ts';
 import { StableDraft } from './stable-draft.ts';
 
@@ -14,6 +14,7 @@ import { StableDraft } from './stable-draft.ts';
 export interface SchemaPermissions {
   readonly autoCreate: { readonly stable: boolean };
   readonly evolve: { readonly addColumns: boolean; readonly widen: boolean };
+  readonly collision: 'upsert' | 'replace' | 'reject';
 }
 
 /** What tables are prepared with. */
@@ -29,7 +30,10 @@ export interface RecordRows {
   readonly rows: readonly Row[];
 }
 
-/** The records whose tables are now ready, their schemas by {@link stableKey}, and the records that fit no table. */
+/**
+ * The records whose tables are now ready, their rows as they are to be written, the schemas by {@link stableKey}, and the
+ * records that fit no table.
+ */
 export interface Prepared {
   readonly admitted: readonly RecordRows[];
   readonly schemas: ReadonlyMap<string, TableSchema>;
@@ -65,10 +69,10 @@ async function readSchemas(context: SchemaContext, records: readonly RecordRows[
   const tables = new Set<Subtable>();
   for (const { rows } of records) for (const { table } of rows) tables.add(table);
   const wanted = new Map<string, Subtable>();
-  for (const table of tables) wanted.set(stableKey(table.database, table.stable), table);
+  for (const table of tables) wanted.set(schemaKeyOf(table), table);
   const schemas = new Map<string, TableSchema | undefined>();
-  await concurrently([...wanted], async ([key, { database, stable }]) => {
-    schemas.set(key, await context.cache.stable(context.tdengine, database, stable));
+  await concurrently([...wanted], async ([key, { database, stable, name }]) => {
+    schemas.set(key, await context.cache.stable(context.tdengine, database, stable ?? name));
   });
   return schemas;
 }
@@ -82,14 +86,17 @@ function admitRecords(
   const drafts = new Map<string, { readonly database: string; readonly draft: StableDraft }>();
   const draftsByTable = new Map<Subtable, StableDraft>();
   const makeDraft = (table: Subtable): StableDraft => {
-    const key = stableKey(table.database, table.stable);
+    // A stable and a plain table of one name cannot both be: rows for the other kind are rejected by the draft.
+    const key = schemaKeyOf(table);
     const rules = {
       create: permissions.autoCreate.stable,
       ...permissions.evolve,
+      replace: permissions.collision === 'replace',
       refused: (column: string) => refusals.get(`${key}\0${column}`),
     };
-    const draft = drafts.get(key)?.draft ?? new StableDraft(table.stable, schemas.get(key), rules);
-    drafts.set(key, { database: table.database, draft });
+    const kind = table.stable === undefined ? 'table' : 'stable';
+    const draft = drafts.get(`${kind} ${key}`)?.draft ?? new StableDraft(table, schemas.get(key), rules);
+    drafts.set(`${kind} ${key}`, { database: table.database, draft });
     draftsByTable.set(table, draft);
     return draft;
   };
@@ -98,9 +105,9 @@ function admitRecords(
   const admitted: RecordRows[] = [];
   const rejected = new Map<number, RecordError>();
   for (const record of records) {
-    const error = admitRecord(record.rows, draftOf);
-    if (error === undefined) admitted.push(record);
-    else rejected.set(record.record, error);
+    const rows = admitRecord(record.rows, draftOf);
+    if (rows instanceof RecordError) rejected.set(record.record, rows);
+    else admitted.push(rows === record.rows ? record : { ...record, rows });
   }
   const changes = [...drafts.values()].flatMap(({ database, draft }) =>
     draft.isUsed ? draftChanges(database, draft) : [],
@@ -108,20 +115,35 @@ function admitRecords(
   return { admitted, rejected, changes };
 }
 
-/** Admits all rows of a record, or none. */
-function admitRecord(rows: readonly Row[], draftOf: (table: Subtable) => StableDraft): RecordError | undefined {
+/** Admits all rows of a record, or none; gives them as they are to be written. */
+function admitRecord(rows: readonly Row[], draftOf: (table: Subtable) => StableDraft): readonly Row[] | RecordError {
+  if (rows.length === 1 && rows[0] !== undefined) return admitRow(rows, rows[0], draftOf(rows[0].table));
   const marks: [draft: StableDraft, mark: number][] = [];
   try {
-    for (const row of rows) {
+    const admitted = rows.map((row) => {
       const draft = draftOf(row.table);
       marks.push([draft, draft.mark()]);
-      draft.admit(row.table, row.cells);
-    }
+      return draft.admit(row);
+    });
     for (const [draft] of marks) draft.isUsed = true;
-    return undefined;
+    return admitted;
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     for (const [draft, mark] of marks.reverse()) draft.backTo(mark);
+    return error;
+  }
+}
+
+/** The same for the one row of a record, as most have. */
+function admitRow(rows: readonly Row[], row: Row, draft: StableDraft): readonly Row[] | RecordError {
+  const mark = draft.mark();
+  try {
+    const admitted = draft.admit(row);
+    draft.isUsed = true;
+    return admitted === row ? rows : [admitted];
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    draft.backTo(mark);
     return error;
   }
 }

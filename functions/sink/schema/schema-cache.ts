@@ -3,6 +3,8 @@ import { TDengineError } from '../../shared/tdengine/error.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
+import type { Subtable } from '../row.ts';
+import { KnownTables } from './known-tables.ts';
 
 /** DESCRIBE's codes for a missing table and a missing database. */
 const MISSING: ReadonlySet<number> = new Set([0x2603, 0x0388]);
@@ -15,6 +17,8 @@ const REMEMBERED_MS = 60_000;
 export class SchemaCache {
   readonly #precisions = new Map<string, DatabasePrecision>();
   readonly #stables = new Map<string, TableSchema>();
+  /** The subtables that need no USING. */
+  readonly tables = new KnownTables();
   #since = 0;
 
   /**
@@ -26,6 +30,7 @@ export class SchemaCache {
     this.#since = now;
     this.#precisions.clear();
     this.#stables.clear();
+    this.tables.clear();
   }
 
   /** Unit of a database's timestamps; undefined when there is no such database. */
@@ -47,7 +52,7 @@ export class SchemaCache {
     return (await this.precision(tdengine, database)) === precision;
   }
 
-  /** Columns of a stable; undefined when there is none. */
+  /** Columns of a stable or plain table; undefined when there is none. */
   async stable(tdengine: TDengine, database: string, stable: string): Promise<TableSchema | undefined> {
     const key = stableKey(database, stable);
     const known = this.#stables.get(key);
@@ -71,13 +76,19 @@ export class SchemaCache {
   /** Forgets a database, which may have been dropped and made anew, with all its stables. */
   forgetDatabase(database: string): void {
     this.#precisions.delete(database);
+    this.tables.clear();
     for (const key of this.#stables.keys()) {
       if (key.startsWith(stableKey(database, ''))) this.#stables.delete(key);
     }
   }
 }
 
-/** One text for a stable of a database. */
+/** One text for what describes a row's columns: its stable, or its plain table. */
+export function schemaKeyOf({ database, stable, name }: Subtable): string {
+  return stableKey(database, stable ?? name);
+}
+
+/** One text for a stable or plain table of a database. */
 export function stableKey(database: string, stable: string): string {
   return `${database}\0${stable}`;
 }

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Clock {
   /** Milliseconds, from any beginning. */
   now(): number;
+  /** The time of day in milliseconds since 1970. */
+  date(): number;
   /** Resolves after so many milliseconds. */
   sleep(ms: number): Promise<void>;
   /** A number from 0 up to 1. */
@@ -13,6 +15,7 @@ export interface Clock {
 /** The real time. */
 export const systemClock: Clock = {
   now: () => performance.now(),
+  date: Date.now,
   sleep: async (ms) => {
     await sleep(ms);
   },

@@ -1,35 +1,44 @@
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import type { Schemas } from '../plan/clause-headers.ts';
-import { groupRows, type WriteRow } from '../plan/group-rows.ts';
-import { lanesOf } from '../plan/lanes.ts';
+import { inTables } from '../plan/in-tables.ts';
+import { partsOf, type WriteRow } from '../plan/write-row.ts';
 import type { Row } from '../row.ts';
 import { prepareTables, type RecordRows } from '../schema/prepare-tables.ts';
 import { hasKeptPrecision } from './kept-precision.ts';
-import { type Attempt, retryRows, type WriteContext } from './write-context.ts';
+import { type Attempt, retryRows } from './write-context.ts';
 
-/** Writes rows by a given view of the stables. */
-type Write = (context: WriteContext, rows: Iterable<WriteRow>, schemas: Schemas, schemaTries: number) => Promise<void>;
+/** Rows that fit their tables as these are now. */
+export interface PreparedAgain {
+  readonly rows: readonly WriteRow[];
+  readonly schemas: Schemas;
+}
 
-/** Looks at the tables anew, which somebody changed, changes them if need be, and writes the rows again. */
-export async function writeWithFreshSchema(
+/**
+ * Looks at the tables of rows anew and changes them if need be. Rows that fit no more are rejected.
+ * @returns undefined when the rows are to be sent again, which is then said.
+ */
+export async function prepareAgain(
   attempt: Attempt,
   rows: readonly WriteRow[],
   error: TDengineError,
-  write: Write,
-): Promise<void> {
-  const { context, schemaTries } = attempt;
+): Promise<PreparedAgain | undefined> {
+  const { context } = attempt;
   // This also forgets the stables of the databases.
-  if (!(await hasKeptPrecision(attempt, rows))) return;
+  if (!(await hasKeptPrecision(attempt, rows))) return undefined;
   try {
-    const records = byRecord(rows.flatMap((row) => row.parts));
-    const prepared = await prepareTables(context, records);
+    const prepared = await prepareTables(context, byRecord(rows.flatMap(decodedOf)));
     for (const [record, rejection] of prepared.rejected) context.outcomes.reject(record, rejection);
-    const again = groupRows(prepared.admitted.flatMap((record) => record.rows));
-    for (const lane of lanesOf(again, 1)) await write(context, lane, prepared.schemas, schemaTries - 1);
+    const admitted = prepared.admitted.flatMap((record) => record.rows);
+    return { rows: inTables(admitted, prepared.schemas), schemas: prepared.schemas };
   } catch (failure) {
     if (!(failure instanceof TDengineError)) throw failure;
     retryRows(attempt, rows, failure.kind === 'schema' ? error : failure);
+    return undefined;
   }
+}
+
+function decodedOf(row: WriteRow): Row[] {
+  return partsOf(row).map((part) => part.decoded ?? part);
 }
 
 function byRecord(rows: readonly Row[]): RecordRows[] {

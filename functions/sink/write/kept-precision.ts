@@ -1,5 +1,5 @@
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
-import type { WriteRow } from '../plan/group-rows.ts';
+import type { WriteRow } from '../plan/write-row.ts';
 import { type Attempt, retryRows } from './write-context.ts';
 
 /**

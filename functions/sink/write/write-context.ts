@@ -1,8 +1,8 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import type { Outcomes } from '../outcomes.ts';
-import type { Schemas } from '../plan/clause-headers.ts';
-import type { WriteRow } from '../plan/group-rows.ts';
+import { ClauseHeaders, type Schemas } from '../plan/clause-headers.ts';
+import { partsOf, type WriteRow } from '../plan/write-row.ts';
 import { RecordError } from '../record-error.ts';
 import type { SchemaContext } from '../schema/prepare-tables.ts';
 
@@ -21,27 +21,33 @@ export interface WriteContext extends SchemaContext {
   readonly precisions: ReadonlyMap<string, DatabasePrecision>;
 }
 
-/** Writing by what is known of the stables now. */
+/** Writing by what is known of the tables now. */
 export interface Attempt {
   readonly context: WriteContext;
   readonly schemas: Schemas;
-  /** Times that the stables may still be looked at anew. */
+  readonly headers: ClauseHeaders;
+  /** Times that the tables may still be looked at anew. */
   readonly schemaTries: number;
-  /** Writes rows and says of each how it ended. */
-  write(rows: Iterable<WriteRow>): Promise<void>;
-  /** Sends one row; when TDengine refuses it, gives the refusal and leaves to the caller what comes of it. */
-  trySending(row: WriteRow): Promise<TDengineError | undefined>;
+}
+
+/** Times that the tables are looked at anew after TDengine said that rows do not fit them. */
+const SCHEMA_TRIES = 2;
+
+/** A first attempt with tables that are ready. */
+export function firstAttempt(context: WriteContext, schemas: Schemas): Attempt {
+  return { context, schemas, headers: new ClauseHeaders(schemas, context.cache.tables), schemaTries: SCHEMA_TRIES };
 }
 
 /** Says that the rows are to be sent again. */
 export function retryRows({ context }: Attempt, rows: readonly WriteRow[], error: TDengineError): void {
-  for (const { parts } of rows) for (const { record } of parts) context.outcomes.retry(record, error);
+  for (const row of rows) for (const { record } of partsOf(row)) context.outcomes.retry(record, error);
 }
 
 /** Says that TDengine will never take the row. */
 export function rejectRow({ context }: Attempt, row: WriteRow, error: TDengineError): void {
-  const message = `stable ${row.table.stable}: ${error.message}`;
-  for (const { record } of row.parts) {
-    context.outcomes.reject(record, new RecordError('write', message, { cause: error }));
+  const { stable, name } = row.table;
+  const place = stable === undefined ? `table ${name}` : `stable ${stable}`;
+  for (const { record } of partsOf(row)) {
+    context.outcomes.reject(record, new RecordError('write', `${place}: ${error.message}`, { cause: error }));
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { concurrently, IN_FLIGHT } from '../../../functions/sink/concurrently.ts';
+import { concurrently } from '../../../functions/sink/concurrently.ts';
+import { IN_FLIGHT } from '../../../functions/sink/write/batch-writer.ts';
 import { type Embedded, startEmbedded } from './support/embedded.ts';
 import { faultyTDengine } from './support/faulty-tdengine.ts';
 import { recordsOf } from './support/records.ts';
@@ -23,7 +24,7 @@ describe('statements of a batch', () => {
     let most = 0;
     const watched = faultyTDengine(embedded.tdengine, () => undefined);
     const execute = async (sql: string) => {
-      const subtables = new Set(sql.match(/(?<=\.`)t_[0-9a-f]{32}(?=` USING)/g));
+      const subtables = new Set(sql.match(/(?<=\.`)t_[0-9a-f]{32}(?=`)/g));
       for (const subtable of subtables) {
         assert.ok(!inFlight.has(`${subtable}`), 'a subtable is in two statements at once');
       }

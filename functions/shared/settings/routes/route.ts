@@ -37,7 +37,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be 
 const type = z.string().refine((text) => parseColumnType(text) !== undefined, TYPE_RULE);
 
 /** Units of times in records: fixed ones, ISO 8601 text, or by the number of digits. */
-export const timeUnit = z.enum(['s', 'ms', 'us', 'ns', 'iso', 'auto']);
+export const fieldTimeUnit = z.enum(['s', 'ms', 'us', 'ns', 'iso', 'auto']);
 
 const UNIT_MEANING =
   'Unit of the time since 1970; `iso`: ISO 8601 text with a zone; `auto`: by its digits, 10 s, 13 ms, 16 us, 19 ns.';
@@ -64,7 +64,7 @@ const column = z.strictObject({
   value: scalar.optional().describe('The same value for all records.'),
   name: columnName.optional().describe('Name of the column; left out, the path joined by `_`.'),
   type: type.optional().describe('Type of the column; left out, it follows from the value.'),
-  unit: timeUnit.optional().describe(`With type TIMESTAMP: ${UNIT_MEANING}`),
+  unit: fieldTimeUnit.optional().describe(`With type TIMESTAMP: ${UNIT_MEANING}`),
   encoding: z
     .enum(['base64', 'hex'])
     .optional()
@@ -76,7 +76,7 @@ const column = z.strictObject({
 const timestamp = z
   .strictObject({
     field: path.optional().describe('Path of the field with the row’s time. Exactly one of `field` and `source`.'),
-    unit: timeUnit.optional().describe(`${UNIT_MEANING} Needed with \`field\`.`),
+    unit: fieldTimeUnit.optional().describe(`${UNIT_MEANING} Needed with \`field\`.`),
     source: z.enum(['record']).optional().describe('`record`: the row’s time is that of the Kafka record.'),
   })
   .superRefine((value, context) => {
@@ -149,5 +149,5 @@ export const routeSettings = z
 export type RouteSettings = z.output<typeof routeSettings>;
 export type ColumnSettings = z.output<typeof column>;
 export type Condition = z.output<typeof condition>;
-export type TimeUnit = z.output<typeof timeUnit>;
+export type FieldTimeUnit = z.output<typeof fieldTimeUnit>;
 export type RemainingSettings = z.output<typeof remaining>;

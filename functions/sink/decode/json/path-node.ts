@@ -1,3 +1,4 @@
+import { detached, detached } from '../../detached.ts';
 import { type Field, MISSING } from './field.ts';
 
 /** A text that stands in no JSON. */
@@ -44,12 +45,11 @@ export class PathNode {
   }
 
   /**
-   * Says that this key, in an object's text, came after another one or as the first. The text is copied: a slice
-   * would keep its whole record in memory.
+   * Says that this key, in an object's text, came after another one or as the first.
    */
   came(isFirst: boolean, text: string, from: number, end: number): void {
     if (text.startsWith(isFirst ? this.opening : this.following, from)) return;
-    const before = Buffer.from(text.slice(from, end), 'utf16le').toString('utf16le');
+    const before = detached(text.slice(from, end));
     if (isFirst) this.opening = before;
     else this.following = before;
   }

@@ -1,3 +1,4 @@
+import { detached } from '../../detached.ts';
 import { Field } from './field.ts';
 import { PathNode } from './path-node.ts';
 
@@ -61,8 +62,7 @@ export class PathTree {
     // Where all fields are wanted every key needs its node, however many there are in one record.
     if (this.isCrowded && !parent.isOpen) return undefined;
     this.#grown++;
-    // A copy, as the key is a slice that would keep its whole record in memory.
-    const node = parent.child(Buffer.from(key, 'utf16le').toString('utf16le'), true);
+    const node = parent.child(detached(key), true);
     node.isOpen = parent.isOpen;
     if (node.isOpen && this.#wants(node.steps)) node.field = new Field();
     return node;

@@ -1,37 +1,47 @@
-import { isUtf8 } from 'node:buffer';
+import { Layout } from '../../layout.ts';
 import { RecordError, unreadable } from '../../record-error.ts';
-import type { Row } from '../../row.ts';
-import type { Decoder } from '../decoder.ts';
+import type { Row, Subtable } from '../../row.ts';
+import type { DecodeOptions, Format } from '../decoder.ts';
+import { databaseOf } from '../schemaless-database.ts';
 import { timeConverter } from '../time.ts';
 import { readFields } from './fields.ts';
-import { type Head, headReader } from './head.ts';
+import { HeadReader } from './head.ts';
 import { endOfHead, endOfLine, LineCursor, skipSpaces } from './scan.ts';
 
 /**
- * Decodes InfluxDB line protocol in TDengine's dialect. A record may hold many lines; `#` begins a comment line, blank
+ * InfluxDB line protocol in TDengine's dialect. A record may hold many lines; `#` begins a comment line, blank
  * lines are passed over, and a quoted string may hold line breaks, which TDengine's own endpoint refuses.
  * One bad line makes the whole record unreadable.
  */
-export const lineDecoder: Decoder = (options) => {
-  const readHead = headReader(options.database);
-  const toDatabase = timeConverter(options.dataPrecision, options.databasePrecision);
-  const recordTimeToDatabase = timeConverter('ms', options.databasePrecision);
+export const lineFormat: Format = {
+  databases: (settings, topic) => [databaseOf(settings, topic)],
+  decoder: lineDecoder,
+};
 
-  return (value, recordTime, record) => {
-    const text = textOf(value);
+function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
+  const database = databaseOf(settings, topic);
+  const heads = new HeadReader(database);
+  const toDatabase = timeConverter(settings.dataPrecision, precisionOf(database));
+  const recordTimeToDatabase = timeConverter('ms', precisionOf(database));
+  let empty = Layout.empty();
+
+  return (text: string, { timestamp }: { readonly timestamp: number }, record: number): Row[] => {
     const rows: Row[] = [];
     const cursor = new LineCursor(text);
+    if (empty.isCrowded) empty = Layout.empty();
     while (cursor.at < text.length) {
       const start = cursor.at;
       try {
-        const head = readLineHead(cursor, readHead);
-        if (head === undefined) continue;
-        const cells = readFields(cursor, head.table.tags);
+        const table = readLineHead(cursor, heads);
+        if (table === undefined) continue;
+        const { layout, values, lengths } = readFields(cursor, empty);
         const time = readTime(cursor);
         rows.push({
-          table: head.table,
-          time: time === undefined ? recordTimeToDatabase(BigInt(recordTime)) : toDatabase(time),
-          cells,
+          table,
+          layout,
+          values,
+          lengths,
+          time: time === undefined ? recordTimeToDatabase(String(timestamp)) : toDatabase(time),
           record,
         });
       } catch (error) {
@@ -40,21 +50,19 @@ export const lineDecoder: Decoder = (options) => {
     }
     return rows;
   };
-};
-
-function textOf(value: Buffer): string {
-  const text = value.toString();
-  // Bytes that are not UTF-8 become U+FFFD, which may also have been sent.
-  if (text.includes('\ufffd') && !isUtf8(value)) throw unreadable('the value is not UTF-8');
-  // TDengine ends a statement at U+0000, so nothing can write one.
-  if (text.includes('\0')) throw unreadable('the value holds U+0000, which SQL cannot carry');
-  return text;
 }
 
 /** Reads up to the fields; undefined for a line without content, which is then behind the cursor. */
-function readLineHead(cursor: LineCursor, readHead: (text: string) => Head): Head | undefined {
+function readLineHead(cursor: LineCursor, heads: HeadReader): Subtable | undefined {
   const { text } = cursor;
   const isComment = text.charCodeAt(cursor.at) === 0x23;
+  // A head that was read before ends where it did then, so that no backslash needs to be looked for.
+  const blank = isComment ? -1 : text.indexOf(' ', cursor.at);
+  const known = blank < 0 ? undefined : heads.known(text.slice(cursor.at, blank));
+  if (known !== undefined) {
+    cursor.at = blank;
+    return known;
+  }
   const start = skipSpaces(text, cursor.at);
   const lineEnd = isComment ? endOfLine(text, start) : endOfHead(text, start);
   const head = text.slice(start, lineEnd);
@@ -63,11 +71,11 @@ function readLineHead(cursor: LineCursor, readHead: (text: string) => Head): Hea
     cursor.toNextLine();
     return undefined;
   }
-  return readHead(head);
+  return heads.read(head);
 }
 
 /** Reads the time and all that follows it in the line, which TDengine ignores; undefined when it is left out or 0. */
-function readTime(cursor: LineCursor): bigint | undefined {
+function readTime(cursor: LineCursor): string | undefined {
   const { text } = cursor;
   const start = skipSpaces(text, cursor.at);
   let end = start;
@@ -77,14 +85,15 @@ function readTime(cursor: LineCursor): bigint | undefined {
   }
   if (end < text.length && text.charCodeAt(end) > 0x20) throw unreadable('the timestamp is not a whole number');
   cursor.at = end;
-  cursor.toNextLine();
+  if (end < text.length) cursor.toNextLine();
   if (end === start || (end === start + 1 && text.charCodeAt(start) === 0x30)) return undefined;
-  return BigInt(text.slice(start, end));
+  return text.slice(start, end);
 }
 
 /** Adds which line of the record is meant, counted from 1. */
 function atLine(error: unknown, text: string, start: number): unknown {
   if (!(error instanceof RecordError)) return error;
   const line = text.slice(0, start).split('\n').length;
-  return new RecordError(error.stage, `line ${line}: ${error.message}`, { cause: error });
+  const { stage, column, message } = error;
+  return new RecordError(stage, `line ${line}: ${message}`, { column, cause: error });
 }

@@ -1,8 +1,9 @@
+import type { Layout } from '../../layout.ts';
 import { unreadable } from '../../record-error.ts';
-import type { Cell } from '../../row.ts';
+import { NO_LENGTHS, type Values } from '../../row.ts';
 import { checkColumnName } from '../cells.ts';
 import { unescapeName } from './escapes.ts';
-import { readNumberOrBoolean } from './number.ts';
+import { endOfShortDecimal, readNumberOrBoolean } from './number.ts';
 import { type LineCursor, skipSpaces } from './scan.ts';
 import { endOfString, readString } from './string.ts';
 
@@ -14,47 +15,70 @@ const COMMA = 0x2c;
 const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 
-/** Up to so many fields, looking at each for a name is quicker than a set. */
-const FEW_FIELDS = 16;
-
 /**
  * Reads `field=value[,field=value…]` and leaves the cursor behind it.
  * @throws RecordError when there is no field, one is not readable, or a name comes twice.
  */
-export function readFields(cursor: LineCursor, tags: readonly Cell[]): Cell[] {
+export function readFields(cursor: LineCursor, empty: Layout): Values {
   const { text } = cursor;
-  const cells: Cell[] = [];
-  let names: Set<string> | undefined;
+  const values: string[] = [];
+  let lengths: number[] | undefined;
+  let layout = empty;
   let at = skipSpaces(text, cursor.at);
   while (!endsFields(text, at)) {
-    const equals = endOfName(text, at);
-    const name = unescapeName(text.slice(at, equals));
-    checkColumnName('field', name);
-    if (cells.length === FEW_FIELDS) names = new Set(cells.map((cell) => cell.name));
-    if (names?.has(name) ?? hasName(cells, name)) throw unreadable(`field ${name} comes twice`);
-    names?.add(name);
-    if (hasName(tags, name)) throw unreadable(`field ${name} has the name of a tag`);
-    at = equals + 1;
-    const end = endOfValue(text, at, name);
-    cells.push(readValue(text, at, end, name));
-    at = end;
+    // The fields of the line before are most likely those of this one.
+    const { likely } = layout;
+    let name = likely?.isPlainName ? likely.last.name : '';
+    if (name !== '' && isNameAt(text, at, name)) at += name.length + 1;
+    else {
+      const equals = endOfName(text, at);
+      name = unescapeName(text.slice(at, equals));
+      checkColumnName('field', name);
+      at = equals + 1;
+    }
+    const decimalEnd = endOfShortDecimal(text, at);
+    if (decimalEnd > at && endsValue(text, decimalEnd)) {
+      layout = layout.with(name, 'DOUBLE');
+      values.push(text.slice(at, decimalEnd));
+      lengths?.push(0);
+      at = decimalEnd;
+    } else {
+      const end = endOfValue(text, at, name);
+      const cell = readValue(text, at, end, name);
+      layout = layout.with(name, cell.type);
+      if (layout.isSized) {
+        lengths ??= values.map(() => 0);
+        lengths.push(cell.length);
+      }
+      values.push(cell.sql);
+      at = end;
+    }
     // A comma without a field behind it is accepted.
     if (text.charCodeAt(at) === COMMA) at++;
     else break;
   }
-  if (cells.length === 0) throw unreadable('there is no field');
+  if (values.length === 0) throw unreadable('there is no field');
   cursor.at = at;
-  return cells;
+  return { layout, values, lengths: lengths ?? NO_LENGTHS };
+}
+
+function isNameAt(text: string, at: number, name: string): boolean {
+  return text.charCodeAt(at + name.length) === EQUALS && text.startsWith(name, at);
 }
 
 function endsFields(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return at >= text.length || code === SPACE || code === LINE_FEED || isEndOfLine(text, at);
+  return at >= text.length || isBreak(text, at);
+}
+
+function endsValue(text: string, at: number): boolean {
+  return at >= text.length || text.charCodeAt(at) === COMMA || isBreak(text, at);
 }
 
 /** A carriage return ends the line only before a line feed or the end. */
-function isEndOfLine(text: string, at: number): boolean {
-  return text.charCodeAt(at) === CARRIAGE_RETURN && (at + 1 === text.length || text.charCodeAt(at + 1) === LINE_FEED);
+function isBreak(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code === SPACE || code === LINE_FEED) return true;
+  return code === CARRIAGE_RETURN && (at + 1 === text.length || text.charCodeAt(at + 1) === LINE_FEED);
 }
 
 function endOfName(text: string, from: number): number {
@@ -72,22 +96,14 @@ function endOfValue(text: string, from: number, name: string): number {
   let at = from;
   if (quote >= 0) {
     at = endOfString(text, quote + 1);
-    if (at < 0) throw unreadable(`field ${name}: a quoted string has no end`);
+    if (at < 0) throw unreadable(`field ${name}: a quoted string has no end`, name);
   }
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === COMMA || code === SPACE || code === LINE_FEED || isEndOfLine(text, at)) break;
-  }
+  while (!endsValue(text, at)) at++;
   return at;
 }
 
-function readValue(text: string, from: number, end: number, name: string): Cell {
-  if (from === end) throw unreadable(`field ${name}: the value is empty`);
+function readValue(text: string, from: number, end: number, name: string) {
+  if (from === end) throw unreadable(`field ${name}: the value is empty`, name);
   const value = text.slice(from, end);
   return text.charCodeAt(end - 1) === QUOTE ? readString(value, name) : readNumberOrBoolean(value, name);
-}
-
-function hasName(cells: readonly Cell[], name: string): boolean {
-  for (const cell of cells) if (cell.name === name) return true;
-  return false;
 }

@@ -1,35 +1,47 @@
+import { Layout } from '../../layout.ts';
 import { unreadable } from '../../record-error.ts';
-import type { Cell, Subtable } from '../../row.ts';
+import { type Subtable, type Values, valuesOf } from '../../row.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
 import { schemalessSubtable } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
 import { findUnescaped } from './scan.ts';
 
-/** Measurement and tags of a line. */
-export interface Head {
-  readonly table: Subtable;
-}
-
 /** Series that are remembered: their lines need no second look at the tags, nor a second MD5. */
 const REMEMBERED = 20_000;
 
-/** Makes a reader of `measurement[,tag=value…]`, which throws RecordError when that is not what it gets. */
-export function headReader(database: string): (text: string) => Head {
-  const known = new Map<string, Head>();
-  return (text) => {
-    const head = known.get(text);
-    if (head !== undefined) return head;
-    const read = { table: readTable(database, text) };
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(text, read);
-    return read;
-  };
+/** Reads `measurement[,tag=value…]` of lines, once for each series. */
+export class HeadReader {
+  readonly #database: string;
+  readonly #known = new Map<string, Subtable>();
+  #tags = Layout.empty();
+
+  constructor(database: string) {
+    this.#database = database;
+  }
+
+  /** The subtable of a head that was read before. */
+  known(text: string): Subtable | undefined {
+    return this.#known.get(text);
+  }
+
+  /** @throws RecordError when the text is no head. */
+  read(text: string): Subtable {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    if (this.#known.size >= REMEMBERED || this.#tags.isCrowded) {
+      this.#known.clear();
+      this.#tags = Layout.empty();
+    }
+    const table = readTable(this.#database, text, this.#tags);
+    this.#known.set(text, table);
+    return table;
+  }
 }
 
 const COMMA = 0x2c;
 const EQUALS = 0x3d;
 
-function readTable(database: string, text: string): Subtable {
+function readTable(database: string, text: string, empty: Layout): Subtable {
   const end = text.endsWith('\r') ? text.length - 1 : text.length;
   let at = findUnescaped(text, 0, end, COMMA, COMMA);
   const spelled = text.slice(0, at);
@@ -43,7 +55,7 @@ function readTable(database: string, text: string): Subtable {
     tags.push(readTag(text, at + 1, next));
     at = next;
   }
-  return { database, stable, name: schemalessSubtable(spelled, tags), tags: tagCells(tags) };
+  return { database, stable, name: schemalessSubtable(spelled, tags), tags: tagValues(tags, empty) };
 }
 
 function readTag(text: string, from: number, end: number): [name: string, value: string] {
@@ -51,18 +63,19 @@ function readTag(text: string, from: number, end: number): [name: string, value:
   if (equals === end) throw unreadable('a tag has no value');
   const name = unescapeName(text.slice(from, equals));
   checkColumnName('tag', name);
-  if (equals + 1 === end) throw unreadable(`tag ${name}: the value is empty`);
+  if (equals + 1 === end) throw unreadable(`tag ${name}: the value is empty`, name);
   if (findUnescaped(text, equals + 1, end, EQUALS, EQUALS) !== end) {
-    throw unreadable(`tag ${name}: an equals sign in the value is not escaped`);
+    throw unreadable(`tag ${name}: an equals sign in the value is not escaped`, name);
   }
   return [name, unescapeName(text.slice(equals + 1, end))];
 }
 
-function tagCells(tags: readonly (readonly [name: string, value: string])[]): Cell[] {
+function tagValues(tags: readonly (readonly [name: string, value: string])[], empty: Layout): Values {
   const names = new Set<string>();
-  return tags.map(([name, value]) => {
-    if (names.has(name)) throw unreadable(`tag ${name} comes twice`);
+  const cells = tags.map(([name, value]) => {
+    if (names.has(name)) throw unreadable(`tag ${name} comes twice`, name);
     names.add(name);
     return ncharCell(name, value, MAX_LENGTH.ncharTag);
   });
+  return valuesOf(cells, empty);
 }

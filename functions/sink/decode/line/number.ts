@@ -29,13 +29,13 @@ const FALSE = /^f(?:alse)?$/i;
  * @throws RecordError when it is neither, or is out of its type's range.
  */
 export function readNumberOrBoolean(text: string, name: string): Cell {
-  if (isShortDecimal(text)) return { name, type: 'DOUBLE', sql: text, length: 0 };
+  if (endOfShortDecimal(text, 0) === text.length) return { name, type: 'DOUBLE', sql: text, length: 0 };
   const match = DECIMAL.exec(text) ?? HEXADECIMAL.exec(text);
   if (match === null) return readWord(text, name);
   const digits = match[1] ?? '';
   const suffix = match[2];
   const type = suffix === undefined ? 'DOUBLE' : SUFFIXES.get(suffix.toLowerCase());
-  if (type === undefined) throw unreadable(`field ${name}: a number has an unknown suffix`);
+  if (type === undefined) throw unreadable(`field ${name}: a number has an unknown suffix`, name);
   if (type === 'DOUBLE') return doubleCell(name, digits);
   return type === 'FLOAT' ? floatCell(name, digits) : integerCell(name, type, digits);
 }
@@ -43,22 +43,28 @@ export function readNumberOrBoolean(text: string, name: string): Cell {
 function readWord(text: string, name: string): Cell {
   if (TRUE.test(text)) return { name, type: 'BOOL', sql: 'true', length: 0 };
   if (FALSE.test(text)) return { name, type: 'BOOL', sql: 'false', length: 0 };
-  if (NOT_FINITE.test(text)) throw unreadable(`field ${name}: SQL cannot store nan or inf`);
-  throw unreadable(`field ${name}: the value is neither a number, nor a boolean, nor a quoted string`);
+  if (NOT_FINITE.test(text)) throw unreadable(`field ${name}: SQL cannot store nan or inf`, name);
+  throw unreadable(`field ${name}: the value is neither a number, nor a boolean, nor a quoted string`, name);
 }
 
-/** Whether a text is a plain decimal such as `-11.8`, so short that every range holds it. Most values are. */
-function isShortDecimal(text: string): boolean {
-  if (text.length > 15) return false;
-  let at = text.charCodeAt(0) === 0x2d ? 1 : 0;
-  const whole = at;
+/** Digits and point of a decimal so short that every range holds it. */
+const SHORT = 15;
+
+/**
+ * The end of a plain decimal such as `-11.8`, which is a DOUBLE in SQL as it stands; `from` when there is none, or one
+ * that has to be looked at. Most values are plain.
+ */
+export function endOfShortDecimal(text: string, from: number): number {
+  const whole = text.charCodeAt(from) === 0x2d ? from + 1 : from;
+  let at = whole;
   while (isDigit(text.charCodeAt(at))) at++;
-  if (at === whole) return false;
-  if (at === text.length) return true;
-  if (text.charCodeAt(at) !== 0x2e || at + 1 === text.length) return false;
-  at++;
-  while (isDigit(text.charCodeAt(at))) at++;
-  return at === text.length;
+  if (at === whole) return from;
+  if (text.charCodeAt(at) === 0x2e) {
+    const point = at++;
+    while (isDigit(text.charCodeAt(at))) at++;
+    if (at === point + 1) return from;
+  }
+  return at - from > SHORT ? from : at;
 }
 
 function isDigit(code: number): boolean {

@@ -19,7 +19,7 @@ export function readString(value: string, name: string): Cell {
   const kind = value.charCodeAt(0) === 0x22 ? '' : value.charAt(0);
   const inside = value.slice(kind.length + 1, -1);
   if (endOfString(value, kind.length + 1) !== value.length) {
-    throw unreadable(`field ${name}: a quote inside the value is not escaped`);
+    throw unreadable(`field ${name}: a quote inside the value is not escaped`, name);
   }
   switch (kind) {
     case '':
@@ -34,7 +34,7 @@ export function readString(value: string, name: string): Cell {
     case 'g':
       return geometryCell(name, unescapeString(inside));
     default:
-      throw unreadable(`field ${name}: a string must begin with ", L", B" or G"`);
+      throw unreadable(`field ${name}: a string must begin with ", L", B" or G"`, name);
   }
 }
 
@@ -42,7 +42,7 @@ export function readString(value: string, name: string): Cell {
 function bytesOf(inside: string, name: string): Buffer {
   if (!inside.startsWith('\\x')) return Buffer.from(unescapeString(inside));
   if (inside.length % 2 !== 0 || !/^\\x[0-9a-fA-F]*$/.test(inside)) {
-    throw unreadable(`field ${name}: \\x must be followed by pairs of hexadecimal digits`);
+    throw unreadable(`field ${name}: \\x must be followed by pairs of hexadecimal digits`, name);
   }
   return Buffer.from(inside.slice(2), 'hex');
 }

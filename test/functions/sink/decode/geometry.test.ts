@@ -38,7 +38,7 @@ describe('a geometry in well-known text', () => {
     it(`is refused when it is not one: ${text}`, () => {
       assert.throws(
         () => geometryCell('g', text),
-        new RecordError('decode', 'field g: the value is not a geometry in well-known text'),
+        new RecordError('decode', 'field g: the value is not a geometry in well-known text', { column: 'g' }),
       );
     });
   }

@@ -3,12 +3,13 @@ import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { ncharCell, varcharCell } from '../../../../functions/sink/decode/cells.ts';
 import { RecordError } from '../../../../functions/sink/record-error.ts';
-import type { Cell, Subtable, ValueType } from '../../../../functions/sink/row.ts';
+import type { Cell, Row, Subtable, ValueType } from '../../../../functions/sink/row.ts';
 import { draftChanges } from '../../../../functions/sink/schema/draft-changes.ts';
 import { changeSql } from '../../../../functions/sink/schema/schema-change.ts';
 import { type DraftRules, StableDraft } from '../../../../functions/sink/schema/stable-draft.ts';
+import { laidOut } from '../support/rows.ts';
 
-const ALL: DraftRules = { create: true, addColumns: true, widen: true, refused: () => undefined };
+const ALL: DraftRules = { create: true, addColumns: true, widen: true, replace: false, refused: () => undefined };
 const EXISTING: TableSchema = [
   { name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' },
   { name: 'v', type: 'BIGINT', length: 8, role: 'column' },
@@ -22,7 +23,11 @@ function cell(name: string, type: ValueType = 'BIGINT'): Cell {
 }
 
 function tableWith(tags: readonly Cell[]): Subtable {
-  return { database: 'db', stable: 'stb', name: 'sub', tags };
+  return { database: 'db', stable: 'stb', name: 'sub', tags: laidOut(tags) };
+}
+
+function rowWith(tags: readonly Cell[], cells: readonly Cell[]): Row {
+  return { table: tableWith(tags), time: '1', record: 0, ...laidOut(cells) };
 }
 
 /** The statements that make room for the cells. */
@@ -32,8 +37,8 @@ function changes(
   cells: readonly Cell[],
   rules = ALL,
 ): string[] {
-  const draft = new StableDraft('stb', existing, rules);
-  draft.admit(tableWith(tags), cells);
+  const draft = new StableDraft(tableWith([]), existing, rules);
+  draft.admit(rowWith(tags, cells));
   return draftChanges('db', draft).map(changeSql);
 }
 
@@ -43,9 +48,9 @@ function refusal(
   cells: readonly Cell[],
   rules = ALL,
 ): string {
-  const draft = new StableDraft('stb', existing, rules);
+  const draft = new StableDraft(tableWith([]), existing, rules);
   try {
-    draft.admit(tableWith(tags), cells);
+    draft.admit(rowWith(tags, cells));
   } catch (error) {
     assert.ok(error instanceof RecordError && error.stage === 'schema', String(error));
     return error.message;
@@ -67,8 +72,8 @@ describe('a missing stable', () => {
   });
 
   it('is as wide as the widest of all rows', () => {
-    const draft = new StableDraft('stb', undefined, ALL);
-    for (const text of ['a', 'x'.repeat(16), 'b']) draft.admit(tableWith([]), [varcharCell('s', text)]);
+    const draft = new StableDraft(tableWith([]), undefined, ALL);
+    for (const text of ['a', 'x'.repeat(16), 'b']) draft.admit(rowWith([], [varcharCell('s', text)]));
     assert.match(changeSql(...one(draftChanges('db', draft))), /`s` VARCHAR\(32\)/);
   });
 
@@ -178,10 +183,13 @@ describe('an existing stable', () => {
     );
   });
 
-  it('must be a stable, without a composite key', () => {
+  it('must be a stable, and a record must have a value of its composite key', () => {
     assert.equal(refusal(EXISTING.slice(0, 2), [], [cell('v')]), 'stb is a table without tags, not a stable');
     const keyed: TableSchema = [...EXISTING, { name: 'k', type: 'INT', length: 4, role: 'key' }];
-    assert.equal(refusal(keyed, [], [cell('v')]), 'stable stb has a composite key, for which records have no value');
+    const keyless = 'stable stb has the composite key k, for which the record has no value';
+    assert.equal(refusal(keyed, [], [cell('v')]), keyless);
+    assert.equal(refusal(keyed, [], [{ ...cell('k', 'INT'), sql: 'NULL' }]), keyless);
+    assert.deepEqual(changes(keyed, [], [cell('k', 'INT'), cell('v')]), []);
   });
 
   it('is not asked again for what TDengine refused', () => {
@@ -221,18 +229,16 @@ describe('the limits of a stable', () => {
 
 describe('a draft', () => {
   it('goes back to a mark as if nothing had been admitted since', () => {
-    const draft = new StableDraft('stb', EXISTING, ALL);
-    draft.admit(tableWith([]), [varcharCell('a', 'abc')]);
+    const draft = new StableDraft(tableWith([]), EXISTING, ALL);
+    draft.admit(rowWith([], [varcharCell('a', 'abc')]));
     const before = draft.columns();
     const mark = draft.mark();
-    draft.admit(tableWith([ncharCell('u', 'x')]), [
-      varcharCell('a', 'x'.repeat(100)),
-      varcharCell('s', 'x'.repeat(100)),
-      cell('b'),
-    ]);
+    draft.admit(
+      rowWith([ncharCell('u', 'x')], [varcharCell('a', 'x'.repeat(100)), varcharCell('s', 'x'.repeat(100)), cell('b')]),
+    );
     draft.backTo(mark);
     assert.deepEqual(draft.columns(), before);
-    draft.admit(tableWith([]), [varcharCell('x', 'x'.repeat(65_400))]);
+    draft.admit(rowWith([], [varcharCell('x', 'x'.repeat(65_400))]));
   });
 });
 

@@ -5,6 +5,7 @@ export function manualClock(): Clock {
   let now = 0;
   return {
     now: () => now,
+    date: () => 1_700_000_000_000 + now,
     sleep: async (ms) => {
       now += ms;
     },

@@ -3,8 +3,10 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
 import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
-import { lineDecoder } from '../../../../functions/sink/decode/line/decode-line.ts';
+import { lineFormat } from '../../../../functions/sink/decode/line/decode-line.ts';
 import { lineEncoder } from '../../../../functions/source/encode/line.ts';
+import { decoded } from '../../sink/support/decode.ts';
+import { cellsOf } from '../../sink/support/rows.ts';
 
 const HURTS = ['\\', '\\\\', '"', ',', '=', ' ', '\\,', '\\"', "'", '#', 'a\\', '你好', '\t', '{"a":1}', '`'];
 const anyText = fc
@@ -33,8 +35,6 @@ const anyField = fc.oneof(
   }),
 );
 
-const decode = lineDecoder({ database: 'copy', databasePrecision: 'ns', dataPrecision: 'ns' });
-
 /** What the sink makes of one encoded row. */
 function copyOf(table: string, schema: TableSchema, cells: readonly unknown[], time: bigint) {
   const all = [{ name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' } as const, ...schema];
@@ -43,9 +43,9 @@ function copyOf(table: string, schema: TableSchema, cells: readonly unknown[], t
     time,
     cells,
   });
-  const rows = decode(Buffer.from(line ?? ''), 0, 0);
-  assert.equal(rows.length, 1, line);
-  return rows[0];
+  const [row, ...others] = decoded(lineFormat, line ?? '');
+  assert.ok(row !== undefined && others.length === 0, line);
+  return { time: row.time, cells: cellsOf(row), tags: cellsOf(row.table.tags) };
 }
 
 describe('a row as line protocol', () => {
@@ -60,10 +60,10 @@ describe('a row as line protocol', () => {
           time,
         );
         assert.deepEqual(
-          row?.cells.map(({ name, type, sql }) => [name, type, sql]),
+          row.cells.map(({ name, type, sql }) => [name, type, sql]),
           fields.map(([type, , sql], index) => [`c${index}`, type, sql]),
         );
-        assert.equal(row?.time, time);
+        assert.equal(row.time, String(time));
       }),
     );
   });
@@ -83,7 +83,7 @@ describe('a row as line protocol', () => {
         anyDouble,
         (float, double) => {
           const row = copyOf('meters', schema, [Math.abs(float) < 1.2e-38 ? 0 : float, double], 1n);
-          const [f, d] = row?.cells ?? [];
+          const [f, d] = row.cells;
           assert.equal(Math.fround(Number(f?.sql)), Math.abs(float) < 1.2e-38 ? 0 : float);
           assert.equal(Number(d?.sql), double);
         },
@@ -102,11 +102,11 @@ describe('a row as line protocol', () => {
         ] as const;
         const row = copyOf('meters', schema, [1, value], 1n);
         assert.deepEqual(
-          row?.table.tags.map(({ name, sql }) => [name, sql]),
+          row.tags.map(({ name, sql }) => [name, sql]),
           [[tag, quoteText(value)]],
         );
         assert.deepEqual(
-          row?.cells.map(({ name }) => name),
+          row.cells.map(({ name }) => name),
           [field],
         );
       }),

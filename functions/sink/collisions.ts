@@ -1,0 +1,36 @@
+import type { TableSchema } from '../shared/tdengine/table-schema.ts';
+import { keyColumnOf } from './plan/in-tables.ts';
+import { identityOf } from './plan/table-rows.ts';
+import { RecordError } from './record-error.ts';
+import { type Row, tableKey } from './row.ts';
+import type { RecordRows } from './schema/prepare-tables.ts';
+import { schemaKeyOf } from './schema/schema-cache.ts';
+
+/** Finds records of one batch that give one row of a table different values, for `collision: reject`. */
+export class Collisions {
+  readonly #rows = new Map<string, Map<string, Row>>();
+
+  /** Why a record is to be rejected: one before it has a row of the same table and time. The same row once more is none. */
+  of({ rows }: RecordRows, schemas: ReadonlyMap<string, TableSchema>): RecordError | undefined {
+    const keyed = rows.map((row) => {
+      const table = tableKey(row.table);
+      return { row, table, identity: identityOf(row, keyColumnOf(schemas.get(schemaKeyOf(row.table)))) };
+    });
+    for (const { row, table, identity } of keyed) {
+      const earlier = this.#rows.get(table)?.get(identity);
+      if (earlier === undefined || earlier.record === row.record || isSame(earlier, row)) continue;
+      const message = `a record before it in the batch has another row of ${row.table.name} with the same timestamp`;
+      return new RecordError('write', `${message}, and collision is reject`);
+    }
+    for (const { row, table, identity } of keyed) {
+      const known = this.#rows.get(table) ?? new Map<string, Row>();
+      this.#rows.set(table, known);
+      if (!known.has(identity)) known.set(identity, row);
+    }
+    return undefined;
+  }
+}
+
+function isSame(a: Row, b: Row): boolean {
+  return a.layout === b.layout && a.values.every((value, at) => value === b.values[at]);
+}

@@ -1,0 +1,23 @@
+import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { type Row, tableKey } from '../row.ts';
+import { schemaKeyOf } from '../schema/schema-cache.ts';
+import type { Schemas } from './clause-headers.ts';
+import { TableRows } from './table-rows.ts';
+import type { WriteRow } from './write-row.ts';
+
+/** Puts the rows of each table together, those of one identity made one. */
+export function inTables(rows: Iterable<Row>, schemas: Schemas): WriteRow[] {
+  const tables = new Map<string, TableRows>();
+  for (const row of rows) {
+    const key = tableKey(row.table);
+    const table = tables.get(key) ?? new TableRows(keyColumnOf(schemas.get(schemaKeyOf(row.table))));
+    tables.set(key, table);
+    table.add(row);
+  }
+  return [...tables.values()].flatMap((table) => table.take(Number.POSITIVE_INFINITY));
+}
+
+/** Name of the second part of a table's composite key. */
+export function keyColumnOf(schema: TableSchema | undefined): string | undefined {
+  return schema?.find(({ role }) => role === 'key')?.name;
+}

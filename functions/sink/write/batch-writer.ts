@@ -1,0 +1,117 @@
+import { MAX_SQL_BYTES } from '../../shared/tdengine/sql-text.ts';
+import { keyColumnOf } from '../plan/in-tables.ts';
+import { TableRows } from '../plan/table-rows.ts';
+import { type Row, type Subtable, tableKey } from '../row.ts';
+import { schemaKeyOf } from '../schema/schema-cache.ts';
+import { Lane, type TableInBatch } from './lane.ts';
+import type { Attempt } from './write-context.ts';
+import { writeRows } from './write-rows.ts';
+
+/** Statements in flight at once. taosAdapter works on twice its cores. */
+export const IN_FLIGHT = 4;
+
+/** Characters that fill a statement; a little is left for what is only estimated. */
+const FULL = 0.985 * MAX_SQL_BYTES;
+
+/**
+ * A lane with nothing in flight begins before a statement is full when it has so many characters, and so many rows a
+ * table: TDengine's time goes by clauses (25-30 us each) more than by rows until there are about a hundred in each.
+ */
+const EARLY_SIZE = 64 * 1024;
+const EARLY_ROWS = 100;
+
+/** Writes the rows of one batch while later ones are still being decoded. */
+export class BatchWriter {
+  readonly #attempt: Attempt;
+  readonly #lanes: readonly Lane[] = Array.from({ length: IN_FLIGHT }, () => new Lane());
+  readonly #byKey = new Map<string, TableInBatch>();
+  // Rows of one series mostly share the object of their subtable, which is quicker to find than its name.
+  readonly #byTable = new Map<Subtable, TableInBatch>();
+  #isEnding = false;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(attempt: Attempt) {
+    this.#attempt = attempt;
+  }
+
+  /** Takes a row of a table that is ready for it. */
+  add(row: Row): void {
+    const table = this.#byTable.get(row.table) ?? this.#find(row);
+    if (!table.isWaiting) {
+      table.headerSize = this.#attempt.headers.sizeOf(row);
+      (table.isInFlight ? table.lane : this.#emptiest()).enqueue(table);
+    }
+    const before = table.rows.count;
+    table.rows.add(row);
+    if (table.rows.count > before) table.lane.count(row);
+  }
+
+  /** Sends what is worth a statement. To be called whenever rows were added. */
+  begin(): void {
+    for (const lane of this.#lanes) if (lane.running === undefined && this.#isWorthwhile(lane)) this.#run(lane);
+  }
+
+  /** Sends the rest. @throws what no answer of TDengine explains, once nothing is in flight. */
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    this.#gather();
+    this.begin();
+    for (const lane of this.#lanes) while (lane.running !== undefined) await lane.running;
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  #isWorthwhile(lane: Lane): boolean {
+    if (this.#failure !== undefined || lane.rows === 0) return false;
+    if (this.#isEnding || lane.size >= FULL) return true;
+    return lane.size >= EARLY_SIZE && lane.rows >= EARLY_ROWS * lane.tables;
+  }
+
+  #run(lane: Lane): void {
+    lane.running = this.#write(lane)
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .then(() => {
+        lane.running = undefined;
+        this.begin();
+      });
+  }
+
+  async #write(lane: Lane): Promise<void> {
+    const { tables, rows } = lane.take(FULL);
+    for (const table of tables) table.isInFlight = true;
+    try {
+      await writeRows(this.#attempt, rows);
+    } finally {
+      for (const table of tables) table.isInFlight = false;
+    }
+  }
+
+  #find(row: Row): TableInBatch {
+    const key = tableKey(row.table);
+    const table = this.#byKey.get(key) ?? {
+      rows: new TableRows(keyColumnOf(this.#attempt.schemas.get(schemaKeyOf(row.table)))),
+      lane: this.#emptiest(),
+      headerSize: 0,
+      isWaiting: false,
+      isInFlight: false,
+    };
+    this.#byKey.set(key, table);
+    this.#byTable.set(row.table, table);
+    return table;
+  }
+
+  #emptiest(): Lane {
+    return this.#lanes.reduce((least, lane) => (lane.size < least.size ? lane : least));
+  }
+
+  /** Puts together what waits in lanes with nothing in flight, so that the end of a batch is few statements. */
+  #gather(): void {
+    let into: Lane | undefined;
+    for (const lane of this.#lanes) {
+      if (lane.running !== undefined) continue;
+      if (into !== undefined && into.size + lane.size <= FULL) into.takeOver(lane);
+      else into = lane;
+    }
+  }
+}

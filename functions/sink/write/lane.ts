@@ -1,0 +1,81 @@
+import { type TableRows, tupleSize } from '../plan/table-rows.ts';
+import type { WriteRow } from '../plan/write-row.ts';
+
+/** One table of a batch. Its rows are in one lane at a time, so that it is never in two statements at once. */
+export interface TableInBatch {
+  readonly rows: TableRows;
+  lane: Lane;
+  /** Characters of the header of its clause, about. */
+  headerSize: number;
+  isWaiting: boolean;
+  isInFlight: boolean;
+}
+
+/** Tables whose rows are written by one statement after another. */
+export class Lane {
+  /** What is in flight. */
+  running: Promise<void> | undefined;
+  /** Rows that wait, and the characters, about, that they take in a statement. */
+  rows = 0;
+  size = 0;
+  #waiting: TableInBatch[] = [];
+
+  /** Tables that wait. */
+  get tables(): number {
+    return this.#waiting.length;
+  }
+
+  /** Lets a table wait for rows to come. */
+  enqueue(table: TableInBatch): void {
+    table.lane = this;
+    table.isWaiting = true;
+    this.#waiting.push(table);
+    this.size += table.headerSize;
+  }
+
+  /** Counts a row that a waiting table got. */
+  count(row: WriteRow): void {
+    this.rows++;
+    this.size += tupleSize(row);
+  }
+
+  /** Takes over all that waits in another lane. */
+  takeOver(other: Lane): void {
+    for (const table of other.#waiting) table.lane = this;
+    this.#waiting.push(...other.#waiting);
+    this.rows += other.rows;
+    this.size += other.size;
+    other.#clear();
+  }
+
+  /** Takes out rows for about so many characters, and the tables that they are of. */
+  take(size: number): { readonly tables: readonly TableInBatch[]; readonly rows: readonly WriteRow[] } {
+    const tables: TableInBatch[] = [];
+    const rows: WriteRow[] = [];
+    let done = 0;
+    for (const table of this.#waiting) {
+      if (size <= 0) break;
+      tables.push(table);
+      let taken = table.headerSize;
+      for (const row of table.rows.take(size - taken)) {
+        rows.push(row);
+        taken += tupleSize(row);
+      }
+      size -= taken;
+      this.size -= taken;
+      if (table.rows.count > 0) break;
+      table.isWaiting = false;
+      done++;
+    }
+    this.#waiting = this.#waiting.slice(done);
+    this.rows -= rows.length;
+    if (done > 0 && this.#waiting.length === 0) this.#clear();
+    return { tables, rows };
+  }
+
+  #clear(): void {
+    this.#waiting = [];
+    this.rows = 0;
+    this.size = 0;
+  }
+}

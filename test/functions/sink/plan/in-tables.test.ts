@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { inTables } from '../../../../functions/sink/plan/in-tables.ts';
+import { partsOf } from '../../../../functions/sink/plan/write-row.ts';
+import type { Row } from '../../../../functions/sink/row.ts';
+import { cellsOf, rowOf, schemaOf, tableOf } from '../support/rows.ts';
+
+const NO_SCHEMAS = new Map();
+
+/** What a database holds after the rows were written one after another: a given column replaces, others stay. */
+function oneAfterAnother(rows: readonly Row[]): Map<string, Map<string, string>> {
+  const stored = new Map<string, Map<string, string>>();
+  for (const row of rows) {
+    const key = `${row.table.name}@${row.time}`;
+    const values = stored.get(key) ?? new Map<string, string>();
+    for (const { name, sql } of cellsOf(row)) values.set(name, sql);
+    stored.set(key, values);
+  }
+  return stored;
+}
+
+const anyRow = fc.record({
+  table: fc.constantFrom('a', 'b', 'c').map((name) => tableOf(name)),
+  time: fc.bigInt({ min: 0n, max: 5n }),
+  values: fc.dictionary(fc.constantFrom('x', 'y', 'z'), fc.option(fc.integer()), { minKeys: 1 }),
+});
+
+describe('rows of a batch', () => {
+  it('become one of each subtable and time, as if written one after another', () => {
+    fc.assert(
+      fc.property(fc.array(anyRow, { maxLength: 40 }), (specs) => {
+        const rows = specs.map(({ table, time, values }, record) => rowOf(table, time, values, record));
+        const grouped = inTables(rows, NO_SCHEMAS);
+        assert.deepEqual(oneAfterAnother(grouped.map((row) => ({ ...row, record: 0 }))), oneAfterAnother(rows));
+        const keys = grouped.map(({ table, time }) => `${table.name}@${time}`);
+        assert.equal(new Set(keys).size, keys.length, 'a subtable and time come twice');
+        const records = grouped.flatMap((row) => partsOf(row).map(({ record }) => record));
+        assert.deepEqual(
+          records.toSorted((a, b) => a - b),
+          rows.map(({ record }) => record),
+          'a record is missing',
+        );
+      }),
+    );
+  });
+
+  it('keep the order in which their tables and times came first', () => {
+    const [a, b] = [tableOf('a'), tableOf('b')];
+    const rows = [rowOf(b, 5n, { x: 1 }), rowOf(a, 9n, { x: 2 }), rowOf(b, 3n, { x: 3 }), rowOf(b, 5n, { x: 4 })];
+    assert.deepEqual(shown(inTables(rows, NO_SCHEMAS)), ['b 5 x=4', 'b 3 x=3', 'a 9 x=2']);
+  });
+
+  it('stand together by their columns, since a clause lists its columns once', () => {
+    const a = tableOf('a');
+    const rows = [rowOf(a, 1n, { x: 1 }), rowOf(a, 2n, { y: 2 }), rowOf(a, 3n, { x: 3 })];
+    assert.deepEqual(shown(inTables(rows, NO_SCHEMAS)), ['a 1 x=1', 'a 3 x=3', 'a 2 y=2']);
+  });
+
+  it('are told apart by database', () => {
+    const rows = [rowOf(tableOf('a', 'd1'), 1n, { x: 1 }), rowOf(tableOf('a', 'd2'), 1n, { x: 1 })];
+    assert.equal(inTables(rows, NO_SCHEMAS).length, 2);
+  });
+
+  it('are told apart by the second part of a composite key', () => {
+    const [time, ...others] = schemaOf('id', 'x');
+    assert.ok(time !== undefined);
+    const schema = [
+      time,
+      ...others.map((column) => (column.name === 'id' ? { ...column, role: 'key' as const } : column)),
+    ];
+    const rows = [1, 2, 1].map((id, x) => rowOf(tableOf('a'), 7n, { id, x }, x));
+    assert.deepEqual(shown(inTables(rows, new Map([['db\0stb', schema]]))), ['a 7 id=1 x=2', 'a 7 id=2 x=1']);
+  });
+
+  it('replace an earlier value by a later NULL', () => {
+    const a = tableOf('a');
+    const rows = [rowOf(a, 1n, { x: 1, y: 2 }), rowOf(a, 1n, { x: null })];
+    assert.deepEqual(shown(inTables(rows, NO_SCHEMAS)), ['a 1 x=NULL y=2']);
+  });
+});
+
+function shown(rows: readonly Row[]): string[] {
+  return rows.map((row) =>
+    [row.table.name, row.time, ...cellsOf(row).map(({ name, sql }) => `${name}=${sql}`)].join(' '),
+  );
+}
