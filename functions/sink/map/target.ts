@@ -1,5 +1,5 @@
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
-import { FALSE, type Field, MISSING, NULL, PLAIN, TEXT, TRUE } from '../decode/json/field.ts';
+import { FALSE, type Field, MISSING, PLAIN, TEXT, TRUE } from '../decode/json/field.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { schemalessSubtable } from '../decode/subtable-name.ts';
 import { detached } from '../detached.ts';

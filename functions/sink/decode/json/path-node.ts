@@ -1,4 +1,4 @@
-import { detached, detached } from '../../detached.ts';
+import { detached } from '../../detached.ts';
 import { type Field, MISSING } from './field.ts';
 
 /** A text that stands in no JSON. */
