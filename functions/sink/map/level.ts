@@ -1,4 +1,4 @@
-import { Field } from '../decode/json/field.ts';
+import type { Field } from '../decode/json/field.ts';
 import type { PathNode } from '../decode/json/path-node.ts';
 
 /** A place whose elements are walked one by one if it holds an array: the record's value, or a step of `explode`. */
@@ -21,7 +21,7 @@ export interface Level {
 export function levelsOf(nodes: readonly PathNode[], above: number): Level | undefined {
   const [node, ...rest] = nodes;
   if (node === undefined) return undefined;
-  node.elements ??= new Field();
+  const found = node.explode();
   const path = node.steps.slice(above).join('.');
-  return { node, found: node.elements, fields: node.namedFields(), path, inner: levelsOf(rest, above) };
+  return { node, found, fields: node.namedFields(), path, inner: levelsOf(rest, above) };
 }

@@ -66,7 +66,7 @@ export class Scan {
       tree.prune();
       for (const route of routes) route.rest?.clear();
     }
-    for (const field of this.#fields) field.kind = MISSING;
+    for (const field of this.#fields) field.clear();
     this.#walk.forget(0);
     const end = skipSpace(text, this.#walk.value(text, tree.root, skipSpace(text, 0), 0));
     if (end !== text.length) throw badJson('nothing may follow the value', end);
@@ -100,7 +100,7 @@ export class Scan {
     let at = skipSpace(text, start + 1);
     if (at === end - 1) return;
     while (at >= 0) {
-      for (const field of level.fields) field.kind = MISSING;
+      for (const field of level.fields) field.clear();
       walk.forget(grown);
       at = walk.value(text, level.node, at, 0);
       this.#element(source, level);

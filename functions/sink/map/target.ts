@@ -1,5 +1,5 @@
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
-import { FALSE, type Field, MISSING, PLAIN, TEXT, TRUE } from '../decode/json/field.ts';
+import { FALSE, type Field, PLAIN, TEXT, TRUE } from '../decode/json/field.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { schemalessSubtable } from '../decode/subtable-name.ts';
 import { detached } from '../detached.ts';
@@ -30,44 +30,84 @@ export interface TargetParts {
   readonly declared: ReadonlyMap<string, number> | undefined;
 }
 
+/** A table that was found before, and what it was found by. */
+interface Known {
+  readonly table: Subtable;
+  /** Of each field that the table depends on, what stood in the record. */
+  readonly texts: readonly string[];
+  readonly key: string | null | undefined;
+  readonly types: TypesOf | undefined;
+}
+
 /** Finds the table of a record's row. */
 export class Target {
   readonly #parts: TargetParts;
   readonly #fields: readonly Field[];
+  /** Fields that the table's name is made of. */
+  readonly #nameFields: readonly Field[];
   readonly #usesKey: boolean;
-  readonly #known = new Map<string, Subtable>();
+  readonly #known = new Map<string, Known>();
+  /** The last table found for each hash of a name: looking up a text that was just cut out costs much more than a number. */
+  readonly #recent = new Map<number, Known>();
   #empty = Layout.empty();
 
   constructor(parts: TargetParts) {
     const { name, subtable, tags } = parts;
     this.#parts = parts;
-    this.#fields = [...new Set([...name.fields, ...(subtable?.fields ?? []), ...tags.map(({ field }) => field)])];
+    const ofTags = tags.map(({ field }) => field);
+    this.#nameFields = [...new Set([...name.fields, ...(subtable?.fields ?? ofTags)])];
+    this.#fields = [...new Set([...this.#nameFields, ...ofTags])];
     this.#usesKey = name.usesKey || (subtable?.usesKey ?? false);
   }
 
   /** The table of the row that the fields stand for. @throws RecordError when it cannot be named or its tags not be read. */
   table(source: RecordSource, types: TypesOf | undefined): Subtable {
-    const id = this.#identity(source, types);
-    const known = this.#known.get(id);
-    if (known !== undefined) return known;
-    if (this.#known.size >= REMEMBERED || this.#empty.isCrowded) {
-      this.#known.clear();
-      this.#empty = Layout.empty();
+    const { text } = source;
+    const key = this.#usesKey ? source.record.key : undefined;
+    const hash = this.#hash(text);
+    const recent = this.#recent.get(hash);
+    if (recent !== undefined && recent.key === key && recent.types === types && this.#stand(recent.texts, text)) {
+      return recent.table;
     }
-    const table = this.#read(source, types);
-    this.#known.set(detached(id), table);
-    return table;
+    const texts = this.#fields.map((field) => field.json(text));
+    // No JSON holds the U+0000 between the parts.
+    const id = [...texts, key, types?.id].join('\0');
+    const known =
+      this.#known.get(id) ??
+      this.#remember(id, { texts: texts.map(detached), key, types, table: this.#read(source, types) });
+    this.#recent.set(hash, known);
+    return known.table;
   }
 
-  /** All that the table depends on, as it stands in the record: no JSON holds the U+0000 between the parts. */
-  #identity(source: RecordSource, types: TypesOf | undefined): string {
-    let id = '';
-    for (const field of this.#fields) {
-      if (field.kind !== MISSING) id += source.text.slice(field.start, field.end);
-      id += '\0';
+  #remember(id: string, known: Known): Known {
+    if (this.#known.size >= REMEMBERED || this.#empty.isCrowded) {
+      this.#known.clear();
+      this.#recent.clear();
+      this.#empty = Layout.empty();
     }
-    if (this.#usesKey) id += `${source.record.key}\0`;
-    return types === undefined ? id : `${id}${types.id}`;
+    this.#known.set(detached(id), known);
+    return known;
+  }
+
+  /** Of the last characters of the fields that make the name, where names mostly differ. */
+  #hash(text: string): number {
+    let hash = 0;
+    for (const { start, end } of this.#nameFields) {
+      for (let at = Math.max(start, end - 10); at < end; at++)
+        hash = (Math.imul(hash, 31) + text.charCodeAt(at)) & 0x3fffffff;
+    }
+    return hash;
+  }
+
+  /** Whether these texts are what stands in the fields. */
+  #stand(texts: readonly string[], text: string): boolean {
+    for (let index = 0; index < this.#fields.length; index++) {
+      const field = this.#fields[index];
+      const known = texts[index];
+      if (field === undefined || known === undefined) return false;
+      if (field.end - field.start !== known.length || !text.startsWith(known, field.start)) return false;
+    }
+    return true;
   }
 
   #read(source: RecordSource, types: TypesOf | undefined): Subtable {

@@ -22,6 +22,11 @@ export class Field {
   start = 0;
   end = 0;
 
+  /** Forgets what was found. */
+  clear(): void {
+    this.put(MISSING, 0, 0);
+  }
+
   put(kind: number, start: number, end: number): void {
     this.kind = kind;
     this.start = start;

@@ -1,5 +1,5 @@
 import { detached } from '../../detached.ts';
-import { type Field, MISSING } from './field.ts';
+import { Field } from './field.ts';
 
 /** A text that stands in no JSON. */
 const NEVER = '\0';
@@ -16,6 +16,8 @@ export class PathNode {
   elements: Field | undefined;
   /** Whether keys without a node get one, since all fields below are wanted. */
   isOpen = false;
+  /** Whether something is found below the node, which a repeated key hides. */
+  isInner = false;
   /** Whether the node came with a record, for a key that no setting names. */
   readonly isGrown: boolean;
   /** The child whose key came first the last time. */
@@ -34,12 +36,26 @@ export class PathNode {
     this.isGrown = isGrown;
   }
 
+  /** Wants the elements of an array, if there is one. */
+  explode(): Field {
+    this.elements ??= new Field();
+    this.isInner = true;
+    return this.elements;
+  }
+
+  /** Wants all fields below. */
+  open(): void {
+    this.isOpen = true;
+    this.isInner = true;
+  }
+
   /** The child of a key, made if there is none. */
   child(key: string, isGrown: boolean): PathNode {
     let child = this.children.get(key);
     if (child === undefined) {
       child = new PathNode(key, [...this.steps, key], isGrown);
       this.children.set(child.key, child);
+      this.isInner = true;
     }
     return child;
   }
@@ -56,8 +72,8 @@ export class PathNode {
 
   /** Forgets what was found here and below. */
   clear(): void {
-    if (this.field !== undefined) this.field.kind = MISSING;
-    if (this.elements !== undefined) this.elements.kind = MISSING;
+    this.field?.clear();
+    this.elements?.clear();
     for (const child of this.children.values()) child.clear();
   }
 

@@ -30,19 +30,10 @@ export class PathTree {
     return node.field;
   }
 
-  /** The nodes of a path, each of which may be an array whose elements are walked one by one. */
-  explode(steps: readonly string[]): PathNode[] {
-    return steps.map((_, index) => {
-      const node = this.node(steps.slice(0, index + 1));
-      node.elements ??= new Field();
-      return node;
-    });
-  }
-
   /** Wants all fields at and below a node that have no node of their own, save those below a field wanted as a whole. */
   open(node: PathNode): void {
     if (node.field !== undefined) return;
-    node.isOpen = true;
+    node.open();
     for (const child of node.children.values()) this.open(child);
   }
 
@@ -63,8 +54,9 @@ export class PathTree {
     if (this.isCrowded && !parent.isOpen) return undefined;
     this.#grown++;
     const node = parent.child(detached(key), true);
-    node.isOpen = parent.isOpen;
-    if (node.isOpen && this.#wants(node.steps)) node.field = new Field();
+    if (!parent.isOpen) return node;
+    node.open();
+    if (this.#wants(node.steps)) node.field = new Field();
     return node;
   }
 }

@@ -39,37 +39,34 @@ export class Walk {
   forget(from: number): void {
     for (let index = from; index < this.grown.length; index++) {
       const field = this.grown[index]?.field;
-      if (field !== undefined) field.kind = MISSING;
+      field?.clear();
     }
     this.grown.length = from;
   }
 
   #value(text: string, node: PathNode, at: number, depth: number): number {
     const { field } = node;
-    if (node.children.size > 0 || node.isOpen || node.elements !== undefined) this.#notice(node);
+    if (node.isInner) this.#notice(node);
     const code = text.charCodeAt(at);
     if (code === OPEN_BRACE) return this.#objectValue(text, node, at, depth + 1);
     if (field === undefined && node.elements === undefined) return skipValue(text, at, depth);
-    const kind = kindOf(code);
-    let end: number;
-    if (kind === PLAIN || kind === INTEGER) {
-      const scanned = kind === PLAIN ? scanString(text, at + 1) : scanNumber(text, at);
-      end = scanned < 0 ? ~scanned : scanned;
-      // A string that is not plain is a TEXT, a number that is not whole a REAL.
-      this.#put(node, field, scanned < 0 ? (kind === PLAIN ? TEXT : REAL) : kind, at, end);
-    } else {
-      end = skipValue(text, at, depth);
-      this.#put(node, field, kind, at, end);
+    if (code === QUOTE) {
+      const scanned = scanString(text, at + 1);
+      if (scanned >= 0) return this.#put(node, field, PLAIN, at, scanned);
+      return this.#put(node, field, TEXT, at, ~scanned);
     }
-    return end;
+    const kind = kindOf(code);
+    if (kind !== INTEGER) return this.#put(node, field, kind, at, skipValue(text, at, depth));
+    const scanned = scanNumber(text, at);
+    if (scanned >= 0) return this.#put(node, field, INTEGER, at, scanned);
+    return this.#put(node, field, REAL, at, ~scanned);
   }
 
   #objectValue(text: string, node: PathNode, at: number, depth: number): number {
     const isDescended = node.children.size > 0 || node.isOpen;
     const end = isDescended ? this.#object(text, node, at, depth) : skipValue(text, at, depth - 1);
     // A field that came with a record stands for scalars and arrays only: an object's fields are wanted each for itself.
-    this.#put(node, node.isOpen ? undefined : node.field, OBJECT, at, end);
-    return end;
+    return this.#put(node, node.isOpen ? undefined : node.field, OBJECT, at, end);
   }
 
   #object(text: string, node: PathNode, at: number, depth: number): number {
@@ -116,11 +113,12 @@ export class Walk {
     return node.children.get(key) ?? this.#tree.grow(node, key);
   }
 
-  #put(node: PathNode, field: Field | undefined, kind: number, start: number, end: number): void {
+  #put(node: PathNode, field: Field | undefined, kind: number, start: number, end: number): number {
     if (node.elements !== undefined) node.elements.put(kind, start, end);
-    if (field === undefined) return;
+    if (field === undefined) return end;
     if (node.isGrown && field.kind === MISSING) this.grown.push(node);
     field.put(kind, start, end);
+    return end;
   }
 
   /** A key that comes again in one object hides all that stood below it before. */
@@ -135,11 +133,9 @@ export class Walk {
   }
 }
 
-/** Kind of a value by its first character, as far as that tells. */
+/** Kind of a value that is neither string nor object, by its first character; a number may also be a REAL. */
 function kindOf(code: number): number {
   switch (code) {
-    case QUOTE:
-      return PLAIN;
     case OPEN_BRACKET:
       return ARRAY;
     case 0x74:
