@@ -4,12 +4,13 @@ import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-ia
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { VARIABLES } from '../functions/shared/environment.ts';
-import { settingsParameterName } from '../functions/shared/settings/index.ts';
+import { loginVariables, VARIABLES } from '../functions/shared/environment.ts';
+import { loginOf, settingsParameterName } from '../functions/shared/settings/index.ts';
 import type { ConnectorProps, VpcSettings } from './connector-props.ts';
 import { connectStatements } from './kafka-access.ts';
 import { networkInterfaceStatements } from './network-interfaces.ts';
-import { readParameters, SettingsDocument } from './settings-document.ts';
+import { settingsStatements } from './settings-access.ts';
+import { SettingsDocument } from './settings-document.ts';
 
 /** Properties of a connector's function. */
 export interface ConnectorFunctionProps extends ConnectorProps {
@@ -29,7 +30,7 @@ export interface ConnectorFunctionProps extends ConnectorProps {
 
 /**
  * A connector's Lambda function with what is its own: role, log group and settings document. It may read its settings,
- * the password of TDengine and the brokers' addresses; a sink or source adds what it needs beyond.
+ * what it logs in to TDengine with, and the brokers' addresses; a sink or source adds what it needs beyond.
  */
 export class ConnectorFunction extends Construct {
   readonly function: lambda.Function;
@@ -50,7 +51,7 @@ export class ConnectorFunction extends Construct {
     // A role of its own, since the one that CDK would make gets AWS's managed policy for all log groups.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.role);
-    this.allow(readParameters(this, [this.settings.parameterName, props.tdengine.passwordParameter]));
+    this.allow(...settingsStatements(this, this.settings.parameterName, props.tdengine));
     this.allow(...connectStatements(this, props.kafka));
     if (props.vpc !== undefined) this.allow(...networkInterfaceStatements());
     this.function = new lambda.Function(this, 'Function', {
@@ -85,8 +86,10 @@ function connectorVariables(props: ConnectorFunctionProps): Record<string, strin
     [VARIABLES.connector]: props.connector,
     [VARIABLES.settingsParameter]: settingsParameterName(props.parameterPrefix, props.deployment, props.connector),
     [VARIABLES.tdengineUrl]: tdengine.url,
-    [VARIABLES.tdengineUser]: tdengine.user,
-    [VARIABLES.tdenginePasswordParameter]: tdengine.passwordParameter,
+    ...loginVariables(loginOf(tdengine)),
+    ...(tdengine.caCertificateParameter !== undefined && {
+      [VARIABLES.tdengineCaCertificateParameter]: tdengine.caCertificateParameter,
+    }),
     [VARIABLES.kafkaAuthentication]: kafka.authentication,
     ...(kafka.bootstrapServers !== undefined && { [VARIABLES.kafkaBootstrapServers]: kafka.bootstrapServers }),
     ...(kafka.clusterArn !== undefined && { [VARIABLES.kafkaClusterArn]: kafka.clusterArn }),

@@ -1,5 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { ADVANCED_TIER_BYTES, SettingsError, STANDARD_TIER_BYTES } from '../functions/shared/settings/index.ts';
@@ -40,15 +38,4 @@ function tierOf(bytes: number, parameterName: string): ParameterTier {
   throw new SettingsError(parameterName, [
     `the run-time settings are ${bytes} bytes, and SSM takes at most ${ADVANCED_TIER_BYTES}; divide the connector in two`,
   ]);
-}
-
-/** Lets a function read parameters by their exact names, as @middy/ssm does. */
-export function readParameters(scope: Construct, names: readonly string[]): PolicyStatement {
-  const stack = Stack.of(scope);
-  return new PolicyStatement({
-    actions: ['ssm:GetParameters'],
-    resources: names.map((name) =>
-      stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) }),
-    ),
-  });
 }

@@ -1,4 +1,5 @@
 import { type KafkaAuthentication, kafkaAuthentication } from './settings/kafka.ts';
+import type { TDengineLogin } from './settings/tdengine-login.ts';
 
 /** Environment of every connector function. It names things and holds no secret. */
 export interface ConnectorEnvironment {
@@ -6,8 +7,16 @@ export interface ConnectorEnvironment {
   readonly connector: string;
   /** SSM parameter with the run-time settings. */
   readonly settingsParameter: string;
-  readonly tdengine: { readonly url: string; readonly user: string; readonly passwordParameter: string };
+  readonly tdengine: TDengineEnvironment;
   readonly kafka: KafkaEnvironment;
+}
+
+/** How a function reaches TDengine. */
+export interface TDengineEnvironment {
+  readonly url: string;
+  readonly login: TDengineLogin;
+  /** SSM parameter with the certificates that are trusted in the place of the public ones. */
+  readonly caCertificateParameter: string | undefined;
 }
 
 /** How a function finds the brokers: addresses, or an MSK cluster to ask for them. */
@@ -27,6 +36,8 @@ export const VARIABLES = {
   tdengineUrl: 'TDENGINE_URL',
   tdengineUser: 'TDENGINE_USER',
   tdenginePasswordParameter: 'TDENGINE_PASSWORD_PARAMETER',
+  tdengineTokenParameter: 'TDENGINE_TOKEN_PARAMETER',
+  tdengineCaCertificateParameter: 'TDENGINE_CA_CERTIFICATE_PARAMETER',
   kafkaBootstrapServers: 'KAFKA_BOOTSTRAP_SERVERS',
   kafkaClusterArn: 'KAFKA_CLUSTER_ARN',
   kafkaAuthentication: 'KAFKA_AUTHENTICATION',
@@ -46,8 +57,8 @@ export function readEnvironment(variables: Variables): ConnectorEnvironment {
     settingsParameter: required(variables, VARIABLES.settingsParameter),
     tdengine: {
       url: required(variables, VARIABLES.tdengineUrl),
-      user: required(variables, VARIABLES.tdengineUser),
-      passwordParameter: required(variables, VARIABLES.tdenginePasswordParameter),
+      login: readLogin(variables),
+      caCertificateParameter: variables[VARIABLES.tdengineCaCertificateParameter],
     },
     kafka: {
       bootstrapServers: variables[VARIABLES.kafkaBootstrapServers],
@@ -55,6 +66,29 @@ export function readEnvironment(variables: Variables): ConnectorEnvironment {
       authentication: kafkaAuthentication.parse(required(variables, VARIABLES.kafkaAuthentication)),
       secretArn: variables[VARIABLES.kafkaSecretArn],
     },
+  };
+}
+
+/** The variables of a login, which a function's environment is made of. */
+export function loginVariables(login: TDengineLogin): Record<string, string> {
+  switch (login.kind) {
+    case 'password':
+      return {
+        [VARIABLES.tdengineUser]: login.user,
+        [VARIABLES.tdenginePasswordParameter]: login.passwordParameter,
+      };
+    case 'token':
+      return { [VARIABLES.tdengineTokenParameter]: login.tokenParameter };
+  }
+}
+
+function readLogin(variables: Variables): TDengineLogin {
+  const tokenParameter = variables[VARIABLES.tdengineTokenParameter];
+  if (tokenParameter !== undefined) return { kind: 'token', tokenParameter };
+  return {
+    kind: 'password',
+    user: required(variables, VARIABLES.tdengineUser),
+    passwordParameter: required(variables, VARIABLES.tdenginePasswordParameter),
   };
 }
 

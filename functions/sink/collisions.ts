@@ -2,9 +2,8 @@ import type { TableSchema } from '../shared/tdengine/table-schema.ts';
 import { keyColumnOf } from './plan/in-tables.ts';
 import { identityOf } from './plan/table-rows.ts';
 import { RecordError } from './record-error.ts';
-import { type Row, tableKey } from './row.ts';
+import type { Row } from './row.ts';
 import type { RecordRows } from './schema/prepare-tables.ts';
-import { schemaKeyOf } from './schema/schema-cache.ts';
 
 /** Finds records of one batch that give one row of a table different values, for `collision: reject`. */
 export class Collisions {
@@ -13,8 +12,8 @@ export class Collisions {
   /** Why a record is to be rejected: one before it has a row of the same table and time. The same row once more is none. */
   of({ rows }: RecordRows, schemas: ReadonlyMap<string, TableSchema>): RecordError | undefined {
     const keyed = rows.map((row) => {
-      const table = tableKey(row.table);
-      return { row, table, identity: identityOf(row, keyColumnOf(schemas.get(schemaKeyOf(row.table)))) };
+      const table = row.table.key;
+      return { row, table, identity: identityOf(row, keyColumnOf(schemas.get(row.table.schemaKey))) };
     });
     for (const { row, table, identity } of keyed) {
       const earlier = this.#rows.get(table)?.get(identity);

@@ -1,5 +1,5 @@
 import type { ProducerRecord } from '../shared/kafka/producer.ts';
-import { TDengineError } from '../shared/tdengine/error.ts';
+import { hex, NO_CODE, TDengineError } from '../shared/tdengine/error.ts';
 import type { EventRecord } from './kafka-event.ts';
 import type { RecordError, Stage } from './record-error.ts';
 
@@ -11,22 +11,28 @@ const STAGES: Readonly<Record<Stage, string>> = {
   write: 'TASK_PUT',
 };
 
-/** What did the work of a stage. */
-const CLASSES: Readonly<Record<Stage, string>> = {
-  decode: 'LineDecoder',
+/** What did the work of a stage; the decoder is named after the format. */
+const CLASSES: Readonly<Record<Exclude<Stage, 'decode'>, string>> = {
   map: 'RouteMapper',
   schema: 'TDengineSink',
   write: 'TDengineSink',
 };
 
+/** Which sink wrote a dead letter, to which topic. */
+export interface DeadLetterOrigin {
+  readonly topic: string;
+  readonly connector: string;
+  readonly format: string;
+}
+
 /**
  * The dead letter of a record: its own key, value, headers and time, and Kafka Connect's headers that tell where it came
  * from and why it was rejected.
  */
-export function deadLetter(topic: string, connector: string, record: EventRecord, error: RecordError): ProducerRecord {
+export function deadLetter(origin: DeadLetterOrigin, record: EventRecord, error: RecordError): ProducerRecord {
   const cause = error.cause instanceof TDengineError ? error.cause : error;
   return {
-    topic,
+    topic: origin.topic,
     key: bytesOf(record.key),
     value: bytesOf(record.value),
     timestamp: record.timestamp,
@@ -35,13 +41,20 @@ export function deadLetter(topic: string, connector: string, record: EventRecord
       ['__connect.errors.topic', record.topic],
       ['__connect.errors.partition', String(record.partition)],
       ['__connect.errors.offset', String(record.offset)],
-      ['__connect.errors.connector.name', connector],
+      ['__connect.errors.connector.name', origin.connector],
       ['__connect.errors.stage', STAGES[error.stage]],
-      ['__connect.errors.class.name', CLASSES[error.stage]],
+      ['__connect.errors.class.name', error.stage === 'decode' ? `Decoder:${origin.format}` : CLASSES[error.stage]],
       ['__connect.errors.exception.class.name', cause.name],
       ['__connect.errors.exception.message', `${placeOf(record)}: ${error.message}`],
+      ...codeHeader(cause),
     ],
   };
+}
+
+/** TDengine's code, for which Kafka Connect has no header. */
+function codeHeader(cause: Error): [name: string, value: string][] {
+  if (!(cause instanceof TDengineError) || cause.code === NO_CODE) return [];
+  return [['__connect.errors.tdengine.code', hex(cause.code)]];
 }
 
 /** A record's place for a message. */

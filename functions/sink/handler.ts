@@ -2,9 +2,10 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readEnvironment, VARIABLES } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
+import { publishMetrics } from '../shared/metrics.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import { sinkRuntime } from '../shared/settings/sink.ts';
-import { createTDengine, type TDengine } from '../shared/tdengine/client.ts';
+import { keptClient } from '../shared/tdengine/kept-client.ts';
 import type { KafkaEvent } from './kafka-event.ts';
 import type { PartialBatchResponse } from './settle.ts';
 import { sink } from './sink.ts';
@@ -13,27 +14,17 @@ import { createSinkMemory } from './write-batch.ts';
 
 const environment = readEnvironment(process.env);
 const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'true';
-const { settingsParameter } = environment;
-const { passwordParameter } = environment.tdengine;
-const loader = settingsLoader(sinkRuntime, { settingsParameter, passwordParameter }, log);
+const loader = settingsLoader(sinkRuntime, environment, log);
 const memory = createSinkMemory();
-let client: { readonly password: string; readonly tdengine: TDengine } | undefined;
-
-/** One client as long as the password stays. */
-function tdengineFor(password: string): TDengine {
-  if (client?.password !== password) {
-    client = { password, tdengine: createTDengine({ ...environment.tdengine, password }) };
-  }
-  return client.tdengine;
-}
+const clientOf = keptClient();
 
 function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchResponse | undefined> {
-  const { settings, password } = loader.current();
+  const { settings, connection } = loader.current();
   return sink(
     {
       connector: environment.connector,
       settings,
-      tdengine: tdengineFor(password),
+      tdengine: clientOf(connection, settings.compression),
       memory,
       clock: systemClock,
       remainingMs: context.getRemainingTimeInMillis(),
@@ -47,6 +38,7 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
         info: (message, fields) => log.info(message, { ...fields }),
         error: (message, fields) => log.error(message, { ...fields }),
       },
+      publishMetrics,
     },
     event,
   );

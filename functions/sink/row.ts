@@ -48,12 +48,20 @@ export interface Values {
   readonly lengths: readonly number[];
 }
 
-/** Where a row goes: a subtable of a stable, or a plain table. Rows of one may come with different objects: compare by {@link tableKey}. */
-export interface Subtable {
+/** A table by its names: a subtable of a stable, or a plain table. */
+export interface TableNames {
   readonly database: string;
   /** Undefined for a plain table, which has no tags. */
   readonly stable: string | undefined;
   readonly name: string;
+}
+
+/** Where a row goes. Rows of one table may come with different objects: compare by `key`. */
+export interface Subtable extends TableNames {
+  /** What rows of one table share, and no other table's: database and table are unique together in TDengine. */
+  readonly key: string;
+  /** What the tables share whose columns are the same: a stable, or a plain table alone. */
+  readonly schemaKey: string;
   readonly tags: Values;
   /** Lengths that columns and tags of the names are declared with when they are made, if their values need no more. */
   readonly declared?: ReadonlyMap<string, number>;
@@ -84,7 +92,19 @@ export function valuesOf(cells: readonly Cell[], empty: Layout): Values {
   };
 }
 
-/** What rows of one table share, and no other table's: database and table are unique together in TDengine. */
-export function tableKey(table: Subtable): string {
-  return `${table.database}\0${table.name}`;
+/** A table with what is looked up by its names, worked out once for all of its rows. */
+export function subtable(
+  { database, stable, name }: TableNames,
+  tags: Values,
+  declared?: ReadonlyMap<string, number>,
+): Subtable {
+  return {
+    database,
+    stable,
+    name,
+    key: `${database}\0${name}`,
+    schemaKey: `${database}\0${stable ?? name}`,
+    tags,
+    ...(declared !== undefined && { declared }),
+  };
 }

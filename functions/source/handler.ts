@@ -7,7 +7,7 @@ import { connectProducer } from '../shared/kafka/connect-producer.ts';
 import { log } from '../shared/log.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import { sourceRuntime } from '../shared/settings/source.ts';
-import { createTDengine } from '../shared/tdengine/client.ts';
+import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { lazyProducer } from './lazy-producer.ts';
 import { runTick } from './tick/run-tick.ts';
 import type { TickSummary } from './tick/summary.ts';
@@ -16,22 +16,22 @@ import type { TickSummary } from './tick/summary.ts';
 const RESERVE_MS = 3_000;
 
 const environment = readEnvironment(process.env);
-const { passwordParameter, ...tdengineServer } = environment.tdengine;
 const checkpoints = {
   client: new DynamoDBClient(),
   tableName: required(process.env, VARIABLES.checkpointTable),
   connector: `${environment.deployment}/${environment.connector}`,
 };
-const loader = settingsLoader(sourceRuntime, { ...environment, passwordParameter }, log);
+const loader = settingsLoader(sourceRuntime, environment, log);
+const clientOf = keptClient();
 
 async function tick(_event: unknown, context: Context): Promise<TickSummary> {
-  const { settings, password } = loader.current();
+  const { settings, connection } = loader.current();
   const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE_MS;
   const producer = lazyProducer(() => connectProducer(environment.kafka, timeLeft()));
   try {
     return await runTick({
       settings,
-      tdengine: createTDengine({ ...tdengineServer, password }),
+      tdengine: clientOf(connection),
       producer,
       checkpoints,
       owner: randomUUID(),

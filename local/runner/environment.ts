@@ -1,6 +1,7 @@
-import { VARIABLES } from '../../functions/shared/environment.ts';
+import { loginVariables, VARIABLES } from '../../functions/shared/environment.ts';
 import { type ConnectorsFile, settingsParameterName } from '../../functions/shared/settings/index.ts';
 import type { Parts } from '../parts.ts';
+import { passwordParameterOf } from './parameters.ts';
 
 /** The environment that a stack gives a connector's function, with the local parts in the place of the file's. */
 export function connectorEnvironment(file: ConnectorsFile, connector: string, parts: Parts): Record<string, string> {
@@ -9,8 +10,11 @@ export function connectorEnvironment(file: ConnectorsFile, connector: string, pa
     [VARIABLES.connector]: connector,
     [VARIABLES.settingsParameter]: settingsParameterName(file.parameterPrefix, file.deployment, connector),
     [VARIABLES.tdengineUrl]: parts.tdengine.url,
-    [VARIABLES.tdengineUser]: parts.tdengine.user,
-    [VARIABLES.tdenginePasswordParameter]: file.tdengine.passwordParameter,
+    ...loginVariables({
+      kind: 'password',
+      user: parts.tdengine.user,
+      passwordParameter: passwordParameterOf(file),
+    }),
     [VARIABLES.kafkaAuthentication]: 'plaintext',
     [VARIABLES.kafkaBootstrapServers]: parts.brokers,
     AWS_ENDPOINT_URL_SSM: parts.ssm.url,

@@ -23,5 +23,10 @@ export function putParameters(ssm: LocalSsm, file: ConnectorsFile, password: str
       tier: Buffer.byteLength(value) > STANDARD_TIER_BYTES ? 'Advanced' : 'Standard',
     });
   }
-  ssm.put({ name: file.tdengine.passwordParameter, type: 'SecureString', value: password, overwrite: true });
+  ssm.put({ name: passwordParameterOf(file), type: 'SecureString', value: password, overwrite: true });
+}
+
+/** The parameter with the password of the local TDengine, which has a password also when the file's has a token. */
+export function passwordParameterOf(file: ConnectorsFile): string {
+  return file.tdengine.passwordParameter ?? '/local/tdengine/password';
 }

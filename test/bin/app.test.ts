@@ -47,7 +47,6 @@ describe('the CDK app', () => {
     assert.deepEqual(stderr.split('\n'), [
       'PATH: kafka: needs exactly one of clusterArn and bootstrapServers',
       'PATH: tdengine.url: is required',
-      'PATH: tdengine.passwordParameter: is required',
       'PATH: sink: unknown setting',
       '',
     ]);

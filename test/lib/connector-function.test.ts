@@ -6,6 +6,13 @@ import { actionsOf, onlyResource, statementWith, templateWith } from './synth.ts
 const SINK = 'demo-meters-sink';
 const VPC = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-0a'] };
 
+const PARAMETER = 'arn:aws:ssm:eu-west-1:123456789012:parameter';
+const CLOUD = {
+  'tdengine.passwordParameter': undefined,
+  'tdengine.tokenParameter': '/demo/token',
+  'tdengine.caCertificateParameter': '/demo/ca',
+};
+
 function functionWith(changes: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
   return onlyResource(templateWith(SINK, changes), 'AWS::Lambda::Function').properties;
 }
@@ -28,7 +35,11 @@ describe("a connector's function", () => {
       deployment: 'demo',
       connector: 'meters',
       settingsParameter: '/tdkafka/demo/meters/settings',
-      tdengine: { url: 'https://tdengine.example.com:6041', user: 'root', passwordParameter: '/demo/password' },
+      tdengine: {
+        url: 'https://tdengine.example.com:6041',
+        login: { kind: 'password', user: 'root', passwordParameter: '/demo/password' },
+        caCertificateParameter: undefined,
+      },
       kafka: {
         bootstrapServers: undefined,
         clusterArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-3',
@@ -37,6 +48,19 @@ describe("a connector's function", () => {
       },
     });
     assert.equal(variables.NODE_OPTIONS, '--enable-source-maps');
+  });
+
+  it('finds the parameters of the token and the certificates there', () => {
+    for (const stack of [SINK, 'demo-test-source']) {
+      const { Environment } = onlyResource(templateWith(stack, CLOUD), 'AWS::Lambda::Function').properties;
+      const variables = Reflect.get(Object(Environment), 'Variables');
+      assert.deepEqual(readEnvironment(variables).tdengine, {
+        url: 'https://tdengine.example.com:6041',
+        login: { kind: 'token', tokenParameter: '/demo/token' },
+        caCertificateParameter: '/demo/ca',
+      });
+      assert.equal(variables.TDENGINE_USER, undefined);
+    }
   });
 
   it('logs as JSON into a group of its own, for a month', () => {
@@ -61,6 +85,33 @@ describe("a connector's function", () => {
         'arn:aws:ssm:eu-west-1:123456789012:parameter/tdkafka/demo/meters/settings',
       ],
     });
+  });
+
+  it('reads exactly its settings, the token and the certificates', () => {
+    assert.deepEqual(statementWith(templateWith(SINK, CLOUD), 'ssm:GetParameters').Resource, [
+      `${PARAMETER}/demo/ca`,
+      `${PARAMETER}/demo/token`,
+      `${PARAMETER}/tdkafka/demo/meters/settings`,
+    ]);
+  });
+
+  it('decrypts the secret of TDengine, with whatever key, and nothing else', () => {
+    for (const [changes, parameter] of [
+      [{}, 'password'],
+      [CLOUD, 'token'],
+    ] as const) {
+      assert.deepEqual(statementWith(templateWith(SINK, changes), 'kms:Decrypt'), {
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: 'arn:aws:kms:eu-west-1:123456789012:key/*',
+        Condition: {
+          StringEquals: {
+            'kms:ViaService': { 'Fn::Join': ['', ['ssm.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] },
+            'kms:EncryptionContext:PARAMETER_ARN': `${PARAMETER}/demo/${parameter}`,
+          },
+        },
+      });
+    }
   });
 
   it('has no managed policy', () => {

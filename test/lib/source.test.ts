@@ -40,6 +40,7 @@ describe('the function of a source', () => {
       'kafka-cluster:DescribeTopic',
       'kafka-cluster:WriteData',
       'kafka:GetBootstrapBrokers',
+      'kms:Decrypt',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       'ssm:GetParameters',

@@ -1,4 +1,5 @@
 export { type ConnectorsFile, connectorsFile } from './connectors.ts';
+export type { DatabaseOptions } from './database-options.ts';
 export * from './document.ts';
 export { SettingsError } from './errors.ts';
 export { type KafkaAuthentication, type KafkaSettings, kafkaAuthentication } from './kafka.ts';
@@ -6,3 +7,4 @@ export { parseSettings } from './parse.ts';
 export { type SinkRuntime, type SinkSettings, sinkRuntime, type TimeUnit } from './sink.ts';
 export { type SourceRuntime, type SourceSettings, sourceRuntime } from './source.ts';
 export type { TDengineSettings } from './tdengine.ts';
+export { loginOf, secretParameterOf, type TDengineLogin } from './tdengine-login.ts';

@@ -1,68 +1,72 @@
 import type { MiddlewareObj } from '@middy/core';
 import ssm from '@middy/ssm';
 import type * as z from 'zod';
+import type { TDengineEnvironment } from '../environment.ts';
+import type { TDengineConnection } from '../tdengine/connection.ts';
 import { SettingsError } from './errors.ts';
+import { type ErrorLog, lastGood } from './last-good.ts';
 import { parseSettings } from './parse.ts';
+import { connectionReader } from './tdengine-connection.ts';
 import { VerbatimSsmClient } from './verbatim-ssm-client.ts';
 
 /** How old settings may get, in ms, before an invocation reads them again. */
 export const SETTINGS_EXPIRY_MS = 60_000;
 
-/** What an invocation runs with. */
+/** What an invocation runs with. Each is the same object until a parameter that it comes from changes. */
 export interface Loaded<T> {
   readonly settings: T;
-  /** The password of the TDengine user. */
-  readonly password: string;
+  /** TDengine with the secrets to reach it. */
+  readonly connection: TDengineConnection;
 }
 
-/** The two parameters of a connector, as its environment names them. */
+/** The parameters of a connector, as its environment names them. */
 export interface ParameterNames {
   readonly settingsParameter: string;
-  readonly passwordParameter: string;
+  readonly tdengine: TDengineEnvironment;
 }
 
 /** Settings of one connector: give `middleware` to middy, ask `current` inside the handler. */
 export interface SettingsLoader<T> {
   readonly middleware: MiddlewareObj;
-  /** What the running invocation runs with; `settings` is the same object until its document changes. */
+  /** What the running invocation runs with. */
   current(): Loaded<T>;
 }
 
-interface ErrorLog {
-  error(message: string, error: Error): void;
-}
-
 /**
- * Reads a connector's settings and password from SSM, again when they are older than {@link SETTINGS_EXPIRY_MS}.
- * One that cannot be read or used fails the invocation when none was good before; later the last good one stays in
- * force and `log` is told. The first read begins at once, in Lambda's init phase.
+ * Reads a connector's settings, the secret of its TDengine and the certificates from SSM, again when they are older than
+ * {@link SETTINGS_EXPIRY_MS}. One that cannot be read or used fails the invocation when none was good before; later the
+ * last good one stays in force and `log` is told. The first read begins at once, in Lambda's init phase.
  * The invocation fails with SettingsError, naming the parameter and what is wrong with it.
  */
 export function settingsLoader<T extends z.ZodType>(
   schema: T,
-  names: ParameterNames,
+  { settingsParameter, tdengine }: ParameterNames,
   log: ErrorLog,
 ): SettingsLoader<z.output<T>> {
-  const { settingsParameter, passwordParameter } = names;
+  const connection = connectionReader(tdengine, log);
   const parameters = ssm({
     AwsClient: VerbatimSsmClient,
-    fetchData: { settings: settingsParameter, password: passwordParameter },
+    fetchData: { settings: settingsParameter, ...connection.parameters },
     cacheExpiry: SETTINGS_EXPIRY_MS,
     cacheKey: settingsParameter,
   });
   const settings = lastGood(settingsParameter, log, (text) =>
     parseSettings(schema, parseJson(text, settingsParameter), settingsParameter),
   );
-  const password = lastGood(passwordParameter, log, (text) => text);
   let loaded: Loaded<z.output<T>> | undefined;
 
   return {
     middleware: {
       name: 'settings',
       before: async (request) => {
-        const internal: { settings: unknown; password: unknown } = { settings: undefined, password: undefined };
+        const internal: { settings: unknown } & Record<string, unknown> = { settings: undefined };
         await parameters.before?.({ ...request, internal });
-        loaded = { settings: await settings(internal.settings), password: await password(internal.password) };
+        // Together: one that fails while another is awaited would end the process as an unhandled rejection.
+        const [newSettings, newConnection] = await Promise.all([
+          settings(internal.settings),
+          connection.read(internal),
+        ]);
+        loaded = { settings: newSettings, connection: newConnection };
       },
     },
     current() {
@@ -70,33 +74,6 @@ export function settingsLoader<T extends z.ZodType>(
       return loaded;
     },
   };
-}
-
-/** Makes a reader of one parameter that falls back to what it read before. */
-function lastGood<T>(parameter: string, log: ErrorLog, parse: (text: string) => T): (value: unknown) => Promise<T> {
-  let last: { readonly text: string; readonly value: T } | undefined;
-  return async (value) => {
-    try {
-      const text = await textOf(value, parameter);
-      if (text !== last?.text) last = { text, value: parse(text) };
-      return last.value;
-    } catch (error) {
-      if (last === undefined || !(error instanceof SettingsError)) throw error;
-      log.error('a parameter cannot be used, its last good value stays in force', error);
-      return last.value;
-    }
-  };
-}
-
-async function textOf(value: unknown, parameter: string): Promise<string> {
-  try {
-    return String(await value);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    // @middy/ssm's word for a name that GetParameters lists under InvalidParameters.
-    const reason = message.startsWith('InvalidParameter ') ? 'does not exist' : `cannot be read: ${message}`;
-    throw new SettingsError(`SSM parameter ${parameter}`, [reason]);
-  }
 }
 
 function parseJson(text: string, parameter: string): unknown {

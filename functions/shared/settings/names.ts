@@ -24,6 +24,12 @@ export const databaseName = z
     message: 'must be at most 64 bytes without "."',
   });
 
+/** The name of a TDengine column or tag, by TDengine's own rule. */
+export const columnName = z
+  .string()
+  .min(1, 'must not be empty')
+  .refine((name) => Buffer.byteLength(name) <= 64 && !name.includes('\0'), { message: 'must be at most 64 bytes' });
+
 /** The full name of a parameter in SSM Parameter Store. */
 export const parameterName = z
   .string()

@@ -102,7 +102,7 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 
 /** Whether a person could have written a secret here, where only its name belongs. */
 function isSecret(path: readonly PropertyKey[]): boolean {
-  return /password|secret/i.test(String(path.at(-1)));
+  return /password|secret|token|certificate/i.test(String(path.at(-1)));
 }
 
 /** Text of a scalar for a message, without what could be the credentials or token of a URL. */

@@ -1,13 +1,17 @@
+import { Agent } from 'node:https';
 import tdengineRest from '@tdengine/rest';
-import { withLimits } from 'node-fetch';
-import { failure, refusal } from './error.ts';
+import { type Compression, withOptions } from 'node-fetch';
+import { secretsOf, type TDengineConnection, urlText } from './connection.ts';
+import { failure, NO_CODE, refusal, TDengineError } from './error.ts';
+import { secretHider } from './hide-secrets.ts';
 
-/** Where TDengine is and who asks. */
-export interface TDengineConnection {
-  /** Base address of taosAdapter, such as `https://tdengine.example.com:6041`. */
-  readonly url: string;
-  readonly user: string;
-  readonly password: string;
+/** How a client talks to TDengine. */
+export interface ClientOptions {
+  /**
+   * How statements of 1 KiB and more are packed.
+   * @default none
+   */
+  readonly compression?: Compression;
 }
 
 /** Limits of one statement. */
@@ -40,31 +44,26 @@ export interface TDengine {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** Makes the client. Nothing is sent before the first statement. */
-export function createTDengine(connection: TDengineConnection): TDengine {
-  const { protocol, hostname, port } = new URL(connection.url);
-  const cursor = tdengineRest
-    .connect({
-      scheme: protocol.slice(0, -1),
-      host: hostname,
-      ...(port === '' ? {} : { port: Number(port) }),
-      // Without the final slash, the package's default, which taosAdapter answers by a redirect.
-      path: '/rest/sql',
-      query: { conn_tz: 'UTC' },
-      user: connection.user,
-      passwd: connection.password,
-    })
-    .cursor();
+/**
+ * Makes the client. Nothing is sent before the first statement. One with `caCertificates` keeps connections of its own,
+ * so make it once.
+ */
+export function createTDengine(connection: TDengineConnection, options: ClientOptions = {}): TDengine {
+  const { compression = 'none' } = options;
+  const { caCertificates } = connection;
+  const agent = caCertificates === undefined ? undefined : new Agent({ keepAlive: true, ca: caCertificates });
+  const hideSecrets = secretHider(secretsOf(connection));
+  const cursor = tdengineRest.connect(restOptions(connection)).cursor();
 
-  async function run(sql: string, limits: StatementLimits = {}) {
-    const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = limits;
-    const result = await withLimits({ timeoutMs, ...(signal && { signal }) }, () => cursor.query(sql)).catch(
-      (error) => {
-        throw failure(error);
-      },
-    );
+  async function run(sql: string, { timeoutMs = DEFAULT_TIMEOUT_MS, signal }: StatementLimits = {}) {
+    const callOptions = { timeoutMs, compression, ...(signal && { signal }), ...(agent && { agent }) };
+    const result = await withOptions(callOptions, () => cursor.query(sql)).catch((error) => {
+      throw failure(error, hideSecrets);
+    });
     const code = result.getErrCode();
-    if (code !== undefined && code !== 0) throw refusal(code, result.getErrStr() ?? '');
+    // Something else than TDengine answers at this address, and took nothing.
+    if (typeof code !== 'number') throw new TDengineError(NO_CODE, 'retry', 'TDengine: the answer has no code');
+    if (code !== 0) throw refusal(code, hideSecrets(String(result.getErrStr() ?? '')));
     return result;
   }
 
@@ -82,5 +81,20 @@ export function createTDengine(connection: TDengineConnection): TDengine {
       const result = await run(sql, limits);
       return result.getAffectRows() ?? 0;
     },
+  };
+}
+
+function restOptions(connection: TDengineConnection) {
+  const { protocol, hostname, port } = new URL(connection.url);
+  return {
+    scheme: protocol.slice(0, -1),
+    host: hostname,
+    ...(port === '' ? {} : { port: Number(port) }),
+    // Without the final slash, the package's default, which taosAdapter answers by a redirect.
+    path: '/rest/sql',
+    // The package sends no Authorization header when there is a token, and encodes nothing.
+    ...('token' in connection
+      ? { query: { conn_tz: 'UTC', token: urlText(connection.token) } }
+      : { query: { conn_tz: 'UTC' }, user: connection.user, passwd: connection.password }),
   };
 }

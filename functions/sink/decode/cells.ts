@@ -37,7 +37,7 @@ export function checkColumnName(kind: 'field' | 'tag', name: string): void {
 }
 
 /** Checks the name of a stable or table. @throws RecordError when TDengine would refuse or cut it. */
-export function checkTableName(kind: 'measurement', name: string): void {
+export function checkTableName(kind: 'measurement' | 'metric', name: string): void {
   if (name === '') throw unreadable(`the ${kind} has no name`);
   if (Buffer.byteLength(name) > MAX_NAME_BYTES.table) {
     throw unreadable(`the ${kind}'s name is longer than ${MAX_NAME_BYTES.table} bytes`);

@@ -1,11 +1,11 @@
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
 import { FALSE, type Field, PLAIN, TEXT, TRUE } from '../decode/json/field.ts';
 import { unwritable } from '../decode/json/unescape.ts';
-import { schemalessSubtable } from '../decode/subtable-name.ts';
+import { nameSubtable } from '../decode/subtable-name.ts';
 import { detached } from '../detached.ts';
 import { Layout } from '../layout.ts';
 import { RecordError } from '../record-error.ts';
-import { type Cell, type Subtable, valuesOf } from '../row.ts';
+import { type Cell, type Subtable, subtable, valuesOf } from '../row.ts';
 import { cellOf } from './cell-of.ts';
 import type { Column } from './column.ts';
 import { Literal } from './literal.ts';
@@ -111,7 +111,7 @@ export class Target {
   }
 
   #read(source: RecordSource, types: TypesOf | undefined): Subtable {
-    const { database, kind, pattern, subtable, tags, declared } = this.#parts;
+    const { database, kind, pattern, subtable: template, tags, declared } = this.#parts;
     const name = checkedName(kind, this.#parts.name.fill(source));
     if (pattern !== undefined && !pattern.test(name)) {
       throw new RecordError('map', `${kind}: the name does not match ${kind}Pattern`);
@@ -126,11 +126,10 @@ export class Target {
       if (cell.sql !== 'NULL') spelled.push([tag.name, spelling(tag.field, source.text, cell)]);
     }
     const values = valuesOf(cells, this.#empty);
-    const more = declared === undefined ? undefined : { declared };
-    if (kind === 'table') return { database, stable: undefined, name, tags: values, ...more };
+    if (kind === 'table') return subtable({ database, stable: undefined, name: detached(name) }, values, declared);
     const own =
-      subtable === undefined ? schemalessSubtable(name, spelled) : checkedName('subtable', subtable.fill(source));
-    return { database, stable: detached(name), name: detached(own), tags: values, ...more };
+      template === undefined ? nameSubtable({}, name, spelled).name : checkedName('subtable', template.fill(source));
+    return subtable({ database, stable: detached(name), name: detached(own) }, values, declared);
   }
 }
 

@@ -1,12 +1,11 @@
 import { quoteName, quoteTable } from '../../shared/tdengine/sql-text.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Layout } from '../layout.ts';
-import { type Subtable, tableKey } from '../row.ts';
+import type { Subtable } from '../row.ts';
 import type { KnownTables } from '../schema/known-tables.ts';
-import { schemaKeyOf } from '../schema/schema-cache.ts';
 import type { WriteRow } from './write-row.ts';
 
-/** The columns of the stables and tables that rows go to, by {@link schemaKeyOf}. */
+/** The columns of the stables and tables that rows go to, by `schemaKey`. */
 export type Schemas = ReadonlyMap<string, TableSchema>;
 
 /** What the clauses of one stable or table share. */
@@ -38,7 +37,7 @@ export class ClauseHeaders {
   headerOf(row: WriteRow): string {
     const { table } = row;
     const shared = this.#sharedOf(table);
-    const using = table.stable === undefined || this.#known.has(tableKey(table)) ? '' : usingOf(table, shared);
+    const using = table.stable === undefined || this.#known.has(table.key) ? '' : usingOf(table, shared);
     return `${shared.quotedDatabase}.${quoteName(table.name)} ${using}(${shared.timeColumn}${this.columnsOf(row.layout)}) VALUES `;
   }
 
@@ -61,7 +60,7 @@ export class ClauseHeaders {
     const last = this.#shared;
     if (last?.database === database && last.stable === stable && (stable !== undefined || last.name === name))
       return last;
-    const schema = this.#schemas.get(schemaKeyOf(table));
+    const schema = this.#schemas.get(table.schemaKey);
     const time = schema?.[0];
     if (time === undefined) throw new Error('a row is planned before its table is ready');
     const firstTag = schema?.find((column) => column.role === 'tag')?.name ?? '';

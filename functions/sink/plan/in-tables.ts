@@ -1,6 +1,5 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import { type Row, tableKey } from '../row.ts';
-import { schemaKeyOf } from '../schema/schema-cache.ts';
+import type { Row } from '../row.ts';
 import type { Schemas } from './clause-headers.ts';
 import { TableRows } from './table-rows.ts';
 import type { WriteRow } from './write-row.ts';
@@ -9,8 +8,8 @@ import type { WriteRow } from './write-row.ts';
 export function inTables(rows: Iterable<Row>, schemas: Schemas): WriteRow[] {
   const tables = new Map<string, TableRows>();
   for (const row of rows) {
-    const key = tableKey(row.table);
-    const table = tables.get(key) ?? new TableRows(keyColumnOf(schemas.get(schemaKeyOf(row.table))));
+    const key = row.table.key;
+    const table = tables.get(key) ?? new TableRows(keyColumnOf(schemas.get(row.table.schemaKey)));
     tables.set(key, table);
     table.add(row);
   }

@@ -27,6 +27,18 @@ export interface Fit {
   readonly keyAt: number;
   /** Columns that are written as NULL since the layout lacks them. */
   readonly filled: readonly string[];
+  /** Declared length of each column; empty when no type of the layout has a length. */
+  readonly rooms: readonly number[];
+}
+
+/** Whether values can be written as they are, which holds of most: each is shorter than its column, and none needs a change. */
+export function hasRoom({ isAsIs, keyAt, rooms }: Fit, { lengths }: Values): boolean {
+  if (!isAsIs || keyAt >= 0) return false;
+  for (let at = 0; at < rooms.length; at++) {
+    const length = lengths[at] ?? 0;
+    if (length > 0 && length >= (rooms[at] ?? 0)) return false;
+  }
+  return true;
 }
 
 /** The layout of what is written: the columns kept, and those filled with NULL. */

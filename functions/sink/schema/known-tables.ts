@@ -1,7 +1,7 @@
 /** Most subtables remembered; a name takes about 100 bytes. */
 const REMEMBERED = 100_000;
 
-/** The subtables that are known to exist, by `tableKey`, as long as the schema cache's memory lasts. */
+/** The subtables that are known to exist, by their `key`, as long as the schema cache's memory lasts. */
 export class KnownTables {
   readonly #keys = new Set<string>();
 

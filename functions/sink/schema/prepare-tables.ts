@@ -2,11 +2,12 @@ import type { TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { concurrently } from '../concurrently.ts';
+import type { DatabasePrecision } from '../decode/time.ts';
 import { RecordError } from '../record-error.ts';
 import type { Row, Subtable } from '../row.ts';
 import { applyChange } from './apply-change.ts';
 import { draftChanges } from './draft-changes.ts';
-import { type SchemaCache, schemaKeyOf, stableKey } from './schema-cache.ts';
+import { type SchemaCache, stableKey } from './schema-cache.ts';
 import type { SchemaChange } from './schema-change.ts';
 import { StableDraft } from './stable-draft.ts';
 
@@ -22,6 +23,8 @@ export interface SchemaContext {
   readonly tdengine: TDengine;
   readonly cache: SchemaCache;
   readonly permissions: SchemaPermissions;
+  /** By database, the precision that the rows' times are in. */
+  readonly precisions: ReadonlyMap<string, DatabasePrecision>;
 }
 
 /** The rows of one record. */
@@ -53,7 +56,7 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
   const refusals = new Map<string, string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const schemas = await readSchemas(context, records);
-    const { admitted, rejected, changes } = admitRecords(context.permissions, records, schemas, refusals);
+    const { admitted, rejected, changes } = admitRecords(context, records, schemas, refusals);
     if (changes.length === 0) return { admitted, schemas: present(schemas), rejected };
     await concurrently(
       [...Map.groupBy(changes, ({ database, stable }) => stableKey(database, stable)).values()],
@@ -66,10 +69,15 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
 type Schemas = ReadonlyMap<string, TableSchema | undefined>;
 
 async function readSchemas(context: SchemaContext, records: readonly RecordRows[]): Promise<Schemas> {
-  const tables = new Set<Subtable>();
-  for (const { rows } of records) for (const { table } of rows) tables.add(table);
   const wanted = new Map<string, Subtable>();
-  for (const table of tables) wanted.set(schemaKeyOf(table), table);
+  let last = '';
+  for (const { rows } of records) {
+    for (const { table } of rows) {
+      if (table.schemaKey === last) continue;
+      last = table.schemaKey;
+      wanted.set(last, table);
+    }
+  }
   const schemas = new Map<string, TableSchema | undefined>();
   await concurrently([...wanted], async ([key, { database, stable, name }]) => {
     schemas.set(key, await context.cache.stable(context.tdengine, database, stable ?? name));
@@ -78,29 +86,23 @@ async function readSchemas(context: SchemaContext, records: readonly RecordRows[
 }
 
 function admitRecords(
-  permissions: SchemaPermissions,
+  context: SchemaContext,
   records: readonly RecordRows[],
   schemas: Schemas,
   refusals: ReadonlyMap<string, string>,
 ) {
   const drafts = new Map<string, { readonly database: string; readonly draft: StableDraft }>();
-  const draftsByTable = new Map<Subtable, StableDraft>();
-  const makeDraft = (table: Subtable): StableDraft => {
+  let last: { readonly table: Subtable; readonly draft: StableDraft } | undefined;
+  const draftOf = (table: Subtable): StableDraft => {
+    const isPlain = table.stable === undefined;
+    if (last?.table.schemaKey === table.schemaKey && (last.table.stable === undefined) === isPlain) return last.draft;
     // A stable and a plain table of one name cannot both be: rows for the other kind are rejected by the draft.
-    const key = schemaKeyOf(table);
-    const rules = {
-      create: permissions.autoCreate.stable,
-      ...permissions.evolve,
-      replace: permissions.collision === 'replace',
-      refused: (column: string) => refusals.get(`${key}\0${column}`),
-    };
-    const kind = table.stable === undefined ? 'table' : 'stable';
-    const draft = drafts.get(`${kind} ${key}`)?.draft ?? new StableDraft(table, schemas.get(key), rules);
-    drafts.set(`${kind} ${key}`, { database: table.database, draft });
-    draftsByTable.set(table, draft);
+    const key = `${isPlain ? 'table' : 'stable'} ${table.schemaKey}`;
+    const draft = drafts.get(key)?.draft ?? newDraft(context, table, schemas, refusals);
+    drafts.set(key, { database: table.database, draft });
+    last = { table, draft };
     return draft;
   };
-  const draftOf = (table: Subtable) => draftsByTable.get(table) ?? makeDraft(table);
 
   const admitted: RecordRows[] = [];
   const rejected = new Map<number, RecordError>();
@@ -113,6 +115,21 @@ function admitRecords(
     draft.isUsed ? draftChanges(database, draft) : [],
   );
   return { admitted, rejected, changes };
+}
+
+function newDraft(
+  { permissions, precisions }: SchemaContext,
+  table: Subtable,
+  schemas: Schemas,
+  refusals: ReadonlyMap<string, string>,
+): StableDraft {
+  return new StableDraft(table, schemas.get(table.schemaKey), {
+    create: permissions.autoCreate.stable,
+    ...permissions.evolve,
+    replace: permissions.collision === 'replace',
+    precision: precisions.get(table.database),
+    refused: (column) => refusals.get(`${table.schemaKey}\0${column}`),
+  });
 }
 
 /** Admits all rows of a record, or none; gives them as they are to be written. */

@@ -3,7 +3,6 @@ import { TDengineError } from '../../shared/tdengine/error.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
-import type { Subtable } from '../row.ts';
 import { KnownTables } from './known-tables.ts';
 
 /** DESCRIBE's codes for a missing table and a missing database. */
@@ -83,12 +82,7 @@ export class SchemaCache {
   }
 }
 
-/** One text for what describes a row's columns: its stable, or its plain table. */
-export function schemaKeyOf({ database, stable, name }: Subtable): string {
-  return stableKey(database, stable ?? name);
-}
-
-/** One text for a stable or plain table of a database. */
+/** One text for a stable or plain table of a database; `Subtable.schemaKey` of its rows. */
 export function stableKey(database: string, stable: string): string {
   return `${database}\0${stable}`;
 }

@@ -1,8 +1,7 @@
 import { MAX_SQL_BYTES } from '../../shared/tdengine/sql-text.ts';
 import { keyColumnOf } from '../plan/in-tables.ts';
 import { TableRows } from '../plan/table-rows.ts';
-import { type Row, type Subtable, tableKey } from '../row.ts';
-import { schemaKeyOf } from '../schema/schema-cache.ts';
+import type { Row, Subtable } from '../row.ts';
 import { Lane, type TableInBatch } from './lane.ts';
 import type { Attempt } from './write-context.ts';
 import { writeRows } from './write-rows.ts';
@@ -24,9 +23,7 @@ const EARLY_ROWS = 100;
 export class BatchWriter {
   readonly #attempt: Attempt;
   readonly #lanes: readonly Lane[] = Array.from({ length: IN_FLIGHT }, () => new Lane());
-  readonly #byKey = new Map<string, TableInBatch>();
-  // Rows of one series mostly share the object of their subtable, which is quicker to find than its name.
-  readonly #byTable = new Map<Subtable, TableInBatch>();
+  readonly #tables = new Map<string, TableInBatch>();
   #isEnding = false;
   #failure: { readonly error: unknown } | undefined;
 
@@ -36,7 +33,7 @@ export class BatchWriter {
 
   /** Takes a row of a table that is ready for it. */
   add(row: Row): void {
-    const table = this.#byTable.get(row.table) ?? this.#find(row);
+    const table = this.#tables.get(row.table.key) ?? this.#begun(row.table);
     if (!table.isWaiting) {
       table.headerSize = this.#attempt.headers.sizeOf(row);
       (table.isInFlight ? table.lane : this.#emptiest()).enqueue(table);
@@ -87,17 +84,15 @@ export class BatchWriter {
     }
   }
 
-  #find(row: Row): TableInBatch {
-    const key = tableKey(row.table);
-    const table = this.#byKey.get(key) ?? {
-      rows: new TableRows(keyColumnOf(this.#attempt.schemas.get(schemaKeyOf(row.table)))),
+  #begun({ key, schemaKey }: Subtable): TableInBatch {
+    const table = {
+      rows: new TableRows(keyColumnOf(this.#attempt.schemas.get(schemaKey))),
       lane: this.#emptiest(),
       headerSize: 0,
       isWaiting: false,
       isInFlight: false,
     };
-    this.#byKey.set(key, table);
-    this.#byTable.set(row.table, table);
+    this.#tables.set(key, table);
     return table;
   }
 

@@ -1,7 +1,6 @@
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { type Statement, statementsOf } from '../plan/statements.ts';
 import type { WriteRow } from '../plan/write-row.ts';
-import { tableKey } from '../row.ts';
 import { prepareAgain } from './fresh-schema.ts';
 import { isolate } from './isolate.ts';
 import { TIME_OUT_OF_RANGE, writeInRange } from './out-of-range.ts';
@@ -42,7 +41,7 @@ async function send({ context }: Attempt, { sql, bytes, rows }: Statement): Prom
   counts.rows += rows.length;
   let known: WriteRow['table'] | undefined;
   for (const row of rows) {
-    if (row.table !== known && row.table.stable !== undefined) cache.tables.add(tableKey(row.table));
+    if (row.table !== known && row.table.stable !== undefined) cache.tables.add(row.table.key);
     known = row.table;
     if (row.parts === undefined) outcomes.rowWritten(row.record);
     else for (const { record } of row.parts) outcomes.rowWritten(record);
@@ -61,6 +60,8 @@ async function afterRefusal(attempt: Attempt, rows: readonly WriteRow[], error: 
   switch (error.kind) {
     case 'retry':
     case 'auth':
+    case 'exists':
+    case 'refused':
       retryRows(attempt, rows, error);
       return;
     case 'schema':
@@ -78,7 +79,7 @@ async function afterRefusal(attempt: Attempt, rows: readonly WriteRow[], error: 
 
 /** Looks at the tables anew, which somebody changed, changes them if need be, and writes the rows again. */
 async function writeAgain(attempt: Attempt, rows: readonly WriteRow[], error: TDengineError): Promise<void> {
-  for (const { table } of rows) attempt.context.cache.tables.forget(tableKey(table));
+  for (const { table } of rows) attempt.context.cache.tables.forget(table.key);
   const again = await prepareAgain(attempt, rows, error);
   if (again === undefined) return;
   const { context, schemaTries } = attempt;

@@ -19,6 +19,7 @@ const REJECTED: readonly (readonly [lines: RegExp, reason: RegExp])[] = [
   [/^x,k=1 f=4.9e-324 /, /SQL cannot store a subnormal number$/],
   [/^y,k=1 i=1.5i /, /BIGINT takes whole numbers only$/],
   [/^m,t=inv /, /the value is not UTF-8$/],
+  [/^m,loc=z,dev=n{193} /, /tag dev: the value is the subtable's name and longer than 192 bytes$/],
 ];
 
 /** What TDengine's endpoint refuses and the sink writes. */
@@ -30,6 +31,11 @@ const WRITTEN: readonly RegExp[] = [
   // Stables made by hand: a time column of another name, a VARCHAR tag.
   /^hand,t=a v=1 /,
   /^hand3,t=a v=1 /,
+  // Values of another type that the column gives back as they were (docs/coercion.md).
+  /^c,t=a (v=1i32|v=1u|d=1i|d=1f32) \d+$/,
+  /^hand2,t=a i=1i \d+$/,
+  /^hand4,t=1 v=1 /,
+  /^put sys\.cpu 1704067204 22i /,
 ];
 
 /** Questions whose answers differ because of the above. */
@@ -38,7 +44,21 @@ const OTHER_ANSWERS: readonly RegExp[] = [
   /c_74_influx_types\.[xys]( |$)/,
   /ins_stables WHERE db_name='c_7[46]/,
   /c_76_influx_errors\.m /,
+  /c_77_influx_params\.m WHERE loc='z'/,
+  // A table's time to live is no matter of the records.
+  /^SELECT `ttl` /,
 ];
+
+/** Rows that only the sink writes: of values of another type, see above. */
+const ONLY_OURS: ReadonlySet<string> = new Set([
+  '["2024-01-01T00:00:00.001Z",1,null,"a"]',
+  '["2024-01-01T00:00:00.003Z",null,1,"a"]',
+  '["t_4855a6fa72771a139361991cae3427f5","2024-01-01T00:00:00.002Z",null,1,null,"a"]',
+  '["web01","0",1704067204000,22]',
+]);
+
+/** The name that TDengine cut off at 192 bytes; the sink makes no such table. */
+const CUT_NAME = 'n'.repeat(192);
 
 describe('what TDengine answered after schemaless writing, the sink’s writing makes it answer too', () => {
   let embedded: Embedded;
@@ -69,17 +89,13 @@ describe('what TDengine answered after schemaless writing, the sink’s writing 
       (error: unknown) => (error instanceof TDengineError ? error.code : assert.fail(String(error))),
     );
     if (!/^(SELECT|DESCRIBE|SHOW)/.test(sql) || OTHER_ANSWERS.some((question) => question.test(sql))) return;
-    assert.deepEqual(sorted(rows), code === 0 ? sorted(data) : code, sql);
+    assert.deepEqual(sorted(withoutOurs(rows)), code === 0 ? sorted(data.filter(isNotCut)) : code, sql);
   }
 
   async function compareWrite({ url, body, status }: Step): Promise<void> {
     const lines = String(body);
     const run = await runSink(embedded.tdengine, recordsOf([body], { timestamp: Date.now() }), {
-      settings: {
-        database: url.searchParams.get('db')?.replaceAll('`', '').toLowerCase(),
-        dataPrecision: UNITS[url.searchParams.get('precision') ?? 'ns'] ?? 'ns',
-        errors: { tolerance: 'all', deadLetterTopic: 'dlq' },
-      },
+      settings: { ...settingsOf(url), errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
     });
     const [rejection] = run.log.filter(({ message }) => message === 'record rejected');
     const reason = rejection && String(rejection.fields.reason);
@@ -91,10 +107,32 @@ describe('what TDengine answered after schemaless writing, the sink’s writing 
   }
 });
 
+/** The settings that mean what a request's path and parameters mean. */
+function settingsOf(url: URL): object {
+  const [, , , , protocol, database] = url.pathname.split('/');
+  const naming = { smlChildTableName: url.searchParams.get('table_name_key') ?? undefined };
+  if (protocol === 'telnet') return { format: 'telnet', database, ...naming };
+  if (protocol === 'json') return { format: 'opentsdb-json', database, ...naming };
+  return {
+    database: url.searchParams.get('db')?.replaceAll('`', '').toLowerCase(),
+    dataPrecision: UNITS[url.searchParams.get('precision') ?? 'ns'] ?? 'ns',
+    ...naming,
+  };
+}
+
 /** Leaves out requests that are refused for themselves, not for their lines: paths, parameters, credentials, no lines. */
 function isAboutLines({ url, status, answer, body }: Step): boolean {
   if (status !== 204 && status !== 500) return false;
-  return !/\[0x3(57|88)\]/.test(answer) && url.searchParams.has('db') && String(body).trim() !== '';
+  const isForDatabase = url.searchParams.has('db') || url.pathname.startsWith('/opentsdb/');
+  return !/\[0x3(57|88)\]/.test(answer) && isForDatabase && String(body).trim() !== '';
+}
+
+function isNotCut(row: unknown): boolean {
+  return !JSON.stringify(row).includes(CUT_NAME);
+}
+
+function withoutOurs<T>(rows: T): T | unknown[] {
+  return Array.isArray(rows) ? rows.filter((row) => !ONLY_OURS.has(JSON.stringify(row))) : rows;
 }
 
 function sorted(rows: unknown): unknown {

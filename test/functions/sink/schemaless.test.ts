@@ -25,7 +25,22 @@ function atLeastAsWide(actual: StableContent, recorded: StableContent | undefine
   return { ...actual, columns };
 }
 
-describe('line protocol makes the tables that TDengine 3.3.7 makes of it', () => {
+/** The format of a payload by the beginning of its name. */
+const FORMATS: Readonly<Record<string, string>> = { line: 'line', telnet: 'telnet', json: 'opentsdb-json' };
+
+function formatOf(name: string): string {
+  return FORMATS[name.split('-')[0] ?? ''] ?? assert.fail(`${name} has no format`);
+}
+
+/** The payload as records of one row each. */
+function partsOf(name: string): string[] {
+  const text = payload(name, 'txt');
+  if (formatOf(name) !== 'opentsdb-json') return text.trimEnd().split('\n');
+  const points: unknown[] = JSON.parse(text);
+  return points.map((point) => JSON.stringify(point));
+}
+
+describe('schemaless payloads make the tables that TDengine 3.3.7 makes of them', () => {
   let server: Awaited<ReturnType<typeof startTDengine>>;
   let tdengine: TDengine;
   before(async () => {
@@ -35,18 +50,22 @@ describe('line protocol makes the tables that TDengine 3.3.7 makes of it', () =>
   after(() => server.close());
 
   const names = readdirSync(folder)
-    .filter((file) => /^line-\d+\.txt$/.test(file))
+    .filter((file) => /^[a-z]+-\d+\.txt$/.test(file))
     .map((file) => file.slice(0, -4));
+
+  it('are 24, of three formats', () => {
+    assert.equal(names.length, 24);
+  });
 
   for (const name of names) {
     for (const [way, values] of [
       ['one record', [payload(name, 'txt')]],
-      ['a record a line', payload(name, 'txt').trimEnd().split('\n')],
+      ['a record a row', partsOf(name)],
     ] as const) {
       it(`${name} as ${way}`, async () => {
         const database = `${name}_${values.length}`.replace('-', '_');
         await tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns' KEEP 36500`);
-        const settings = { database, errors: { tolerance: 'none' } };
+        const settings = { format: formatOf(name), database, errors: { tolerance: 'none' } };
         const { answer } = await runSink(tdengine, recordsOf(values), { settings });
         assert.equal(answer, undefined);
         const recorded = parseTables(payload(name, 'tables'));

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { partitionName } from '../../../functions/sink/kafka-event.ts';
 import { type Embedded, startEmbedded } from './support/embedded.ts';
 import { codeError, faultyTDengine } from './support/faulty-tdengine.ts';
+import { START } from './support/manual-clock.ts';
 import { recordOf, recordsOf } from './support/records.ts';
 import { type Run, runSink } from './support/run-sink.ts';
 
@@ -31,13 +32,28 @@ async function rowCount(database: string): Promise<unknown> {
 
 describe('a batch with all well', () => {
   it('is answered with nothing, and logged in one line whose counts add up', async () => {
-    const run = await runSink(embedded.tdengine, recordsOf([good(1), `${good(2)}\n${good(3)}`]), {
+    const records = [
+      recordOf(good(1), 0, { timestamp: START - 4000 }),
+      recordOf(`${good(2)}\n${good(3)}`, 1, { timestamp: START - 1000 }),
+    ];
+    const run = await runSink(embedded.tdengine, records, {
       settings: settings('none'),
     });
     assert.equal(run.answer, undefined);
     assert.equal(run.log.length, 1);
     const { bytes, ms, tdengineMs, ...rest } = run.batch;
-    assert.deepEqual(rest, { received: 2, written: 2, skipped: 0, rejected: 0, retried: 0, rows: 3, statements: 1 });
+    assert.deepEqual(rest, {
+      received: 2,
+      written: 2,
+      skipped: 0,
+      rejected: 0,
+      retried: 0,
+      rows: 3,
+      statements: 1,
+      oldestRecordAgeMs: 4000,
+      newestRecordAgeMs: 1000,
+    });
+    assert.deepEqual(run.metrics, [run.batch]);
     assert.deepEqual([typeof bytes, typeof ms, typeof tdengineMs], ['number', 'number', 'number']);
   });
 
@@ -109,7 +125,7 @@ describe('bad records with errors.tolerance all', () => {
           ['__connect.errors.offset', '1'],
           ['__connect.errors.connector.name', 'sink1'],
           ['__connect.errors.stage', 'VALUE_CONVERTER'],
-          ['__connect.errors.class.name', 'LineDecoder'],
+          ['__connect.errors.class.name', 'Decoder:line'],
           ['__connect.errors.exception.class.name', 'RecordError'],
           ['__connect.errors.exception.message', 'topic meters, partition 3, offset 1: the value is not UTF-8'],
         ],
@@ -127,6 +143,7 @@ describe('bad records with errors.tolerance all', () => {
     const headers = new Map(run.deadLetters[0]?.headers);
     assert.equal(headers.get('__connect.errors.stage'), 'TASK_PUT');
     assert.equal(headers.get('__connect.errors.exception.class.name'), 'TDengineError');
+    assert.equal(headers.get('__connect.errors.tdengine.code'), '0x060b');
     assert.match(String(headers.get('__connect.errors.exception.message')), /offset 0: stable m: TDengine 0x060b: /);
   });
 

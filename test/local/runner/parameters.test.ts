@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { readEnvironment } from '../../../functions/shared/environment.ts';
 import { connectorsFile, sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
 import { connectorEnvironment } from '../../../local/runner/environment.ts';
 import { putParameters } from '../../../local/runner/parameters.ts';
@@ -55,6 +56,20 @@ describe('what a local deploy makes', () => {
     assert.equal(environment.KAFKA_AUTHENTICATION, 'plaintext');
     assert.equal(environment.AWS_ENDPOINT_URL_SSM, 'http://ssm');
     assert.equal(JSON.stringify(environment).includes('taosdata'), false);
+  });
+
+  it('logs in to the local TDengine also when the file has a token, and needs no certificates', () => {
+    const tdengine = { url: 'https://real', tokenParameter: '/demo/token', caCertificateParameter: '/demo/ca' };
+    const cloud = connectorsFile.parse({ ...file, tdengine });
+    put.length = 0;
+    putParameters(ssm, cloud, 'secret');
+    const { name, type, value } = put.at(-1) ?? {};
+    assert.deepEqual([name, type, value], ['/local/tdengine/password', 'SecureString', 'secret']);
+    assert.deepEqual(readEnvironment(connectorEnvironment(cloud, 'one', parts)).tdengine, {
+      url: 'http://127.0.0.1:6041',
+      login: { kind: 'password', user: 'root', passwordParameter: '/local/tdengine/password' },
+      caCertificateParameter: undefined,
+    });
   });
 
   it('is every topic of the sinks once, with the dead letters', () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { topicName } from '../names.ts';
+import { columnName, topicName } from '../names.ts';
 import { checkRoute } from './check-route.ts';
 import { parseColumnType, TYPE_RULE } from './column-type.ts';
 import { parsePath } from './path.ts';
@@ -23,13 +23,6 @@ const template = z
   .refine(
     (text) => !/[.\0]/.test(text.replace(/\$\{[^}]*\}/g, '')),
     'must be a name without ".", or a template of one',
-  );
-
-const columnName = z
-  .string()
-  .refine(
-    (name) => name !== '' && Buffer.byteLength(name) <= 64 && !name.includes('\0'),
-    'must be a name of 1 to 64 bytes',
   );
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text, a number, true or false' });

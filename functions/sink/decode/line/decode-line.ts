@@ -1,6 +1,8 @@
+import type { SinkRuntime, TimeUnit } from '../../../shared/settings/index.ts';
 import { Layout } from '../../layout.ts';
-import { RecordError, unreadable } from '../../record-error.ts';
+import { unreadable } from '../../record-error.ts';
 import type { Row, Subtable } from '../../row.ts';
+import { atLine } from '../at-line.ts';
 import type { DecodeOptions, Format } from '../decoder.ts';
 import { databaseOf } from '../schemaless-database.ts';
 import { timeConverter } from '../time.ts';
@@ -20,8 +22,8 @@ export const lineFormat: Format = {
 
 function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
   const database = databaseOf(settings, topic);
-  const heads = new HeadReader(database);
-  const toDatabase = timeConverter(settings.dataPrecision, precisionOf(database));
+  const heads = new HeadReader(database, settings);
+  const toDatabase = timeConverter(unitOf(settings), precisionOf(database));
   const recordTimeToDatabase = timeConverter('ms', precisionOf(database));
   let empty = Layout.empty();
 
@@ -50,6 +52,11 @@ function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
     }
     return rows;
   };
+}
+
+function unitOf({ dataPrecision }: SinkRuntime): TimeUnit {
+  // The settings allow no auto here.
+  return dataPrecision === undefined || dataPrecision === 'auto' ? 'ns' : dataPrecision;
 }
 
 /** Reads up to the fields; undefined for a line without content, which is then behind the cursor. */
@@ -88,12 +95,4 @@ function readTime(cursor: LineCursor): string | undefined {
   if (end < text.length) cursor.toNextLine();
   if (end === start || (end === start + 1 && text.charCodeAt(start) === 0x30)) return undefined;
   return text.slice(start, end);
-}
-
-/** Adds which line of the record is meant, counted from 1. */
-function atLine(error: unknown, text: string, start: number): unknown {
-  if (!(error instanceof RecordError)) return error;
-  const line = text.slice(0, start).split('\n').length;
-  const { stage, column, message } = error;
-  return new RecordError(stage, `line ${line}: ${message}`, { column, cause: error });
 }

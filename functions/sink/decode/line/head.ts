@@ -1,8 +1,9 @@
 import { Layout } from '../../layout.ts';
+import { ownText } from '../../own-text.ts';
 import { unreadable } from '../../record-error.ts';
-import { type Subtable, type Values, valuesOf } from '../../row.ts';
+import { type Subtable, subtable, type Values, valuesOf } from '../../row.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
-import { schemalessSubtable } from '../subtable-name.ts';
+import { nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
 import { findUnescaped } from './scan.ts';
 
@@ -13,10 +14,12 @@ const REMEMBERED = 20_000;
 export class HeadReader {
   readonly #database: string;
   readonly #known = new Map<string, Subtable>();
+  readonly #naming: SubtableNaming;
   #tags = Layout.empty();
 
-  constructor(database: string) {
+  constructor(database: string, naming: SubtableNaming) {
     this.#database = database;
+    this.#naming = naming;
   }
 
   /** The subtable of a head that was read before. */
@@ -32,8 +35,9 @@ export class HeadReader {
       this.#known.clear();
       this.#tags = Layout.empty();
     }
-    const table = readTable(this.#database, text, this.#tags);
-    this.#known.set(text, table);
+    const own = ownText(text);
+    const table = readTable(this.#database, this.#naming, own, this.#tags);
+    this.#known.set(own, table);
     return table;
   }
 }
@@ -41,12 +45,11 @@ export class HeadReader {
 const COMMA = 0x2c;
 const EQUALS = 0x3d;
 
-function readTable(database: string, text: string, empty: Layout): Subtable {
+function readTable(database: string, naming: SubtableNaming, text: string, empty: Layout): Subtable {
   const end = text.endsWith('\r') ? text.length - 1 : text.length;
   let at = findUnescaped(text, 0, end, COMMA, COMMA);
   const spelled = text.slice(0, at);
-  // TDengine takes no dot in a stable's name; schemaless writing puts an underscore in its place.
-  const stable = spelled.replace(/\\([, ])/g, '$1').replaceAll('.', '_');
+  const stable = withoutDots(spelled.replace(/\\([, ])/g, '$1'));
   checkTableName('measurement', stable);
   const tags: [name: string, value: string][] = [];
   // A comma without a tag behind it is accepted.
@@ -55,7 +58,8 @@ function readTable(database: string, text: string, empty: Layout): Subtable {
     tags.push(readTag(text, at + 1, next));
     at = next;
   }
-  return { database, stable, name: schemalessSubtable(spelled, tags), tags: tagValues(tags, empty) };
+  const named = nameSubtable(naming, spelled, tags);
+  return subtable({ database, stable, name: named.name }, tagValues(named.tags, empty));
 }
 
 function readTag(text: string, from: number, end: number): [name: string, value: string] {

@@ -29,7 +29,10 @@ export function readString(value: string, name: string): Cell {
       return ncharCell(name, unescapeString(inside));
     case 'B':
     case 'b':
-      return varbinaryCell(name, bytesOf(inside, name));
+      return varbinaryCell(
+        name,
+        inside.startsWith('\\x') ? hexBytes(inside, name) : Buffer.from(unescapeString(inside)),
+      );
     case 'G':
     case 'g':
       return geometryCell(name, unescapeString(inside));
@@ -38,9 +41,8 @@ export function readString(value: string, name: string): Cell {
   }
 }
 
-/** Pairs of hexadecimal digits behind `\x`, or the text's own bytes. */
-function bytesOf(inside: string, name: string): Buffer {
-  if (!inside.startsWith('\\x')) return Buffer.from(unescapeString(inside));
+/** The bytes of `\x` and pairs of hexadecimal digits. @throws RecordError for anything else behind `\x`. */
+export function hexBytes(inside: string, name: string): Buffer {
   if (inside.length % 2 !== 0 || !/^\\x[0-9a-fA-F]*$/.test(inside)) {
     throw unreadable(`field ${name}: \\x must be followed by pairs of hexadecimal digits`, name);
   }

@@ -32,13 +32,14 @@ describe('a settings document', () => {
     assert.deepEqual(sinkDocument(sinkOf({ 'sinks.meters.batchSize': 5 })), {
       format: 'line',
       database: 'power',
-      dataPrecision: 'ns',
       unrouted: 'reject',
       schemasEnable: false,
       inferStrings: 'VARCHAR',
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
+      compression: 'none',
+      collision: 'upsert',
       errors: { tolerance: 'none' },
     });
   });

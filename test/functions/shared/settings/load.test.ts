@@ -3,15 +3,23 @@ import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:t
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import type { TDengineEnvironment } from '../../../../functions/shared/environment.ts';
 import { SettingsError } from '../../../../functions/shared/settings/errors.ts';
-import { type Loaded, SETTINGS_EXPIRY_MS, settingsLoader } from '../../../../functions/shared/settings/load.ts';
+import {
+  type Loaded,
+  type ParameterNames,
+  SETTINGS_EXPIRY_MS,
+  settingsLoader,
+} from '../../../../functions/shared/settings/load.ts';
 import { type LocalSsm, startSsm } from '../../../../local/ssm/ssm.ts';
+import { certificateAuthority } from '../tdengine/certificates.ts';
 
+const URL = 'https://tdengine.example.com:6041';
 const schema = z.strictObject({ table: z.string(), rows: z.int().default(5) });
 
 describe('the settings of a function', () => {
   let ssm: LocalSsm;
-  let names: { settingsParameter: string; passwordParameter: string };
+  let names: { settingsParameter: string; secret: string; ca: string };
   let connectors = 0;
   let errors: string[] = [];
 
@@ -30,10 +38,11 @@ describe('the settings of a function', () => {
     connectors += 1;
     names = {
       settingsParameter: `/tdkafka/test/c${connectors}/settings`,
-      passwordParameter: `/password/${connectors}`,
+      secret: `/password/${connectors}`,
+      ca: `/ca/${connectors}`,
     };
     put(names.settingsParameter, '{"table":"meters"}');
-    put(names.passwordParameter, 'taosdata');
+    put(names.secret, 'taosdata');
     mock.timers.enable({ apis: ['Date'], now: 1_700_000_000_000 + connectors * 86_400_000 });
   });
   afterEach(() => mock.timers.reset());
@@ -42,9 +51,17 @@ describe('the settings of a function', () => {
     ssm.put({ name, value, type: 'String', overwrite: true });
   }
 
+  function environment(tdengine: Partial<TDengineEnvironment> = {}): ParameterNames {
+    const login = { kind: 'password', user: 'writer', passwordParameter: names.secret } as const;
+    return {
+      settingsParameter: names.settingsParameter,
+      tdengine: { url: URL, login, caCertificateParameter: undefined, ...tdengine },
+    };
+  }
+
   /** A container: what its handler sees in one invocation after another. */
-  function container() {
-    const loader = settingsLoader(schema, names, { error: (_, error) => errors.push(error.message) });
+  function container(tdengine: Partial<TDengineEnvironment> = {}) {
+    const loader = settingsLoader(schema, environment(tdengine), { error: (_, error) => errors.push(error.message) });
     const handler = middy(async () => loader.current()).use(loader.middleware);
     const context: Partial<Context> = { getRemainingTimeInMillis: () => 10_000 };
     return (): Promise<Loaded<z.infer<typeof schema>>> => Reflect.apply(handler, undefined, [{}, context]);
@@ -53,25 +70,33 @@ describe('the settings of a function', () => {
   const later = () => mock.timers.tick(SETTINGS_EXPIRY_MS + 1);
 
   it('are checked, completed with defaults, and come with the password', async () => {
-    assert.deepEqual(await container()(), { settings: { table: 'meters', rows: 5 }, password: 'taosdata' });
+    assert.deepEqual(await container()(), {
+      settings: { table: 'meters', rows: 5 },
+      connection: { url: URL, user: 'writer', password: 'taosdata' },
+    });
   });
 
   it('hold for a minute, and then follow the parameter', async () => {
     const invoke = container();
     const first = await invoke();
     put(names.settingsParameter, '{"table":"other"}');
-    put(names.passwordParameter, 'changed');
+    put(names.secret, 'changed');
     mock.timers.tick(SETTINGS_EXPIRY_MS - 1);
     assert.equal((await invoke()).settings, first.settings);
     later();
-    assert.deepEqual(await invoke(), { settings: { table: 'other', rows: 5 }, password: 'changed' });
+    assert.deepEqual(await invoke(), {
+      settings: { table: 'other', rows: 5 },
+      connection: { url: URL, user: 'writer', password: 'changed' },
+    });
   });
 
   it('are the same object as long as their text is the same', async () => {
     const invoke = container();
     const first = await invoke();
     later();
-    assert.equal((await invoke()).settings, first.settings);
+    const second = await invoke();
+    assert.equal(second.settings, first.settings);
+    assert.equal(second.connection, first.connection);
   });
 
   it('give the password as it is, also when it looks like JSON', async () => {
@@ -79,8 +104,8 @@ describe('the settings of a function', () => {
       connectors += 1;
       names = { ...names, settingsParameter: `/tdkafka/test/c${connectors}/settings` };
       put(names.settingsParameter, '{"table":"meters"}');
-      put(names.passwordParameter, password);
-      assert.equal((await container()()).password, password);
+      put(names.secret, password);
+      assert.equal(Reflect.get((await container()()).connection, 'password'), password);
     }
   });
 
@@ -102,20 +127,68 @@ describe('the settings of a function', () => {
   });
 
   it('name the parameter that is missing, and are found once it is there', async () => {
-    names = { ...names, passwordParameter: '/password/of-nobody' };
+    names = { ...names, secret: '/password/of-nobody' };
     const invoke = container();
     await assert.rejects(invoke(), /SSM parameter \/password\/of-nobody: does not exist/);
-    put(names.passwordParameter, 'taosdata');
-    assert.equal((await invoke()).password, 'taosdata');
+    put(names.secret, 'taosdata');
+    assert.equal(Reflect.get((await invoke()).connection, 'password'), 'taosdata');
+  });
+
+  it('bring the token of TDengine Cloud instead of a user and password, and a new one within a minute', async () => {
+    put(names.secret, 'f00+/=');
+    const invoke = container({ login: { kind: 'token', tokenParameter: names.secret } });
+    assert.deepEqual((await invoke()).connection, { url: URL, token: 'f00+/=' });
+    put(names.secret, 'ba7');
+    later();
+    assert.deepEqual((await invoke()).connection, { url: URL, token: 'ba7' });
+  });
+
+  it('refuse a token with a line end, and keep the last good one', async () => {
+    const login = { kind: 'token', tokenParameter: names.secret } as const;
+    const invoke = container({ login });
+    await invoke();
+    put(names.secret, 'hunter2\n');
+    later();
+    assert.deepEqual((await invoke()).connection, { url: URL, token: 'taosdata' });
+    const reason = `SSM parameter ${names.secret}: must hold the token alone, without spaces and line ends`;
+    assert.deepEqual(errors, [reason]);
+    names = { ...names, settingsParameter: `${names.settingsParameter}2` };
+    put(names.settingsParameter, '{"table":"meters"}');
+    await assert.rejects(container({ login })(), { message: reason });
+  });
+
+  it('bring the certificates of a private authority, and new ones within a minute', async () => {
+    const [one, other] = [certificateAuthority('one').pem, certificateAuthority('other').pem];
+    put(names.ca, one);
+    const invoke = container({ caCertificateParameter: names.ca });
+    const first = await invoke();
+    assert.equal(first.connection.caCertificates, one);
+    put(names.ca, one + other);
+    later();
+    const second = await invoke();
+    assert.equal(second.connection.caCertificates, one + other);
+    put(names.ca, 'MIIB');
+    later();
+    assert.equal((await invoke()).connection, second.connection);
+    assert.match(errors.join(), new RegExp(`^SSM parameter ${names.ca}: must hold certificates in PEM, `));
+  });
+
+  it('fail as an invocation, and not as a process, when nothing of them can be read', async () => {
+    const lost = { settingsParameter: '/lost/settings', secret: '/lost/secret', ca: '/lost/ca' };
+    names = lost;
+    await assert.rejects(container({ caCertificateParameter: lost.ca })(), /SSM parameter \/lost\/\w+: does not exist/);
   });
 
   it('stay the last good ones when they turn bad, and say so', async () => {
     const invoke = container();
     const first = await invoke();
     put(names.settingsParameter, '{"tabel":"x"}');
-    put(names.passwordParameter, 'changed');
+    put(names.secret, 'changed');
     later();
-    assert.deepEqual(await invoke(), { settings: first.settings, password: 'changed' });
+    assert.deepEqual(await invoke(), {
+      settings: first.settings,
+      connection: { url: URL, user: 'writer', password: 'changed' },
+    });
     assert.match(errors.join(), /tabel: unknown setting/);
     put(names.settingsParameter, '{"table":"mended"}');
     later();
@@ -126,7 +199,7 @@ describe('the settings of a function', () => {
     const own = await startSsm();
     for (const [name, value] of [
       [names.settingsParameter, '{"table":"meters"}'],
-      [names.passwordParameter, 'taosdata'],
+      [names.secret, 'taosdata'],
     ] as const) {
       own.put({ name, value, type: 'String' });
     }
@@ -141,7 +214,7 @@ describe('the settings of a function', () => {
   });
 
   it('are not to be asked for outside an invocation', () => {
-    const loader = settingsLoader(schema, names, { error: () => {} });
+    const loader = settingsLoader(schema, environment(), { error: () => {} });
     assert.throws(() => loader.current(), /outside an invocation/);
   });
 });

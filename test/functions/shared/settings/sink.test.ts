@@ -22,13 +22,14 @@ describe('sink settings', () => {
       timeoutSeconds: 300,
       format: 'line',
       database: 'power',
-      dataPrecision: 'ns',
       unrouted: 'reject',
       schemasEnable: false,
       inferStrings: 'VARCHAR',
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
+      compression: 'none',
+      collision: 'upsert',
       errors: { tolerance: 'none' },
     });
   });
@@ -41,6 +42,27 @@ describe('sink settings', () => {
     assert.deepEqual(sinkProblems({ topics: [] }), ['topics: must not be empty']);
     assert.deepEqual(sinkProblems({ topics: 'meters' }), ['topics: must be a list; got "meters"']);
     assert.deepEqual(sinkProblems({ topics: ['a', 'b', 'a'] }), ['topics: must not name a topic twice']);
+  });
+
+  it('take the digits’ unit for OpenTSDB’s formats only', () => {
+    for (const format of ['telnet', 'opentsdb-json']) {
+      assert.deepEqual(sinkProblems({ format, dataPrecision: 'auto' }), []);
+      assert.deepEqual(sinkProblems({ format, dataPrecision: 'us' }), []);
+    }
+    assert.deepEqual(sinkProblems({ dataPrecision: 'auto' }), [
+      'dataPrecision: auto goes with the formats telnet and opentsdb-json: lines do not say their unit; got "auto"',
+    ]);
+  });
+
+  it('take one rule for the names of subtables', () => {
+    assert.deepEqual(sinkProblems({ smlChildTableName: 'ü'.repeat(32) }), []);
+    assert.deepEqual(sinkProblems({ smlAutoChildTableNameDelimiter: '-' }), []);
+    assert.deepEqual(sinkProblems({ smlChildTableName: 'x'.repeat(65) }), [
+      `smlChildTableName: must be at most 64 bytes; got "${'x'.repeat(65)}"`,
+    ]);
+    assert.deepEqual(sinkProblems({ smlChildTableName: 'dev', smlAutoChildTableNameDelimiter: '-' }), [
+      'smlAutoChildTableNameDelimiter: goes not with smlChildTableName: a subtable has one name; got "-"',
+    ]);
   });
 
   it('need exactly one of database and prefix', () => {
@@ -141,8 +163,8 @@ describe('sink settings', () => {
     };
     assert.deepEqual(sinkProblems(changes), [
       'startingPosition: must be one of TRIM_HORIZON, LATEST; got "X"',
-      'format: must be one of line, json; got "X"',
-      'dataPrecision: must be one of ns, us, ms, s, m, h; got "X"',
+      'format: must be one of line, telnet, opentsdb-json, json; got "X"',
+      'dataPrecision: must be one of ns, us, ms, s, m, h, auto; got "X"',
       'evolve.widen: must be true or false; got 1',
       'databasePrecision: must be one of ms, us, ns; got "s"',
     ]);

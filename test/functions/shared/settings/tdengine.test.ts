@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { connectorsFile, parseSettings } from '../../../../functions/shared/settings/index.ts';
-import { exampleFile, problemsWith } from './example-file.ts';
+import { connectorsFile, loginOf, parseSettings } from '../../../../functions/shared/settings/index.ts';
+import { fileWith, problemsWith } from './example-file.ts';
 
 const URL_RULE = 'tdengine.url: must be a URL such as https://tdengine.example.com:6041';
 
+const TOKEN = { 'tdengine.passwordParameter': undefined, 'tdengine.tokenParameter': '/demo/token' };
+
+function loginWith(changes: Readonly<Record<string, unknown>>) {
+  return loginOf(parseSettings(connectorsFile, fileWith(changes), 'f').tdengine);
+}
+
 describe('tdengine settings', () => {
   it('begin as root, as the plugins do', () => {
-    assert.equal(parseSettings(connectorsFile, exampleFile(), 'f').tdengine.user, 'root');
+    assert.deepEqual(loginWith({}), { kind: 'password', user: 'root', passwordParameter: '/demo/password' });
+    assert.deepEqual(loginWith({ 'tdengine.user': 'writer' }), {
+      kind: 'password',
+      user: 'writer',
+      passwordParameter: '/demo/password',
+    });
   });
 
   it('take an HTTP or HTTPS address', () => {
@@ -40,20 +51,44 @@ describe('tdengine settings', () => {
 
   it('do not repeat the token of TDengine Cloud', () => {
     assert.deepEqual(problemsWith({ 'tdengine.url': 'https://gw.cloud.tdengine.com?token=hunter2' }), [
-      'tdengine.url: must not hold a path, query or fragment; got "https://gw.cloud.tdengine.com?***"',
+      'tdengine.url: must not hold the token; put it into an SSM parameter and name that in tokenParameter; got "https://gw.cloud.tdengine.com?***"',
     ]);
   });
 
-  it('take the name of a parameter for the password, and do not show what stands there instead', () => {
-    assert.deepEqual(problemsWith({ 'tdengine.passwordParameter': '/a/b.c-D_1' }), []);
-    for (const value of ['hunter2', '/', '/hunter2!', '']) {
-      assert.deepEqual(problemsWith({ 'tdengine.passwordParameter': value }), [
-        'tdengine.passwordParameter: must be an SSM parameter name such as /tdengine/password',
-      ]);
+  it('take a token of TDengine Cloud instead of a user and password', () => {
+    assert.deepEqual(loginWith(TOKEN), { kind: 'token', tokenParameter: '/demo/token' });
+  });
+
+  it('take a password or a token, and not both or none', () => {
+    for (const changes of [{ 'tdengine.tokenParameter': '/demo/token' }, { 'tdengine.passwordParameter': undefined }]) {
+      assert.deepEqual(problemsWith(changes), ['tdengine: needs exactly one of passwordParameter and tokenParameter']);
     }
-    assert.deepEqual(problemsWith({ 'tdengine.passwordParameter': undefined }), [
-      'tdengine.passwordParameter: is required',
+  });
+
+  it('refuse a user beside a token, which names its own', () => {
+    assert.deepEqual(problemsWith({ ...TOKEN, 'tdengine.user': 'root' }), [
+      'tdengine.user: does not go with tokenParameter; got "root"',
     ]);
+  });
+
+  it('take the certificates of a private authority for https', () => {
+    const ca = { 'tdengine.caCertificateParameter': '/demo/ca' };
+    assert.deepEqual(problemsWith(ca), []);
+    assert.deepEqual(problemsWith({ ...ca, 'tdengine.url': 'http://10.0.0.1:6041' }), [
+      'tdengine.caCertificateParameter: needs a url that begins with https:',
+    ]);
+  });
+
+  it('take names of parameters, and do not show what stands there instead', () => {
+    for (const key of ['passwordParameter', 'tokenParameter', 'caCertificateParameter']) {
+      const others = key === 'tokenParameter' ? TOKEN : {};
+      assert.deepEqual(problemsWith({ ...others, [`tdengine.${key}`]: '/a/b.c-D_1' }), []);
+      for (const value of ['hunter2', '/', '/hunter2!', '-----BEGIN PRIVATE KEY-----', '']) {
+        assert.deepEqual(problemsWith({ ...others, [`tdengine.${key}`]: value }), [
+          `tdengine.${key}: must be an SSM parameter name such as /tdengine/password`,
+        ]);
+      }
+    }
   });
 
   it('take a user of 1 to 24 characters', () => {

@@ -77,6 +77,12 @@ describe('the TDengine client', () => {
     assert.deepEqual([error.code, error.kind], [0x1105, 'auth']);
   });
 
+  it('takes an address that is not on the white list for a matter of rights, though the code says nothing', async () => {
+    const tdengine = await connect((_, response) => reply(response, { code: 0xffff, desc: 'ip not allowed' }, 403));
+    const error = await errorOf(tdengine.query('SELECT 1'));
+    assert.deepEqual([error.code, error.kind], [0xffff, 'auth']);
+  });
+
   it('takes the bare string of an overloaded server for an error to retry', async () => {
     const tdengine = await connect((_, response) => response.writeHead(503).end('"memory exceeds threshold"'));
     const error = await errorOf(tdengine.query('SELECT 1'));
@@ -90,6 +96,33 @@ describe('the TDengine client', () => {
       [error.code, error.kind, error.message],
       [0, 'retry', 'TDengine: the answer is not JSON (24 characters)'],
     );
+  });
+
+  it('takes an answer without a code for no answer of TDengine', async () => {
+    for (const body of ['{}', '"ok"', '[]', '{"status":"ok"}', '{"code":null}', '{"code":"0"}']) {
+      const tdengine = await connect((_, response) => response.end(body));
+      const error = await errorOf(tdengine.execute('INSERT'));
+      await server.close();
+      assert.deepEqual([error.kind, error.message], ['retry', 'TDengine: the answer has no code'], body);
+    }
+  });
+
+  it('does not follow a redirect, and says which address asks for one', async () => {
+    for (const [status, location, target] of [
+      [307, 'https://other.example.com/rest/sql?token=x', 'https://other.example.com'],
+      [308, 'https://user:pw@other.example.com:6041/', 'https://other.example.com:6041'],
+      [302, '/login?next=/rest/sql', 'another path'],
+    ] as const) {
+      const tdengine = await connect((_, response) => response.writeHead(status, { location }).end());
+      const error = await errorOf(tdengine.execute('INSERT'));
+      assert.equal(server.seen.length, 1);
+      await server.close();
+      const advice = 'which is not followed; tdengine.url must be the address that answers itself';
+      assert.deepEqual(
+        [error.kind, error.message],
+        ['retry', `TDengine: HTTP status ${status}, a redirect to ${target}, ${advice}`],
+      );
+    }
   });
 
   it('gives up a server that does not answer within the limit', async () => {

@@ -1,11 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { gunzipSync } from 'node:zlib';
+import type { Identity } from './certificates.ts';
 
 /** One request as the server saw it. */
 export interface SeenRequest {
   readonly method: string | undefined;
   readonly url: string | undefined;
   readonly headers: IncomingMessage['headers'];
+  /** Unpacked. */
   readonly body: string;
+  /** Bytes of the body as it came. */
+  readonly bytes: number;
 }
 
 /** A scripted REST server on loopback. */
@@ -16,26 +22,33 @@ export interface RestServer {
   close(): Promise<void>;
 }
 
-/** Starts a server that answers each request by `answer`; one that never answers hangs the caller. */
+/**
+ * Starts a server that answers each request by `answer`; one that never answers hangs the caller.
+ * @param identity for TLS; left out, it is a server without.
+ */
 export async function startRestServer(
   answer: (request: SeenRequest, response: ServerResponse) => void,
+  identity?: Identity,
 ): Promise<RestServer> {
   const seen: SeenRequest[] = [];
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method, url, headers } = request;
-      const one = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      const sent = Buffer.concat(chunks);
+      const body = (headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString();
+      const one = { method, url, headers, body, bytes: sent.length };
       seen.push(one);
       answer(one, response);
     });
-  });
+  };
+  const server = identity === undefined ? createServer(listener) : createTlsServer({ ...identity }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${identity === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     seen,
     closeIdle: () => server.closeIdleConnections(),
     close: () =>

@@ -78,6 +78,16 @@ describe('lines of a record', () => {
 });
 
 describe('measurement and tags', () => {
+  it('name the subtable that the settings say, by the MD5 that TDengine makes of them otherwise', () => {
+    const text = 'sys.cpu,host=web01,cpu=0 v=1';
+    assert.equal(decode(text)[0]?.table.name, 't_bfccb6fda10e053f2438696bb8189e26');
+    const [row] = decoded(lineFormat, text, { smlChildTableName: 'host' });
+    assert.equal(row?.table.name, 'web01');
+    assert.deepEqual(row.table.tags.layout.columns, [{ name: 'cpu', type: 'NCHAR' }]);
+    const joined = decoded(lineFormat, text, { smlAutoChildTableNameDelimiter: '-' });
+    assert.equal(joined[0]?.table.name, 'web01-0');
+  });
+
   const accepted: readonly [text: string, stable: string, tags: string][] = [
     ['m,t=a v=1', 'm', "t='a'"],
     ['  m,t=a   v=1', 'm', "t='a'"],

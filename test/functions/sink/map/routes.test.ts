@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { schemalessSubtable } from '../../../../functions/sink/decode/subtable-name.ts';
+import { nameSubtable } from '../../../../functions/sink/decode/subtable-name.ts';
 import { errorOf, mapper, NOW, reasonOf, rowsOf, rowText, shown } from './support/mapped.ts';
 
 const V = [{ path: 'v' }];
@@ -107,10 +107,10 @@ describe('a route', () => {
     const [row] = rowsOf({ v: 1, a: "x'y", b: 1, n: null }, [route]);
     assert.equal(
       row?.table.name,
-      schemalessSubtable('s', [
+      nameSubtable({}, 's', [
         ['a', "x'y"],
         ['b', '1'],
-      ]),
+      ]).name,
     );
   });
 

@@ -5,7 +5,7 @@ import { ClauseHeaders, type Schemas } from '../../../../functions/sink/plan/cla
 import { inTables } from '../../../../functions/sink/plan/in-tables.ts';
 import { type Statement, statementsOf } from '../../../../functions/sink/plan/statements.ts';
 import type { WriteRow } from '../../../../functions/sink/plan/write-row.ts';
-import type { Row, Subtable } from '../../../../functions/sink/row.ts';
+import { type Row, type Subtable, subtable } from '../../../../functions/sink/row.ts';
 import { KnownTables } from '../../../../functions/sink/schema/known-tables.ts';
 import { laidOut, rowOf, schemaOf, tableOf } from '../support/rows.ts';
 
@@ -59,7 +59,7 @@ describe('INSERT statements', () => {
   });
 
   it('name a plain table alone', () => {
-    const plain: Subtable = { ...a, stable: undefined, name: 'p', tags: laidOut([]) };
+    const plain = subtable({ database: 'db', stable: undefined, name: 'p' }, laidOut([]));
     const [statement] = statements([rowOf(plain, 1n, { x: 1 })], new Map([['db\0p', schemaOf('x').slice(0, 2)]]));
     assert.equal(statement?.sql, 'INSERT INTO `db`.`p` (`_ts`,`x`) VALUES (1,1)');
   });
@@ -74,12 +74,8 @@ describe('INSERT statements', () => {
   });
 
   it('quote names, whatever is in them', () => {
-    const table: Subtable = {
-      database: 'd`b',
-      stable: 's t',
-      name: "a'",
-      tags: laidOut([{ name: '`', type: 'NCHAR', sql: "'x'", length: 1 }]),
-    };
+    const tags = laidOut([{ name: '`', type: 'NCHAR', sql: "'x'", length: 1 }]);
+    const table = subtable({ database: 'd`b', stable: 's t', name: "a'" }, tags);
     const schemas = new Map([['d`b\0s t', schemaOf('x')]]);
     const [statement] = statements(planned([rowOf(table, 1n, { 'x`) VALUES (1); DROP': 1 })]), schemas);
     assert.equal(

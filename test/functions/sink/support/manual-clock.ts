@@ -1,11 +1,14 @@
 import type { Clock } from '../../../../functions/sink/write/clock.ts';
 
+/** When {@link manualClock} begins, in milliseconds since 1970. */
+export const START = 1_700_000_000_000;
+
 /** A clock that stands still but for those who sleep by it. */
 export function manualClock(): Clock {
   let now = 0;
   return {
     now: () => now,
-    date: () => 1_700_000_000_000 + now,
+    date: () => START + now,
     sleep: async (ms) => {
       now += ms;
     },

@@ -1,6 +1,6 @@
 import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { Layout } from '../../../../functions/sink/layout.ts';
-import { type Cell, type Row, type Subtable, type Values, valuesOf } from '../../../../functions/sink/row.ts';
+import { type Cell, type Row, type Subtable, subtable, type Values, valuesOf } from '../../../../functions/sink/row.ts';
 
 const EMPTY = Layout.empty();
 
@@ -22,7 +22,7 @@ export function cellsOf({ layout, values, lengths }: Values): Cell[] {
 /** A subtable of stable `stb` with one tag. */
 export function tableOf(name: string, database = 'db'): Subtable {
   const tags = laidOut([{ name: 't', type: 'NCHAR', sql: `'${name}'`, length: name.length }]);
-  return { database, stable: 'stb', name, tags };
+  return subtable({ database, stable: 'stb', name }, tags);
 }
 
 /** A row of BIGINT columns. */

@@ -28,6 +28,8 @@ export interface Run {
   }[];
   /** The fields of the one line about the batch. */
   readonly batch: Record<string, unknown>;
+  /** What went to CloudWatch, an object a time. */
+  readonly metrics: readonly Readonly<Record<string, number>>[];
   /** Milliseconds by the manual clock. */
   readonly ms: number;
 }
@@ -43,6 +45,7 @@ export async function runSink(
 ): Promise<Run> {
   const deadLetters: ProducerRecord[] = [];
   const log: { level: string; message: string; fields: Record<string, unknown> }[] = [];
+  const metrics: Readonly<Record<string, number>>[] = [];
   const clock = manualClock();
   const logAt = (level: string) => (message: string, fields: object) =>
     log.push({ level, message, fields: { ...fields } });
@@ -57,11 +60,12 @@ export async function runSink(
       reportsPartially: options.reportsPartially ?? false,
       connectProducer: options.connectProducer ?? (async () => collecting(deadLetters)),
       log: { info: logAt('info'), error: logAt('error') },
+      publishMetrics: (measures) => metrics.push(measures),
     },
     eventOf(records),
   ).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   const batch = log.find(({ message }) => message === 'batch')?.fields ?? {};
-  return { answer, deadLetters, log, batch, ms: clock.now() };
+  return { answer, deadLetters, log, batch, metrics, ms: clock.now() };
 }
 
 function collecting(records: ProducerRecord[]): RecordProducer {

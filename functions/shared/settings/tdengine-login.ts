@@ -1,0 +1,26 @@
+import type { TDengineSettings } from './tdengine.ts';
+
+/** The user of a login whose settings name none. */
+export const DEFAULT_USER = 'root';
+
+/** How a function logs in to TDengine: it names the SSM parameter with the secret, and never holds the secret. */
+export type TDengineLogin =
+  | { readonly kind: 'password'; readonly user: string; readonly passwordParameter: string }
+  | { readonly kind: 'token'; readonly tokenParameter: string };
+
+/** The login that the settings ask for. @throws Error when they name no secret, which the schema does not let through. */
+export function loginOf({ user = DEFAULT_USER, passwordParameter, tokenParameter }: TDengineSettings): TDengineLogin {
+  if (tokenParameter !== undefined) return { kind: 'token', tokenParameter };
+  if (passwordParameter !== undefined) return { kind: 'password', user, passwordParameter };
+  throw new Error('tdengine needs exactly one of passwordParameter and tokenParameter');
+}
+
+/** The SSM parameter that holds the secret of a login. */
+export function secretParameterOf(login: TDengineLogin): string {
+  switch (login.kind) {
+    case 'password':
+      return login.passwordParameter;
+    case 'token':
+      return login.tokenParameter;
+  }
+}

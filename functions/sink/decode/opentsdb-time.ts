@@ -1,0 +1,24 @@
+import type { SinkRuntime } from '../../shared/settings/index.ts';
+import { unreadable } from '../record-error.ts';
+import { type ConvertTime, type DatabasePrecision, timeConverter } from './time.ts';
+
+/** Digits of a time since 2001 in seconds, and in milliseconds. */
+const SECONDS_DIGITS = 10;
+const MILLISECONDS_DIGITS = 13;
+
+/**
+ * Makes a converter of OpenTSDB's times into a database's unit. Without a unit in the settings it goes by the number of
+ * digits as TDengine does, and throws RecordError for any other number of them.
+ */
+export function opentsdbTimeConverter(unit: SinkRuntime['dataPrecision'], to: DatabasePrecision): ConvertTime {
+  if (unit !== undefined && unit !== 'auto') return timeConverter(unit, to);
+  const seconds = timeConverter('s', to);
+  const milliseconds = timeConverter('ms', to);
+  return (digits) => {
+    if (digits.length === MILLISECONDS_DIGITS) return milliseconds(digits);
+    if (digits.length === SECONDS_DIGITS) return seconds(digits);
+    throw unreadable(
+      'the timestamp has neither 10 digits, of seconds, nor 13, of milliseconds: dataPrecision can say its unit',
+    );
+  };
+}

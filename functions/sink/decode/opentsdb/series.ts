@@ -1,0 +1,73 @@
+import { Layout } from '../../layout.ts';
+import { unreadable } from '../../record-error.ts';
+import { type Cell, type Subtable, subtable, valuesOf } from '../../row.ts';
+import { checkTableName } from '../cells.ts';
+import { checkTagName } from '../opentsdb-columns.ts';
+import { SeriesMemory } from '../series-memory.ts';
+import { nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
+import { heldBytes } from './held-bytes.ts';
+import { isObject, type JsonObject, member } from './json-object.ts';
+import { checkText, tagCell } from './typed-cell.ts';
+
+type Tag = readonly [name: string, value: string, bytes: Buffer | undefined, cell: Cell];
+
+/** Reads metric and tags of data points, once for each series. */
+export class OpentsdbSeries {
+  readonly #database: string;
+  readonly #naming: SubtableNaming;
+  readonly #memory = new SeriesMemory();
+  #layout = Layout.empty();
+
+  constructor(database: string, naming: SubtableNaming) {
+    this.#database = database;
+    this.#naming = naming;
+  }
+
+  /** @throws RecordError when TDengine would refuse the metric's name or one of the tags. */
+  table(metric: unknown, tags: unknown): Subtable {
+    if (typeof metric !== 'string') throw unreadable('the metric must be a string');
+    if (!isObject(tags)) throw unreadable('tags must be an object');
+    if (!haveText(tags)) return this.#read(metric, tags, this.#unremembered());
+    const text = JSON.stringify(tags);
+    const known = this.#memory.get(metric, text);
+    if (known !== undefined) return known;
+    return this.#memory.add(metric, text, (own, _text, empty) => this.#read(own, tags, empty));
+  }
+
+  #read(metric: string, tags: JsonObject, empty: Layout): Subtable {
+    checkTableName('metric', checkText('the metric', metric));
+    const read = Object.entries(tags).map(readTag);
+    if (read.length === 0) throw unreadable('there is no tag: tags must have at least one');
+    const named = nameSubtable(this.#naming, metric, read);
+    const cells = named.tags.map(([, , , cell]) => cell);
+    return subtable(
+      { database: this.#database, stable: withoutDots(metric), name: named.name },
+      valuesOf(cells, empty),
+    );
+  }
+
+  #unremembered(): Layout {
+    if (this.#layout.isCrowded) this.#layout = Layout.empty();
+    return this.#layout;
+  }
+}
+
+function readTag([name, value]: [name: string, value: unknown]): Tag {
+  checkTagName(checkText('a tag’s name', name));
+  const cell = tagCell(name, value);
+  const text = isObject(value) ? member(value, 'value') : value;
+  return [name, typeof text === 'string' ? text : cell.sql, heldBytes(cell), cell];
+}
+
+/** Whether tags have a text of their own in JSON, which a bigint has not; objects within objects are refused anyhow. */
+function haveText(tags: JsonObject): boolean {
+  for (const name in tags) {
+    const value = tags[name];
+    if (isObject(value) ? !Object.values(value).every(isPlain) : !isPlain(value)) return false;
+  }
+  return true;
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}

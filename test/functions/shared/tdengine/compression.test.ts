@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { startTDengine } from '../../../../local/tdengine/index.ts';
+import { type RestServer, reply, startRestServer } from './rest-server.ts';
+
+const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
+const LOGIN = { user: 'root', password: 'taosdata' };
+
+describe('statements with gzip', () => {
+  let server: RestServer;
+  before(async () => {
+    server = await startRestServer((_, response) => reply(response, ok));
+  });
+  after(() => server.close());
+
+  const client = () => createTDengine({ url: server.url, ...LOGIN }, { compression: 'gzip' });
+
+  it('go out packed, and ask for an answer that is not, since taosAdapter spoils that', async () => {
+    const sql = `INSERT INTO t VALUES ${"('2024-01-01',1)".repeat(1_000)}`;
+    assert.equal(await client().execute(sql), 3);
+    const request = server.seen.at(-1);
+    assert.equal(request?.body, sql);
+    assert.equal(request?.headers['content-encoding'], 'gzip');
+    assert.equal(request?.headers['accept-encoding'], 'identity');
+    assert.equal(request?.headers['content-length'], String(request?.bytes));
+    assert.ok((request?.bytes ?? sql.length) < sql.length / 10);
+  });
+
+  it('go out as they are when they are shorter than 1 KiB, counted in bytes', async () => {
+    for (const [sql, encoding] of [
+      ['x'.repeat(1_023), undefined],
+      ['x'.repeat(1_024), 'gzip'],
+      ['温'.repeat(341), undefined],
+      ['温'.repeat(342), 'gzip'],
+    ] as const) {
+      await client().execute(sql);
+      const { headers, body } = server.seen.at(-1) ?? { headers: {}, body: '' };
+      assert.deepEqual([headers['content-encoding'], body], [encoding, sql]);
+    }
+  });
+
+  it('arrive as they were written, whatever is in them', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1_000, maxLength: 3_000, unit: 'grapheme' }), async (sql) => {
+        await client().execute(sql);
+        assert.equal(server.seen.at(-1)?.body, sql);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are counted within the limit of time', async () => {
+    await assert.rejects(client().execute('x'.repeat(4_000_000), { timeoutMs: 1 }), /no answer within 1 ms/);
+  });
+
+  it('are not packed without the setting', async () => {
+    await createTDengine({ url: server.url, ...LOGIN }).execute('x'.repeat(10_000));
+    assert.equal(server.seen.at(-1)?.headers['content-encoding'], undefined);
+  });
+
+  it('are written and refused by the embedded TDengine as without', async () => {
+    const tdengine = await startTDengine();
+    try {
+      const packed = createTDengine({ url: tdengine.url, ...LOGIN }, { compression: 'gzip' });
+      await packed.execute('CREATE DATABASE d');
+      await packed.execute('CREATE TABLE d.t (ts TIMESTAMP, v VARCHAR(2000))');
+      const text = 'v'.repeat(1_500);
+      assert.equal(await packed.execute(`INSERT INTO d.t VALUES (1704067200000, '${text}')`), 1);
+      assert.deepEqual((await packed.query('SELECT v FROM d.t')).rows, [[text]]);
+      // The limit of a statement is that of the text, not of the packed bytes.
+      await assert.rejects(packed.execute(`INSERT INTO d.t VALUES (1, '${'v'.repeat(1_048_576)}')`), { code: 0x0219 });
+    } finally {
+      await tdengine.close();
+    }
+  });
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { Outcomes } from '../../../../functions/sink/outcomes.ts';
+import type { Row } from '../../../../functions/sink/row.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { BatchWriter, IN_FLIGHT } from '../../../../functions/sink/write/batch-writer.ts';
+import { firstAttempt } from '../../../../functions/sink/write/write-context.ts';
+import { rowOf, schemaOf, tableOf } from '../support/rows.ts';
+
+const FULL_BYTES = 1_048_576;
+const SCHEMAS = new Map([['db\0stb', schemaOf('x', 'y', 'z')]]);
+
+/** A TDengine that answers a statement when it is told to. */
+function slowTDengine() {
+  const statements: string[] = [];
+  const open: PromiseWithResolvers<number>[] = [];
+  const tdengine: TDengine = {
+    query: async () => assert.fail('nothing is asked'),
+    execute(sql) {
+      statements.push(sql);
+      const answer = Promise.withResolvers<number>();
+      open.push(answer);
+      return answer.promise;
+    },
+  };
+  return {
+    tdengine,
+    statements,
+    inFlight: () => open.length,
+    /** Answers all that is in flight, and lets what follows from that happen. */
+    async answer() {
+      for (const { resolve } of open.splice(0)) resolve(0);
+      await turn();
+    },
+  };
+}
+
+function writerOn(tdengine: TDengine, records: number) {
+  const outcomes = new Outcomes(records);
+  for (let record = 0; record < records; record++) outcomes.expect(record, 1);
+  const context = {
+    tdengine,
+    cache: new SchemaCache(),
+    permissions: sinkRuntime.parse({ database: 'db' }),
+    outcomes,
+    counts: { rows: 0, statements: 0, bytes: 0 },
+    precisions: new Map(),
+  };
+  return { writer: new BatchWriter(firstAttempt(context, SCHEMAS)), outcomes };
+}
+
+function rows(count: number, tables: number): Row[] {
+  const all = Array.from({ length: tables }, (_, at) => tableOf(`t${at}`));
+  return Array.from({ length: count }, (_, at) => {
+    const table = all[at % tables];
+    assert.ok(table !== undefined);
+    return rowOf(table, 1_700_000_000_000_000_000n + BigInt(at), { x: at, y: at, z: at }, at);
+  });
+}
+
+describe('rows of a batch', () => {
+  it('go out while later ones are still to come, when there are many for each table', () => {
+    const { tdengine, statements } = slowTDengine();
+    const { writer } = writerOn(tdengine, 3_000);
+    for (const row of rows(3_000, 1)) writer.add(row);
+    writer.begin();
+    assert.equal(statements.length, 1);
+  });
+
+  it('wait for more when there are few for each table, since TDengine’s time goes by clauses', () => {
+    const { tdengine, statements } = slowTDengine();
+    const { writer } = writerOn(tdengine, 3_000);
+    for (const row of rows(3_000, 100)) writer.add(row);
+    writer.begin();
+    assert.equal(statements.length, 0);
+  });
+
+  it('are one statement when they are a few of many tables', async () => {
+    const { tdengine, statements, answer } = slowTDengine();
+    const { writer, outcomes } = writerOn(tdengine, 100);
+    for (const row of rows(100, 50)) writer.add(row);
+    const ended = writer.end();
+    await answer();
+    await ended;
+    assert.equal(statements.length, 1);
+    assert.ok(outcomes.all().every(({ kind }) => kind === 'written'));
+  });
+
+  it('fill their statements when TDengine is slower than they come', async () => {
+    const count = 150_000;
+    const { tdengine, statements, inFlight, answer } = slowTDengine();
+    const { writer, outcomes } = writerOn(tdengine, count);
+    for (const row of rows(count, 40)) writer.add(row);
+    writer.begin();
+    const ended = writer.end();
+    while (inFlight() > 0) {
+      assert.ok(inFlight() <= IN_FLIGHT);
+      await answer();
+    }
+    await ended;
+    assert.ok(outcomes.all().every(({ kind }) => kind === 'written'));
+    const fills = statements.map((sql) => Buffer.byteLength(sql) / FULL_BYTES);
+    assert.ok(fills.every((fill) => fill <= 1));
+    const full = fills.filter((fill) => fill >= 0.9);
+    assert.ok(full.length >= fills.length - IN_FLIGHT, `of ${fills.map((fill) => fill.toFixed(2))}`);
+  });
+
+  it('of a table whose statement is in flight wait for its end', async () => {
+    const { tdengine, statements, answer } = slowTDengine();
+    const { writer } = writerOn(tdengine, 6_000);
+    const all = rows(6_000, 1);
+    for (const row of all.slice(0, 3_000)) writer.add(row);
+    writer.begin();
+    for (const row of all.slice(3_000)) writer.add(row);
+    writer.begin();
+    const ended = writer.end();
+    assert.equal(statements.length, 1);
+    await answer();
+    assert.equal(statements.length, 2);
+    await answer();
+    await ended;
+    const [first = '', second = ''] = statements;
+    assert.match(first, /USING/);
+    assert.doesNotMatch(second, /USING/, 'the subtable is known to exist by now');
+  });
+
+  it('fail with what no answer of TDengine explains, once nothing is in flight', async () => {
+    const broken: TDengine = {
+      query: async () => assert.fail('nothing is asked'),
+      execute: () => Promise.reject(new RangeError('a fault of the code')),
+    };
+    const { writer, outcomes } = writerOn(broken, 10);
+    for (const row of rows(10, 2)) writer.add(row);
+    await assert.rejects(writer.end(), /^RangeError: a fault of the code$/);
+    assert.ok(outcomes.all().every(({ kind }) => kind === 'retry'));
+  });
+});
