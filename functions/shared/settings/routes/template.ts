@@ -38,8 +38,9 @@ export function wholePattern(source: string): RegExp | undefined {
   }
 }
 
-/** Names of the groups of a regular expression that compiles. */
+/** Names of the groups of a regular expression; none for one that does not compile. */
 export function captureNames(source: string): readonly string[] {
-  const groups = new RegExp(`(?:${source})|`, 'u').exec('')?.groups;
+  // An alternative that always matches gives the groups of the first one, though without texts.
+  const groups = wholePattern(source) === undefined ? undefined : new RegExp(`(?:${source})|`, 'u').exec('')?.groups;
   return Object.keys(groups ?? {});
 }

@@ -51,6 +51,9 @@ function unscaledOf(bytes: Buffer): bigint {
   return bytes.length === 0 ? 0n : BigInt.asIntN(8 * bytes.length, BigInt(`0x${bytes.toString('hex')}`));
 }
 
+/** The unscaled number with its point: all digits of the scale behind it, as Java's BigDecimal prints it. */
 function scaled(unscaled: bigint, scale: number): string {
-  return `${unscaled}e${-scale}`;
+  if (scale <= 0) return String(unscaled * 10n ** BigInt(-scale));
+  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
+  return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }

@@ -1,0 +1,2 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
