@@ -11,6 +11,9 @@ import { DATE, DECIMAL, fromConnectDate, fromConnectDecimal, TIMESTAMP } from '.
 /** Schemas that are remembered; a topic has a few. */
 const REMEMBERED = 100;
 
+/** No Decimal has a larger scale, but a hostile schema. */
+const MAX_SCALE = 1_000;
+
 const NUMBER_TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
   ['int8', { name: 'TINYINT' }],
   ['int16', { name: 'SMALLINT' }],
@@ -77,8 +80,10 @@ function decimalColumn(column: Column, { parameters }: ConnectSchema): Column {
     Number(parameters.get('connect.decimal.precision') ?? MAX_DECIMAL_PRECISION),
     MAX_DECIMAL_PRECISION,
   );
+  if (!Number.isInteger(scale) || Math.abs(scale) > MAX_SCALE)
+    throw refused(column, 'its Decimal has no sensible scale');
   if (column.type !== undefined) return { ...column, convert: fromConnectDecimal, unscaled: scale };
-  if (!(scale >= 0 && scale <= digits)) throw refused(column, `its Decimal has a scale that TDengine does not have`);
+  if (!(scale >= 0 && scale <= digits)) throw refused(column, 'its Decimal has a scale that TDengine does not have');
   const type: ColumnType = { name: 'DECIMAL', precision: digits, scale };
   return { ...made(column, { type, convert: fromConnectDecimal }), unscaled: scale };
 }
