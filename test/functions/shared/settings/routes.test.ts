@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { parse } from 'yaml';
 import { parseColumnType, parsePath, parseTemplate } from '../../../../functions/shared/settings/routes.ts';
 import { problemsWith } from './example-file.ts';
 
@@ -61,6 +64,13 @@ describe('routes', () => {
       provenance: { topic: 'k_topic', offset: 'k_offset' },
     };
     assert.deepEqual(problems(full), []);
+  });
+
+  it('are as the page about them shows', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../../docs/json-routes.md'), 'utf8');
+    const example: unknown = parse(/```yaml\n(.*?)```/s.exec(page)?.[1] ?? '');
+    assert.ok(typeof example === 'object' && example !== null && 'sinks' in example);
+    assert.deepEqual(problemsWith({ sinks: example.sinks }), []);
   });
 
   const wrong: readonly [changes: object, problem: string][] = [
