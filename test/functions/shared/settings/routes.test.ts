@@ -157,6 +157,35 @@ describe('columns of a route', () => {
     }
   });
 
+  it('have constants of their type', () => {
+    const bad: readonly [type: string, value: unknown][] = [
+      ['INT', 1.5],
+      ['INT', '1.5'],
+      ['INT', true],
+      ['DOUBLE', 'x'],
+      ['DECIMAL(4, 2)', false],
+      ['BOOL', 'yes'],
+      ['BOOL', 2],
+      ['VARBINARY', 1],
+      ['GEOMETRY', 1],
+    ];
+    for (const [type, value] of bad) {
+      const [problem] = columnProblems({ path: 'a', type, default: value });
+      assert.ok(problem?.startsWith(`.default: is not a value of ${type.replace(/\(.*/, '')}; got `), problem);
+      assert.equal(columnProblems({ name: 'a', type, value }).length, 1);
+    }
+    const good: readonly [type: string, value: unknown][] = [
+      ['INT', 1],
+      ['BIGINT', '9223372036854775807'],
+      ['DOUBLE', '1e3'],
+      ['DECIMAL(4, 2)', 1.25],
+      ['BOOL', 0],
+      ['VARCHAR', 1.5],
+      ['VARBINARY', 'AQI='],
+    ];
+    for (const [type, value] of good) assert.deepEqual(columnProblems({ path: 'a', type, default: value }), []);
+  });
+
   it('may be JSON as the only tag', () => {
     assert.deepEqual(columnProblems({ path: 'j', type: 'JSON' }, 'tags'), []);
     assert.deepEqual(columnProblems({ path: 'j', type: 'VARCHAR(16383)' }, 'tags'), [
