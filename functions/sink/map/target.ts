@@ -1,5 +1,6 @@
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
 import { FALSE, type Field, PLAIN, TEXT, TRUE } from '../decode/json/field.ts';
+import { stands } from '../decode/json/stands.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { nameSubtable } from '../decode/subtable-name.ts';
 import { detached } from '../detached.ts';
@@ -49,6 +50,8 @@ export class Target {
   readonly #known = new Map<string, Known>();
   /** The last table found for each hash of a name: looking up a text that was just cut out costs much more than a number. */
   readonly #recent = new Map<number, Known>();
+  /** One copy of each text, so that what many tables have in common is near at hand when it is compared. */
+  readonly #texts = new Map<string, string>();
   #empty = Layout.empty();
 
   constructor(parts: TargetParts) {
@@ -74,7 +77,12 @@ export class Target {
     const id = [...texts, key, types?.id].join('\0');
     const known =
       this.#known.get(id) ??
-      this.#remember(id, { texts: texts.map(detached), key, types, table: this.#read(source, types) });
+      this.#remember(id, {
+        texts: texts.map((part) => this.#shared(part)),
+        key,
+        types,
+        table: this.#read(source, types),
+      });
     this.#recent.set(hash, known);
     return known.table;
   }
@@ -83,10 +91,19 @@ export class Target {
     if (this.#known.size >= REMEMBERED || this.#empty.isCrowded) {
       this.#known.clear();
       this.#recent.clear();
+      this.#texts.clear();
       this.#empty = Layout.empty();
     }
     this.#known.set(detached(id), known);
     return known;
+  }
+
+  #shared(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const copy = detached(text);
+    this.#texts.set(copy, copy);
+    return copy;
   }
 
   /** Of the last characters of the fields that make the name, where names mostly differ. */
@@ -105,7 +122,7 @@ export class Target {
       const field = this.#fields[index];
       const known = texts[index];
       if (field === undefined || known === undefined) return false;
-      if (field.end - field.start !== known.length || !text.startsWith(known, field.start)) return false;
+      if (field.end - field.start !== known.length || !stands(known, text, field.start)) return false;
     }
     return true;
   }

@@ -6,6 +6,7 @@ import type { PathTree } from './path-tree.ts';
 import { scanNumber } from './scan-number.ts';
 import { scanString } from './scan-string.ts';
 import { behindColon, nextOrEnd, skipValue } from './skip-value.ts';
+import { stands } from './stands.ts';
 import { unescapeJson } from './unescape.ts';
 
 /**
@@ -73,7 +74,7 @@ export class Walk {
     if (depth > MAX_DEPTH) throw tooDeep(at);
     at++;
     let child = node.first;
-    if (child !== undefined && text.startsWith(child.opening, at)) at = skipSpace(text, at + child.opening.length);
+    if (child !== undefined && stands(child.opening, text, at)) at = skipSpace(text, at + child.opening.length);
     else {
       const from = at;
       at = skipSpace(text, at);
@@ -88,7 +89,7 @@ export class Walk {
       const previous: PathNode | undefined = child;
       child = previous?.next;
       // Records mostly come with the same keys in the same order, so one look finds comma, key and colon.
-      if (child !== undefined && text.startsWith(child.following, at)) {
+      if (child !== undefined && stands(child.following, text, at)) {
         at = skipSpace(text, at + child.following.length);
         continue;
       }
