@@ -61,7 +61,7 @@ function line(cells: readonly string[]): string {
 
 function connectorRows(schema: JsonSchema, kind: 'sinks' | 'sources', runtimeKeys: readonly string[]) {
   const rows = settingRows(entryOf(propertyOf(schema, kind)));
-  const isRuntime = ({ setting }: SettingRow) => runtimeKeys.includes(setting.split('.')[0] ?? '');
+  const isRuntime = ({ setting }: SettingRow) => runtimeKeys.includes(setting.split(/[.[]/)[0] ?? '');
   return { deploy: rows.filter((row) => !isRuntime(row)), runtime: rows.filter(isRuntime) };
 }
 
