@@ -1,4 +1,5 @@
-import { parsePath, type RouteSettings } from '../../shared/settings/routes.ts';
+import { parsePath } from '../../shared/settings/routes/path.ts';
+import type { RouteSettings } from '../../shared/settings/routes.ts';
 import { PathTree } from '../decode/json/path-tree.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import { compileRoute } from './compile-route.ts';

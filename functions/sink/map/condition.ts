@@ -1,4 +1,5 @@
-import { type Condition as ConditionSettings, parsePath } from '../../shared/settings/routes.ts';
+import { parsePath } from '../../shared/settings/routes/path.ts';
+import type { Condition as ConditionSettings } from '../../shared/settings/routes.ts';
 import { FALSE, type Field, INTEGER, MISSING, PLAIN, REAL, TEXT, TRUE } from '../decode/json/field.ts';
 import type { EventRecord } from '../kafka-event.ts';
 

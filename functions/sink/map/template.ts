@@ -1,4 +1,4 @@
-import { parseTemplate, type TemplatePart } from '../../shared/settings/routes.ts';
+import { parseTemplate, type TemplatePart } from '../../shared/settings/routes/template.ts';
 import { ARRAY, type Field, MISSING, NULL, OBJECT } from '../decode/json/field.ts';
 import { RecordError } from '../record-error.ts';
 

@@ -1,4 +1,5 @@
-import { type RouteSettings, wholePattern } from '../../shared/settings/routes.ts';
+import { wholePattern } from '../../shared/settings/routes/template.ts';
+import type { RouteSettings } from '../../shared/settings/routes.ts';
 
 /**
  * What templates of a route can name of a topic: itself and what `topicPattern` captured of it; a group that took no

@@ -1,5 +1,6 @@
 import type { SinkRuntime } from '../../../shared/settings/index.ts';
-import { parseTemplate, type RouteSettings } from '../../../shared/settings/routes.ts';
+import { parseTemplate } from '../../../shared/settings/routes/template.ts';
+import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import { MAX_NAME_BYTES } from '../../../shared/tdengine/sql-text.ts';
 import { compileScans } from '../../map/compile-scans.ts';
 import { RecordSource } from '../../map/record-source.ts';

@@ -1,4 +1,4 @@
-import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/settings/routes.ts';
+import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/settings/routes/column-type.ts';
 import { type Field, OBJECT } from '../../decode/json/field.ts';
 import { detached } from '../../detached.ts';
 import { unreadable } from '../../record-error.ts';

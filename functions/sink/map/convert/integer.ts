@@ -1,4 +1,4 @@
-import { type IntegerType, isIntegerType } from '../../../shared/settings/routes.ts';
+import { type IntegerType, isIntegerType } from '../../../shared/settings/routes/column-type.ts';
 import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
 import { parseDecimal } from '../decimal.ts';
