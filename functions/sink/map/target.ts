@@ -44,11 +44,11 @@ interface Known {
 export class Target {
   readonly #parts: TargetParts;
   readonly #fields: readonly Field[];
-  /** Fields that the table's name is made of. */
-  readonly #nameFields: readonly Field[];
+  /** How many of the fields, the first ones, make the table's name. */
+  readonly #nameFields: number;
   readonly #usesKey: boolean;
   readonly #known = new Map<string, Known>();
-  /** The last table found for each hash of a name: looking up a text that was just cut out costs much more than a number. */
+  /** The last table found for each hash: looking up a text that was just cut out costs much more than a number. */
   readonly #recent = new Map<number, Known>();
   /** One copy of each text, so that what many tables have in common is near at hand when it is compared. */
   readonly #texts = new Map<string, string>();
@@ -58,8 +58,9 @@ export class Target {
     const { name, subtable, tags } = parts;
     this.#parts = parts;
     const ofTags = tags.map(({ field }) => field);
-    this.#nameFields = [...new Set([...name.fields, ...(subtable?.fields ?? ofTags)])];
-    this.#fields = [...new Set([...this.#nameFields, ...ofTags])];
+    const ofName = new Set([...name.fields, ...(subtable?.fields ?? ofTags)]);
+    this.#nameFields = ofName.size;
+    this.#fields = [...new Set([...ofName, ...ofTags])];
     this.#usesKey = name.usesKey || (subtable?.usesKey ?? false);
   }
 
@@ -106,12 +107,18 @@ export class Target {
     return copy;
   }
 
-  /** Of the last characters of the fields that make the name, where names mostly differ. */
+  /** Of the last characters of the fields, where names and tags mostly differ: more of a name than of a tag. */
   #hash(text: string): number {
     let hash = 0;
-    for (const { start, end } of this.#nameFields) {
-      for (let at = Math.max(start, end - 10); at < end; at++)
+    for (let index = 0; index < this.#fields.length; index++) {
+      const field = this.#fields[index];
+      if (field === undefined) continue;
+      const { start, end } = field;
+      hash = Math.imul(hash, 31) + end - start;
+      const most = index < this.#nameFields ? 10 : 4;
+      for (let at = Math.max(start, end - most); at < end; at++) {
         hash = (Math.imul(hash, 31) + text.charCodeAt(at)) & 0x3fffffff;
+      }
     }
     return hash;
   }
