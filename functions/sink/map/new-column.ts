@@ -1,11 +1,7 @@
-import {
-  type ColumnSettings,
-  type ColumnType,
-  columnNameOf,
-  isIntegerType,
-  parseColumnType,
-  parsePath,
-} from '../../shared/settings/routes.ts';
+import { columnNameOf } from '../../shared/settings/routes/column-name.ts';
+import { type ColumnType, isIntegerType, parseColumnType } from '../../shared/settings/routes/column-type.ts';
+import { parsePath } from '../../shared/settings/routes/path.ts';
+import type { ColumnSettings } from '../../shared/settings/routes.ts';
 import { Field } from '../decode/json/field.ts';
 import { PathTree } from '../decode/json/path-tree.ts';
 import { Walk } from '../decode/json/walk.ts';

@@ -1,5 +1,5 @@
+import { detached } from '../../detached.ts';
 import { Layout } from '../../layout.ts';
-import { ownText } from '../../own-text.ts';
 import { unreadable } from '../../record-error.ts';
 import { type Subtable, subtable, type Values, valuesOf } from '../../row.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
@@ -60,7 +60,7 @@ export class HeadReader {
       this.#last = undefined;
       this.#tags = Layout.empty();
     }
-    const own = ownText(text);
+    const own = detached(text);
     const table = readTable(this.#database, this.#naming, own, this.#tags);
     const series: KnownSeries = { head: own, table, next: undefined };
     this.#known.set(own, series);
