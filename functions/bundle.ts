@@ -1,7 +1,8 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { type BundleFile, filesOf } from './bundle-files.ts';
 
 /** The functions there are: one for each folder with a handler. */
 export type FunctionName = 'sink' | 'source';
@@ -13,6 +14,10 @@ export interface Bundle {
   readonly handler: 'handler.handler';
   /** Bytes of all code files together, without source maps. */
   readonly codeBytes: number;
+  /** Bytes of the handler's file and of all that it imports before it runs, which a cold start has to load. */
+  readonly startBytes: number;
+  /** The code files, the handler's first. */
+  readonly files: readonly BundleFile[];
 }
 
 const functionsFolder = import.meta.dirname;
@@ -20,12 +25,17 @@ const defaultFolder = join(functionsFolder, '..', 'dist', 'functions');
 
 /** Bundles a function into `<parent>/<name>`, the same way for Lambda, the local runner and the tests. */
 export function bundleFunction(name: FunctionName, parent: string = defaultFolder): Bundle {
-  const folder = join(parent, name);
+  return bundleHandler(join(functionsFolder, name, 'handler.ts'), join(parent, name));
+}
+
+/** Bundles a file named `handler.ts` into a folder, which is emptied before. */
+export function bundleHandler(entryPoint: string, folder: string): Bundle {
   rmSync(folder, { recursive: true, force: true });
-  buildSync({
+  const root = join(functionsFolder, '..');
+  const { metafile } = buildSync({
     // File names hold a hash of paths as seen from here: the same bundle wherever the command is run.
-    absWorkingDir: join(functionsFolder, '..'),
-    entryPoints: [join(functionsFolder, name, 'handler.ts')],
+    absWorkingDir: root,
+    entryPoints: [entryPoint],
     outdir: folder,
     bundle: true,
     platform: 'node',
@@ -38,6 +48,7 @@ export function bundleFunction(name: FunctionName, parent: string = defaultFolde
     // What a function rarely needs is imported when needed, and so lies in a file of its own.
     splitting: true,
     minify: true,
+    metafile: true,
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
@@ -45,11 +56,16 @@ export function bundleFunction(name: FunctionName, parent: string = defaultFolde
     // kafkajs and others are CommonJS and call require for Node's own modules.
     banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
   });
-  return { folder, handler: 'handler.handler', codeBytes: codeBytes(folder) };
+  const files = filesOf(metafile, `${basename(entryPoint, '.ts')}.mjs`);
+  return {
+    folder,
+    handler: 'handler.handler',
+    codeBytes: sizeOf(files),
+    startBytes: sizeOf(files.filter(({ atStart }) => atStart)),
+    files,
+  };
 }
 
-function codeBytes(folder: string): number {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.mjs'))
-    .reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+function sizeOf(files: readonly BundleFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }

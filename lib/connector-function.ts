@@ -65,7 +65,11 @@ export class ConnectorFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),
-      environment: { ...connectorVariables(props), ...props.environment },
+      environment: {
+        ...connectorVariables(props),
+        [VARIABLES.settingsDigest]: this.settings.digest,
+        ...props.environment,
+      },
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.vpc !== undefined && networkProps(this, props.vpc)),
     });

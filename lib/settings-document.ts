@@ -1,5 +1,6 @@
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { digestOf, documentText } from '../functions/shared/settings/document-text.ts';
 import { ADVANCED_TIER_BYTES, SettingsError, STANDARD_TIER_BYTES } from '../functions/shared/settings/index.ts';
 
 /** Properties of a settings document. */
@@ -16,12 +17,14 @@ export interface SettingsDocumentProps {
  */
 export class SettingsDocument extends Construct {
   readonly parameterName: string;
+  /** Of the document's text, by which the function knows that it was checked. */
+  readonly digest: string;
 
   constructor(scope: Construct, id: string, props: SettingsDocumentProps) {
     super(scope, id);
     this.parameterName = props.parameterName;
-    // Indented, since people read and edit it in the console.
-    const text = JSON.stringify(props.document, null, 2);
+    const text = documentText(props.document);
+    this.digest = digestOf(text);
     new StringParameter(this, 'Resource', {
       parameterName: props.parameterName,
       description: 'Settings that take effect within a minute. A deploy writes those of the connectors file again.',

@@ -1,4 +1,4 @@
-import { type KafkaAuthentication, kafkaAuthentication } from './settings/kafka.ts';
+import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka-authentication.ts';
 import type { TDengineLogin } from './settings/tdengine-login.ts';
 
 /** Environment of every connector function. It names things and holds no secret. */
@@ -7,6 +7,8 @@ export interface ConnectorEnvironment {
   readonly connector: string;
   /** SSM parameter with the run-time settings. */
   readonly settingsParameter: string;
+  /** Digest of the document that the deploy checked and wrote there. */
+  readonly settingsDigest: string | undefined;
   readonly tdengine: TDengineEnvironment;
   readonly kafka: KafkaEnvironment;
 }
@@ -33,6 +35,7 @@ export const VARIABLES = {
   deployment: 'DEPLOYMENT_NAME',
   connector: 'CONNECTOR_NAME',
   settingsParameter: 'SETTINGS_PARAMETER',
+  settingsDigest: 'SETTINGS_DIGEST',
   tdengineUrl: 'TDENGINE_URL',
   tdengineUser: 'TDENGINE_USER',
   tdenginePasswordParameter: 'TDENGINE_PASSWORD_PARAMETER',
@@ -55,6 +58,7 @@ export function readEnvironment(variables: Variables): ConnectorEnvironment {
     deployment: required(variables, VARIABLES.deployment),
     connector: required(variables, VARIABLES.connector),
     settingsParameter: required(variables, VARIABLES.settingsParameter),
+    settingsDigest: variables[VARIABLES.settingsDigest],
     tdengine: {
       url: required(variables, VARIABLES.tdengineUrl),
       login: readLogin(variables),
@@ -63,7 +67,7 @@ export function readEnvironment(variables: Variables): ConnectorEnvironment {
     kafka: {
       bootstrapServers: variables[VARIABLES.kafkaBootstrapServers],
       clusterArn: variables[VARIABLES.kafkaClusterArn],
-      authentication: kafkaAuthentication.parse(required(variables, VARIABLES.kafkaAuthentication)),
+      authentication: readAuthentication(variables),
       secretArn: variables[VARIABLES.kafkaSecretArn],
     },
   };
@@ -90,6 +94,14 @@ function readLogin(variables: Variables): TDengineLogin {
     user: required(variables, VARIABLES.tdengineUser),
     passwordParameter: required(variables, VARIABLES.tdenginePasswordParameter),
   };
+}
+
+function readAuthentication(variables: Variables): KafkaAuthentication {
+  const value = required(variables, VARIABLES.kafkaAuthentication);
+  const known = KAFKA_AUTHENTICATIONS.find((authentication) => authentication === value);
+  if (known !== undefined) return known;
+  const allowed = KAFKA_AUTHENTICATIONS.join(', ');
+  throw new Error(`environment variable ${VARIABLES.kafkaAuthentication} must be one of ${allowed}`);
 }
 
 /** A variable's value. @throws Error naming the variable when it is not set. */

@@ -78,7 +78,11 @@ export class BatchDecoder {
 async function decoderOf(context: DecodeContext, topic: string): Promise<Decode | TDengineError> {
   const { settings, decoders, precisions } = context;
   const format = FORMATS[settings.format];
-  const rules = { create: settings.autoCreate.database, precision: settings.databasePrecision };
+  const rules = {
+    create: settings.autoCreate.database,
+    precision: settings.databasePrecision,
+    options: settings.databaseOptions,
+  };
   let key = topic;
   try {
     for (const database of format.databases(settings, topic)) {

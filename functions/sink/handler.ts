@@ -3,8 +3,8 @@ import type { Context } from 'aws-lambda';
 import { readEnvironment, VARIABLES } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
+import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
-import { sinkRuntime } from '../shared/settings/sink.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
 import type { KafkaEvent } from './kafka-event.ts';
 import type { PartialBatchResponse } from './settle.ts';
@@ -14,7 +14,8 @@ import { createSinkMemory } from './write-batch.ts';
 
 const environment = readEnvironment(process.env);
 const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'true';
-const loader = settingsLoader(sinkRuntime, environment, log);
+const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-sink.ts'));
+const loader = settingsLoader(parse, environment, log);
 const memory = createSinkMemory();
 const clientOf = keptClient();
 

@@ -1,4 +1,4 @@
-import { ownText } from './own-text.ts';
+import { detached } from './detached.ts';
 import { unreadable } from './record-error.ts';
 import type { ValueType } from './row.ts';
 
@@ -84,7 +84,7 @@ export class Layout {
 
   #grow(name: string, type: ValueType): Layout {
     if (this.indexOf(name) >= 0) throw unreadable(`field ${name} comes twice`, name);
-    return new Layout({ name: ownText(name), type }, this);
+    return new Layout({ name: detached(name), type }, this);
   }
 
   #collected(): readonly LayoutColumn[] {

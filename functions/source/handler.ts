@@ -5,8 +5,8 @@ import type { Context } from 'aws-lambda';
 import { readEnvironment, required, VARIABLES } from '../shared/environment.ts';
 import { connectProducer } from '../shared/kafka/connect-producer.ts';
 import { log } from '../shared/log.ts';
+import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
-import { sourceRuntime } from '../shared/settings/source.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { lazyProducer } from './lazy-producer.ts';
 import { runTick } from './tick/run-tick.ts';
@@ -21,7 +21,8 @@ const checkpoints = {
   tableName: required(process.env, VARIABLES.checkpointTable),
   connector: `${environment.deployment}/${environment.connector}`,
 };
-const loader = settingsLoader(sourceRuntime, environment, log);
+const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-source.ts'));
+const loader = settingsLoader(parse, environment, log);
 const clientOf = keptClient();
 
 async function tick(_event: unknown, context: Context): Promise<TickSummary> {

@@ -1,4 +1,4 @@
-import { topicName } from '../shared/settings/names.ts';
+import { TOPIC_NAME } from '../shared/settings/topic-name.ts';
 
 /** The settings that make topic names. */
 export interface TopicRules {
@@ -21,7 +21,7 @@ export function topicOf(rules: TopicRules, database: string, table: string): str
       : [topicPrefix, database, table]
     : [topicPrefix, database];
   const name = parts.join(topicDelimiter);
-  if (!topicName.safeParse(name).success) {
+  if (!TOPIC_NAME.test(name)) {
     throw new Error(
       `topic name ${JSON.stringify(name)} is not one that Kafka accepts (1 to 249 of a-z, A-Z, 0-9, ".", "_", "-"): set topicPerStable to false or leave the table out`,
     );

@@ -1,7 +1,8 @@
 import { loginVariables, VARIABLES } from '../../functions/shared/environment.ts';
+import { digestOf } from '../../functions/shared/settings/document-text.ts';
 import { type ConnectorsFile, settingsParameterName } from '../../functions/shared/settings/index.ts';
 import type { Parts } from '../parts.ts';
-import { passwordParameterOf } from './parameters.ts';
+import { passwordParameterOf, settingsText } from './parameters.ts';
 
 /** The environment that a stack gives a connector's function, with the local parts in the place of the file's. */
 export function connectorEnvironment(file: ConnectorsFile, connector: string, parts: Parts): Record<string, string> {
@@ -9,6 +10,7 @@ export function connectorEnvironment(file: ConnectorsFile, connector: string, pa
     [VARIABLES.deployment]: file.deployment,
     [VARIABLES.connector]: connector,
     [VARIABLES.settingsParameter]: settingsParameterName(file.parameterPrefix, file.deployment, connector),
+    [VARIABLES.settingsDigest]: digestOf(settingsText(file, connector)),
     [VARIABLES.tdengineUrl]: parts.tdengine.url,
     ...loginVariables({
       kind: 'password',

@@ -1,3 +1,4 @@
+import { documentText } from '../../functions/shared/settings/document-text.ts';
 import {
   type ConnectorsFile,
   STANDARD_TIER_BYTES,
@@ -9,12 +10,8 @@ import type { LocalSsm } from '../ssm/ssm.ts';
 
 /** Puts what a deploy and its operator put into SSM: a settings document for each connector, and TDengine's password. */
 export function putParameters(ssm: LocalSsm, file: ConnectorsFile, password: string): void {
-  const documents = [
-    ...Object.entries(file.sinks).map(([name, settings]) => [name, sinkDocument(settings)] as const),
-    ...Object.entries(file.sources).map(([name, settings]) => [name, sourceDocument(settings)] as const),
-  ];
-  for (const [connector, document] of documents) {
-    const value = JSON.stringify(document);
+  for (const connector of [...Object.keys(file.sinks), ...Object.keys(file.sources)]) {
+    const value = settingsText(file, connector);
     ssm.put({
       name: settingsParameterName(file.parameterPrefix, file.deployment, connector),
       type: 'String',
@@ -24,6 +21,15 @@ export function putParameters(ssm: LocalSsm, file: ConnectorsFile, password: str
     });
   }
   ssm.put({ name: passwordParameterOf(file), type: 'SecureString', value: password, overwrite: true });
+}
+
+/** The settings document of a connector, as a deploy writes it. */
+export function settingsText(file: ConnectorsFile, connector: string): string {
+  const sink = file.sinks[connector];
+  if (sink !== undefined) return documentText(sinkDocument(sink));
+  const source = file.sources[connector];
+  if (source !== undefined) return documentText(sourceDocument(source));
+  throw new Error(`there is no connector ${connector}`);
 }
 
 /** The parameter with the password of the local TDengine, which has a password also when the file's has a token. */

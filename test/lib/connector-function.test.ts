@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readEnvironment } from '../../functions/shared/environment.ts';
+import { digestOf } from '../../functions/shared/settings/document-text.ts';
 import { actionsOf, onlyResource, statementWith, templateWith } from './synth.ts';
 
 const SINK = 'demo-meters-sink';
@@ -31,7 +32,10 @@ describe("a connector's function", () => {
   it('finds in its environment what its code asks for', () => {
     const { Environment } = functionWith();
     const variables = Reflect.get(Object(Environment), 'Variables');
-    assert.deepEqual(readEnvironment(variables), {
+    const { settingsDigest, ...environment } = readEnvironment(variables);
+    const document = onlyResource(templateWith(SINK), 'AWS::SSM::Parameter').properties.Value;
+    assert.equal(settingsDigest, digestOf(String(document)));
+    assert.deepEqual(environment, {
       deployment: 'demo',
       connector: 'meters',
       settingsParameter: '/tdkafka/demo/meters/settings',

@@ -1,5 +1,4 @@
 import type { KafkaConfig } from 'kafkajs';
-import * as z from 'zod';
 import { type KafkaEnvironment, required } from '../environment.ts';
 import { regionOf } from './bootstrap.ts';
 
@@ -8,8 +7,6 @@ export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'>;
 
 /** Reads the text of a Secrets Manager secret. */
 export type SecretLookup = (secretArn: string) => Promise<string | undefined>;
-
-const scramSecret = z.object({ username: z.string().min(1), password: z.string().min(1) });
 
 /** Encryption and authentication towards the brokers. @throws Error when the SCRAM secret is missing or malformed. */
 export async function kafkaSecurity(
@@ -39,9 +36,18 @@ async function iamToken(clusterArn: string | undefined): Promise<{ value: string
 async function scramCredentials(secretArn: string | undefined, lookup: SecretLookup) {
   if (secretArn === undefined) throw new Error('authentication scram-sha-512 needs a secret');
   const text = await lookup(secretArn);
-  const secret = scramSecret.safeParse(parseJson(text ?? ''));
-  if (!secret.success) throw new Error(`secret ${secretArn} must be JSON with the texts username and password`);
-  return secret.data;
+  const secret = parseJson(text ?? '');
+  const username = textIn(secret, 'username');
+  const password = textIn(secret, 'password');
+  if (username === undefined || password === undefined) {
+    throw new Error(`secret ${secretArn} must be JSON with the texts username and password`);
+  }
+  return { username, password };
+}
+
+function textIn(secret: unknown, key: string): string | undefined {
+  const value: unknown = typeof secret === 'object' && secret !== null ? Reflect.get(secret, key) : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function parseJson(text: string): unknown {

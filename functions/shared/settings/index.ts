@@ -1,7 +1,9 @@
 export { type ConnectorsFile, connectorsFile } from './connectors.ts';
+export type { DatabaseOptions } from './database-options.ts';
 export * from './document.ts';
 export { SettingsError } from './errors.ts';
-export { type KafkaAuthentication, type KafkaSettings, kafkaAuthentication } from './kafka.ts';
+export type { KafkaSettings } from './kafka.ts';
+export type { KafkaAuthentication } from './kafka-authentication.ts';
 export { parseSettings } from './parse.ts';
 export { type SinkRuntime, type SinkSettings, sinkRuntime, type TimeUnit } from './sink.ts';
 export { type SourceRuntime, type SourceSettings, sourceRuntime } from './source.ts';

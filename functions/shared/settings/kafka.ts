@@ -1,9 +1,8 @@
 import * as z from 'zod';
+import { KAFKA_AUTHENTICATIONS } from './kafka-authentication.ts';
 import { arn } from './names.ts';
 
-/** How clients prove who they are to the brokers; AWS's names for MSK in lower case. */
-export const kafkaAuthentication = z.enum(['iam', 'scram-sha-512', 'tls', 'plaintext']);
-export type KafkaAuthentication = z.infer<typeof kafkaAuthentication>;
+const kafkaAuthentication = z.enum(KAFKA_AUTHENTICATIONS);
 
 /** The Kafka cluster of a deployment. */
 export const kafkaSettings = z

@@ -13,12 +13,16 @@ export type ParameterReader<T> = (value: unknown) => Promise<T>;
  * Its result is the same object until the parameter's text changes.
  * @param parse makes the result of the text. @throws SettingsError
  */
-export function lastGood<T>(parameter: string, log: ErrorLog, parse: (text: string) => T): ParameterReader<T> {
+export function lastGood<T>(
+  parameter: string,
+  log: ErrorLog,
+  parse: (text: string) => T | Promise<T>,
+): ParameterReader<T> {
   let last: { readonly text: string; readonly value: T } | undefined;
   return async (value) => {
     try {
       const text = await textOf(value, parameter);
-      if (text !== last?.text) last = { text, value: parse(text) };
+      if (text !== last?.text) last = { text, value: await parse(text) };
       return last.value;
     } catch (error) {
       if (last === undefined || !(error instanceof SettingsError)) throw error;

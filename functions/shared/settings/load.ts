@@ -1,11 +1,9 @@
 import type { MiddlewareObj } from '@middy/core';
 import ssm from '@middy/ssm';
-import type * as z from 'zod';
 import type { TDengineEnvironment } from '../environment.ts';
 import type { TDengineConnection } from '../tdengine/connection.ts';
-import { SettingsError } from './errors.ts';
+import type { ParseDocument } from './checked-document.ts';
 import { type ErrorLog, lastGood } from './last-good.ts';
-import { parseSettings } from './parse.ts';
 import { connectionReader } from './tdengine-connection.ts';
 import { VerbatimSsmClient } from './verbatim-ssm-client.ts';
 
@@ -38,11 +36,11 @@ export interface SettingsLoader<T> {
  * last good one stays in force and `log` is told. The first read begins at once, in Lambda's init phase.
  * The invocation fails with SettingsError, naming the parameter and what is wrong with it.
  */
-export function settingsLoader<T extends z.ZodType>(
-  schema: T,
+export function settingsLoader<T>(
+  parse: ParseDocument<T>,
   { settingsParameter, tdengine }: ParameterNames,
   log: ErrorLog,
-): SettingsLoader<z.output<T>> {
+): SettingsLoader<T> {
   const connection = connectionReader(tdengine, log);
   const parameters = ssm({
     AwsClient: VerbatimSsmClient,
@@ -50,10 +48,8 @@ export function settingsLoader<T extends z.ZodType>(
     cacheExpiry: SETTINGS_EXPIRY_MS,
     cacheKey: settingsParameter,
   });
-  const settings = lastGood(settingsParameter, log, (text) =>
-    parseSettings(schema, parseJson(text, settingsParameter), settingsParameter),
-  );
-  let loaded: Loaded<z.output<T>> | undefined;
+  const settings = lastGood(settingsParameter, log, (text) => parse(text, settingsParameter));
+  let loaded: Loaded<T> | undefined;
 
   return {
     middleware: {
@@ -74,12 +70,4 @@ export function settingsLoader<T extends z.ZodType>(
       return loaded;
     },
   };
-}
-
-function parseJson(text: string, parameter: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SettingsError(parameter, ['(top level): must be JSON']);
-  }
 }

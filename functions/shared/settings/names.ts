@@ -1,14 +1,13 @@
 import * as z from 'zod';
+import { TOPIC_NAME } from './topic-name.ts';
 
 /** A connector's or deployment's name: part of stack, function and parameter names, so kept to what all of AWS accepts. */
 export const connectorName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 characters of a-z, 0-9 and -, beginning with a letter');
 
-/** A Kafka topic name, by Kafka's own rule (org.apache.kafka.common.internals.Topic). */
-export const topicName = z
-  .string()
-  .regex(/^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/, 'must be 1 to 249 characters of a-z, A-Z, 0-9, ".", "_" and "-"');
+/** A Kafka topic name, by Kafka's own rule. */
+export const topicName = z.string().regex(TOPIC_NAME, 'must be 1 to 249 characters of a-z, A-Z, 0-9, ".", "_" and "-"');
 
 /** A part of a topic's name: so many of the characters that Kafka allows in one. */
 export function topicPart(minimum: number, maximum: number): z.ZodString {

@@ -25,12 +25,25 @@ function describeIssue(issue: Issue, root: unknown): string[] {
   if (issue.code === 'invalid_key') {
     return issue.issues.map((inner) => `${path}: ${inner.message}`);
   }
+  if (issue.code === 'invalid_union') {
+    const meant = meantBranch(issue);
+    if (meant !== undefined) {
+      return meant.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, root));
+    }
+  }
   const value = valueAt(root, issue.path);
   if (value === undefined) return [`${path}: ${missingMessage(issue)}`];
   const got = isSecret(issue.path) ? undefined : shown(value);
   const message = issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issueMessage(issue);
   return [got === undefined ? `${path}: ${message}` : `${path}: ${message}; got ${got}`];
 }
+
+/** What is wrong by that alternative, a list or a mapping, which takes a value of such a shape. */
+function meantBranch(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined {
+  return issue.errors.find((issues) => issues.every(({ code, path }) => path.length > 0 || OF_SHAPE.has(code)));
+}
+
+const OF_SHAPE: ReadonlySet<string> = new Set(['custom', 'unrecognized_keys', 'too_small']);
 
 function missingMessage(issue: Issue): string {
   return issue.code === 'custom' ? issue.message : 'is required';

@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './database-options.ts';
 import { functionSettings } from './function-settings.ts';
 import { arn, columnName, databaseName, topicName, topicPart } from './names.ts';
+import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
+import { routeSettings } from './routes/route.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
 export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h']);
@@ -57,10 +60,10 @@ const sinkDeployShape = {
 /** Run-time settings of a sink: kept in SSM, read again within a minute of a change. */
 const sinkRuntimeShape = {
   format: z
-    .enum(['line', 'telnet', 'opentsdb-json'])
+    .enum(['line', 'telnet', 'opentsdb-json', 'json'])
     .default('line')
     .describe(
-      'Format of the records’ values (`db.schemaless`): InfluxDB line protocol, OpenTSDB telnet lines or JSON.',
+      'Format of the records’ values (`db.schemaless`): InfluxDB line protocol, OpenTSDB telnet lines or JSON, or any JSON mapped by `routes`.',
     ),
   database: databaseName
     .optional()
@@ -68,6 +71,26 @@ const sinkRuntimeShape = {
   databasePrefix: topicPart(0, 64)
     .optional()
     .describe('The database is this prefix and the topic’s name (`connection.database.prefix`); may be empty.'),
+  routes: z
+    .array(routeSettings)
+    .optional()
+    .describe(
+      'With `format: json`: which records become rows of which table. Every route that matches takes a record.',
+    ),
+  unrouted: z
+    .enum(['reject', 'skip'])
+    .default('reject')
+    .describe('What happens to a record that no route takes; `skip` counts it.'),
+  schemasEnable: z
+    .boolean()
+    .default(false)
+    .describe(
+      'With `format: json`: values are `schema` and `payload`, as JsonConverter writes them (`schemas.enable`).',
+    ),
+  inferStrings: z
+    .enum(['VARCHAR', 'NCHAR'])
+    .default('VARCHAR')
+    .describe('With `format: json`: type of columns for text of which no type is set.'),
   dataPrecision: z
     .enum([...timeUnit.options, 'auto'])
     .optional()
@@ -106,6 +129,11 @@ const sinkRuntimeShape = {
     .enum(['ms', 'us', 'ns'])
     .default('ns')
     .describe('Precision of a database that the sink creates. An existing one keeps its own.'),
+  databaseOptions: databaseOptions
+    .optional()
+    .describe(
+      'Other options of a database that the sink creates, as in CREATE DATABASE. An existing one keeps its own.',
+    ),
   compression: z
     .enum(['none', 'gzip'])
     .default('none')
@@ -133,19 +161,24 @@ const sinkRuntimeShape = {
 } as const;
 
 interface SinkRules {
-  readonly format: 'line' | 'telnet' | 'opentsdb-json';
+  readonly format: 'line' | 'telnet' | 'opentsdb-json' | 'json';
   readonly dataPrecision?: TimeUnit | 'auto' | undefined;
   readonly smlChildTableName?: string | undefined;
   readonly smlAutoChildTableNameDelimiter?: string | undefined;
   readonly database?: string | undefined;
   readonly databasePrefix?: string | undefined;
+  readonly databasePrecision: 'ms' | 'us' | 'ns';
+  readonly databaseOptions?: DatabaseOptions | undefined;
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
+  readonly routes?: readonly { readonly name?: string | undefined }[] | undefined;
 }
 
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
+  checkRoutes(sink, context);
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
   }
+  if (sink.databaseOptions !== undefined) checkDatabaseOptions(sink.databaseOptions, sink.databasePrecision, context);
   if (sink.format === 'line' && sink.dataPrecision === 'auto') {
     context.addIssue({
       code: 'custom',
@@ -179,6 +212,7 @@ export const sinkRuntimeKeys: readonly string[] = Object.keys(sinkRuntimeShape);
 /** One entry of `sinks` in the connectors file. */
 export const sinkSettings = z.strictObject({ ...sinkDeployShape, ...sinkRuntimeShape }).superRefine((sink, context) => {
   checkRuntime(sink, context);
+  checkRouteTopics(sink.routes ?? [], sink.topics, context);
   if (sink.consumerGroupId !== undefined && sink.topics.length > 1) {
     context.addIssue({ code: 'custom', path: ['consumerGroupId'], message: 'goes with exactly one topic' });
   }

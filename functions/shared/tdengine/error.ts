@@ -1,5 +1,5 @@
 import { TransportError } from 'node-fetch';
-import { type ErrorKind, kindOf } from './error-kind.ts';
+import { type ErrorKind, kindOf, kindOfStatus } from './error-kind.ts';
 
 /** Code of a {@link TDengineError} that came from the way to TDengine, not from TDengine. */
 export const NO_CODE = 0;
@@ -18,9 +18,9 @@ export class TDengineError extends Error {
   }
 }
 
-/** The error of an answer with `code` ≠ 0. */
-export function refusal(code: number, description: string): TDengineError {
-  return new TDengineError(code, kindOf(code), `TDengine ${hex(code)}: ${withoutData(description)}`);
+/** The error of an answer with `code` ≠ 0; `kind` where its HTTP status says more than the code. */
+export function refusal(code: number, description: string, kind: ErrorKind = kindOf(code)): TDengineError {
+  return new TDengineError(code, kind, `TDengine ${hex(code)}: ${withoutData(description)}`);
 }
 
 /** The error of a call that failed on its way. Texts from outside go through `hideSecrets`. */
@@ -30,8 +30,8 @@ export function failure(error: unknown, hideSecrets: (text: string) => string): 
     return new TDengineError(NO_CODE, 'retry', `TDengine: ${hideSecrets(text)}`);
   }
   const answered = answerOf(error.body);
-  if (answered !== undefined) return refusal(answered.code, hideSecrets(answered.description));
-  const kind = error.status === 401 || error.status === 403 ? 'auth' : 'retry';
+  const kind = kindOfStatus(error.status, answered?.code);
+  if (answered !== undefined) return refusal(answered.code, hideSecrets(answered.description), kind);
   return new TDengineError(NO_CODE, kind, `TDengine: ${hideSecrets(error.message)}`);
 }
 

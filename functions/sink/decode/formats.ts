@@ -1,5 +1,6 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
 import type { Format } from './decoder.ts';
+import { jsonFormat } from './json/json-format.ts';
 import { lineFormat } from './line/decode-line.ts';
 import { opentsdbJsonFormat } from './opentsdb/decode-json.ts';
 import { telnetFormat } from './telnet/decode-telnet.ts';
@@ -9,4 +10,5 @@ export const FORMATS: Readonly<Record<SinkRuntime['format'], Format>> = {
   line: lineFormat,
   telnet: telnetFormat,
   'opentsdb-json': opentsdbJsonFormat,
+  json: jsonFormat,
 };

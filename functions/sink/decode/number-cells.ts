@@ -4,7 +4,8 @@ import type { Cell, ValueType } from '../row.ts';
 /** Smallest double that is not subnormal: below it, TDengine refuses a number in SQL. */
 const SMALLEST_DOUBLE = 2.2250738585072014e-308;
 
-const INTEGER_RANGES: ReadonlyMap<ValueType, readonly [least: bigint, most: bigint]> = new Map([
+/** Least and most value of each integer type. */
+export const INTEGER_RANGES: ReadonlyMap<ValueType, readonly [least: bigint, most: bigint]> = new Map([
   ['TINYINT', signed(8n)],
   ['SMALLINT', signed(16n)],
   ['INT', signed(32n)],

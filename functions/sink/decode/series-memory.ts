@@ -1,5 +1,5 @@
+import { detached } from '../detached.ts';
 import { Layout } from '../layout.ts';
-import { ownText } from '../own-text.ts';
 import type { Subtable } from '../row.ts';
 
 /** Series that are remembered: their points need no second look at the tags, nor a second MD5. */
@@ -23,8 +23,8 @@ export class SeriesMemory {
       this.#count = 0;
       this.#tags = Layout.empty();
     }
-    const ownMetric = ownText(metric);
-    const ownTags = ownText(tags);
+    const ownMetric = detached(metric);
+    const ownTags = detached(tags);
     const table = make(ownMetric, ownTags, this.#tags);
     const series = this.#metrics.get(ownMetric);
     if (series === undefined) this.#metrics.set(ownMetric, new Map([[ownTags, table]]));

@@ -13,7 +13,7 @@ const SECONDS = { m: 60n, h: 3600n } as const;
  * Last timestamp that TDengine 3.3.7 stores: the year 2970, in nanoseconds the end of 64 bits. The writing of schemaless
  * protocols silently puts later ones to the year 2262. How old one may be depends on the database's KEEP.
  */
-const LATEST: Readonly<Record<DatabasePrecision, string>> = {
+export const LATEST: Readonly<Record<DatabasePrecision, string>> = {
   ms: '31556995200000',
   us: '31556995200000000',
   ns: '9223372036854775807',

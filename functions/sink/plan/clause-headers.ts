@@ -43,7 +43,7 @@ export class ClauseHeaders {
 
   /** Characters of a header, about. */
   sizeOf({ table, layout }: WriteRow): number {
-    return 30 + table.database.length + table.name.length + this.columnsOf(layout).length;
+    return 21 + table.database.length + table.name.length + this.columnsOf(layout).length;
   }
 
   /** The quoted names of the columns, a comma before each. */

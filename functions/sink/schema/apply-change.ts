@@ -1,7 +1,9 @@
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
-import { DONE_ALREADY, REFUSED } from './change-answers.ts';
 import { changeSql, type SchemaChange } from './schema-change.ts';
+
+/** TDengine's code of a column that is missing, and of a tag that is DECIMAL, which none may be. */
+const INVALID_COLUMN = 0x2602;
 
 /**
  * Makes a change. Whether the stable is then as wanted, its next DESCRIBE tells: another container may have been faster
@@ -15,8 +17,24 @@ export async function applyChange(tdengine: TDengine, change: SchemaChange): Pro
     return undefined;
   } catch (error) {
     if (!(error instanceof TDengineError)) throw error;
-    if (DONE_ALREADY.has(error.code)) return undefined;
-    if (error.kind === 'data' || error.kind === 'size' || REFUSED.has(error.code)) return error.message;
-    throw error;
+    switch (error.kind) {
+      case 'exists':
+        return undefined;
+      case 'refused':
+      case 'data':
+      case 'size':
+        return error.message;
+      case 'schema':
+        if (error.code === INVALID_COLUMN && hasDecimalTag(change)) return error.message;
+        throw error;
+      case 'retry':
+      case 'auth':
+        throw error;
+    }
   }
+}
+
+function hasDecimalTag(change: SchemaChange): boolean {
+  const tags = change.kind === 'create' ? change.tags : [change.column];
+  return tags.some(({ role, type }) => role === 'tag' && type.startsWith('DECIMAL'));
 }

@@ -22,6 +22,8 @@ export class DraftColumns {
   readonly #journal: (readonly [name: string, before: DraftColumn | undefined])[] = [];
   readonly #bytes = { column: 0, tag: 0 };
   #tags = 0;
+  /** Another number after every change. */
+  version = 0;
 
   constructor(existing: TableSchema) {
     for (const column of existing) this.#put({ ...column, existing: column.length });
@@ -56,11 +58,9 @@ export class DraftColumns {
     return this.#journal.length;
   }
 
-  /** Takes back all changes after the mark; tells whether there were any. */
-  backTo(mark: number): boolean {
-    const changes = this.#journal.splice(mark).reverse();
-    for (const [name, before] of changes) this.#restore(name, before);
-    return changes.length > 0;
+  /** Takes back all changes after the mark. */
+  backTo(mark: number): void {
+    for (const [name, before] of this.#journal.splice(mark).reverse()) this.#restore(name, before);
   }
 
   #put(column: DraftColumn): void {
@@ -80,6 +80,7 @@ export class DraftColumns {
 
   #count(column: DraftColumn | undefined, sign: 1 | -1): void {
     if (column === undefined) return;
+    this.version++;
     this.#bytes[column.role === 'tag' ? 'tag' : 'column'] += sign * storedBytes(column.type, column.length);
     if (column.role === 'tag') this.#tags += sign;
   }

@@ -1,19 +1,21 @@
+import type { DatabaseOptions } from '../../shared/settings/index.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
-import { quoteName } from '../../shared/tdengine/sql-text.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
+import { createDatabaseSql } from './create-database.ts';
 import type { SchemaCache } from './schema-cache.ts';
 
 /** How a missing database is made. */
 export interface DatabaseRules {
   readonly create: boolean;
   readonly precision: DatabasePrecision;
+  readonly options?: DatabaseOptions | undefined;
 }
 
 /**
- * Finds or creates a database and tells its precision, which an existing one keeps. A new one gets TDengine's own KEEP
- * of ten years, as schemaless writing creates it: so times read in a wrong unit are refused as too old instead of being
- * stored in 1970. Who writes older rows raises it with `ALTER DATABASE … KEEP`.
+ * Finds or creates a database and tells its precision, which an existing one keeps, as it keeps all its options. Without
+ * a KEEP in the settings a new one gets TDengine's own of ten years, as schemaless writing creates it: so times read in a
+ * wrong unit are refused as too old instead of being stored in 1970.
  * @throws TDengineError of kind `retry` or `auth`: a missing database is not the fault of any record.
  */
 export async function prepareDatabase(
@@ -26,10 +28,10 @@ export async function prepareDatabase(
   if (precision !== undefined) return precision;
   if (!rules.create) throw notNow(`database ${database} does not exist and autoCreate.database is false`);
   try {
-    await tdengine.execute(`CREATE DATABASE IF NOT EXISTS ${quoteName(database)} PRECISION '${rules.precision}'`);
+    await tdengine.execute(createDatabaseSql(database, rules.precision, rules.options));
   } catch (error) {
     if (!(error instanceof TDengineError) || error.kind === 'retry' || error.kind === 'auth') throw error;
-    throw notNow(`database ${database} cannot be created: ${error.message}`);
+    if (error.kind !== 'exists') throw notNow(`database ${database} cannot be created: ${error.message}`);
   }
   const created = await cache.precision(tdengine, database);
   if (created === undefined) throw notNow(`database ${database} was dropped while it was created`);

@@ -2,6 +2,7 @@ import type { TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { concurrently } from '../concurrently.ts';
+import type { DatabasePrecision } from '../decode/time.ts';
 import { RecordError } from '../record-error.ts';
 import type { Row, Subtable } from '../row.ts';
 import { applyChange } from './apply-change.ts';
@@ -22,6 +23,8 @@ export interface SchemaContext {
   readonly tdengine: TDengine;
   readonly cache: SchemaCache;
   readonly permissions: SchemaPermissions;
+  /** By database, the precision that the rows' times are in. */
+  readonly precisions: ReadonlyMap<string, DatabasePrecision>;
 }
 
 /** The rows of one record. */
@@ -53,7 +56,7 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
   const refusals = new Map<string, string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const schemas = await readSchemas(context, records);
-    const { admitted, rejected, changes } = admitRecords(context.permissions, records, schemas, refusals);
+    const { admitted, rejected, changes } = admitRecords(context, records, schemas, refusals);
     if (changes.length === 0) return { admitted, schemas: present(schemas), rejected };
     await concurrently(
       [...Map.groupBy(changes, ({ database, stable }) => stableKey(database, stable)).values()],
@@ -83,7 +86,7 @@ async function readSchemas(context: SchemaContext, records: readonly RecordRows[
 }
 
 function admitRecords(
-  permissions: SchemaPermissions,
+  context: SchemaContext,
   records: readonly RecordRows[],
   schemas: Schemas,
   refusals: ReadonlyMap<string, string>,
@@ -95,7 +98,7 @@ function admitRecords(
     if (last?.table.schemaKey === table.schemaKey && (last.table.stable === undefined) === isPlain) return last.draft;
     // A stable and a plain table of one name cannot both be: rows for the other kind are rejected by the draft.
     const key = `${isPlain ? 'table' : 'stable'} ${table.schemaKey}`;
-    const draft = drafts.get(key)?.draft ?? newDraft(permissions, table, schemas, refusals);
+    const draft = drafts.get(key)?.draft ?? newDraft(context, table, schemas, refusals);
     drafts.set(key, { database: table.database, draft });
     last = { table, draft };
     return draft;
@@ -115,7 +118,7 @@ function admitRecords(
 }
 
 function newDraft(
-  permissions: SchemaPermissions,
+  { permissions, precisions }: SchemaContext,
   table: Subtable,
   schemas: Schemas,
   refusals: ReadonlyMap<string, string>,
@@ -124,6 +127,7 @@ function newDraft(
     create: permissions.autoCreate.stable,
     ...permissions.evolve,
     replace: permissions.collision === 'replace',
+    precision: precisions.get(table.database),
     refused: (column) => refusals.get(`${table.schemaKey}\0${column}`),
   });
 }

@@ -1,12 +1,12 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import type { DatabasePrecision } from '../decode/time.ts';
 import type { Layout } from '../layout.ts';
 import { RecordError } from '../record-error.ts';
 import type { Row, Subtable, Values, ValueType } from '../row.ts';
-import { coercionOf } from './coerce.ts';
-import { declaredLength, longestLength } from './declared-length.ts';
+import { coercionOf, takenBy } from './coerce.ts';
+import { ColumnGrowth } from './column-growth.ts';
 import { type DraftColumn, DraftColumns } from './draft-columns.ts';
 import { type ColumnFit, type Fit, fittedValues, hasRoom, targetLayout } from './fit.ts';
-import { neededLength } from './needed-length.ts';
 import { typeText } from './schema-change.ts';
 
 /** What may be changed; `refused` says why TDengine refused a change of a column before, or of all for `''`. */
@@ -17,6 +17,8 @@ export interface DraftRules {
   /** Whether a row takes the place of one with its time: columns that it does not give become NULL. */
   readonly replace: boolean;
   readonly refused: (column: string) => string | undefined;
+  /** Unit of the database's times. */
+  readonly precision: DatabasePrecision | undefined;
 }
 
 /** Time column of stables made by schemaless writing. */
@@ -36,7 +38,10 @@ export class StableDraft {
   readonly #fits = { column: new Map<Layout, Fit>(), tag: new Map<Layout, Fit>() };
   readonly #unusable: string | undefined;
   readonly #key: string | undefined;
+  readonly #growth: ColumnGrowth;
   #last: Fit | undefined;
+  /** Version of the columns that the fits are of. */
+  #version = -1;
 
   constructor({ stable, name }: Subtable, existing: TableSchema | undefined, rules: DraftRules) {
     this.name = stable ?? name;
@@ -45,6 +50,11 @@ export class StableDraft {
     this.#rules = rules;
     const time = { name: TIME_COLUMN, type: 'TIMESTAMP', length: 8, role: 'column' } as const;
     this.#columns = new DraftColumns(existing ?? [time]);
+    this.#growth = new ColumnGrowth(this.#columns, {
+      ...rules,
+      exists: this.exists,
+      place: `${this.kind} ${this.name}`,
+    });
     this.#key = existing?.find(({ role }) => role === 'key')?.name;
     this.#unusable = this.#whyUnusable();
   }
@@ -61,7 +71,7 @@ export class StableDraft {
 
   /** Takes back all that was admitted after the mark. */
   backTo(mark: number): void {
-    if (this.#columns.backTo(mark)) this.#forgetFits();
+    this.#columns.backTo(mark);
   }
 
   /**
@@ -72,7 +82,8 @@ export class StableDraft {
   admit(row: Row): Row {
     if (this.#unusable !== undefined) throw this.#misfit(this.#unusable);
     const table = this.#admitTable(row.table);
-    const fit = row.layout === this.#last?.layout ? this.#last : this.#fitOf(row.layout, 'column', table);
+    const isAsBefore = row.layout === this.#last?.layout && this.#version === this.#columns.version;
+    const fit = isAsBefore && this.#last !== undefined ? this.#last : this.#fitOf(row.layout, 'column', table);
     if (table === row.table && hasRoom(fit, row)) return row;
     const values = this.#fitted(row, fit, table);
     if (this.#key !== undefined && values.values[fit.keyAt] === 'NULL') throw this.#keyless(this.#key);
@@ -91,17 +102,18 @@ export class StableDraft {
   }
 
   #fitOf(layout: Layout, role: 'column' | 'tag', table: Subtable): Fit {
-    const fits = this.#fits[role];
-    const known = fits.get(layout);
-    const fit = known ?? this.#makeFit(layout, role, table);
-    // Making it may have added columns, at which all fits before were forgotten.
-    if (known === undefined) fits.set(layout, fit);
+    if (this.#version !== this.#columns.version) this.#forgetFits();
+    const fit = this.#fits[role].get(layout) ?? this.#makeFit(layout, role, table);
+    // Making it may have added columns, so that all fits before are of another version.
+    if (this.#version !== this.#columns.version) this.#forgetFits();
+    this.#fits[role].set(layout, fit);
     if (role === 'column') this.#last = fit;
     return fit;
   }
 
-  /** What was known of columns that have changed. */
+  /** Forgets how rows fit columns that have changed since. */
   #forgetFits(): void {
+    this.#version = this.#columns.version;
     this.#tables.clear();
     this.#fits.column.clear();
     this.#fits.tag.clear();
@@ -130,12 +142,12 @@ export class StableDraft {
   ): ColumnFit | undefined {
     const known = this.#columns.get(name);
     if (known === undefined && type === 'NULL') return undefined;
-    const column = known ?? this.#add(name, type, role, table);
+    const column = known ?? this.#growth.add({ name, type, role }, table.declared);
     if ((column.role === 'tag') !== (role === 'tag')) {
       throw this.#misfit(`${name} is a ${column.role} of ${this.#place()}, the record has it as a ${role}`, name);
     }
     if (column.type === type || type === 'NULL') return { at, name, type: column.type, coerce: undefined };
-    const coercion = coercionOf(type, column.type);
+    const coercion = coercionOf(type, column.type, this.#rules.precision);
     if (coercion === undefined) throw this.#mismatch(column, type);
     return { at, name, type: column.type, coerce: coercion === 'same' ? undefined : coercion };
   }
@@ -153,60 +165,12 @@ export class StableDraft {
       : fittedValues(values, fit, (column, type) => {
           const draft = this.#columns.get(column.name);
           if (draft === undefined) throw new Error(`column ${column.name} is not in its draft`);
-          return this.#mismatch(draft, type, 'and that would change the value');
+          return this.#mismatch(draft, type);
         });
-    if (fitted.layout.isSized || fit.columns.some(({ type }) => longestLength(type, 'column') !== undefined)) {
-      this.#makeLongEnough(fitted, table);
+    if (fitted.lengths.length > 0) {
+      this.#growth.makeLongEnough(fitted, table.declared);
     }
     return fitted;
-  }
-
-  #makeLongEnough({ layout, values, lengths }: Values, table: Subtable): void {
-    for (let at = 0; at < lengths.length; at++) {
-      const length = lengths[at] ?? 0;
-      const column = this.#columns.get(layout.columns[at]?.name ?? '');
-      if (column === undefined || length === 0 || length < column.length) continue;
-      const needed = neededLength(values[at] ?? '', length, column.type);
-      // A column that is being declared gets schemaless writing's length, an existing one is left if the value fits.
-      if (needed > column.length || column.length !== column.existing) this.#widen(column, length, needed, table);
-    }
-  }
-
-  #add(name: string, type: ValueType, role: 'column' | 'tag', table: Subtable): DraftColumn {
-    if (this.exists && !this.#rules.addColumns) {
-      throw this.#misfit(`${this.#place()} has no ${role} ${name} and evolve.addColumns is false`, name);
-    }
-    this.#checkRefused(name, 'added');
-    if (!this.#columns.hasPlaceFor(role))
-      throw this.#misfit(`${this.#place()} cannot have one ${role} more, ${name}`, name);
-    return this.#change({ name, type, role, existing: undefined }, 0, 0, table);
-  }
-
-  #widen(column: DraftColumn, bytes: number, needed: number, table: Subtable): void {
-    const { name, existing } = column;
-    const isDeclared = table.declared?.has(name) === true;
-    if (existing === undefined && isDeclared && needed <= column.length) return;
-    if (existing !== undefined && !this.#rules.widen) {
-      const message = `column ${name} of ${this.#place()} is ${typeText(column.type, column.length)}`;
-      throw this.#misfit(`${message}, the record needs ${needed}, and evolve.widen is false`, name);
-    }
-    this.#checkRefused(name, 'widened');
-    this.#change(column, bytes, Math.max(needed, column.length), table);
-  }
-
-  /** Puts the column with schemaless writing's length for so many bytes, or the needed one when there is no room for that. */
-  #change(column: Omit<DraftColumn, 'length'>, bytes: number, needed: number, table: Subtable): DraftColumn {
-    const { name, type, role } = column;
-    const longest = longestLength(type, role === 'tag' ? 'tag' : 'column');
-    const wanted = Math.max(declaredLength(bytes), table.declared?.get(name) ?? 0);
-    const lengths = longest === undefined ? [0] : [Math.min(wanted, longest), Math.max(1, needed)];
-    for (const length of needed <= (longest ?? needed) ? lengths : []) {
-      const draft = { ...column, length };
-      if (!this.#columns.tryPut(draft)) continue;
-      this.#forgetFits();
-      return draft;
-    }
-    throw this.#misfit(`${this.#place()} has no room for column ${name} of length ${needed}`, name);
   }
 
   #whyUnusable(): string | undefined {
@@ -220,17 +184,11 @@ export class StableDraft {
     return hasTags ? `${this.name} is a stable or subtable, not a plain table` : undefined;
   }
 
-  #checkRefused(column: string, verb: string): void {
-    const refusal = this.#rules.refused(column);
-    if (refusal !== undefined) {
-      throw this.#misfit(`column ${column} of ${this.#place()} cannot be ${verb}: ${refusal}`, column);
-    }
-  }
-
-  #mismatch({ name, type, existing, length }: DraftColumn, given: ValueType, why = ''): RecordError {
+  #mismatch({ name, type, existing, length }: DraftColumn, given: ValueType): RecordError {
     const actual = typeText(type, existing ?? length);
     const message = `column ${name} of ${this.#place()}: the record has ${given}, the column is ${actual}`;
-    return this.#misfit(why === '' ? message : `${message}, ${why}`, name);
+    const taken = takenBy(type, given);
+    return this.#misfit(taken === undefined ? message : `${message}, which takes only ${taken}`, name);
   }
 
   #keyless(key: string): RecordError {

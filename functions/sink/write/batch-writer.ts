@@ -16,7 +16,7 @@ const FULL = 0.985 * MAX_SQL_BYTES;
  * A lane with nothing in flight begins before a statement is full when it has so many characters, and so many rows a
  * table: TDengine's time goes by clauses (25-30 us each) more than by rows until there are about a hundred in each.
  */
-const EARLY_SIZE = 64 * 1024;
+const EARLY_SIZE = 128 * 1024;
 const EARLY_ROWS = 100;
 
 /** Writes the rows of one batch while later ones are still being decoded. */
@@ -40,7 +40,7 @@ export class BatchWriter {
     }
     const before = table.rows.count;
     table.rows.add(row);
-    if (table.rows.count > before) table.lane.count(row);
+    if (table.rows.count > before) table.lane.count(table, row);
   }
 
   /** Sends what is worth a statement. To be called whenever rows were added. */
@@ -89,6 +89,7 @@ export class BatchWriter {
       rows: new TableRows(keyColumnOf(this.#attempt.schemas.get(schemaKey))),
       lane: this.#emptiest(),
       headerSize: 0,
+      rowsSize: 0,
       isWaiting: false,
       isInFlight: false,
     };
@@ -100,13 +101,14 @@ export class BatchWriter {
     return this.#lanes.reduce((least, lane) => (lane.size < least.size ? lane : least));
   }
 
-  /** Puts together what waits in lanes with nothing in flight, so that the end of a batch is few statements. */
+  /** Fills lanes with nothing in flight one after another, so that the end of a batch is few statements. */
   #gather(): void {
-    let into: Lane | undefined;
-    for (const lane of this.#lanes) {
-      if (lane.running !== undefined) continue;
-      if (into !== undefined && into.size + lane.size <= FULL) into.takeOver(lane);
-      else into = lane;
+    const idle = this.#lanes.filter((lane) => lane.running === undefined);
+    const tables = idle.flatMap((lane) => lane.release());
+    let at = 0;
+    for (const table of tables) {
+      while (at < idle.length - 1 && (idle[at]?.size ?? 0) >= FULL) at++;
+      idle[at]?.enqueue(table);
     }
   }
 }

@@ -7,6 +7,8 @@ export interface TableInBatch {
   lane: Lane;
   /** Characters of the header of its clause, about. */
   headerSize: number;
+  /** Characters of the rows that wait. */
+  rowsSize: number;
   isWaiting: boolean;
   isInFlight: boolean;
 }
@@ -25,27 +27,28 @@ export class Lane {
     return this.#waiting.length;
   }
 
-  /** Lets a table wait for rows to come. */
+  /** Lets a table wait, with the rows that it has. */
   enqueue(table: TableInBatch): void {
     table.lane = this;
     table.isWaiting = true;
     this.#waiting.push(table);
-    this.size += table.headerSize;
+    this.rows += table.rows.count;
+    this.size += table.headerSize + table.rowsSize;
   }
 
   /** Counts a row that a waiting table got. */
-  count(row: WriteRow): void {
+  count(table: TableInBatch, row: WriteRow): void {
+    const size = tupleSize(row);
+    table.rowsSize += size;
     this.rows++;
-    this.size += tupleSize(row);
+    this.size += size;
   }
 
-  /** Takes over all that waits in another lane. */
-  takeOver(other: Lane): void {
-    for (const table of other.#waiting) table.lane = this;
-    this.#waiting.push(...other.#waiting);
-    this.rows += other.rows;
-    this.size += other.size;
-    other.#clear();
+  /** Gives up all that waits. */
+  release(): readonly TableInBatch[] {
+    const tables = this.#waiting;
+    this.#clear();
+    return tables;
   }
 
   /** Takes out rows for about so many characters, and the tables that they are of. */
@@ -56,14 +59,18 @@ export class Lane {
     for (const table of this.#waiting) {
       if (size <= 0) break;
       tables.push(table);
-      let taken = table.headerSize;
-      for (const row of table.rows.take(size - taken)) {
+      size -= table.headerSize;
+      let taken = 0;
+      for (const row of table.rows.take(size)) {
         rows.push(row);
         taken += tupleSize(row);
       }
       size -= taken;
       this.size -= taken;
+      table.rowsSize -= taken;
       if (table.rows.count > 0) break;
+      this.size -= table.headerSize;
+      table.rowsSize = 0;
       table.isWaiting = false;
       done++;
     }

@@ -1,6 +1,5 @@
 import type { StatementLimits, TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
-import { DONE_ALREADY, REFUSED } from '../schema/change-answers.ts';
 import type { Clock } from './clock.ts';
 
 /** Waits between tries: the first, and the longest, in ms; each is twice the one before, less up to half by chance. */
@@ -36,7 +35,8 @@ export function patientTDengine(tdengine: TDengine, clock: Clock, deadline: numb
         patience.ms += clock.now() - started;
       }
       const pause = wait * (1 - clock.random() / 2);
-      if (!mayPass(failure) || clock.now() + pause >= deadline) throw failure;
+      if (!(failure instanceof TDengineError && failure.kind === 'retry') || clock.now() + pause >= deadline)
+        throw failure;
       await clock.sleep(pause);
     }
   }
@@ -45,10 +45,4 @@ export function patientTDengine(tdengine: TDengine, clock: Clock, deadline: numb
     query: (sql, limits) => patiently((bounds) => tdengine.query(sql, { ...limits, ...bounds })),
     execute: (sql, limits) => patiently((bounds) => tdengine.execute(sql, { ...limits, ...bounds })),
   };
-}
-
-/** Whether an error may pass by itself. What a change of schema is answered with will not. */
-function mayPass(error: unknown): boolean {
-  if (!(error instanceof TDengineError) || error.kind !== 'retry') return false;
-  return !DONE_ALREADY.has(error.code) && !REFUSED.has(error.code);
 }

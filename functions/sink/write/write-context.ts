@@ -1,5 +1,4 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
 import type { Outcomes } from '../outcomes.ts';
 import { ClauseHeaders, type Schemas } from '../plan/clause-headers.ts';
 import { partsOf, type WriteRow } from '../plan/write-row.ts';
@@ -17,8 +16,6 @@ export interface WriteCounts {
 export interface WriteContext extends SchemaContext {
   readonly outcomes: Outcomes;
   readonly counts: WriteCounts;
-  /** By database, the precision that the rows' times are in. */
-  readonly precisions: ReadonlyMap<string, DatabasePrecision>;
 }
 
 /** Writing by what is known of the tables now. */

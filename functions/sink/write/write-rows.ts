@@ -60,6 +60,8 @@ async function afterRefusal(attempt: Attempt, rows: readonly WriteRow[], error: 
   switch (error.kind) {
     case 'retry':
     case 'auth':
+    case 'exists':
+    case 'refused':
       retryRows(attempt, rows, error);
       return;
     case 'schema':

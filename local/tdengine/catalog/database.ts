@@ -22,7 +22,12 @@ export interface DatabaseOptions {
   readonly walLevel: number;
   readonly walFsyncPeriod: number;
   readonly walRetentionPeriod: number;
+  readonly walRetentionSize: number;
   readonly sttTrigger: number;
+  readonly keepTimeOffset: number;
+  readonly tsdbPageSize: number;
+  readonly tablePrefix: number;
+  readonly tableSuffix: number;
 }
 
 /** A database and its tables of all kinds, by name. */
@@ -54,7 +59,12 @@ export const DEFAULT_OPTIONS: DatabaseOptions = {
   walLevel: 1,
   walFsyncPeriod: 3000,
   walRetentionPeriod: 3600,
+  walRetentionSize: 0,
   sttTrigger: 2,
+  keepTimeOffset: 0,
+  tsdbPageSize: 4,
+  tablePrefix: 0,
+  tableSuffix: 0,
 };
 
 /** Minutes as KEEP and DURATION print them: whole days in `d`, else the minutes. */

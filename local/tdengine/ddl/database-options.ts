@@ -8,6 +8,10 @@ const MINUTES_PER_DAY = 1440;
 const NANOSECONDS_PER_MINUTE = 60_000_000_000n;
 /** KEEP from one day to 365,000 days, in minutes. */
 const KEEP_RANGE = { min: 1440, max: 525_600_000 };
+/** DURATION from an hour to 90 days, in minutes. */
+const DURATION_RANGE = { min: 60, max: 129_600 };
+const INT32_MAX = 2_147_483_647;
+const CACHE_MODELS: ReadonlySet<string> = new Set(['none', 'last_row', 'last_value', 'both']);
 const INVALID_OPTION = 0x2619;
 
 type Change = (options: DatabaseOptions) => DatabaseOptions;
@@ -49,9 +53,13 @@ type NumberOption = {
 }[keyof DatabaseOptions];
 
 const number =
-  (name: NumberOption): ReadOption =>
+  (name: NumberOption, least: number, most: number): ReadOption =>
   (reader) => {
-    const value = Number(reader.integer());
+    const sign = reader.accept('-') ? -1 : 1;
+    const value = sign * Number(reader.integer());
+    if (value < least || value > most) {
+      throw invalid(`Invalid option ${name.toLowerCase()}: ${value} valid range: [${least}, ${most}]`);
+    }
     return (options) => ({ ...options, [name]: value });
   };
 
@@ -63,37 +71,46 @@ const readReplica: ReadOption = (reader) => {
 
 const readCacheModel: ReadOption = (reader) => {
   const cacheModel = reader.string();
+  if (!CACHE_MODELS.has(cacheModel)) throw invalid(`Invalid option cacheModel: ${cacheModel}`);
   return (options) => ({ ...options, cacheModel });
 };
 
 const readDuration: ReadOption = (reader) => {
   const duration = readMinutes(reader);
+  if (duration < DURATION_RANGE.min || duration > DURATION_RANGE.max) {
+    throw invalid(`Invalid option duration: ${duration} valid range: [${DURATION_RANGE.min}m, ${DURATION_RANGE.max}m]`);
+  }
   return (options) => ({ ...options, duration });
 };
 
 const ALTERABLE: Readonly<Record<string, ReadOption>> = {
   keep: readKeep,
-  buffer: number('buffer'),
-  pages: number('pages'),
+  buffer: number('buffer', 3, 16_384),
+  pages: number('pages', 64, INT32_MAX - 1),
   cachemodel: readCacheModel,
-  cachesize: number('cacheSize'),
-  minrows: number('minRows'),
+  cachesize: number('cacheSize', 1, 65_536),
+  minrows: number('minRows', 10, 1_000_000),
   replica: readReplica,
-  stt_trigger: number('sttTrigger'),
-  wal_level: number('walLevel'),
-  wal_fsync_period: number('walFsyncPeriod'),
-  wal_retention_period: number('walRetentionPeriod'),
+  stt_trigger: number('sttTrigger', 1, 16),
+  wal_level: number('walLevel', 0, 2),
+  wal_fsync_period: number('walFsyncPeriod', 0, 180_000),
+  wal_retention_period: number('walRetentionPeriod', -1, INT32_MAX),
+  wal_retention_size: number('walRetentionSize', -1, Number.MAX_SAFE_INTEGER),
 };
 
 const CREATABLE: Readonly<Record<string, ReadOption>> = {
   ...ALTERABLE,
   precision: readPrecision,
   duration: readDuration,
-  vgroups: number('vgroups'),
-  pagesize: number('pageSize'),
-  maxrows: number('maxRows'),
-  comp: number('comp'),
-  single_stable: number('singleStable'),
+  keep_time_offset: number('keepTimeOffset', 0, 23),
+  vgroups: number('vgroups', 1, 1024),
+  pagesize: number('pageSize', 1, 16_384),
+  tsdb_pagesize: number('tsdbPageSize', 1, 16_384),
+  maxrows: number('maxRows', 200, 10_000_000),
+  comp: number('comp', 0, 2),
+  single_stable: number('singleStable', 0, 1),
+  table_prefix: number('tablePrefix', -190, 190),
+  table_suffix: number('tableSuffix', -190, 190),
 };
 
 /** The options to the end of the statement, applied to `start` and checked. */

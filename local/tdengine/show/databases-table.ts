@@ -66,11 +66,11 @@ function rowOf(database: Database): readonly StoredValue[] {
     BigInt(options.walLevel),
     BigInt(options.walFsyncPeriod),
     BigInt(options.walRetentionPeriod),
-    0n,
+    BigInt(options.walRetentionSize),
     BigInt(options.sttTrigger),
-    0n,
-    0n,
-    4n,
+    BigInt(options.tablePrefix),
+    BigInt(options.tableSuffix),
+    BigInt(options.tsdbPageSize),
   ];
 }
 

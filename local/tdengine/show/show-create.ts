@@ -23,9 +23,10 @@ export function showCreateDatabase(name: string, catalog: Catalog): Result {
     `WAL_FSYNC_PERIOD ${options.walFsyncPeriod} MAXROWS ${options.maxRows} MINROWS ${options.minRows}`,
     `STT_TRIGGER ${options.sttTrigger} KEEP ${options.keep.map(minutesText).join(',')} PAGES ${options.pages}`,
     `PAGESIZE ${options.pageSize} PRECISION '${options.precision}' REPLICA ${options.replica}`,
-    `WAL_LEVEL ${options.walLevel} VGROUPS ${options.vgroups} SINGLE_STABLE ${options.singleStable} TABLE_PREFIX 0`,
-    `TABLE_SUFFIX 0 TSDB_PAGESIZE 4 WAL_RETENTION_PERIOD ${options.walRetentionPeriod} WAL_RETENTION_SIZE 0`,
-    "KEEP_TIME_OFFSET 0 ENCRYPT_ALGORITHM 'none' SS_CHUNKPAGES 131072 SS_KEEPLOCAL 525600m SS_COMPACT 1",
+    `WAL_LEVEL ${options.walLevel} VGROUPS ${options.vgroups} SINGLE_STABLE ${options.singleStable}`,
+    `TABLE_PREFIX ${options.tablePrefix} TABLE_SUFFIX ${options.tableSuffix} TSDB_PAGESIZE ${options.tsdbPageSize}`,
+    `WAL_RETENTION_PERIOD ${options.walRetentionPeriod} WAL_RETENTION_SIZE ${options.walRetentionSize}`,
+    `KEEP_TIME_OFFSET ${options.keepTimeOffset} ENCRYPT_ALGORITHM 'none' SS_CHUNKPAGES 131072 SS_KEEPLOCAL 525600m SS_COMPACT 1`,
     'COMPACT_INTERVAL 0d COMPACT_TIME_RANGE 0d,0d COMPACT_TIME_OFFSET 0h',
   ].join(' ');
   return answer(

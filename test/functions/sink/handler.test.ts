@@ -96,7 +96,10 @@ describe('the sink’s handler', () => {
 
   it('fails when its settings cannot be used or are missing, naming them', async () => {
     for (const [document, reason] of [
-      [{ database: 'power', format: 'xml' }, /\/settings: format: must be one of line; got "xml"/],
+      [
+        { database: 'power', format: 'xml' },
+        /\/settings: format: must be one of line, telnet, opentsdb-json; got "xml"/,
+      ],
       [{ database: 'power', colour: 'red' }, /\/settings: colour: unknown setting/],
       [undefined, /\/settings: does not exist/],
     ] as const) {

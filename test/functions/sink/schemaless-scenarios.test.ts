@@ -31,6 +31,11 @@ const WRITTEN: readonly RegExp[] = [
   // Stables made by hand: a time column of another name, a VARCHAR tag.
   /^hand,t=a v=1 /,
   /^hand3,t=a v=1 /,
+  // Values of another type that the column gives back as they were (docs/coercion.md).
+  /^c,t=a (v=1i32|v=1u|d=1i|d=1f32) \d+$/,
+  /^hand2,t=a i=1i \d+$/,
+  /^hand4,t=1 v=1 /,
+  /^put sys\.cpu 1704067204 22i /,
 ];
 
 /** Questions whose answers differ because of the above. */
@@ -43,6 +48,14 @@ const OTHER_ANSWERS: readonly RegExp[] = [
   // A table's time to live is no matter of the records.
   /^SELECT `ttl` /,
 ];
+
+/** Rows that only the sink writes: of values of another type, see above. */
+const ONLY_OURS: ReadonlySet<string> = new Set([
+  '["2024-01-01T00:00:00.001Z",1,null,"a"]',
+  '["2024-01-01T00:00:00.003Z",null,1,"a"]',
+  '["t_4855a6fa72771a139361991cae3427f5","2024-01-01T00:00:00.002Z",null,1,null,"a"]',
+  '["web01","0",1704067204000,22]',
+]);
 
 /** The name that TDengine cut off at 192 bytes; the sink makes no such table. */
 const CUT_NAME = 'n'.repeat(192);
@@ -76,7 +89,7 @@ describe('what TDengine answered after schemaless writing, the sink’s writing 
       (error: unknown) => (error instanceof TDengineError ? error.code : assert.fail(String(error))),
     );
     if (!/^(SELECT|DESCRIBE|SHOW)/.test(sql) || OTHER_ANSWERS.some((question) => question.test(sql))) return;
-    assert.deepEqual(sorted(rows), code === 0 ? sorted(data.filter(isNotCut)) : code, sql);
+    assert.deepEqual(sorted(withoutOurs(rows)), code === 0 ? sorted(data.filter(isNotCut)) : code, sql);
   }
 
   async function compareWrite({ url, body, status }: Step): Promise<void> {
@@ -116,6 +129,10 @@ function isAboutLines({ url, status, answer, body }: Step): boolean {
 
 function isNotCut(row: unknown): boolean {
   return !JSON.stringify(row).includes(CUT_NAME);
+}
+
+function withoutOurs<T>(rows: T): T | unknown[] {
+  return Array.isArray(rows) ? rows.filter((row) => !ONLY_OURS.has(JSON.stringify(row))) : rows;
 }
 
 function sorted(rows: unknown): unknown {

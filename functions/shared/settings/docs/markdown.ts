@@ -1,5 +1,6 @@
 import { sinkRuntimeKeys } from '../sink.ts';
 import { sourceRuntimeKeys } from '../source.ts';
+import { exampleOf } from './examples.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { type SettingRow, settingRows } from './rows.ts';
 
@@ -10,14 +11,14 @@ export function settingsPage(schema: JsonSchema): string {
   const source = connectorRows(schema, 'sources', sourceRuntimeKeys);
   return `${[
     INTRODUCTION,
-    section('Deployment', 'At the top of the file.', top),
-    section('Kafka', 'Under `kafka`.', settingRows(propertyOf(schema, 'kafka'))),
-    section('TDengine', 'Under `tdengine`.', settingRows(propertyOf(schema, 'tdengine'))),
-    section('VPC', VPC, settingRows(propertyOf(schema, 'vpc'))),
-    section('Sinks, at deploy', 'Under `sinks.<name>`.', sink.deploy),
-    section('Sinks, within a minute', 'Under `sinks.<name>`.', sink.runtime),
-    section('Sources, at deploy', 'Under `sources.<name>`.', source.deploy),
-    section('Sources, within a minute', 'Under `sources.<name>`.', source.runtime),
+    section('Deployment', 'At the top of the file.', [], top),
+    section('Kafka', 'Under `kafka`.', ['kafka'], settingRows(propertyOf(schema, 'kafka'))),
+    section('TDengine', 'Under `tdengine`.', ['tdengine'], settingRows(propertyOf(schema, 'tdengine'))),
+    section('VPC', VPC, ['vpc'], settingRows(propertyOf(schema, 'vpc'))),
+    section('Sinks, at deploy', 'Under `sinks.<name>`.', ['sinks', '*'], sink.deploy),
+    section('Sinks, within a minute', 'Under `sinks.<name>`.', ['sinks', '*'], sink.runtime),
+    section('Sources, at deploy', 'Under `sources.<name>`.', ['sources', '*'], source.deploy),
+    section('Sources, within a minute', 'Under `sources.<name>`.', ['sources', '*'], source.runtime),
   ].join('\n\n')}\n`;
 }
 
@@ -25,7 +26,8 @@ const INTRODUCTION = `# Settings
 
 <!-- Made by \`npm run docs\` from functions/shared/settings; edit there. -->
 
-All settings of a deployment are in one file, \`connectors.yaml\`; [the tutorial's](../examples/tutorial/connectors.yaml) is an example.
+All settings of a deployment are in one file, \`connectors.yaml\`; [the tutorial's](../examples/tutorial/connectors.yaml) is an example, and
+[plant.yaml](../examples/every-setting/plant.yaml) shows how every setting is written, as do the examples here, in JSON, which YAML takes too.
 Editors that know [its JSON Schema](connectors.schema.json) complete and check it while you write. A setting that does not exist is an
 error, and so is a value that is not allowed.
 
@@ -42,17 +44,34 @@ Names in parentheses are those of the Kafka Connect plugins for the same setting
 
 const VPC = 'Under `vpc`, needed when TDengine or the brokers can be reached only from inside a VPC.';
 
-function section(title: string, where: string, rows: readonly SettingRow[]): string {
-  const lines = rows.map((row) => line([`\`${row.setting}\``, row.allowed, row.fallback, row.meaning]));
+function section(title: string, where: string, path: readonly string[], rows: readonly SettingRow[]): string {
+  const lines = rows.map((row) =>
+    line([
+      `\`${row.setting}\``,
+      row.allowed,
+      row.fallback,
+      exampleCell([...path, ...row.setting.split('.')]),
+      row.meaning,
+    ]),
+  );
   return [
     `## ${title}`,
     '',
     where,
     '',
-    line(['Setting', 'Allowed', 'Default', 'Meaning']),
-    line(['---', '---', '---', '---']),
+    line(['Setting', 'Allowed', 'Default', 'Example', 'Meaning']),
+    line(['---', '---', '---', '---', '---']),
     ...lines,
   ].join('\n');
+}
+
+/** Longest example that stands in a table. */
+const LONGEST = 90;
+
+function exampleCell(path: readonly string[]): string {
+  const example = exampleOf(path);
+  if (example === undefined) return '';
+  return example.length > LONGEST ? 'in [plant.yaml](../examples/every-setting/plant.yaml)' : `\`${example}\``;
 }
 
 function line(cells: readonly string[]): string {
@@ -61,7 +80,7 @@ function line(cells: readonly string[]): string {
 
 function connectorRows(schema: JsonSchema, kind: 'sinks' | 'sources', runtimeKeys: readonly string[]) {
   const rows = settingRows(entryOf(propertyOf(schema, kind)));
-  const isRuntime = ({ setting }: SettingRow) => runtimeKeys.includes(setting.split('.')[0] ?? '');
+  const isRuntime = ({ setting }: SettingRow) => runtimeKeys.includes(setting.split(/[.[]/)[0] ?? '');
   return { deploy: rows.filter((row) => !isRuntime(row)), runtime: rows.filter(isRuntime) };
 }
 

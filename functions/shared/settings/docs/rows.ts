@@ -17,6 +17,7 @@ export function settingRows(schema: JsonSchema, path: readonly string[] = []): S
     if (typeof property === 'boolean') return [];
     const inner = [...path, name];
     if (property.type === 'object') return settingRows(property, inner);
+    const entries = entrySchema(property);
     return [
       {
         setting: inner.join('.'),
@@ -24,8 +25,19 @@ export function settingRows(schema: JsonSchema, path: readonly string[] = []): S
         fallback: fallbackText(property, schema.required?.includes(name) ?? false),
         meaning: property.description ?? '',
       },
+      ...(entries === undefined ? [] : settingRows(entries, [...path, `${name}[]`])),
     ];
   });
+}
+
+/** The mapping that a list, or one thing or a list of them, has as its entries. */
+function entrySchema(schema: JsonSchema): JsonSchema | undefined {
+  const candidates = [schema.items, ...(schema.anyOf ?? [])];
+  return candidates.find((candidate) => isMapping(candidate));
+}
+
+function isMapping(schema: unknown): schema is JsonSchema {
+  return typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'object';
 }
 
 function fallbackText(property: JsonSchema, isRequired: boolean): string {

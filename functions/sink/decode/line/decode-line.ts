@@ -6,7 +6,7 @@ import { atLine } from '../at-line.ts';
 import type { DecodeOptions, Format } from '../decoder.ts';
 import { databaseOf } from '../schemaless-database.ts';
 import { timeConverter } from '../time.ts';
-import { readFields } from './fields.ts';
+import { FieldReader } from './fields.ts';
 import { HeadReader } from './head.ts';
 import { endOfHead, endOfLine, LineCursor, skipSpaces } from './scan.ts';
 
@@ -25,10 +25,11 @@ function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
   const heads = new HeadReader(database, settings);
   const toDatabase = timeConverter(unitOf(settings), precisionOf(database));
   const recordTimeToDatabase = timeConverter('ms', precisionOf(database));
+  const fields = new FieldReader();
   let empty = Layout.empty();
 
-  return (text: string, { timestamp }: { readonly timestamp: number }, record: number): Row[] => {
-    const rows: Row[] = [];
+  return (text: string, { timestamp }: { readonly timestamp: number }, record: number): readonly Row[] => {
+    let rows: Row[] | undefined;
     const cursor = new LineCursor(text);
     if (empty.isCrowded) empty = Layout.empty();
     while (cursor.at < text.length) {
@@ -36,23 +37,22 @@ function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
       try {
         const table = readLineHead(cursor, heads);
         if (table === undefined) continue;
-        const { layout, values, lengths } = readFields(cursor, empty);
-        const time = readTime(cursor);
-        rows.push({
-          table,
-          layout,
-          values,
-          lengths,
-          time: time === undefined ? recordTimeToDatabase(String(timestamp)) : toDatabase(time),
-          record,
-        });
+        const { layout, values, lengths } = fields.read(cursor, empty);
+        const digits = readTime(cursor);
+        const time = digits === undefined ? recordTimeToDatabase(String(timestamp)) : toDatabase(digits);
+        const row = { table, layout, values, lengths, time, record };
+        // Most records have one line: an array that is pushed to has room for sixteen more.
+        if (rows === undefined) rows = [row];
+        else rows.push(row);
       } catch (error) {
         throw atLine(error, text, start);
       }
     }
-    return rows;
+    return rows ?? NO_ROWS;
   };
 }
+
+const NO_ROWS: readonly Row[] = [];
 
 function unitOf({ dataPrecision }: SinkRuntime): TimeUnit {
   // The settings allow no auto here.
@@ -63,12 +63,10 @@ function unitOf({ dataPrecision }: SinkRuntime): TimeUnit {
 function readLineHead(cursor: LineCursor, heads: HeadReader): Subtable | undefined {
   const { text } = cursor;
   const isComment = text.charCodeAt(cursor.at) === 0x23;
-  // A head that was read before ends where it did then, so that no backslash needs to be looked for.
-  const blank = isComment ? -1 : text.indexOf(' ', cursor.at);
-  const known = blank < 0 ? undefined : heads.known(text.slice(cursor.at, blank));
+  const known = isComment ? undefined : heads.known(text, cursor.at);
   if (known !== undefined) {
-    cursor.at = blank;
-    return known;
+    cursor.at += known.head.length;
+    return known.table;
   }
   const start = skipSpaces(text, cursor.at);
   const lineEnd = isComment ? endOfLine(text, start) : endOfHead(text, start);

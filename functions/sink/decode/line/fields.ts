@@ -3,7 +3,7 @@ import { unreadable } from '../../record-error.ts';
 import { NO_LENGTHS, type Values } from '../../row.ts';
 import { checkColumnName } from '../cells.ts';
 import { unescapeName } from './escapes.ts';
-import { endOfShortDecimal, readNumberOrBoolean } from './number.ts';
+import { endOfPlainDecimal, readNumberOrBoolean } from './number.ts';
 import { type LineCursor, skipSpaces } from './scan.ts';
 import { endOfString, readString } from './string.ts';
 
@@ -15,51 +15,61 @@ const COMMA = 0x2c;
 const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 
-/**
- * Reads `field=value[,field=value…]` and leaves the cursor behind it.
- * @throws RecordError when there is no field, one is not readable, or a name comes twice.
- */
-export function readFields(cursor: LineCursor, empty: Layout): Values {
-  const { text } = cursor;
-  const values: string[] = [];
-  let lengths: number[] | undefined;
-  let layout = empty;
-  let at = skipSpaces(text, cursor.at);
-  while (!endsFields(text, at)) {
-    // The fields of the line before are most likely those of this one.
-    const { likely } = layout;
-    let name = likely?.isPlainName ? likely.last.name : '';
-    if (name !== '' && isNameAt(text, at, name)) at += name.length + 1;
-    else {
-      const equals = endOfName(text, at);
-      name = unescapeName(text.slice(at, equals));
-      checkColumnName('field', name);
-      at = equals + 1;
-    }
-    const decimalEnd = endOfShortDecimal(text, at);
-    if (decimalEnd > at && endsValue(text, decimalEnd)) {
-      layout = layout.with(name, 'DOUBLE');
-      values.push(text.slice(at, decimalEnd));
-      lengths?.push(0);
-      at = decimalEnd;
-    } else {
-      const end = endOfValue(text, at, name);
-      const cell = readValue(text, at, end, name);
-      layout = layout.with(name, cell.type);
-      if (layout.isSized) {
-        lengths ??= values.map(() => 0);
-        lengths.push(cell.length);
+/** Reads the fields of lines. */
+export class FieldReader {
+  /** Fields of the line before. */
+  #count = 0;
+
+  /**
+   * Reads `field=value[,field=value…]` and leaves the cursor behind it.
+   * @throws RecordError when there is no field, one is not readable, or a name comes twice.
+   */
+  read(cursor: LineCursor, empty: Layout): Values {
+    const { text } = cursor;
+    // As long as that of the line before: an array that grows takes room for sixteen values more.
+    const values = new Array<string>(this.#count);
+    let count = 0;
+    let lengths: number[] | undefined;
+    let layout = empty;
+    let at = skipSpaces(text, cursor.at);
+    while (!endsFields(text, at)) {
+      // The fields of the line before are most likely those of this one.
+      const { likely } = layout;
+      let name = likely?.isPlainName ? likely.last.name : '';
+      if (name !== '' && isNameAt(text, at, name)) at += name.length + 1;
+      else {
+        const equals = endOfName(text, at);
+        name = unescapeName(text.slice(at, equals));
+        checkColumnName('field', name);
+        at = equals + 1;
       }
-      values.push(cell.sql);
-      at = end;
+      const decimalEnd = endOfPlainDecimal(text, at);
+      if (decimalEnd > at && endsValue(text, decimalEnd)) {
+        layout = layout.with(name, 'DOUBLE');
+        lengths?.push(0);
+        values[count++] = text.slice(at, decimalEnd);
+        at = decimalEnd;
+      } else {
+        const end = endOfValue(text, at, name);
+        const cell = readValue(text, at, end, name);
+        layout = layout.with(name, cell.type);
+        if (layout.isSized) {
+          lengths ??= new Array<number>(count).fill(0);
+          lengths.push(cell.length);
+        }
+        values[count++] = cell.sql;
+        at = end;
+      }
+      // A comma without a field behind it is accepted.
+      if (text.charCodeAt(at) === COMMA) at++;
+      else break;
     }
-    // A comma without a field behind it is accepted.
-    if (text.charCodeAt(at) === COMMA) at++;
-    else break;
+    if (count === 0) throw unreadable('there is no field');
+    if (count < values.length) values.length = count;
+    this.#count = count;
+    cursor.at = at;
+    return { layout, values, lengths: lengths ?? NO_LENGTHS };
   }
-  if (values.length === 0) throw unreadable('there is no field');
-  cursor.at = at;
-  return { layout, values, lengths: lengths ?? NO_LENGTHS };
 }
 
 function isNameAt(text: string, at: number, name: string): boolean {

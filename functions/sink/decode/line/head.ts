@@ -1,5 +1,5 @@
+import { detached } from '../../detached.ts';
 import { Layout } from '../../layout.ts';
-import { ownText } from '../../own-text.ts';
 import { unreadable } from '../../record-error.ts';
 import { type Subtable, subtable, type Values, valuesOf } from '../../row.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
@@ -10,35 +10,69 @@ import { findUnescaped } from './scan.ts';
 /** Series that are remembered: their lines need no second look at the tags, nor a second MD5. */
 const REMEMBERED = 20_000;
 
+/** A series that was seen before. */
+interface KnownSeries {
+  readonly head: string;
+  readonly table: Subtable;
+  /** The series that came behind it last: devices mostly report in turn. */
+  next: KnownSeries | undefined;
+}
+
+const SPACE = 0x20;
+
 /** Reads `measurement[,tag=value…]` of lines, once for each series. */
 export class HeadReader {
   readonly #database: string;
-  readonly #known = new Map<string, Subtable>();
+  readonly #known = new Map<string, KnownSeries>();
   readonly #naming: SubtableNaming;
   #tags = Layout.empty();
+  #last: KnownSeries | undefined;
 
   constructor(database: string, naming: SubtableNaming) {
     this.#database = database;
     this.#naming = naming;
   }
 
-  /** The subtable of a head that was read before. */
-  known(text: string): Subtable | undefined {
-    return this.#known.get(text);
+  /**
+   * The series of a line that begins at a place, when it was read before and a blank follows; its head ends where it
+   * ended then, so that no backslash needs to be looked for.
+   */
+  known(text: string, at: number): { readonly head: string; readonly table: Subtable } | undefined {
+    const likely = this.#last?.next;
+    if (
+      likely !== undefined &&
+      text.charCodeAt(at + likely.head.length) === SPACE &&
+      text.startsWith(likely.head, at)
+    ) {
+      this.#last = likely;
+      return likely;
+    }
+    const blank = text.indexOf(' ', at);
+    return blank < 0 ? undefined : this.#follow(this.#known.get(text.slice(at, blank)));
   }
 
   /** @throws RecordError when the text is no head. */
   read(text: string): Subtable {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
+    const known = this.#follow(this.#known.get(text));
+    if (known !== undefined) return known.table;
     if (this.#known.size >= REMEMBERED || this.#tags.isCrowded) {
       this.#known.clear();
+      this.#last = undefined;
       this.#tags = Layout.empty();
     }
-    const own = ownText(text);
+    const own = detached(text);
     const table = readTable(this.#database, this.#naming, own, this.#tags);
-    this.#known.set(own, table);
+    const series: KnownSeries = { head: own, table, next: undefined };
+    this.#known.set(own, series);
+    this.#follow(series);
     return table;
+  }
+
+  #follow(series: KnownSeries | undefined): KnownSeries | undefined {
+    if (series === undefined) return undefined;
+    if (this.#last !== undefined) this.#last.next = series;
+    this.#last = series;
+    return series;
   }
 }
 

@@ -29,7 +29,7 @@ const FALSE = /^f(?:alse)?$/i;
  * @throws RecordError when it is neither, or is out of its type's range.
  */
 export function readNumberOrBoolean(text: string, name: string): Cell {
-  if (endOfShortDecimal(text, 0) === text.length) return { name, type: 'DOUBLE', sql: text, length: 0 };
+  if (endOfPlainDecimal(text, 0) === text.length) return { name, type: 'DOUBLE', sql: text, length: 0 };
   const match = DECIMAL.exec(text) ?? HEXADECIMAL.exec(text);
   if (match === null) return readWord(text, name);
   const digits = match[1] ?? '';
@@ -47,24 +47,25 @@ function readWord(text: string, name: string): Cell {
   throw unreadable(`field ${name}: the value is neither a number, nor a boolean, nor a quoted string`, name);
 }
 
-/** Digits and point of a decimal so short that every range holds it. */
-const SHORT = 15;
+/**
+ * Most characters of a plain decimal that SQL takes as a DOUBLE as it stands: without a point as many as a double holds
+ * exactly, with one so few that it can neither be beyond a double's range nor subnormal.
+ */
+const PLAIN = { whole: 15, point: 40 } as const;
 
 /**
  * The end of a plain decimal such as `-11.8`, which is a DOUBLE in SQL as it stands; `from` when there is none, or one
  * that has to be looked at. Most values are plain.
  */
-export function endOfShortDecimal(text: string, from: number): number {
+export function endOfPlainDecimal(text: string, from: number): number {
   const whole = text.charCodeAt(from) === 0x2d ? from + 1 : from;
   let at = whole;
   while (isDigit(text.charCodeAt(at))) at++;
   if (at === whole) return from;
-  if (text.charCodeAt(at) === 0x2e) {
-    const point = at++;
-    while (isDigit(text.charCodeAt(at))) at++;
-    if (at === point + 1) return from;
-  }
-  return at - from > SHORT ? from : at;
+  if (text.charCodeAt(at) !== 0x2e) return at - from > PLAIN.whole ? from : at;
+  const point = at++;
+  while (isDigit(text.charCodeAt(at))) at++;
+  return at === point + 1 || at - from > PLAIN.point ? from : at;
 }
 
 function isDigit(code: number): boolean {

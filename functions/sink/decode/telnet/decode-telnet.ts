@@ -2,7 +2,7 @@ import { Layout } from '../../layout.ts';
 import { NO_LENGTHS, type Row, type Values } from '../../row.ts';
 import { atLine } from '../at-line.ts';
 import type { Decode, DecodeOptions, Format } from '../decoder.ts';
-import { endOfShortDecimal } from '../line/number.ts';
+import { endOfPlainDecimal } from '../line/number.ts';
 import { VALUE_COLUMN } from '../opentsdb-columns.ts';
 import { opentsdbTimeConverter } from '../opentsdb-time.ts';
 import { databaseOf } from '../schemaless-database.ts';
@@ -47,7 +47,7 @@ function telnetDecoder({ settings, topic, precisionOf }: DecodeOptions): Decode 
 
 function readValue({ text, valueStart, valueEnd }: LineParts, empty: Layout): Values {
   const value = text.slice(valueStart, valueEnd);
-  if (endOfShortDecimal(text, valueStart) === valueEnd) {
+  if (endOfPlainDecimal(text, valueStart) === valueEnd) {
     return { layout: empty.with(VALUE_COLUMN, 'DOUBLE'), values: [value], lengths: NO_LENGTHS };
   }
   const { type, sql, length } = readTelnetValue(value);

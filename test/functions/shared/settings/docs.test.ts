@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
+import { EXAMPLE_FILES } from '../../../../functions/shared/settings/docs/examples.ts';
 import { settingsFiles } from '../../../../functions/shared/settings/docs/files.ts';
 import { connectorsJsonSchema } from '../../../../functions/shared/settings/docs/json-schema.ts';
 import { settingRows } from '../../../../functions/shared/settings/docs/rows.ts';
+import { readConnectorsFile } from '../../../../functions/shared/settings/read-file.ts';
 import { sinkRuntimeKeys } from '../../../../functions/shared/settings/sink.ts';
 import { sourceRuntimeKeys } from '../../../../functions/shared/settings/source.ts';
 
@@ -18,13 +20,14 @@ describe('the settings pages', () => {
     });
   }
 
-  it('say of every setting what it means and what it may be', () => {
+  it('say of every setting what it means and what it may be, with an example', () => {
     const rows = files['settings.md'].split('\n').filter((line) => line.startsWith('| `'));
     assert.ok(rows.length > 40);
     for (const row of rows) {
-      const [, setting, allowed, , meaning] = row.split(/(?<!\\)\|/).map((cell) => cell.trim());
+      const [, setting, allowed, , example, meaning] = row.split(/(?<!\\)\|/).map((cell) => cell.trim());
       assert.notEqual(meaning, '', setting);
       assert.notEqual(allowed, '', setting);
+      assert.notEqual(example, '', setting);
       assert.doesNotMatch(allowed ?? '', /undefined|anything/, setting);
     }
   });
@@ -47,9 +50,15 @@ describe('the settings pages', () => {
   it('show what is required, what is left out, and the default of a list', () => {
     const page = files['settings.md'];
     assert.match(page, /^\| `deployment` \| .* \| required \| /m);
-    assert.match(page, /^\| `clusterArn` \| .* \| {2}\| /m);
+    assert.match(page, /^\| `clusterArn` \| .* \| {2}\| .*arn:aws:kafka.* \| /m);
     assert.match(page, /^\| `tables\.include` \| .* \| `\["\*"\]` \| /m);
   });
+});
+
+describe('the files that the examples come from', () => {
+  for (const file of EXAMPLE_FILES) {
+    it(`are taken by the programs: ${basename(file)}`, () => assert.doesNotThrow(() => readConnectorsFile(file)));
+  }
 });
 
 describe('the JSON Schema', () => {

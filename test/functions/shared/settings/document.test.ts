@@ -32,6 +32,9 @@ describe('a settings document', () => {
     assert.deepEqual(sinkDocument(sinkOf({ 'sinks.meters.batchSize': 5 })), {
       format: 'line',
       database: 'power',
+      unrouted: 'reject',
+      schemasEnable: false,
+      inferStrings: 'VARCHAR',
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',

@@ -11,11 +11,13 @@ import {
   SETTINGS_EXPIRY_MS,
   settingsLoader,
 } from '../../../../functions/shared/settings/load.ts';
+import { parseJsonDocument } from '../../../../functions/shared/settings/parse-document.ts';
 import { type LocalSsm, startSsm } from '../../../../local/ssm/ssm.ts';
 import { certificateAuthority } from '../tdengine/certificates.ts';
 
 const URL = 'https://tdengine.example.com:6041';
 const schema = z.strictObject({ table: z.string(), rows: z.int().default(5) });
+const parse = (text: string, parameter: string) => parseJsonDocument(schema, text, parameter);
 
 describe('the settings of a function', () => {
   let ssm: LocalSsm;
@@ -61,7 +63,7 @@ describe('the settings of a function', () => {
 
   /** A container: what its handler sees in one invocation after another. */
   function container(tdengine: Partial<TDengineEnvironment> = {}) {
-    const loader = settingsLoader(schema, environment(tdengine), { error: (_, error) => errors.push(error.message) });
+    const loader = settingsLoader(parse, environment(tdengine), { error: (_, error) => errors.push(error.message) });
     const handler = middy(async () => loader.current()).use(loader.middleware);
     const context: Partial<Context> = { getRemainingTimeInMillis: () => 10_000 };
     return (): Promise<Loaded<z.infer<typeof schema>>> => Reflect.apply(handler, undefined, [{}, context]);
@@ -214,7 +216,7 @@ describe('the settings of a function', () => {
   });
 
   it('are not to be asked for outside an invocation', () => {
-    const loader = settingsLoader(schema, environment(), { error: () => {} });
+    const loader = settingsLoader(parse, environment(), { error: () => {} });
     assert.throws(() => loader.current(), /outside an invocation/);
   });
 });

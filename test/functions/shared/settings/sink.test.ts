@@ -22,6 +22,9 @@ describe('sink settings', () => {
       timeoutSeconds: 300,
       format: 'line',
       database: 'power',
+      unrouted: 'reject',
+      schemasEnable: false,
+      inferStrings: 'VARCHAR',
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',
@@ -160,7 +163,7 @@ describe('sink settings', () => {
     };
     assert.deepEqual(sinkProblems(changes), [
       'startingPosition: must be one of TRIM_HORIZON, LATEST; got "X"',
-      'format: must be one of line, telnet, opentsdb-json; got "X"',
+      'format: must be one of line, telnet, opentsdb-json, json; got "X"',
       'dataPrecision: must be one of ns, us, ms, s, m, h, auto; got "X"',
       'evolve.widen: must be true or false; got 1',
       'databasePrecision: must be one of ms, us, ns; got "s"',

@@ -77,6 +77,12 @@ describe('the TDengine client', () => {
     assert.deepEqual([error.code, error.kind], [0x1105, 'auth']);
   });
 
+  it('takes an address that is not on the white list for a matter of rights, though the code says nothing', async () => {
+    const tdengine = await connect((_, response) => reply(response, { code: 0xffff, desc: 'ip not allowed' }, 403));
+    const error = await errorOf(tdengine.query('SELECT 1'));
+    assert.deepEqual([error.code, error.kind], [0xffff, 'auth']);
+  });
+
   it('takes the bare string of an overloaded server for an error to retry', async () => {
     const tdengine = await connect((_, response) => response.writeHead(503).end('"memory exceeds threshold"'));
     const error = await errorOf(tdengine.query('SELECT 1'));

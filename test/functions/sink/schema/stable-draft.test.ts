@@ -9,7 +9,14 @@ import { changeSql } from '../../../../functions/sink/schema/schema-change.ts';
 import { type DraftRules, StableDraft } from '../../../../functions/sink/schema/stable-draft.ts';
 import { laidOut } from '../support/rows.ts';
 
-const ALL: DraftRules = { create: true, addColumns: true, widen: true, replace: false, refused: () => undefined };
+const ALL: DraftRules = {
+  create: true,
+  addColumns: true,
+  widen: true,
+  replace: false,
+  precision: 'ns',
+  refused: () => undefined,
+};
 const EXISTING: TableSchema = [
   { name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' },
   { name: 'v', type: 'BIGINT', length: 8, role: 'column' },
@@ -155,21 +162,43 @@ describe('an existing stable', () => {
 
   it('refuses values of another type, naming both', () => {
     assert.equal(
-      refusal(EXISTING, [], [cell('v', 'DOUBLE')]),
-      'column v of stable stb: the record has DOUBLE, the column is BIGINT',
+      refusal(EXISTING, [], [cell('v', 'BOOL')]),
+      'column v of stable stb: the record has BOOL, the column is BIGINT',
     );
     assert.equal(
-      refusal(EXISTING, [], [cell('s', 'BIGINT')]),
-      'column s of stable stb: the record has BIGINT, the column is VARCHAR(10)',
+      refusal(EXISTING, [], [cell('s', 'VARBINARY')]),
+      'column s of stable stb: the record has VARBINARY, the column is VARCHAR(10)',
     );
     assert.equal(
-      refusal(EXISTING, [], [cell('d', 'DOUBLE')]),
-      'column d of stable stb: the record has DOUBLE, the column is DECIMAL(10, 2)',
+      refusal(EXISTING, [], [cell('d', 'TIMESTAMP')]),
+      'column d of stable stb: the record has TIMESTAMP, the column is DECIMAL(10, 2)',
     );
     assert.equal(
       refusal(EXISTING, [], [cell('ts', 'BIGINT')]),
       'column ts of stable stb: the record has BIGINT, the column is TIMESTAMP',
     );
+  });
+
+  it('takes values of another type that it gives back as they were, and no others', () => {
+    assert.deepEqual(changes(EXISTING, [], [cell('v', 'DOUBLE'), cell('s', 'BIGINT'), cell('d', 'DOUBLE')]), []);
+    assert.equal(
+      refusal(EXISTING, [], [{ ...cell('v', 'DOUBLE'), sql: '1.5' }]),
+      'column v of stable stb: the record has DOUBLE, the column is BIGINT, which takes only whole numbers in its range',
+    );
+  });
+
+  it('is widened for a number that is too long for its text', () => {
+    assert.deepEqual(changes(EXISTING, [], [{ ...cell('s'), sql: '12345678901' }]), [
+      'ALTER STABLE `db`.`stb` MODIFY COLUMN `s` VARCHAR(16)',
+    ]);
+    const decimal: Cell = { ...cell('s', 'DECIMAL(20, 2)'), sql: "'12345678.90'" };
+    assert.deepEqual(changes(EXISTING, [], [decimal]), ['ALTER STABLE `db`.`stb` MODIFY COLUMN `s` VARCHAR(16)']);
+  });
+
+  it('takes VARBINARY into a BLOB, which has no length to widen', () => {
+    const blob: TableSchema = [...EXISTING, { name: 'b', type: 'BLOB', length: 5, role: 'column' }];
+    const bytes: Cell = { name: 'b', type: 'VARBINARY', sql: "'\\x00112233445566'", length: 7 };
+    assert.deepEqual(changes(blob, [], [bytes]), []);
   });
 
   it('refuses a tag as a column and a column as a tag', () => {

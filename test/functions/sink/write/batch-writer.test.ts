@@ -64,16 +64,16 @@ function rows(count: number, tables: number): Row[] {
 describe('rows of a batch', () => {
   it('go out while later ones are still to come, when there are many for each table', () => {
     const { tdengine, statements } = slowTDengine();
-    const { writer } = writerOn(tdengine, 3_000);
-    for (const row of rows(3_000, 1)) writer.add(row);
+    const { writer } = writerOn(tdengine, 6_000);
+    for (const row of rows(6_000, 1)) writer.add(row);
     writer.begin();
     assert.equal(statements.length, 1);
   });
 
   it('wait for more when there are few for each table, since TDengine’s time goes by clauses', () => {
     const { tdengine, statements } = slowTDengine();
-    const { writer } = writerOn(tdengine, 3_000);
-    for (const row of rows(3_000, 100)) writer.add(row);
+    const { writer } = writerOn(tdengine, 6_000);
+    for (const row of rows(6_000, 100)) writer.add(row);
     writer.begin();
     assert.equal(statements.length, 0);
   });
@@ -110,11 +110,11 @@ describe('rows of a batch', () => {
 
   it('of a table whose statement is in flight wait for its end', async () => {
     const { tdengine, statements, answer } = slowTDengine();
-    const { writer } = writerOn(tdengine, 6_000);
-    const all = rows(6_000, 1);
-    for (const row of all.slice(0, 3_000)) writer.add(row);
+    const { writer } = writerOn(tdengine, 12_000);
+    const all = rows(12_000, 1);
+    for (const row of all.slice(0, 6_000)) writer.add(row);
     writer.begin();
-    for (const row of all.slice(3_000)) writer.add(row);
+    for (const row of all.slice(6_000)) writer.add(row);
     writer.begin();
     const ended = writer.end();
     assert.equal(statements.length, 1);

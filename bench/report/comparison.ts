@@ -1,0 +1,42 @@
+import type { ColdResult } from '../cold/measure-cold.ts';
+import type { SinkResult } from '../sink/result.ts';
+import type { Results } from './results.ts';
+import { markdownTable, short } from './table.ts';
+
+/** Figures that are compared: what matters, and of a sink's case what does not hang on the number of records. */
+const SINK: readonly (readonly [string, (result: SinkResult) => number])[] = [
+  ['CPU µs/record', ({ cpuMicros }) => cpuMicros],
+  ['records/s', ({ recordsPerSecond }) => recordsPerSecond],
+  ['run ÷ longer of CPU, prebuilt', ({ ratio }) => ratio],
+  ['CPU ÷ prebuilt CPU', ({ cpuMicros, prebuilt }) => cpuMicros / prebuilt.cpuMicros],
+  ['SQL bytes/row', ({ sqlBytesPerRow }) => sqlBytesPerRow],
+  ['fill of 1 MiB, %', ({ fill }) => fill.percent],
+  ['allocated bytes/record', ({ allocatedBytes }) => allocatedBytes],
+  ['peak RSS for a large event, MB', ({ memory }) => memory.afterFirst],
+];
+
+const COLD: readonly (readonly [string, (result: ColdResult) => number])[] = [
+  ['start kB', ({ startBytes }) => startBytes / 1000],
+  ['import + first call ÷ bare', ({ ratio }) => ratio],
+];
+
+/** Two runs beside each other, as Markdown. What only one of them has is left out. */
+export function comparison(baseline: Results, now: Results): string {
+  const rows: string[][] = [];
+  for (const result of now.sink.results) {
+    const before = baseline.sink.results.find((other) => other.case === result.case);
+    if (before === undefined) continue;
+    for (const [name, figure] of SINK) rows.push(row(`${result.case}: ${name}`, figure(before), figure(result)));
+  }
+  for (const result of now.cold) {
+    const before = baseline.cold.find((other) => other.function === result.function);
+    if (before === undefined) continue;
+    for (const [name, figure] of COLD) rows.push(row(`${result.function}: ${name}`, figure(before), figure(result)));
+  }
+  return `## Against the baseline of ${baseline.date}\n\n${markdownTable(['', 'baseline', 'now', 'change'], rows)}`;
+}
+
+function row(name: string, before: number, now: number): string[] {
+  const percent = before === 0 ? 0 : (100 * (now - before)) / before;
+  return [name, short(before), short(now), `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(0)} %`];
+}

@@ -1,0 +1,86 @@
+import { meters } from './meters.ts';
+import { READING_DEVICES, readings } from './readings.ts';
+
+/** Key and value of a record. */
+export interface Payload {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What is measured: settings of the sink, and the records for them. */
+export interface SinkCase {
+  readonly name: string;
+  /** The run-time settings document. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly topic: string;
+  readonly database: string;
+  /** Stable that all records go to. */
+  readonly stable: string;
+  /** Most CPU µs that a record may cost. */
+  readonly goalCpuMicros: number;
+  /**
+   * Starts the records over: what it returns makes record 0, 1, 2 … of the same random numbers each time, larger by about
+   * `extraBytes` where the case can do that.
+   */
+  readonly payloads: () => (index: number, extraBytes: number) => Payload;
+}
+
+const DATABASE = 'bench';
+
+/** Line protocol with this many subtables. */
+export function lineCase(subtables: number): SinkCase {
+  return {
+    name: `line, ${subtables} subtables`,
+    settings: { format: 'line', database: DATABASE },
+    topic: 'meters',
+    database: DATABASE,
+    stable: 'meters',
+    goalCpuMicros: 2.5,
+    payloads: () => meters(subtables),
+  };
+}
+
+/** Nested JSON that a route maps. */
+export function jsonCase(): SinkCase {
+  return {
+    name: `json, ${READING_DEVICES} subtables`,
+    settings: {
+      format: 'json',
+      database: DATABASE,
+      routes: [
+        {
+          name: 'readings',
+          topics: ['readings'],
+          stable: 'readings',
+          subtable: `\${device.id}`,
+          timestamp: { field: 'measurement.timestamp', unit: 'ms' },
+          columns: [
+            { path: 'measurement.sequenceNumber', name: 'sequence', type: 'BIGINT' },
+            { path: 'readings.current', name: 'current', type: 'FLOAT' },
+            { path: 'readings.voltage', name: 'voltage', type: 'INT' },
+            { path: 'readings.phase', name: 'phase', type: 'DOUBLE' },
+          ],
+          tags: [
+            { path: 'device.id', name: 'device', type: 'VARCHAR(64)' },
+            { path: 'device.location', name: 'location', type: 'VARCHAR(64)' },
+            { path: 'device.model', name: 'model', type: 'VARCHAR(64)' },
+          ],
+        },
+      ],
+    },
+    topic: 'readings',
+    database: DATABASE,
+    stable: 'readings',
+    goalCpuMicros: 3.5,
+    payloads: readings,
+  };
+}
+
+/** The case of a name that {@link lineCase} or {@link jsonCase} gave. @throws Error for another name */
+export function caseOf(name: string): SinkCase {
+  const [, subtables] = /^line, (\d+) subtables$/.exec(name) ?? [];
+  if (subtables !== undefined) return lineCase(Number(subtables));
+  const json = jsonCase();
+  if (name === json.name) return json;
+  throw new Error(`there is no case "${name}"`);
+}

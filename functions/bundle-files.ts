@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import type { Metafile } from 'esbuild';
+
+/** A code file of a bundle. */
+export interface BundleFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Whether it is loaded before the handler can run. */
+  readonly atStart: boolean;
+  /** The sources in it, as paths from the root of the project, and the bytes that each takes. */
+  readonly sources: Readonly<Record<string, number>>;
+}
+
+/** The code files of a bundle by esbuild's account of it, that of the entry point first. */
+export function filesOf({ outputs }: Metafile, entry: string): BundleFile[] {
+  const code = Object.entries(outputs).filter(([path]) => path.endsWith('.mjs'));
+  const byName = new Map(code.map(([path, output]) => [basename(path), output]));
+  const atStart = new Set<string>();
+  const visit = (name: string): void => {
+    if (atStart.has(name)) return;
+    atStart.add(name);
+    for (const { path, kind, external } of byName.get(name)?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true) visit(basename(path));
+    }
+  };
+  visit(entry);
+  const files = [...byName].map(([name, { bytes, inputs }]) => ({
+    name,
+    bytes,
+    atStart: atStart.has(name),
+    sources: Object.fromEntries(Object.entries(inputs).map(([source, { bytesInOutput }]) => [source, bytesInOutput])),
+  }));
+  return files.sort((a, b) => Number(b.name === entry) - Number(a.name === entry));
+}

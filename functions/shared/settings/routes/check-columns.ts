@@ -1,0 +1,71 @@
+import { columnNameOf } from './column-name.ts';
+import { type ColumnType, parseColumnType } from './column-type.ts';
+import { fitsType } from './fits-type.ts';
+
+type Scalar = string | number | boolean;
+
+/** A column or tag as far as it is checked here. */
+export interface ColumnRules {
+  readonly path?: string | undefined;
+  readonly value?: Scalar | undefined;
+  readonly name?: string | undefined;
+  readonly type?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly default?: Scalar | undefined;
+  readonly required?: boolean | undefined;
+}
+
+/** Says what is wrong at a path below the route. */
+export type Report = (path: readonly (string | number)[], message: string) => void;
+
+/** Columns or tags of a route. */
+export type Role = 'columns' | 'tags';
+
+/** Longest lengths that a column and a tag can be declared with. */
+const LONGEST = { columns: { bytes: 65_517, nchar: 16_379 }, tags: { bytes: 16_382, nchar: 4_095 } } as const;
+
+/** Checks the columns or the tags of a route, each for itself. */
+export function checkColumns(role: Role, columns: readonly ColumnRules[], separator: string, report: Report): void {
+  for (const [index, column] of columns.entries()) {
+    const here: Report = (path, message) => report([role, index, ...path], message);
+    checkSource(column, here);
+    const type = column.type === undefined ? undefined : parseColumnType(column.type);
+    checkType(column, type, role, here);
+    const name = columnNameOf(column, separator);
+    if (column.name === undefined && Buffer.byteLength(name) > 64) {
+      here([], `needs a name: its path makes one of more than 64 bytes`);
+    }
+    if (type?.name === 'JSON' && (role === 'columns' || columns.length > 1)) {
+      here(['type'], 'JSON is for a tag only, and then for the only one');
+    }
+  }
+}
+
+function checkSource(column: ColumnRules, report: Report): void {
+  if ((column.path === undefined) === (column.value === undefined)) report([], 'needs exactly one of path and value');
+  if (column.value === undefined) {
+    if (column.default !== undefined && column.required === true) report(['default'], 'does not go with required');
+    return;
+  }
+  if (column.name === undefined) report(['name'], 'is needed with value');
+  if (column.default !== undefined) report(['default'], 'goes with path only');
+  if (column.required !== undefined) report(['required'], 'goes with path only');
+}
+
+function checkType(column: ColumnRules, type: ColumnType | undefined, role: Role, report: Report): void {
+  const isTime = type?.name === 'TIMESTAMP';
+  if (isTime !== (column.unit !== undefined)) report(['unit'], 'goes with type TIMESTAMP, and is needed there');
+  if (column.encoding !== undefined && type?.name !== 'VARBINARY') report(['encoding'], 'goes with type VARBINARY');
+  for (const key of ['value', 'default'] as const) {
+    const constant = column[key];
+    if (constant !== undefined && type !== undefined && !fitsType(constant, type)) {
+      report([key], `is not a value of ${type.name}`);
+    }
+  }
+  if (type === undefined || !('length' in type) || type.length === undefined) return;
+  const longest = LONGEST[role][type.name === 'NCHAR' ? 'nchar' : 'bytes'];
+  if (type.length > longest) {
+    report(['type'], `must not be longer than ${longest}, TDengine's limit for ${role} of ${type.name}`);
+  }
+}

@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import { columnName, topicName } from '../names.ts';
+import { checkRoute } from './check-route.ts';
+import { parseColumnType, TYPE_RULE } from './column-type.ts';
+import { parsePath } from './path.ts';
+import { wholePattern } from './template.ts';
+
+const path = z
+  .string()
+  .refine((text) => parsePath(text) !== undefined, 'must be keys joined by ".", a key with "." in it in backticks');
+
+const pattern = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((text) => wholePattern(text) !== undefined, 'must be a regular expression');
+
+/** A name of a table, or a template of one: dots are refused, since TDengine takes none in a name. */
+const template = z
+  .string()
+  .min(1)
+  .max(1000)
+  .refine(
+    (text) => !/[.\0]/.test(text.replace(/\$\{[^}]*\}/g, '')),
+    'must be a name without ".", or a template of one',
+  );
+
+const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text, a number, true or false' });
+
+const type = z.string().refine((text) => parseColumnType(text) !== undefined, TYPE_RULE);
+
+/** Units of times in records: fixed ones, ISO 8601 text, or by the number of digits. */
+export const fieldTimeUnit = z.enum(['s', 'ms', 'us', 'ns', 'iso', 'auto']);
+
+const UNIT_MEANING =
+  'Unit of the time since 1970; `iso`: ISO 8601 text with a zone; `auto`: by its digits, 10 s, 13 ms, 16 us, 19 ns.';
+
+const condition = z
+  .strictObject({
+    field: path.optional().describe('Path of a field of the record. Exactly one of `field` and `header`.'),
+    header: z.string().min(1).max(1000).optional().describe('Name of a header of the record; of several the last.'),
+    equals: scalar.optional().describe('It must be this. Exactly one of `equals`, `in` and `exists`.'),
+    in: z.array(scalar).min(1).optional().describe('It must be one of these.'),
+    exists: z.boolean().optional().describe('Whether it must be there; a `null` is there.'),
+  })
+  .superRefine((value, context) => {
+    if ((value.field === undefined) === (value.header === undefined)) {
+      context.addIssue({ code: 'custom', message: 'needs exactly one of field and header' });
+    }
+    if ([value.equals, value.in, value.exists].filter((test) => test !== undefined).length !== 1) {
+      context.addIssue({ code: 'custom', message: 'needs exactly one of equals, in and exists' });
+    }
+  });
+
+const column = z.strictObject({
+  path: path.optional().describe('Path of the field, such as `data.current`. Exactly one of `path` and `value`.'),
+  value: scalar.optional().describe('The same value for all records.'),
+  name: columnName.optional().describe('Name of the column; left out, the path joined by `_`.'),
+  type: type.optional().describe('Type of the column; left out, it follows from the value.'),
+  unit: fieldTimeUnit.optional().describe(`With type TIMESTAMP: ${UNIT_MEANING}`),
+  encoding: z
+    .enum(['base64', 'hex'])
+    .optional()
+    .describe('With type VARBINARY: how text stands for bytes; `base64` if left out.'),
+  default: scalar.optional().describe('The value when the record has none.'),
+  required: z.boolean().optional().describe('Reject records without the field.'),
+});
+
+const timestamp = z
+  .strictObject({
+    field: path.optional().describe('Path of the field with the row’s time. Exactly one of `field` and `source`.'),
+    unit: fieldTimeUnit.optional().describe(`${UNIT_MEANING} Needed with \`field\`.`),
+    source: z.enum(['record']).optional().describe('`record`: the row’s time is that of the Kafka record.'),
+  })
+  .superRefine((value, context) => {
+    if ((value.field === undefined) === (value.source === undefined)) {
+      context.addIssue({ code: 'custom', message: 'needs exactly one of field and source' });
+    } else if ((value.field === undefined) !== (value.unit === undefined)) {
+      context.addIssue({ code: 'custom', path: ['unit'], message: 'goes with field, and is needed there' });
+    }
+  });
+
+const patterns = z.array(z.string().min(1).max(1000));
+
+const remaining = z.strictObject({
+  separator: z.string().max(10).default('_').describe('What joins the keys of nested fields to a column’s name.'),
+  include: patterns.default(['*']).describe('Paths of the fields to take; `*` stands for any characters.'),
+  exclude: patterns.default([]).describe('Paths of the fields to leave out; stronger than `include`.'),
+});
+
+const provenance = z.strictObject({
+  topic: columnName.optional().describe('Column for the topic.'),
+  partition: columnName.optional().describe('Column for the partition.'),
+  offset: columnName.optional().describe('Column for the offset.'),
+  key: columnName.optional().describe('Column for the key, which must be UTF-8.'),
+  timestamp: columnName.optional().describe('Column for the Kafka record’s time.'),
+  ingestTime: columnName.optional().describe('Column for the time at which the sink got the batch.'),
+});
+
+const conditions = z.union([condition, z.array(condition).min(1)], { error: 'must be a condition or a list of them' });
+
+/** Which records become rows of which table, and how. */
+export const routeSettings = z
+  .strictObject({
+    name: z.string().min(1).max(100).optional().describe('Name in logs and errors; left out, `routes[<index>]`.'),
+    topics: z
+      .array(topicName)
+      .min(1)
+      .optional()
+      .describe('Topics of the route; with `topicPattern` left out too, all.'),
+    topicPattern: pattern
+      .optional()
+      .describe('Regular expression that a whole topic must match; its named groups can be used in templates.'),
+    when: conditions.optional().describe('Conditions on a field or header that must all hold: one, or a list.'),
+    database: template
+      .optional()
+      .describe(`Template of the database, from \`\${topic}\` and captures; left out, the sink’s.`),
+    stable: template
+      .optional()
+      .describe(
+        `Template of the stable, from \`\${topic}\`, captures and, with \`stablePattern\`, \`\${field}\`. Exactly one of \`stable\` and \`table\`.`,
+      ),
+    stablePattern: pattern.optional().describe('Regular expression that the whole name of the stable must match.'),
+    table: template.optional().describe('Template of a plain table, which has no tags; like `stable`.'),
+    tablePattern: pattern.optional().describe('Regular expression that the whole name of the plain table must match.'),
+    subtable: template
+      .optional()
+      .describe(
+        `Template of the subtable, from \`\${topic}\`, \`\${key}\`, captures and \`\${field}\`. Left out: \`t_\` and the MD5 of stable and tags.`,
+      ),
+    timestamp: timestamp.default({ source: 'record' }).describe('Where a row’s time comes from.'),
+    explode: path
+      .optional()
+      .describe('Path of an array of which each element becomes a row, with the fields around it.'),
+    columns: z.array(column).default([]).describe('The columns.'),
+    tags: z.array(column).default([]).describe('The tags of the subtable.'),
+    remaining: remaining.optional().describe('Make columns of all fields that the route does not name.'),
+    provenance: provenance.prefault({}).describe('Columns that say where a row comes from.'),
+  })
+  .superRefine(checkRoute);
+
+export type RouteSettings = z.output<typeof routeSettings>;
+export type ColumnSettings = z.output<typeof column>;
+export type Condition = z.output<typeof condition>;
+export type FieldTimeUnit = z.output<typeof fieldTimeUnit>;
+export type RemainingSettings = z.output<typeof remaining>;

@@ -1,0 +1,81 @@
+import type { SinkRuntime } from '../../../shared/settings/index.ts';
+import { parseTemplate } from '../../../shared/settings/routes/template.ts';
+import type { RouteSettings } from '../../../shared/settings/routes.ts';
+import { MAX_NAME_BYTES } from '../../../shared/tdengine/sql-text.ts';
+import { compileScans } from '../../map/compile-scans.ts';
+import { RecordSource } from '../../map/record-source.ts';
+import { topicNames } from '../../map/topic-names.ts';
+import { RecordError } from '../../record-error.ts';
+import type { Row } from '../../row.ts';
+import type { Decode, DecodeOptions, Format } from '../decoder.ts';
+import { databaseOf } from '../schemaless-database.ts';
+
+/**
+ * Any JSON, mapped to rows by the routes of the settings. The elements of an array at the top are each a value for the
+ * routes. A record of which one row cannot be made is rejected whole.
+ */
+export const jsonFormat: Format = {
+  databases: (settings, topic) => [
+    ...new Set(
+      routesOf(settings, topic)
+        .map(({ database }) => database)
+        .filter(isDatabaseName),
+    ),
+  ],
+  decoder: jsonDecoder,
+};
+
+/** A route that is for a topic. */
+interface Match {
+  readonly name: string;
+  readonly settings: RouteSettings;
+  readonly database: string;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function jsonDecoder({ settings, topic, precisionOf }: DecodeOptions): Decode {
+  const routes = routesOf(settings, topic);
+  const misnamed = routes.find(({ database }) => !isDatabaseName(database));
+  if (misnamed !== undefined) return () => rejectDatabase(misnamed.name);
+  const scans = compileScans(
+    routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
+    { schemasEnable: settings.schemasEnable, textType: settings.inferStrings },
+  );
+  const isSkipped = settings.unrouted === 'skip';
+
+  return (text, record, index, now) => {
+    const source = new RecordSource(text, record, index, now);
+    const rows: Row[] = [];
+    const taken: boolean[] = [];
+    for (const scan of scans) scan.read(source, rows, taken);
+    if (scans.length > 0 && !taken.includes(false)) return rows;
+    if (!isSkipped) throw new RecordError('map', 'no route takes the record');
+    return taken.includes(true) ? rows : 'unrouted';
+  };
+}
+
+function routesOf(settings: SinkRuntime, topic: string): Match[] {
+  return (settings.routes ?? []).flatMap((route, index) => {
+    const names = topicNames(route, topic);
+    if (names === undefined) return [];
+    const database = route.database === undefined ? databaseOf(settings, topic) : filled(route.database, names);
+    return [{ name: route.name ?? `routes[${index}]`, settings: route, database, names }];
+  });
+}
+
+/** A template of the topic and its captures only, as the settings make sure. */
+function filled(template: string, names: ReadonlyMap<string, string>): string {
+  const parts = parseTemplate(template, [...names.keys()]) ?? [];
+  return parts
+    .map((part) => (part.kind === 'text' ? part.text : part.kind === 'name' ? names.get(part.name) : ''))
+    .join('');
+}
+
+function isDatabaseName(name: string): boolean {
+  return name !== '' && !name.includes('.') && Buffer.byteLength(name) <= MAX_NAME_BYTES.database;
+}
+
+function rejectDatabase(route: string): never {
+  const rule = `must have 1 to ${MAX_NAME_BYTES.database} bytes and no dot`;
+  throw new RecordError('map', `route ${route}: the database's name that the topic makes ${rule}`, { route });
+}

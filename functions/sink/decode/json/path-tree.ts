@@ -1,0 +1,62 @@
+import { detached } from '../../detached.ts';
+import { Field } from './field.ts';
+import { PathNode } from './path-node.ts';
+
+/** Nodes that keys of records may add to a tree before they are forgotten: random keys must not fill the memory. */
+const MOST_GROWN = 5_000;
+
+/** The paths that are looked for in records. Where all fields are wanted, it grows with the keys that records have. */
+export class PathTree {
+  readonly root = new PathNode('', [], false);
+  #grown = 0;
+  readonly #wants: (steps: readonly string[]) => boolean;
+
+  /** @param wants whether a field that is not named is wanted; asked once for each path below an open node. */
+  constructor(wants: (steps: readonly string[]) => boolean = () => false) {
+    this.#wants = wants;
+  }
+
+  /** The node of a path. */
+  node(steps: readonly string[]): PathNode {
+    let node = this.root;
+    for (const step of steps) node = node.child(step, false);
+    return node;
+  }
+
+  /** The field of a path that is wanted as a whole. */
+  field(steps: readonly string[]): Field {
+    const node = this.node(steps);
+    node.field ??= new Field();
+    return node.field;
+  }
+
+  /** Wants all fields at and below a node that have no node of their own, save those below a field wanted as a whole. */
+  open(node: PathNode): void {
+    if (node.field !== undefined) return;
+    node.open();
+    for (const child of node.children.values()) this.open(child);
+  }
+
+  /** Whether keys have added so many nodes that they should be forgotten. */
+  get isCrowded(): boolean {
+    return this.#grown >= MOST_GROWN;
+  }
+
+  /** Forgets the nodes that keys of records have added. Not to be called during a walk. */
+  prune(): void {
+    this.root.prune();
+    this.#grown = 0;
+  }
+
+  /** A node for a key that has none, so that the key is known the next time; undefined when there are too many. */
+  grow(parent: PathNode, key: string): PathNode | undefined {
+    // Where all fields are wanted every key needs its node, however many there are in one record.
+    if (this.isCrowded && !parent.isOpen) return undefined;
+    this.#grown++;
+    const node = parent.child(detached(key), true);
+    if (!parent.isOpen) return node;
+    node.open();
+    if (this.#wants(node.steps)) node.field = new Field();
+    return node;
+  }
+}

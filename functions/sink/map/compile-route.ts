@@ -1,0 +1,91 @@
+import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-name.ts';
+import { parseColumnType } from '../../shared/settings/routes/column-type.ts';
+import { parsePath } from '../../shared/settings/routes/path.ts';
+import { wholePattern } from '../../shared/settings/routes/template.ts';
+import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
+import type { Field } from '../decode/json/field.ts';
+import { type DatabasePrecision, timeConverter } from '../decode/time.ts';
+import type { Column } from './column.ts';
+import { Condition } from './condition.ts';
+import { type ColumnContext, columnFrom } from './new-column.ts';
+import { Provenance } from './provenance.ts';
+import { Rest } from './rest.ts';
+import { Route, type RowTime } from './route.ts';
+import { Target } from './target.ts';
+import { Template } from './template.ts';
+import { TimeReader } from './time-reader.ts';
+
+/** Where a route is compiled for. */
+export interface RouteContext {
+  readonly name: string;
+  readonly database: string;
+  readonly precision: DatabasePrecision;
+  readonly textType: 'VARCHAR' | 'NCHAR';
+  /** The topic and its captures, by name. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The field of a path below the record's value. */
+  readonly fieldAt: (steps: readonly string[]) => Field;
+  /** How many keys are above the record's value. */
+  readonly above: number;
+}
+
+/** Works out a route's settings once, so that a record costs only what its values cost. */
+export function compileRoute(route: RouteSettings, context: RouteContext): Route {
+  const { name, precision, textType, fieldAt } = context;
+  const separator = route.remaining?.separator ?? SEPARATOR;
+  const columnContext: ColumnContext = { precision, textType, separator };
+  const columnsOf = (settings: readonly ColumnSettings[], role: Column['role']) =>
+    settings.map((column) => columnFrom(column, role, fieldAt, columnContext));
+  const columns = columnsOf(route.columns, 'column');
+  const tags = columnsOf(route.tags, 'tag');
+  const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, fieldAt));
+  const exploded = route.explode === undefined ? undefined : parsePath(route.explode)?.[0];
+  const isInner = ({ steps }: Condition) => exploded !== undefined && steps[0] === exploded;
+  const provenance = new Provenance(route.provenance, precision);
+  const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
+  return new Route({
+    name,
+    outer: conditions.filter((condition) => !isInner(condition)),
+    inner: conditions.filter(isInner),
+    target: targetOf(route, tags, context, separator),
+    time: timeOf(route, context),
+    columns,
+    rest: route.remaining === undefined ? undefined : new Rest(columnContext, context.above, taken),
+    provenance,
+  });
+}
+
+function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteContext, separator: string): Target {
+  const { database, names, fieldAt } = context;
+  const kind = route.table === undefined ? 'stable' : 'table';
+  const pattern = route.stablePattern ?? route.tablePattern;
+  return new Target({
+    database,
+    kind,
+    name: new Template(kind, route.table ?? route.stable ?? '', names, fieldAt),
+    pattern: pattern === undefined ? undefined : wholePattern(pattern),
+    subtable: route.subtable === undefined ? undefined : new Template('subtable', route.subtable, names, fieldAt),
+    tags,
+    declared: declaredLengths([...route.columns, ...route.tags], separator),
+  });
+}
+
+function timeOf({ timestamp }: RouteSettings, { precision, fieldAt }: RouteContext): RowTime {
+  const { field, unit } = timestamp;
+  if (field === undefined || unit === undefined) return { kind: 'record', toDatabase: timeConverter('ms', precision) };
+  const reader = new TimeReader(unit, precision, 'row');
+  return { kind: 'field', field: fieldAt(parsePath(field) ?? []), reader, owner: { name: field, role: 'timestamp' } };
+}
+
+function declaredLengths(
+  columns: readonly ColumnSettings[],
+  separator: string,
+): ReadonlyMap<string, number> | undefined {
+  const lengths = new Map<string, number>();
+  for (const column of columns) {
+    const type = column.type === undefined ? undefined : parseColumnType(column.type);
+    if (type === undefined || !('length' in type) || type.length === undefined) continue;
+    lengths.set(columnNameOf(column, separator), type.length);
+  }
+  return lengths.size === 0 ? undefined : lengths;
+}

@@ -1,0 +1,57 @@
+import { parsePath } from '../../shared/settings/routes/path.ts';
+import type { RouteSettings } from '../../shared/settings/routes.ts';
+import { PathTree } from '../decode/json/path-tree.ts';
+import type { DatabasePrecision } from '../decode/time.ts';
+import { compileRoute } from './compile-route.ts';
+import { SchemaTypes } from './connect/schema-types.ts';
+import { levelsOf } from './level.ts';
+import { restMatcher } from './rest.ts';
+import { Scan } from './scan.ts';
+
+/** A route for the records of one topic, before it is compiled. */
+export interface TopicRoute {
+  readonly name: string;
+  readonly settings: RouteSettings;
+  readonly database: string;
+  readonly precision: DatabasePrecision;
+  /** The topic and its captures, by name. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** What all routes of a topic have in common. */
+export interface ScanContext {
+  readonly schemasEnable: boolean;
+  readonly textType: 'VARCHAR' | 'NCHAR';
+}
+
+/** Keys of the envelope that JsonConverter writes. */
+const PAYLOAD = 'payload';
+const SCHEMA = 'schema';
+
+/** Compiles routes, as few scans of a record as their arrays allow. */
+export function compileScans(routes: readonly TopicRoute[], context: ScanContext): Scan[] {
+  // Where all fields are wanted, what another route names is wanted too: such a route reads for itself.
+  const groups = Map.groupBy(routes, (route) =>
+    route.settings.remaining === undefined ? route.settings.explode : route,
+  );
+  return [...groups.values()].map((group) => compileScan(group, context));
+}
+
+function compileScan(group: readonly TopicRoute[], { schemasEnable, textType }: ScanContext): Scan {
+  const remaining = group[0]?.settings.remaining;
+  const above = schemasEnable ? [PAYLOAD] : [];
+  const wants = remaining === undefined ? undefined : restMatcher(remaining);
+  const tree = new PathTree(wants === undefined ? undefined : (steps) => wants(steps.slice(above.length)));
+  const fieldAt = (steps: readonly string[]) => tree.field([...above, ...steps]);
+  const routes = group.map(({ settings, ...route }) =>
+    compileRoute(settings, { ...route, textType, fieldAt, above: above.length }),
+  );
+  const value = tree.node(above);
+  const exploded = parsePath(group[0]?.settings.explode ?? '') ?? [];
+  const steps = exploded.map((_, index) => tree.node([...above, ...exploded.slice(0, index + 1)]));
+  const schema = schemasEnable ? { field: tree.field([SCHEMA]), types: new SchemaTypes() } : undefined;
+  if (remaining !== undefined) tree.open(value);
+  const base = levelsOf([value, ...steps], above.length);
+  if (base === undefined) throw new Error('a scan begins with the record');
+  return new Scan({ tree, base, routes, schema });
+}

@@ -1,0 +1,47 @@
+/** A schema of Kafka Connect, as JsonConverter writes it (org.apache.kafka.connect.json.JsonConverter). */
+export interface ConnectSchema {
+  readonly type: string;
+  /** Name of a logical type. */
+  readonly name: string | undefined;
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Of a struct. */
+  readonly fields: ReadonlyMap<string, ConnectSchema>;
+  /** Of an array. */
+  readonly items: ConnectSchema | undefined;
+  /** Of a map. */
+  readonly values: ConnectSchema | undefined;
+}
+
+/** A schema from its JSON; undefined when it is none. */
+export function connectSchemaOf(json: unknown): ConnectSchema | undefined {
+  if (!isObject(json) || typeof json.type !== 'string') return undefined;
+  const fields = new Map<string, ConnectSchema>();
+  for (const field of Array.isArray(json.fields) ? json.fields : []) {
+    const schema = connectSchemaOf(field);
+    if (schema !== undefined && isObject(field) && typeof field.field === 'string') fields.set(field.field, schema);
+  }
+  return {
+    type: json.type,
+    name: typeof json.name === 'string' ? json.name : undefined,
+    parameters: new Map(
+      Object.entries(isObject(json.parameters) ? json.parameters : {}).map(([k, v]) => [k, String(v)]),
+    ),
+    fields,
+    items: connectSchemaOf(json.items),
+    values: connectSchemaOf(json.values),
+  };
+}
+
+/** The schema of a path; arrays on the way are those whose elements are walked one by one. */
+export function schemaAt(schema: ConnectSchema | undefined, steps: readonly string[]): ConnectSchema | undefined {
+  let inner = schema;
+  for (const step of steps) {
+    while (inner?.type === 'array') inner = inner.items;
+    inner = inner?.type === 'map' ? inner.values : inner?.fields.get(step);
+  }
+  return inner;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,67 @@
+import type { RemainingSettings } from '../../shared/settings/routes.ts';
+import type { PathNode } from '../decode/json/path-node.ts';
+import { unwritable } from '../decode/json/unescape.ts';
+import { type Column, refused } from './column.ts';
+import { type ColumnContext, columnOf } from './new-column.ts';
+
+/** Tells whether `remaining` wants a field, by its path as settings write it, without backticks. */
+export function restMatcher({ include, exclude }: RemainingSettings): (steps: readonly string[]) => boolean {
+  const included = include.map(toRegExp);
+  const excluded = exclude.map(toRegExp);
+  return (steps) => {
+    const path = steps.join('.');
+    return included.some((pattern) => pattern.test(path)) && !excluded.some((pattern) => pattern.test(path));
+  };
+}
+
+/** Columns of the fields that no setting names, made when a record has such a field for the first time. */
+export class Rest {
+  readonly #columns = new Map<PathNode, Column>();
+  readonly #context: ColumnContext;
+  /** How many steps of a node are above the record's value. */
+  readonly #above: number;
+  /** Names that settings give to columns and tags. */
+  readonly #taken: ReadonlySet<string>;
+
+  constructor(context: ColumnContext, above: number, taken: ReadonlySet<string>) {
+    this.#context = context;
+    this.#above = above;
+    this.#taken = taken;
+  }
+
+  /** The column of a field. @throws RecordError when its path makes no name for one. */
+  column(node: PathNode): Column | undefined {
+    const known = this.#columns.get(node);
+    if (known !== undefined || node.field === undefined) return known;
+    const steps = node.steps.slice(this.#above);
+    const name = steps.join(this.#context.separator);
+    const column = columnOf({ name, role: 'column', field: node.field, steps }, this.#context);
+    const problem = this.#problem(name);
+    if (problem !== undefined) throw refused({ name: shown(name), role: 'column' }, problem);
+    this.#columns.set(node, column);
+    return column;
+  }
+
+  /** Forgets the columns, with the nodes they are for. */
+  clear(): void {
+    this.#columns.clear();
+  }
+
+  #problem(name: string): string | undefined {
+    if (name === '') return 'a field has no name';
+    if (Buffer.byteLength(name) > 64) return 'the name that the path makes is longer than 64 bytes';
+    if (this.#taken.has(name)) return 'the name that the path makes is that of another column or tag of the route';
+    const problem = unwritable(name);
+    return problem && `the name holds ${problem}`;
+  }
+}
+
+/** A name for a message, not longer than names are. */
+function shown(name: string): string {
+  return name.slice(0, 64).replaceAll('\0', '').toWellFormed();
+}
+
+function toRegExp(pattern: string): RegExp {
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}/]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'su');
+}

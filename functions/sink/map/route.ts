@@ -1,0 +1,133 @@
+import type { Field } from '../decode/json/field.ts';
+import { MISSING } from '../decode/json/field.ts';
+import type { PathNode } from '../decode/json/path-node.ts';
+import type { ConvertTime } from '../decode/time.ts';
+import type { EventRecord } from '../kafka-event.ts';
+import { Layout } from '../layout.ts';
+import { RecordError } from '../record-error.ts';
+import { NO_LENGTHS, type Row } from '../row.ts';
+import { readColumn } from './cell-of.ts';
+import { type Column, type Owner, refused } from './column.ts';
+import type { Condition } from './condition.ts';
+import { Literal } from './literal.ts';
+import type { Provenance } from './provenance.ts';
+import type { RecordSource } from './record-source.ts';
+import type { Rest } from './rest.ts';
+import type { Target } from './target.ts';
+import type { TimeReader } from './time-reader.ts';
+import type { TypesOf } from './types-of.ts';
+
+/** Where a row's time comes from. */
+export type RowTime =
+  | { readonly kind: 'record'; readonly toDatabase: ConvertTime }
+  | { readonly kind: 'field'; readonly field: Field; readonly reader: TimeReader; readonly owner: Owner };
+
+/** What a route is made of. */
+export interface RouteParts {
+  readonly name: string;
+  /** Conditions on what is outside of `explode`, and on what is in each of its elements. */
+  readonly outer: readonly Condition[];
+  readonly inner: readonly Condition[];
+  readonly target: Target;
+  readonly time: RowTime;
+  readonly columns: readonly Column[];
+  readonly rest: Rest | undefined;
+  readonly provenance: Provenance;
+}
+
+/** A route for the records of one topic. */
+export class Route {
+  readonly name: string;
+  readonly rest: Rest | undefined;
+  readonly #parts: RouteParts;
+  readonly #literal = new Literal();
+  #empty = Layout.empty();
+
+  constructor(parts: RouteParts) {
+    this.name = parts.name;
+    this.rest = parts.rest;
+    this.#parts = parts;
+  }
+
+  /** Whether the route takes a value with such fields. */
+  takes(text: string, record: EventRecord): boolean {
+    return allHold(this.#parts.outer, text, record);
+  }
+
+  /** Whether the route takes the element of an exploded array, of a value that it takes. */
+  takesElement(text: string, record: EventRecord): boolean {
+    return allHold(this.#parts.inner, text, record);
+  }
+
+  /**
+   * The row that the fields stand for.
+   * @param grown nodes of the fields that no setting names.
+   * @throws RecordError naming the route, and the column that cannot be filled.
+   */
+  row(source: RecordSource, grown: readonly PathNode[], types: TypesOf | undefined): Row {
+    try {
+      return this.#row(source, grown, types);
+    } catch (error) {
+      throw this.named(error);
+    }
+  }
+
+  /** An error that names this route, if it is one of a record and names none. */
+  named(error: unknown): unknown {
+    if (!(error instanceof RecordError) || error.route !== undefined) return error;
+    const { stage, column, message } = error;
+    return new RecordError(stage, `route ${this.name}: ${message}`, { column, route: this.name, cause: error });
+  }
+
+  #row(source: RecordSource, grown: readonly PathNode[], types: TypesOf | undefined): Row {
+    const { text } = source;
+    const { columns, provenance, target, time } = this.#parts;
+    const out = this.#literal;
+    const values: string[] = [];
+    const lengths: number[] = [];
+    if (this.#empty.isCrowded) this.#empty = Layout.empty();
+    let layout = this.#empty;
+    const table = target.table(source, types);
+    for (const column of columns) {
+      if (!readColumn(column, text, types, out)) continue;
+      layout = layout.with(column.name, out.type);
+      values.push(out.sql);
+      lengths.push(out.length);
+    }
+    if (this.rest !== undefined) {
+      for (const node of grown) {
+        const column = this.rest.column(node);
+        if (column === undefined || !readColumn(column, text, types, out)) continue;
+        layout = layout.with(column.name, out.type);
+        values.push(out.sql);
+        lengths.push(out.length);
+      }
+    }
+    for (const { name, of } of provenance.columns) {
+      provenance.read(of, source, out);
+      layout = layout.with(name, out.type);
+      values.push(out.sql);
+      lengths.push(out.length);
+    }
+    if (values.length === 0) throw new RecordError('map', 'the record has none of the columns');
+    return {
+      table,
+      layout,
+      values,
+      lengths: layout.isSized ? lengths : NO_LENGTHS,
+      time: timeOf(time, source),
+      record: source.index,
+    };
+  }
+}
+
+function allHold(conditions: readonly Condition[], text: string, record: EventRecord): boolean {
+  for (const condition of conditions) if (!condition.holds(text, record)) return false;
+  return true;
+}
+
+function timeOf(time: RowTime, { text, record }: RecordSource): string {
+  if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
+  if (time.field.kind === MISSING) throw refused(time.owner, 'the record has no such field');
+  return time.reader.read(text, time.field, time.owner);
+}

@@ -1,0 +1,96 @@
+import {
+  bare,
+  betweenDecimals,
+  decimalToDecimal,
+  decimalToFloating,
+  decimalToInteger,
+  floatingToFloating,
+  integerToBool,
+  integerToFloating,
+  integerToInteger,
+  unquoted,
+} from './number-rules.ts';
+import type { Rule } from './rule.ts';
+import { isExactTime } from './zoned-time.ts';
+
+/** Types between which the rules make no difference. */
+export type Kind =
+  | 'integer'
+  | 'floating'
+  | 'DECIMAL'
+  | 'BOOL'
+  | 'text'
+  | 'TIMESTAMP'
+  | 'VARBINARY'
+  | 'BLOB'
+  | 'GEOMETRY'
+  | 'JSON';
+
+const ALL: Rule = { takes: 'every value', coercion: () => 'same' };
+
+/** The literal stays, but not what counts as its length. */
+const asItIs = () => (sql: string) => sql;
+
+const IN_RANGE = 'whole numbers in its range';
+const SAME_NUMBER = 'numbers that it gives back as they were';
+const FITTING = 'numbers with no more digits than it has';
+
+/** By the kind of the value and the kind of the column; what is not here is refused. */
+export const RULES: Readonly<Partial<Record<Kind, Partial<Record<Kind, Rule>>>>> = {
+  integer: {
+    integer: { takes: IN_RANGE, coercion: integerToInteger },
+    floating: { takes: 'whole numbers that it holds exactly', coercion: integerToFloating },
+    DECIMAL: { takes: FITTING, coercion: (value, column) => decimalToDecimal(column, bare(value)) },
+    BOOL: { takes: '0 and 1', coercion: integerToBool },
+    text: { takes: 'every value, as its digits', coercion: () => (sql) => `'${sql}'` },
+  },
+  floating: {
+    integer: { takes: IN_RANGE, coercion: (value, column) => decimalToInteger(column, bare(value)) },
+    floating: { takes: SAME_NUMBER, coercion: floatingToFloating },
+    DECIMAL: { takes: FITTING, coercion: (value, column) => decimalToDecimal(column, bare(value)) },
+    text: {
+      takes: 'every value, as its digits',
+      coercion: (value) => {
+        const text = bare(value);
+        return (sql) => `'${text(sql)}'`;
+      },
+    },
+  },
+  DECIMAL: {
+    integer: { takes: IN_RANGE, coercion: (_value, column) => decimalToInteger(column, unquoted) },
+    floating: { takes: SAME_NUMBER, coercion: (_value, column) => decimalToFloating(column, unquoted) },
+    DECIMAL: { takes: FITTING, coercion: betweenDecimals },
+    text: { takes: 'every value, as its digits', coercion: asItIs },
+  },
+  BOOL: {
+    BOOL: ALL,
+    text: { takes: 'every value, as `true` or `false`', coercion: () => (sql) => `'${sql}'` },
+  },
+  text: {
+    integer: {
+      takes: `${IN_RANGE}, in plain decimal`,
+      coercion: (_value, column) => decimalToInteger(column, unquoted),
+    },
+    floating: {
+      takes: `${SAME_NUMBER}, in plain decimal`,
+      coercion: (_value, column) => decimalToFloating(column, unquoted),
+    },
+    DECIMAL: {
+      takes: `${FITTING}, in plain decimal`,
+      coercion: (_value, column) => decimalToDecimal(column, unquoted),
+    },
+    BOOL: {
+      takes: '`true` and `false`',
+      coercion: () => (sql) => (sql === "'true'" || sql === "'false'" ? unquoted(sql) : undefined),
+    },
+    text: ALL,
+    TIMESTAMP: {
+      takes: 'ISO 8601 times with a zone, no finer than the database’s precision',
+      coercion: (_value, _column, precision) => (sql) => (isExactTime(unquoted(sql), precision) ? sql : undefined),
+    },
+  },
+  TIMESTAMP: { TIMESTAMP: ALL },
+  VARBINARY: { VARBINARY: ALL, BLOB: { takes: 'every value', coercion: asItIs } },
+  GEOMETRY: { GEOMETRY: ALL },
+  JSON: { JSON: ALL },
+};

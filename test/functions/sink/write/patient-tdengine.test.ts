@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
+import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
+import { codeError, faultyTDengine } from '../support/faulty-tdengine.ts';
+import { manualClock } from '../support/manual-clock.ts';
+
+const ANSWERING = {
+  query: async () => ({ columns: [], rows: [] }),
+  execute: async () => 1,
+};
+
+/** Runs a statement that is answered with a code `times` times, and with success then; tells how often it was sent. */
+async function run(code: number, times: number, deadline = 60_000) {
+  const faulty = faultyTDengine(ANSWERING, (_sql, call) =>
+    call < times ? { error: codeError(code), ran: false } : undefined,
+  );
+  const clock = manualClock();
+  const answer = await patientTDengine(faulty, clock, deadline, { ms: 0 })
+    .execute('INSERT')
+    .catch((error: unknown) => error);
+  return { answer, sent: faulty.calls.length, waited: clock.now() };
+}
+
+describe('a patient TDengine', () => {
+  it('sends again what may pass, with waits that double, until it passes', async () => {
+    assert.deepEqual(await run(0x000b, 3), { answer: 1, sent: 4, waited: 0.75 * (200 + 400 + 800) });
+  });
+
+  it('waits for a database that another container is creating', async () => {
+    assert.deepEqual(await run(0x0396, 1), { answer: 1, sent: 2, waited: 150 });
+  });
+
+  it('gives the last error when a further wait would take too long', async () => {
+    const { answer, sent } = await run(0x7abc, Infinity, 1_000);
+    assert.ok(answer instanceof TDengineError && answer.code === 0x7abc);
+    assert.equal(sent, 3);
+  });
+
+  const ONCE: readonly (readonly [code: number, what: string])[] = [
+    [0x036b, 'a change that was made before'],
+    [0x03c4, 'a change that TDengine will not make'],
+    [0x2603, 'a missing table'],
+    [0x0357, 'a refused password'],
+    [0x0219, 'a statement that is too long'],
+    [0x0216, 'a value that cannot be written'],
+  ];
+  for (const [code, what] of ONCE) {
+    it(`sends once what waiting does not mend: ${what}`, async () => {
+      const { answer, sent } = await run(code, Infinity);
+      assert.ok(answer instanceof TDengineError && answer.code === code);
+      assert.equal(sent, 1);
+    });
+  }
+});
