@@ -111,12 +111,18 @@ describe('a TDengine that does not answer', () => {
 
   for (const ran of [false, true]) {
     it(`at whichever request, ${ran ? 'but runs the statement' : 'and does nothing'}: sent again, all is there once`, async () => {
-      await Promise.all(Array.from({ length: undisturbedRequests }, (_, request) => deliverHanging(request, ran)));
+      const numbers = Array.from({ length: undisturbedRequests }, (_, request) => request);
+      await Promise.all(
+        numbers.map(async (request) => {
+          const hanging = await startFaultProxy(embedded.url);
+          // One that stays open would keep the process from ending.
+          await deliverHanging(hanging, request, ran).finally(hanging.close);
+        }),
+      );
     });
   }
 
-  async function deliverHanging(request: number, ran: boolean): Promise<void> {
-    const hanging = await startFaultProxy(embedded.url);
+  async function deliverHanging(hanging: FaultProxy, request: number, ran: boolean): Promise<void> {
     const database = embedded.nextDatabase();
     const settings = tolerant(database);
     const memory = createSinkMemory();
@@ -133,7 +139,6 @@ describe('a TDengine that does not answer', () => {
       assertDeadLetter(last);
     }
     assert.deepEqual(await readTables(embedded.tdengine, database), expected);
-    await hanging.close();
   }
 });
 

@@ -17,6 +17,9 @@ const PARTITIONS = [0, 1, 2];
 /** Most records of a partition in one batch. */
 const BATCH = 8;
 
+/** Deliveries after which a topic that is not done never will be. */
+const MOST_DELIVERIES = 20;
+
 /** A record that a partition holds: a row at one of a few times, one that cannot be written, a tombstone. */
 type Held = number | 'bad' | 'tombstone';
 
@@ -121,6 +124,7 @@ async function deliver(topic: readonly (readonly Held[])[], troubles: readonly T
   let positions = topic.map(() => 0);
   const answers: (readonly string[])[] = [];
   for (let records = nextBatch(topic, positions); records.length > 0; records = nextBatch(topic, positions)) {
+    assert.ok(answers.length < MOST_DELIVERIES, 'it never ends');
     const { sick = [], calls } = troubles[answers.length] ?? {};
     const faulty = faultyTDengine(embedded.tdengine, (sql, call) => calls?.get(call) ?? faultOfSick(sql, sick));
     const run = await runSink(faulty, records, { settings: tolerant(database), memory, reportsPartially: true });
