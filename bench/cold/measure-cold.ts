@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Bundle, bundleFunction, bundleHandler, type FunctionName } from '../../functions/bundle.ts';
+import { VARIABLES } from '../../functions/shared/environment.ts';
+import { digestOf, documentText } from '../../functions/shared/settings/document-text.ts';
+import { sinkRuntime, sourceRuntime } from '../../functions/shared/settings/index.ts';
 import { startServer } from '../server/server.ts';
 import { lineCase } from '../sink/cases.ts';
 import { functionEnvironment } from '../sink/environment.ts';
@@ -64,7 +67,7 @@ export async function measureCold({ starts, onProgress }: ColdMeasurement): Prom
       const { stdout } = await promisify(execFile)(
         process.execPath,
         [join(probe.folder, 'handler.mjs'), join(bundle.folder, 'handler.mjs'), eventFile, ...more],
-        { env: { ...environment } },
+        { env: { ...environment, [VARIABLES.settingsDigest]: digestOf(documentText(settings)) } },
       );
       return JSON.parse(stdout.slice(stdout.lastIndexOf('\n')));
     };
@@ -99,15 +102,17 @@ export async function measureCold({ starts, onProgress }: ColdMeasurement): Prom
 
 function subjectsIn(folder: string): readonly Subject[] {
   const line = lineCase(3);
-  const source = { database: line.database, tables: { include: ['*'] }, topicPrefix: 'bench' };
+  // With all defaults, as a deploy writes them.
+  const settings = sinkRuntime.parse(line.settings);
+  const source = sourceRuntime.parse({ database: line.database, tables: { include: ['*'] }, topicPrefix: 'bench' });
   return [
     {
       name: 'bare',
       bundle: bundleHandler(join(import.meta.dirname, 'bare/handler.ts'), join(folder, 'bare')),
-      settings: line.settings,
+      settings,
       event: '{}',
     },
-    { name: 'sink', bundle: bundleFunction('sink', folder), settings: line.settings, event: eventTexts(line)(RECORDS) },
+    { name: 'sink', bundle: bundleFunction('sink', folder), settings, event: eventTexts(line)(RECORDS) },
     { name: 'source', bundle: bundleFunction('source', folder), settings: source, event: '{}' },
   ];
 }

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { documentText } from '../../functions/shared/settings/document-text.ts';
 import type { ServerMessage, ServerOptions, ServerRequest } from './messages.ts';
 
 /** The stand-ins of TDengine, SSM and DynamoDB in a process of their own. */
@@ -9,7 +10,7 @@ export interface ServerProcess {
   readonly ssm: string;
   readonly dynamoDb: string;
   /** Makes this the settings document of the functions. */
-  putSettings(document: unknown): Promise<void>;
+  putSettings(document: object): Promise<void>;
   /** Rows of all INSERTs so far. */
   rows(): Promise<number>;
   close(): Promise<void>;
@@ -47,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     tdengine: ready.tdengine,
     ssm: ready.ssm,
     dynamoDb: ready.dynamoDb,
-    putSettings: async (document) => void (await ask({ ask: 'settings', document: JSON.stringify(document) })),
+    putSettings: async (document) => void (await ask({ ask: 'settings', document: documentText(document) })),
     rows: () => ask({ ask: 'rows' }),
     close: async () => {
       const exit = once(child, 'exit');

@@ -22,7 +22,7 @@ export function functionEnvironment({ ssm, tdengine, user, dynamoDb }: Addresses
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
     NODE_NO_WARNINGS: '1',
     // As the stacks start their functions.
-    NODE_OPTIONS: '--enable-source-maps',
+    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
     ...(dynamoDb !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb }),
     [VARIABLES.deployment]: 'bench',
     [VARIABLES.connector]: 'bench',

@@ -2,7 +2,7 @@ import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { TDengineError } from '../shared/tdengine/error.ts';
 import type { Decode } from './decode/decoder.ts';
-import { FORMATS } from './decode/formats.ts';
+import { loadFormat } from './decode/formats.ts';
 import type { DatabasePrecision } from './decode/time.ts';
 import { ValueReader } from './decode/value-text.ts';
 import type { EventRecord } from './kafka-event.ts';
@@ -77,7 +77,7 @@ export class BatchDecoder {
 
 async function decoderOf(context: DecodeContext, topic: string): Promise<Decode | TDengineError> {
   const { settings, decoders, precisions } = context;
-  const format = FORMATS[settings.format];
+  const format = await loadFormat(settings.format);
   const rules = {
     create: settings.autoCreate.database,
     precision: settings.databasePrecision,

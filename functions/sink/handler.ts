@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { readEnvironment, VARIABLES } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
+import { readableErrors } from '../shared/readable-errors.ts';
 import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
@@ -46,4 +47,4 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
 }
 
 /** The sink's Lambda function: writes a batch of Kafka records to TDengine. */
-export const handler = middy(writeEvent).use(loader.middleware);
+export const handler = middy(writeEvent).use(readableErrors).use(loader.middleware);

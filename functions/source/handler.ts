@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 import { readEnvironment, required, VARIABLES } from '../shared/environment.ts';
 import { connectProducer } from '../shared/kafka/connect-producer.ts';
 import { log } from '../shared/log.ts';
+import { readableErrors } from '../shared/readable-errors.ts';
 import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
@@ -46,4 +47,4 @@ async function tick(_event: unknown, context: Context): Promise<TickSummary> {
 }
 
 /** The source's Lambda function: any event is a tick. */
-export const handler = middy(tick).use(loader.middleware);
+export const handler = middy(tick).use(readableErrors).use(loader.middleware);

@@ -21,6 +21,6 @@ export function connectorEnvironment(file: ConnectorsFile, connector: string, pa
     [VARIABLES.kafkaBootstrapServers]: parts.brokers,
     AWS_ENDPOINT_URL_SSM: parts.ssm.url,
     AWS_ENDPOINT_URL_DYNAMODB: parts.dynamoDbUrl,
-    NODE_OPTIONS: '--enable-source-maps',
+    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
   };
 }

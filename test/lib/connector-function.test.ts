@@ -51,7 +51,7 @@ describe("a connector's function", () => {
         secretArn: undefined,
       },
     });
-    assert.equal(variables.NODE_OPTIONS, '--enable-source-maps');
+    assert.equal(variables.NODE_OPTIONS, '--disable-warning=TimeoutNegativeWarning');
   });
 
   it('finds the parameters of the token and the certificates there', () => {

@@ -1,14 +1,16 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
 import type { Format } from './decoder.ts';
-import { jsonFormat } from './json/json-format.ts';
-import { lineFormat } from './line/decode-line.ts';
-import { opentsdbJsonFormat } from './opentsdb/decode-json.ts';
-import { telnetFormat } from './telnet/decode-telnet.ts';
 
-/** What each `format` of the settings means. */
-export const FORMATS: Readonly<Record<SinkRuntime['format'], Format>> = {
-  line: lineFormat,
-  telnet: telnetFormat,
-  'opentsdb-json': opentsdbJsonFormat,
-  json: jsonFormat,
-};
+/** Loads what a `format` of the settings means; a sink has one of them, so the others need not be in its start. */
+export async function loadFormat(format: SinkRuntime['format']): Promise<Format> {
+  switch (format) {
+    case 'line':
+      return (await import('./line/decode-line.ts')).lineFormat;
+    case 'telnet':
+      return (await import('./telnet/decode-telnet.ts')).telnetFormat;
+    case 'opentsdb-json':
+      return (await import('./opentsdb/decode-json.ts')).opentsdbJsonFormat;
+    case 'json':
+      return (await import('./json/json-format.ts')).jsonFormat;
+  }
+}

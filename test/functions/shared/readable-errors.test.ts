@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { bundleFunction } from '../../../functions/bundle.ts';
+import { readableStack } from '../../../functions/shared/readable-stack.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'readable-'));
+after(() => rmSync(folder, { recursive: true }));
+
+describe('the stack trace of an error in a bundle', () => {
+  it('names files and lines of the sources', async () => {
+    const bundle = bundleFunction('sink', folder);
+    Object.assign(process.env, {
+      DEPLOYMENT_NAME: 'test',
+      CONNECTOR_NAME: 'meters',
+      SETTINGS_PARAMETER: '/test/settings',
+      TDENGINE_URL: 'http://127.0.0.1:1',
+      TDENGINE_USER: 'root',
+      TDENGINE_PASSWORD_PARAMETER: '/test/password',
+      KAFKA_AUTHENTICATION: 'plaintext',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      // No one listens there, so that the settings cannot be read.
+      AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1',
+      AWS_MAX_ATTEMPTS: '1',
+    });
+    const { handler } = await import(join(bundle.folder, 'handler.mjs'));
+    await assert.rejects(handler({ records: {} }, { getRemainingTimeInMillis: () => 1000 }), (error: Error) => {
+      assert.match(error.stack ?? '', /functions\/shared\/settings\/last-good\.ts:\d+:\d+/);
+      return true;
+    });
+  });
+
+  it('stays as it is where there is no map', () => {
+    const stack = 'Error: x\n    at f (file:///nowhere/handler.mjs:3:1404)\n    at node:internal:1:2';
+    assert.equal(readableStack(stack), stack);
+  });
+});
