@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+const root = join(import.meta.dirname, '../..');
+const page = readFileSync(join(root, 'docs/delivery.md'), 'utf8');
+
+/** A test that the page names: its file under `test/functions`, and a title in it. */
+const named = [...page.matchAll(/^- .*`([\w/.-]+\.test\.ts)`: (.+)$/gm)].map(([, file = '', title = '']) => ({
+  file,
+  title,
+}));
+
+describe('the page of what is promised', () => {
+  it('names a test behind every sentence about the sink', () => {
+    const sentences = page.slice(0, page.indexOf('## Source')).match(/^- /gm);
+    assert.ok(named.length > 20);
+    assert.equal(named.length, sentences?.length);
+  });
+
+  for (const { file, title } of named) {
+    it(`names one that is there: ${file}: ${title}`, () => {
+      const source = readFileSync(join(root, 'test/functions', file), 'utf8');
+      assert.ok(source.includes(title), `${file} has no such title`);
+    });
+  }
+});
