@@ -22,11 +22,14 @@ export class DraftColumns {
   readonly #journal: (readonly [name: string, before: DraftColumn | undefined])[] = [];
   readonly #bytes = { column: 0, tag: 0 };
   #tags = 0;
+  /** The first column, which every row's time goes to. */
+  readonly time: DraftColumn | undefined;
   /** Another number after every change. */
   version = 0;
 
   constructor(existing: TableSchema) {
     for (const column of existing) this.#put({ ...column, existing: column.length });
+    [this.time] = this.#columns.values();
   }
 
   get(name: string): DraftColumn | undefined {

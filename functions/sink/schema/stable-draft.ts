@@ -143,6 +143,8 @@ export class StableDraft {
     const known = this.#columns.get(name);
     if (known === undefined && type === 'NULL') return undefined;
     const column = known ?? this.#growth.add({ name, type, role }, table.declared);
+    if (column === this.#columns.time)
+      throw this.#misfit(`${name} is the time of ${this.#place()}, the record has it as a ${role} too`, name);
     if ((column.role === 'tag') !== (role === 'tag')) {
       throw this.#misfit(`${name} is a ${column.role} of ${this.#place()}, the record has it as a ${role}`, name);
     }

@@ -173,10 +173,6 @@ describe('an existing stable', () => {
       refusal(EXISTING, [], [cell('d', 'TIMESTAMP')]),
       'column d of stable stb: the record has TIMESTAMP, the column is DECIMAL(10, 2)',
     );
-    assert.equal(
-      refusal(EXISTING, [], [cell('ts', 'BIGINT')]),
-      'column ts of stable stb: the record has BIGINT, the column is TIMESTAMP',
-    );
   });
 
   it('takes values of another type that it gives back as they were, and no others', () => {
@@ -209,6 +205,19 @@ describe('an existing stable', () => {
     assert.equal(
       refusal(EXISTING, [ncharCell('s', 'x')], []),
       's is a column of stable stb, the record has it as a tag',
+    );
+  });
+
+  it('has its time from the row, and not from a column of that name', () => {
+    const twice = cell('ts', 'TIMESTAMP');
+    assert.equal(
+      refusal(EXISTING, [], [cell('ts')]),
+      'ts is the time of stable stb, the record has it as a column too',
+    );
+    assert.equal(refusal(EXISTING, [], [twice]), 'ts is the time of stable stb, the record has it as a column too');
+    assert.equal(
+      refusal(undefined, [], [{ ...twice, name: '_ts' }]),
+      '_ts is the time of stable stb, the record has it as a column too',
     );
   });
 
