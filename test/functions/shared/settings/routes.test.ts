@@ -101,6 +101,10 @@ describe('routes', () => {
     [{ columns: [] }, 'columns: must not be empty without remaining'],
     [{ columns: [{ path: 'a.b' }, { path: 'x', name: 'a_b' }] }, 'columns[1]: has the name of columns[0], a_b'],
     [{ tags: [{ path: 'v' }] }, 'tags[0]: has the name of columns[0], v'],
+    [
+      { tags: [{ path: 'd', type: 'DECIMAL(9, 2)' }] },
+      'tags[0].type: DECIMAL is for a column only; got "DECIMAL(9, 2)"',
+    ],
     [{ provenance: { key: 'v' } }, 'provenance.key: has the name of columns[0], v; got "v"'],
     [{ explode: 'a.b' }, 'explode: must be the beginning of the path of at least one column; got "a.b"'],
     [{ explode: 'a..b' }, 'explode: must be keys joined by ".", a key with "." in it in backticks; got "a..b"'],
