@@ -11,7 +11,7 @@ const metrics = new Metrics({
 
 /** Unit of a measure, told by the end of its name as in the log: milliseconds, bytes, or a count. */
 function unitOf(name: string) {
-  if (name.endsWith('Ms')) return MetricUnit.Milliseconds;
+  if (name === 'ms' || name.endsWith('Ms')) return MetricUnit.Milliseconds;
   return name === 'bytes' ? MetricUnit.Bytes : MetricUnit.Count;
 }
 

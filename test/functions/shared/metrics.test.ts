@@ -7,7 +7,7 @@ const file = join(import.meta.dirname, '../../../functions/shared/metrics.ts');
 
 describe('metrics of an invocation', () => {
   it('are one line in CloudWatch’s embedded metric format, by deployment and connector', () => {
-    const script = `const { publishMetrics } = await import(${JSON.stringify(file)}); publishMetrics({ written: 3, bytes: 20, tdengineMs: 5 });`;
+    const script = `const { publishMetrics } = await import(${JSON.stringify(file)}); publishMetrics({ written: 3, bytes: 20, tdengineMs: 5, ms: 9 });`;
     const output = execFileSync(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script],
@@ -22,7 +22,7 @@ describe('metrics of an invocation', () => {
       },
     );
     const { _aws, ...values } = JSON.parse(output);
-    assert.deepEqual(values, { deployment: 'plant', service: 'meters', Written: 3, Bytes: 20, TdengineMs: 5 });
+    assert.deepEqual(values, { deployment: 'plant', service: 'meters', Written: 3, Bytes: 20, TdengineMs: 5, Ms: 9 });
     assert.deepEqual(_aws.CloudWatchMetrics, [
       {
         Namespace: 'tdkafka',
@@ -31,6 +31,7 @@ describe('metrics of an invocation', () => {
           { Name: 'Written', Unit: 'Count' },
           { Name: 'Bytes', Unit: 'Bytes' },
           { Name: 'TdengineMs', Unit: 'Milliseconds' },
+          { Name: 'Ms', Unit: 'Milliseconds' },
         ],
       },
     ]);
