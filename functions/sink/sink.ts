@@ -61,6 +61,10 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const measures = { ...batchMeasures(records, outcomes, now), ...counts, ...times };
   log.info('batch', measures);
   context.publishMetrics(measures);
+  if (counts.affectedRows < counts.rows) {
+    // The statements succeeded, so sending them again would end the same way; but somebody must look.
+    log.error('TDengine took fewer rows than it was sent', { rows: counts.rows, affectedRows: counts.affectedRows });
+  }
 
   const failures = failuresOf(records, outcomes);
   if (failures.length === 0) return undefined;

@@ -49,7 +49,7 @@ export async function writeBatch(
   now: number,
 ): Promise<BatchResult> {
   const outcomes = new Outcomes(records.length);
-  const counts: WriteCounts = { rows: 0, statements: 0, bytes: 0 };
+  const counts: WriteCounts = { rows: 0, affectedRows: 0, statements: 0, bytes: 0 };
   const stopsAtRejection = settings.errors.tolerance === 'none';
   const precisions = new Map<string, DatabasePrecision>();
   const context = { ...memory, tdengine, settings, permissions: settings, outcomes, counts, precisions, now };

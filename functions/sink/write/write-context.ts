@@ -8,6 +8,8 @@ import type { SchemaContext } from '../schema/prepare-tables.ts';
 /** What has been sent, for the log. */
 export interface WriteCounts {
   rows: number;
+  /** Rows that TDengine says it took of them: as many, since no row comes twice in a statement. */
+  affectedRows: number;
   statements: number;
   bytes: number;
 }

@@ -33,7 +33,7 @@ async function send({ context }: Attempt, { sql, bytes, rows }: Statement): Prom
   counts.statements++;
   counts.bytes += bytes;
   try {
-    await tdengine.execute(sql);
+    counts.affectedRows += await tdengine.execute(sql);
   } catch (error) {
     if (error instanceof TDengineError) return error;
     throw error;

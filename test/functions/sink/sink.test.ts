@@ -49,6 +49,7 @@ describe('a batch with all well', () => {
       rejected: 0,
       retried: 0,
       rows: 3,
+      affectedRows: 3,
       statements: 1,
       oldestRecordAgeMs: 4000,
       newestRecordAgeMs: 1000,
@@ -69,6 +70,19 @@ describe('a batch with all well', () => {
     const silent = faultyTDengine(embedded.tdengine, () => ({ error: codeError(0x000b), ran: false }));
     const run = await runSink(silent, recordsOf([null, null]), { settings: settings('none') });
     assert.deepEqual([run.answer, silent.calls], [undefined, []]);
+  });
+
+  it('of which TDengine says it took fewer rows than were sent makes an error in the log', async () => {
+    const forgetful = {
+      query: embedded.tdengine.query,
+      execute: async (sql: string) => Math.max(0, (await embedded.tdengine.execute(sql)) - 1),
+    };
+    const run = await runSink(forgetful, recordsOf([good(1), good(2)]), { settings: settings('none') });
+    assert.deepEqual([run.batch.rows, run.batch.affectedRows], [2, 1]);
+    assert.deepEqual(
+      run.log.filter(({ level }) => level === 'error').map(({ message, fields }) => [message, fields]),
+      [['TDengine took fewer rows than it was sent', { rows: 2, affectedRows: 1 }]],
+    );
   });
 
   it('goes to a database for each topic when a prefix is set', async () => {

@@ -46,7 +46,7 @@ function writerOn(tdengine: TDengine, records: number) {
     cache: new SchemaCache(),
     permissions: sinkRuntime.parse({ database: 'db' }),
     outcomes,
-    counts: { rows: 0, statements: 0, bytes: 0 },
+    counts: { rows: 0, affectedRows: 0, statements: 0, bytes: 0 },
     precisions: new Map(),
   };
   return { writer: new BatchWriter(firstAttempt(context, SCHEMAS)), outcomes };
