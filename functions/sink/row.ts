@@ -58,7 +58,10 @@ export interface TableNames {
 
 /** Where a row goes. Rows of one table may come with different objects: compare by `key`. */
 export interface Subtable extends TableNames {
-  /** What rows of one table share, and no other table's: database and table are unique together in TDengine. */
+  /**
+   * What rows of one table share, and no other table's. In TDengine database and name are unique together, but data may
+   * want one name in two stables: those rows must not meet, so that TDengine can refuse the ones of the other stable.
+   */
   readonly key: string;
   /** What the tables share whose columns are the same: a stable, or a plain table alone. */
   readonly schemaKey: string;
@@ -102,7 +105,7 @@ export function subtable(
     database,
     stable,
     name,
-    key: `${database}\0${name}`,
+    key: `${database}\0${stable ?? ''}\0${name}`,
     schemaKey: `${database}\0${stable ?? name}`,
     tags,
     ...(declared !== undefined && { declared }),

@@ -59,20 +59,25 @@ export async function writeBatch(
   const rejections = stopsAtRejection ? new Rejections(records, outcomes) : undefined;
   const collisions = settings.collision === 'reject' ? new Collisions() : undefined;
 
-  for (let from = 0; from < records.length; from += PART) {
-    const decoded = await decoder.decode(records, from, from + PART);
-    const ready = await prepare(context, schemas, rejections?.before(decoded) ?? decoded);
-    for (const record of rejections?.before(ready) ?? ready) {
-      const collision = collisions?.of(record, schemas);
-      if (collision !== undefined) outcomes.reject(record.record, collision);
-      else {
-        outcomes.expect(record.record, record.rows.length);
-        for (const row of record.rows) writer.add(row);
+  try {
+    for (let from = 0; from < records.length; from += PART) {
+      const decoded = await decoder.decode(records, from, from + PART);
+      const ready = await prepare(context, schemas, rejections?.before(decoded) ?? decoded);
+      for (const record of rejections?.before(ready) ?? ready) {
+        const collision = collisions?.of(record, schemas);
+        if (collision !== undefined) outcomes.reject(record.record, collision);
+        else {
+          outcomes.expect(record.record, record.rows.length);
+          for (const row of record.rows) writer.add(row);
+        }
       }
+      writer.begin();
+      // Requests go out and answers come in only between turns.
+      if (from + PART < records.length) await turn();
     }
-    writer.begin();
-    // Requests go out and answers come in only between turns.
-    if (from + PART < records.length) await turn();
+  } catch (error) {
+    await writer.abandon(error);
+    throw error;
   }
   await writer.end();
   const all = outcomes.all();

@@ -57,6 +57,15 @@ export class BatchWriter {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
+  /**
+   * Sends nothing more and waits for what is in flight. A batch that fails must not go on writing: by then a later one
+   * may have written newer rows.
+   */
+  async abandon(error: unknown): Promise<void> {
+    this.#failure ??= { error };
+    for (const lane of this.#lanes) while (lane.running !== undefined) await lane.running;
+  }
+
   #isWorthwhile(lane: Lane): boolean {
     if (this.#failure !== undefined || lane.rows === 0) return false;
     if (this.#isEnding || lane.size >= FULL) return true;
@@ -84,8 +93,10 @@ export class BatchWriter {
     }
   }
 
-  #begun({ key, schemaKey }: Subtable): TableInBatch {
+  #begun(names: Subtable): TableInBatch {
+    const { key, schemaKey } = names;
     const table = {
+      names,
       rows: new TableRows(keyColumnOf(this.#attempt.schemas.get(schemaKey))),
       lane: this.#emptiest(),
       headerSize: 0,

@@ -1,8 +1,10 @@
 import { type TableRows, tupleSize } from '../plan/table-rows.ts';
 import type { WriteRow } from '../plan/write-row.ts';
+import type { TableNames } from '../row.ts';
 
 /** One table of a batch. Its rows are in one lane at a time, so that it is never in two statements at once. */
 export interface TableInBatch {
+  readonly names: TableNames;
   readonly rows: TableRows;
   lane: Lane;
   /** Characters of the header of its clause, about. */
@@ -55,9 +57,10 @@ export class Lane {
   take(size: number): { readonly tables: readonly TableInBatch[]; readonly rows: readonly WriteRow[] } {
     const tables: TableInBatch[] = [];
     const rows: WriteRow[] = [];
+    const names = new StatementNames();
     let done = 0;
     for (const table of this.#waiting) {
-      if (size <= 0) break;
+      if (size <= 0 || !names.add(table.names)) break;
       tables.push(table);
       size -= table.headerSize;
       let taken = 0;
@@ -85,4 +88,35 @@ export class Lane {
     this.rows = 0;
     this.size = 0;
   }
+}
+
+/**
+ * The tables of one statement. One name in two stables must not be in one: the first clause would make the subtable, and
+ * the second be written into it, where another statement would be refused.
+ */
+class StatementNames {
+  #first: TableNames | undefined;
+  /** Stable of each name, kept from when a second stable comes: mostly there is one, whose names differ. */
+  #stables: Map<string, string | undefined> | undefined;
+  readonly #before: TableNames[] = [];
+
+  /** Adds a table; tells whether it may be in the statement. */
+  add(names: TableNames): boolean {
+    this.#first ??= names;
+    if (this.#stables === undefined) {
+      if (names.stable === this.#first.stable && names.database === this.#first.database) {
+        this.#before.push(names);
+        return true;
+      }
+      this.#stables = new Map(this.#before.map((table) => [nameKey(table), table.stable]));
+    }
+    const key = nameKey(names);
+    if (this.#stables.has(key) && this.#stables.get(key) !== names.stable) return false;
+    this.#stables.set(key, names.stable);
+    return true;
+  }
+}
+
+function nameKey({ database, name }: TableNames): string {
+  return `${database}\0${name}`;
 }

@@ -127,6 +127,25 @@ describe('rows of a batch', () => {
     assert.doesNotMatch(second, /USING/, 'the subtable is known to exist by now');
   });
 
+  it('that are given up send nothing more, and what is in flight is waited for', async () => {
+    const { tdengine, statements, answer } = slowTDengine();
+    const { writer } = writerOn(tdengine, 12_000);
+    const all = rows(12_000, 1);
+    for (const row of all.slice(0, 6_000)) writer.add(row);
+    writer.begin();
+    for (const row of all.slice(6_000)) writer.add(row);
+    let isOver = false;
+    const over = writer.abandon(new Error('the batch failed')).then(() => {
+      isOver = true;
+    });
+    await turn();
+    assert.equal(isOver, false);
+    await answer();
+    await over;
+    writer.begin();
+    assert.equal(statements.length, 1);
+  });
+
   it('fail with what no answer of TDengine explains, once nothing is in flight', async () => {
     const broken: TDengine = {
       query: async () => assert.fail('nothing is asked'),

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
+import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { recordsOf } from './support/records.ts';
+import { runSink } from './support/run-sink.ts';
+
+const TIME = 1_700_000_000_000;
+
+let embedded: Embedded;
+before(async () => {
+  embedded = await startEmbedded();
+});
+after(() => embedded.close());
+
+describe('a subtable name that two stables have', () => {
+  const routes = ['a', 'b'].map((stable) => ({
+    when: { field: 'kind', equals: stable },
+    stable,
+    subtable: `\${id}`,
+    timestamp: { field: 'at', unit: 'ms' },
+    columns: [{ path: 'v', type: 'INT' }],
+    tags: [{ path: 'id', type: 'VARCHAR(8)' }],
+  }));
+  const json = (kind: string, v: number) => JSON.stringify({ kind, id: 'd1', at: TIME, v });
+
+  for (const [title, batches] of [
+    ['in one batch', [[json('a', 1), json('b', 2)]]],
+    ['in two', [[json('a', 1)], [json('b', 2)]]],
+  ] as const) {
+    it(`${title}, stays with the stable that has it: rows of the other are rejected, and never written there`, async () => {
+      const database = embedded.nextDatabase();
+      const settings = { database, format: 'json', routes, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
+      const memory = createSinkMemory();
+      let written = 0;
+      let rejected = 0;
+      for (const batch of batches) {
+        const run = await runSink(embedded.tdengine, recordsOf([...batch]), { settings, memory });
+        assert.equal(run.answer, undefined);
+        written += Number(run.batch.written);
+        rejected += Number(run.batch.rejected);
+      }
+      assert.deepEqual([written, rejected], [1, 1]);
+      const { rows } = await embedded.tdengine.query(`SELECT v FROM ${database}.a`);
+      assert.deepEqual(rows, [[1]]);
+    });
+  }
+});
