@@ -1,8 +1,9 @@
 import type { ProducerRecord } from '../shared/kafka/producer.ts';
 import type { RowEncoder } from './encode/encoder.ts';
-import { type Precision, toMs } from './precision.ts';
+import type { Precision } from './precision.ts';
 import type { SourceTable } from './read/source-database.ts';
-import type { SourceRow } from './read/table-reader.ts';
+import type { SourceRow } from './row.ts';
+import { msOfTime } from './row-time.ts';
 
 /** Where a table's rows come from and go to. */
 export interface RecordOrigin {
@@ -31,7 +32,7 @@ export function toRecords(rows: readonly SourceRow[], origin: RecordOrigin, enco
     const value = encode(row);
     if (value === undefined) continue;
     const headers = [...place, ['subtable', row.subtable] as const];
-    records.push({ topic, key: row.subtable, value, timestamp: toMs(row.time, precision), headers });
+    records.push({ topic, key: row.subtable, value, timestamp: msOfTime(row.time, precision), headers });
   }
   return { records, leftOut: rows.length - records.length };
 }

@@ -14,8 +14,9 @@ export interface RecordProducer {
   /**
    * Resolves when every record is acknowledged by all in-sync replicas, rejects when any may not be.
    * Records of one key keep their order.
+   * @returns the bytes of the batches that were sent, as they were sent.
    */
-  produce(records: readonly ProducerRecord[]): Promise<void>;
+  produce(records: readonly ProducerRecord[]): Promise<number>;
   /** Ends the connection. Never rejects. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { functionSettings } from './function-settings.ts';
-import { databaseName, topicPart } from './names.ts';
+import { columnName, databaseName, topicPart } from './names.ts';
 
 /** Deploy-time settings of a source: they shape its function and schedule. */
 const sourceDeployShape = {
@@ -11,12 +11,34 @@ const sourceDeployShape = {
     })
     .default('rate(1 minute)')
     .describe('How often the source looks for rows (`poll.interval.ms`), as EventBridge Scheduler writes it.'),
+  shards: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Schedules among which the tables are divided (`tasks.max`). A table is never divided.'),
   ...functionSettings,
 } as const;
 
 const beginning = 'must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z';
 
 const tablePattern = z.string().min(1).max(192);
+
+const tableOption = z.strictObject({
+  tables: z.array(tablePattern).min(1).describe('Names of the tables that this is for; `*` stands for any characters.'),
+  columns: z
+    .array(columnName)
+    .min(1)
+    .optional()
+    .describe('Columns to read beside the time (and a composite key); left out: all.'),
+  tags: z.array(columnName).optional().describe('Tags to read; left out: all.'),
+  where: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .optional()
+    .describe('Condition in TDengine’s SQL that rows must meet, such as `voltage > 200`.'),
+});
 
 /** Run-time settings of a source: kept in SSM, read again within a minute of a change. */
 const sourceRuntimeShape = {
@@ -28,6 +50,13 @@ const sourceRuntimeShape = {
     })
     .prefault({})
     .describe('Stables and plain tables to read. New tables that match are picked up by themselves.'),
+  tableOptions: z
+    .array(tableOption)
+    .default([])
+    .describe(
+      'What to read of some tables. The first entry that names a table counts; a table that none names is read whole.',
+    ),
+  tablesAtOnce: z.int().min(1).max(64).default(4).describe('Tables that one invocation reads at the same time.'),
   outFormat: z.enum(['line', 'json']).default('line').describe('Format of the values (`out.format`).'),
   outFormatJsonNoArray: z
     .boolean()
@@ -40,7 +69,23 @@ const sourceRuntimeShape = {
     .describe(
       'Unit of the rows’ times (`data.precision`); `iso`, for JSON only, is ISO 8601 text. Left out: `ns` in lines, the database’s own precision in JSON.',
     ),
-  topicPrefix: topicPart(1, 200).describe('Begins every topic’s name (`topic.prefix`).'),
+  compatibility: z
+    .enum(['none', 'plugin-1.1'])
+    .default('none')
+    .describe(
+      '`plugin-1.1`: values as the TDengineSourceConnector 1.1 writes them, without its faults; see docs/compatibility.md.',
+    ),
+  topic: z
+    .string()
+    .min(1)
+    .max(249)
+    .optional()
+    .describe(
+      'Template of the topics’ names, such as `plant.${database}.${table}`, in the place of the rules that begin with `topicPrefix`.',
+    ),
+  topicPrefix: topicPart(1, 200)
+    .optional()
+    .describe('Begins every topic’s name (`topic.prefix`). Exactly one of `topic` and `topicPrefix`.'),
   topicDelimiter: topicPart(0, 10)
     .default('-')
     .describe('Stands between the parts of a topic’s name (`topic.delimiter`).'),
@@ -52,6 +97,34 @@ const sourceRuntimeShape = {
     .boolean()
     .default(false)
     .describe('Leave the database out of the topic’s name; with `topicPerStable` only (`topic.ignore.db`).'),
+  topicCreation: z
+    .strictObject({
+      partitions: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .describe('Partitions of a new topic (`topic.creation.default.partitions`).'),
+      replicationFactor: z
+        .int()
+        .min(1)
+        .max(32)
+        .optional()
+        .describe(
+          'Copies of a new topic (`topic.creation.default.replication.factor`). Left out: the cluster’s own default.',
+        ),
+      config: z
+        .record(z.string().regex(/^[a-z0-9.]+$/), z.string())
+        .default({})
+        .describe('Settings of a new topic, such as `retention.ms`, by Kafka’s names.'),
+    })
+    .optional()
+    .describe(
+      'How topics are made that do not exist. Left out: the brokers make them if they are set to (`auto.create.topics.enable`).',
+    ),
+  compressionType: z
+    .enum(['none', 'gzip'])
+    .default('none')
+    .describe('Compression of the records (`compression.type`).'),
   timestampInitial: z
     .union([z.enum(['earliest', 'latest']), z.iso.datetime({ offset: true, error: beginning })], beginning)
     .default('earliest')
@@ -64,6 +137,14 @@ const sourceRuntimeShape = {
     .max(86_400_000)
     .default(5_000)
     .describe('Rows younger than this are left for later, so that late ones can arrive, in ms.'),
+  lookbackMs: z
+    .int()
+    .min(0)
+    .max(7 * 86_400_000)
+    .default(3_600_000)
+    .describe(
+      'How far behind the position late rows are looked for at each tick, in ms; 0 = not at all. Rows that come later than that are counted, not sent.',
+    ),
   queryIntervalMs: z
     .int()
     .min(0)
@@ -79,9 +160,17 @@ const sourceRuntimeShape = {
 } as const;
 
 function checkRuntime(
-  source: { readonly outFormat: string; readonly dataPrecision?: string | undefined },
+  source: {
+    readonly outFormat: string;
+    readonly dataPrecision?: string | undefined;
+    readonly topic?: string | undefined;
+    readonly topicPrefix?: string | undefined;
+  },
   context: z.core.$RefinementCtx,
 ): void {
+  if ((source.topic === undefined) === (source.topicPrefix === undefined)) {
+    context.addIssue({ code: 'custom', message: 'needs exactly one of topic and topicPrefix' });
+  }
   if (source.outFormat === 'line' && source.dataPrecision === 'iso') {
     context.addIssue({
       code: 'custom',

@@ -1,6 +1,6 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../precision.ts';
-import type { SourceRow } from '../read/table-reader.ts';
+import type { SourceRow } from '../row.ts';
 import { baseType, numberText } from './cell-text.ts';
 import { type RowEncoder, UnencodableError } from './encoder.ts';
 import { type JsonTime, jsonTime } from './json-time.ts';
@@ -40,7 +40,10 @@ export function jsonEncoder(schema: TableSchema, options: JsonOptions): RowEncod
   const timeKey = `${JSON.stringify(time?.name)}:`;
 
   return (row) => {
-    const members = [`${timeKey}${jsonTime(row.time, options.precision, options.time)}`, ...membersOf(plain, row)];
+    const members = [
+      `${timeKey}${jsonTime(BigInt(row.time), options.precision, options.time)}`,
+      ...membersOf(plain, row),
+    ];
     if (tags.length > 0) members.push(`"tags":{${membersOf(tags, row).join(',')}}`);
     const object = `{${members.join(',')}}`;
     return options.array ? `[${object}]` : object;

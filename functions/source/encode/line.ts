@@ -35,7 +35,7 @@ export function lineEncoder(
       line += `${separator}${key}=${text(cell)}`;
       separator = ',';
     }
-    return separator === ' ' ? undefined : `${line} ${convert(time, times.precision, times.time)}`;
+    return separator === ' ' ? undefined : `${line} ${convert(BigInt(time), times.precision, times.time)}`;
   };
 }
 

@@ -1,12 +1,13 @@
-import type { SourceRow } from './table-reader.ts';
+import type { SourceRow } from '../row.ts';
+import { compareTimes } from '../row-time.ts';
 
 /** Rows so that those of one subtable are in the order of their times. They mostly are as they come, and then nothing is sorted. */
 export function orderRows(rows: readonly SourceRow[]): readonly SourceRow[] {
-  const last = new Map<string, bigint>();
+  const last = new Map<string, string>();
   for (const { subtable, time } of rows) {
     const before = last.get(subtable);
-    if (before !== undefined && before > time)
-      return rows.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+    if (before !== undefined && compareTimes(before, time) > 0)
+      return rows.toSorted((a, b) => compareTimes(a.time, b.time));
     last.set(subtable, time);
   }
   return rows;

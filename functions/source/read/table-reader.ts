@@ -2,27 +2,22 @@ import type { TDengine } from '../../shared/tdengine/client.ts';
 import { quoteName, quoteTable } from '../../shared/tdengine/sql-text.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../precision.ts';
+import type { SourceRow } from '../row.ts';
 import { parseTime } from '../time-text.ts';
 import type { WindowSource } from '../window/find-window.ts';
 import type { Window } from '../window/window-search.ts';
 import { exactColumn } from './exact-column.ts';
 import type { SourceTable } from './source-database.ts';
 
-/** One row as read: the subtable it is in (or the plain table), its time, and a cell for each column after the time, then each tag. */
-export interface SourceRow {
-  readonly subtable: string;
-  readonly time: bigint;
-  /** In the schema's order without the time. Each as {@link exactColumn} says. */
-  readonly cells: readonly unknown[];
-}
-
 /** Reads one table. */
 export interface TableReader extends WindowSource {
   /**
-   * All rows of a window, in no order.
+   * All rows of a window, in no order, in pieces that fit into memory: one, unless a single time has more rows than that.
    * @throws Error when the answers and their counts do not agree, again and again.
    */
-  read(window: Window): Promise<readonly SourceRow[]>;
+  read(window: Window): AsyncIterable<readonly SourceRow[]>;
+  /** Rows with `after < time <= upTo`, counted by buckets of `width` from 1970 on, under the beginning of each. Empty ones are left out. */
+  histogram(after: bigint, upTo: bigint, width: bigint): Promise<ReadonlyMap<bigint, number>>;
 }
 
 /** Reads of one window until answer and count agree. */
@@ -58,18 +53,24 @@ export function tableReader(
       const first = rows[0]?.[0];
       return first === undefined || first === null ? undefined : parseTime(first, precision);
     },
-    async read(window) {
+    async *read(window) {
       let counted = window.count;
       for (let read = 1; read <= READS; read += 1) {
         const { rows } = await tdengine.query(`${select} ${within(window)}`);
-        if (rows.length === counted) return rows.map(toRow);
+        if (rows.length === counted) return yield rows.map(toRow);
         // A row may have come or gone since the count; the REST service can also cut an answer short and call it whole.
         counted = await count(window.from, window.to);
-        if (rows.length === counted) return rows.map(toRow);
+        if (rows.length === counted) return yield rows.map(toRow);
       }
       throw new Error(
         `rows read and rows counted differ ${READS} times for times above ${window.from} up to ${window.to}`,
       );
+    },
+    async histogram(after, upTo, width) {
+      const unit = { ms: 'a', us: 'u', ns: 'b' }[precision];
+      const bounds = within({ from: after, to: upTo });
+      const { rows } = await tdengine.query(`SELECT _wstart, count(*) ${from} ${bounds} INTERVAL(${width}${unit})`);
+      return new Map(rows.map(([start, rowCount]) => [parseTime(start, precision), Number(rowCount)]));
     },
   };
 
@@ -77,7 +78,7 @@ export function tableReader(
     const skipped = name.length;
     return {
       subtable: skipped === 0 ? table.name : String(answer[0]),
-      time: BigInt(String(answer[skipped])),
+      time: String(answer[skipped]),
       cells: answer.slice(skipped + 1),
     };
   }

@@ -1,0 +1,25 @@
+import type { Checkpoint, Checkpoints } from './checkpoints.ts';
+
+/** Rows of one table that an operator wants sent (again): `from <= time < to`. */
+export interface Backfill {
+  /** Unique among the connector's backfills. */
+  readonly id: string;
+  readonly table: string;
+  /** ISO 8601 with zone. */
+  readonly from: string;
+  /** ISO 8601 with zone. */
+  readonly to: string;
+  /** Where to; undefined for the topic of the table. */
+  readonly topic: string | undefined;
+  readonly checkpoint: Checkpoint;
+}
+
+/** The backfills of a connector. */
+export interface Backfills {
+  /** Those that are neither finished nor paused, oldest first. */
+  open(): Promise<readonly Backfill[]>;
+  /** Their checkpoints, by id. */
+  readonly checkpoints: Checkpoints;
+  /** Notes that all is sent. @throws as `Checkpoints.commit`. */
+  finish(id: string, from: Checkpoint): Promise<void>;
+}

@@ -1,0 +1,37 @@
+import type { Position } from './position.ts';
+
+/** What is kept of one table between invocations. */
+export interface Checkpoint {
+  /** Undefined before the first row. */
+  readonly position: Position | undefined;
+  /** The rows published within the look-back, as the text of `published-counts.ts`. */
+  readonly published: string | undefined;
+  /** Set by an operator: nothing is read until it is taken away. */
+  readonly paused: boolean;
+  /** Grows with each change, whoever makes it. 0 when there is nothing yet. */
+  readonly version: number;
+}
+
+/** How far a table has come. */
+export interface Progress {
+  readonly position: Position;
+  readonly published: string | undefined;
+}
+
+/** The checkpoints of a connector, one item each, named `<database>.<table>`; of its backfills, named by their ids. */
+export interface Checkpoints {
+  /** All checkpoints, by name. */
+  readAll(): Promise<ReadonlyMap<string, Checkpoint>>;
+  /**
+   * Makes a checkpoint ours to change: from now on no commit with an older fence is taken.
+   * @returns the checkpoint as it stands. @throws LeaseLostError when a newer invocation has claimed it.
+   */
+  claim(name: string): Promise<Checkpoint>;
+  /**
+   * Changes a claimed checkpoint. A write done twice, as when its answer was lost, is done once.
+   * @param from the checkpoint as this invocation knows it.
+   * @returns the checkpoint as it stands now, perhaps paused meanwhile.
+   * @throws LeaseLostError when a newer invocation has claimed it, PositionMovedError when somebody else has changed it.
+   */
+  commit(name: string, from: Checkpoint, to: Progress): Promise<Checkpoint>;
+}
