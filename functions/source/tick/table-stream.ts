@@ -1,7 +1,7 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
-import { isSchemaChange } from '../read/schema-change.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
+import { isSchemaChange } from '../read/schema-change.ts';
 import type { RecordOrigin } from '../to-records.ts';
 import type { WindowLimits } from '../window/find-window.ts';
 import { publishLate } from './publish-late.ts';
