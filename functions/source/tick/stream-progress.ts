@@ -32,6 +32,8 @@ export interface StreamProgress {
   /** Undefined when there is no look-back. */
   published(): PublishedCounts | undefined;
   paused(): boolean;
+  /** Of the checkpoint. */
+  version(): number;
   /**
    * Makes the checkpoint ours to change, once and only when there is something to publish, so that a table without new
    * rows costs no write. @throws CheckpointChangedError, LeaseLostError
@@ -55,6 +57,7 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
     from: () => checkpoint.position?.time ?? first,
     published: () => published,
     paused: () => checkpoint.paused,
+    version: () => checkpoint.version,
     async claim() {
       if (claimed) return;
       const known = checkpoint.version;

@@ -36,7 +36,13 @@ export async function readAhead(
     const first = await rest.next();
     const rows = first.done === true ? [] : first.value;
     const oneTime = window.to - window.from === 1n;
-    return { view, window, pieces: piecesOf(rows, rest), end: oneTime ? window.to : (lastTime(rows) ?? window.to), release };
+    return {
+      view,
+      window,
+      pieces: piecesOf(rows, rest),
+      end: oneTime ? window.to : (lastTime(rows) ?? window.to),
+      release,
+    };
   } catch (error) {
     release();
     throw error;
