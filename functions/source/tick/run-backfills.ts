@@ -20,9 +20,9 @@ export interface BackfillsSummary {
 
 /** Works on all open backfills until they are done or time is nearly used. They move no table's position. @throws TickError, LeaseLostError */
 export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> {
-  const { checkpoints, owner, now, settings, log, measure } = parts;
+  const { checkpoints, now, settings, log, measure } = parts;
   const summary = await withLease(parts, 'lease/backfill', async (lease) => {
-    const backfills = dynamoBackfills(checkpoints, lease.fence, owner, now);
+    const backfills = dynamoBackfills(checkpoints, lease, now);
     const open = await backfills.open();
     if (open.length === 0) return { open: 0, finished: [], rows: 0 };
     const { scene, tables } = await openScene(parts, backfills.checkpoints);
@@ -44,10 +44,7 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
       if (stream === undefined || done?.caughtUp !== true) continue;
       // One that reaches into what is still to come goes on with the next invocations.
       if (lastTime(scene, to) > readableUpTo(scene)) continue;
-      const checkpoint = await backfills.checkpoints.claim(id);
-      // Somebody has changed it meanwhile: the next invocation looks at what it is now.
-      if (checkpoint.version !== stream.version()) continue;
-      await backfills.finish(id, checkpoint);
+      await backfills.finish(id, stream.checkpoint());
       finished.push(id);
     }
     log.info('backfills', { open: open.length, failed: failures.size, finished, rows });

@@ -1,7 +1,7 @@
 import { dynamoCheckpoints } from '../checkpoint/dynamo-checkpoints.ts';
 import { firstPosition } from '../checkpoint/first-position.ts';
 import { type Lease, noteStart } from '../checkpoint/lease.ts';
-import { shardOf } from '../checkpoint/shard.ts';
+import { shardOf } from '../shard-of.ts';
 import { nameMatcher } from '../table-names.ts';
 import { topicOf } from '../topic.ts';
 import { readableUpTo, type Task } from './open-table.ts';
@@ -28,10 +28,10 @@ export async function runTick(parts: TickParts, shard: Shard = { index: 0, shard
 }
 
 async function publishNew(parts: TickParts, shard: Shard, lease: Lease): Promise<TickSummary> {
-  const { settings, checkpoints: table, owner, now } = parts;
+  const { settings, checkpoints: table, now } = parts;
   const { database, lookbackMs, timestampInitial } = settings;
   const began = now();
-  const checkpoints = dynamoCheckpoints(table, lease.fence, owner, now);
+  const checkpoints = dynamoCheckpoints(table, lease, now);
   const { scene, tables, sums } = await openScene(parts, checkpoints);
   const wanted = nameMatcher(settings.tables);
   const ours = (name: string) => wanted(name) && shardOf(name, shard.shards) === shard.index;

@@ -1,4 +1,5 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
+import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
 import { isSchemaChange } from '../read/schema-change.ts';
@@ -41,8 +42,8 @@ export interface TableStream {
    */
   turn(turn: Turn): Promise<boolean>;
   summary(): TableSummary;
-  /** Of the checkpoint as this stream knows it. */
-  version(): number;
+  /** As this stream knows it. */
+  checkpoint(): Checkpoint;
 }
 
 /** Columns or a checkpoint that change again and again are for the next invocation. */
@@ -86,7 +87,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
       paused: progress.paused(),
       caughtUp,
     }),
-    version: progress.version,
+    checkpoint: progress.checkpoint,
   };
 
   async function work(turn: Turn): Promise<boolean> {

@@ -24,7 +24,7 @@ function scene(steps: Readonly<Record<string, number | Error>>, stepMs = 2_000, 
         return left > 0;
       },
       summary: () => assert.fail('not asked for'),
-      version: () => assert.fail('not asked for'),
+      checkpoint: () => assert.fail('not asked for'),
     };
   };
   const tables = Object.keys(steps).map((name) => ({ name, open: () => open(name) }));
