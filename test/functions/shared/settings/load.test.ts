@@ -197,8 +197,11 @@ describe('the settings of a function', () => {
     assert.equal((await invoke()).settings.table, 'mended');
   });
 
-  it('stay the last good ones when SSM does not answer', async () => {
+  it('stay the last good ones when SSM does not answer', async (test) => {
     const own = await startSsm();
+    test.after(() => {
+      process.env.AWS_ENDPOINT_URL_SSM = ssm.url;
+    });
     for (const [name, value] of [
       [names.settingsParameter, '{"table":"meters"}'],
       [names.secret, 'taosdata'],
@@ -208,7 +211,6 @@ describe('the settings of a function', () => {
     process.env.AWS_ENDPOINT_URL_SSM = own.url;
     const invoke = container();
     const first = await invoke();
-    process.env.AWS_ENDPOINT_URL_SSM = ssm.url;
     await own.close();
     later();
     assert.deepEqual(await invoke(), first);
