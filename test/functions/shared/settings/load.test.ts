@@ -111,6 +111,13 @@ describe('the settings of a function', () => {
     }
   });
 
+  it('give the password as it is, also when it was put there as a list', async () => {
+    const password = '"a",b';
+    ssm.put({ name: '/password/list', value: password, type: 'StringList' });
+    names = { ...names, secret: '/password/list' };
+    assert.equal(Reflect.get((await container()()).connection, 'password'), password);
+  });
+
   it('fail the first invocation when they are bad, saying where and how', async () => {
     put(names.settingsParameter, '{"table":5,"tabel":"x"}');
     await assert.rejects(container()(), (error) => {
