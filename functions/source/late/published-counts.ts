@@ -56,7 +56,7 @@ export function withRecount(
   return { ...published, counts };
 }
 
-/** The counts without what is more than two look-backs behind the position: one to send late rows, one to notice later ones. */
+/** The counts without what is older than two look-backs: one to send late rows, one to notice later ones. */
 export function pruned(
   published: PublishedCounts,
   position: bigint,
@@ -68,5 +68,5 @@ export function pruned(
   if (published.since >= horizon) return published;
   const counts = new Map<number, number>();
   for (const [bucket, rows] of published.counts) if (bucket >= oldest) counts.set(bucket, rows);
-  return { since: horizon, widthMs: published.widthMs, counts };
+  return { ...published, since: horizon, counts };
 }

@@ -27,7 +27,8 @@ export interface Task {
   /** Of the checkpoint. */
   readonly name: string;
   readonly table: SourceTable;
-  readonly topic: string;
+  /** @throws Error when Kafka would refuse the name. */
+  readonly topic: () => string;
   readonly stored: Checkpoint | undefined;
   /** Where to begin when there is no position; undefined: from the very beginning. */
   readonly first: bigint | undefined;
@@ -36,11 +37,12 @@ export interface Task {
   readonly lookbackMs: number;
 }
 
-/** Makes the stream of a table. @throws Error when its position is one of another precision. */
+/** Makes the stream of a table. @throws Error when its topic has no name, or its position is one of another precision. */
 export function openTable(scene: Scene, task: Task): TableStream {
   const { settings, tdengine, precision } = scene;
   const { database, fetchMaxRows, queryIntervalMs } = settings;
-  const { table, topic } = task;
+  const { table } = task;
+  const topic = task.topic();
   return tableStream({
     ...scene,
     ...task,

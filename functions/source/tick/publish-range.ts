@@ -23,7 +23,7 @@ export interface PublishParts {
 
 /**
  * Publishes the rows after `from` up to `limits.upTo`, window by window; the next is read while one is sent.
- * @param published told of each window when all of it is acknowledged: every row up to `end` has been sent.
+ * @param published told of each window when all of it is acknowledged: every row up to `end` has been sent. False ends it.
  * @param goOn asked before each window but the first.
  * @returns whether nothing is left in the range.
  */
@@ -31,7 +31,7 @@ export async function publishRange(
   view: TableView,
   from: bigint | undefined,
   parts: PublishParts,
-  published: (end: bigint, window: Published) => Promise<void>,
+  published: (end: bigint, window: Published) => Promise<boolean>,
   goOn: () => boolean,
 ): Promise<boolean> {
   let ahead: Promise<WindowAhead | undefined> | undefined = next(from);
@@ -44,7 +44,7 @@ export async function publishRange(
         await parts.claim();
         if (goOn()) ahead = next(window.end);
         const result = await publishWindow(window, parts.origin, parts.producer, parts.countWidthMs());
-        if (result.rows + result.leftOut > 0) await published(window.end, result);
+        if (result.rows + result.leftOut > 0 && !(await published(window.end, result))) return false;
       } finally {
         window.release();
       }

@@ -60,10 +60,11 @@ export async function runTables(tables: readonly WaitingTable[], sharing: Sharin
   }
 
   async function takeTurn(table: WaitingTable): Promise<boolean> {
+    const turn = turnOf();
     try {
       const stream = streams.get(table.name) ?? table.open();
       streams.set(table.name, stream);
-      return await stream.turn(turnOf());
+      return await stream.turn(turn);
     } catch (error) {
       if (error instanceof LeaseLostError) lost ??= error;
       else if (isTableGone(error)) {
@@ -71,18 +72,27 @@ export async function runTables(tables: readonly WaitingTable[], sharing: Sharin
         vanished(table.name);
       } else failures.set(table.name, error instanceof Error ? error : new Error(String(error)));
       return false;
+    } finally {
+      turn.measure();
     }
   }
 
-  function turnOf(): Turn {
+  function turnOf(): Turn & { measure(): void } {
     const began = timeLeft();
     let stepBegan = began;
-    const measured = () => {
+    const measure = () => {
       const now = timeLeft();
       longest = Math.max(longest, stepBegan - now);
       stepBegan = now;
+    };
+    const hasTimeNow = () => {
+      measure();
       return hasTime();
     };
-    return { hasTime: measured, goOn: () => measured() && (waiting.length === 0 || began - stepBegan < TURN_MS) };
+    return {
+      measure,
+      hasTime: hasTimeNow,
+      goOn: () => hasTimeNow() && (waiting.length === 0 || began - stepBegan < TURN_MS),
+    };
   }
 }

@@ -32,6 +32,7 @@ export interface StreamProgress {
   /** Undefined when there is no look-back. */
   published(): PublishedCounts | undefined;
   paused(): boolean;
+  checkpoint(): Checkpoint;
   /**
    * Makes the checkpoint ours to change, once and only when there is something to publish, so that a table without new
    * rows costs no write. @throws CheckpointChangedError, LeaseLostError
@@ -55,12 +56,14 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
     from: () => checkpoint.position?.time ?? first,
     published: () => published,
     paused: () => checkpoint.paused,
+    checkpoint: () => checkpoint,
     async claim() {
       if (claimed) return;
-      const known = checkpoint.version;
+      const known = checkpoint;
       checkpoint = checked(await checkpoints.claim(name));
       claimed = true;
-      if (checkpoint.version === known) return;
+      // Who moves a position by hand knows nothing of versions.
+      if (checkpoint.version === known.version && checkpoint.position?.time === known.position?.time) return;
       published = countsOf(checkpoint);
       throw new CheckpointChangedError(`the checkpoint of ${name} was changed meanwhile`);
     },

@@ -1,4 +1,5 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
+import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
 import { isSchemaChange } from '../read/schema-change.ts';
@@ -41,6 +42,8 @@ export interface TableStream {
    */
   turn(turn: Turn): Promise<boolean>;
   summary(): TableSummary;
+  /** As this stream knows it. */
+  checkpoint(): Checkpoint;
 }
 
 /** Columns or a checkpoint that change again and again are for the next invocation. */
@@ -84,6 +87,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
       paused: progress.paused(),
       caughtUp,
     }),
+    checkpoint: progress.checkpoint,
   };
 
   async function work(turn: Turn): Promise<boolean> {
@@ -91,15 +95,15 @@ export function tableStream(parts: TableStreamParts): TableStream {
     view ??= await parts.open();
     if (!lateDone) lateDone = await workOnLate(view, turn);
     if (!lateDone) return !progress.paused();
-    const goOn = () => !progress.paused() && turn.goOn();
-    caughtUp = await publishRange(view, progress.from(), publishing, published, goOn);
+    caughtUp = await publishRange(view, progress.from(), publishing, published, turn.goOn);
     return !caughtUp && !progress.paused();
   }
 
-  async function published(end: bigint, window: Published): Promise<void> {
+  async function published(end: bigint, window: Published): Promise<boolean> {
     const counts = progress.published();
     await progress.commit(end, counts && withRows(counts, window.counts));
     addToSums(window);
+    return !progress.paused();
   }
 
   async function workOnLate(on: TableView, turn: Turn): Promise<boolean> {
@@ -123,6 +127,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
       async (_end, window) => {
         for (const [bucket, rows] of window.counts) recount.set(bucket, (recount.get(bucket) ?? 0) + rows);
         addToSums(window);
+        return true;
       },
       turn.hasTime,
     );
