@@ -5,11 +5,11 @@ export function lazyProducer(connect: () => Promise<RecordProducer>): RecordProd
   let connected: Promise<RecordProducer> | undefined;
   return {
     async produce(records) {
-      if (records.length === 0) return;
+      if (records.length === 0) return 0;
       connected ??= connect();
       try {
         const producer = await connected;
-        await producer.produce(records);
+        return await producer.produce(records);
       } catch (error) {
         await drop();
         throw error;
