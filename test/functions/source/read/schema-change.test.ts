@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isSchemaChange, isTableGone } from '../../../../functions/source/read/table-errors.ts';
+import { isSchemaChange, isTableGone } from '../../../../functions/source/read/schema-change.ts';
 import { type Embedded, startEmbedded } from '../../sink/support/embedded.ts';
 import { EVER, piecesOf, readerOf } from '../support/read-table.ts';
 
