@@ -6,6 +6,7 @@ import { encoderOf } from '../encode/encoder-of.ts';
 import { fromMs, type Precision, UNITS_PER_MS } from '../precision.ts';
 import type { SourceTable } from '../read/source-database.ts';
 import { tableReader } from '../read/table-reader.ts';
+import { tableSelector } from '../read/table-selection.ts';
 import type { RowBudget } from './row-budget.ts';
 import { type TableStream, tableStream } from './table-stream.ts';
 import { openView } from './table-view.ts';
@@ -43,15 +44,19 @@ export function openTable(scene: Scene, task: Task): TableStream {
   const { database, fetchMaxRows, queryIntervalMs } = settings;
   const { table } = task;
   const topic = task.topic();
+  const select = tableSelector(settings.tableOptions);
   return tableStream({
     ...scene,
     ...task,
     origin: { database, table, topic, precision },
     open: () =>
-      openView(tdengine, database, table.name, (schema) => ({
-        reader: tableReader(tdengine, database, table, schema, precision),
-        encode: encoderOf(settings, table, schema, precision),
-      })),
+      openView(tdengine, database, table.name, (columns) => {
+        const selection = select(table.name, columns);
+        return {
+          reader: tableReader(tdengine, { database, table, selection, precision, mostRows: fetchMaxRows }),
+          encode: encoderOf(settings, table, selection.schema, precision),
+        };
+      }),
     limits: {
       upTo: task.upTo,
       mostRows: fetchMaxRows,
