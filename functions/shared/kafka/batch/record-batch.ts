@@ -30,7 +30,8 @@ const RECORD_COUNT_AT = 57;
 const RECORDS_AT = 61;
 
 const GZIP = 1;
-const FIRST_BYTES = 65_536;
+/** Room for a record that is not much longer than most, so that a buffer seldom has to grow. */
+const BYTES_PER_RECORD = 320;
 
 /** How far ahead of now a record's time may be, in ms. Kafka 4 refuses more than an hour (`message.timestamp.after.max.ms`); clocks differ. */
 export const MAX_AHEAD_MS = 55 * 60_000;
@@ -49,7 +50,10 @@ export function encodeBatch(
   now: number,
   mostBytes: number = MAX_BATCH_BYTES,
 ): RecordBatch {
-  const writer: RecordWriter = { buffer: Buffer.allocUnsafe(FIRST_BYTES), at: RECORDS_AT };
+  const writer: RecordWriter = {
+    buffer: Buffer.allocUnsafe(Math.min(mostBytes, RECORDS_AT + (end - start) * BYTES_PER_RECORD)),
+    at: RECORDS_AT,
+  };
   const first = acceptedTime(records[start]?.timestamp ?? now, now);
   let latest = first;
   let at = start;

@@ -62,8 +62,8 @@ function writeText(buffer: Buffer, at: number, text: Text, bytes: number): numbe
   const begin = writeVarint(buffer, at, bytes);
   if (typeof text !== 'string') buffer.set(text, begin);
   // As many bytes as characters is ASCII, which needs no encoding.
-  else if (bytes === text.length) buffer.latin1Write(text, begin, bytes);
-  else buffer.utf8Write(text, begin, bytes);
+  else if (bytes === text.length) buffer.write(text, begin, bytes, 'latin1');
+  else buffer.write(text, begin, bytes, 'utf8');
   return begin + bytes;
 }
 

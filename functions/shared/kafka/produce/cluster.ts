@@ -71,7 +71,7 @@ export function produceCluster({ brokers, ...options }: ClusterOptions): Produce
       const broker = await cluster.findBroker({ nodeId });
       const range = broker.versions?.[PRODUCE_API];
       if (range !== undefined && (range.minVersion > PRODUCE_VERSION || range.maxVersion < PRODUCE_VERSION)) {
-        throw new Error(
+        throw new KafkaVersionError(
           `Kafka speaks versions ${range.minVersion} to ${range.maxVersion} of Produce, not ${PRODUCE_VERSION}: it must be 2.1 or newer`,
         );
       }
@@ -80,6 +80,11 @@ export function produceCluster({ brokers, ...options }: ClusterOptions): Produce
     },
     close: () => cluster.disconnect(),
   };
+}
+
+/** Brokers that do not speak our version of Produce. */
+class KafkaVersionError extends Error {
+  override readonly name = 'KafkaVersionError';
 }
 
 /** The broker that closed a connection, as kafkajs' error tells it. */

@@ -36,12 +36,14 @@ declare module 'kafkajs/src/cluster/index.js' {
   }
 
   class Cluster {
-    constructor(options: Omit<KafkaConfig, 'brokers' | 'logLevel' | 'logCreator'> & {
-      readonly brokers: () => readonly string[] | string[];
-      readonly logger: Logger;
-      readonly metadataMaxAge: number;
-      readonly allowAutoTopicCreation: boolean;
-    });
+    constructor(
+      options: Omit<KafkaConfig, 'brokers' | 'logLevel' | 'logCreator'> & {
+        readonly brokers: () => readonly string[] | string[];
+        readonly logger: Logger;
+        readonly metadataMaxAge: number;
+        readonly allowAutoTopicCreation: boolean;
+      },
+    );
     connect(): Promise<void>;
     disconnect(): Promise<void>;
     isConnected(): boolean;
@@ -84,12 +86,14 @@ declare module 'kafkajs/src/protocol/error.js' {
 
 declare module 'kafkajs/src/network/socketFactory.js' {
   import type { ISocketFactory } from 'kafkajs';
+
   function socketFactory(): ISocketFactory;
   export default socketFactory;
 }
 
 declare module 'kafkajs/src/loggers/index.js' {
   import type { Logger, logCreator } from 'kafkajs';
+
   const loggers: {
     createLogger(options: { readonly level: number; readonly logCreator: logCreator }): Logger;
     readonly LEVELS: { readonly NOTHING: number };

@@ -1,5 +1,5 @@
-import { type CompressionType, encodeBatch, MAX_BATCH_BYTES } from '../batch/record-batch.ts';
 import { partitionOfKey } from '../batch/murmur2.ts';
+import { type CompressionType, encodeBatch } from '../batch/record-batch.ts';
 import type { ProducerRecord } from '../producer.ts';
 import type { OutgoingBatch } from './produce-request.ts';
 
@@ -10,8 +10,8 @@ export interface PartitionQueue {
   readonly records: ProducerRecord[];
   /** The first record that is not acknowledged. */
   next: number;
-  /** Most bytes of the next batch before it is compressed; halved when the broker finds one too large. */
-  mostBytes: number;
+  /** Most records of a batch; halved when the broker finds one too large. */
+  mostRecords: number;
 }
 
 /** A batch of the next records of a queue. */
@@ -40,7 +40,7 @@ export function partitionQueues(
     const partition = topic.partitionOf(record.key);
     let queue = topic.queues[partition];
     if (queue === undefined) {
-      queue = { topic: record.topic, partition, records: [], next: 0, mostBytes: MAX_BATCH_BYTES };
+      queue = { topic: record.topic, partition, records: [], next: 0, mostRecords: Number.POSITIVE_INFINITY };
       topic.queues[partition] = queue;
     }
     queue.records.push(record);
@@ -71,9 +71,15 @@ function topicQueues(partitions: number, draw: () => number): TopicQueues {
   };
 }
 
-/** The next batch of a queue. @param now milliseconds since 1970. */
-export function nextBatch(queue: PartitionQueue, compression: CompressionType, now: number): QueuedBatch {
-  const { topic, partition, records, next, mostBytes } = queue;
-  const { bytes, count } = encodeBatch(records, next, records.length, compression, now, mostBytes);
+/** The batch of a queue that begins at a record; undefined when that is none. @param now milliseconds since 1970. */
+export function batchAt(
+  queue: PartitionQueue,
+  start: number,
+  compression: CompressionType,
+  now: number,
+): QueuedBatch | undefined {
+  const { topic, partition, records, mostRecords } = queue;
+  if (start >= records.length) return undefined;
+  const { bytes, count } = encodeBatch(records, start, Math.min(records.length, start + mostRecords), compression, now);
   return { queue, topic, partition, bytes, count };
 }

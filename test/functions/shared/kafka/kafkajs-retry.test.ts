@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { retryPlan } from '../../../../functions/shared/kafka/retry-plan.ts';
+import { kafkajsRetry } from '../../../../functions/shared/kafka/kafkajs-retry.ts';
 
 /** Milliseconds that a plan spends in pauses. */
 function pauses(remainingMs: number): number {
-  const { retries = 0, initialRetryTime = 0, multiplier = 0, maxRetryTime = 0 } = retryPlan(remainingMs);
+  const { retries = 0, initialRetryTime = 0, multiplier = 0, maxRetryTime = 0 } = kafkajsRetry(remainingMs);
   let sum = 0;
   let pause = initialRetryTime;
   for (let retry = 0; retry < retries; retry += 1) {
@@ -14,7 +14,7 @@ function pauses(remainingMs: number): number {
   return sum;
 }
 
-describe('retryPlan', () => {
+describe('kafkajsRetry', () => {
   it('never plans longer pauses than there is time', () => {
     for (let remaining = 0; remaining < 60_000; remaining += 37) assert.ok(pauses(remaining) <= remaining);
   });
@@ -24,7 +24,7 @@ describe('retryPlan', () => {
   });
 
   it('tries once when there is hardly time', () => {
-    assert.equal(retryPlan(199).retries, 0);
-    assert.equal(retryPlan(200).retries, 1);
+    assert.equal(kafkajsRetry(199).retries, 0);
+    assert.equal(kafkajsRetry(200).retries, 1);
   });
 });

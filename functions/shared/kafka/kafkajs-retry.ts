@@ -6,7 +6,7 @@ const LONGEST_PAUSE_MS = 5_000;
 const MOST_PAUSES_MS = 20_000;
 
 /** kafkajs' retry options for a call that may take `remainingMs`: pauses double from 200 ms, at most 5 s each and 20 s together. */
-export function retryPlan(remainingMs: number): RetryOptions {
+export function kafkajsRetry(remainingMs: number): RetryOptions {
   const limit = Math.min(remainingMs, MOST_PAUSES_MS);
   let retries = 0;
   let pause = FIRST_PAUSE_MS;
