@@ -42,7 +42,11 @@ export async function publishRange(
       if (window === undefined) return true;
       try {
         await parts.claim();
-        if (goOn()) ahead = next(window.end);
+        if (goOn()) {
+          ahead = next(window.end);
+          // One that fails while this window is still sent is awaited later; until then it would be nobody's rejection.
+          ahead.catch(() => undefined);
+        }
         const result = await publishWindow(window, parts.origin, parts.producer, parts.countWidthMs());
         if (result.rows + result.leftOut > 0 && !(await published(window.end, result))) return false;
       } finally {

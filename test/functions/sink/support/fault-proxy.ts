@@ -1,4 +1,11 @@
-import { Agent, createServer, type IncomingMessage, request as requestTo, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as requestTo,
+  type ServerResponse,
+} from 'node:http';
 import { bodyOf, listen, shut } from '../../../../local/http.ts';
 
 /** What a request meets: whether TDengine runs it all the same, and what comes back instead of the answer. */
@@ -19,9 +26,12 @@ export interface RequestFault {
 }
 
 /** Says what a request meets, by its statement and its number from 0; may itself do something first. */
-export type FaultOf = (sql: string, number: number) => RequestFault | undefined | Promise<RequestFault | undefined>;
+export type FaultOf = (statement: string, number: number) => RequestFault | undefined | Promise<RequestFault | undefined>;
 
-/** A TDengine's REST service behind connections that fail. */
+/** The statement in a request: TDengine's are the body. */
+export type StatementOf = (body: string, headers: IncomingHttpHeaders) => string;
+
+/** A TDengine's REST service, or another, behind connections that fail. */
 export interface FaultProxy {
   readonly url: string;
   /** How each statement begins, in the order they came; only those of {@link FaultProxy.begin} on. */
@@ -37,30 +47,35 @@ export interface FaultProxy {
 }
 
 /** Starts a proxy on loopback that passes everything on, until told otherwise. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+export async function startFaultProxy(target: string, statementOf: StatementOf = (body) => body): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
   const running = new Set<Promise<unknown>>();
   let statements: string[] = [];
   let fault: FaultOf = () => undefined;
 
-  function passOn(request: IncomingMessage, sql: string): Promise<string> {
+  function passOn(request: IncomingMessage, body: string): Promise<Answer> {
     const { method = 'POST', url = '/', headers } = request;
-    const answer = new Promise<string>((resolve, reject) => {
-      const passed = requestTo(new URL(url, target), { method, headers, agent }, (response) =>
-        bodyOf(response).then(resolve, reject),
-      );
+    const answer = new Promise<Answer>((resolve, reject) => {
+      const passed = requestTo(new URL(url, target), { method, headers, agent }, (response) => {
+        const { statusCode: status = 200, headers: given } = response;
+        bodyOf(response).then((text) => resolve({ status, headers: kept(given), body: text }), reject);
+      });
       passed.once('error', reject);
-      passed.end(sql);
+      passed.end(body);
     });
     running.add(answer);
     return answer.finally(() => running.delete(answer));
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const sql = await bodyOf(request);
-    const number = statements.push(sql.slice(0, 100)) - 1;
-    const met = await fault(sql, number);
-    const answer = met === undefined || met.ran ? await passOn(request, sql) : errorBody(0x0111);
+    const body = await bodyOf(request);
+    const statement = statementOf(body, request.headers);
+    const number = statements.push(statement.slice(0, 100)) - 1;
+    const met = await fault(statement, number);
+    const answer =
+      met === undefined || met.ran
+        ? await passOn(request, body)
+        : { status: 200, headers: {}, body: errorBody(0x0111) };
     await respond(response, answer, met?.answer);
   }
 
@@ -92,17 +107,29 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   };
 }
 
-async function respond(response: ServerResponse, answer: string, fault: RequestFault['answer'] | undefined) {
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Headers that are about the answer, not about its connection. */
+function kept(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const { connection: _connection, 'keep-alive': _alive, 'transfer-encoding': _encoding, ...others } = headers;
+  return others;
+}
+
+async function respond(response: ServerResponse, answer: Answer, fault: RequestFault['answer'] | undefined) {
   switch (fault?.kind) {
     case undefined:
-      response.end(answer);
+      response.writeHead(answer.status, answer.headers).end(answer.body);
       return;
     case 'none':
       response.destroy();
       return;
     case 'half':
-      response.setHeader('Content-Length', Buffer.byteLength(answer));
-      response.write(answer.slice(0, answer.length / 2), () => response.destroy());
+      response.setHeader('Content-Length', Buffer.byteLength(answer.body));
+      response.write(answer.body.slice(0, answer.body.length / 2), () => response.destroy());
       return;
     case 'never':
       return;

@@ -9,11 +9,14 @@ export type ProduceMoment = 'arrived' | 'stored';
 /** Says whether a connection is to end at this moment of a produce request. */
 export type EndsAt = (moment: ProduceMoment) => Promise<boolean>;
 
+/** Puts something else in the place of a produce request on its way, or of its answer; frames without their length. */
+export type ChangeFrame = (moment: ProduceMoment, frame: Buffer) => Buffer;
+
 /** A broker behind connections that end. */
 export interface KafkaProxy {
   /** What clients are given: `host:port`. */
   readonly brokers: string;
-  begin(endsAt?: EndsAt): void;
+  begin(endsAt?: EndsAt, change?: ChangeFrame): void;
   close(): Promise<void>;
 }
 
@@ -27,6 +30,7 @@ const HOST = '127.0.0.1';
 export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy> {
   const sockets = new Set<Socket>();
   let endsAt: EndsAt = async () => false;
+  let change: ChangeFrame = (_moment, frame) => frame;
 
   const server = createServer((client) => {
     const broker = connect(kafka.port, HOST);
@@ -36,14 +40,16 @@ export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy>
       client.destroy();
       broker.destroy();
     };
-    const forward = (from: Socket, to: Socket, isEnd: (frame: Buffer) => Promise<boolean>) => {
+    const forward = (from: Socket, to: Socket, moment: ProduceMoment, keyOf: (frame: Buffer) => number | undefined) => {
       const frames = new Frames();
       let work = Promise.resolve();
       from.on('data', (chunk) => {
         for (const frame of frames.push(Buffer.from(chunk))) {
           work = work.then(async () => {
-            if (await isEnd(frame)) end();
-            else if (!to.destroyed) to.write(Buffer.concat([lengthOf(frame), frame]));
+            const isProduce = keyOf(frame) === PRODUCE;
+            if (isProduce && (await endsAt(moment))) return end();
+            const sent = isProduce ? change(moment, frame) : frame;
+            if (!to.destroyed) to.write(Buffer.concat([lengthOf(sent), sent]));
           });
         }
       });
@@ -51,16 +57,16 @@ export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy>
       from.on('close', end);
       sockets.add(from);
     };
-    forward(client, broker, async (frame) => {
+    forward(client, broker, 'arrived', (frame) => {
       const key = frame.readInt16BE(0);
       asked.set(frame.readInt32BE(4), key);
-      return key === PRODUCE && endsAt('arrived');
+      return key;
     });
-    forward(broker, client, async (frame) => {
+    forward(broker, client, 'stored', (frame) => {
       const key = asked.get(frame.readInt32BE(0));
       asked.delete(frame.readInt32BE(0));
       if (key === METADATA) replacePort(frame, kafka.port, port);
-      return key === PRODUCE && endsAt('stored');
+      return key;
     });
   });
   server.listen(0, HOST);
@@ -70,8 +76,9 @@ export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy>
   const { port } = address;
   return {
     brokers: `${HOST}:${port}`,
-    begin(now = async () => false) {
-      endsAt = now;
+    begin(nowEndsAt = async () => false, nowChange = (_moment, frame) => frame) {
+      endsAt = nowEndsAt;
+      change = nowChange;
     },
     async close() {
       const closed = once(server, 'close');

@@ -1,21 +1,20 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { KafkaEvent } from '../../../../functions/sink/kafka-event.ts';
 
-/** The sink's handler in a process of its own. */
+/** A handler, the sink's if not told otherwise, in a process of its own. */
 export interface SinkContainer {
   /** Gives it an event. Resolves to `returned`, to `killed`, or to the error that Lambda would be given. */
-  deliver(event: KafkaEvent): Promise<string>;
+  deliver(event: object): Promise<string>;
   /** Kills it with SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
 }
 
 const FILE = join(import.meta.dirname, 'sink-process.ts');
 
-/** Starts a container with variables in its environment; it loads its code meanwhile. */
-export function startContainer(variables: Readonly<Record<string, string>>): SinkContainer {
-  const child = fork(FILE, {
+/** Starts a container with variables in its environment; it loads its code meanwhile. @param file imports the handler. */
+export function startContainer(variables: Readonly<Record<string, string>>, file = FILE): SinkContainer {
+  const child = fork(file, {
     env: { ...process.env, ...variables },
     // kafkajs asks for a negative timeout, which Node takes for none.
     execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'],

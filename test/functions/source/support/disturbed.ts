@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readItems, checkpointOf } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
+import { TABLE_PREFIX } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
+import { bucketOf } from '../../../../functions/source/late/published-counts.ts';
+import { parseCounts } from '../../../../functions/source/late/counts-text.ts';
+import type { TickParts } from '../../../../functions/source/tick/parts.ts';
+import { runTick } from '../../../../functions/source/tick/run-tick.ts';
+import { AGAIN, recordText, SCENE_TABLES, type Scene, surplusOf } from './fault-scene.ts';
+import { connectorOf, type FaultWorld, WINDOW } from './fault-world.ts';
+
+/** Ticks after which a source without faults that has not caught up never will. */
+const MOST_TICKS = 10;
+
+/** A scene whose first rows are published, with late and new ones that wait for the tick that is to be disturbed. */
+export async function sceneToDisturb(world: FaultWorld, format: 'line' | 'json' = 'line'): Promise<Scene> {
+  world.heal();
+  const scene = world.nextScene(format);
+  await scene.create();
+  await scene.earlier();
+  assert.equal(await tickOnce(world, scene), 'done');
+  await scene.later();
+  return scene;
+}
+
+/** One tick through the proxies, as they are. @returns how it ended. */
+export async function tickOnce(world: FaultWorld, scene: Scene, changes: Partial<TickParts> = {}): Promise<string> {
+  const parts = world.parts(scene, changes);
+  try {
+    const { caughtUp, skipped } = await runTick(parts);
+    return skipped ?? (caughtUp ? 'done' : 'open');
+  } catch (error) {
+    return String(error);
+  } finally {
+    await parts.producer.close();
+  }
+}
+
+/** Ticks that nothing disturbs, until all is read. Leases of those who are gone have run out. */
+export async function finish(world: FaultWorld, scene: Scene): Promise<void> {
+  world.heal();
+  await world.endLeases(scene);
+  for (let ticks = 0; ; ticks += 1) {
+    const ending = await tickOnce(world, scene);
+    if (ending === 'done') return;
+    assert.ok(ticks < MOST_TICKS, `${ending} after ${ticks} ticks`);
+  }
+}
+
+/** Checks that every row is in its topic, as it is, and at most one window of each table twice for each stop. */
+export async function assertWhole(world: FaultWorld, scene: Scene, stops: number, what: string): Promise<void> {
+  const surplus = surplusOf(scene, await world.recordsOf(scene));
+  for (const table of SCENE_TABLES) {
+    const twice = surplus[table] - AGAIN[table];
+    assert.ok(twice >= 0 && twice <= stops * WINDOW, `${twice} rows of ${table} twice, ${what}`);
+  }
+}
+
+/**
+ * Checks that what the checkpoints call published is in the topics: all rows up to a position that did not come behind
+ * it, and in each bucket as many rows as are counted.
+ */
+export async function assertNotAhead(world: FaultWorld, scene: Scene): Promise<void> {
+  const published = new Set((await world.recordsOf(scene)).map(recordText));
+  const checkpoints = await readItems(world.checkpoints(connectorOf(scene)), TABLE_PREFIX, checkpointOf);
+  for (const [name, { position, published: text }] of checkpoints) {
+    const rows = scene.rows.filter(({ table }) => name === `${scene.database}.${table}`);
+    const lost = rows.filter((row) => !row.late && row.ms <= Number(position?.time ?? 0) && !published.has(row.text));
+    assert.deepEqual(lost, [], `rows up to the position of ${name}`);
+    if (text === undefined) continue;
+    const { widthMs, counts } = parseCounts(text);
+    const inTopic = rows.filter((row) => published.has(row.text));
+    const found = Map.groupBy(inTopic, ({ ms }) => bucketOf(ms, widthMs));
+    for (const [bucket, count] of counts) {
+      const there = found.get(bucket)?.length ?? 0;
+      assert.ok(count <= there, `${name} counts ${count} rows in bucket ${bucket}, the topic has ${there}`);
+    }
+  }
+}
