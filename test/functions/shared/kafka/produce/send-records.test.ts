@@ -104,7 +104,10 @@ const records = (count: number, topic = 't'): ProducerRecord[] =>
 /** The values of each key in the order in which they are stored, without what comes again. */
 function orderOfKeys(stored: readonly { value: string }[]): Record<string, string[]> {
   const keys: Record<string, string[]> = {};
-  for (const value of new Set(stored.map((each) => each.value))) (keys[value.split(':')[0] ?? ''] ??= []).push(value);
+  for (const value of new Set(stored.map((each) => each.value))) {
+    const [key = ''] = value.split(':');
+    keys[key] = [...(keys[key] ?? []), value];
+  }
   return keys;
 }
 
