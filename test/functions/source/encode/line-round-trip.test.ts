@@ -17,7 +17,7 @@ const anyTag = oneLine.filter((text) => text !== '');
 
 const integer = (bits: number, signed: boolean) => {
   const size = 1n << BigInt(bits);
-  return signed ? fc.bigInt(-size / 2n, size / 2n - 1n) : fc.bigInt(0n, size - '1');
+  return signed ? fc.bigInt(-size / 2n, size / 2n - 1n) : fc.bigInt(0n, size - 1n);
 };
 
 /** A type, a cell as the reader gives it, and the SQL literal that the sink must write. */
