@@ -3,6 +3,7 @@ import type { Precision } from '../precision.ts';
 import type { SourceRow } from '../row.ts';
 import { baseType, doubleText, floatText } from './cell-text.ts';
 import { type RowEncoder, UnencodableError } from './encoder.ts';
+import { javaNumber } from './java-number.ts';
 import { type JsonTime, jsonTimeWriter } from './json-time.ts';
 import { KeptTags } from './kept-tags.ts';
 import { checkedNameTag } from './name-tag.ts';
@@ -18,6 +19,10 @@ export interface JsonOptions {
   readonly array: boolean;
   /** Member of `tags` that holds the subtable's name; none when left out. */
   readonly subtableTag?: string | undefined;
+  /** Unit of the times of columns, where it is another than the rows'. */
+  readonly columnTime?: JsonTime;
+  /** FLOAT and DOUBLE in Java's text: `2.0`, not `2`. */
+  readonly javaNumbers?: boolean;
 }
 
 /** A member of the object. */
@@ -26,7 +31,7 @@ interface JsonMember {
   readonly index: number;
   /** `"name":` */
   readonly key: string;
-  readonly kind: 'bare' | 'FLOAT' | 'DOUBLE' | 'TIMESTAMP' | 'text';
+  readonly kind: 'bare' | 'Java' | 'FLOAT' | 'DOUBLE' | 'TIMESTAMP' | 'text';
 }
 
 /**
@@ -38,8 +43,9 @@ interface JsonMember {
 export function jsonEncoder(schema: TableSchema, options: JsonOptions): RowEncoder {
   const nulls = options.nulls === 'null';
   const timeOf = jsonTimeWriter(options.precision, options.time);
-  const columns = membersOf(schema, false);
-  const tags = membersOf(schema, true);
+  const columnTimeOf = jsonTimeWriter(options.precision, options.columnTime ?? options.time);
+  const columns = membersOf(schema, false, options);
+  const tags = membersOf(schema, true, options);
   const nameTag = tags.length === 0 ? undefined : checkedNameTag(schema, options.subtableTag);
   const nameKey = nameTag === undefined ? undefined : `${JSON.stringify(nameTag)}:`;
   if (tags.length > 0 && schema.some(({ name, role }) => name === 'tags' && role !== 'tag')) {
@@ -67,25 +73,27 @@ export function jsonEncoder(schema: TableSchema, options: JsonOptions): RowEncod
       const member = members[at];
       if (member === undefined) continue;
       const cell = cells[member.index];
-      if (cell !== null) text += `,${member.key}${memberText(member, cell, timeOf)}`;
+      if (cell !== null) text += `,${member.key}${memberText(member, cell, columnTimeOf)}`;
       else if (nulls) text += `,${member.key}null`;
     }
     return text;
   }
 }
 
-function membersOf(schema: TableSchema, tags: boolean): readonly JsonMember[] {
+function membersOf(schema: TableSchema, tags: boolean, { javaNumbers = false }: JsonOptions): readonly JsonMember[] {
   return schema
     .slice(1)
     .map((column, index) => ({ column, index }))
     .filter(({ column }) => (column.role === 'tag') === tags)
-    .map(({ column, index }) => ({ index, key: `${JSON.stringify(column.name)}:`, kind: kindOf(column) }));
+    .map(({ column, index }) => ({ index, key: `${JSON.stringify(column.name)}:`, kind: kindOf(column, javaNumbers) }));
 }
 
 function memberText(member: JsonMember, cell: unknown, timeOf: (time: string) => string): string {
   switch (member.kind) {
     case 'bare':
       return String(cell);
+    case 'Java':
+      return javaNumber(cell);
     case 'FLOAT':
       return floatText(cell);
     case 'DOUBLE':
@@ -97,11 +105,12 @@ function memberText(member: JsonMember, cell: unknown, timeOf: (time: string) =>
   }
 }
 
-function kindOf({ type }: TableColumn): JsonMember['kind'] {
+function kindOf({ type }: TableColumn, javaNumbers: boolean): JsonMember['kind'] {
   const base = baseType(type);
   switch (base) {
     case 'FLOAT':
     case 'DOUBLE':
+      return javaNumbers ? 'Java' : base;
     case 'TIMESTAMP':
       return base;
     case 'BOOL':

@@ -1,11 +1,12 @@
 import type { TableColumn } from '../../shared/tdengine/table-schema.ts';
 import { baseType, doubleText, floatText } from './cell-text.ts';
 import { UnencodableError } from './encoder.ts';
+import { javaNumber } from './java-number.ts';
 import { keyText, quotedText } from './line-names.ts';
 import { wktOf } from './wkt.ts';
 
 /** How values of a column stand in a field. */
-export type FieldKind = 'bare' | 'FLOAT' | 'DOUBLE' | 'text' | 'NCHAR' | 'bytes' | 'GEOMETRY' | 'TIMESTAMP';
+export type FieldKind = 'bare' | 'Java' | 'FLOAT' | 'DOUBLE' | 'text' | 'NCHAR' | 'bytes' | 'GEOMETRY' | 'TIMESTAMP';
 
 /** A field of line protocol. */
 export interface LineField {
@@ -14,7 +15,7 @@ export interface LineField {
   /** `name=`, escaped. */
   readonly key: string;
   readonly kind: FieldKind;
-  /** What stands behind a bare value: `i32`. */
+  /** What stands behind a bare value, or a number in Java's text: `i32`. */
   readonly suffix: string;
 }
 
@@ -47,6 +48,8 @@ export function fieldText(field: LineField, cell: unknown, iso: (time: string) =
   switch (field.kind) {
     case 'bare':
       return `${cell}${field.suffix}`;
+    case 'Java':
+      return `${javaNumber(cell)}${field.suffix}`;
     case 'FLOAT':
       return `${floatText(cell)}f32`;
     case 'DOUBLE':

@@ -1,10 +1,10 @@
-import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../precision.ts';
 import type { SourceRow } from '../row.ts';
 import type { RowEncoder } from './encoder.ts';
 import { isoWriter } from './iso-writer.ts';
 import { KeptTags } from './kept-tags.ts';
-import { fieldText, lineField } from './line-field.ts';
+import { fieldText, type LineField, lineField } from './line-field.ts';
 import { keyText, measurementText, tagText } from './line-names.ts';
 import { tagValue } from './line-tag.ts';
 import { checkedNameTag } from './name-tag.ts';
@@ -18,7 +18,19 @@ export interface LineOptions {
   readonly time: Precision;
   /** Tag of stables that holds the subtable's name; none when left out. */
   readonly subtableTag?: string | undefined;
+  /** How columns and tags look; TDengine's dialect when left out. */
+  readonly shape?: LineShape;
 }
+
+/** How columns and tags look in line protocol. */
+export interface LineShape {
+  /** Makes the field of a column. @throws UnencodableError for a type that there is no field for. */
+  field(column: TableColumn, index: number): LineField;
+  /** A tag's value before escaping; empty for one that is left out. */
+  tagValue(type: string, cell: unknown, iso: (time: string) => string): string;
+}
+
+const DIALECT: LineShape = { field: lineField, tagValue };
 
 /**
  * Encodes rows as line protocol in TDengine's dialect: each field with the suffix of its type, NULL and empty tags left
@@ -28,13 +40,14 @@ export interface LineOptions {
  * @throws UnencodableError for names, types and (when encoding) tags that line protocol cannot carry.
  */
 export function lineEncoder(table: string, schema: TableSchema, options: LineOptions): RowEncoder {
+  const { shape = DIALECT } = options;
   const iso = isoWriter(options.precision);
   const scaled = timeScaler(options.precision, options.time);
   const cells = schema.slice(1).map((column, index) => ({ column, index }));
   const fields = cells
     .filter(({ column }) => column.role !== 'tag')
-    .map(({ column, index }) => lineField(column, index));
-  const heads = lineHeads(table, schema, options.subtableTag, iso);
+    .map(({ column, index }) => shape.field(column, index));
+  const heads = lineHeads(table, schema, options.subtableTag, (type, cell) => shape.tagValue(type, cell, iso));
 
   return (row) => {
     const { cells: values } = row;
@@ -50,7 +63,12 @@ export function lineEncoder(table: string, schema: TableSchema, options: LineOpt
 }
 
 /** Measurement and tags of the lines. */
-function lineHeads(table: string, schema: TableSchema, subtableTag: string | undefined, iso: (time: string) => string) {
+function lineHeads(
+  table: string,
+  schema: TableSchema,
+  subtableTag: string | undefined,
+  textOf: (type: string, cell: unknown) => string,
+) {
   const measurement = measurementText(table);
   const tags = schema
     .slice(1)
@@ -65,7 +83,8 @@ function lineHeads(table: string, schema: TableSchema, subtableTag: string | und
       if (nameKey !== undefined) head += `${nameKey}${tagText(subtable, 'tbname')}`;
       for (const { name, type, index, key } of tags) {
         const cell = cells[index];
-        if (cell !== null && cell !== '') head += `${key}${tagText(tagValue(type, cell, iso), name)}`;
+        const value = cell === null ? '' : textOf(type, cell);
+        if (value !== '') head += `${key}${tagText(value, name)}`;
       }
       return head;
     },
