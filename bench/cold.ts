@@ -16,7 +16,8 @@ const HELP = `Measures the cold start of every function: new processes of Node t
   --verbose    show stack traces
 
 SSM, TDengine and DynamoDB are stand-ins in another process of this machine. Beside the functions stands a handler of
-@middy/core and @middy/ssm alone, bundled the same way: a function should take no more than 1.3 times its time.
+@middy/core and @middy/ssm alone, with AWS's client, bundled the same way: a function should take no more than 1.3 times
+its time.
 
 Examples:
   npm run bench:cold

@@ -28,8 +28,15 @@ export function bundleFunction(name: FunctionName, parent: string = defaultFolde
   return bundleHandler(join(functionsFolder, name, 'handler.ts'), join(parent, name));
 }
 
-/** Bundles a file named `handler.ts` into a folder, which is emptied before. */
-export function bundleHandler(entryPoint: string, folder: string): Bundle {
+/**
+ * Bundles a file named `handler.ts` into a folder, which is emptied before.
+ * @param alias packages that are put in the place of others, by the names of these.
+ */
+export function bundleHandler(
+  entryPoint: string,
+  folder: string,
+  alias: Readonly<Record<string, string>> = {},
+): Bundle {
   rmSync(folder, { recursive: true, force: true });
   const root = join(functionsFolder, '..');
   const { metafile } = buildSync({
@@ -44,7 +51,7 @@ export function bundleHandler(entryPoint: string, folder: string): Bundle {
     outExtension: { '.js': '.mjs' },
     mainFields: ['module', 'main'],
     // Its `module` file exports other names than the one that Node loads.
-    alias: { '@tdengine/rest': fileURLToPath(import.meta.resolve('@tdengine/rest')) },
+    alias: { '@tdengine/rest': fileURLToPath(import.meta.resolve('@tdengine/rest')), ...alias },
     // What a function rarely needs is imported when needed, and so lies in a file of its own.
     splitting: true,
     minify: true,

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { CHECKPOINT_KEYS } from '../functions/shared/checkpoint-table.ts';
 
 /**
- * The table with the sources' positions and leases. Who loses it sends everything again, so it is guarded: it cannot be
+ * The table with the sources' positions, backfills and leases. Who loses it sends everything again, so it is guarded: it cannot be
  * deleted, outlives its stack, and can be put back to any second of the last 35 days.
  */
 export class CheckpointTable extends Construct {
@@ -26,10 +26,11 @@ export class CheckpointTable extends Construct {
     this.tableArn = table.tableArn;
   }
 
-  /** What lets a source keep its own positions, and touch no other's. */
+  /** What lets a source keep its own positions, backfills and leases, and touch no other's. */
   itemsOf(partition: string): PolicyStatement {
     return new PolicyStatement({
-      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      // A backfill that is cancelled is deleted.
+      actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       resources: [this.tableArn],
       conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] } },
     });

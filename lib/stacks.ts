@@ -31,14 +31,14 @@ function addSources(app: App, file: ConnectorsFile, bundle: ConnectorProps['bund
   const home = addStack(app, file, 'checkpoints', 'Positions of the sources');
   Tags.of(home).add('tdkafka:deployment', file.deployment);
   const checkpoints = new CheckpointTable(home, 'Checkpoints');
-  new CfnOutput(home, 'TableName', { value: checkpoints.tableName, description: 'Positions and leases.' });
+  new CfnOutput(home, 'TableName', { value: checkpoints.tableName, description: 'Positions, backfills and leases.' });
   for (const [connector, settings] of Object.entries(file.sources)) {
     const stack = addStack(app, file, `${connector}-source`, `TDengine to Kafka: source ${connector}`);
     const source = new TDengineSource(stack, 'Source', { ...file, connector, settings, bundle, checkpoints });
     addOutputs(stack, source.connector);
-    new CfnOutput(stack, 'ScheduleName', {
-      value: source.schedule.scheduleName,
-      description: 'What wakes the function.',
+    new CfnOutput(stack, 'ScheduleNames', {
+      value: source.schedules.map(({ scheduleName }) => scheduleName).join(' '),
+      description: 'What wakes the function: for each shard of the tables, and for the backfills.',
     });
   }
 }

@@ -4,6 +4,8 @@ import type { Invocation, LambdaFunction } from './lambda/lambda.ts';
 /** A function to wake again and again. */
 export interface ScheduleOptions {
   readonly lambda: LambdaFunction;
+  /** What it is invoked with each time. */
+  readonly event: object;
   /** From one wake to the next, in milliseconds; a wake that takes longer is waited for. */
   readonly everyMs: number;
   readonly onTick: (invocation: Invocation, startedAt: number) => void;
@@ -18,17 +20,17 @@ export interface Schedule {
 const STOP_GRACE_MS = 5_000;
 
 /**
- * Wakes a function as EventBridge Scheduler does with its own event, but every `everyMs` instead of by its schedule, so that nobody
- * waits a minute in front of a screen. Never two wakes at once: deployed, reserved concurrency sees to that.
+ * Wakes a function as EventBridge Scheduler does, but every `everyMs` instead of by its schedule, so that nobody waits a
+ * minute in front of a screen. Never two wakes at once: deployed, the second would find the lease taken.
  */
-export function startSchedule({ lambda, everyMs, onTick }: ScheduleOptions): Schedule {
+export function startSchedule({ lambda, event, everyMs, onTick }: ScheduleOptions): Schedule {
   const stopped = new AbortController();
   const { signal } = stopped;
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
       const startedAt = Date.now();
-      const invocation = await lambda.invoke(scheduledEvent(startedAt));
+      const invocation = await lambda.invoke(event);
       if (signal.aborted) return;
       onTick(invocation, startedAt);
       await sleep(Math.max(0, startedAt + everyMs - Date.now()), undefined, { signal }).catch(() => {});
@@ -41,19 +43,5 @@ export function startSchedule({ lambda, everyMs, onTick }: ScheduleOptions): Sch
       stopped.abort();
       await Promise.race([running, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
     },
-  };
-}
-
-/** What Scheduler sends to a Lambda target that has no input of its own. */
-function scheduledEvent(now: number): object {
-  return {
-    version: '0',
-    'detail-type': 'Scheduled Event',
-    source: 'aws.scheduler',
-    account: '000000000000',
-    time: new Date(now).toISOString(),
-    region: 'us-east-1',
-    resources: [],
-    detail: '{}',
   };
 }

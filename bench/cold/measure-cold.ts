@@ -108,7 +108,10 @@ function subjectsIn(folder: string): readonly Subject[] {
   return [
     {
       name: 'bare',
-      bundle: bundleHandler(join(import.meta.dirname, 'bare/handler.ts'), join(folder, 'bare')),
+      // With AWS's own client, as anyone's handler has it.
+      bundle: bundleHandler(join(import.meta.dirname, 'bare/handler.ts'), join(folder, 'bare'), {
+        '@aws-sdk/client-ssm': 'aws-sdk-client-ssm',
+      }),
       settings,
       event: '{}',
     },

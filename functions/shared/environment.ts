@@ -48,6 +48,8 @@ export const VARIABLES = {
   /** `true` when Lambda takes partial answers of a sink. */
   reportBatchItemFailures: 'REPORT_BATCH_ITEM_FAILURES',
   checkpointTable: 'CHECKPOINT_TABLE',
+  /** Schedules among which the tables of a source are divided. */
+  shards: 'SHARDS',
 } as const;
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -102,6 +104,13 @@ function readAuthentication(variables: Variables): KafkaAuthentication {
   if (known !== undefined) return known;
   const allowed = KAFKA_AUTHENTICATIONS.join(', ');
   throw new Error(`environment variable ${VARIABLES.kafkaAuthentication} must be one of ${allowed}`);
+}
+
+/** The number of a source's shards, 1 when it is not set. @throws Error naming the variable when it is no such number. */
+export function readShards(variables: Variables): number {
+  const value = variables[VARIABLES.shards] ?? '1';
+  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+  throw new Error(`environment variable ${VARIABLES.shards} must be a whole number from 1`);
 }
 
 /** A variable's value. @throws Error naming the variable when it is not set. */

@@ -1,5 +1,6 @@
 import type { FailedAttempt } from '../event-source-mapping/deliver.ts';
 import type { MskRecord } from '../event-source-mapping/record.ts';
+import type { BackfillsSummary } from './backfills-summary.ts';
 import type { TickSummary } from './tick-summary.ts';
 
 /** What happens while connectors run, for whoever shows it. */
@@ -14,6 +15,8 @@ export interface RunnerEvents {
   readonly onCrash?: (sink: string, topic: string, error: Error) => void;
   /** A tick of a source. */
   readonly onTick?: (source: string, summary: TickSummary) => void;
-  /** A tick that failed; the next one comes. */
+  /** Work on the backfills of a source. */
+  readonly onBackfills?: (source: string, summary: BackfillsSummary) => void;
+  /** A tick or work on backfills that failed; the next one comes. */
   readonly onTickFailure?: (source: string, reason: string, failures: number) => void;
 }

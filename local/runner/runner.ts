@@ -36,7 +36,10 @@ export async function startRunner(file: ConnectorsFile, parts: Parts, events: Ru
       sinks.push(await runSink(file, name, settings, { parts, deployer, events }));
     }
     for (const [name, settings] of Object.entries(file.sources)) {
-      const environment = { [VARIABLES.checkpointTable]: CHECKPOINT_TABLE };
+      const environment = {
+        [VARIABLES.checkpointTable]: CHECKPOINT_TABLE,
+        [VARIABLES.shards]: String(settings.shards),
+      };
       const onLog = (line: string) => events.onLog?.(name, line);
       const lambda = deployer.deploy({ kind: 'source', connector: name, settings, environment, onLog });
       sources.push(startSource(name, settings, lambda, events));

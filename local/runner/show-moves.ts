@@ -33,6 +33,10 @@ export function showMoves({ moved, failed, logged }: Screen): RunnerEvents {
         if (rows > 0) moved(`source ${source}: ${rows} rows of ${database}.${table} are in topic ${topic}`);
       }
     },
+    onBackfills(source, { rows, finished }) {
+      if (rows > 0) moved(`source ${source}: ${rows} rows of backfills are in Kafka`);
+      for (const id of finished) moved(`source ${source}: backfill ${id} is finished`);
+    },
     onTickFailure(source, reason, failures) {
       if (failures === 1) failed(`source ${source}: failed, trying again: ${reason}`);
     },

@@ -1,21 +1,14 @@
 import type { SourceSettings } from '../../functions/shared/settings/index.ts';
+import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
 import type { Invocation, LambdaFunction } from '../lambda/lambda.ts';
-import { startSchedule } from '../scheduler.ts';
+import { type Schedule, startSchedule } from '../scheduler.ts';
+import { type BackfillsSummary, readBackfillsSummary } from './backfills-summary.ts';
 import type { RunnerEvents } from './events.ts';
+import { type Ended, oneTick, type SourceState } from './source-state.ts';
 import { readTickSummary, type TickSummary } from './tick-summary.ts';
 
 /** Locally a source wakes every second, whatever its schedule says. */
 const TICK_MS = 1_000;
-
-/** What a source has done since it was started. */
-export interface SourceState {
-  /** By `database.table`: rows published, and the position, null before the first row. */
-  readonly tables: ReadonlyMap<string, { readonly rows: number; readonly position: string | null }>;
-  /** The last tick that ended well. */
-  readonly lastTick: { readonly startedAt: number; readonly summary: TickSummary } | undefined;
-  /** Ticks that failed in a row, and why the last one did. */
-  readonly failing: { readonly failures: number; readonly reason: string } | undefined;
-}
 
 /** A running source. */
 export interface RunningSource {
@@ -25,7 +18,7 @@ export interface RunningSource {
   stop(): Promise<void>;
 }
 
-/** Wakes a source's function until it is stopped. */
+/** Wakes a source's function, for each shard of its tables and for its backfills, until it is stopped. */
 export function startSource(
   name: string,
   settings: SourceSettings,
@@ -33,38 +26,69 @@ export function startSource(
   events: RunnerEvents,
 ): RunningSource {
   const tables = new Map<string, { rows: number; position: string | null }>();
-  let lastTick: SourceState['lastTick'];
-  let failing: SourceState['failing'];
+  const ticks = new Array<Ended<TickSummary> | undefined>(settings.shards).fill(undefined);
+  const failing = new Map<string, { failures: number; reason: string }>();
+  let lastBackfills: Ended<BackfillsSummary> | undefined;
+  let backfills: Schedule | undefined;
 
-  function fail(reason: string): void {
-    failing = { failures: (failing?.failures ?? 0) + 1, reason };
-    events.onTickFailure?.(name, reason, failing.failures);
+  /** What an invocation returned; undefined when it failed, which is counted. */
+  function resultOf<T>(schedule: string, invocation: Invocation, read: (result: unknown) => T | undefined) {
+    const summary = invocation.outcome === 'returned' ? read(invocation.result) : undefined;
+    if (summary !== undefined) {
+      failing.delete(schedule);
+      return summary;
+    }
+    const reason =
+      invocation.outcome === 'failed'
+        ? `${invocation.error.errorType}: ${invocation.error.errorMessage}`
+        : `its function returned no summary of ${schedule}`;
+    const failures = (failing.get(schedule)?.failures ?? 0) + 1;
+    failing.set(schedule, { failures, reason });
+    events.onTickFailure?.(name, reason, failures);
+    return undefined;
   }
 
-  function onTick(invocation: Invocation, startedAt: number): void {
-    if (invocation.outcome === 'failed') {
-      fail(`${invocation.error.errorType}: ${invocation.error.errorMessage}`);
-      return;
-    }
-    const summary = readTickSummary(invocation.result);
-    if (summary === undefined) {
-      fail('its function returned no summary of a tick');
-      return;
-    }
-    failing = undefined;
-    lastTick = { startedAt, summary };
-    for (const { database, table, rows, position } of summary.tables) {
-      const name = `${database}.${table}`;
-      tables.set(name, { rows: rows + (tables.get(name)?.rows ?? 0), position });
-    }
+  function addRows(table: string, rows: number, position: string | null): void {
+    tables.set(table, { rows: rows + (tables.get(table)?.rows ?? 0), position });
+  }
+
+  function onTick(shard: number, invocation: Invocation, startedAt: number): void {
+    // By then a container is free that need not start.
+    backfills ??= startSchedule({ lambda, event: BACKFILLS_EVENT, everyMs: TICK_MS, onTick: onBackfills });
+    const summary = resultOf(shard === 0 ? 'a tick' : `a tick of shard ${shard}`, invocation, readTickSummary);
+    if (summary === undefined) return;
+    ticks[shard] = { startedAt, summary };
+    for (const { database, table, rows, position } of summary.tables) addRows(`${database}.${table}`, rows, position);
     events.onTick?.(name, summary);
   }
 
-  const schedule = startSchedule({ lambda, everyMs: TICK_MS, onTick });
+  function onBackfills(invocation: Invocation, startedAt: number): void {
+    const summary = resultOf('work on backfills', invocation, readBackfillsSummary);
+    if (summary === undefined) return;
+    lastBackfills = { startedAt, summary };
+    if (summary.rows > 0) addRows('(backfills)', summary.rows, null);
+    events.onBackfills?.(name, summary);
+  }
+
+  const shards = ticks.map((_, shard) =>
+    startSchedule({
+      lambda,
+      event: tickEvent(shard),
+      everyMs: TICK_MS,
+      onTick: (invocation, startedAt) => onTick(shard, invocation, startedAt),
+    }),
+  );
   return {
     name,
     settings,
-    state: () => ({ tables, lastTick, failing }),
-    stop: () => schedule.stop(),
+    state: () => ({
+      tables,
+      lastTick: oneTick(ticks),
+      lastBackfills,
+      failing: [...failing.values()].sort((a, b) => b.failures - a.failures)[0],
+    }),
+    async stop() {
+      await Promise.all([...shards, backfills].map((schedule) => schedule?.stop()));
+    },
   };
 }

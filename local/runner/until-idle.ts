@@ -55,12 +55,15 @@ export async function untilIdle(
   }
 }
 
-/** Whether a tick that could see everything up to `since` has found nothing left. */
+/** Whether a tick that could see everything up to `since` has found nothing left, and no backfill goes on. */
 function hasCaughtUp(source: RunningSource, since: number): boolean {
-  const { lastTick } = source.state();
+  const { lastTick, lastBackfills } = source.state();
   const due = since + Math.min(source.settings.delayMs, MAX_DELAY_MS);
   if (lastTick === undefined || lastTick.startedAt < due) return false;
   const { summary } = lastTick;
+  if (lastBackfills === undefined || (lastBackfills.summary.open > 0 && lastBackfills.startedAt < due)) return false;
+  // One that stays open without rows waits for what is still to come.
+  if (lastBackfills.summary.rows > 0 || lastBackfills.summary.skipped !== undefined) return false;
   // Rows it has just published may be a sink's: the next look sees them in Kafka.
   return summary.caughtUp && summary.skipped === undefined && summary.tables.every(({ rows }) => rows === 0);
 }
@@ -85,9 +88,11 @@ function checkSource(source: RunningSource): void {
 function describeRest(runner: Pick<Runner, 'sinks' | 'sources'>, states: readonly SinkState[]): string {
   const sinks = runner.sinks.map((sink, index) => `sink ${sink.name} has ${states[index]?.behind ?? 0} records to do`);
   const sources = runner.sources.map((source) => {
-    const { summary } = source.state().lastTick ?? {};
+    const { lastTick, lastBackfills } = source.state();
+    const summary = lastTick?.summary;
     const why = summary === undefined ? 'has not read anything' : (summary.skipped ?? `caught up: ${summary.caughtUp}`);
-    return `source ${source.name} ${why}`;
+    const open = lastBackfills?.summary.open ?? 0;
+    return `source ${source.name} ${why}${open === 0 ? '' : `, open backfills: ${open}`}`;
   });
   return [...sinks, ...sources].join('; ');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SettingsError } from '../../functions/shared/settings/index.ts';
+import { parseEvent } from '../../functions/source/event.ts';
 import { actionsOf, onlyResource, statementWith, templatesWith, templateWith } from './synth.ts';
 
 const TOPICS = 'arn:aws:kafka:eu-west-1:123456789012:topic/demo/5d7c6f2e-3';
@@ -11,9 +12,15 @@ function sourceWith(changes: Readonly<Record<string, unknown>> = {}) {
 }
 
 describe('the function of a source', () => {
-  it('runs once at a time, and its failures wait for the next tick', () => {
+  it('runs once for each shard, for the backfills and for an operator, and no more', () => {
+    const concurrency = (changes: Readonly<Record<string, unknown>>) =>
+      onlyResource(sourceWith(changes), 'AWS::Lambda::Function').properties.ReservedConcurrentExecutions;
+    assert.equal(concurrency({}), 3);
+    assert.equal(concurrency({ shards: 8 }), 10);
+  });
+
+  it('leaves its failures to the next tick', () => {
     const template = sourceWith();
-    assert.equal(onlyResource(template, 'AWS::Lambda::Function').properties.ReservedConcurrentExecutions, 1);
     const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = onlyResource(
       template,
       'AWS::Lambda::EventInvokeConfig',
@@ -21,9 +28,14 @@ describe('the function of a source', () => {
     assert.deepEqual([MaximumRetryAttempts, MaximumEventAgeInSeconds], [0, 60]);
   });
 
-  it('may do to its own positions what its code does, and nothing to others', () => {
+  it('may do to its own positions and backfills what its code does, and nothing to others', () => {
     const statement = statementWith(sourceWith(), 'dynamodb:UpdateItem');
-    assert.deepEqual(statement.Action, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']);
+    assert.deepEqual(statement.Action, [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ]);
     assert.deepEqual(statement.Condition, {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['demo/test'] },
     });
@@ -32,6 +44,7 @@ describe('the function of a source', () => {
 
   it('may find the brokers, connect and produce, and nothing more', () => {
     assert.deepEqual(actionsOf(sourceWith()), [
+      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
@@ -73,27 +86,50 @@ describe('the function of a source', () => {
     );
   });
 
-  it('finds the table of positions in its environment', () => {
-    const { Environment } = onlyResource(sourceWith(), 'AWS::Lambda::Function').properties;
+  it('finds the table of positions and the number of its shards in its environment', () => {
+    const { Environment } = onlyResource(sourceWith({ shards: 8 }), 'AWS::Lambda::Function').properties;
+    assert.match(JSON.stringify(Environment), /"SHARDS":"8"/);
     assert.match(JSON.stringify(Environment), /"CHECKPOINT_TABLE":\{"Fn::ImportValue":"demo-checkpoints:/);
   });
 });
 
-describe('the schedule of a source', () => {
-  it('wakes the function as the settings say, on time', () => {
-    const { properties } = onlyResource(sourceWith({ schedule: 'cron(0/5 * * * ? *)' }), 'AWS::Scheduler::Schedule');
-    assert.equal(properties.ScheduleExpression, 'cron(0/5 * * * ? *)');
-    assert.deepEqual(properties.FlexibleTimeWindow, { Mode: 'OFF' });
-    assert.equal(properties.State, 'ENABLED');
+/** The schedules of a template: what they wake the function with, and the rest. */
+function schedulesOf(template: ReturnType<typeof sourceWith>) {
+  return Object.values(template.findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => Properties);
+}
+
+describe('the schedules of a source', () => {
+  it('wake the function for its tables and its backfills', () => {
+    const inputs = schedulesOf(sourceWith()).map(({ Target }) => Target.Input);
+    assert.deepEqual(inputs.sort(), ['{"shard":0}', '{"work":"backfills"}']);
   });
 
-  it('has a role that may invoke exactly this function', () => {
-    const template = sourceWith();
+  it('wake it for each shard of its tables', () => {
+    const inputs = schedulesOf(sourceWith({ shards: 3 })).map(({ Target }) => Target.Input);
+    assert.deepEqual(inputs.sort(), ['{"shard":0}', '{"shard":1}', '{"shard":2}', '{"work":"backfills"}']);
+  });
+
+  it('wake it with events that it understands', () => {
+    const events = schedulesOf(sourceWith({ shards: 2 })).map(({ Target }) => parseEvent(JSON.parse(Target.Input)));
+    assert.deepEqual(events.map(({ kind }) => kind).sort(), ['backfills', 'tick', 'tick']);
+  });
+
+  it('wake it as often as the settings say, on time', () => {
+    for (const properties of schedulesOf(sourceWith({ schedule: 'cron(0/5 * * * ? *)', shards: 2 }))) {
+      assert.equal(properties.ScheduleExpression, 'cron(0/5 * * * ? *)');
+      assert.deepEqual(properties.FlexibleTimeWindow, { Mode: 'OFF' });
+      assert.equal(properties.State, 'ENABLED');
+    }
+  });
+
+  it('share a role that may invoke exactly this function', () => {
+    const template = sourceWith({ shards: 2 });
     const [functionId] = Object.keys(template.findResources('AWS::Lambda::Function'));
     const roles = template.findResources('AWS::IAM::Role', {
       Properties: { AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'scheduler.amazonaws.com' } }] } },
     });
-    const [[roleId, role] = []] = Object.entries(roles);
+    const [[roleId, role] = [], ...others] = Object.entries(roles);
+    assert.equal(others.length, 0);
     assert.deepEqual(role?.Properties.Policies, [
       {
         PolicyName: 'invoke',
@@ -108,9 +144,10 @@ describe('the schedule of a source', () => {
     assert.equal(role?.Properties.ManagedPolicyArns, undefined);
     // No policy beside the role's own: the schedule's target adds none.
     assert.equal(Object.keys(template.findResources('AWS::IAM::Policy')).length, 1);
-    const { Target } = onlyResource(template, 'AWS::Scheduler::Schedule').properties;
-    assert.deepEqual(Reflect.get(Object(Target), 'RoleArn'), { 'Fn::GetAtt': [roleId, 'Arn'] });
-    assert.deepEqual(Reflect.get(Object(Target), 'Arn'), { 'Fn::GetAtt': [functionId, 'Arn'] });
+    for (const { Target } of schedulesOf(template)) {
+      assert.deepEqual(Target.RoleArn, { 'Fn::GetAtt': [roleId, 'Arn'] });
+      assert.deepEqual(Target.Arn, { 'Fn::GetAtt': [functionId, 'Arn'] });
+    }
   });
 
   it("can be assumed by this account's schedules only", () => {

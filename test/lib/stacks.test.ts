@@ -50,7 +50,7 @@ describe('the stacks of a connectors file', () => {
     sink.hasOutput('SettingsParameter', { Value: '/tdkafka/demo/meters/settings' });
     const source = templateWith('demo-test-source');
     source.templateMatches({ Description: 'TDengine to Kafka: source test of deployment demo' });
-    source.hasOutput('ScheduleName', { Value: Match.anyValue() });
+    source.hasOutput('ScheduleNames', { Value: Match.anyValue() });
     templateWith('demo-checkpoints').hasOutput('TableName', { Value: Match.anyValue() });
   });
 

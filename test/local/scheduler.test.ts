@@ -8,14 +8,16 @@ const returned: Invocation = { outcome: 'returned', requestId: 'r', result: null
 
 /** Starts a schedule on a function whose wakes take `wakeMs`. */
 function start(everyMs: number, wakeMs: number) {
-  const seen = { started: [] as number[], most: 0, ticks: 0, running: 0 };
+  const seen = { started: [] as number[], events: [] as unknown[], most: 0, ticks: 0, running: 0 };
   const schedule: Schedule = startSchedule({
+    event: { shard: 3 },
     everyMs,
     onTick() {
       seen.ticks += 1;
     },
     lambda: {
-      async invoke() {
+      async invoke(event) {
+        seen.events.push(event);
         seen.started.push(Date.now());
         seen.running += 1;
         seen.most = Math.max(seen.most, seen.running);
@@ -31,12 +33,13 @@ function start(everyMs: number, wakeMs: number) {
 }
 
 describe('a schedule', () => {
-  it('wakes its function at once and then every so often', async () => {
+  it('wakes its function with its event, at once and then every so often', async () => {
     const { schedule, seen, ticks } = start(100, 0);
     await ticks(3);
     await schedule.stop();
     const [first = 0, , third = 0] = seen.started;
     assert.ok(third - first >= 190, `${third - first} ms for two periods`);
+    assert.deepEqual(seen.events.slice(0, 2), [{ shard: 3 }, { shard: 3 }]);
   });
 
   it('never wakes it twice at once, however long a wake takes', async () => {

@@ -1,71 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaEnvironment } from '../environment.ts';
 import { kafkaSecurity } from './auth.ts';
+import type { CompressionType } from './batch/record-batch.ts';
 import { bootstrapBrokers } from './bootstrap.ts';
-import { toMessage } from './kafkajs-message.ts';
-import { produceError } from './produce-error.ts';
+import { kafkajsRetry } from './kafkajs-retry.ts';
+import type { TopicCreation } from './produce/make-topics.ts';
 import type { RecordProducer } from './producer.ts';
-import { producerConnection } from './producer-connection.ts';
-import { byTopic, recordChunks } from './record-chunks.ts';
-import { retryPlan } from './retry-plan.ts';
-import { sendMatched } from './send-matched.ts';
 import { withDeadline } from './with-deadline.ts';
+
+/** How records are sent. */
+export interface ProducerOptions {
+  /** @default none */
+  readonly compressionType?: CompressionType;
+  /**
+   * How topics are made that do not exist.
+   * @default - the brokers make them if they are set to (`auto.create.topics.enable`)
+   */
+  readonly topicCreation?: TopicCreation | undefined;
+}
 
 /** Time for a TCP and TLS connection in ms; kafkajs' own second is short for MSK's IAM handshake. */
 const CONNECT_MS = 10_000;
 const REQUEST_MS = 30_000;
 
+/** Longest wait for the end of a connection, in ms: a broker that is gone does not answer that either. */
+const DISCONNECT_MS = 2_000;
+
 /**
- * Connects to Kafka. Partitions are chosen as Kafka's own clients do (murmur2 of the key), every record is
- * acknowledged by all in-sync replicas, and a missing topic is created if the brokers allow it.
- * Times more than an hour ahead are replaced, see toMessage. Close the producer before the invocation ends.
+ * Connects to Kafka. Partitions are chosen as Kafka's own clients do (murmur2 of the key) and every record is
+ * acknowledged by all in-sync replicas. Times more than 55 minutes ahead are replaced, see encodeBatch. Close the
+ * producer before the invocation ends.
  * @param remainingMs time in which all must have ended; what is unfinished then is rejected.
  * @throws Error when no broker can be reached or the brokers refuse the credentials.
  */
-export async function connectProducer(kafka: KafkaEnvironment, remainingMs: number): Promise<RecordProducer> {
+export async function connectProducer(
+  kafka: KafkaEnvironment,
+  remainingMs: number,
+  { compressionType = 'none', topicCreation }: ProducerOptions = {},
+): Promise<RecordProducer> {
   const deadline = performance.now() + remainingMs;
-  const within = <T>(promise: Promise<T>) => withDeadline(promise, deadline - performance.now());
-  // kafkajs is CommonJS: in a bundle, an import at run time has all of it under `default` only.
-  const [brokers, security, { default: kafkajs }] = await within(
-    Promise.all([bootstrapBrokers(kafka), kafkaSecurity(kafka), import('kafkajs')]),
+  const timeLeft = () => deadline - performance.now();
+  const within = <T>(promise: Promise<T>) => withDeadline(promise, timeLeft());
+  const [brokers, security, { produceCluster }, { sendRecords }] = await within(
+    Promise.all([
+      bootstrapBrokers(kafka),
+      kafkaSecurity(kafka),
+      import('./produce/cluster.ts'),
+      import('./produce/send-records.ts'),
+    ]),
   );
-  const { Kafka, Partitioners, logLevel } = kafkajs;
-  const client = new Kafka({
+  const client = {
     clientId: 'tdengine-kafka-lambda',
     brokers: [...brokers],
     ...security,
     connectionTimeout: Math.min(CONNECT_MS, remainingMs),
     authenticationTimeout: Math.min(CONNECT_MS, remainingMs),
     requestTimeout: Math.min(REQUEST_MS, remainingMs),
-    retry: retryPlan(remainingMs),
-    // Its errors reach us as rejections; its log would tell each of them again, one line a retry.
-    logLevel: logLevel.NOTHING,
-  });
-  const connection = producerConnection(
-    (createPartitioner) => client.producer({ createPartitioner, allowAutoTopicCreation: true }),
-    Partitioners.DefaultPartitioner,
-    Math.min(REQUEST_MS, remainingMs),
-  );
+    retry: kafkajsRetry(remainingMs),
+  };
+  const cluster = produceCluster({ ...client, allowAutoTopicCreation: topicCreation === undefined });
+  const close = () => withDeadline(cluster.close(), DISCONNECT_MS).catch(() => undefined);
   try {
-    await within(connection.reconnect());
+    await within(cluster.connect());
   } catch (error) {
-    await connection.close();
+    await close();
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Kafka at ${brokers.join(',')} cannot be reached: ${reason}`, { cause: error });
   }
+  const parts = {
+    cluster,
+    compression: compressionType,
+    makeTopic: topicCreation && (async (topics: readonly string[]) => (await maker(topicCreation))(topics)),
+    requestMs: client.requestTimeout,
+    now: Date.now,
+    random: Math.random,
+    sleep,
+    timeLeft,
+  };
+  let closed = false;
   return {
     async produce(records) {
-      for (const [topic, ofTopic] of byTopic(records)) {
-        for (const chunk of recordChunks(ofTopic)) {
-          const now = Date.now();
-          const messages = chunk.map((record) => toMessage(record, now));
-          try {
-            await within(sendMatched(connection, topic, messages));
-          } catch (error) {
-            throw produceError(topic, error);
-          }
-        }
-      }
+      if (closed) throw new Error('the connection to Kafka is closed');
+      return within(sendRecords(records, parts));
     },
-    close: connection.close,
+    async close() {
+      closed = true;
+      await close();
+    },
   };
+
+  /** Loaded only when a topic is missing. */
+  async function maker(creation: TopicCreation) {
+    const [{ default: kafkajs }, { topicMaker }] = await Promise.all([
+      import('kafkajs'),
+      import('./produce/make-topics.ts'),
+    ]);
+    const { Kafka, logLevel } = kafkajs;
+    return topicMaker(() => new Kafka({ ...client, logLevel: logLevel.NOTHING }).admin(), creation);
+  }
 }

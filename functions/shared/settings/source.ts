@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { functionSettings } from './function-settings.ts';
 import { columnName, databaseName, topicPart, topicTemplate } from './names.ts';
+import { conditionProblem } from './where-condition.ts';
 
 /** Deploy-time settings of a source: they shape its function and schedule. */
 const sourceDeployShape = {
@@ -24,7 +25,8 @@ const beginning = 'must be earliest, latest, or a time with its zone such as 202
 
 const tablePattern = z.string().min(1).max(192);
 
-const tableOption = z.strictObject({
+/** What to read of some tables. */
+export const tableOption = z.strictObject({
   tables: z.array(tablePattern).min(1).describe('Names of the tables that this is for; `*` stands for any characters.'),
   columns: z
     .array(columnName)
@@ -36,9 +38,15 @@ const tableOption = z.strictObject({
     .string()
     .min(1)
     .max(2_000)
+    .superRefine((condition, context) => {
+      const message = conditionProblem(condition);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
     .optional()
     .describe('Condition in TDengine’s SQL that rows must meet, such as `voltage > 200`.'),
 });
+
+export type TableOption = z.infer<typeof tableOption>;
 
 /** Run-time settings of a source: kept in SSM, read again within a minute of a change. */
 const sourceRuntimeShape = {

@@ -1,4 +1,9 @@
-import { type AttributeValue, ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
 import { CHECKPOINT_KEYS } from '../../shared/checkpoint-table.ts';
 
 /** Where the items of one connector are. */
@@ -12,12 +17,40 @@ export interface CheckpointTable {
 /** The attributes of an item. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
+/** Begins the sort key of a table's item, before its name. */
+export const TABLE_PREFIX = 'table/';
+
+/** Begins the sort key of a backfill's item, before its id. */
+export const BACKFILL_PREFIX = 'backfill/';
+
 /** Table name and key of one item, as DynamoDB's commands take them. */
 export function itemKey(table: CheckpointTable, item: string) {
   return {
     TableName: table.tableName,
     Key: { [CHECKPOINT_KEYS.partition]: { S: table.connector }, [CHECKPOINT_KEYS.sort]: { S: item } },
   };
+}
+
+/** All items whose sort keys begin alike, by what follows in them, read consistently and page by page. */
+export async function itemsOf(table: CheckpointTable, prefix: string): Promise<ReadonlyMap<string, Item>> {
+  const items = new Map<string, Item>();
+  const pages = paginateQuery(
+    { client: table.client },
+    {
+      TableName: table.tableName,
+      KeyConditionExpression: '#partition = :connector AND begins_with(#sort, :prefix)',
+      ExpressionAttributeNames: { '#partition': CHECKPOINT_KEYS.partition, '#sort': CHECKPOINT_KEYS.sort },
+      ExpressionAttributeValues: { ':connector': { S: table.connector }, ':prefix': { S: prefix } },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      const key = item[CHECKPOINT_KEYS.sort]?.S;
+      if (key !== undefined) items.set(key.slice(prefix.length), item);
+    }
+  }
+  return items;
 }
 
 /** The answer, or undefined when the write's condition did not hold. */

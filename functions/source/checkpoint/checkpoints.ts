@@ -8,7 +8,10 @@ export interface Checkpoint {
   readonly published: string | undefined;
   /** Set by an operator: nothing is read until it is taken away. */
   readonly paused: boolean;
-  /** Grows with each change, whoever makes it. 0 when there is nothing yet. */
+  /**
+   * Grows with each commit, and when an operator's command moves the position; not when it is paused, which stops no
+   * commit. A position that was moved by hand in DynamoDB has the version from before. 0 when there is nothing yet.
+   */
   readonly version: number;
 }
 

@@ -1,57 +1,63 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { type CheckpointTable, ifConditionHolds, itemKey, numberOf } from './checkpoint-table.ts';
 
-/** Sort key of the lease. */
-export const LEASE_ITEM = 'lease';
+/** Sort key of a lease: one for each shard of the tables, one for the backfills. */
+export type LeaseItem = `lease/${number}` | 'lease/backfill';
 
-/** The right to move a connector's positions. */
+/** Sort key of the counter that all leases of a connector take their fences from. */
+export const FENCE_ITEM = 'fence';
+
+/** The right to move the positions of a shard, or of the backfills. */
 export interface Lease {
+  readonly item: LeaseItem;
   readonly owner: string;
-  /** Grows with each lease, so that an older holder can be told from a newer. */
+  /** Larger than that of every lease of the connector that was asked for before, so that an older holder can be told from a newer. */
   readonly fence: number;
   /** TDengine's time in ms when the connector first ran, if it was noted. */
   readonly startedAt: number | undefined;
 }
 
 /**
- * Takes the lease if it is free or has run out.
- * A write that DynamoDB has done although its answer was lost is done again by the SDK: the owner is then ourselves.
+ * Takes a lease if it is free or has run out, and nobody with a larger fence has had it.
+ * A write that DynamoDB has done although its answer was lost is done again by the SDK: a fence is then left out, and
+ * the owner of the lease is already ourselves.
  * @param owner unique to the invocation. @param now and `until` in ms since 1970.
  * @returns undefined when another invocation holds it.
  */
 export async function acquireLease(
   table: CheckpointTable,
+  item: LeaseItem,
   owner: string,
   now: number,
   until: number,
 ): Promise<Lease | undefined> {
+  const { fence, startedAt } = await nextFence(table);
   const answer = await ifConditionHolds(
     table.client.send(
       new UpdateItemCommand({
-        ...itemKey(table, LEASE_ITEM),
-        UpdateExpression: 'SET #owner = :me, leaseUntil = :until ADD fence :one',
-        ConditionExpression: 'attribute_not_exists(#owner) OR leaseUntil < :now OR #owner = :me',
+        ...itemKey(table, item),
+        UpdateExpression: 'SET #owner = :me, leaseUntil = :until, fence = :fence',
+        ConditionExpression:
+          '(attribute_not_exists(fence) OR fence <= :fence) AND (attribute_not_exists(#owner) OR leaseUntil < :now OR #owner = :me)',
         ExpressionAttributeNames: { '#owner': 'owner' },
         ExpressionAttributeValues: {
           ':me': { S: owner },
           ':now': { N: String(now) },
           ':until': { N: String(until) },
-          ':one': { N: '1' },
+          ':fence': { N: String(fence) },
         },
-        ReturnValues: 'ALL_NEW',
       }),
     ),
   );
-  const fence = numberOf(answer?.Attributes, 'fence');
-  return fence === undefined ? undefined : { owner, fence, startedAt: numberOf(answer?.Attributes, 'startedAt') };
+  return answer === undefined ? undefined : { item, owner, fence, startedAt };
 }
 
-/** Gives the lease back, unless another has it by now. */
-export async function releaseLease(table: CheckpointTable, owner: string): Promise<void> {
+/** Gives a lease back, unless another has it by now. */
+export async function releaseLease(table: CheckpointTable, { item, owner }: Lease): Promise<void> {
   await ifConditionHolds(
     table.client.send(
       new UpdateItemCommand({
-        ...itemKey(table, LEASE_ITEM),
+        ...itemKey(table, item),
         UpdateExpression: 'REMOVE #owner, leaseUntil',
         ConditionExpression: '#owner = :me',
         ExpressionAttributeNames: { '#owner': 'owner' },
@@ -61,15 +67,29 @@ export async function releaseLease(table: CheckpointTable, owner: string): Promi
   );
 }
 
-/** Notes when the connector first ran, once for all. @returns the time that is noted, in ms. */
+/** Notes when the connector first ran, once for all its shards. @returns the time that is noted, in ms. */
 export async function noteStart(table: CheckpointTable, now: number): Promise<number> {
   const answer = await table.client.send(
     new UpdateItemCommand({
-      ...itemKey(table, LEASE_ITEM),
+      ...itemKey(table, FENCE_ITEM),
       UpdateExpression: 'SET startedAt = if_not_exists(startedAt, :now)',
       ExpressionAttributeValues: { ':now': { N: String(now) } },
       ReturnValues: 'ALL_NEW',
     }),
   );
   return numberOf(answer.Attributes, 'startedAt') ?? now;
+}
+
+async function nextFence(table: CheckpointTable): Promise<Pick<Lease, 'fence' | 'startedAt'>> {
+  const { Attributes } = await table.client.send(
+    new UpdateItemCommand({
+      ...itemKey(table, FENCE_ITEM),
+      UpdateExpression: 'ADD fence :one',
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  const fence = numberOf(Attributes, 'fence');
+  if (fence === undefined) throw new Error(`DynamoDB answered no number for item ${FENCE_ITEM}`);
+  return { fence, startedAt: numberOf(Attributes, 'startedAt') };
 }

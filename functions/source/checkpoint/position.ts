@@ -8,13 +8,19 @@ export interface Position {
   readonly precision: Precision;
 }
 
-/** The position in an item: decimal text, exact at any size. Undefined when it has none yet. @throws Error when it is not one. */
+/**
+ * The position in an item: decimal text, exact at any size. Undefined when it has none yet.
+ * @throws Error when there is something else in its place, as a number that was put there by hand: taken for none, the
+ * table would begin again.
+ */
 export function positionOf(item: Item | undefined): Position | undefined {
-  const time = item?.position?.S;
-  if (time === undefined) return undefined;
-  const precision = parsePrecision(item?.precision?.S);
-  if (precision === undefined || !/^-?\d+$/.test(time)) {
-    throw new Error('a position in the checkpoint table is not a whole number with a precision of ms, us or ns');
+  if (item?.position === undefined) return undefined;
+  const time = item.position.S;
+  const precision = parsePrecision(item.precision?.S);
+  if (precision === undefined || time === undefined || !/^-?\d+$/.test(time)) {
+    throw new Error(
+      'a position in the checkpoint table is not text (S) of a whole number with a precision of ms, us or ns',
+    );
   }
   return { time: BigInt(time), precision };
 }

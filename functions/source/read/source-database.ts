@@ -2,6 +2,7 @@ import type { TDengine } from '../../shared/tdengine/client.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { type Precision, parsePrecision } from '../precision.ts';
 import { parseTime } from '../time-text.ts';
+import { listedNames } from './listed-names.ts';
 
 /** What a source reads as one stream: a stable with all its subtables, or a plain table. */
 export interface SourceTable {
@@ -20,18 +21,21 @@ export async function databasePrecision(tdengine: TDengine, database: string): P
   return precision;
 }
 
-/** All stables and plain tables of a database, by name. Subtables are read through their stable. */
+/**
+ * All stables and plain tables of a database, by name. Subtables are read through their stable.
+ * @throws Error when TDengine does not list all that it counts.
+ */
 export async function sourceTables(tdengine: TDengine, database: string): Promise<readonly SourceTable[]> {
-  const name = quoteText(database);
-  const stables = await tdengine.query(
-    `SELECT stable_name FROM information_schema.ins_stables WHERE db_name = ${name}`,
-  );
-  const plain = await tdengine.query(
-    `SELECT table_name FROM information_schema.ins_tables WHERE db_name = ${name} AND stable_name IS NULL`,
+  const within = `WHERE db_name = ${quoteText(database)}`;
+  const stables = await listedNames(tdengine, 'stable_name', `FROM information_schema.ins_stables ${within}`);
+  const plain = await listedNames(
+    tdengine,
+    'table_name',
+    `FROM information_schema.ins_tables ${within} AND stable_name IS NULL`,
   );
   const tables: SourceTable[] = [
-    ...stables.rows.map(([stable]) => ({ name: String(stable), kind: 'stable' as const })),
-    ...plain.rows.map(([table]) => ({ name: String(table), kind: 'plain' as const })),
+    ...stables.map((name) => ({ name, kind: 'stable' as const })),
+    ...plain.map((name) => ({ name, kind: 'plain' as const })),
   ];
   return tables.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,85 +1,112 @@
-import type { TDengine } from '../../shared/tdengine/client.ts';
-import { quoteName, quoteTable } from '../../shared/tdengine/sql-text.ts';
-import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import type { Precision } from '../precision.ts';
+import type { QueryResult, TDengine } from '../../shared/tdengine/client.ts';
+import { floorDivide, type Precision, UNITS_PER_MS } from '../precision.ts';
 import type { SourceRow } from '../row.ts';
 import { parseTime } from '../time-text.ts';
 import type { WindowSource } from '../window/find-window.ts';
 import type { Window } from '../window/window-search.ts';
-import { exactColumn } from './exact-column.ts';
+import { answerRows } from './answer-rows.ts';
+import { readAsCounted } from './read-as-counted.ts';
 import type { SourceTable } from './source-database.ts';
+import { cutRanges, rangeCondition, type SubtableCount } from './subtable-ranges.ts';
+import type { TableSelection } from './table-selection.ts';
+import { type Span, tableStatements } from './table-statements.ts';
 
 /** Reads one table. */
 export interface TableReader extends WindowSource {
   /**
-   * All rows of a window, in no order, in pieces that fit into memory: one, unless a single time has more rows than that.
+   * All rows of a window, in no order but that those of a subtable are in one piece. The pieces fit into memory: one,
+   * unless the window has more rows than that, as that of a single time can; then ranges of subtables. A piece with no
+   * rows says that they are gone since they were counted.
    * @throws Error when the answers and their counts do not agree, again and again.
    */
   read(window: Window): AsyncIterable<readonly SourceRow[]>;
-  /** Rows with `after < time <= upTo`, counted by buckets of `width` from 1970 on, under the beginning of each. Empty ones are left out. */
+  /**
+   * Rows with `after < time <= upTo`, counted by buckets of `width` from 1970 on, under the beginning of each. Empty ones
+   * are left out. The answer can be cut short unseen: a bucket with fewer rows than before need not have lost any.
+   * @param width whole milliseconds, in the database's unit.
+   */
   histogram(after: bigint, upTo: bigint, width: bigint): Promise<ReadonlyMap<bigint, number>>;
 }
 
-/** Reads of one window until answer and count agree. */
-const READS = 3;
+/** What a reader reads. */
+export interface ReadTable {
+  readonly database: string;
+  readonly table: SourceTable;
+  readonly selection: TableSelection;
+  /** The database's. */
+  readonly precision: Precision;
+  /** Most rows of a piece, unless one subtable has more at one time. */
+  readonly mostRows: number;
+}
 
-/** Makes the reader of a table. */
-export function tableReader(
-  tdengine: TDengine,
-  database: string,
-  table: SourceTable,
-  schema: TableSchema,
-  precision: Precision,
-): TableReader {
-  const [time, ...others] = schema;
-  if (time === undefined) throw new Error(`table ${table.name} has no columns`);
-  const from = `FROM ${quoteTable(database, table.name)}`;
-  const timeName = quoteName(time.name);
-  const name = table.kind === 'stable' ? ['tbname'] : [];
-  const select = `SELECT ${[...name, ...[time, ...others].map(exactColumn)].join(', ')} ${from}`;
-  const within = (window: Pick<Window, 'from' | 'to'>) =>
-    `WHERE ${timeName} > ${window.from} AND ${timeName} <= ${window.to}`;
-
-  async function count(after: bigint, to: bigint): Promise<number> {
-    const { rows } = await tdengine.query(`SELECT count(*) ${from} ${within({ from: after, to })}`);
-    return Number(rows[0]?.[0] ?? 0);
-  }
+/** Makes the reader of a table. @throws Error when the table has no columns. */
+export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
+  const { table, selection, precision, mostRows } = what;
+  const statements = tableStatements(what.database, table, selection);
+  const timePlace = selection.schema.length - 1;
+  const plainTable = table.kind === 'plain' ? table.name : undefined;
 
   return {
-    count,
+    count: (from, to) => count({ from, to }),
     async first(after, upTo) {
-      const lower = after === undefined ? '' : `${timeName} > ${after} AND `;
-      const { rows } = await tdengine.query(`SELECT first(${timeName}) ${from} WHERE ${lower}${timeName} <= ${upTo}`);
+      const { rows } = await tdengine.query(statements.first(after, upTo));
       const first = rows[0]?.[0];
       return first === undefined || first === null ? undefined : parseTime(first, precision);
     },
     async *read(window) {
-      let counted = window.count;
-      for (let read = 1; read <= READS; read += 1) {
-        const { rows } = await tdengine.query(`${select} ${within(window)}`);
-        if (rows.length === counted) return yield rows.map(toRow);
-        // A row may have come or gone since the count; the REST service can also cut an answer short and call it whole.
-        counted = await count(window.from, window.to);
-        if (rows.length === counted) return yield rows.map(toRow);
+      if (plainTable !== undefined || window.count <= mostRows) return yield await piece(window, window.count);
+      for (const range of cutRanges(await subtables(window), mostRows)) {
+        yield await piece(window, range.rows, rangeCondition(range));
       }
-      throw new Error(
-        `rows read and rows counted differ ${READS} times for times above ${window.from} up to ${window.to}`,
-      );
     },
     async histogram(after, upTo, width) {
-      const unit = { ms: 'a', us: 'u', ns: 'b' }[precision];
-      const bounds = within({ from: after, to: upTo });
-      const { rows } = await tdengine.query(`SELECT _wstart, count(*) ${from} ${bounds} INTERVAL(${width}${unit})`);
-      return new Map(rows.map(([start, rowCount]) => [parseTime(start, precision), Number(rowCount)]));
+      const statement = statements.histogram({ from: after, to: upTo }, width / UNITS_PER_MS[precision]);
+      const { rows } = await tdengine.query(statement);
+      return new Map(rows.map(([start, rowCount]) => [bucketOf(parseTime(start, precision), width), Number(rowCount)]));
     },
   };
 
-  function toRow(answer: readonly unknown[]): SourceRow {
-    const skipped = name.length;
-    return {
-      subtable: skipped === 0 ? table.name : String(answer[0]),
-      time: String(answer[skipped]),
-      cells: answer.slice(skipped + 1),
-    };
+  /** A server with `countAlwaysReturnValue` 0 answers no row instead of 0. */
+  async function count(span: Span, condition?: string): Promise<number> {
+    const { rows } = await tdengine.query(statements.count(span, condition));
+    return Number(rows[0]?.[0] ?? 0);
   }
+
+  async function piece(span: Span, counted: number, condition?: string): Promise<readonly SourceRow[]> {
+    const answer = await readAsCounted<QueryResult['rows']>(
+      {
+        read: async () => (await tdengine.query(statements.rows(span, condition))).rows,
+        size: (rows) => rows.length,
+        count: () => count(span, condition),
+        what: timesOf(span),
+      },
+      counted,
+    );
+    return answerRows(answer, timePlace, plainTable);
+  }
+
+  function subtables(window: Window): Promise<readonly SubtableCount[]> {
+    return readAsCounted<readonly SubtableCount[]>(
+      {
+        async read() {
+          const { rows } = await tdengine.query(statements.countBySubtable(window));
+          return rows.map(([name, rowCount]) => [String(name), Number(rowCount)]);
+        },
+        size: (counts) => counts.reduce((sum, [, rows]) => sum + rows, 0),
+        count: () => count(window),
+        what: timesOf(window),
+      },
+      window.count,
+    );
+  }
+}
+
+function timesOf({ from, to }: Span): string {
+  return `times above ${from} up to ${to}`;
+}
+
+/** @throws Error when a bucket begins elsewhere than asked: what is counted in it is then not what the caller thinks. */
+function bucketOf(start: bigint, width: bigint): bigint {
+  if (floorDivide(start, width) * width === start) return start;
+  throw new Error(`TDengine begins an interval of ${width} at ${start}, which is no multiple of it`);
 }

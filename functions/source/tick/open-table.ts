@@ -1,69 +1,71 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
-import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
-import { firstPosition } from '../checkpoint/first-position.ts';
-import type { Position } from '../checkpoint/position.ts';
-import type { Positions } from '../checkpoint/positions.ts';
-import type { RowEncoder } from '../encode/encoder.ts';
-import { jsonEncoder } from '../encode/json.ts';
-import { lineEncoder } from '../encode/line.ts';
+import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
+import { tableEncoder } from '../encode/table-encoder.ts';
 import { fromMs, type Precision, UNITS_PER_MS } from '../precision.ts';
 import type { SourceTable } from '../read/source-database.ts';
 import { tableReader } from '../read/table-reader.ts';
-import { topicOf } from '../topic.ts';
+import { tableSelector } from '../read/table-selection.ts';
+import type { RowBudget } from './row-budget.ts';
 import { type TableStream, tableStream } from './table-stream.ts';
+import { openView } from './table-view.ts';
 
-/** What all tables of a tick have in common. */
-export interface TickScene {
+/** What all tables of an invocation have in common. */
+export interface Scene {
   readonly settings: SourceRuntime;
   readonly tdengine: TDengine;
   readonly producer: RecordProducer;
-  readonly positions: Positions;
+  readonly checkpoints: Checkpoints;
   readonly precision: Precision;
+  readonly budget: RowBudget;
   /** TDengine's clock, in ms. */
   readonly serverNow: number;
-  /** The connector's first run, in ms. */
-  readonly startedAt: number;
 }
 
-/** Makes a table ready to be read, with its columns as they are now. @throws Error when its settings, names or types stand against it. */
-export async function openTable(
-  scene: TickScene,
-  table: SourceTable,
-  stored: Position | undefined,
-): Promise<TableStream> {
+/** What is to be published of a table, and where to. */
+export interface Task {
+  /** Of the checkpoint. */
+  readonly name: string;
+  readonly table: SourceTable;
+  /** @throws Error when Kafka would refuse the name. */
+  readonly topic: () => string;
+  readonly stored: Checkpoint | undefined;
+  /** Where to begin when there is no position; undefined: from the very beginning. */
+  readonly first: bigint | undefined;
+  /** No row after this is read. */
+  readonly upTo: bigint;
+  readonly lookbackMs: number;
+}
+
+/** Makes the stream of a table. @throws Error when its topic has no name, or its position is one of another precision. */
+export function openTable(scene: Scene, task: Task): TableStream {
   const { settings, tdengine, precision } = scene;
-  const { database } = settings;
-  const topic = topicOf(settings, database, table.name);
-  const schema = await describeTable(tdengine, database, table.name);
+  const { database, fetchMaxRows, queryIntervalMs } = settings;
+  const { table } = task;
+  const topic = task.topic();
+  const select = tableSelector(settings.tableOptions);
   return tableStream({
+    ...scene,
+    ...task,
     origin: { database, table, topic, precision },
-    reader: tableReader(tdengine, database, table, schema, precision),
-    encode: encoderOf(settings, table, schema, precision),
-    positions: scene.positions,
-    producer: scene.producer,
+    open: () =>
+      openView(tdengine, database, table.name, (columns) => {
+        const selection = select(table.name, columns);
+        return {
+          reader: tableReader(tdengine, { database, table, selection, precision, mostRows: fetchMaxRows }),
+          encode: tableEncoder(settings, table, selection.schema, precision),
+        };
+      }),
     limits: {
-      upTo: fromMs(scene.serverNow - settings.delayMs, precision),
-      mostRows: settings.fetchMaxRows,
-      widest: settings.queryIntervalMs === 0 ? undefined : BigInt(settings.queryIntervalMs) * UNITS_PER_MS[precision],
+      upTo: task.upTo,
+      mostRows: fetchMaxRows,
+      widest: queryIntervalMs === 0 ? undefined : BigInt(queryIntervalMs) * UNITS_PER_MS[precision],
     },
-    stored,
-    first: firstPosition(settings.timestampInitial, precision, scene.startedAt),
   });
 }
 
-function encoderOf(settings: SourceRuntime, table: SourceTable, schema: TableSchema, precision: Precision): RowEncoder {
-  if (settings.outFormat === 'line') {
-    // Nanoseconds are what every reader of line protocol takes a time for that says nothing else.
-    const time = settings.dataPrecision ?? 'ns';
-    if (time === 'iso') throw new Error('outFormat line has no times in ISO 8601');
-    return lineEncoder(table.name, schema, { precision, time });
-  }
-  return jsonEncoder(schema, {
-    precision,
-    time: settings.dataPrecision ?? precision,
-    nulls: settings.outFormatJsonNull,
-    array: !settings.outFormatJsonNoArray,
-  });
+/** Up to where rows are old enough to be read. */
+export function readableUpTo({ settings, serverNow, precision }: Scene): bigint {
+  return fromMs(serverNow - settings.delayMs, precision);
 }

@@ -1,64 +1,98 @@
-import { TDengineError } from '../../shared/tdengine/error.ts';
 import { LeaseLostError } from '../checkpoint/errors.ts';
-import type { SourceTable } from '../read/source-database.ts';
-import type { TableStream } from './table-stream.ts';
+import { isTableGone } from '../read/schema-change.ts';
+import type { TableStream, Turn } from './table-stream.ts';
 
-/** What the turns of a tick ask of the clock, and tell. */
-export interface Turns {
+/** A table that waits for its first turn. */
+export interface WaitingTable {
+  readonly name: string;
+  /** Opens it. @throws Error when its settings, names or types stand against it. */
+  open(): TableStream;
+}
+
+/** How the tables of a tick share its time. */
+export interface Sharing {
+  /** Tables that are worked on at once. */
+  readonly atOnce: number;
   /** Milliseconds until the tick must end. */
   timeLeft(): number;
   /** A table that is gone from TDengine. */
   vanished(table: string): void;
 }
 
+/** What became of the tables. One that is gone is in neither map. */
+export interface TablesRun {
+  readonly streams: ReadonlyMap<string, TableStream>;
+  readonly failures: ReadonlyMap<string, Error>;
+  /** Time was short. */
+  readonly unfinished: boolean;
+}
+
 /** The longest step so far is taken twice as the time that the next may need, and at least this in ms. */
 const SHORTEST_STEP_MS = 1_000;
 
-// No such table: in general, in the management node, as a stable.
-const NO_TABLE: ReadonlySet<number> = new Set([0x2603, 0x0618, 0x0362]);
+/** A table with much to read gives way to those that wait after this, in ms. */
+const TURN_MS = 2_000;
 
 /**
- * Lets the tables take turns, a window each, until all is read or time is short, so that a table with much to read
- * does not keep the others waiting.
- * @param open opens a table at its first turn.
- * @returns the opened tables, and the failures by table. A table that is gone is in neither.
- * @throws LeaseLostError at once, since nothing more can be published then.
+ * Lets tables take turns, several at once, until all is read or time is short, so that one with much to read does not
+ * keep the others waiting.
+ * @throws LeaseLostError when all have stopped, since nothing more can be committed then.
  */
-export async function runTables(
-  tables: readonly SourceTable[],
-  open: (table: SourceTable) => Promise<TableStream>,
-  turns: Turns,
-): Promise<{ streams: ReadonlyMap<string, TableStream>; failures: ReadonlyMap<string, Error>; unfinished: boolean }> {
+export async function runTables(tables: readonly WaitingTable[], sharing: Sharing): Promise<TablesRun> {
+  const { atOnce, timeLeft, vanished } = sharing;
   const streams = new Map<string, TableStream>();
   const failures = new Map<string, Error>();
+  const waiting = [...tables];
   let longest = SHORTEST_STEP_MS;
-  let waiting = tables;
-  while (waiting.length > 0) {
-    const more: SourceTable[] = [];
-    for (const table of waiting) {
-      const before = turns.timeLeft();
-      if (before < longest * 2) return { streams, failures, unfinished: true };
-      if (await turn(table)) more.push(table);
-      longest = Math.max(longest, before - turns.timeLeft());
-    }
-    waiting = more;
-  }
-  return { streams, failures, unfinished: false };
+  let lost: LeaseLostError | undefined;
 
-  async function turn(table: SourceTable): Promise<boolean> {
-    try {
-      const stream = streams.get(table.name) ?? (await open(table));
-      streams.set(table.name, stream);
-      return await stream.step();
-    } catch (error) {
-      if (error instanceof LeaseLostError) throw error;
-      if (error instanceof TDengineError && NO_TABLE.has(error.code)) {
-        streams.delete(table.name);
-        turns.vanished(table.name);
-      } else {
-        failures.set(table.name, error instanceof Error ? error : new Error(String(error)));
-      }
-      return false;
+  const hasTime = () => lost === undefined && timeLeft() >= longest * 2;
+  await Promise.all(Array.from({ length: Math.min(atOnce, tables.length) }, workOn));
+  if (lost !== undefined) throw lost;
+  return { streams, failures, unfinished: waiting.length > 0 };
+
+  async function workOn(): Promise<void> {
+    while (hasTime()) {
+      const table = waiting.shift();
+      if (table === undefined) return;
+      if (await takeTurn(table)) waiting.push(table);
     }
+  }
+
+  async function takeTurn(table: WaitingTable): Promise<boolean> {
+    const turn = turnOf();
+    try {
+      const stream = streams.get(table.name) ?? table.open();
+      streams.set(table.name, stream);
+      return await stream.turn(turn);
+    } catch (error) {
+      if (error instanceof LeaseLostError) lost ??= error;
+      else if (isTableGone(error)) {
+        streams.delete(table.name);
+        vanished(table.name);
+      } else failures.set(table.name, error instanceof Error ? error : new Error(String(error)));
+      return false;
+    } finally {
+      turn.measure();
+    }
+  }
+
+  function turnOf(): Turn & { measure(): void } {
+    const began = timeLeft();
+    let stepBegan = began;
+    const measure = () => {
+      const now = timeLeft();
+      longest = Math.max(longest, stepBegan - now);
+      stepBegan = now;
+    };
+    const hasTimeNow = () => {
+      measure();
+      return hasTime();
+    };
+    return {
+      measure,
+      hasTime: hasTimeNow,
+      goOn: () => hasTimeNow() && (waiting.length === 0 || began - stepBegan < TURN_MS),
+    };
   }
 }

@@ -1,98 +1,64 @@
-import type { RecordProducer } from '../../shared/kafka/producer.ts';
-import type { SourceRuntime } from '../../shared/settings/source.ts';
-import type { TDengine } from '../../shared/tdengine/client.ts';
-import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
-import { acquireLease, type Lease, noteStart, releaseLease } from '../checkpoint/lease.ts';
-import { dynamoPositions } from '../checkpoint/positions.ts';
-import { databasePrecision, serverNow, sourceTables } from '../read/source-database.ts';
-import { timeBound } from '../read/time-bound.ts';
+import { dynamoCheckpoints } from '../checkpoint/dynamo-checkpoints.ts';
+import { firstPosition } from '../checkpoint/first-position.ts';
+import { type Lease, noteStart } from '../checkpoint/lease.ts';
+import { shardOf } from '../shard-of.ts';
 import { nameMatcher } from '../table-names.ts';
-import { openTable } from './open-table.ts';
-import { runTables } from './run-tables.ts';
+import { topicOf } from '../topic.ts';
+import { readableUpTo, type Task } from './open-table.ts';
+import type { TickParts } from './parts.ts';
+import { runTasks } from './run-tasks.ts';
+import { openScene } from './scene.ts';
 import { TickError, type TickSummary } from './summary.ts';
+import { reportTick } from './tick-report.ts';
+import { withLease } from './with-lease.ts';
 
-/** What a tick works with. */
-export interface TickParts {
-  readonly settings: SourceRuntime;
-  readonly tdengine: TDengine;
-  readonly producer: RecordProducer;
-  readonly checkpoints: CheckpointTable;
-  /** Unique to the invocation. */
-  readonly owner: string;
-  /** Our clock, in ms since 1970. */
-  readonly now: () => number;
-  /** Milliseconds until the work must have ended. */
-  readonly timeLeft: () => number;
-  readonly log: TickLog;
+/** Which of the connector's tables a tick works on. */
+export interface Shard {
+  readonly index: number;
+  readonly shards: number;
 }
-
-/** Told of what happens. */
-export interface TickLog {
-  info(message: string, details: Record<string, unknown>): void;
-  warn(message: string, details: Record<string, unknown>): void;
-}
-
-/** A lease outlives its holder's time by this, in ms: for clocks that differ and for what runs on after the time. */
-export const LEASE_MARGIN_MS = 30_000;
 
 /**
- * One run of a source: publishes what is new, table by table, until all is read or its time is nearly used.
+ * One run of a source: publishes what is new, several tables at once, until all is read or its time is nearly used.
  * @throws TickError when tables failed, after the others are done; LeaseLostError when a newer invocation took over.
  */
-export async function runTick(parts: TickParts): Promise<TickSummary> {
-  const { checkpoints, owner, now, timeLeft, log } = parts;
-  const lease = await acquireLease(checkpoints, owner, now(), now() + timeLeft() + LEASE_MARGIN_MS);
-  if (lease === undefined) {
-    log.info('another invocation holds the lease', {});
-    return { tables: [], caughtUp: false, skipped: 'lease' };
-  }
-  try {
-    return await publishNew(parts, lease);
-  } finally {
-    await releaseLease(checkpoints, owner).catch((error: unknown) => {
-      log.warn('the lease could not be given back and will run out', { reason: String(error) });
-    });
-  }
+export async function runTick(parts: TickParts, shard: Shard = { index: 0, shards: 1 }): Promise<TickSummary> {
+  const summary = await withLease(parts, `lease/${shard.index}`, (lease) => publishNew(parts, shard, lease));
+  return summary ?? { tables: [], caughtUp: false, skipped: 'lease' };
 }
 
-async function publishNew(parts: TickParts, lease: Lease): Promise<TickSummary> {
-  const { settings, producer, checkpoints, now, timeLeft, log } = parts;
-  const tdengine = timeBound(parts.tdengine, timeLeft);
+async function publishNew(parts: TickParts, shard: Shard, lease: Lease): Promise<TickSummary> {
+  const { settings, checkpoints: table, now } = parts;
+  const { database, lookbackMs, timestampInitial } = settings;
   const began = now();
-  const precision = await databasePrecision(tdengine, settings.database);
+  const checkpoints = dynamoCheckpoints(table, lease, now);
+  const { scene, tables, sums } = await openScene(parts, checkpoints);
   const wanted = nameMatcher(settings.tables);
-  const tables = (await sourceTables(tdengine, settings.database)).filter(({ name }) => wanted(name));
-  const clock = await serverNow(tdengine);
-  const positions = dynamoPositions(checkpoints, lease.fence, now);
-  const stored = await positions.readAll();
-  const scene = {
-    settings,
-    tdengine,
-    producer,
-    positions,
-    precision,
-    serverNow: clock,
-    startedAt: lease.startedAt ?? (await noteStart(checkpoints, clock)),
-  };
+  const ours = (name: string) => wanted(name) && shardOf(name, shard.shards) === shard.index;
+  const startedAt = lease.startedAt ?? (await noteStart(table, scene.serverNow));
+  const first = firstPosition(timestampInitial, scene.precision, startedAt);
+  const upTo = readableUpTo(scene);
+  const stored = await checkpoints.readAll();
 
-  const { streams, failures, unfinished } = await runTables(
-    tables,
-    (table) => openTable(scene, table, stored.get(`${settings.database}.${table.name}`)),
-    { timeLeft, vanished: (table) => log.warn('a table is gone', { table }) },
+  const tasks: Task[] = tables
+    .filter(({ name }) => ours(name))
+    .map((each) => ({
+      name: `${database}.${each.name}`,
+      table: each,
+      topic: () => topicOf(settings, database, each.name),
+      stored: stored.get(`${database}.${each.name}`),
+      first,
+      upTo,
+      lookbackMs,
+    }));
+  const names = new Set(tables.map(({ name }) => `${database}.${name}`));
+  const prefix = `${database}.`;
+  const gone = [...stored.keys()].filter(
+    (name) => name.startsWith(prefix) && !names.has(name) && ours(name.slice(prefix.length)),
   );
 
-  const summaries = [...streams.values()].map((stream) => stream.summary());
-  for (const { table, leftOut } of summaries) {
-    if (leftOut > 0) log.warn('rows with nothing but NULL cannot be shown in line protocol', { table, rows: leftOut });
-  }
-  const caughtUp = !unfinished && failures.size === 0 && summaries.every((summary) => summary.caughtUp);
-  log.info('tick', {
-    tables: tables.length,
-    failed: failures.size,
-    rows: summaries.reduce((sum, { rows }) => sum + rows, 0),
-    caughtUp,
-    ms: now() - began,
-  });
-  if (failures.size > 0) throw new TickError(failures, tables.length);
-  return { tables: summaries, caughtUp };
+  const run = await runTasks(scene, tasks, parts);
+  const summary = reportTick(parts, { scene, tasks, run, gone, shard, sums, ms: now() - began });
+  if (run.failures.size > 0) throw new TickError(run.failures, tasks.length);
+  return summary;
 }

@@ -1,108 +1,148 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
-import type { Position } from '../checkpoint/position.ts';
-import type { Positions } from '../checkpoint/positions.ts';
-import type { RowEncoder } from '../encode/encoder.ts';
-import { orderRows } from '../read/order-rows.ts';
-import type { TableReader } from '../read/table-reader.ts';
-import { type RecordOrigin, toRecords } from '../to-records.ts';
-import { findWindow, type WindowLimits } from '../window/find-window.ts';
-import { nextWidth, type Window } from '../window/window-search.ts';
+import type { Checkpoint } from '../checkpoint/checkpoints.ts';
+import type { LateRange } from '../late/find-late.ts';
+import { type BucketCounts, withRows } from '../late/published-counts.ts';
+import { isSchemaChange } from '../read/schema-change.ts';
+import { SubtableHeaders } from '../subtable-headers.ts';
+import type { RecordOrigin } from '../to-records.ts';
+import type { WindowLimits } from '../window/find-window.ts';
+import { publishLate } from './publish-late.ts';
+import { type PublishParts, publishRange } from './publish-range.ts';
+import { ColumnsChangedError, type Published } from './publish-window.ts';
+import type { RowBudget } from './row-budget.ts';
+import { CheckpointChangedError, type ProgressParts, streamProgress } from './stream-progress.ts';
 import type { TableSummary } from './summary.ts';
+import type { TableView } from './table-view.ts';
 
 /** What a table's stream is made of. */
-export interface TableStreamParts {
+export interface TableStreamParts extends Omit<ProgressParts, 'precision'> {
   readonly origin: RecordOrigin;
-  readonly reader: TableReader;
-  readonly encode: RowEncoder;
-  readonly positions: Positions;
+  /** Opens the table with its columns as they are now. */
+  readonly open: () => Promise<TableView>;
   readonly producer: RecordProducer;
   readonly limits: WindowLimits;
-  /** The position as last read. */
-  readonly stored: Position | undefined;
-  /** Where to begin when there is none. */
-  readonly first: bigint | undefined;
+  readonly budget: RowBudget;
+  /** TDengine's clock, in ms. */
+  readonly serverNow: number;
+}
+
+/** How long a table may go on. */
+export interface Turn {
+  /** Whether there is time for another window. */
+  hasTime(): boolean;
+  /** Whether there is time, and no other table waits for its turn too long. */
+  goOn(): boolean;
 }
 
 /** One table on its way into Kafka. */
 export interface TableStream {
   /**
-   * Publishes the next window and moves the position behind it; the position moves only when all is acknowledged.
-   * @returns false when nothing is left to read.
+   * Publishes late rows, then window by window, and moves the position behind each when all of it is acknowledged.
+   * @returns true when there may be more to read.
+   * @throws LeaseLostError, PositionMovedError, ProduceError, TDengineError, UnencodableError
    */
-  step(): Promise<boolean>;
+  turn(turn: Turn): Promise<boolean>;
   summary(): TableSummary;
+  /** As this stream knows it. */
+  checkpoint(): Checkpoint;
 }
+
+/** Columns or a checkpoint that change again and again are for the next invocation. */
+const MOST_RESTARTS = 3;
 
 /** Makes the stream of a table. @throws Error when the position is one of another precision. */
 export function tableStream(parts: TableStreamParts): TableStream {
-  const { origin, reader, encode, positions, producer, limits } = parts;
-  const name = `${origin.database}.${origin.table.name}`;
-  let stored = checked(parts.stored);
-  let claimed = false;
-  let width: bigint | undefined;
-  let rows = 0;
-  let leftOut = 0;
+  const { origin, limits, lookbackMs, serverNow } = parts;
+  const progress = streamProgress({ ...parts, precision: origin.precision });
+  const publishing: PublishParts = {
+    ...parts,
+    headers: new SubtableHeaders(origin.database, origin.table),
+    claim: progress.claim,
+    countWidthMs: () => progress.published()?.widthMs,
+    width: { guess: undefined },
+  };
+  const sums = { rows: 0, lateRows: 0, lateByMs: 0, tooLateRows: 0, leftOut: 0, bytes: 0 };
+  let view: TableView | undefined;
+  let restarts = 0;
+  let lateDone = false;
   let caughtUp = false;
 
   return {
-    async step() {
-      const window = await claimedWindow();
-      if (window === undefined) {
-        caughtUp = true;
-        return false;
+    async turn(turn) {
+      for (;;) {
+        try {
+          return await work(turn);
+        } catch (error) {
+          if (!asksForRestart(error) || restarts === MOST_RESTARTS) throw error;
+          restarts += 1;
+          view = undefined;
+          lateDone = false;
+        }
       }
-      const read = await reader.read(window);
-      const encoded = toRecords(orderRows(read), origin, encode);
-      await producer.produce(encoded.records);
-      const last = read.reduce<bigint | undefined>(
-        (most, { time }) => (most === undefined || time > most ? time : most),
-        undefined,
-      );
-      if (last !== undefined) await moveTo(last);
-      rows += encoded.records.length;
-      leftOut += encoded.leftOut;
-      width = nextWidth(window, limits.mostRows);
-      caughtUp = window.to >= limits.upTo;
-      return !caughtUp;
     },
     summary: () => ({
       database: origin.database,
       table: origin.table.name,
       topic: origin.topic,
-      rows,
-      leftOut,
-      position: stored === undefined ? null : String(stored.time),
+      ...sums,
+      position: progress.position()?.toString() ?? null,
+      paused: progress.paused(),
       caughtUp,
     }),
+    checkpoint: progress.checkpoint,
   };
 
-  /** Claims the position only when there is something to read, so that a table without new rows costs no write. */
-  async function claimedWindow(): Promise<Window | undefined> {
-    const window = await nextWindow();
-    if (claimed || window === undefined) return window;
-    const before = stored?.time;
-    stored = checked(await positions.claim(name));
-    claimed = true;
-    return stored?.time === before ? window : nextWindow();
+  async function work(turn: Turn): Promise<boolean> {
+    if (progress.paused()) return false;
+    view ??= await parts.open();
+    if (!lateDone) lateDone = await workOnLate(view, turn);
+    if (!lateDone) return !progress.paused();
+    caughtUp = await publishRange(view, progress.from(), publishing, published, turn.goOn);
+    return !caughtUp && !progress.paused();
   }
 
-  function nextWindow(): Promise<Window | undefined> {
-    return findWindow(reader, stored?.time ?? parts.first, limits, width);
+  async function published(end: bigint, window: Published): Promise<boolean> {
+    const counts = progress.published();
+    await progress.commit(end, counts && withRows(counts, window.counts));
+    addToSums(window);
+    return !progress.paused();
   }
 
-  /** The last row's time, not the window's end: rows that come late between the two are then read with the next window. */
-  async function moveTo(time: bigint): Promise<void> {
-    const to = { time, precision: origin.precision };
-    await positions.commit(name, stored, to);
-    stored = to;
+  async function workOnLate(on: TableView, turn: Turn): Promise<boolean> {
+    const options = { precision: origin.precision, lookbackMs, mostRows: limits.mostRows };
+    const goOn = () => !progress.paused() && turn.goOn();
+    const found = await publishLate(on.reader, progress, options, (range) => republish(on, range, turn), goOn);
+    sums.lateRows += found.late;
+    sums.tooLateRows += found.tooLate;
+    if (found.oldest !== undefined) sums.lateByMs = Math.max(sums.lateByMs, serverNow - found.oldest);
+    return found.done;
   }
 
-  function checked(position: Position | undefined): Position | undefined {
-    if (position !== undefined && position.precision !== origin.precision) {
-      throw new Error(
-        `the position of ${name} counts ${position.precision}, the database counts ${origin.precision}: was it created anew? Delete the position to begin again`,
-      );
-    }
-    return position;
+  /** A range is small, and sent all or again: other tables wait for it. */
+  async function republish(on: TableView, range: LateRange, turn: Turn): Promise<BucketCounts | undefined> {
+    const recount = new Map<number, number>();
+    const within = { ...publishing, limits: { ...limits, upTo: range.to }, width: { guess: undefined } };
+    const all = await publishRange(
+      on,
+      range.from,
+      within,
+      async (_end, window) => {
+        for (const [bucket, rows] of window.counts) recount.set(bucket, (recount.get(bucket) ?? 0) + rows);
+        addToSums(window);
+        return true;
+      },
+      turn.hasTime,
+    );
+    return all ? recount : undefined;
   }
+
+  function addToSums({ rows, leftOut, bytes }: Published): void {
+    sums.rows += rows;
+    sums.leftOut += leftOut;
+    sums.bytes += bytes;
+  }
+}
+
+function asksForRestart(error: unknown): boolean {
+  return error instanceof ColumnsChangedError || error instanceof CheckpointChangedError || isSchemaChange(error);
 }

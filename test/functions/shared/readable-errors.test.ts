@@ -25,7 +25,6 @@ describe('the stack trace of an error in a bundle', () => {
       AWS_SECRET_ACCESS_KEY: 'test',
       // No one listens there, so that the settings cannot be read.
       AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1',
-      AWS_MAX_ATTEMPTS: '1',
     });
     const { handler } = await import(join(bundle.folder, 'handler.mjs'));
     await assert.rejects(handler({ records: {} }, { getRemainingTimeInMillis: () => 1000 }), (error: Error) => {

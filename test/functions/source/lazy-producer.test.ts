@@ -15,6 +15,7 @@ function connections(failing = 0) {
       async produce() {
         events.push('produce');
         if (failures-- > 0) throw new Error('lost');
+        return 1;
       },
       async close() {
         events.push('close');

@@ -26,6 +26,16 @@ describe('what is shown', () => {
     assert.deepEqual(lines, ['moved: source test: 2 rows of test.meters are in topic t']);
   });
 
+  it('is a line for the rows of backfills, and for each that is finished', () => {
+    const { lines, events } = screen();
+    events.onBackfills?.('test', { open: 2, finished: [], rows: 0 });
+    events.onBackfills?.('test', { open: 2, finished: ['a/m'], rows: 5 });
+    assert.deepEqual(lines, [
+      'moved: source test: 5 rows of backfills are in Kafka',
+      'moved: source test: backfill a/m is finished',
+    ]);
+  });
+
   it('is every failure of a batch, but of ticks only the first in a row', () => {
     const { lines, events } = screen();
     events.onRetry?.('meters', { batch: [record(0, 4)], failures: 1, reason: 'Error: no' });

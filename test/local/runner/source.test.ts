@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile } from '../../../functions/shared/settings/index.ts';
+import { parseEvent } from '../../../functions/source/event.ts';
 import type { Invocation } from '../../../local/lambda/lambda.ts';
 import { startSource } from '../../../local/runner/source.ts';
+import { oneTick, type SourceState } from '../../../local/runner/source-state.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
 
 const file = connectorsFile.parse({
@@ -14,35 +16,104 @@ const file = connectorsFile.parse({
 const table = { database: 'test', table: 'm', topic: 't', rows: 3, leftOut: 0, position: '7', caughtUp: true };
 const error = { errorType: 'TickError', errorMessage: 'away', trace: [] };
 
-/** A source whose first tick ends like this. */
-async function firstTick(invocation: Invocation) {
+const returned = (result: unknown): Invocation => ({ outcome: 'returned', requestId: 'r', result });
+const failed: Invocation = { outcome: 'failed', requestId: 'r', error };
+const tick = returned({ tables: [table], caughtUp: true });
+const nothing = returned({ open: 0, finished: [], rows: 0 });
+
+/** A source whose function answers like this to each kind of event, once what is waited for has come. */
+async function sourceUntil(
+  answers: { readonly tick?: (shard: number) => Invocation; readonly backfills?: Invocation },
+  until: (state: SourceState) => boolean,
+  shards = 1,
+) {
   const settings = file.sources.test;
   assert.ok(settings);
-  const lambda = { invoke: async () => invocation, close: async () => {} };
-  const source = startSource('test', settings, lambda, {});
-  const state = await waitUntil('a tick', 5_000, () => {
-    const { lastTick, failing } = source.state();
-    return lastTick === undefined && failing === undefined ? undefined : source.state();
-  });
-  await source.stop();
-  return state;
+  const events: unknown[] = [];
+  const lambda = {
+    async invoke(event: unknown) {
+      events.push(event);
+      const read = parseEvent(event);
+      return read.kind === 'tick' ? (answers.tick?.(read.shard) ?? tick) : (answers.backfills ?? nothing);
+    },
+    close: async () => {},
+  };
+  const source = startSource('test', { ...settings, shards }, lambda, {});
+  try {
+    const state = await waitUntil('the state', 5_000, () => (until(source.state()) ? source.state() : undefined));
+    return { ...state, events };
+  } finally {
+    await source.stop();
+  }
 }
+
+const ticked = ({ lastTick, failing }: SourceState) => lastTick !== undefined || failing !== undefined;
 
 describe('a running source', () => {
   it('keeps the rows and the position of each table', async () => {
-    const result = { tables: [table], caughtUp: true };
-    const { tables, failing } = await firstTick({ outcome: 'returned', requestId: 'r', result });
+    const { tables, failing } = await sourceUntil({}, ticked);
     assert.deepEqual([...tables], [['test.m', { rows: 3, position: '7' }]]);
     assert.equal(failing, undefined);
   });
 
   it('counts a failed tick and says why', async () => {
-    const { failing } = await firstTick({ outcome: 'failed', requestId: 'r', error });
+    const { failing } = await sourceUntil({ tick: () => failed }, ticked);
     assert.deepEqual(failing, { failures: 1, reason: 'TickError: away' });
   });
 
   it('counts a tick that returns something else as failed', async () => {
-    const { failing } = await firstTick({ outcome: 'returned', requestId: 'r', result: { rows: 1 } });
+    const { failing } = await sourceUntil({ tick: () => returned({ rows: 1 }) }, ticked);
     assert.equal(failing?.reason, 'its function returned no summary of a tick');
+  });
+
+  it('ticks every shard, and has ticked when all of them have', async () => {
+    const caughtUp = (shard: number) => returned({ tables: [{ ...table, table: `t${shard}` }], caughtUp: shard !== 1 });
+    const { lastTick, events } = await sourceUntil({ tick: caughtUp }, ticked, 3);
+    assert.deepEqual(events.slice(0, 3), [{ shard: 0 }, { shard: 1 }, { shard: 2 }]);
+    assert.deepEqual(
+      lastTick?.summary.tables.map((each) => each.table),
+      ['t0', 't1', 't2'],
+    );
+    assert.equal(lastTick?.summary.caughtUp, false);
+    const { failing } = await sourceUntil({ tick: (shard) => (shard === 2 ? failed : tick) }, ticked, 3);
+    assert.equal(failing?.reason, 'TickError: away');
+  });
+
+  it('works on backfills beside its ticks, and keeps their rows apart', async () => {
+    const backfills = returned({ open: 2, finished: ['a/m'], rows: 5 });
+    const { tables, lastBackfills, events } = await sourceUntil(
+      { backfills },
+      (state) => state.lastBackfills !== undefined,
+    );
+    assert.deepEqual(lastBackfills?.summary, { open: 2, finished: ['a/m'], rows: 5 });
+    assert.deepEqual(tables.get('(backfills)'), { rows: 5, position: null });
+    assert.deepEqual(tables.get('test.m'), { rows: 3, position: '7' });
+    assert.deepEqual(events[1], { work: 'backfills' });
+  });
+
+  it('counts failed work on backfills, and forgets it only when that goes well again', async () => {
+    const twice = await sourceUntil({ backfills: failed }, ({ failing }) => failing?.failures === 2);
+    assert.deepEqual(twice.failing, { failures: 2, reason: 'TickError: away' });
+    const other = await sourceUntil({ backfills: tick }, ({ failing }) => failing !== undefined);
+    assert.equal(other.failing?.reason, 'its function returned no summary of work on backfills');
+  });
+});
+
+describe('the last tick of a source of several shards', () => {
+  const ended = (startedAt: number, skipped?: string) => ({
+    startedAt,
+    summary: { tables: [], caughtUp: true, ...(skipped !== undefined && { skipped }) },
+  });
+
+  it('began with the first of them', () => {
+    assert.deepEqual(oneTick([ended(7), ended(5)]), ended(5));
+  });
+
+  it('is none until all have had one', () => {
+    assert.equal(oneTick([ended(7), undefined]), undefined);
+  });
+
+  it('is skipped when one of them is', () => {
+    assert.equal(oneTick([ended(7), ended(8, 'lease')])?.summary.skipped, 'lease');
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile } from '../../../functions/shared/settings/index.ts';
-import type { RunningSource, SourceState } from '../../../local/runner/source.ts';
+import type { RunningSource } from '../../../local/runner/source.ts';
+import type { SourceState } from '../../../local/runner/source-state.ts';
 import { summaryLines } from '../../../local/runner/summary.ts';
 
 const file = connectorsFile.parse({
@@ -14,7 +15,7 @@ const file = connectorsFile.parse({
 function source(tables: SourceState['tables']): RunningSource {
   const settings = file.sources.test;
   assert.ok(settings);
-  const state = () => ({ tables, lastTick: undefined, failing: undefined });
+  const state = () => ({ tables, lastTick: undefined, lastBackfills: undefined, failing: undefined });
   return { name: 'test', settings, state, stop: async () => {} };
 }
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile } from '../../../functions/shared/settings/index.ts';
+import type { BackfillsSummary } from '../../../local/runner/backfills-summary.ts';
 import type { RunningSink, SinkState } from '../../../local/runner/sink.ts';
 import { NO_COUNTS } from '../../../local/runner/sink-counts.ts';
-import type { RunningSource, SourceState } from '../../../local/runner/source.ts';
+import type { RunningSource } from '../../../local/runner/source.ts';
+import type { SourceState } from '../../../local/runner/source-state.ts';
 import type { TickSummary } from '../../../local/runner/tick-summary.ts';
 import { untilIdle } from '../../../local/runner/until-idle.ts';
 import { record } from '../event-source-mapping/record-of.ts';
@@ -30,7 +32,11 @@ const file = connectorsFile.parse({
   sources: { test: { database: 'test', topicPrefix: 't', delayMs: 50 } },
 });
 
-function source(tick: (asked: number) => Partial<TickSummary>, failing?: SourceState['failing']) {
+function source(
+  tick: (asked: number) => Partial<TickSummary>,
+  failing?: SourceState['failing'],
+  backfills: (asked: number) => Partial<BackfillsSummary> = () => ({}),
+) {
   const settings = file.sources.test;
   assert.ok(settings);
   const running: RunningSource & { asked: number; startedAt: number[] } = {
@@ -43,7 +49,8 @@ function source(tick: (asked: number) => Partial<TickSummary>, failing?: SourceS
       const startedAt = Date.now();
       running.startedAt.push(startedAt);
       const summary: TickSummary = { tables: [], caughtUp: true, ...tick(running.asked) };
-      return { tables: new Map(), lastTick: { startedAt, summary }, failing };
+      const lastBackfills = { startedAt, summary: { open: 0, finished: [], rows: 0, ...backfills(running.asked) } };
+      return { tables: new Map(), lastTick: { startedAt, summary }, lastBackfills, failing };
     },
     stop: async () => {},
   };
@@ -71,6 +78,37 @@ describe('waiting for idleness', () => {
     for (const tick of [{ tables: [{ ...table, rows: 1 }] }, { caughtUp: false }, { skipped: 'lease' }]) {
       await assert.rejects(untilIdle({ sinks: [], sources: [source(() => tick)] }, limits), /nothing has moved/);
     }
+  });
+
+  it('does not end while a backfill publishes rows, or another invocation works on them', async () => {
+    for (const backfills of [{ open: 1, rows: 1 }, { open: 1, finished: ['a/t'], rows: 1 }, { skipped: 'lease' }]) {
+      const running = source(
+        () => ({}),
+        undefined,
+        () => backfills,
+      );
+      await assert.rejects(untilIdle({ sinks: [], sources: [running] }, limits), /nothing has moved/);
+    }
+  });
+
+  it('ends when open backfills only wait for what is still to come', async () => {
+    const running = source(
+      () => ({}),
+      undefined,
+      (asked) => ({ open: 2, rows: asked < 3 ? 5 : 0 }),
+    );
+    await untilIdle({ sinks: [], sources: [running] }, limits);
+    assert.ok(running.asked >= 3);
+  });
+
+  it('does not end before the backfills were looked at, nor by a look from before', async () => {
+    const never = source(() => ({}));
+    const state = never.state;
+    never.state = () => ({ ...state(), lastBackfills: undefined });
+    await assert.rejects(untilIdle({ sinks: [], sources: [never] }, limits), /nothing has moved/);
+    const old = source(() => ({}));
+    old.state = () => ({ ...state(), lastBackfills: { startedAt: 0, summary: { open: 1, finished: [], rows: 0 } } });
+    await assert.rejects(untilIdle({ sinks: [], sources: [old] }, limits), /caught up: true, open backfills: 1$/);
   });
 
   it('begins anew when a sink got something to do meanwhile', async () => {

@@ -7,7 +7,7 @@ import {
   PutParameterCommand,
   type PutParameterCommandInput,
   SSMClient,
-} from '@aws-sdk/client-ssm';
+} from 'aws-sdk-client-ssm';
 import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
 
 let ssm: LocalSsm;

@@ -111,6 +111,13 @@ describe('the settings of a function', () => {
     }
   });
 
+  it('give the password as it is, also when it was put there as a list', async () => {
+    const password = '"a",b';
+    ssm.put({ name: '/password/list', value: password, type: 'StringList' });
+    names = { ...names, secret: '/password/list' };
+    assert.equal(Reflect.get((await container()()).connection, 'password'), password);
+  });
+
   it('fail the first invocation when they are bad, saying where and how', async () => {
     put(names.settingsParameter, '{"table":5,"tabel":"x"}');
     await assert.rejects(container()(), (error) => {
@@ -197,8 +204,11 @@ describe('the settings of a function', () => {
     assert.equal((await invoke()).settings.table, 'mended');
   });
 
-  it('stay the last good ones when SSM does not answer', async () => {
+  it('stay the last good ones when SSM does not answer', async (test) => {
     const own = await startSsm();
+    test.after(() => {
+      process.env.AWS_ENDPOINT_URL_SSM = ssm.url;
+    });
     for (const [name, value] of [
       [names.settingsParameter, '{"table":"meters"}'],
       [names.secret, 'taosdata'],
@@ -208,7 +218,6 @@ describe('the settings of a function', () => {
     process.env.AWS_ENDPOINT_URL_SSM = own.url;
     const invoke = container();
     const first = await invoke();
-    process.env.AWS_ENDPOINT_URL_SSM = ssm.url;
     await own.close();
     later();
     assert.deepEqual(await invoke(), first);

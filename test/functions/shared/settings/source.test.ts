@@ -59,6 +59,15 @@ describe('source settings', () => {
     }
   });
 
+  it('take options for tables, with conditions that stay within their parentheses', () => {
+    const tables = ['met*'];
+    assert.deepEqual(sourceProblems({ tableOptions: [{ tables, columns: ['a'], tags: [], where: 'a > 1' }] }), []);
+    assert.deepEqual(sourceProblems({ tableOptions: [{ tables, where: '1 = 1) OR (1 = 1' }] }), [
+      'tableOptions[0].where: must open every parenthesis that it closes; got "1 = 1) OR (1 = 1"',
+    ]);
+    assert.deepEqual(sourceProblems({ tableOptions: [{ tables, columns: [] }] }).length, 1);
+  });
+
   it('take parts of topic names that Kafka takes', () => {
     const characters = 'characters of a-z, A-Z, 0-9, ".", "_" and "-"';
     assert.deepEqual(sourceProblems({ topicPrefix: 'x'.repeat(200), topicDelimiter: '' }), []);

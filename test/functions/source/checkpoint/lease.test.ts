@@ -1,76 +1,154 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { acquireLease, noteStart, releaseLease } from '../../../../functions/source/checkpoint/lease.ts';
+import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
+import {
+  acquireLease,
+  type Lease,
+  type LeaseItem,
+  noteStart,
+  releaseLease,
+} from '../../../../functions/source/checkpoint/lease.ts';
 import { startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
 
-describe('the lease of a connector', () => {
+const LEASE = 'lease/0';
+const MINUTE = 60_000;
+
+describe('a lease', () => {
   let checkpoints: TestCheckpoints;
   before(async () => {
     checkpoints = await startCheckpoints();
   });
   after(() => checkpoints.close());
 
+  /** A lease that must be had, for as long as a tick may take. */
+  async function taken(table: CheckpointTable, item: LeaseItem, owner: string, now: number, until = now + 1_000) {
+    const lease = await acquireLease(table, item, owner, now, until);
+    assert.ok(lease, `${owner} gets no ${item}`);
+    return lease;
+  }
+
   it('is had by one invocation at a time', async () => {
     const table = checkpoints.next();
-    assert.equal((await acquireLease(table, 'a', 1_000, 2_000))?.fence, 1);
-    assert.equal(await acquireLease(table, 'b', 1_500, 2_500), undefined);
+    await taken(table, LEASE, 'a', 1_000);
+    assert.equal(await acquireLease(table, LEASE, 'b', 1_500, 2_500), undefined);
   });
 
-  it('is one for each connector', async () => {
-    assert.equal((await acquireLease(checkpoints.next(), 'a', 1_000, 2_000))?.fence, 1);
-    assert.equal((await acquireLease(checkpoints.next(), 'b', 1_000, 2_000))?.fence, 1);
+  it('is one for each connector, each of its shards, and its backfills', async () => {
+    const [one, other] = [checkpoints.next(), checkpoints.next()];
+    for (const item of ['lease/0', 'lease/1', 'lease/backfill'] as const) {
+      await taken(one, item, `one ${item}`, 1_000);
+      await taken(other, item, `other ${item}`, 1_000);
+    }
   });
 
-  it('is free after it was given back, and its fence grows', async () => {
+  it('has a fence that no other lease of the connector has, so that a table can change its shard', async () => {
     const table = checkpoints.next();
-    await acquireLease(table, 'a', 1_000, 2_000);
-    await releaseLease(table, 'a');
-    assert.equal((await acquireLease(table, 'b', 1_001, 2_001))?.fence, 2);
+    const fences: number[] = [];
+    for (const item of ['lease/0', 'lease/3', 'lease/backfill', 'lease/1'] as const) {
+      fences.push((await taken(table, item, item, 1_000)).fence);
+    }
+    assert.deepEqual(fences, [1, 2, 3, 4]);
+    assert.equal((await taken(checkpoints.next(), LEASE, 'x', 1_000)).fence, 1);
+  });
+
+  it('is free after it was given back, and the next has a larger fence', async () => {
+    const table = checkpoints.next();
+    const first = await taken(table, LEASE, 'a', 1_000);
+    await releaseLease(table, first);
+    assert.ok((await taken(table, LEASE, 'b', 1_001)).fence > first.fence);
   });
 
   it('is free when it has run out, not a moment before', async () => {
     const table = checkpoints.next();
-    await acquireLease(table, 'a', 1_000, 2_000);
-    assert.equal(await acquireLease(table, 'b', 2_000, 3_000), undefined);
-    assert.equal((await acquireLease(table, 'b', 2_001, 3_001))?.fence, 2);
+    const first = await taken(table, LEASE, 'a', 1_000, 2_000);
+    assert.equal(await acquireLease(table, LEASE, 'b', 2_000, 3_000), undefined);
+    assert.ok((await taken(table, LEASE, 'b', 2_001)).fence > first.fence);
   });
 
   it('is not given back by one who has lost it', async () => {
     const table = checkpoints.next();
-    await acquireLease(table, 'slow', 1_000, 2_000);
-    await acquireLease(table, 'new', 2_001, 9_000);
-    await releaseLease(table, 'slow');
-    assert.equal(await acquireLease(table, 'third', 2_002, 3_002), undefined);
+    const slow = await taken(table, LEASE, 'slow', 1_000, 2_000);
+    await taken(table, LEASE, 'new', 2_001, 9_000);
+    await releaseLease(table, slow);
+    assert.equal(await acquireLease(table, LEASE, 'third', 2_002, 3_002), undefined);
   });
 
-  it('is had although the answer was lost', async () => {
+  it('is not had by one who asked before a newer one that is done already', async () => {
+    const table = checkpoints.next();
+    let newer: Lease | undefined;
+    const slow = checkpoints.before(table, async ({ item, call }) => {
+      // Between the fence of the slow one and its lease, another invocation comes and goes.
+      if (item === LEASE && call === 1) {
+        newer = await taken(table, LEASE, 'newer', 1_000);
+        await releaseLease(table, newer);
+      }
+    });
+    assert.equal(await acquireLease(slow, LEASE, 'slow', 1_000, 2_000), undefined);
+    assert.equal(newer?.fence, 2);
+  });
+
+  it('is had although every answer was lost once, at the cost of a fence that nobody has', async () => {
     const table = checkpoints.next();
     let lost = 0;
-    const lease = await acquireLease(
-      checkpoints.losing(table, () => lost++ === 0),
-      'a',
-      1_000,
-      2_000,
-    );
-    assert.equal(lost, 2);
-    assert.equal(lease?.owner, 'a');
-    assert.equal(lease?.fence, 2, 'done twice, and still growing');
-    assert.equal(await acquireLease(table, 'b', 1_500, 2_500), undefined);
+    const losing = checkpoints.losing(table, () => lost++ % 2 === 0);
+    const lease = await taken(losing, LEASE, 'a', 1_000);
+    assert.equal(lost, 4, 'the fence and the lease, each sent twice');
+    assert.equal(lease.fence, 2);
+    assert.equal(await acquireLease(table, LEASE, 'b', 1_500, 2_500), undefined);
+    await releaseLease(losing, lease);
+    await taken(table, LEASE, 'b', 1_500);
   });
 
   it('is had by exactly one of many who ask together', async () => {
     const table = checkpoints.next();
     const owners = Array.from({ length: 10 }, (_, index) => `owner${index}`);
-    const leases = await Promise.all(owners.map((owner) => acquireLease(table, owner, 1_000, 2_000)));
-    assert.equal(leases.filter((lease) => lease !== undefined).length, 1);
+    const leases = await Promise.all(owners.map((owner) => acquireLease(table, LEASE, owner, 1_000, 2_000)));
+    const had = leases.filter((lease) => lease !== undefined);
+    // Whoever wrote first keeps it; fences that come later are refused by the owner, earlier ones by the fence too.
+    assert.equal(had.length, 1);
   });
 
-  it('notes the first start once for all', async () => {
+  it('taken by a clock that is minutes ahead overlaps with its holder, under a larger fence', async () => {
     const table = checkpoints.next();
-    assert.equal((await acquireLease(table, 'a', 1_000, 2_000))?.startedAt, undefined);
+    const holder = await taken(table, LEASE, 'right', 10 * MINUTE, 11 * MINUTE);
+    const ahead = await taken(table, LEASE, 'ahead', 20 * MINUTE, 21 * MINUTE);
+    assert.ok(ahead.fence > holder.fence);
+    assert.equal(await acquireLease(table, LEASE, 'right again', 12 * MINUTE, 13 * MINUTE), undefined);
+    await taken(table, LEASE, 'right again', 21 * MINUTE + 1);
+  });
+
+  it('is waited for by a clock that is minutes behind', async () => {
+    const table = checkpoints.next();
+    const holder = await taken(table, LEASE, 'right', 10 * MINUTE, 11 * MINUTE);
+    assert.equal(await acquireLease(table, LEASE, 'behind', 5 * MINUTE, 6 * MINUTE), undefined);
+    await releaseLease(table, holder);
+    await taken(table, LEASE, 'behind', 5 * MINUTE);
+  });
+});
+
+describe('the first start of a connector', () => {
+  let checkpoints: TestCheckpoints;
+  before(async () => {
+    checkpoints = await startCheckpoints();
+  });
+  after(() => checkpoints.close());
+
+  it('is noted once for all shards, and comes with every lease after', async () => {
+    const table = checkpoints.next();
+    assert.equal((await acquireLease(table, 'lease/0', 'a', 1_000, 2_000))?.startedAt, undefined);
     assert.equal(await noteStart(table, 1_234), 1_234);
     assert.equal(await noteStart(table, 5_678), 1_234);
-    await releaseLease(table, 'a');
-    assert.equal((await acquireLease(table, 'b', 1_000, 2_000))?.startedAt, 1_234);
+    assert.equal((await acquireLease(table, 'lease/7', 'b', 1_000, 2_000))?.startedAt, 1_234);
+  });
+
+  it('can be noted before any lease', async () => {
+    const table = checkpoints.next();
+    await noteStart(table, 1_234);
+    assert.deepEqual(await acquireLease(table, 'lease/0', 'a', 1_000, 2_000), {
+      item: 'lease/0',
+      owner: 'a',
+      fence: 1,
+      startedAt: 1_234,
+    });
   });
 });

@@ -45,3 +45,69 @@ describe('what a source asks of a database', () => {
     assert.equal(await serverNow(tdengine), 1_700_000_000_123);
   });
 });
+
+describe('the tables of a database', () => {
+  /** A TDengine whose lists and counts come one after the other, the last again and again. */
+  function listing(lists: readonly string[][], counts: readonly (number | undefined)[]) {
+    const asked = { list: 0, count: 0 };
+    return scriptedTDengine((sql) => {
+      if (sql.includes('ins_tables')) return sql.startsWith('SELECT count') ? [[0]] : [];
+      if (!sql.startsWith('SELECT count'))
+        return (lists[Math.min(asked.list++, lists.length - 1)] ?? []).map((n) => [n]);
+      const count = counts[Math.min(asked.count++, counts.length - 1)];
+      return count === undefined ? [] : [[count]];
+    });
+  }
+  const namesOf = async (tdengine: ReturnType<typeof listing>) =>
+    (await sourceTables(tdengine, 'd')).map(({ name }) => name);
+
+  it('are asked for by two questions for stables and two for plain tables', async () => {
+    const tdengine = listing([['a']], [1]);
+    await sourceTables(tdengine, "it's");
+    const stables = "FROM information_schema.ins_stables WHERE db_name = 'it\\'s'";
+    const plain = "FROM information_schema.ins_tables WHERE db_name = 'it\\'s' AND stable_name IS NULL";
+    assert.deepEqual(tdengine.statements, [
+      `SELECT count(*) ${stables}`,
+      `SELECT stable_name ${stables}`,
+      `SELECT count(*) ${plain}`,
+      `SELECT table_name ${plain}`,
+    ]);
+  });
+
+  it('are asked for again when the list is shorter than the count', async () => {
+    assert.deepEqual(await namesOf(listing([['a'], ['a', 'b']], [2])), ['a', 'b']);
+  });
+
+  it('may have become more or fewer since they were counted', async () => {
+    assert.deepEqual(await namesOf(listing([['a', 'b', 'c']], [2])), ['a', 'b', 'c']);
+    assert.deepEqual(await namesOf(listing([['a']], [2, 1])), ['a']);
+    assert.deepEqual(await namesOf(listing([[]], [1, 0])), []);
+  });
+
+  it('are never left out because lists stay short', async () => {
+    await assert.rejects(namesOf(listing([['a']], [2])), {
+      message: 'information_schema lists fewer of stable_name than it counts, 3 times',
+    });
+  });
+
+  it('are none only when that is counted, or twice not counted at all', async () => {
+    assert.deepEqual(await namesOf(listing([[]], [0])), []);
+    assert.deepEqual(await namesOf(listing([[]], [undefined])), []);
+    assert.deepEqual(await namesOf(listing([[], ['a']], [undefined, 1])), ['a']);
+    await assert.rejects(namesOf(listing([['a']], [undefined])), /lists fewer of stable_name/);
+  });
+
+  it('are those of now: new ones are found, dropped ones are gone', async () => {
+    const server = await startTDengine();
+    const tdengine = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });
+    const names = async () => (await sourceTables(tdengine, 'd')).map(({ name, kind }) => `${kind} ${name}`);
+    await tdengine.execute('CREATE DATABASE d');
+    assert.deepEqual(await names(), []);
+    await tdengine.execute('CREATE STABLE d.m (ts TIMESTAMP, v INT) TAGS (g INT)');
+    await tdengine.execute('CREATE TABLE d.`a log` (ts TIMESTAMP, v INT)');
+    assert.deepEqual(await names(), ['plain a log', 'stable m']);
+    await tdengine.execute('DROP STABLE d.m');
+    assert.deepEqual(await names(), ['plain a log']);
+    await server.close();
+  });
+});

@@ -23,7 +23,8 @@ export async function recordsOfTable(
   const found = (await sourceTables(tdengine, database)).find(({ name }) => name === table);
   assert.ok(found !== undefined, `${table} is not found`);
   const schema = await describeTable(tdengine, database, table);
-  const reader = tableReader(tdengine, database, found, schema, precision);
+  const selection = { schema, where: undefined };
+  const reader = tableReader(tdengine, { database, table: found, selection, precision, mostRows: 100_000 });
   const window = { from: -(2n ** 62n), to: 2n ** 62n };
   const encode = tableEncoder(tickSettings({ database, ...settings }), found, schema, precision);
   const origin = { database, table: found, topic: 'meters', precision };

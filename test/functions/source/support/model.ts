@@ -1,15 +1,38 @@
 import type { RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import type { Position } from '../../../../functions/source/checkpoint/position.ts';
-import type { Positions } from '../../../../functions/source/checkpoint/positions.ts';
-import type { SourceRow, TableReader } from '../../../../functions/source/read/table-reader.ts';
+import type { Checkpoint, Checkpoints } from '../../../../functions/source/checkpoint/checkpoints.ts';
+import { PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
+import type { TableReader } from '../../../../functions/source/read/table-reader.ts';
+import type { SourceRow } from '../../../../functions/source/row.ts';
+import { rowBudget } from '../../../../functions/source/tick/row-budget.ts';
 import { type TableStream, tableStream } from '../../../../functions/source/tick/table-stream.ts';
 
 /** Where an invocation can be killed. `…-done`: the step has happened, its answer was not heard. */
-export type CrashPoint = 'claim-done' | 'read' | 'produce' | 'produce-half' | 'produce-done' | 'commit' | 'commit-done';
+export type CrashPoint =
+  | 'open'
+  | 'first'
+  | 'count'
+  | 'histogram'
+  | 'claim'
+  | 'claim-done'
+  | 'read'
+  | 'read-piece'
+  | 'check-columns'
+  | 'produce'
+  | 'produce-half'
+  | 'produce-done'
+  | 'commit'
+  | 'commit-done';
 
 export const CRASH_POINTS: readonly CrashPoint[] = [
+  'open',
+  'first',
+  'count',
+  'histogram',
+  'claim',
   'claim-done',
   'read',
+  'read-piece',
+  'check-columns',
   'produce',
   'produce-half',
   'produce-done',
@@ -17,71 +40,146 @@ export const CRASH_POINTS: readonly CrashPoint[] = [
   'commit-done',
 ];
 
-/** A table, a topic and a position that outlive invocations. A row is its time and a number of its own. */
+/** A row of the model: its time and a number of its own. */
+export interface ModelRow {
+  readonly time: bigint;
+  readonly id: number;
+}
+
+/** A table, a topic and a checkpoint that outlive invocations. */
 export interface Model {
-  readonly rows: { readonly time: bigint; readonly id: number }[];
+  rows: ModelRow[];
+  /** The ids of the rows in it, in order. */
   readonly topic: number[];
-  position: Position | undefined;
+  checkpoint: Checkpoint | undefined;
+  /** Grows when columns change. */
+  columns: number;
   /** Called at each commit that is done. */
-  onCommit: (position: bigint) => void;
+  onCommit: (checkpoint: Checkpoint) => void;
+}
+
+export function model(times: readonly bigint[] = []): Model {
+  return {
+    rows: times.map((time, id) => ({ time, id })),
+    topic: [],
+    checkpoint: undefined,
+    columns: 1,
+    onCommit: () => {},
+  };
+}
+
+export interface ModelOptions {
+  readonly upTo: bigint;
+  readonly mostRows: number;
+  readonly widest?: bigint | undefined;
+  readonly lookbackMs?: number;
+  readonly first?: bigint | undefined;
 }
 
 /** One invocation's stream over the model. @param crash is called at each point, and may throw. */
 export function streamOver(
-  model: Model,
-  options: { readonly upTo: bigint; readonly mostRows: number; readonly widest?: bigint | undefined },
+  table: Model,
+  options: ModelOptions,
   crash: (point: CrashPoint) => void = () => {},
 ): TableStream {
-  const within = (from: bigint, to: bigint) => model.rows.filter(({ time }) => time > from && time <= to);
-  const reader: TableReader = {
-    count: async (from, to) => within(from, to).length,
+  return tableStream({
+    name: 'test.meters',
+    origin: { database: 'test', table: { name: 'meters', kind: 'stable' }, topic: 't', precision: 'ms' },
+    open: async () => {
+      crash('open');
+      const opened = table.columns;
+      return {
+        reader: readerOf(table, options.mostRows, crash),
+        encode: ({ cells }) => String(cells[0]),
+        isCurrent: async () => {
+          crash('check-columns');
+          return table.columns === opened;
+        },
+      };
+    },
+    checkpoints: checkpointsOf(table, crash),
+    producer: producerOf(table, crash),
+    limits: { upTo: options.upTo, mostRows: options.mostRows, widest: options.widest },
+    stored: table.checkpoint,
+    first: options.first,
+    lookbackMs: options.lookbackMs ?? 0,
+    budget: rowBudget(2 * options.mostRows),
+    serverNow: Number(options.upTo),
+  });
+}
+
+function readerOf(table: Model, mostRows: number, crash: (point: CrashPoint) => void): TableReader {
+  const within = (from: bigint, to: bigint) => table.rows.filter(({ time }) => time > from && time <= to);
+  return {
+    async count(from, to) {
+      crash('count');
+      return within(from, to).length;
+    },
     async first(after, upTo) {
-      const times = model.rows.map(({ time }) => time).filter((t) => (after === undefined || t > after) && t <= upTo);
+      crash('first');
+      const times = table.rows.map(({ time }) => time).filter((t) => (after === undefined || t > after) && t <= upTo);
       return times.length === 0 ? undefined : times.reduce((a, b) => (a < b ? a : b));
     },
-    async read({ from, to }): Promise<SourceRow[]> {
+    async *read({ from, to }) {
       crash('read');
-      return within(from, to).map(({ time, id }) => ({ subtable: `d${id % 3}`, time, cells: [id] }));
+      const rows = within(from, to).map(
+        ({ time, id }): SourceRow => ({ subtable: `d${id % 3}`, time: String(time), cells: [id] }),
+      );
+      for (let at = 0; at < rows.length; at += mostRows) {
+        if (at > 0) crash('read-piece');
+        yield rows.slice(at, at + mostRows);
+      }
+    },
+    async histogram(after, upTo, width) {
+      crash('histogram');
+      const counts = new Map<bigint, number>();
+      for (const { time } of within(after, upTo)) {
+        const bucket = time - (((time % width) + width) % width);
+        counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+      }
+      return counts;
     },
   };
-  const producer: RecordProducer = {
+}
+
+function producerOf(table: Model, crash: (point: CrashPoint) => void): RecordProducer {
+  return {
     async produce(records) {
       crash('produce');
       const ids = records.map(({ value }) => Number(value));
       try {
         crash('produce-half');
       } catch (error) {
-        model.topic.push(...ids.slice(0, ids.length / 2));
+        table.topic.push(...ids.slice(0, ids.length / 2));
         throw error;
       }
-      model.topic.push(...ids);
+      table.topic.push(...ids);
       crash('produce-done');
+      return records.length;
     },
     close: async () => {},
   };
-  const positions: Positions = {
-    readAll: async () => new Map(),
+}
+
+const NOTHING: Checkpoint = { position: undefined, published: undefined, paused: false, version: 0 };
+
+function checkpointsOf(table: Model, crash: (point: CrashPoint) => void): Checkpoints {
+  return {
+    readAll: async () => new Map(table.checkpoint && [['test.meters', table.checkpoint]]),
     async claim() {
-      const { position } = model;
+      crash('claim');
+      const now = table.checkpoint ?? NOTHING;
       crash('claim-done');
-      return position;
+      return now;
     },
-    async commit(_table, from, to) {
+    async commit(_name, from, { position, published }) {
       crash('commit');
-      if (model.position?.time !== from?.time) throw new Error('the position is not where it was left');
-      model.position = to;
-      model.onCommit(to.time);
+      const before = table.checkpoint ?? NOTHING;
+      if (before.version !== from.version) throw new PositionMovedError('the checkpoint is not as it was left');
+      table.checkpoint = { position, published, paused: before.paused, version: from.version + 1 };
+      table.onCommit(table.checkpoint);
       crash('commit-done');
+      return table.checkpoint;
     },
   };
-  return tableStream({
-    origin: { database: 'test', table: { name: 'meters', kind: 'stable' }, topic: 't', precision: 'ms' },
-    reader,
-    encode: ({ cells }) => String(cells[0]),
-    positions,
-    producer,
-    limits: { upTo: options.upTo, mostRows: options.mostRows, widest: options.widest },
-    stored: model.position,
-    first: undefined,
-  });
 }

@@ -3,7 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
 import { type SourceRuntime, sourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { runTick, type TickParts } from '../../../../functions/source/tick/run-tick.ts';
+import type { TickParts } from '../../../../functions/source/tick/parts.ts';
+import { runTick } from '../../../../functions/source/tick/run-tick.ts';
 import type { TickSummary } from '../../../../functions/source/tick/summary.ts';
 import { startDynamoDb } from '../../../../local/dynamodb/dynamodb.ts';
 import { startTDengine } from '../../../../local/tdengine/index.ts';
@@ -66,6 +67,7 @@ export async function startTickWorld(): Promise<TickWorld> {
         now: () => clock.now,
         timeLeft: () => 60_000,
         log,
+        measure: () => {},
         ...changes,
       }),
     async close() {
@@ -89,7 +91,7 @@ export function recordingProducer(
   return {
     async produce(records) {
       refuse(records);
-      sent.push(...records);
+      return sent.push(...records);
     },
     async close() {},
   };

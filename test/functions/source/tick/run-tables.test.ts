@@ -2,32 +2,34 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
-import type { SourceTable } from '../../../../functions/source/read/source-database.ts';
 import { runTables } from '../../../../functions/source/tick/run-tables.ts';
 import type { TableStream } from '../../../../functions/source/tick/table-stream.ts';
 
-const tables = (...names: string[]): SourceTable[] => names.map((name) => ({ name, kind: 'stable' }));
-
-/** Streams that take as many steps as they are told and fail at the end if told. */
-function scene(steps: Readonly<Record<string, number | Error>>, stepMs = 10, timeMs = 1_000_000) {
+/** Streams that take as many steps as they are told, each a turn's windows while it may go on, or fail. */
+function scene(steps: Readonly<Record<string, number | Error>>, stepMs = 2_000, timeMs = 1_000_000, atOnce = 1) {
   const taken: string[] = [];
   const vanished: string[] = [];
   let timeLeft = timeMs;
-  const open = async ({ name }: SourceTable): Promise<TableStream> => {
+  const open = (name: string): TableStream => {
     let left = steps[name] ?? 0;
     return {
-      async step() {
-        timeLeft -= stepMs;
-        if (left instanceof Error) throw left;
-        taken.push(name);
-        left -= 1;
+      async turn({ goOn }) {
+        do {
+          timeLeft -= stepMs;
+          if (left instanceof Error) throw left;
+          taken.push(name);
+          left -= 1;
+          await null;
+        } while (left > 0 && goOn());
         return left > 0;
       },
       summary: () => assert.fail('not asked for'),
+      checkpoint: () => assert.fail('not asked for'),
     };
   };
-  const turns = { timeLeft: () => timeLeft, vanished: (table: string) => vanished.push(table) };
-  return { taken, vanished, run: () => runTables(tables(...Object.keys(steps)), open, turns) };
+  const tables = Object.keys(steps).map((name) => ({ name, open: () => open(name) }));
+  const sharing = { atOnce, timeLeft: () => timeLeft, vanished: (table: string) => vanished.push(table) };
+  return { taken, vanished, run: () => runTables(tables, sharing) };
 }
 
 describe('the turns of tables', () => {
@@ -36,6 +38,18 @@ describe('the turns of tables', () => {
     const { streams, unfinished } = await run();
     assert.deepEqual(taken, ['a', 'b', 'c', 'a', 'c', 'a']);
     assert.deepEqual([[...streams.keys()], unfinished], [['a', 'b', 'c'], false]);
+  });
+
+  it('last two seconds while others wait, and on and on when none does', async () => {
+    const { run, taken } = scene({ a: 5, b: 6 }, 1_000);
+    await run();
+    assert.deepEqual(taken.join(''), 'aabbaabbabb');
+  });
+
+  it('are taken by several tables at once', async () => {
+    const { run, taken } = scene({ a: 2, b: 2, c: 1 }, 1, 1_000_000, 2);
+    await run();
+    assert.deepEqual(taken, ['a', 'b', 'a', 'b', 'c']);
   });
 
   it('end when the time left is short of twice the longest step', async () => {

@@ -6,8 +6,10 @@ import { createTDengine, type TDengine } from '../../../../functions/shared/tden
 import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease.ts';
-import { LEASE_MARGIN_MS, runTick, type TickParts } from '../../../../functions/source/tick/run-tick.ts';
+import type { TickParts } from '../../../../functions/source/tick/parts.ts';
+import { runTick } from '../../../../functions/source/tick/run-tick.ts';
 import { TickError } from '../../../../functions/source/tick/summary.ts';
+import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
 import { type EmbeddedTDengine, startTDengine } from '../../../../local/tdengine/index.ts';
 import { startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
 
@@ -23,6 +25,7 @@ describe('a tick of the source', () => {
   let records: ProducerRecord[] = [];
   let warnings: string[] = [];
   let owners = 0;
+  let measures: Readonly<Record<string, number>>[] = [];
 
   before(async () => {
     [server, checkpoints] = await Promise.all([startTDengine({ now: () => clock }), startCheckpoints()]);
@@ -33,6 +36,7 @@ describe('a tick of the source', () => {
     clock = NOW;
     records = [];
     warnings = [];
+    measures = [];
     db = `db${databases++}`;
     await tdengine.execute(`CREATE DATABASE ${db} KEEP 36500`);
   });
@@ -43,7 +47,7 @@ describe('a tick of the source', () => {
       tdengine,
       producer: {
         async produce(sent) {
-          records.push(...sent);
+          return records.push(...sent);
         },
         close: async () => {},
       },
@@ -52,6 +56,7 @@ describe('a tick of the source', () => {
       now: () => clock,
       timeLeft: () => 60_000,
       log: { info: () => {}, warn: (message, details) => warnings.push(`${message} ${JSON.stringify(details)}`) },
+      measure: (named) => void measures.push(named),
       ...parts,
     });
   }
@@ -98,7 +103,7 @@ describe('a tick of the source', () => {
     await meters(Array.from({ length: 100 }, (_, index) => NOW - 10_000 + index * 7));
     const sizes: number[] = [];
     const producer = {
-      produce: async (sent: readonly ProducerRecord[]) => void sizes.push(sent.length),
+      produce: async (sent: readonly ProducerRecord[]) => sizes.push(sent.length),
       close: async () => {},
     };
     const summary = await tick(checkpoints.next(), { fetchMaxRows: 10 }, { producer });
@@ -201,7 +206,7 @@ describe('a tick of the source', () => {
     assert.match(warnings.join(), /a table is gone.*"gone"/);
   });
 
-  it('asks two questions of an idle table, and writes nothing for it', async () => {
+  it('asks three questions of an idle table, and writes nothing for it', async () => {
     await meters([NOW - 5]);
     const table = checkpoints.next();
     await tick(table);
@@ -216,9 +221,9 @@ describe('a tick of the source', () => {
     await tick(table, {}, { tdengine: listening });
     assert.deepEqual(
       asked.filter((sql) => sql.includes('`meters`')).map((sql) => sql.split(' ')[0]),
-      ['DESCRIBE', 'SELECT'],
+      ['DESCRIBE', 'SELECT', 'SELECT'],
     );
-    assert.equal(asked.length, 6);
+    assert.equal(asked.length, 7);
   });
 
   it('ends before its time is used up, and the next goes on', async () => {
@@ -243,7 +248,7 @@ describe('a tick of the source', () => {
   it('does nothing while another invocation holds the lease', async () => {
     await meters([NOW - 5]);
     const table = checkpoints.next();
-    await acquireLease(table, 'another', NOW, NOW + 1_000);
+    await acquireLease(table, 'lease/0', 'another', NOW, NOW + 1_000);
     assert.deepEqual(await tick(table), { tables: [], caughtUp: false, skipped: 'lease' });
     assert.deepEqual(records, []);
   });
@@ -257,7 +262,7 @@ describe('a tick of the source', () => {
         clock += 60_000 + LEASE_MARGIN_MS + 1;
         await insert([NOW - 3]);
         Object.assign(newer, await tick(table));
-        records.push(...sent);
+        return records.push(...sent);
       },
       close: async () => {},
     };

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
-import { CRASH_POINTS, type CrashPoint, type Model, streamOver } from '../support/model.ts';
+import type { TableStream } from '../../../../functions/source/tick/table-stream.ts';
+import { CRASH_POINTS, type Model, model, streamOver } from '../support/model.ts';
 
-function model(times: readonly bigint[] = []): Model {
-  return { rows: times.map((time, id) => ({ time, id })), topic: [], position: undefined, onCommit: () => {} };
-}
+const FOREVER = { hasTime: () => true, goOn: () => true };
 
-async function untilDone(stream: { step(): Promise<boolean> }): Promise<void> {
-  while (await stream.step());
+async function untilDone(stream: TableStream): Promise<void> {
+  while (await stream.turn(FOREVER));
 }
 
 const sorted = (ids: readonly number[]) => [...ids].sort((a, b) => a - b);
@@ -26,8 +24,13 @@ describe('the stream of a table', () => {
       table: 'meters',
       topic: 't',
       rows: 9,
+      lateRows: 0,
+      lateByMs: 0,
+      tooLateRows: 0,
       leftOut: 0,
+      bytes: 9,
       position: '900',
+      paused: false,
       caughtUp: true,
     });
   });
@@ -49,91 +52,109 @@ describe('the stream of a table', () => {
     assert.deepEqual(table.topic, [0, 1]);
   });
 
-  it('moves no position when nothing is new', async () => {
+  it('writes no checkpoint when nothing is new', async () => {
     const table = model([1n]);
     await untilDone(streamOver(table, limits));
-    let commits = 0;
-    table.onCommit = () => {
-      commits += 1;
-    };
-    const stream = streamOver(table, limits);
-    assert.equal(await stream.step(), false);
-    assert.deepEqual([commits, stream.summary().caughtUp], [0, true]);
+    let writes = 0;
+    const stream = streamOver(table, limits, (point) => {
+      if (point === 'claim' || point === 'commit') writes += 1;
+    });
+    assert.equal(await stream.turn(FOREVER), false);
+    assert.deepEqual([writes, stream.summary().caughtUp], [0, true]);
   });
 
   it('goes on from where another invocation has come meanwhile', async () => {
     const table = model([1n, 2n, 3n]);
     const stream = streamOver(table, limits);
-    table.position = { time: 2n, precision: 'ms' };
+    table.checkpoint = { position: { time: 2n, precision: 'ms' }, published: undefined, paused: false, version: 1 };
     await untilDone(stream);
     assert.deepEqual(table.topic, [2]);
   });
 
   it('refuses a position of another precision, saying what to do', () => {
     const table = model([1n]);
-    table.position = { time: 2n, precision: 'ns' };
+    table.checkpoint = { position: { time: 2n, precision: 'ns' }, published: undefined, paused: false, version: 1 };
     assert.throws(
       () => streamOver(table, limits),
       /test\.meters counts ns, the database counts ms.*Delete the position/,
     );
   });
 
-  for (const point of CRASH_POINTS) {
-    it(`loses no row when it is killed at ${point}, and repeats at most one window`, async () => {
-      const table = model([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n]);
-      let reached = 0;
-      const killed = streamOver(table, limits, (at) => {
-        if (at === point && (++reached === 2 || at === 'claim-done')) throw new Error('killed');
-      });
-      await assert.rejects(untilDone(killed), /killed/);
-      await untilDone(streamOver(table, limits));
-      assert.deepEqual(sorted([...new Set(table.topic)]), ids(table));
-      assert.ok(table.topic.length - table.rows.length <= limits.mostRows, `${table.topic.length} records`);
-    });
-  }
-
-  it('publishes every row, whatever comes between and wherever it is killed', async () => {
-    const anyTick = fc.record({
-      inserts: fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 12 }),
-      mostRows: fc.integer({ min: 1, max: 6 }),
-      widest: fc.option(fc.bigInt(1n, 60n), { nil: undefined }),
-      steps: fc.integer({ min: 0, max: 5 }),
-      kill: fc.option(fc.tuple(fc.constantFrom(...CRASH_POINTS), fc.integer({ min: 1, max: 3 })), { nil: undefined }),
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyTick, { maxLength: 8 }), async (ticks) => {
-        const table = model();
-        table.onCommit = (position) => {
-          const published = new Set(table.topic);
-          const missing = table.rows.filter(({ time, id }) => time <= position && !published.has(id));
-          assert.deepEqual(missing, [], 'every row up to the position is in the topic');
-        };
-        let upTo = 0n;
-        let kills = 0;
-        for (const { inserts, mostRows, widest, steps, kill } of ticks) {
-          // Rows come in any order, equal times too, but after the time up to which was read.
-          for (const offset of inserts) table.rows.push({ time: upTo + BigInt(offset), id: table.rows.length });
-          upTo += 70n;
-          let reached = 0;
-          const crash = (point: CrashPoint) => {
-            if (kill !== undefined && point === kill[0] && ++reached === kill[1]) throw new Error('killed');
-          };
-          const before = table.position?.time;
-          try {
-            const stream = streamOver(table, { upTo, mostRows, widest }, crash);
-            for (let step = 0; step < steps && (await stream.step()); step += 1);
-          } catch (error) {
-            assert.match(String(error), /killed/);
-            kills += 1;
-          }
-          const { position } = table;
-          assert.ok(before === undefined || (position !== undefined && position.time >= before), 'it never goes back');
-        }
-        await untilDone(streamOver(table, { upTo: upTo + 1_000n, mostRows: 5 }));
-        assert.deepEqual(sorted([...new Set(table.topic)]), ids(table));
-        if (kills === 0) assert.equal(table.topic.length, table.rows.length, 'nothing twice without a crash');
+  it('reads the next window while it sends one, and no more than that', async () => {
+    const table = model([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n]);
+    const steps: string[] = [];
+    await untilDone(
+      streamOver(table, { ...limits, mostRows: 2 }, (point) => {
+        if (point === 'read' || point === 'produce-done') steps.push(point);
       }),
-      { numRuns: 300 },
+    );
+    const ahead = steps.map((_, at) => steps.slice(0, at + 1).reduce((n, step) => n + (step === 'read' ? 1 : -1), 0));
+    assert.equal(Math.max(...ahead), 2, steps.join(' '));
+  });
+
+  it('ends its turn after a window when others wait, with nothing read in vain', async () => {
+    const table = model([1n, 2n, 3n, 4n, 5n, 6n]);
+    let reads = 0;
+    const stream = streamOver(table, limits, (point) => {
+      if (point === 'read') reads += 1;
+    });
+    assert.equal(await stream.turn({ hasTime: () => true, goOn: () => false }), true);
+    assert.deepEqual([table.topic, reads], [[0, 1, 2], 1]);
+    await untilDone(stream);
+    assert.deepEqual(table.topic, [0, 1, 2, 3, 4, 5]);
+  });
+
+  it('reads a window again when its columns changed while it was read', async () => {
+    const table = model([1n, 2n]);
+    const seen: number[] = [];
+    await untilDone(
+      streamOver(table, limits, (point) => {
+        if (point === 'open') seen.push(table.columns);
+        if (point === 'read' && seen.length === 1) table.columns += 1;
+      }),
+    );
+    assert.deepEqual(
+      [seen, table.topic],
+      [
+        [1, 2],
+        [0, 1],
+      ],
     );
   });
+
+  it('gives up for this time when the columns change at every read', async () => {
+    const table = model([1n]);
+    const stream = streamOver(table, limits, (point) => {
+      if (point === 'read') table.columns += 1;
+    });
+    await assert.rejects(untilDone(stream), { name: 'ColumnsChangedError' });
+    assert.deepEqual([table.topic, table.checkpoint], [[], undefined]);
+  });
+
+  it('reads nothing while an operator has it wait, and stops after the window in which that was asked', async () => {
+    const table = model([1n, 2n, 3n, 4n, 5n, 6n]);
+    const stream = streamOver(table, limits, (point) => {
+      if (point === 'commit-done' && table.checkpoint) table.checkpoint = { ...table.checkpoint, paused: true };
+    });
+    assert.equal(await stream.turn(FOREVER), false);
+    assert.deepEqual(table.topic, [0, 1, 2]);
+    const next = streamOver(table, limits);
+    assert.equal(await next.turn(FOREVER), false);
+    assert.deepEqual([table.topic.length, next.summary().paused], [3, true]);
+  });
+
+  for (const point of CRASH_POINTS) {
+    it(`loses no row when it is killed at ${point}, and repeats at most one window`, async () => {
+      const table = model([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n, 9n, 9n, 9n]);
+      let reached = 0;
+      const often = ['claim', 'claim-done', 'open', 'first', 'histogram', 'read-piece'].includes(point) ? 1 : 2;
+      const killed = streamOver(table, { ...limits, lookbackMs: 36 }, (at) => {
+        if (at === point && ++reached === often) throw new Error('killed');
+      });
+      if (point !== 'histogram') await assert.rejects(untilDone(killed), /killed/);
+      await untilDone(streamOver(table, { ...limits, lookbackMs: 36 }));
+      assert.deepEqual(sorted([...new Set(table.topic)]), ids(table));
+      assert.ok(table.topic.length - table.rows.length <= 4, `${table.topic.length} records`);
+    });
+  }
 });

@@ -21,6 +21,9 @@ function tableOf(times: readonly bigint[]): WindowSource & { readonly asked: str
   };
 }
 
+/** To narrow two million units down to one by halves, twice: before a gap and behind it. */
+const MOST_QUESTIONS = 45;
+
 const limits: WindowLimits = { upTo: 1_000_000n, mostRows: 10, widest: undefined };
 
 describe('findWindow', () => {
@@ -51,6 +54,53 @@ describe('findWindow', () => {
     assert.ok(table.asked.filter((question) => question === 'first').length === 1);
   });
 
+  it('begins at the first row when windows have a widest width and there is no position', async () => {
+    const now = 1_700_000_000_000n;
+    const table = tableOf([now - 5n]);
+    const window = await findWindow(table, undefined, { upTo: now, mostRows: 10, widest: 3_600_000n }, undefined);
+    assert.deepEqual(window, { from: now - 6n, to: now, count: 1 });
+    assert.deepEqual(table.asked, ['first', 'count']);
+  });
+
+  it('goes from row to row, however far apart they are and however narrow windows must be', async () => {
+    const year = 31_536_000_000n;
+    const times = Array.from({ length: 50 }, (_, years) => BigInt(years) * year);
+    const table = tableOf(times);
+    const narrow = { upTo: 51n * year, mostRows: 10, widest: 1_000n };
+    let window = await findWindow(table, -1n, narrow, undefined);
+    const found: bigint[] = [];
+    while (window !== undefined) {
+      found.push(window.from + 1n);
+      window = await findWindow(table, window.to, narrow, nextWidth(window, narrow.mostRows));
+    }
+    assert.deepEqual(found, times);
+    // For each row: nothing in the next window, the next row, its window; at the end that there is no other.
+    assert.ok(table.asked.length <= 3 * times.length + 2, `${table.asked.length} questions`);
+  });
+
+  it('looks further when the first row is gone before it is counted', async () => {
+    const firsts = [5n, 9n];
+    const asked: [bigint, bigint][] = [];
+    const changing: WindowSource = {
+      first: async () => firsts.shift(),
+      async count(from, to) {
+        asked.push([from, to]);
+        return from === 8n ? 1 : 0;
+      },
+    };
+    assert.deepEqual(await findWindow(changing, undefined, { ...limits, widest: 2n }, undefined), {
+      from: 8n,
+      to: 10n,
+      count: 1,
+    });
+    assert.deepEqual(asked, [
+      [4n, 6n],
+      [8n, 10n],
+    ]);
+    firsts.push(5n);
+    assert.equal(await findWindow(changing, undefined, limits, undefined), undefined);
+  });
+
   it('gives up when what is found is never counted', async () => {
     const odd: WindowSource = { count: async () => 0, first: async () => 7n };
     await assert.rejects(findWindow(odd, undefined, limits, undefined), /found 5 times/);
@@ -70,24 +120,29 @@ describe('findWindow', () => {
         fc.array(anyTime, { maxLength: 60 }),
         fc.integer({ min: 1, max: 20 }),
         anyWidest,
-        async (times, mostRows, widest) => {
+        fc.option(anyTime, { nil: undefined }),
+        fc.option(fc.bigInt(1n, 2_000_000n), { nil: undefined }),
+        async (times, mostRows, widest, initial, guess) => {
           const table = tableOf(times);
-          let position: bigint | undefined;
-          let width: bigint | undefined;
+          let position = initial;
+          let width = guess;
           let counted = 0;
           for (;;) {
+            table.asked.length = 0;
             const window = await findWindow(table, position, { upTo: 1_000_000n, mostRows, widest }, width);
             if (window === undefined) break;
             assert.ok(position === undefined || window.from >= position, 'windows do not overlap');
             const skipped = times.filter((t) => (position === undefined || t > position) && t <= window.from);
             assert.deepEqual(skipped, [], 'no row lies in a gap');
             assert.ok(window.count > 0 && window.to <= 1_000_000n);
+            assert.ok(window.count <= mostRows || window.to - window.from === 1n, 'no more rows than wanted');
+            assert.ok(table.asked.length <= MOST_QUESTIONS, `${table.asked.length} questions`);
             assert.ok(widest === undefined || window.to - window.from <= widest);
             counted += window.count;
             width = nextWidth(window, mostRows);
             position = window.to;
           }
-          assert.equal(counted, times.filter((time) => time <= 1_000_000n).length);
+          assert.equal(counted, times.filter((t) => (initial === undefined || t > initial) && t <= 1_000_000n).length);
         },
       ),
     );

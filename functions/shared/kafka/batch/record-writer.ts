@@ -1,0 +1,93 @@
+import type { ProducerRecord } from '../producer.ts';
+import { sizeOfVarint, sizeOfVarlong, writeVarint, writeVarlong } from './varint.ts';
+
+type Text = Buffer | string | null;
+type Headers = ProducerRecord['headers'];
+
+/** Headers as they are sent. Records of one subtable share them, so they are encoded once. */
+const encodedHeaders = new WeakMap<Headers, Buffer>();
+
+/** A buffer that grows, into which records are written. */
+export interface RecordWriter {
+  buffer: Buffer;
+  /** Where the next record begins. */
+  at: number;
+}
+
+/**
+ * Writes a record of a record batch v2, if it ends before `limit`.
+ * @param timestampDelta ms from the batch's first time. @param offsetDelta its place in the batch.
+ * @returns false when there is no room; nothing is written then.
+ * @see https://kafka.apache.org/documentation/#record
+ */
+export function writeRecord(
+  writer: RecordWriter,
+  record: ProducerRecord,
+  timestampDelta: number,
+  offsetDelta: number,
+  limit: number,
+): boolean {
+  const { key, value } = record;
+  const headers = headersOf(record.headers);
+  const keyBytes = key === null ? 0 : Buffer.byteLength(key);
+  const valueBytes = value === null ? 0 : Buffer.byteLength(value);
+  const body =
+    1 +
+    sizeOfVarlong(timestampDelta) +
+    sizeOfVarint(offsetDelta) +
+    sizeOfVarint(key === null ? -1 : keyBytes) +
+    keyBytes +
+    sizeOfVarint(value === null ? -1 : valueBytes) +
+    valueBytes +
+    headers.length;
+  const end = writer.at + sizeOfVarint(body) + body;
+  if (end > limit) return false;
+  if (end > writer.buffer.length) grow(writer, end);
+
+  const { buffer } = writer;
+  let at = writeVarint(buffer, writer.at, body);
+  // Attributes: none are in use.
+  buffer[at++] = 0;
+  at = writeVarlong(buffer, at, timestampDelta);
+  at = writeVarint(buffer, at, offsetDelta);
+  at = writeText(buffer, at, key, keyBytes);
+  at = writeText(buffer, at, value, valueBytes);
+  buffer.set(headers, at);
+  writer.at = end;
+  return true;
+}
+
+function writeText(buffer: Buffer, at: number, text: Text, bytes: number): number {
+  if (text === null) return writeVarint(buffer, at, -1);
+  const begin = writeVarint(buffer, at, bytes);
+  if (typeof text !== 'string') buffer.set(text, begin);
+  // As many bytes as characters is ASCII, which needs no encoding.
+  else if (bytes === text.length) buffer.write(text, begin, bytes, 'latin1');
+  else buffer.write(text, begin, bytes, 'utf8');
+  return begin + bytes;
+}
+
+function headersOf(headers: Headers): Buffer {
+  const known = encodedHeaders.get(headers);
+  if (known !== undefined) return known;
+  let bytes = sizeOfVarint(headers.length);
+  for (const [name, value] of headers) {
+    const nameBytes = Buffer.byteLength(name);
+    const valueBytes = Buffer.byteLength(value);
+    bytes += sizeOfVarint(nameBytes) + nameBytes + sizeOfVarint(valueBytes) + valueBytes;
+  }
+  const encoded = Buffer.allocUnsafe(bytes);
+  let at = writeVarint(encoded, 0, headers.length);
+  for (const [name, value] of headers) {
+    at = writeText(encoded, at, name, Buffer.byteLength(name));
+    at = writeText(encoded, at, value, Buffer.byteLength(value));
+  }
+  encodedHeaders.set(headers, encoded);
+  return encoded;
+}
+
+function grow(writer: RecordWriter, needed: number): void {
+  const larger = Buffer.allocUnsafe(Math.max(needed, writer.buffer.length * 2));
+  writer.buffer.copy(larger, 0, 0, writer.at);
+  writer.buffer = larger;
+}

@@ -1,0 +1,75 @@
+import Decoder from 'kafkajs/src/protocol/decoder.js';
+import Encoder from 'kafkajs/src/protocol/encoder.js';
+
+/** A batch on its way to the leader of its partition. */
+export interface OutgoingBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly bytes: Buffer;
+}
+
+/** What a broker says of one batch. */
+export interface BatchAnswer {
+  readonly topic: string;
+  readonly partition: number;
+  /** Kafka's error code, 0 for none. */
+  readonly errorCode: number;
+}
+
+/** The answer to a request, as kafkajs wants it: it waits by itself when it is throttled. */
+export interface ProduceAnswer {
+  readonly answers: readonly BatchAnswer[];
+  /** Milliseconds to send nothing more. */
+  readonly clientSideThrottleTime: number;
+}
+
+/** Produce, version 7: every broker from Kafka 2.1 on has it, and Kafka 4 still has. */
+export const PRODUCE_API = 0;
+export const PRODUCE_VERSION = 7;
+
+const ALL_IN_SYNC = -1;
+
+/**
+ * A Produce request that all in-sync replicas are to acknowledge.
+ * @param timeoutMs how long the broker may wait for them.
+ * @see https://kafka.apache.org/protocol.html#The_Messages_Produce
+ */
+export function produceRequest(batches: readonly OutgoingBatch[], timeoutMs: number) {
+  return {
+    apiKey: PRODUCE_API,
+    apiVersion: PRODUCE_VERSION,
+    apiName: 'Produce',
+    encode: async () => {
+      const size = batches.reduce((sum, { topic, bytes }) => sum + Buffer.byteLength(topic) + bytes.length + 16, 64);
+      const encoder = new Encoder(size).writeString(null).writeInt16(ALL_IN_SYNC).writeInt32(timeoutMs);
+      const byTopic = Map.groupBy(batches, ({ topic }) => topic);
+      encoder.writeInt32(byTopic.size);
+      for (const [topic, ofTopic] of byTopic) {
+        encoder.writeString(topic).writeInt32(ofTopic.length);
+        for (const { partition, bytes } of ofTopic) {
+          encoder.writeInt32(partition).writeInt32(bytes.length).writeBufferInternal(bytes);
+        }
+      }
+      return encoder;
+    },
+  };
+}
+
+/** Reads the answer to {@link produceRequest}; which batches failed is the reader's to see. */
+export const produceResponse = {
+  async decode(payload: Buffer): Promise<ProduceAnswer> {
+    const decoder = new Decoder(payload);
+    const topics = decoder.readArray((topic) => {
+      const name = topic.readString();
+      return topic.readArray((answer) => {
+        const partition = answer.readInt32();
+        const errorCode = answer.readInt16();
+        // Base offset, append time and log start offset are of no interest.
+        for (let skipped = 0; skipped < 3; skipped += 1) answer.readInt64();
+        return { topic: name, partition, errorCode };
+      });
+    });
+    return { answers: topics.flat(), clientSideThrottleTime: decoder.readInt32() };
+  },
+  parse: async (answer: ProduceAnswer) => answer,
+};

@@ -1,0 +1,109 @@
+import aws4 from 'aws4';
+import { required } from '../environment.ts';
+import { secretHider } from '../tdengine/hide-secrets.ts';
+import { exchange } from '../tdengine/node-fetch/exchange.ts';
+import { codeOf, type HttpAnswer } from '../tdengine/node-fetch/transport-error.ts';
+import { endpointOf, regionOf } from './endpoint.ts';
+import { NoAnswerError } from './errors.ts';
+import { refusal } from './refusal.ts';
+import { MAX_ATTEMPTS, retryKind, retryWaitMs } from './retry.ts';
+
+/** A call of a service that speaks AWS's JSON protocol 1.1. */
+export interface AwsCall {
+  /** The service's name in addresses and signatures, such as `ssm`. */
+  readonly service: string;
+  /** `X-Amz-Target`. */
+  readonly target: string;
+  readonly body: string;
+}
+
+/** What calls are made with. */
+export interface AwsCaller {
+  /** The environment, read at each try: credentials, region and endpoints under AWS's own names. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Longest wait for a connection and the whole answer, in ms, of one try. */
+  readonly timeoutMs: number;
+  /** Time in ms since 1970. */
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<unknown>;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+/**
+ * Makes a signed call, up to {@link MAX_ATTEMPTS} times as long as another can help.
+ * @throws ServiceError of the last refusal; NoAnswerError; Error for a variable that is missing or wrong
+ */
+export async function awsCall(call: AwsCall, caller: AwsCaller): Promise<HttpAnswer> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt(call, caller);
+    } catch (error) {
+      const kind = retryKind(error);
+      if (kind === 'never' || attempts === MAX_ATTEMPTS) throw error;
+      await caller.wait(retryWaitMs(kind, attempts, caller.random()));
+    }
+  }
+}
+
+async function attempt(call: AwsCall, { variables, timeoutMs, now }: AwsCaller): Promise<HttpAnswer> {
+  const url = endpointOf(call.service, variables);
+  const credentials = credentialsOf(variables);
+  const headers = signedHeaders(call, url, regionOf(variables), credentials, now());
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  try {
+    const { signal } = deadline;
+    const answer = await exchange({
+      url,
+      method: 'POST',
+      headers,
+      body: Buffer.from(call.body),
+      signal,
+      agent: undefined,
+    });
+    if (answer.status === 200) return answer;
+    throw refusal(answer, secretHider([credentials.secretAccessKey, credentials.sessionToken ?? '']));
+  } catch (error) {
+    if (deadline.signal.aborted) throw new NoAnswerError(`no answer of ${url.host} within ${timeoutMs} ms`);
+    const code = codeOf(error);
+    if (code === undefined || !(error instanceof Error)) throw error;
+    throw new NoAnswerError(`no answer of ${url.host}: ${error.message || code}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+function credentialsOf(variables: AwsCaller['variables']): Credentials {
+  const sessionToken = variables.AWS_SESSION_TOKEN;
+  return {
+    accessKeyId: required(variables, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required(variables, 'AWS_SECRET_ACCESS_KEY'),
+    ...(sessionToken !== undefined && sessionToken !== '' && { sessionToken }),
+  };
+}
+
+function signedHeaders(
+  { service, target, body }: AwsCall,
+  url: URL,
+  region: string,
+  credentials: Credentials,
+  nowMs: number,
+): Record<string, string> {
+  const headers = {
+    Host: url.host,
+    'Content-Type': 'application/x-amz-json-1.1',
+    'X-Amz-Target': target,
+    'X-Amz-Date': new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, ''),
+    // CloudTrail shows it beside each call.
+    'User-Agent': 'tdengine-kafka-lambda',
+  };
+  const signed = aws4.sign({ service, region, method: 'POST', path: url.pathname, headers, body }, credentials).headers;
+  return Object.fromEntries(Object.entries(signed ?? {}).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,23 @@
+import type { Backfills } from './backfill.ts';
+import { backfillOf, byAge, FINISHED_AT } from './backfill-item.ts';
+import { readItems } from './checkpoint-item.ts';
+import { BACKFILL_PREFIX, type CheckpointTable } from './checkpoint-table.ts';
+import { fencedCheckpoints } from './dynamo-checkpoints.ts';
+import type { Lease } from './lease.ts';
+
+/** The backfills of a connector in DynamoDB. @param lease that of the backfills. @param now in ms since 1970. */
+export function dynamoBackfills(
+  table: CheckpointTable,
+  lease: Pick<Lease, 'owner' | 'fence'>,
+  now: () => number,
+): Backfills {
+  const checkpoints = fencedCheckpoints(table, { prefix: BACKFILL_PREFIX, made: true }, lease, now);
+  return {
+    checkpoints,
+    async open() {
+      const all = [...(await readItems(table, BACKFILL_PREFIX, backfillOf)).values()];
+      return all.filter((each) => each.finishedAt === undefined && !each.checkpoint.paused).sort(byAge);
+    },
+    finish: (id, from) => checkpoints.end(id, from, FINISHED_AT),
+  };
+}

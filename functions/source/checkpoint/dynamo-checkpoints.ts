@@ -1,0 +1,111 @@
+import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { type CheckpointChange, changeInput } from './checkpoint-change.ts';
+import { checkpointOf, readItems } from './checkpoint-item.ts';
+import { type CheckpointTable, ifConditionHolds, itemKey, numberOf, TABLE_PREFIX } from './checkpoint-table.ts';
+import type { Checkpoint, Checkpoints } from './checkpoints.ts';
+import { LeaseLostError, PositionMovedError } from './errors.ts';
+import type { Lease } from './lease.ts';
+
+/** Which items of a connector hold the checkpoints. */
+export interface CheckpointItems {
+  /** Begins their sort keys, before the names. */
+  readonly prefix: string;
+  /** Somebody makes the items; one that is gone stays so. Otherwise a claim makes what is missing. */
+  readonly made: boolean;
+}
+
+/** Checkpoints that come to an end. */
+export interface EndingCheckpoints extends Checkpoints {
+  /** Notes the time in an attribute of its own: there is nothing more to do. Needs no claim. @throws as `commit`. */
+  end(name: string, from: Checkpoint, attribute: string): Promise<void>;
+}
+
+/** The checkpoints of a connector's tables in DynamoDB. @param now in ms since 1970. */
+export function dynamoCheckpoints(
+  table: CheckpointTable,
+  lease: Pick<Lease, 'owner' | 'fence'>,
+  now: () => number,
+): Checkpoints {
+  return fencedCheckpoints(table, { prefix: TABLE_PREFIX, made: false }, lease, now);
+}
+
+/** The checkpoints in some of a connector's items, changed under the fence of a lease. @param now in ms since 1970. */
+export function fencedCheckpoints(
+  table: CheckpointTable,
+  { prefix, made }: CheckpointItems,
+  { owner, fence }: Pick<Lease, 'owner' | 'fence'>,
+  now: () => number,
+): EndingCheckpoints {
+  const there = made ? 'attribute_exists(createdAt) AND ' : '';
+  const notOvertaken = `${there}(attribute_not_exists(fence) OR fence <= :fence)`;
+  const fenceValue = { ':fence': { N: String(fence) } };
+  let changes = 0;
+
+  return {
+    readAll: () => readItems(table, prefix, checkpointOf),
+
+    claim: (name) =>
+      update(name, {
+        UpdateExpression: 'SET fence = :fence',
+        ConditionExpression: notOvertaken,
+        ExpressionAttributeValues: fenceValue,
+      }),
+
+    commit(name, from, { position, published }) {
+      const time = String(position.time);
+      return change(name, {
+        from,
+        position: time,
+        fenced: 'fence = :fence',
+        set: ['#position = :to', '#precision = :precision', ...(published === undefined ? [] : PUBLISHED)],
+        remove: published === undefined ? ['published', 'publishedUpTo'] : [],
+        names: { '#precision': 'precision' },
+        values: {
+          ...fenceValue,
+          ':to': { S: time },
+          ':precision': { S: position.precision },
+          ...(published !== undefined && { ':published': { S: published } }),
+        },
+      });
+    },
+
+    async end(name, from, attribute) {
+      await change(name, {
+        from,
+        position: from.position?.time.toString(),
+        // One without rows to publish was never claimed.
+        fenced: notOvertaken,
+        set: ['fence = :fence', `${attribute} = :now`],
+        remove: [],
+        names: {},
+        values: fenceValue,
+      });
+    },
+  };
+
+  function change(name: string, wanted: CheckpointChange): Promise<Checkpoint> {
+    changes += 1;
+    return update(name, changeInput(wanted, `${owner}/${changes}`, now()));
+  }
+
+  async function update(name: string, input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<Checkpoint> {
+    const answer = await ifConditionHolds(
+      table.client.send(new UpdateItemCommand({ ...itemKey(table, prefix + name), ...input, ReturnValues: 'ALL_NEW' })),
+    );
+    if (answer === undefined) throw await refusalOf(name);
+    return checkpointOf(answer.Attributes);
+  }
+
+  async function refusalOf(name: string): Promise<Error> {
+    const key = itemKey(table, prefix + name);
+    const { Item } = await table.client.send(new GetItemCommand({ ...key, ConsistentRead: true }));
+    if ((numberOf(Item, 'fence') ?? 0) > fence) return new LeaseLostError(`a newer invocation has taken over ${name}`);
+    return new PositionMovedError(
+      Item === undefined
+        ? `the checkpoint of ${name} was deleted`
+        : `the position of ${name} was moved by somebody else`,
+    );
+  }
+}
+
+const PUBLISHED = ['published = :published', 'publishedUpTo = :to'];

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import type { BackfillState } from '../checkpoint/backfill-item.ts';
+import { isoTime, parseZonedTime } from '../time-text.ts';
+import { parseArguments } from './arguments.ts';
+import { isoMs } from './iso-ms.ts';
+import type { CommandParts } from './parts.ts';
+
+/** A backfill for people. */
+export interface BackfillLine {
+  readonly id: string;
+  readonly table: string;
+  readonly from: string;
+  readonly to: string;
+  /** Null: the topic of the table. */
+  readonly topic: string | null;
+  readonly state: 'open' | 'paused' | 'finished';
+  /** All rows up to this time are sent, in ISO 8601; null before the first. */
+  readonly time: string | null;
+  /** How much of the time between `from` and `to` is done, in whole per cent. */
+  readonly percent: number;
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+  readonly finishedAt: string | null;
+}
+
+const schema = z.strictObject({});
+
+/** All backfills with their progress, the oldest first. */
+export async function listBackfills(
+  args: unknown,
+  { backfills }: Pick<CommandParts, 'backfills'>,
+): Promise<{ readonly backfills: readonly BackfillLine[] }> {
+  parseArguments(schema, 'backfill list', args);
+  return { backfills: (await backfills.list()).map(lineOf) };
+}
+
+function lineOf(each: BackfillState): BackfillLine {
+  const { position, paused } = each.checkpoint;
+  const finished = each.finishedAt !== undefined;
+  return {
+    id: each.id,
+    table: each.table,
+    from: each.from,
+    to: each.to,
+    topic: each.topic ?? null,
+    state: finished ? 'finished' : paused ? 'paused' : 'open',
+    time: position === undefined ? null : isoTime(position.time, position.precision),
+    percent: finished ? 100 : percentOf(each),
+    createdAt: isoMs(each.createdAt),
+    updatedAt: isoMs(each.updatedAt),
+    finishedAt: isoMs(each.finishedAt),
+  };
+}
+
+function percentOf({ from, to, checkpoint: { position } }: BackfillState): number {
+  if (position === undefined) return 0;
+  const begin = parseZonedTime(from, position.precision);
+  const end = parseZonedTime(to, position.precision);
+  if (end <= begin || position.time <= begin) return 0;
+  const percent = ((position.time - begin) * 100n) / (end - begin);
+  // Only what is finished is whole: rows may still be read at the very end.
+  return Math.min(Number(percent), 99);
+}

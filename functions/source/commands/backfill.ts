@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { parseArguments } from './arguments.ts';
+import { changeBackfill } from './backfill-change.ts';
+import { listBackfills } from './backfill-list.ts';
+import { startBackfill } from './backfill-start.ts';
+import type { CommandParts } from './parts.ts';
+
+const schema = z
+  .strictObject({
+    start: z.unknown().optional(),
+    list: z.unknown().optional(),
+    pause: z.unknown().optional(),
+    resume: z.unknown().optional(),
+    cancel: z.unknown().optional(),
+  })
+  .refine((command) => Object.keys(command).length === 1, 'needs exactly one of start, list, pause, resume and cancel');
+
+/** Starts, lists, pauses, resumes or cancels backfills. @throws as each of these. */
+export async function backfill(
+  args: unknown,
+  parts: Pick<CommandParts, 'backfills' | 'tables' | 'precision'>,
+): Promise<object> {
+  const command = parseArguments(schema, 'backfill', args);
+  if ('start' in command) return startBackfill(command.start, parts);
+  if ('list' in command) return listBackfills(command.list, parts);
+  if ('pause' in command) return changeBackfill('pause', command.pause, parts);
+  if ('resume' in command) return changeBackfill('resume', command.resume, parts);
+  return changeBackfill('cancel', command.cancel, parts);
+}

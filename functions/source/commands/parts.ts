@@ -1,0 +1,17 @@
+import type { BackfillControl } from '../checkpoint/backfill-control.ts';
+import type { PositionControl } from '../checkpoint/position-control.ts';
+import type { Precision } from '../precision.ts';
+
+/** What an operator's commands work with. */
+export interface CommandParts {
+  readonly positions: PositionControl;
+  readonly backfills: BackfillControl;
+  /** The database that the source reads. */
+  readonly database: string;
+  /** Names of the tables that the source reads. */
+  tables(): Promise<readonly string[]>;
+  /** Precision of the database. */
+  precision(): Promise<Precision>;
+  /** TDengine's clock, in ms since 1970. */
+  serverNow(): Promise<number>;
+}

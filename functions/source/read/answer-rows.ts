@@ -1,0 +1,20 @@
+import type { QueryResult } from '../../shared/tdengine/client.ts';
+import type { SourceRow } from '../row.ts';
+
+/**
+ * The rows of an answer to `TableStatements.rows`. Each keeps the answer's own array as its cells: of a row there is
+ * nothing new but one small object.
+ * @param timePlace where the time stands, behind the cells.
+ * @param plainTable the subtable's name when the answer has none.
+ */
+export function answerRows(
+  answer: QueryResult['rows'],
+  timePlace: number,
+  plainTable: string | undefined,
+): readonly SourceRow[] {
+  const rows: SourceRow[] = [];
+  for (const cells of answer) {
+    rows.push({ subtable: plainTable ?? String(cells[timePlace + 1]), time: String(cells[timePlace]), cells });
+  }
+  return rows;
+}

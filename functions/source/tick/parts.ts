@@ -1,0 +1,27 @@
+import type { RecordProducer } from '../../shared/kafka/producer.ts';
+import type { SourceRuntime } from '../../shared/settings/source.ts';
+import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
+
+/** What an invocation works with. */
+export interface TickParts {
+  readonly settings: SourceRuntime;
+  readonly tdengine: TDengine;
+  readonly producer: RecordProducer;
+  readonly checkpoints: CheckpointTable;
+  /** Unique to the invocation. */
+  readonly owner: string;
+  /** Our clock, in ms since 1970. */
+  readonly now: () => number;
+  /** Milliseconds until the work must have ended. */
+  readonly timeLeft: () => number;
+  readonly log: TickLog;
+  /** Told of the invocation's numbers, by name. */
+  readonly measure: (measures: Readonly<Record<string, number>>) => void;
+}
+
+/** Told of what happens. What is logged never holds a row's content. */
+export interface TickLog {
+  info(message: string, details: Record<string, unknown>): void;
+  warn(message: string, details: Record<string, unknown>): void;
+}

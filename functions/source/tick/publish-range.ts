@@ -1,0 +1,60 @@
+import type { WindowLimits } from '../window/find-window.ts';
+import { nextWidth } from '../window/window-search.ts';
+import { type Published, publishWindow, type WindowParts } from './publish-window.ts';
+import type { RowBudget } from './row-budget.ts';
+import type { TableView } from './table-view.ts';
+import { readAhead, type WindowAhead } from './window-ahead.ts';
+
+/** What publishing needs of its table and its tick. */
+export interface PublishParts extends WindowParts {
+  readonly limits: WindowLimits;
+  readonly budget: RowBudget;
+  /** Asked before a window is sent. */
+  readonly claim: () => Promise<void>;
+  /** The last window's guess of the next one's width. */
+  readonly width: { guess: bigint | undefined };
+}
+
+/**
+ * Publishes the rows after `from` up to `limits.upTo`, window by window; the next is read while one is sent.
+ * @param published told of each window when all of it is acknowledged: every row up to `end` has been sent. False ends it.
+ * @param goOn asked before each window but the first.
+ * @returns whether nothing is left in the range.
+ */
+export async function publishRange(
+  view: TableView,
+  from: bigint | undefined,
+  parts: PublishParts,
+  published: (end: bigint, window: Published) => Promise<boolean>,
+  goOn: () => boolean,
+): Promise<boolean> {
+  let ahead: Promise<WindowAhead | undefined> | undefined = next(from);
+  try {
+    while (ahead !== undefined) {
+      const window = await ahead;
+      ahead = undefined;
+      if (window === undefined) return true;
+      try {
+        await parts.claim();
+        if (goOn()) ahead = next(window.end);
+        const result = await publishWindow(window, parts);
+        if (result.rows + result.leftOut > 0 && !(await published(window.end, result))) return false;
+      } finally {
+        window.release();
+      }
+    }
+    return false;
+  } finally {
+    await ahead?.then(
+      (unused) => unused?.release(),
+      () => undefined,
+    );
+  }
+
+  async function next(after: bigint | undefined): Promise<WindowAhead | undefined> {
+    const { limits, width, budget } = parts;
+    const found = await readAhead(view, after, limits, width.guess, budget);
+    if (found !== undefined) width.guess = nextWidth(found.window, limits.mostRows);
+    return found;
+  }
+}

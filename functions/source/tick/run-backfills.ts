@@ -1,0 +1,75 @@
+import type { Backfill } from '../checkpoint/backfill.ts';
+import { dynamoBackfills } from '../checkpoint/dynamo-backfills.ts';
+import { parseZonedTime } from '../time-text.ts';
+import { topicOf } from '../topic.ts';
+import { readableUpTo, type Scene, type Task } from './open-table.ts';
+import type { TickParts } from './parts.ts';
+import { runTasks } from './run-tasks.ts';
+import { openScene } from './scene.ts';
+import { TickError } from './summary.ts';
+import { withLease } from './with-lease.ts';
+
+/** What one invocation did to the backfills. */
+export interface BackfillsSummary {
+  /** Backfills that were open. */
+  readonly open: number;
+  readonly finished: readonly string[];
+  readonly rows: number;
+  readonly skipped?: 'lease';
+}
+
+/** Works on all open backfills until they are done or time is nearly used. They move no table's position. @throws TickError, LeaseLostError */
+export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> {
+  const { checkpoints, now, settings, log, measure } = parts;
+  const summary = await withLease(parts, 'lease/backfill', async (lease) => {
+    const backfills = dynamoBackfills(checkpoints, lease, now);
+    const open = await backfills.open();
+    if (open.length === 0) return { open: 0, finished: [], rows: 0 };
+    const { scene, tables } = await openScene(parts, backfills.checkpoints);
+    const failures = new Map<string, Error>();
+    const tasks = open.flatMap((backfill) => {
+      const table = tables.find(({ name }) => name === backfill.table);
+      if (table === undefined) failures.set(backfill.id, new Error(`table ${backfill.table} does not exist`));
+      return table === undefined ? [] : [taskOf(scene, backfill, table)];
+    });
+    const run = await runTasks(scene, tasks, parts);
+    for (const [id, failure] of run.failures) failures.set(id, failure);
+
+    const finished: string[] = [];
+    let rows = 0;
+    for (const { id, to } of open) {
+      const stream = run.streams.get(id);
+      const done = stream?.summary();
+      rows += done?.rows ?? 0;
+      if (stream === undefined || done?.caughtUp !== true) continue;
+      // One that reaches into what is still to come goes on with the next invocations.
+      if (lastTime(scene, to) > readableUpTo(scene)) continue;
+      await backfills.finish(id, stream.checkpoint());
+      finished.push(id);
+    }
+    log.info('backfills', { open: open.length, failed: failures.size, finished, rows });
+    measure({ backfills: open.length, failedBackfills: failures.size, backfillRows: rows });
+    if (failures.size > 0) throw new TickError(failures, open.length);
+    return { open: open.length, finished, rows };
+  });
+  return summary ?? { open: 0, finished: [], rows: 0, skipped: 'lease' };
+
+  function taskOf(scene: Scene, backfill: Backfill, table: Task['table']): Task {
+    const to = lastTime(scene, backfill.to);
+    const readable = readableUpTo(scene);
+    return {
+      name: backfill.id,
+      table,
+      topic: () => backfill.topic ?? topicOf(settings, settings.database, table.name),
+      stored: backfill.checkpoint,
+      first: parseZonedTime(backfill.from, scene.precision) - 1n,
+      upTo: to < readable ? to : readable,
+      // A backfill sends what is there when it passes.
+      lookbackMs: 0,
+    };
+  }
+}
+
+function lastTime(scene: Scene, to: string): bigint {
+  return parseZonedTime(to, scene.precision) - 1n;
+}

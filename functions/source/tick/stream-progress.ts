@@ -1,0 +1,96 @@
+import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
+import { bucketWidth, widthServes } from '../late/bucket-width.ts';
+import { countsText, parseCounts } from '../late/counts-text.ts';
+import { BEFORE_ALL, type PublishedCounts, pruned } from '../late/published-counts.ts';
+import type { Precision } from '../precision.ts';
+
+/** What the progress of a table is made of. */
+export interface ProgressParts {
+  /** Of the checkpoint. */
+  readonly name: string;
+  readonly precision: Precision;
+  readonly checkpoints: Checkpoints;
+  /** The checkpoint as last read. */
+  readonly stored: Checkpoint | undefined;
+  /** Where to begin when there is no position; undefined: from the very beginning. */
+  readonly first: bigint | undefined;
+  /** How far behind the position late rows are looked for, in ms; 0: not at all. */
+  readonly lookbackMs: number;
+}
+
+/** Somebody else changed the checkpoint since it was read: what was read of the table may not be what is next. */
+export class CheckpointChangedError extends Error {
+  override readonly name = 'CheckpointChangedError';
+}
+
+/** How far a table has come, as the running invocation knows it. */
+export interface StreamProgress {
+  /** Undefined before the first row. */
+  position(): bigint | undefined;
+  /** Rows after this are to be read; undefined: all. */
+  from(): bigint | undefined;
+  /** Undefined when there is no look-back. */
+  published(): PublishedCounts | undefined;
+  paused(): boolean;
+  checkpoint(): Checkpoint;
+  /**
+   * Makes the checkpoint ours to change, once and only when there is something to publish, so that a table without new
+   * rows costs no write. @throws CheckpointChangedError, LeaseLostError
+   */
+  claim(): Promise<void>;
+  /** Moves the position and notes what has been published, in one write. @throws PositionMovedError, LeaseLostError */
+  commit(position: bigint, published: PublishedCounts | undefined): Promise<void>;
+}
+
+const NOTHING: Checkpoint = { position: undefined, published: undefined, paused: false, version: 0 };
+
+/** The progress of one table. @throws Error when the position is one of another precision. */
+export function streamProgress(parts: ProgressParts): StreamProgress {
+  const { name, precision, checkpoints, first, lookbackMs } = parts;
+  let checkpoint = checked(parts.stored ?? NOTHING);
+  let published = countsOf(checkpoint);
+  let claimed = false;
+
+  return {
+    position: () => checkpoint.position?.time,
+    from: () => checkpoint.position?.time ?? first,
+    published: () => published,
+    paused: () => checkpoint.paused,
+    checkpoint: () => checkpoint,
+    async claim() {
+      if (claimed) return;
+      const known = checkpoint;
+      checkpoint = checked(await checkpoints.claim(name));
+      claimed = true;
+      // Who moves a position by hand knows nothing of versions.
+      if (checkpoint.version === known.version && checkpoint.position?.time === known.position?.time) return;
+      published = countsOf(checkpoint);
+      throw new CheckpointChangedError(`the checkpoint of ${name} was changed meanwhile`);
+    },
+    async commit(position, counts) {
+      const kept = counts && pruned(counts, position, lookbackMs, precision);
+      const to = { position: { time: position, precision }, published: kept && countsText(kept) };
+      checkpoint = await checkpoints.commit(name, checkpoint, to);
+      published = kept;
+    },
+  };
+
+  /** Where nothing is known of what was published, nothing behind the position is looked for. */
+  function countsOf({ position, published: text }: Checkpoint): PublishedCounts | undefined {
+    if (lookbackMs === 0) return undefined;
+    const counts = text === undefined ? undefined : parseCounts(text);
+    if (counts !== undefined && widthServes(counts.widthMs, lookbackMs)) return counts;
+    const since = position?.time ?? first ?? BEFORE_ALL;
+    return { since, widthMs: bucketWidth(lookbackMs), counts: new Map() };
+  }
+
+  function checked(read: Checkpoint): Checkpoint {
+    const { position } = read;
+    if (position !== undefined && position.precision !== precision) {
+      throw new Error(
+        `the position of ${name} counts ${position.precision}, the database counts ${precision}: was it created anew? Delete the position to begin again`,
+      );
+    }
+    return read;
+  }
+}

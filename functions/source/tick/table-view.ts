@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TDengine } from '../../shared/tdengine/client.ts';
+import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
+import type { RowEncoder } from '../encode/encoder.ts';
+import type { TableReader } from '../read/table-reader.ts';
+
+/** A table as its columns are now. */
+export interface TableView {
+  readonly reader: TableReader;
+  readonly encode: RowEncoder;
+  /**
+   * Asks whether the columns are still those that the view was opened with. Rows read before that are then whole; a
+   * column added while they were read would be missing in them.
+   */
+  isCurrent(): Promise<boolean>;
+}
+
+/** Opens a table by DESCRIBE. @param make makes reader and encoder of the columns. @throws TDengineError when there is no such table. */
+export async function openView(
+  tdengine: TDengine,
+  database: string,
+  table: string,
+  make: (schema: TableSchema) => { readonly reader: TableReader; readonly encode: RowEncoder },
+): Promise<TableView> {
+  const schema = await describeTable(tdengine, database, table);
+  return {
+    ...make(schema),
+    isCurrent: async () => isDeepStrictEqual(await describeTable(tdengine, database, table), schema),
+  };
+}

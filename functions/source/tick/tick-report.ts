@@ -1,0 +1,99 @@
+import { toMs } from '../precision.ts';
+import type { Meter } from './meter.ts';
+import type { Scene, Task } from './open-table.ts';
+import type { TickParts } from './parts.ts';
+import type { TablesRun } from './run-tables.ts';
+import type { Shard } from './run-tick.ts';
+import type { TableSummary, TickSummary } from './summary.ts';
+
+/** What a tick came to. */
+export interface TickResult {
+  readonly scene: Scene;
+  readonly tasks: readonly Task[];
+  readonly run: TablesRun;
+  /** Tables that have a checkpoint and are not in TDengine. */
+  readonly gone: readonly string[];
+  readonly shard: Shard;
+  readonly sums: Meter['sums'];
+  readonly ms: number;
+}
+
+/** Tables that the log's line has room for; the metrics count all. */
+const MOST_TABLES = 50;
+
+/** Writes the tick's line and its metrics. */
+export function reportTick({ log, measure }: TickParts, result: TickResult): TickSummary {
+  const { tasks, run, gone, shard, sums, ms } = result;
+  const { failures, streams, unfinished } = run;
+  const summaries = [...streams.values()].map((stream) => stream.summary());
+  for (const { table, leftOut } of summaries) {
+    if (leftOut > 0) log.warn('rows with nothing but NULL cannot be shown in line protocol', { table, rows: leftOut });
+  }
+  for (const { table, tooLateRows: rows } of summaries) {
+    if (rows > 0) log.warn('rows came later than the look-back and are not sent', { table, rows });
+  }
+  const caughtUp = !unfinished && failures.size === 0 && summaries.every((each) => each.caughtUp || each.paused);
+  const ages = positionAges(result);
+  const measures = {
+    tables: tasks.length,
+    failedTables: failures.size,
+    pausedTables: tasks.filter(({ stored }) => stored?.paused === true).length,
+    goneTables: gone.length,
+    ...totals(summaries),
+    positionAgeMs: Math.max(0, ...ages.values()),
+    ...sums,
+    ms,
+  };
+  log.info('tick', {
+    ...(shard.shards > 1 && { shard: shard.index }),
+    ...measures,
+    caughtUp,
+    ...(gone.length > 0 && { gone: gone.slice(0, MOST_TABLES) }),
+    byTable: summaries
+      .filter(({ rows, tooLateRows, caughtUp: done }) => rows > 0 || tooLateRows > 0 || !done)
+      .slice(0, MOST_TABLES)
+      .map(({ table, rows, lateRows, tooLateRows, position }) => ({
+        table,
+        rows,
+        lateRows,
+        tooLateRows,
+        position,
+        positionAgeMs: ages.get(`${result.scene.settings.database}.${table}`),
+      })),
+  });
+  measure(measures);
+  return { tables: summaries, caughtUp };
+}
+
+function totals(summaries: readonly TableSummary[]) {
+  const sums = { rows: 0, lateRows: 0, lateByMs: 0, tooLateRows: 0, leftOut: 0, bytes: 0 };
+  for (const each of summaries) {
+    sums.rows += each.rows;
+    sums.lateRows += each.lateRows;
+    sums.lateByMs = Math.max(sums.lateByMs, each.lateByMs);
+    sums.tooLateRows += each.tooLateRows;
+    sums.leftOut += each.leftOut;
+    sums.bytes += each.bytes;
+  }
+  return sums;
+}
+
+/**
+ * How old the latest time is up to which all rows are in Kafka, in ms by table. Of a table with nothing left to read
+ * that is the time up to which was read. Paused tables, and tables without a position, have none.
+ */
+function positionAges({ scene, tasks, run }: TickResult): ReadonlyMap<string, number> {
+  const ages = new Map<string, number>();
+  for (const { name, stored, upTo } of tasks) {
+    const summary = run.streams.get(name)?.summary();
+    if (summary?.paused ?? stored?.paused) continue;
+    const position = summary?.caughtUp === true ? upTo : positionOf(summary, stored);
+    if (position !== undefined) ages.set(name, Math.max(0, scene.serverNow - toMs(position, scene.precision)));
+  }
+  return ages;
+}
+
+function positionOf(summary: TableSummary | undefined, stored: Task['stored']): bigint | undefined {
+  if (summary !== undefined) return summary.position === null ? undefined : BigInt(summary.position);
+  return stored?.position?.time;
+}

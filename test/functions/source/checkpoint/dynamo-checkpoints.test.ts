@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
+import type { Checkpoint, Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
+import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
+import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
+import { acquireLease } from '../../../../functions/source/checkpoint/lease.ts';
+import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
+import { itemThere, moveByHand, putItem, startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
+
+const METERS = 'test.meters';
+const ITEM = `table/${METERS}`;
+const NOW = 1_700_000_000_000;
+const NOTHING: Checkpoint = { position: undefined, published: undefined, paused: false, version: 0 };
+
+const to = (time: bigint, published?: string): Progress => ({ position: { time, precision: 'ns' }, published });
+const at = (time: bigint, version: number, published?: string): Checkpoint => ({
+  ...to(time, published),
+  published,
+  paused: false,
+  version,
+});
+
+describe('the checkpoints of a connector', () => {
+  let checkpoints: TestCheckpoints;
+  before(async () => {
+    checkpoints = await startCheckpoints();
+  });
+  after(() => checkpoints.close());
+
+  /** As the invocation with this fence has them. */
+  const held = (table: CheckpointTable, fence: number) =>
+    dynamoCheckpoints(table, { owner: `owner${fence}`, fence }, () => NOW);
+
+  it('begin with nothing and keep every digit of a nanosecond', async () => {
+    const table = checkpoints.next();
+    const ours = held(table, 1);
+    assert.deepEqual(await ours.claim(METERS), NOTHING);
+    const last = to(9_223_372_036_854_775_807n, 'counts');
+    assert.deepEqual(await ours.commit(METERS, NOTHING, last), at(9_223_372_036_854_775_807n, 1, 'counts'));
+    assert.deepEqual(await held(table, 2).claim(METERS), at(9_223_372_036_854_775_807n, 1, 'counts'));
+    assert.deepEqual([...(await ours.readAll())], [[METERS, at(9_223_372_036_854_775_807n, 1, 'counts')]]);
+  });
+
+  it('are one item each, readable for people', async () => {
+    const table = checkpoints.next();
+    const ours = held(table, 7);
+    await ours.commit(METERS, await ours.claim(METERS), to(-5n, 'counts'));
+    assert.deepEqual(await itemThere(table, ITEM), {
+      position: { S: '-5' },
+      precision: { S: 'ns' },
+      published: { S: 'counts' },
+      publishedUpTo: { S: '-5' },
+      version: { N: '1' },
+      fence: { N: '7' },
+      commitId: { S: 'owner7/1' },
+      updatedAt: { N: String(NOW) },
+    });
+  });
+
+  it('grow their version with each commit, and forget what was published when it is not told', async () => {
+    const ours = held(checkpoints.next(), 1);
+    let known = await ours.claim(METERS);
+    known = await ours.commit(METERS, known, to(10n, 'ten'));
+    known = await ours.commit(METERS, known, to(10n, 'ten again'));
+    assert.deepEqual(known, at(10n, 2, 'ten again'));
+    known = await ours.commit(METERS, known, to(20n));
+    assert.deepEqual(known, at(20n, 3));
+    assert.deepEqual([...(await ours.readAll()).values()], [at(20n, 3)]);
+  });
+
+  it('that were written without version, and without what was published, go on', async () => {
+    const table = checkpoints.next();
+    await putItem(table, ITEM, { position: { S: '10' }, precision: { S: 'ns' }, fence: { N: '3' } });
+    const ours = held(table, 4);
+    const known = await ours.claim(METERS);
+    assert.deepEqual(known, at(10n, 0));
+    assert.deepEqual(await ours.commit(METERS, known, to(20n)), at(20n, 1));
+  });
+
+  it('are read apart from leases, backfills and other connectors, with those that have no position', async () => {
+    const table = checkpoints.next();
+    await acquireLease(table, 'lease/0', 'a', 1, 2);
+    await putItem(table, 'backfill/b', { createdAt: { N: '1' } });
+    const ours = held(table, 1);
+    await ours.claim('test.empty');
+    await ours.commit('test.m.x 中', await ours.claim('test.m.x 中'), to(-5n));
+    await held(checkpoints.next(), 1).claim(METERS);
+    assert.deepEqual(
+      await ours.readAll(),
+      new Map([
+        ['test.empty', NOTHING],
+        ['test.m.x 中', at(-5n, 1)],
+      ]),
+    );
+  });
+
+  it('are read beyond one page of DynamoDB’s answers', async () => {
+    const table = checkpoints.next();
+    const published = { S: 'x'.repeat(20_000) };
+    const names = Array.from({ length: 120 }, (_, index) => `test.t${String(index).padStart(3, '0')}`);
+    const attributes = { position: { S: '1' }, publishedUpTo: { S: '1' }, precision: { S: 'ns' }, published };
+    await Promise.all(names.map((name) => putItem(table, `table/${name}`, attributes)));
+    const all = await held(table, 1).readAll();
+    assert.deepEqual([...all.keys()], names, '2.4 MB');
+    assert.ok([...all.values()].every((each) => each.published?.length === 20_000));
+  });
+
+  it('are not changed by an invocation that a newer one has overtaken', async () => {
+    const table = checkpoints.next();
+    const slow = held(table, 1);
+    const known = await slow.commit(METERS, await slow.claim(METERS), to(10n));
+    const newer = held(table, 2);
+    assert.deepEqual(await newer.claim(METERS), known);
+    await assert.rejects(slow.commit(METERS, known, to(20n)), LeaseLostError);
+    const further = await newer.commit(METERS, known, to(15n));
+    await assert.rejects(slow.commit(METERS, known, to(20n)), LeaseLostError);
+    await assert.rejects(slow.commit(METERS, further, to(20n)), LeaseLostError);
+    await assert.rejects(slow.claim(METERS), {
+      name: 'LeaseLostError',
+      message: 'a newer invocation has taken over test.meters',
+    });
+    assert.deepEqual(await newer.claim(METERS), further);
+  });
+
+  it('that a slow invocation changed before the newer one’s claim are seen by the claim', async () => {
+    const table = checkpoints.next();
+    const slow = held(table, 1);
+    const newer = held(table, 2);
+    const claimed = await slow.claim(METERS);
+    assert.deepEqual(await newer.readAll(), new Map([[METERS, NOTHING]]));
+    await slow.commit(METERS, claimed, to(10n));
+    assert.deepEqual(await newer.claim(METERS), at(10n, 1));
+  });
+
+  it('of one table are taken over while those of others are not', async () => {
+    const table = checkpoints.next();
+    const before = held(table, 1);
+    const moved = await before.claim('test.moved');
+    const kept = await before.claim('test.kept');
+    await held(table, 2).claim('test.moved');
+    await assert.rejects(before.commit('test.moved', moved, to(1n)), LeaseLostError);
+    assert.deepEqual(await before.commit('test.kept', kept, to(1n)), at(1n, 1));
+  });
+
+  it('are changed once when each answer is lost and each write done again', async () => {
+    const table = checkpoints.next();
+    let lost = 0;
+    const ours = held(
+      checkpoints.losing(table, () => lost++ % 2 === 0),
+      1,
+    );
+    let known = await ours.claim(METERS);
+    known = await ours.commit(METERS, known, to(10n, 'a'));
+    known = await ours.commit(METERS, known, to(20n, 'b'));
+    // The position stays, as when late rows are published.
+    known = await ours.commit(METERS, known, to(20n, 'c'));
+    known = await ours.commit(METERS, known, to(30n));
+    assert.equal(lost, 10, 'each was sent twice');
+    assert.deepEqual(known, at(30n, 4));
+    assert.deepEqual(await held(table, 2).claim(METERS), at(30n, 4));
+  });
+
+  it('that were made anew after they were deleted are not those from before', async () => {
+    const table = checkpoints.next();
+    const ours = held(table, 1);
+    const known = await ours.commit(METERS, await ours.claim(METERS), to(10n));
+    await table.client.send(new DeleteItemCommand(itemKey(table, ITEM)));
+    await assert.rejects(ours.commit(METERS, known, to(20n)), {
+      name: 'PositionMovedError',
+      message: 'the checkpoint of test.meters was deleted',
+    });
+    assert.equal(await itemThere(table, ITEM), undefined);
+    assert.deepEqual(await held(table, 2).claim(METERS), NOTHING);
+    await assert.rejects(ours.commit(METERS, known, to(20n)), LeaseLostError);
+  });
+
+  it('that somebody moves stay where they were put, and the next invocation goes on from there', async () => {
+    for (const move of [
+      (table: CheckpointTable) => moveByHand(table, ITEM, '50'),
+      (table: CheckpointTable) => positionControl(table, () => NOW).move(METERS, { time: 50n, precision: 'ns' }),
+    ]) {
+      const table = checkpoints.next();
+      const ours = held(table, 1);
+      const known = await ours.commit(METERS, await ours.claim(METERS), to(100n, 'a hundred'));
+      await move(table);
+      await assert.rejects(ours.commit(METERS, known, to(200n, 'two hundred')), PositionMovedError);
+      const next = held(table, 2);
+      const found = await next.claim(METERS);
+      assert.deepEqual([found.position?.time, found.published], [50n, undefined], 'what was published is void');
+      assert.equal((await next.commit(METERS, found, to(60n, 'sixty'))).published, 'sixty');
+    }
+  });
+
+  it('that an operator’s command moves to where they are refuse the running tick’s commit all the same', async () => {
+    const table = checkpoints.next();
+    const ours = held(table, 1);
+    const known = await ours.commit(METERS, await ours.claim(METERS), to(100n, 'a hundred'));
+    await positionControl(table, () => NOW).move(METERS, { time: 100n, precision: 'ns' });
+    await assert.rejects(ours.commit(METERS, known, to(200n)), PositionMovedError);
+    assert.deepEqual(await held(table, 2).claim(METERS), at(100n, 2));
+  });
+
+  for (const [who, refusal, change] of [
+    ['a person moved', 'PositionMovedError', (table: CheckpointTable) => moveByHand(table, ITEM, '50')],
+    [
+      'a command moved to the same place',
+      'PositionMovedError',
+      (table: CheckpointTable) => positionControl(table, () => NOW).move(METERS, { time: 100n, precision: 'ns' }),
+    ],
+    ['a newer invocation claimed', 'LeaseLostError', (table: CheckpointTable) => held(table, 2).claim(METERS)],
+  ] as const) {
+    it(`that ${who} between a commit and its repetition stay as they are`, async () => {
+      const table = checkpoints.next();
+      let answers = 0;
+      let changed: unknown;
+      const losing = checkpoints.losing(table, async () => {
+        answers += 1;
+        if (answers !== 2) return false;
+        await change(table);
+        changed = await itemThere(table, ITEM);
+        return true;
+      });
+      const ours = held(losing, 1);
+      const known = await ours.claim(METERS);
+      await assert.rejects(ours.commit(METERS, known, to(100n)), { name: refusal });
+      assert.ok(changed);
+      assert.deepEqual(await itemThere(table, ITEM), changed);
+    });
+  }
+
+  it('that are paused take the commit of rows that are sent, and tell of it', async () => {
+    const table = checkpoints.next();
+    const control = positionControl(table, () => NOW);
+    const ours = held(table, 1);
+    const known = await ours.claim(METERS);
+    await control.setPaused(METERS, true);
+    const committed = await ours.commit(METERS, known, to(10n, 'ten'));
+    assert.deepEqual(committed, { ...at(10n, 1, 'ten'), paused: true });
+    assert.equal((await held(table, 2).claim(METERS)).paused, true);
+    assert.equal((await ours.readAll()).get(METERS)?.paused, true);
+    await control.setPaused(METERS, false);
+    assert.deepEqual(await held(table, 3).claim(METERS), at(10n, 1, 'ten'));
+  });
+
+  it('whose positions are none are refused, by name', async () => {
+    for (const position of [{ S: '12.5' }, { S: 'soon' }, { N: '12' }]) {
+      const table = checkpoints.next();
+      await putItem(table, ITEM, { position, precision: { S: 'ns' } });
+      await assert.rejects(held(table, 1).claim(METERS), /not text \(S\) of a whole number/);
+      await assert.rejects(
+        held(table, 1).readAll(),
+        /^Error: item table\/test\.meters: a position .* is not text \(S\)/,
+      );
+    }
+    const table = checkpoints.next();
+    await putItem(table, ITEM, { position: { S: '12' }, precision: { S: 'ps' } });
+    await assert.rejects(held(table, 1).claim(METERS), /with a precision of ms, us or ns/);
+  });
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { runCommand } from '../../../../functions/source/commands/run-command.ts';
+import { putItem, startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
+import { commandWorld } from '../support/command-world.ts';
+
+describe('the commands on positions', () => {
+  let checkpoints: TestCheckpoints;
+  before(async () => {
+    checkpoints = await startCheckpoints();
+  });
+  after(() => checkpoints.close());
+
+  /** The commands of an operator on a connector. */
+  function operator(changes: Parameters<typeof commandWorld>[1] = {}) {
+    const table = checkpoints.next();
+    const parts = commandWorld(table, changes);
+    return {
+      table,
+      parts,
+      run: (name: 'pause' | 'resume' | 'positions' | 'move', args: unknown) => runCommand({ name, args }, parts),
+    };
+  }
+
+  it('list where every table is', async () => {
+    const { table, run } = operator();
+    await putItem(table, 'table/test.meters', {
+      position: { S: '1538577485000' },
+      precision: { S: 'ms' },
+      version: { N: '7' },
+      updatedAt: { N: '1714521600000' },
+    });
+    await putItem(table, 'table/test.waits', { paused: { BOOL: true } });
+    assert.deepEqual(await run('positions', {}), {
+      positions: {
+        'test.meters': {
+          position: '1538577485000',
+          precision: 'ms',
+          time: '2018-10-03T14:38:05.000Z',
+          paused: false,
+          version: 7,
+          updatedAt: '2024-05-01T00:00:00.000Z',
+        },
+        'test.waits': { position: null, precision: null, time: null, paused: true, version: 0, updatedAt: null },
+      },
+    });
+  });
+
+  it('pause and resume tables by name and by pattern, those that were never read too', async () => {
+    const { parts, run } = operator();
+    assert.deepEqual(await run('pause', { tables: ['meters*', '电表', 'meters'] }), {
+      paused: true,
+      tables: ['meters', 'meters_old', '电表'],
+    });
+    assert.deepEqual(await run('resume', { tables: ['meters'] }), { paused: false, tables: ['meters'] });
+    const paused = [...(await parts.positions.list())].map(([name, { paused }]) => [name, paused]);
+    assert.deepEqual(paused, [
+      ['test.meters', false],
+      ['test.meters_old', true],
+      ['test.电表', true],
+    ]);
+  });
+
+  it('reach a table that is gone from TDengine, and none of another database', async () => {
+    const { table, run } = operator();
+    for (const name of ['test.gone', 'other.gone', 'test2.gone']) {
+      await putItem(table, `table/${name}`, { version: { N: '1' } });
+    }
+    assert.deepEqual(await run('pause', { tables: ['g*'] }), { paused: true, tables: ['gone'] });
+  });
+
+  it('refuse a table that the source does not know, and then do nothing', async () => {
+    const { parts, run } = operator();
+    const unknown = { message: 'no table of the source is named "metres"' };
+    await assert.rejects(run('pause', { tables: ['meters', 'metres'] }), unknown);
+    await assert.rejects(run('move', { table: 'metres', to: 'latest' }), unknown);
+    // The name of one table, not a pattern.
+    await assert.rejects(run('move', { table: 'meters*', to: 'latest' }), /named "meters\*"/);
+    assert.equal((await parts.positions.list()).size, 0);
+  });
+
+  for (const [to, precision, position, time] of [
+    ['2024-01-01T00:00:00Z', 'ms', '1704067199999', '2023-12-31T23:59:59.999Z'],
+    ['2024-01-01T08:00:00.000000001+08:00', 'ns', '1704067200000000000', '2024-01-01T00:00:00.000000000Z'],
+    ['1969-12-31T23:59:59.999Z', 'ms', '-2', '1969-12-31T23:59:59.998Z'],
+    ['latest', 'us', '1714521601000000', '2024-05-01T00:00:01.000000Z'],
+    ['earliest', 'ms', '-9223372036854775807', '-292275055-05-16T16:47:04.193Z'],
+    ['earliest', 'ns', '-9223372036854775807', '1677-09-21T00:12:43.145224193Z'],
+  ] as const) {
+    it(`move a table to ${to} in ${precision}, so that a row of that time is sent`, async () => {
+      const { parts, run } = operator({ precision: async () => precision });
+      assert.deepEqual(await run('move', { table: 'meters', to }), { table: 'meters', position, time });
+      const moved = (await parts.positions.list()).get('test.meters');
+      assert.deepEqual(moved?.position, { time: BigInt(position), precision });
+      assert.equal(moved?.version, 1);
+    });
+  }
+
+  it('keep a table paused that is moved', async () => {
+    const { parts, run } = operator();
+    await run('pause', { tables: ['meters'] });
+    await run('move', { table: 'meters', to: 'earliest' });
+    assert.equal((await parts.positions.list()).get('test.meters')?.paused, true);
+  });
+
+  it('refuse a time that the database cannot hold', async () => {
+    const { run } = operator({ precision: async () => 'ns' });
+    await assert.rejects(run('move', { table: 'meters', to: '2300-01-01T00:00:00Z' }), {
+      message: 'command move: to is not within the times that a TIMESTAMP in ns can hold',
+    });
+  });
+
+  it('refuse arguments that are wrong, with what is allowed', async () => {
+    const { run } = operator();
+    const to = 'to: must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z';
+    for (const [name, args, message] of [
+      ['pause', {}, 'command pause: tables: is required'],
+      ['pause', { tables: [] }, 'command pause: tables: must not be empty'],
+      ['resume', { tables: ['m'], table: 'm' }, 'command resume: table: unknown setting'],
+      ['pause', null, 'command pause: (top level): must be a mapping of names to values; got nothing'],
+      ['positions', { table: 'm' }, 'command positions: table: unknown setting'],
+      ['move', { table: 'meters' }, 'command move: to: is required'],
+      ['move', { table: 'meters', to: 'now' }, `command move: ${to}; got "now"`],
+      ['move', { table: 'meters', to: '2024-01-01T00:00:00' }, `command move: ${to}; got "2024-01-01T00:00:00"`],
+    ] as const) {
+      await assert.rejects(run(name, args), { message });
+    }
+  });
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { bucketWidth, widthServes } from '../../../../functions/source/late/bucket-width.ts';
+import { countsText, parseCounts } from '../../../../functions/source/late/counts-text.ts';
+import { findLate } from '../../../../functions/source/late/find-late.ts';
+import {
+  BEFORE_ALL,
+  bucketOf,
+  countRows,
+  type PublishedCounts,
+  pruned,
+  withRecount,
+  withRows,
+} from '../../../../functions/source/late/published-counts.ts';
+
+const DAY = 86_400_000;
+
+function published(counts: Record<number, number>, since = BEFORE_ALL, widthMs = 10): PublishedCounts {
+  return { since, widthMs, counts: new Map(Object.entries(counts).map(([bucket, rows]) => [Number(bucket), rows])) };
+}
+
+const now = (counts: Record<number, number>) => published(counts).counts;
+
+describe('the width of the buckets', () => {
+  it('is a divisor of a day with at most 360 buckets to a look-back of up to seven days', () => {
+    const widths = [1, 1_000, 60_000, 3_600_000, DAY, 7 * DAY].map(bucketWidth);
+    assert.deepEqual(widths, [10, 10, 200, 10_000, 300_000, 1_800_000]);
+    for (const width of widths) assert.equal(DAY % width, 0);
+  });
+
+  it('serves a look-back that is somewhat longer or shorter too, so that nothing is forgotten', () => {
+    const width = bucketWidth(3_600_000);
+    assert.deepEqual(
+      [3_600_000, 1_800_000, 7_200_000, 300_000, 3 * 3_600_000 + 1_000].map((lookback) => widthServes(width, lookback)),
+      [true, true, true, true, false],
+    );
+  });
+});
+
+describe('counts of published rows', () => {
+  it('count each row in the bucket of its time, in every precision and before 1970', () => {
+    const rows = (times: string[]) => times.map((time) => ({ subtable: 'd', time, cells: [] }));
+    const counts = new Map<number, number>();
+    countRows(counts, rows(['0', '9', '10', '-1', '-10', '-11']), 10, 'ms');
+    assert.deepEqual(
+      counts,
+      new Map([
+        [0, 2],
+        [10, 1],
+        [-10, 2],
+        [-20, 1],
+      ]),
+    );
+    const fine = new Map<number, number>();
+    countRows(fine, rows(['9999999', '10000000', '-1']), 10, 'ns');
+    assert.deepEqual(
+      fine,
+      new Map([
+        [0, 1],
+        [10, 1],
+        [-10, 1],
+      ]),
+    );
+  });
+
+  it('grow with each window and are set by a bucket that is read again', () => {
+    const counts = withRows(published({ 0: 2 }), now({ 0: 1, 10: 4 }));
+    assert.deepEqual(counts.counts, now({ 0: 3, 10: 4 }));
+    assert.deepEqual(withRecount(counts, [0, 10, 20], now({ 10: 5, 20: 1 })).counts, now({ 10: 5, 20: 1 }));
+  });
+
+  it('keep two look-backs, and say from where on they hold', () => {
+    const kept = pruned(published({ 0: 1, 70: 1, 80: 2, 100: 3 }), 105n, 10, 'ms');
+    assert.deepEqual(kept, published({ 80: 2, 100: 3 }, 79n));
+    assert.deepEqual(pruned(kept, 106n, 10, 'ms'), kept);
+    assert.deepEqual(pruned(published({ 80: 2 }, 95n), 105n, 10, 'ms').since, 95n);
+  });
+
+  it('come back from their text, which is short', () => {
+    const anyCounts = fc.record({
+      since: fc.bigInt(BEFORE_ALL, 2n ** 63n - 1n),
+      widthMs: fc.constantFrom(10, 10_000, 1_800_000),
+      buckets: fc.array(fc.tuple(fc.integer({ min: -1_000, max: 200_000_000 }), fc.integer({ min: 1, max: 1e9 }))),
+    });
+    fc.assert(
+      fc.property(anyCounts, ({ since, widthMs, buckets }) => {
+        const counts = new Map(buckets.map(([index, rows]) => [index * widthMs, rows]));
+        const back = parseCounts(countsText({ since, widthMs, counts }));
+        assert.deepEqual(back, { since, widthMs, counts });
+      }),
+    );
+    const full = Array.from({ length: 720 }, (_, index): [number, number] => [1.7e12 + index * 10_000, 1_000]);
+    assert.ok(countsText({ since: 0n, widthMs: 10_000, counts: new Map(full) }).length < 4_000);
+  });
+
+  it('are refused when their text is another', () => {
+    for (const text of ['', '1;2', '1;0;', '1;10;5.', 'x;10;', '1;10;1.2.3,']) {
+      assert.throws(() => parseCounts(text), /not readable/, text);
+    }
+  });
+});
+
+describe('late rows', () => {
+  const bounds = { position: 105n, precision: 'ms', lookbackMs: 50, mostRows: 10 } as const;
+
+  it('are those of buckets that have more rows than were published', () => {
+    const { ranges, tooLate, settled } = findLate(published({ 60: 1, 100: 2 }), now({ 60: 1, 80: 3, 100: 3 }), bounds);
+    assert.deepEqual(ranges, [
+      { from: 79n, to: 89n, buckets: [80], rows: 3, late: 3 },
+      { from: 99n, to: 105n, buckets: [100], rows: 3, late: 1 },
+    ]);
+    assert.deepEqual([tooLate, settled.counts], [0, now({ 60: 1, 100: 2 })]);
+  });
+
+  it('are read together with those of the next bucket, up to the most rows', () => {
+    const { ranges } = findLate(published({}), now({ 60: 6, 70: 4, 80: 1, 100: 1 }), bounds);
+    assert.deepEqual(
+      ranges.map(({ from, to, buckets, rows }) => [from, to, buckets, rows]),
+      [
+        [59n, 79n, [60, 70], 10],
+        [79n, 89n, [80], 1],
+        [99n, 105n, [100], 1],
+      ],
+    );
+  });
+
+  it('of before the counts began are not known, and not asked for', () => {
+    const { ranges } = findLate(published({ 80: 1 }, 84n), now({ 80: 2 }), bounds);
+    assert.deepEqual([ranges[0]?.from, ranges[0]?.to], [84n, 89n]);
+  });
+
+  it('that come later than the look-back are counted once, and not sent', () => {
+    const found = findLate(published({ 40: 1 }), now({ 30: 2, 40: 4, 50: 1 }), bounds);
+    assert.deepEqual([found.tooLate, found.ranges.map(({ buckets }) => buckets)], [5, [[50]]]);
+    assert.deepEqual(findLate(found.settled, now({ 30: 2, 40: 4 }), bounds).tooLate, 0);
+  });
+
+  it('are found where rows were deleted before', () => {
+    const { settled, ranges } = findLate(published({ 80: 5, 90: 1 }), now({ 80: 3 }), bounds);
+    assert.deepEqual([ranges, settled.counts], [[], now({ 80: 3 })]);
+    assert.equal(findLate(settled, now({ 80: 4 }), bounds).ranges[0]?.late, 1);
+  });
+
+  it('in us and ns are bounded to the unit', () => {
+    for (const [precision, unit] of [
+      ['us', 1_000n],
+      ['ns', 1_000_000n],
+    ] as const) {
+      const { ranges } = findLate(published({}), now({ 80: 1 }), { ...bounds, precision, position: 105n * unit });
+      assert.deepEqual([ranges[0]?.from, ranges[0]?.to], [80n * unit - 1n, 90n * unit - 1n]);
+    }
+  });
+
+  it('fall into buckets that floor, whatever the sign', () => {
+    assert.deepEqual(
+      [-1, -10, -11, 0, 9].map((ms) => bucketOf(ms, 10)),
+      [-10, -10, -20, 0, 0],
+    );
+  });
+});
