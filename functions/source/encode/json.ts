@@ -7,6 +7,7 @@ import { javaNumber } from './java-number.ts';
 import { type JsonTime, jsonTimeWriter } from './json-time.ts';
 import { KeptTags } from './kept-tags.ts';
 import { checkedNameTag } from './name-tag.ts';
+import { wktOf } from './wkt.ts';
 
 /** How a row becomes JSON. */
 export interface JsonOptions {
@@ -31,13 +32,13 @@ interface JsonMember {
   readonly index: number;
   /** `"name":` */
   readonly key: string;
-  readonly kind: 'bare' | 'Java' | 'FLOAT' | 'DOUBLE' | 'TIMESTAMP' | 'text';
+  readonly kind: 'bare' | 'Java' | 'FLOAT' | 'DOUBLE' | 'TIMESTAMP' | 'GEOMETRY' | 'text';
 }
 
 /**
  * Encodes rows as the TDengineSourceConnector's JSON: `{"ts":…,"column":…,"tags":{…}}`, `tags` only for stables.
  * Integers of 64 bits are numbers with all their digits, which a reader must not take for doubles. DECIMAL is text;
- * VARBINARY, BLOB and GEOMETRY (WKB) are hexadecimal text; a JSON tag stands as it is.
+ * VARBINARY and BLOB are hexadecimal text, a GEOMETRY is well-known text; a JSON tag stands as it is.
  * @throws UnencodableError when a column of a stable is named `tags`.
  */
 export function jsonEncoder(schema: TableSchema, options: JsonOptions): RowEncoder {
@@ -100,6 +101,8 @@ function memberText(member: JsonMember, cell: unknown, timeOf: (time: string) =>
       return doubleText(cell);
     case 'TIMESTAMP':
       return timeOf(String(cell));
+    case 'GEOMETRY':
+      return `"${wktOf(String(cell))}"`;
     case 'text':
       return JSON.stringify(cell);
   }
@@ -112,6 +115,7 @@ function kindOf({ type }: TableColumn, javaNumbers: boolean): JsonMember['kind']
     case 'DOUBLE':
       return javaNumbers ? 'Java' : base;
     case 'TIMESTAMP':
+    case 'GEOMETRY':
       return base;
     case 'BOOL':
     case 'TINYINT':

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { quoteName, quoteTable } from '../../../../functions/shared/tdengine/sql-text.ts';
+import { quoteName } from '../../../../functions/shared/tdengine/sql-text.ts';
 import { type Embedded, startEmbedded } from '../../sink/support/embedded.ts';
 import { runSink } from '../../sink/support/run-sink.ts';
 import { contentOf, eventRecords, recordsOfTable } from '../support/copied-table.ts';
-import { EVERY_SUBTABLE, EVERY_TAG, EVERY_TYPE, everyRow } from '../support/every-type.ts';
+import { EVERY_TAG, EVERY_TYPE, fillEveryType, twoDatabases } from '../support/every-type.ts';
 
 let embedded: Embedded;
 before(async () => {
@@ -12,55 +12,32 @@ before(async () => {
 });
 after(() => embedded.close());
 
-const UNITS = { ms: '', us: '000', ns: '000000' } as const;
 const NAMED = { subtableTag: 'tbname' };
 
-/** Two databases of one precision with the same table. */
-async function twoDatabases(precision: keyof typeof UNITS, table: string, ddl: string): Promise<[string, string]> {
-  const [from, to] = [embedded.nextDatabase(), embedded.nextDatabase()];
-  for (const database of [from, to]) {
-    await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION '${precision}' KEEP 36500`);
-    await embedded.tdengine.execute(
-      `CREATE ${ddl.includes('TAGS') ? 'STABLE' : 'TABLE'} ${quoteTable(database, table)} ${ddl}`,
-    );
-  }
-  return [from, to];
-}
-
 /** Sends a table through a topic into a sink. @returns the rows that the format left out. */
-async function copy(from: string, to: string, table: string, settings = {}, sink = {}): Promise<number> {
+async function copy(from: string, to: string, table: string, settings = {}): Promise<number> {
   const { records, leftOut } = await recordsOfTable(embedded.tdengine, from, table, settings);
   const run = await runSink(embedded.tdengine, eventRecords(records), {
-    settings: { database: to, smlChildTableName: 'tbname', ...sink },
+    settings: { database: to, smlChildTableName: 'tbname' },
   });
   assert.deepEqual([run.answer, run.batch.written], [undefined, records.length], JSON.stringify(run.log));
   return leftOut;
 }
 
 describe('a stable that goes as lines through a topic into the same stable', () => {
-  for (const [precision, zeros] of Object.entries(UNITS)) {
+  for (const precision of ['ms', 'us', 'ns'] as const) {
     it(`is identical, with every type of column and tag, subtables' names and ${precision}`, async () => {
-      if (precision !== 'ms' && precision !== 'us' && precision !== 'ns') return assert.fail();
-      const [from, to] = await twoDatabases(precision, 'Me ters, 2', EVERY_TYPE + EVERY_TAG);
-      let time = 0;
-      for (const [subtable, tags] of EVERY_SUBTABLE) {
-        const rows = everyRow(`1700000000123${zeros.replace(/0$/, '7')}`).map(
-          (row) => `(${1_700_000_000_000 + time++}${zeros}, ${row})`,
-        );
-        await embedded.tdengine.execute(
-          `INSERT INTO ${quoteTable(from, subtable)} USING ${quoteTable(from, 'Me ters, 2')} TAGS (${tags}) VALUES ${rows.join(' ')}`,
-        );
-      }
+      const [from, to] = await twoDatabases(embedded, precision, 'Me ters, 2', EVERY_TYPE + EVERY_TAG);
+      await fillEveryType(embedded.tdengine, from, 'Me ters, 2', precision);
       assert.equal(await copy(from, to, 'Me ters, 2', NAMED), 0);
-      assert.deepEqual(
-        await contentOf(embedded.tdengine, to, 'Me ters, 2'),
-        await contentOf(embedded.tdengine, from, 'Me ters, 2'),
-      );
+      const content = await contentOf(embedded.tdengine, from, 'Me ters, 2');
+      assert.equal(content.rows.length, 18);
+      assert.deepEqual(await contentOf(embedded.tdengine, to, 'Me ters, 2'), content);
     });
   }
 
   it('is identical with a JSON tag', async () => {
-    const [from, to] = await twoDatabases('ms', 'm', '(ts TIMESTAMP, v INT) TAGS (j JSON)');
+    const [from, to] = await twoDatabases(embedded, 'ms', 'm', '(ts TIMESTAMP, v INT) TAGS (j JSON)');
     const tags = [`'{"a":1,"b c":"x y,z=\\\\"q\\\\"","d":null,"e":true}'`, 'NULL'];
     for (const [at, tag] of tags.entries()) {
       await embedded.tdengine.execute(
@@ -72,7 +49,12 @@ describe('a stable that goes as lines through a topic into the same stable', () 
   });
 
   it('is identical with a composite key', async () => {
-    const [from, to] = await twoDatabases('ms', 'm', '(ts TIMESTAMP, id VARCHAR(20) PRIMARY KEY, v INT) TAGS (t INT)');
+    const [from, to] = await twoDatabases(
+      embedded,
+      'ms',
+      'm',
+      '(ts TIMESTAMP, id VARCHAR(20) PRIMARY KEY, v INT) TAGS (t INT)',
+    );
     await embedded.tdengine.execute(
       `INSERT INTO ${from}.d1 USING ${from}.m TAGS (1) VALUES (1700000000000, 'a', 1) (1700000000000, 'b', 2) (1700000000000, 'c', NULL)`,
     );
@@ -83,7 +65,7 @@ describe('a stable that goes as lines through a topic into the same stable', () 
   });
 
   it('lacks the rows with nothing but NULL, which are counted', async () => {
-    const [from, to] = await twoDatabases('ms', 'm', '(ts TIMESTAMP, v INT, w INT) TAGS (t INT)');
+    const [from, to] = await twoDatabases(embedded, 'ms', 'm', '(ts TIMESTAMP, v INT, w INT) TAGS (t INT)');
     await embedded.tdengine.execute(
       `INSERT INTO ${from}.d1 USING ${from}.m TAGS (1) VALUES (1700000000000, NULL, NULL) (1700000000001, NULL, 2)`,
     );
@@ -92,14 +74,14 @@ describe('a stable that goes as lines through a topic into the same stable', () 
   });
 
   it('has NULL for an empty tag, which line protocol has not', async () => {
-    const [from, to] = await twoDatabases('ms', 'm', '(ts TIMESTAMP, v INT) TAGS (t NCHAR(9), u NCHAR(9))');
+    const [from, to] = await twoDatabases(embedded, 'ms', 'm', '(ts TIMESTAMP, v INT) TAGS (t NCHAR(9), u NCHAR(9))');
     await embedded.tdengine.execute(`INSERT INTO ${from}.d1 USING ${from}.m TAGS ('', 'x') VALUES (1700000000000, 1)`);
     await copy(from, to, 'm', NAMED);
     assert.deepEqual((await contentOf(embedded.tdengine, to, 'm')).rows, ['["d1","1700000000000",1,null,"x"]']);
   });
 
   it('has names of schemaless writing for its subtables without subtableTag', async () => {
-    const [from, to] = await twoDatabases('ms', 'm', '(ts TIMESTAMP, v INT) TAGS (t NCHAR(9))');
+    const [from, to] = await twoDatabases(embedded, 'ms', 'm', '(ts TIMESTAMP, v INT) TAGS (t NCHAR(9))');
     await embedded.tdengine.execute(`INSERT INTO ${from}.d1 USING ${from}.m TAGS ('x') VALUES (1700000000000, 1)`);
     await copy(from, to, 'm');
     assert.match(
@@ -109,7 +91,7 @@ describe('a stable that goes as lines through a topic into the same stable', () 
   });
 
   it('never gets a time of a column that ISO 8601 text cannot carry: the record is rejected', async () => {
-    const [from, to] = await twoDatabases('ms', 'm', '(ts TIMESTAMP, t TIMESTAMP) TAGS (g INT)');
+    const [from, to] = await twoDatabases(embedded, 'ms', 'm', '(ts TIMESTAMP, t TIMESTAMP) TAGS (g INT)');
     await embedded.tdengine.execute(
       `INSERT INTO ${from}.d1 USING ${from}.m TAGS (1) VALUES (1700000000000, 9223372036854775807) (1700000000001, 5)`,
     );
