@@ -2,21 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { readEnvironment, required, VARIABLES } from '../shared/environment.ts';
+import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
 import { connectProducer } from '../shared/kafka/connect-producer.ts';
 import { log } from '../shared/log.ts';
+import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
 import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
+import type { TDengine } from '../shared/tdengine/client.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
+import { type Command, parseEvent } from './event.ts';
 import { lazyProducer } from './lazy-producer.ts';
+import type { TickParts } from './tick/parts.ts';
 import { runTick } from './tick/run-tick.ts';
-import type { TickSummary } from './tick/summary.ts';
 
 /** Kept back of an invocation's time, in ms, to give the lease back and to answer. */
 const RESERVE_MS = 3_000;
 
 const environment = readEnvironment(process.env);
+const shards = readShards(process.env);
 const checkpoints = {
   client: new DynamoDBClient(),
   tableName: required(process.env, VARIABLES.checkpointTable),
@@ -26,25 +30,47 @@ const parse = checkedDocument(environment.settingsDigest, () => import('../share
 const loader = settingsLoader(parse, environment, log);
 const clientOf = keptClient();
 
-async function tick(_event: unknown, context: Context): Promise<TickSummary> {
+async function handle(event: unknown, context: Context): Promise<unknown> {
+  const wanted = parseEvent(event);
   const { settings, connection } = loader.current();
+  const tdengine = clientOf(connection);
+  if (wanted.kind === 'command') return runOperatorCommand(wanted.command, tdengine);
   const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE_MS;
-  const producer = lazyProducer(() => connectProducer(environment.kafka, timeLeft()));
+  const producer = lazyProducer(() => connectProducer(environment.kafka, timeLeft(), settings));
+  const parts: TickParts = {
+    settings,
+    tdengine,
+    producer,
+    checkpoints,
+    owner: randomUUID(),
+    now: Date.now,
+    timeLeft,
+    log,
+    measure: publishMetrics,
+  };
   try {
-    return await runTick({
-      settings,
-      tdengine: clientOf(connection),
-      producer,
-      checkpoints,
-      owner: randomUUID(),
-      now: Date.now,
-      timeLeft,
-      log,
-    });
+    switch (wanted.kind) {
+      case 'tick':
+        return await runTick(parts, { index: wanted.shard, shards });
+      case 'backfills': {
+        const { runBackfills } = await import('./tick/run-backfills.ts');
+        return await runBackfills(parts);
+      }
+    }
   } finally {
     await producer.close();
   }
 }
 
-/** The source's Lambda function: any event is a tick. */
-export const handler = middy(tick).use(readableErrors).use(loader.middleware);
+/** Loaded only when an operator asks for something. */
+async function runOperatorCommand(command: Command, tdengine: TDengine): Promise<object> {
+  const [{ commandParts }, { runCommand }] = await Promise.all([
+    import('./commands/command-parts.ts'),
+    import('./commands/run-command.ts'),
+  ]);
+  const { settings } = loader.current();
+  return runCommand(command, commandParts(checkpoints, settings, tdengine, Date.now));
+}
+
+/** The source's Lambda function: see event.ts for what it is invoked with. */
+export const handler = middy(handle).use(readableErrors).use(loader.middleware);

@@ -4,6 +4,7 @@ import type { Precision } from './precision.ts';
 import type { SourceTable } from './read/source-database.ts';
 import type { SourceRow } from './row.ts';
 import { msOfTime } from './row-time.ts';
+import { SubtableHeaders } from './subtable-headers.ts';
 
 /** Where a table's rows come from and go to. */
 export interface RecordOrigin {
@@ -20,19 +21,22 @@ export interface EncodedRows {
 }
 
 /**
- * Makes a record of each row, in their order: key the subtable (or plain table), time the row's, headers `database`,
- * `stable` (not for a plain table) and `subtable`.
+ * Makes a record of each row, in their order: key the subtable (or plain table), time the row's, headers that say where
+ * it is from.
+ * @param headers kept from one window to the next, where that is worth it.
  */
-export function toRecords(rows: readonly SourceRow[], origin: RecordOrigin, encode: RowEncoder): EncodedRows {
-  const { database, table, topic, precision } = origin;
-  const place: [string, string][] = [['database', database]];
-  if (table.kind === 'stable') place.push(['stable', table.name]);
+export function toRecords(
+  rows: readonly SourceRow[],
+  { database, table, topic, precision }: RecordOrigin,
+  encode: RowEncoder,
+  headers: SubtableHeaders = new SubtableHeaders(database, table),
+): EncodedRows {
   const records: ProducerRecord[] = [];
   for (const row of rows) {
     const value = encode(row);
     if (value === undefined) continue;
-    const headers = [...place, ['subtable', row.subtable] as const];
-    records.push({ topic, key: row.subtable, value, timestamp: msOfTime(row.time, precision), headers });
+    const { subtable, time } = row;
+    records.push({ topic, key: subtable, value, timestamp: msOfTime(time, precision), headers: headers.of(subtable) });
   }
   return { records, leftOut: rows.length - records.length };
 }

@@ -15,6 +15,18 @@ export function topicPart(minimum: number, maximum: number): z.ZodString {
   return z.string().regex(new RegExp(`^[a-zA-Z0-9._-]{${minimum},${maximum}}$`), rule);
 }
 
+/** A template of topics' names, in which something that is the same for all tables must stand before the table. */
+export const topicTemplate = z
+  .string()
+  .regex(
+    /^(?:[a-zA-Z0-9._-]|\$\{(?:database|table)\}){1,249}$/,
+    `must be characters of a-z, A-Z, 0-9, ".", "_" and "-", \${database} and \${table}`,
+  )
+  .refine((text) => !text.startsWith(`\${table}`), {
+    message: `must have something before \${table}, so that the function cannot write to every topic`,
+    abort: true,
+  });
+
 /** A TDengine database name: at most 64 bytes, no dot; TDengine keeps names in backticks as they are written. */
 export const databaseName = z
   .string()

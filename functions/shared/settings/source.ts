@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { functionSettings } from './function-settings.ts';
-import { columnName, databaseName, topicPart } from './names.ts';
+import { columnName, databaseName, topicPart, topicTemplate } from './names.ts';
 import { conditionProblem } from './where-condition.ts';
 
 /** Deploy-time settings of a source: they shape its function and schedule. */
@@ -70,12 +70,22 @@ const sourceRuntimeShape = {
     .boolean()
     .default(true)
     .describe('`true`: a JSON value is an object; `false`: an array of one (`out.format.json.no.array`).'),
-  outFormatJsonNull: z.enum(['null', 'omit']).default('null').describe('How JSON shows a NULL: as null, or left out.'),
+  outFormatJsonNull: z
+    .enum(['null', 'omit'])
+    .optional()
+    .describe(
+      'How JSON shows a NULL: as null, or left out. Left out: `null`, with `compatibility: plugin-1.1` `omit`.',
+    ),
+  subtableTag: columnName
+    .optional()
+    .describe(
+      'Name of a tag that holds the subtable’s name, in the values of stables. A sink with the same name as `smlChildTableName` makes subtables of these names.',
+    ),
   dataPrecision: z
     .enum(['ms', 'us', 'ns', 'iso'])
     .optional()
     .describe(
-      'Unit of the rows’ times (`data.precision`); `iso`, for JSON only, is ISO 8601 text. Left out: `ns` in lines, the database’s own precision in JSON.',
+      'Unit of the rows’ times (`data.precision`); `iso`, for JSON only, is ISO 8601 text. Left out: `ns` in lines, the database’s own precision in JSON; with `compatibility: plugin-1.1` `ms` in JSON.',
     ),
   compatibility: z
     .enum(['none', 'plugin-1.1'])
@@ -83,13 +93,10 @@ const sourceRuntimeShape = {
     .describe(
       '`plugin-1.1`: values as the TDengineSourceConnector 1.1 writes them, without its faults; see docs/compatibility.md.',
     ),
-  topic: z
-    .string()
-    .min(1)
-    .max(249)
+  topic: topicTemplate
     .optional()
     .describe(
-      'Template of the topics’ names, such as `plant.${database}.${table}`, in the place of the rules that begin with `topicPrefix`.',
+      `Template of the topics’ names from \`\${database}\` and \`\${table}\`, such as \`plant.\${table}\`, in the place of the settings that begin with \`topic\` and stand below. Before \`\${table}\` there must be something, which bounds what the function may write to.`,
     ),
   topicPrefix: topicPart(1, 200)
     .optional()

@@ -13,8 +13,7 @@ const TOKEN = new RegExp(`\\s*([A-Za-z]+|${NUMBER}|[(),])`, 'y');
 
 /** A GEOMETRY value from well-known text. @throws RecordError when it is not well-known text, or too long. */
 export function geometryCell(name: string, text: string): Cell {
-  const tokens = tokensOf(text);
-  const size = tokens === undefined ? undefined : new GeometryReader(tokens).size();
+  const size = geometryBytes(text);
   if (size === undefined) throw unreadable(`field ${name}: the value is not a geometry in well-known text`, name);
   if (size > MAX_LENGTH.bytes) {
     throw unreadable(
@@ -23,6 +22,12 @@ export function geometryCell(name: string, text: string): Cell {
     );
   }
   return { name, type: 'GEOMETRY', sql: quoteText(text), length: size };
+}
+
+/** Bytes that TDengine stores for well-known text; undefined for a text that is none. */
+export function geometryBytes(text: string): number | undefined {
+  const tokens = tokensOf(text);
+  return tokens === undefined ? undefined : new GeometryReader(tokens).size();
 }
 
 function tokensOf(text: string): string[] | undefined {

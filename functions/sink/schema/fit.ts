@@ -1,3 +1,4 @@
+import { geometryBytes } from '../decode/geometry.ts';
 import type { Layout } from '../layout.ts';
 import { isSizedType } from '../layout.ts';
 import type { RecordError } from '../record-error.ts';
@@ -65,7 +66,8 @@ export function fittedValues(
     const coerced = column.coerce === undefined || value === 'NULL' ? value : column.coerce(value);
     if (coerced === undefined) throw mismatch(column, layout.columns[column.at]?.type ?? 'NULL');
     written.push(coerced);
-    writtenLengths.push(lengthOf(column, coerced, coerced === value ? lengths[column.at] : undefined));
+    const given = layout.columns[column.at]?.type;
+    writtenLengths.push(lengthOf(column.type, given, coerced, coerced === value ? lengths[column.at] : undefined));
   }
   for (const _ of fit.filled) {
     written.push('NULL');
@@ -76,7 +78,10 @@ export function fittedValues(
 }
 
 /** Bytes of a value that a type with length stores; what became text by coercion has no escapes. */
-function lengthOf({ type }: ColumnFit, sql: string, known: number | undefined): number {
+function lengthOf(type: string, given: string | undefined, sql: string, known: number | undefined): number {
   if (!isSizedType(type) || sql === 'NULL') return 0;
+  // What was text is shorter in bytes: a point in well-known text, or two digits behind `\x`.
+  if (type === 'GEOMETRY' && given !== type) return geometryBytes(sql.slice(1, -1)) ?? 0;
+  if (type === 'VARBINARY' && given !== type) return (sql.length - 4) / 2;
   return known === undefined || known === 0 ? Buffer.byteLength(sql) - 2 : known;
 }

@@ -2,14 +2,27 @@
 const FLOAT_MAX = 3.4028234663852886e38;
 
 /**
- * A number cell as text that reads back as the same number. TDengine prints the largest FLOAT as 3.4028235e+38 and
- * then refuses that text, so it is written with all its digits.
+ * A FLOAT as text that reads back as the same number. TDengine prints the largest FLOAT as 3.4028235e+38 and then
+ * refuses that text, so it is written with all its digits.
  */
-export function numberText(cell: unknown, type: string): string {
-  const number = Number(cell);
-  if (type === 'FLOAT' && Math.abs(number) > FLOAT_MAX) return `${number < 0 ? '-' : ''}${FLOAT_MAX}`;
+export function floatText(cell: unknown): string {
+  return numberText(nearestFloat(Number(cell)));
+}
+
+/** A DOUBLE as text that reads back as the same number. */
+export function doubleText(cell: unknown): string {
+  return numberText(Number(cell));
+}
+
+/** The number that a FLOAT can be: what TDengine prints for the largest is beyond it. */
+export function nearestFloat(number: number): number {
+  if (number > FLOAT_MAX) return FLOAT_MAX;
+  return number < -FLOAT_MAX ? -FLOAT_MAX : number;
+}
+
+function numberText(number: number): string {
   // String(-0) is 0.
-  return Object.is(number, -0) ? '-0' : String(number);
+  return number === 0 && 1 / number < 0 ? '-0' : String(number);
 }
 
 /** TDengine's type without its digits: `DECIMAL` for `DECIMAL(10, 2)`. */

@@ -1,10 +1,16 @@
-import { convert, type Precision } from '../precision.ts';
-import { isoTime } from '../time-text.ts';
+import type { Precision } from '../precision.ts';
+import { isoWriter } from './iso-writer.ts';
+import { timeScaler } from './scale-time.ts';
 
 /** How JSON shows times: a number in a unit, or ISO 8601 text. */
 export type JsonTime = Precision | 'iso';
 
-/** A time as JSON text. A unit coarser than the database's cuts digits; the number is exact at any size. */
-export function jsonTime(time: bigint, precision: Precision, shown: JsonTime): string {
-  return shown === 'iso' ? `"${isoTime(time, precision)}"` : String(convert(time, precision, shown));
+/**
+ * Makes the function that writes a time's decimal text as JSON. A unit coarser than the database's cuts digits; the
+ * number is exact at any size.
+ */
+export function jsonTimeWriter(precision: Precision, shown: JsonTime): (time: string) => string {
+  if (shown !== 'iso') return timeScaler(precision, shown);
+  const iso = isoWriter(precision);
+  return (time) => `"${iso(time)}"`;
 }

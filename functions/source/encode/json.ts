@@ -1,9 +1,13 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../precision.ts';
 import type { SourceRow } from '../row.ts';
-import { baseType, numberText } from './cell-text.ts';
+import { baseType, doubleText, floatText } from './cell-text.ts';
 import { type RowEncoder, UnencodableError } from './encoder.ts';
-import { type JsonTime, jsonTime } from './json-time.ts';
+import { javaNumber } from './java-number.ts';
+import { type JsonTime, jsonTimeWriter } from './json-time.ts';
+import { KeptTags } from './kept-tags.ts';
+import { checkedNameTag } from './name-tag.ts';
+import { wktOf } from './wkt.ts';
 
 /** How a row becomes JSON. */
 export interface JsonOptions {
@@ -14,67 +18,116 @@ export interface JsonOptions {
   readonly nulls: 'null' | 'omit';
   /** The object alone in an array. */
   readonly array: boolean;
+  /** Member of `tags` that holds the subtable's name; none when left out. */
+  readonly subtableTag?: string | undefined;
+  /** Unit of the times of columns, where it is another than the rows'. */
+  readonly columnTime?: JsonTime;
+  /** FLOAT and DOUBLE in Java's text: `2.0`, not `2`. */
+  readonly javaNumbers?: boolean;
 }
 
-interface JsonColumn {
+/** A member of the object. */
+interface JsonMember {
+  /** The column's place among a row's cells. */
   readonly index: number;
   /** `"name":` */
   readonly key: string;
-  readonly text: (cell: unknown) => string;
+  readonly kind: 'bare' | 'Java' | 'FLOAT' | 'DOUBLE' | 'TIMESTAMP' | 'GEOMETRY' | 'text';
 }
 
 /**
  * Encodes rows as the TDengineSourceConnector's JSON: `{"ts":…,"column":…,"tags":{…}}`, `tags` only for stables.
  * Integers of 64 bits are numbers with all their digits, which a reader must not take for doubles. DECIMAL is text;
- * VARBINARY, BLOB and GEOMETRY (WKB) are hexadecimal text; a JSON tag stands as it is.
+ * VARBINARY and BLOB are hexadecimal text, a GEOMETRY is well-known text; a JSON tag stands as it is.
  * @throws UnencodableError when a column of a stable is named `tags`.
  */
 export function jsonEncoder(schema: TableSchema, options: JsonOptions): RowEncoder {
-  const [time, ...others] = schema;
-  const columns = others.map((column, index) => ({ column, index }));
-  const tags = columns.filter(({ column }) => column.role === 'tag').map(toJsonColumn);
-  const plain = columns.filter(({ column }) => column.role !== 'tag').map(toJsonColumn);
+  const nulls = options.nulls === 'null';
+  const timeOf = jsonTimeWriter(options.precision, options.time);
+  const columnTimeOf = jsonTimeWriter(options.precision, options.columnTime ?? options.time);
+  const columns = membersOf(schema, false, options);
+  const tags = membersOf(schema, true, options);
+  const nameTag = tags.length === 0 ? undefined : checkedNameTag(schema, options.subtableTag);
+  const nameKey = nameTag === undefined ? undefined : `${JSON.stringify(nameTag)}:`;
   if (tags.length > 0 && schema.some(({ name, role }) => name === 'tags' && role !== 'tag')) {
     throw new UnencodableError('a column named tags would stand where JSON shows the tags: use outFormat line');
   }
-  const timeKey = `${JSON.stringify(time?.name)}:`;
+  const start = `${options.array ? '[' : ''}{${JSON.stringify(schema[0]?.name)}:`;
+  const end = options.array ? '}]' : '}';
+  const tagTexts = new KeptTags(
+    tags.map(({ index }) => index),
+    ({ subtable, cells }: SourceRow) => {
+      const named = nameKey === undefined ? '' : `,${nameKey}${JSON.stringify(subtable)}`;
+      return `,"tags":{${`${named}${textOf(tags, cells)}`.slice(1)}}${end}`;
+    },
+  );
 
   return (row) => {
-    const members = [
-      `${timeKey}${jsonTime(BigInt(row.time), options.precision, options.time)}`,
-      ...membersOf(plain, row),
-    ];
-    if (tags.length > 0) members.push(`"tags":{${membersOf(tags, row).join(',')}}`);
-    const object = `{${members.join(',')}}`;
-    return options.array ? `[${object}]` : object;
+    const last = tags.length === 0 ? end : tagTexts.textOf(row);
+    return `${start}${timeOf(row.time)}${textOf(columns, row.cells)}${last}`;
   };
 
-  function membersOf(these: readonly JsonColumn[], { cells }: SourceRow): string[] {
-    const members: string[] = [];
-    for (const { index, key, text } of these) {
-      const cell = cells[index];
-      if (cell !== null) members.push(`${key}${text(cell)}`);
-      else if (options.nulls === 'null') members.push(`${key}null`);
+  /** The members, a comma before each. */
+  function textOf(members: readonly JsonMember[], cells: readonly unknown[]): string {
+    let text = '';
+    for (let at = 0; at < members.length; at++) {
+      const member = members[at];
+      if (member === undefined) continue;
+      const cell = cells[member.index];
+      if (cell !== null) text += `,${member.key}${memberText(member, cell, columnTimeOf)}`;
+      else if (nulls) text += `,${member.key}null`;
     }
-    return members;
-  }
-
-  function toJsonColumn({ column, index }: { column: TableColumn; index: number }): JsonColumn {
-    return { index, key: `${JSON.stringify(column.name)}:`, text: jsonCell(column.type, options) };
+    return text;
   }
 }
 
-function jsonCell(type: string, { precision, time }: JsonOptions): (cell: unknown) => string {
-  switch (baseType(type)) {
-    case 'BIGINT':
-    case 'BIGINT UNSIGNED':
-      return String;
+function membersOf(schema: TableSchema, tags: boolean, { javaNumbers = false }: JsonOptions): readonly JsonMember[] {
+  return schema
+    .slice(1)
+    .map((column, index) => ({ column, index }))
+    .filter(({ column }) => (column.role === 'tag') === tags)
+    .map(({ column, index }) => ({ index, key: `${JSON.stringify(column.name)}:`, kind: kindOf(column, javaNumbers) }));
+}
+
+function memberText(member: JsonMember, cell: unknown, timeOf: (time: string) => string): string {
+  switch (member.kind) {
+    case 'bare':
+      return String(cell);
+    case 'Java':
+      return javaNumber(cell);
+    case 'FLOAT':
+      return floatText(cell);
+    case 'DOUBLE':
+      return doubleText(cell);
     case 'TIMESTAMP':
-      return (cell) => jsonTime(BigInt(String(cell)), precision, time);
+      return timeOf(String(cell));
+    case 'GEOMETRY':
+      return `"${wktOf(String(cell))}"`;
+    case 'text':
+      return JSON.stringify(cell);
+  }
+}
+
+function kindOf({ type }: TableColumn, javaNumbers: boolean): JsonMember['kind'] {
+  const base = baseType(type);
+  switch (base) {
     case 'FLOAT':
     case 'DOUBLE':
-      return (cell) => numberText(cell, type);
+      return javaNumbers ? 'Java' : base;
+    case 'TIMESTAMP':
+    case 'GEOMETRY':
+      return base;
+    case 'BOOL':
+    case 'TINYINT':
+    case 'SMALLINT':
+    case 'INT':
+    case 'BIGINT':
+    case 'TINYINT UNSIGNED':
+    case 'SMALLINT UNSIGNED':
+    case 'INT UNSIGNED':
+    case 'BIGINT UNSIGNED':
+      return 'bare';
     default:
-      return (cell) => JSON.stringify(cell);
+      return 'text';
   }
 }

@@ -3,6 +3,9 @@ import { UnencodableError } from './encoder.ts';
 /** What has a meaning in a tag or a name: separators, and a backslash that stands before one, or before a backslash, or at the end. */
 const SPECIAL = /[, =]|\\(?=[\\, =]|$)/g;
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
 /** A measurement, in which a backslash cannot be escaped. @throws UnencodableError when line protocol cannot carry the name. */
 export function measurementText(name: string): string {
   if (name.startsWith('#')) throw new UnencodableError(`line protocol takes the name ${name} for a comment`);
@@ -24,7 +27,15 @@ export function tagText(value: string, column: string): string {
 
 /** A string field's value with its quotes. Line feeds stay as they are, inside the quotes. */
 export function quotedText(value: string): string {
-  return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`;
+  return isPlain(value) ? `"${value}"` : `"${value.replace(/["\\]/g, '\\$&')}"`;
+}
+
+function isPlain(value: string): boolean {
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code === QUOTE || code === BACKSLASH) return false;
+  }
+  return true;
 }
 
 function escapeWord(text: string, special: RegExp, what: string): string {

@@ -1,47 +1,92 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
-import { convert, type Precision } from '../precision.ts';
+import type { Precision } from '../precision.ts';
+import type { SourceRow } from '../row.ts';
 import type { RowEncoder } from './encoder.ts';
-import { fieldCell, tagCell } from './line-cell.ts';
+import { isoWriter } from './iso-writer.ts';
+import { KeptTags } from './kept-tags.ts';
+import { fieldText, type LineField, lineField } from './line-field.ts';
 import { keyText, measurementText, tagText } from './line-names.ts';
+import { tagValue } from './line-tag.ts';
+import { checkedNameTag } from './name-tag.ts';
+import { timeScaler } from './scale-time.ts';
+
+/** How a row becomes line protocol. */
+export interface LineOptions {
+  /** Unit of the rows' times. */
+  readonly precision: Precision;
+  /** Unit to write them in; digits that it lacks are cut. */
+  readonly time: Precision;
+  /** Tag of stables that holds the subtable's name; none when left out. */
+  readonly subtableTag?: string | undefined;
+  /** How columns and tags look; TDengine's dialect when left out. */
+  readonly shape?: LineShape;
+}
+
+/** How columns and tags look in line protocol. */
+export interface LineShape {
+  /** Makes the field of a column. @throws UnencodableError for a type that there is no field for. */
+  field(column: TableColumn, index: number): LineField;
+  /** A tag's value before escaping; empty for one that is left out. */
+  tagValue(type: string, cell: unknown, iso: (time: string) => string): string;
+}
+
+const DIALECT: LineShape = { field: lineField, tagValue };
 
 /**
  * Encodes rows as line protocol in TDengine's dialect: each field with the suffix of its type, NULL and empty tags left
  * out (the dialect has no empty tag).
  * A row with nothing but NULL has no words in line protocol, which wants a field: it is left out, and counted.
  * @param table measurement: the stable's name, or the plain table's.
- * @param times unit of the rows' times, and the one to write them in; digits that this lacks are cut.
  * @throws UnencodableError for names, types and (when encoding) tags that line protocol cannot carry.
  */
-export function lineEncoder(
-  table: string,
-  schema: TableSchema,
-  times: { readonly precision: Precision; readonly time: Precision },
-): RowEncoder {
-  const measurement = measurementText(table);
-  const columns = schema.slice(1).map((column, index) => ({ index, ...lineColumn(column) }));
-  const tags = columns.filter(({ role }) => role === 'tag');
-  const fields = columns.filter(({ role }) => role === 'field');
+export function lineEncoder(table: string, schema: TableSchema, options: LineOptions): RowEncoder {
+  const { shape = DIALECT } = options;
+  const iso = isoWriter(options.precision);
+  const scaled = timeScaler(options.precision, options.time);
+  const cells = schema.slice(1).map((column, index) => ({ column, index }));
+  const fields = cells
+    .filter(({ column }) => column.role !== 'tag')
+    .map(({ column, index }) => shape.field(column, index));
+  const heads = lineHeads(table, schema, options.subtableTag, (type, cell) => shape.tagValue(type, cell, iso));
 
-  return ({ cells, time }) => {
-    let line = measurement;
-    for (const { index, key, text } of tags) {
-      const cell = cells[index];
-      if (cell !== null && cell !== '') line += `,${key}=${text(cell)}`;
+  return (row) => {
+    const { cells: values } = row;
+    let text = '';
+    for (let at = 0; at < fields.length; at++) {
+      const field = fields[at];
+      if (field === undefined) continue;
+      const cell = values[field.index];
+      if (cell !== null) text += `${text === '' ? ' ' : ','}${field.key}${fieldText(field, cell, iso)}`;
     }
-    let separator = ' ';
-    for (const { index, key, text } of fields) {
-      const cell = cells[index];
-      if (cell === null) continue;
-      line += `${separator}${key}=${text(cell)}`;
-      separator = ',';
-    }
-    return separator === ' ' ? undefined : `${line} ${convert(BigInt(time), times.precision, times.time)}`;
+    return text === '' ? undefined : `${heads.textOf(row)}${text} ${scaled(row.time)}`;
   };
 }
 
-function lineColumn({ name, type, role }: TableColumn) {
-  const key = keyText(name);
-  if (role !== 'tag') return { role: 'field', key, text: fieldCell(type) } as const;
-  const text = tagCell(type);
-  return { role: 'tag', key, text: (cell: unknown) => tagText(text(cell), name) } as const;
+/** Measurement and tags of the lines. */
+function lineHeads(
+  table: string,
+  schema: TableSchema,
+  subtableTag: string | undefined,
+  textOf: (type: string, cell: unknown) => string,
+) {
+  const measurement = measurementText(table);
+  const tags = schema
+    .slice(1)
+    .map(({ name, type, role }, index) => ({ name, type, role, index, key: `,${keyText(name)}=` }))
+    .filter(({ role }) => role === 'tag');
+  const nameTag = tags.length === 0 ? undefined : checkedNameTag(schema, subtableTag);
+  const nameKey = nameTag === undefined ? undefined : `,${keyText(nameTag)}=`;
+  return new KeptTags(
+    tags.map(({ index }) => index),
+    ({ subtable, cells }: SourceRow) => {
+      let head = measurement;
+      if (nameKey !== undefined) head += `${nameKey}${tagText(subtable, 'tbname')}`;
+      for (const { name, type, index, key } of tags) {
+        const cell = cells[index];
+        const value = cell === null ? '' : textOf(type, cell);
+        if (value !== '') head += `${key}${tagText(value, name)}`;
+      }
+      return head;
+    },
+  );
 }

@@ -2,7 +2,7 @@ import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
-import { encoderOf } from '../encode/encoder-of.ts';
+import { tableEncoder } from '../encode/table-encoder.ts';
 import { fromMs, type Precision, UNITS_PER_MS } from '../precision.ts';
 import type { SourceTable } from '../read/source-database.ts';
 import { tableReader } from '../read/table-reader.ts';
@@ -54,7 +54,7 @@ export function openTable(scene: Scene, task: Task): TableStream {
         const selection = select(table.name, columns);
         return {
           reader: tableReader(tdengine, { database, table, selection, precision, mostRows: fetchMaxRows }),
-          encode: encoderOf(settings, table, selection.schema, precision),
+          encode: tableEncoder(settings, table, selection.schema, precision),
         };
       }),
     limits: {

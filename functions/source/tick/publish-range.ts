@@ -1,22 +1,16 @@
-import type { RecordProducer } from '../../shared/kafka/producer.ts';
-import type { RecordOrigin } from '../to-records.ts';
 import type { WindowLimits } from '../window/find-window.ts';
 import { nextWidth } from '../window/window-search.ts';
-import { type Published, publishWindow } from './publish-window.ts';
+import { type Published, publishWindow, type WindowParts } from './publish-window.ts';
 import type { RowBudget } from './row-budget.ts';
 import type { TableView } from './table-view.ts';
 import { readAhead, type WindowAhead } from './window-ahead.ts';
 
 /** What publishing needs of its table and its tick. */
-export interface PublishParts {
-  readonly origin: RecordOrigin;
-  readonly producer: RecordProducer;
+export interface PublishParts extends WindowParts {
   readonly limits: WindowLimits;
   readonly budget: RowBudget;
   /** Asked before a window is sent. */
   readonly claim: () => Promise<void>;
-  /** Width in ms of the buckets that rows are counted in; undefined: they are not counted. */
-  readonly countWidthMs: () => number | undefined;
   /** The last window's guess of the next one's width. */
   readonly width: { guess: bigint | undefined };
 }
@@ -47,7 +41,7 @@ export async function publishRange(
           // One that fails while this window is still sent is awaited later; until then it would be nobody's rejection.
           ahead.catch(() => undefined);
         }
-        const result = await publishWindow(window, parts.origin, parts.producer, parts.countWidthMs());
+        const result = await publishWindow(window, parts);
         if (result.rows + result.leftOut > 0 && !(await published(window.end, result))) return false;
       } finally {
         window.release();

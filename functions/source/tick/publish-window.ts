@@ -1,6 +1,7 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import { countRows } from '../late/published-counts.ts';
 import { orderRows } from '../read/order-rows.ts';
+import type { SubtableHeaders } from '../subtable-headers.ts';
 import type { RecordOrigin } from '../to-records.ts';
 import { toRecords } from '../to-records.ts';
 import type { WindowAhead } from './window-ahead.ts';
@@ -16,6 +17,15 @@ export interface Published {
   readonly counts: ReadonlyMap<number, number>;
 }
 
+/** What publishing a window needs of its table. */
+export interface WindowParts {
+  readonly origin: RecordOrigin;
+  readonly headers: SubtableHeaders;
+  readonly producer: RecordProducer;
+  /** Width in ms of the buckets that rows are counted in; undefined: they are not counted. */
+  readonly countWidthMs: () => number | undefined;
+}
+
 /** The columns changed while a window was read: it is to be read again. */
 export class ColumnsChangedError extends Error {
   override readonly name = 'ColumnsChangedError';
@@ -23,26 +33,24 @@ export class ColumnsChangedError extends Error {
 
 /**
  * Encodes and sends the rows of a window; those of one subtable in the order of their times.
- * @param countWidthMs width of the buckets to count rows in; undefined: they are not counted.
  * @throws ColumnsChangedError when they are no longer as when the window was read. Nothing of the piece is sent then.
  */
 export async function publishWindow(
   { view, pieces }: WindowAhead,
-  origin: RecordOrigin,
-  producer: RecordProducer,
-  countWidthMs: number | undefined,
+  { origin, headers, producer, countWidthMs }: WindowParts,
 ): Promise<Published> {
+  const width = countWidthMs();
   const counts = new Map<number, number>();
   let rows = 0;
   let leftOut = 0;
   let bytes = 0;
   for await (const piece of pieces) {
     const [encoded, current] = await whileAsking(view.isCurrent(), () =>
-      toRecords(orderRows(piece), origin, view.encode),
+      toRecords(orderRows(piece), origin, view.encode, headers),
     );
     if (!current) throw new ColumnsChangedError(`the columns of ${origin.table.name} changed while it was read`);
     bytes += await producer.produce(encoded.records);
-    if (countWidthMs !== undefined) countRows(counts, piece, countWidthMs, origin.precision);
+    if (width !== undefined) countRows(counts, piece, width, origin.precision);
     rows += encoded.records.length;
     leftOut += encoded.leftOut;
   }

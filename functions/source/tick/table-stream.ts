@@ -3,6 +3,7 @@ import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
 import { isSchemaChange } from '../read/schema-change.ts';
+import { SubtableHeaders } from '../subtable-headers.ts';
 import type { RecordOrigin } from '../to-records.ts';
 import type { WindowLimits } from '../window/find-window.ts';
 import { publishLate } from './publish-late.ts';
@@ -55,6 +56,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
   const progress = streamProgress({ ...parts, precision: origin.precision });
   const publishing: PublishParts = {
     ...parts,
+    headers: new SubtableHeaders(origin.database, origin.table),
     claim: progress.claim,
     countWidthMs: () => progress.published()?.widthMs,
     width: { guess: undefined },

@@ -2,7 +2,7 @@ import { quoteText } from '../../../shared/tdengine/sql-text.ts';
 import { MAX_LENGTH } from '../../decode/cells.ts';
 import { geometryCell } from '../../decode/geometry.ts';
 import { FALSE, type Field, INTEGER, OBJECT, TRUE } from '../../decode/json/field.ts';
-import { unwritable } from '../../decode/json/unescape.ts';
+import { jsonTagProblem, MAX_JSON_BYTES } from '../../json-tag.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
 import type { Literal } from '../literal.ts';
 import { checkLength, isString } from './text.ts';
@@ -45,21 +45,13 @@ export function toTimestamp(text: string, field: Field, column: Column, out: Lit
   out.put('TIMESTAMP', column.time.read(text, field, column), 0);
 }
 
-/** Longest text of a JSON tag, in bytes. */
-const MAX_JSON_BYTES = 4_095;
-
 /** An object of scalars whose keys are printable ASCII: what TDengine stores as a JSON tag. */
 export function toJsonTag(text: string, field: Field, column: Column, out: Literal): void {
   if (field.kind !== OBJECT) throw wrongKind(column, 'JSON', 'an object', field.kind);
   const value: unknown = JSON.parse(field.json(text));
   if (typeof value !== 'object' || value === null) throw new Error('an object is none');
-  for (const [key, inner] of Object.entries(value)) {
-    if (!/^[ -~]+$/.test(key)) throw refused(column, 'a JSON tag takes keys of printable ASCII only');
-    if (typeof inner === 'object' && inner !== null)
-      throw refused(column, 'a JSON tag takes an object of scalars only');
-    const problem = typeof inner === 'string' ? unwritable(inner) : undefined;
-    if (problem !== undefined) throw refused(column, `the text holds ${problem}`);
-  }
+  const problem = jsonTagProblem(value);
+  if (problem !== undefined) throw refused(column, problem);
   // Written anew, so that of a repeated key the last counts: TDengine would take the first.
   const json = JSON.stringify(value);
   checkLength(Buffer.byteLength(json), MAX_JSON_BYTES, 'bytes', column);

@@ -11,6 +11,7 @@ import {
   unquoted,
 } from './number-rules.ts';
 import type { Rule } from './rule.ts';
+import { textToBytes, textToGeometry, textToJson } from './text-rules.ts';
 import { isExactTime } from './zoned-time.ts';
 
 /** Types between which the rules make no difference. */
@@ -33,6 +34,7 @@ const asItIs = () => (sql: string) => sql;
 
 const IN_RANGE = 'whole numbers in its range';
 const SAME_NUMBER = 'numbers that it gives back as they were';
+const HEXADECIMAL = '`\\x` and pairs of hexadecimal digits';
 const FITTING = 'numbers with no more digits than it has';
 
 /** By the kind of the value and the kind of the column; what is not here is refused. */
@@ -88,6 +90,10 @@ export const RULES: Readonly<Partial<Record<Kind, Partial<Record<Kind, Rule>>>>>
       takes: 'ISO 8601 times with a zone, no finer than the database’s precision',
       coercion: (_value, _column, precision) => (sql) => (isExactTime(unquoted(sql), precision) ? sql : undefined),
     },
+    VARBINARY: { takes: HEXADECIMAL, coercion: () => textToBytes },
+    BLOB: { takes: HEXADECIMAL, coercion: () => textToBytes },
+    GEOMETRY: { takes: 'well-known text', coercion: () => textToGeometry },
+    JSON: { takes: 'the text of an object of scalars', coercion: () => textToJson },
   },
   TIMESTAMP: { TIMESTAMP: ALL },
   VARBINARY: { VARBINARY: ALL, BLOB: { takes: 'every value', coercion: asItIs } },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { KafkaMessage } from 'kafkajs';
+import { MAX_BATCH_BYTES } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import { MAX_BATCH_BYTES } from '../../../../functions/shared/kafka/record-chunks.ts';
 import { type EmbeddedKafka, startKafka } from '../../../../local/kafka/index.ts';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
 
@@ -80,7 +80,7 @@ describe('the producer', () => {
 
   it('refuses a record that is too large alone, naming topic and size but not what is in it', async () => {
     await assert.rejects(producer.produce([record('alone', 'k', 'secret'.padEnd(1_100_000, 'x'))]), (error: Error) => {
-      assert.match(error.message, /^Kafka topic alone: a record of 1100001 bytes is larger than/);
+      assert.match(error.message, /^Kafka topic alone: a record of 1100075 bytes is larger than/);
       assert.doesNotMatch(error.message, /secret/);
       return true;
     });

@@ -14,29 +14,32 @@ describe('source settings', () => {
     const { test } = parseSettings(connectorsFile, fileWith({}), 'f').sources;
     assert.deepEqual(test, {
       schedule: 'rate(1 minute)',
+      shards: 1,
       memoryMb: 512,
       timeoutSeconds: 300,
       database: 'test',
       tables: { include: ['*'], exclude: [] },
+      tableOptions: [],
+      tablesAtOnce: 4,
       outFormat: 'line',
       outFormatJsonNoArray: true,
-      outFormatJsonNull: 'null',
+      compatibility: 'none',
       topicPrefix: 'tdengine',
       topicDelimiter: '-',
       topicPerStable: true,
       topicIgnoreDb: false,
+      compressionType: 'none',
       timestampInitial: 'earliest',
       delayMs: 5000,
+      lookbackMs: 3_600_000,
       queryIntervalMs: 0,
       fetchMaxRows: 20_000,
     });
   });
 
   it('name what is required', () => {
-    assert.deepEqual(sourceProblems({ database: undefined, topicPrefix: undefined }), [
-      'database: is required',
-      'topicPrefix: is required',
-    ]);
+    assert.deepEqual(sourceProblems({ database: undefined, topicPrefix: undefined }), ['database: is required']);
+    assert.deepEqual(sourceProblems({ topicPrefix: undefined }), [': needs exactly one of topic and topicPrefix']);
   });
 
   it('take the schedules of EventBridge Scheduler', () => {
@@ -77,6 +80,23 @@ describe('source settings', () => {
       `topicPrefix: must be 1 to 200 ${characters}; got "${'x'.repeat(100)}"`,
       `topicDelimiter: must be 0 to 10 ${characters}; got "..........."`,
     ]);
+  });
+
+  it('take a template for the topics in the place of a prefix, from the database and the table', () => {
+    const template = (topic: string) => sourceProblems({ topicPrefix: undefined, topic });
+    const accepted = ['plant', `plant.\${table}`, `\${database}\${table}`, `a-\${table}_\${database}`];
+    for (const topic of accepted) assert.deepEqual(template(topic), []);
+    for (const topic of [`\${stable}`, `a-\${tbname}`, `a-\${table`, `a $\{table}`, '', 'a/b', '电表', `x\${}`]) {
+      assert.deepEqual(template(topic), [
+        `topic: must be characters of a-z, A-Z, 0-9, ".", "_" and "-", \${database} and \${table}; got ${JSON.stringify(topic)}`,
+      ]);
+    }
+    for (const topic of [`\${table}`, `\${table}-of-\${database}`]) {
+      assert.deepEqual(template(topic), [
+        `topic: must have something before \${table}, so that the function cannot write to every topic; got "${topic}"`,
+      ]);
+    }
+    assert.deepEqual(sourceProblems({ topic: 'a' }), [': needs exactly one of topic and topicPrefix']);
   });
 
   it('begin at the earliest row, the latest, or a time with its zone', () => {

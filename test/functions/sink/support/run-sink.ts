@@ -74,9 +74,7 @@ export async function runSink(
 
 function collecting(records: ProducerRecord[]): RecordProducer {
   return {
-    produce: async (produced) => {
-      records.push(...produced);
-    },
+    produce: async (produced) => records.push(...produced),
     close: async () => {},
   };
 }

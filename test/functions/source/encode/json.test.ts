@@ -13,7 +13,7 @@ function encode(
   schema: TableSchema,
   cells: readonly unknown[],
   options: Partial<JsonOptions> = {},
-  time = 1_538_577_485_000n,
+  time = '1538577485000',
 ): string | undefined {
   const encoder = jsonEncoder([column('ts', 'TIMESTAMP'), ...schema], { ...OPTIONS, ...options });
   return encoder({ subtable: 'd1', time, cells });
@@ -68,7 +68,7 @@ describe('jsonEncoder', () => {
     ['VARCHAR', 'he said "hi" \\ \n', '"he said \\"hi\\" \\\\ \\n"'],
     ['NCHAR', '你好 🙂', '"你好 🙂"'],
     ['VARBINARY', '0102ff', '"0102ff"'],
-    ['GEOMETRY', '0101', '"0101"'],
+    ['GEOMETRY', '0101000000000000000000f03f0000000000000040', '"POINT (1 2)"'],
     ['BLOB', '', '""'],
     ['TIMESTAMP', '1700000000005', '1700000000005'],
     ['TIMESTAMP', '9223372036854775807', '9223372036854775807'],
@@ -86,13 +86,23 @@ describe('jsonEncoder', () => {
 
   it('shows all times in one unit, or as ISO text with all digits', () => {
     const schema = [column('at', 'TIMESTAMP')];
-    const time = 1_700_000_000_123_456_789n;
+    const time = '1700000000123456789';
     const cells = ['1700000000000000001'];
     const shown = (unit: JsonOptions['time']) => encode(schema, cells, { precision: 'ns', time: unit }, time);
     assert.equal(shown('ns'), '{"ts":1700000000123456789,"at":1700000000000000001}');
     assert.equal(shown('us'), '{"ts":1700000000123456,"at":1700000000000000}');
     assert.equal(shown('ms'), '{"ts":1700000000123,"at":1700000000000}');
     assert.equal(shown('iso'), '{"ts":"2023-11-14T22:13:20.123456789Z","at":"2023-11-14T22:13:20.000000001Z"}');
+  });
+
+  it('names the subtable among the tags of stables, when asked', () => {
+    const options = { subtableTag: 'tbname' };
+    assert.equal(
+      encode(meters, [null, null, null, 2], { ...options, nulls: 'omit' }),
+      '{"ts":1538577485000,"tags":{"tbname":"d1","groupid":2}}',
+    );
+    assert.equal(encode([column('v', 'INT')], [1], options), '{"ts":1538577485000,"v":1}');
+    assert.throws(() => encode(meters, [], { subtableTag: 'voltage' }), /a column is named voltage/);
   });
 
   it('escapes names', () => {

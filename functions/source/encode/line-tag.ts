@@ -1,0 +1,25 @@
+import { baseType, doubleText, floatText } from './cell-text.ts';
+import { wktOf } from './wkt.ts';
+
+/**
+ * A tag's value in line protocol, where every tag is text, before escaping. In this text a tag of the same type takes it
+ * back.
+ */
+export function tagValue(type: string, cell: unknown, iso: (time: string) => string): string {
+  switch (baseType(type)) {
+    case 'FLOAT':
+      return floatText(cell);
+    case 'DOUBLE':
+      return doubleText(cell);
+    case 'VARBINARY':
+      return `\\x${cell}`;
+    case 'GEOMETRY':
+      return wktOf(String(cell));
+    case 'TIMESTAMP':
+      return iso(String(cell));
+    case 'JSON':
+      return JSON.stringify(cell);
+    default:
+      return String(cell);
+  }
+}

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { itemKey } from '../../functions/source/checkpoint/checkpoint-table.ts';
+import { runCommand } from '../../functions/source/commands/run-command.ts';
+import { parseEvent } from '../../functions/source/event.ts';
+import { itemThere, putItem, startCheckpoints, type TestCheckpoints } from '../functions/source/support/checkpoints.ts';
+import { commandWorld } from '../functions/source/support/command-world.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+
+/** The commands to a source's function that the page shows, in its order. */
+const payloads = [...page.matchAll(/`(\{"(?:backfill|move|pause|positions|resume)".*?)`/g)].map(
+  ([, json = '']) => json,
+);
+
+/** The changes of an item that the page shows: expression, names and values. */
+const updates = [
+  ...page.matchAll(
+    /--update-expression '([^']+)'(?: \\\n {2}--expression-attribute-names '([^']+)')? --expression-attribute-values '([^']+)'/g,
+  ),
+].map(([, expression = '', names = '', values = '{}']) => ({
+  UpdateExpression: expression,
+  ...(names !== '' && { ExpressionAttributeNames: JSON.parse(names) }),
+  ExpressionAttributeValues: JSON.parse(values),
+}));
+
+describe('the page of operations', () => {
+  let checkpoints: TestCheckpoints;
+  before(async () => {
+    checkpoints = await startCheckpoints();
+  });
+  after(() => checkpoints.close());
+
+  it('shows commands that a source’s function takes, one after the other', async () => {
+    const parts = commandWorld(checkpoints.next());
+    const names: string[] = [];
+    for (const json of payloads) {
+      const event = parseEvent(JSON.parse(json));
+      assert.ok(event.kind === 'command', json);
+      await runCommand(event.command, parts);
+      names.push(event.command.name);
+    }
+    assert.deepEqual([...new Set(names)].sort(), ['backfill', 'move', 'pause', 'positions', 'resume']);
+  });
+
+  it('shows changes of an item that DynamoDB takes: a pause, and a move after which nothing counts as published', async () => {
+    const table = checkpoints.next();
+    await putItem(table, 'table/test.meters', {
+      position: { S: '1' },
+      precision: { S: 'ms' },
+      published: { S: 'counts' },
+      publishedUpTo: { S: '1' },
+      commitId: { S: 'o/1' },
+    });
+    for (const update of updates) {
+      await table.client.send(new UpdateItemCommand({ ...itemKey(table, 'table/test.meters'), ...update }));
+    }
+    assert.deepEqual(await itemThere(table, 'table/test.meters'), {
+      position: { S: '1538577485000' },
+      precision: { S: 'ms' },
+      paused: { BOOL: true },
+    });
+  });
+});

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import Decoder from 'kafkajs/src/protocol/decoder.js';
+import kafkaErrors from 'kafkajs/src/protocol/error.js';
+import decodeBatch from 'kafkajs/src/protocol/recordBatch/v0/decoder.js';
+import type { ProduceCluster } from '../../../../../functions/shared/kafka/produce/cluster.ts';
+import { type SendParts, sendRecords } from '../../../../../functions/shared/kafka/produce/send-records.ts';
+import type { ProducerRecord } from '../../../../../functions/shared/kafka/producer.ts';
+
+/** What becomes of a batch: an error code, no word of it, or a connection that is lost before or after it is stored. */
+type Fate = number | 'left-out' | 'lost-before' | 'lost-after';
+
+const NOT_LEADER = 6;
+const TOO_LARGE = 10;
+const DENIED = 29;
+
+/** Brokers of which the test decides what they answer. */
+function scripted(fates: (batch: { topic: string; partition: number; values: string[] }) => Fate = () => 0) {
+  const stored: { topic: string; partition: number; value: string }[] = [];
+  const known = new Set<string>();
+  const inFlight = new Set<string>();
+  const pauses: number[] = [];
+  const calls = { requests: 0, refreshes: 0 };
+  let exists = true;
+  let leaders = (partition: number): number | undefined => partition % 2;
+  const cluster: ProduceCluster = {
+    connect: async () => {},
+    async learn(topics) {
+      if (!exists) throw kafkaErrors.createErrorFromCode(3);
+      for (const topic of topics) known.add(topic);
+    },
+    async refresh() {
+      calls.refreshes += 1;
+    },
+    partitionsOf: (topic) => (known.has(topic) ? 4 : 0),
+    leaderOf: (_topic, partition) => leaders(partition),
+    async send(nodeId, batches) {
+      calls.requests += 1;
+      const answers: { topic: string; partition: number; errorCode: number }[] = [];
+      let lost = false;
+      for (const { topic, partition, bytes } of batches) {
+        assert.equal(leaders(partition), nodeId, 'it goes to the leader');
+        const place = `${topic}/${partition}`;
+        assert.ok(!inFlight.has(place), 'one batch of a partition at a time');
+        inFlight.add(place);
+        const { records } = await decodeBatch(new Decoder(bytes));
+        const values = records.map(({ value }) => String(value));
+        const fate = fates({ topic, partition, values });
+        const keep = fate === 0 || fate === 'lost-after';
+        if (keep) stored.push(...values.map((value) => ({ topic, partition, value })));
+        if (fate === 'lost-before' || fate === 'lost-after') lost = true;
+        if (typeof fate === 'number') answers.push({ topic, partition, errorCode: fate });
+        inFlight.delete(place);
+      }
+      if (lost) throw new Error('Closed connection');
+      return { answers, clientSideThrottleTime: 0 };
+    },
+    close: async () => {},
+  };
+  let left = 60_000;
+  const parts: SendParts = {
+    cluster,
+    compression: 'none',
+    makeTopic: undefined,
+    requestMs: 1_000,
+    now: () => 1_700_000_000_000,
+    random: () => 0.5,
+    timeLeft: () => left,
+    async sleep(ms) {
+      pauses.push(ms);
+      left -= ms;
+    },
+  };
+  return {
+    parts,
+    stored,
+    pauses,
+    calls,
+    make: () => {
+      exists = true;
+    },
+    missing: () => {
+      exists = false;
+    },
+    lead: (by: typeof leaders) => {
+      leaders = by;
+    },
+    haveTime: (ms: number) => {
+      left = ms;
+    },
+  };
+}
+
+const records = (count: number, topic = 't'): ProducerRecord[] =>
+  Array.from({ length: count }, (_, at) => ({
+    topic,
+    key: `k${at % 7}`,
+    value: `${at % 7}:${at}`,
+    timestamp: 1,
+    headers: [],
+  }));
+
+/** The values of each key in the order in which they are stored, without what comes again. */
+function orderOfKeys(stored: readonly { value: string }[]): Record<string, string[]> {
+  const keys: Record<string, string[]> = {};
+  for (const value of new Set(stored.map((each) => each.value))) {
+    const [key = ''] = value.split(':');
+    keys[key] = [...(keys[key] ?? []), value];
+  }
+  return keys;
+}
+
+describe('sending records', () => {
+  it('tells the bytes of the batches, one request a leader', async () => {
+    const { parts, stored, calls } = scripted();
+    const bytes = await sendRecords(records(100), parts);
+    assert.deepEqual([stored.length, calls.requests, bytes > 1_000], [100, 2, true]);
+    assert.equal(await sendRecords([], parts), 0);
+  });
+
+  it('sends again what is not known to be acknowledged, with new metadata, and nothing else', async () => {
+    for (const fate of [NOT_LEADER, 'left-out', 'lost-before', 'lost-after'] as const) {
+      let first = true;
+      const { parts, stored, calls } = scripted(({ partition }) => {
+        if (!first || partition !== 1) return 0;
+        first = false;
+        return fate;
+      });
+      await sendRecords(records(100), parts);
+      assert.equal(new Set(stored.map(({ value }) => value)).size, 100, String(fate));
+      assert.equal(calls.refreshes, 1, String(fate));
+    }
+  });
+
+  it('waits for a partition that has no leader', async () => {
+    const { parts, stored, pauses, lead } = scripted();
+    lead(() => (pauses.length < 2 ? undefined : 1));
+    await sendRecords(records(10), parts);
+    assert.deepEqual([stored.length, pauses], [10, [150, 300]]);
+  });
+
+  it('halves a batch that a broker finds too large, down to one record, which it then names', async () => {
+    const { parts, stored } = scripted(({ values }) => (values.length > 3 ? TOO_LARGE : 0));
+    await sendRecords(records(100), parts);
+    assert.deepEqual(orderOfKeys(stored), orderOfKeys(records(100).map(({ value }) => ({ value: String(value) }))));
+    const strict = scripted(({ values }) => (values.includes('3:3') ? TOO_LARGE : 0));
+    await assert.rejects(sendRecords(records(20), strict.parts), {
+      name: 'ProduceError',
+      message: /^Kafka topic t: a record of \d+ bytes is larger than max\.message\.bytes allows$/,
+    });
+  });
+
+  it('gives up at once when nothing will help', async () => {
+    const { parts, pauses } = scripted(() => DENIED);
+    await assert.rejects(sendRecords(records(1), parts), /^ProduceError: Kafka topic t: writing is not allowed/);
+    assert.deepEqual(pauses, []);
+  });
+
+  it('gives up after 20 s of pauses, or when time is up', async () => {
+    const { parts, pauses } = scripted(() => NOT_LEADER);
+    await assert.rejects(sendRecords(records(1), parts), /^ProduceError: Kafka topic t: .*not the leader/i);
+    const waited = pauses.reduce((a, b) => a + b, 0);
+    assert.ok(waited > 15_000 && waited <= 20_000, String(waited));
+    const short = scripted(() => NOT_LEADER);
+    short.haveTime(1_000);
+    await assert.rejects(sendRecords(records(1), short.parts), /Kafka topic t/);
+    assert.deepEqual(short.pauses, [150, 300]);
+  });
+
+  it('makes topics that are missing, all at once, if it may', async () => {
+    const { parts, stored, make, missing } = scripted();
+    missing();
+    const made: (readonly string[])[] = [];
+    const makeTopic = async (topics: readonly string[]) => {
+      made.push(topics);
+      make();
+    };
+    await sendRecords([...records(2, 'a'), ...records(2, 'b')], { ...parts, makeTopic });
+    assert.deepEqual([made, stored.length], [[['a', 'b']], 4]);
+  });
+
+  it('names a topic that does not come, after waiting for it', async () => {
+    const { parts, pauses, missing } = scripted();
+    missing();
+    await assert.rejects(sendRecords(records(1), parts), /Kafka topic t: does not exist: create it/);
+    assert.ok(pauses.length > 5);
+  });
+
+  it('loses nothing and keeps the order of each key, whatever brokers do', async () => {
+    const anyFate = fc.constantFrom<Fate>(0, 0, 0, NOT_LEADER, TOO_LARGE, 'left-out', 'lost-before', 'lost-after');
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyFate, { maxLength: 30 }), fc.integer({ min: 1, max: 200 }), async (fates, count) => {
+        let at = 0;
+        const { parts, stored } = scripted(({ values }) => {
+          const fate = fates[at++] ?? 0;
+          return fate === TOO_LARGE && values.length === 1 ? 0 : fate;
+        });
+        // Rather than twenty seconds, as long as it takes.
+        await sendRecords(records(count), { ...parts, sleep: async () => {}, random: () => -0.99 });
+        const sent = records(count).map(({ value }) => ({ value: String(value) }));
+        assert.deepEqual(orderOfKeys(stored), orderOfKeys(sent));
+      }),
+    );
+  });
+});

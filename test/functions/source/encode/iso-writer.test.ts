@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { isoWriter } from '../../../../functions/source/encode/iso-writer.ts';
+import { timeScaler } from '../../../../functions/source/encode/scale-time.ts';
+import { convert } from '../../../../functions/source/precision.ts';
+import { isoTime } from '../../../../functions/source/time-text.ts';
+
+const PRECISIONS = ['ms', 'us', 'ns'] as const;
+const anyTime = fc.oneof(
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.bigInt({ min: -2_000_000_000n, max: 2_000_000_000n }),
+  fc.bigInt({ min: 253_402_300_799_998n, max: 253_402_300_800_001n }),
+);
+
+describe('a time’s decimal text', () => {
+  for (const precision of PRECISIONS) {
+    it(`of ${precision} becomes the same ISO 8601 text whatever was written before`, () => {
+      const write = isoWriter(precision);
+      fc.assert(fc.property(anyTime, (time) => assert.equal(write(String(time)), isoTime(time, precision))));
+    });
+
+    for (const to of PRECISIONS) {
+      it(`of ${precision} becomes ${to} as numbers do`, () => {
+        const scaled = timeScaler(precision, to);
+        fc.assert(
+          fc.property(anyTime, (time) => assert.equal(scaled(String(time)), String(convert(time, precision, to)))),
+        );
+      });
+    }
+  }
+});
