@@ -12,9 +12,8 @@ import { connectorOf, type FaultWorld, WINDOW } from './fault-world.ts';
 const MOST_TICKS = 10;
 
 /** A scene whose first rows are published, with late and new ones that wait for the tick that is to be disturbed. */
-export async function sceneToDisturb(world: FaultWorld, format: 'line' | 'json' = 'line'): Promise<Scene> {
+export async function sceneToDisturb(world: FaultWorld, scene: Scene = world.nextScene()): Promise<Scene> {
   world.heal();
-  const scene = world.nextScene(format);
   await scene.create();
   await scene.earlier();
   assert.equal(await tickOnce(world, scene, straight(world, scene)), 'done');

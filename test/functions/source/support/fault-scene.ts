@@ -33,6 +33,8 @@ export interface InsertedRow {
 /** A database in which every row has a number of its own, so that its record can be told from all others. */
 export interface Scene {
   readonly database: string;
+  /** Of the values in the topics. */
+  readonly format: 'line' | 'json';
   readonly rows: readonly InsertedRow[];
   /** Makes the tables. */
   create(): Promise<void>;
@@ -43,8 +45,8 @@ export interface Scene {
   later(): Promise<void>;
 }
 
-/** Makes a scene; nothing is created yet. @param format of the values in the topics. */
-export function faultScene(tdengine: TDengine, database: string, format: 'line' | 'json' = 'line'): Scene {
+/** Makes a scene; nothing is created yet. */
+export function faultScene(tdengine: TDengine, database: string, format: Scene['format'] = 'line'): Scene {
   const rows: InsertedRow[] = [];
 
   async function insert(table: SceneTable, added: readonly SceneRow[], late = false): Promise<void> {
@@ -60,6 +62,7 @@ export function faultScene(tdengine: TDengine, database: string, format: 'line' 
 
   return {
     database,
+    format,
     rows,
     insert,
     async create() {
@@ -107,7 +110,7 @@ interface ToWrite {
   readonly subtable: string;
   readonly ms: number;
   readonly number: number;
-  readonly format: 'line' | 'json';
+  readonly format: Scene['format'];
 }
 
 function textOf({ database, table, subtable, ms, number, format }: ToWrite): string {

@@ -35,7 +35,7 @@ export interface FaultWorld {
   /** Items of one connector, straight. */
   checkpoints(connector: string): CheckpointTable;
   /** A database, and a connector of the same name, that no other test has; nothing is created. */
-  nextScene(format?: 'line' | 'json'): Scene;
+  nextScene(format?: Scene['format']): Scene;
   /** What an invocation works with, all through the proxies. Its producer is to be closed. */
   parts(scene: Scene, changes?: Partial<TickParts>, settings?: Partial<SourceRuntime>): TickParts;
   /** Warnings of all ticks. */
@@ -50,9 +50,10 @@ export interface FaultWorld {
 }
 
 /** Settings of a source of a scene. */
-export function sceneSettings({ database }: Pick<Scene, 'database'>, changes: object = {}): SourceRuntime {
+export function sceneSettings({ database, format }: Scene, changes: object = {}): SourceRuntime {
   return sourceRuntime.parse({
     database,
+    outFormat: format,
     topicPrefix: TOPIC_PREFIX,
     topicIgnoreDb: true,
     delayMs: 0,

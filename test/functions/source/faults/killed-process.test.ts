@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { backfillControl } from '../../../../functions/source/checkpoint/backfill-control.ts';
+import { BACKFILLS_EVENT, tickEvent } from '../../../../functions/source/event.ts';
+import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
+import type { RequestFault } from '../../sink/support/fault-proxy.ts';
+import { assertNotAhead, assertWhole, finish, sceneToDisturb } from '../support/disturbed.ts';
+import { AGAIN, BEGIN, surplusOf } from '../support/fault-scene.ts';
+import { connectorOf, type FaultWorld, startFaultWorld, WINDOW } from '../support/fault-world.ts';
+import { partitionsOf, withPartitions } from '../support/produce-frames.ts';
+import { startVictims, type Victim, type Victims } from '../support/victims.ts';
+
+/** At which request of its kind the process is killed: before it runs, or when it ran and before its answer. */
+type Kill = readonly [request: RegExp, occurrence: number, ran: boolean];
+
+/** Statements only read: whether one ran is no matter to what is left. */
+const STATEMENTS: readonly Kill[] = [
+  [/^SELECT `precision`/, 0, false],
+  [/^SELECT count.*ins_stables/, 0, true],
+  [/^SELECT stable_name/, 0, false],
+  [/^SELECT count.*ins_tables/, 0, false],
+  [/^SELECT table_name/, 0, true],
+  [/^SELECT now/, 0, true],
+  [/^DESCRIBE/, 0, false],
+  [/^SELECT _wstart/, 0, true],
+  [/^SELECT _wstart/, 2, false],
+  [/^SELECT first/, 0, false],
+  [/^SELECT first/, 3, true],
+  [/^SELECT count.*FROM `/, 0, true],
+  [/^SELECT count.*FROM `/, 4, false],
+  [/^SELECT `v`/, 0, false],
+  [/^SELECT `v`/, 1, true],
+  [/^SELECT `v`/, 4, false],
+  [/^DESCRIBE/, 3, true],
+  [/^DESCRIBE/, 6, false],
+];
+
+/** Of the tables, which are claimed once and committed for each range of late rows and each window. */
+const TABLE_WRITES: readonly (readonly [request: RegExp, occurrence: number])[] = [
+  [/^UpdateItem table\S+ SET fence/, 0],
+  [/^UpdateItem table\S+ SET fence/, 2],
+  [/^UpdateItem table\S+meters SET #position/, 0],
+  [/^UpdateItem table\S+meters SET #position/, 2],
+  [/^UpdateItem table\S+meters SET #position/, 4],
+  [/^UpdateItem table\S+log SET #position/, 0],
+];
+
+const ITEMS: readonly (readonly [request: RegExp, occurrence: number])[] = [
+  [/^UpdateItem fence ADD/, 0],
+  [/^UpdateItem lease\S+ SET/, 0],
+  [/^Query/, 0],
+  ...TABLE_WRITES,
+  [/^UpdateItem lease\S+ REMOVE/, 0],
+];
+
+const BACKFILL_ITEMS: readonly (readonly [request: RegExp, occurrence: number])[] = [
+  [/^UpdateItem lease\S+ SET/, 0],
+  [/^Query/, 0],
+  [/^UpdateItem backfill\S+ SET fence =/, 0],
+  [/^UpdateItem backfill\S+ SET #position/, 0],
+  [/^UpdateItem backfill\S+ SET #position/, 2],
+  [/^UpdateItem backfill\S+ SET.*finishedAt/, 0],
+];
+
+type ProduceKill = 'before it arrives' | 'half of its partitions stored' | 'stored and not acknowledged';
+
+const PRODUCE_KILLS: readonly ProduceKill[] = [
+  'before it arrives',
+  'half of its partitions stored',
+  'stored and not acknowledged',
+];
+
+let world: FaultWorld;
+let victims: Victims;
+before(async () => {
+  world = await startFaultWorld();
+  victims = await startVictims(world);
+});
+after(async () => {
+  await victims.close();
+  await world.close();
+});
+
+/** Arranges that a process is killed at some moment. */
+type Arrange = (victim: Victim) => void;
+
+function atRequest(server: 'tdengine' | 'dynamoDb', [request, occurrence, ran]: Kill): Arrange {
+  return ({ container }) => {
+    let seen = 0;
+    world.proxies[server].begin(async (statement): Promise<RequestFault | undefined> => {
+      if (!request.test(statement) || seen++ !== occurrence) return undefined;
+      if (!ran) await container.kill();
+      return { ran, answer: { kind: 'work', work: () => container.kill() } };
+    });
+  };
+}
+
+/** @param occurrence among the requests of several partitions when half of them are to be stored, otherwise among all. */
+function atProduce(kill: ProduceKill, occurrence: number): Arrange {
+  return ({ container }) => {
+    let seen = 0;
+    let dying = false;
+    world.proxies.kafka.begin(
+      async (moment) => {
+        if (moment === 'arrived' && kill !== 'half of its partitions stored') dying = seen++ === occurrence;
+        if (!dying || (moment === 'arrived') !== (kill === 'before it arrives')) return false;
+        await container.kill();
+        return true;
+      },
+      (moment, frame) => {
+        if (moment === 'stored' || kill !== 'half of its partitions stored') return frame;
+        const [first, second] = partitionsOf(frame).flatMap(({ partitions }) => partitions);
+        dying = second !== undefined && seen++ === occurrence;
+        return dying ? withPartitions(frame, (partition) => partition === first?.partition) : frame;
+      },
+    );
+  };
+}
+
+async function kill(victim: Victim, event: object, arrange: Arrange): Promise<void> {
+  const { container, scene } = victim;
+  world.heal();
+  arrange(victim);
+  assert.equal(await container.deliver(event), 'killed');
+  await Promise.all([world.proxies.tdengine.settled(), world.proxies.dynamoDb.settled()]);
+  await assertNotAhead(world, scene);
+}
+
+/** With late rows that wait, in three tables. */
+async function killedTick(arrange: Arrange): Promise<void> {
+  const victim = victims.next();
+  await sceneToDisturb(world, victim.scene);
+  await kill(victim, tickEvent(0), arrange);
+  await finish(world, victim.scene);
+  await assertWhole(world, victim.scene, 1, 'after one kill');
+}
+
+async function killedFirstTick(arrange: Arrange): Promise<void> {
+  const victim = victims.next();
+  const { scene } = victim;
+  await scene.create();
+  await scene.earlier();
+  await kill(victim, tickEvent(0), arrange);
+  await finish(world, scene);
+  for (const twice of Object.values(surplusOf(scene, await world.recordsOf(scene)))) assert.ok(twice <= WINDOW);
+}
+
+/** Of all that the script has of a table but its last rows. */
+async function killedBackfill(arrange: Arrange): Promise<void> {
+  const victim = victims.next();
+  const { scene } = victim;
+  await sceneToDisturb(world, scene);
+  await finish(world, scene);
+  const to = BEGIN + 30_000;
+  const plan = { from: new Date(BEGIN).toISOString(), to: new Date(to).toISOString(), topic: undefined };
+  const items = world.checkpoints(connectorOf(scene));
+  await backfillControl(items, 'test', Date.now).create({ id: 'again', table: 'meters', ...plan });
+  await kill(victim, BACKFILLS_EVENT, arrange);
+  world.heal();
+  await world.endLeases(scene);
+  const parts = world.parts(scene);
+  await runBackfills(parts);
+  await parts.producer.close();
+  const { meters } = surplusOf(scene, await world.recordsOf(scene));
+  const wanted = scene.rows.filter(({ table, ms }) => table === 'meters' && ms < to).length;
+  const twice = meters - AGAIN.meters - wanted;
+  assert.ok(twice >= 0 && twice <= WINDOW, `${twice} rows of the backfill twice`);
+  const [state] = await backfillControl(items, 'test', Date.now).list();
+  assert.notEqual(state?.finishedAt, undefined);
+}
+
+describe('a tick that is killed leaves nothing that the next ones do not send, and at most one window of each table twice', () => {
+  for (const statement of STATEMENTS) {
+    const [request, occurrence, ran] = statement;
+    it(`${when(ran)} statement ${occurrence + 1} like ${request.source} of TDengine`, () =>
+      killedTick(atRequest('tdengine', statement)));
+  }
+  for (const [request, occurrence] of ITEMS) {
+    for (const ran of [false, true]) {
+      it(`${when(ran)} write ${occurrence + 1} like ${request.source} of DynamoDB`, () =>
+        killedTick(atRequest('dynamoDb', [request, occurrence, ran])));
+    }
+  }
+  for (const moment of PRODUCE_KILLS) {
+    for (const occurrence of [0, 2]) {
+      it(`at produce request ${occurrence + 1}, ${moment}`, () => killedTick(atProduce(moment, occurrence)));
+    }
+  }
+});
+
+describe('a first tick that is killed is begun again', () => {
+  for (const ran of [false, true]) {
+    it(`${when(ran)} the write that notes when the connector began`, () =>
+      killedFirstTick(atRequest('dynamoDb', [/^UpdateItem fence SET startedAt/, 0, ran])));
+    it(`${when(ran)} its first commit`, () =>
+      killedFirstTick(atRequest('dynamoDb', [/^UpdateItem table\S+ SET #position/, 0, ran])));
+  }
+});
+
+describe('a backfill that is killed goes on where it was, and sends at most one window twice', () => {
+  for (const [request, occurrence] of BACKFILL_ITEMS) {
+    for (const ran of [false, true]) {
+      it(`${when(ran)} write ${occurrence + 1} like ${request.source} of DynamoDB`, () =>
+        killedBackfill(atRequest('dynamoDb', [request, occurrence, ran])));
+    }
+  }
+  for (const moment of PRODUCE_KILLS) {
+    it(`at a produce request, ${moment}`, () => killedBackfill(atProduce(moment, 1)));
+  }
+});
+
+function when(ran: boolean): string {
+  return ran ? 'done and unheard, at' : 'before';
+}
