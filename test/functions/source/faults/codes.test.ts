@@ -1,107 +1,121 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
+import { after, before, describe, it } from 'node:test';
+import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { hex } from '../../../../functions/shared/tdengine/error.ts';
-import type { TickParts } from '../../../../functions/source/tick/parts.ts';
-import { codeError, type FaultyTDengine, faultyTDengine } from '../../sink/support/faulty-tdengine.ts';
+import { kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
+import { isSchemaChange, isTableGone } from '../../../../functions/source/read/schema-change.ts';
+import { codeError, faultyTDengine } from '../../sink/support/faulty-tdengine.ts';
 import { CODES } from '../../sink/support/tdengine-codes.ts';
-import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
-
-/** Tables in the database, one a code: each fails by itself, so that one tick tries all codes. */
-const TABLES = new Map(CODES.map((code) => [`t${code}`, code]));
-
-const ROWS = 4;
-
-/** Between the new rows of a test and those of the one before. */
-const LATE_MS = 70_000;
+import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
 
 /** Kinds of statements that a tick asks of a table. */
-const OF_TABLE: readonly (readonly [what: string, statement: RegExp])[] = [
-  ['DESCRIBE', /^DESCRIBE/],
-  ['the histogram', /^SELECT _wstart/],
-  ['first', /^SELECT first/],
-  ['count', /^SELECT count.*FROM `/],
-  ['the rows', /^SELECT `v`/],
-];
+const OF_TABLE: readonly RegExp[] = [/^DESCRIBE/, /^SELECT _wstart/, /^SELECT first/, /^SELECT count.*FROM `/, /^SELECT `v`/];
 
 /** Kinds of statements that a tick begins with. */
-const OF_TICK: readonly (readonly [what: string, statement: RegExp])[] = [
-  ['the precision', /^SELECT `precision`/],
-  ['the number of stables', /^SELECT count.*ins_stables/],
-  ['the names of stables', /^SELECT stable_name/],
-  ['the number of plain tables', /^SELECT count.*ins_tables/],
-  ['the names of plain tables', /^SELECT table_name/],
-  ['the clock', /^SELECT now/],
+const OF_TICK: readonly RegExp[] = [
+  /^SELECT `precision`/,
+  /^SELECT count.*ins_stables/,
+  /^SELECT stable_name/,
+  /^SELECT count.*ins_tables/,
+  /^SELECT table_name/,
+  /^SELECT now/,
 ];
 
-let world: TickWorld;
-let base: number;
-before(async () => {
-  world = await startTickWorld();
-  base = world.clock.now;
-  await world.tdengine.execute('CREATE DATABASE test KEEP 36500');
-  for (const table of TABLES.keys()) await world.tdengine.execute(`CREATE TABLE test.${table} (ts TIMESTAMP, v INT)`);
-});
-after(() => world.close());
-beforeEach(async () => {
-  base += 60_000;
-  world.clock.now = base + 30_000;
-  world.sent.length = 0;
-  // Every table has rows behind its position, from the second time on, and new ones.
-  const rows = Array.from({ length: ROWS }, (_, at) => `(${base + at}, ${at}) (${base - LATE_MS + at}, ${at})`).join(' ');
-  await world.tdengine.execute(`INSERT INTO ${[...TABLES.keys()].map((table) => `test.${table} VALUES ${rows}`).join(' ')}`);
-});
+/** One code of each kind, and all that a source takes for a changed or lost table. */
+const KINDS = [...Map.groupBy(CODES, kindForSource).values()].flatMap(([code]) => code ?? []);
 
-/** No table keeps another one waiting. */
-const settings = tickSettings({ tablesAtOnce: 16 });
-
-function tick(tdengine: TickParts['tdengine']): Promise<string> {
-  return world.tick({ tdengine, settings }).then(
-    ({ caughtUp, tables }) => (caughtUp && tables.length === TABLES.size ? 'done' : 'open'),
-    String,
-  );
+function kindForSource(code: number): string {
+  const error = codeError(code);
+  return isSchemaChange(error) || isTableGone(error) ? hex(code) : kindOf(code);
 }
 
-function assertSent(records: readonly ProducerRecord[]): void {
-  const byTable = Map.groupBy(records, ({ key }) => String(key));
-  assert.deepEqual([...byTable.keys()].sort(), [...TABLES.keys()].sort());
-  for (const [table, of] of byTable) {
-    const times = new Set(of.map(({ timestamp }) => timestamp));
-    const wanted = Array.from({ length: ROWS }, (_, at) => [base + at, base - LATE_MS + at]).flat();
-    assert.deepEqual(wanted.filter((time) => !times.has(time)), [], table);
+/** Rows of a table in each part of a test: two buckets apart, so that late ones take their own with them. */
+const PARTS = { first: [0, 1, 20_000, 20_001], later: [2, 20_002, 40_000, 40_001] } as const;
+
+let world: TickWorld;
+let databases = 0;
+before(async () => {
+  world = await startTickWorld();
+});
+after(() => world.close());
+
+/** Tables, one a code, with rows that are published and some that wait, among them late ones. */
+async function tablesOf(codes: readonly number[]): Promise<{ settings: SourceRuntime; begin: number }> {
+  const database = `codes${databases++}`;
+  const begin = world.clock.now - 600_000;
+  const settings = tickSettings({ database, tablesAtOnce: 16 });
+  const insert = (times: readonly number[]) => {
+    const rows = times.map((time) => `(${begin + time}, ${time})`).join(' ');
+    return world.tdengine.execute(`INSERT INTO ${codes.map((code) => `${database}.t${code} VALUES ${rows}`).join(' ')}`);
+  };
+  await world.tdengine.execute(`CREATE DATABASE ${database} KEEP 36500`);
+  for (const code of codes) await world.tdengine.execute(`CREATE TABLE ${database}.t${code} (ts TIMESTAMP, v INT)`);
+  await insert(PARTS.first);
+  await world.tick({ settings });
+  await insert(PARTS.later);
+  world.sent.length = 0;
+  return { settings, begin };
+}
+
+/** Checks that what waited has been sent, and nothing more than twice. */
+function assertSent(codes: readonly number[], begin: number): void {
+  const byTable = Map.groupBy(world.sent, ({ key }) => key);
+  for (const code of codes) {
+    const sent = Map.groupBy(byTable.get(`t${code}`) ?? [], ({ timestamp }) => timestamp - begin);
+    const missing = PARTS.later.filter((time) => !sent.has(time));
+    assert.deepEqual(missing, [], hex(code));
+    for (const [time, times] of sent) assert.ok(times.length <= 2, `${time} ${times.length} times, ${hex(code)}`);
   }
 }
 
-describe('an error of TDengine, of whichever kind', () => {
-  for (const [what, statement] of OF_TABLE) {
+/** Ticks in which each table meets its code at one statement, then one without. */
+async function failOnce(
+  codes: readonly number[],
+  at: (index: number) => { readonly statement: RegExp | undefined; readonly occurrence: number },
+): Promise<void> {
+  const { settings, begin } = await tablesOf(codes);
+  const seen = new Map<number, number>();
+  const met = new Set<number>();
+  const faulty = faultyTDengine(world.tdengine, (sql) => {
+    const table = Number(/`t(\d+)`/.exec(sql)?.[1]);
+    const { statement, occurrence } = at(codes.indexOf(table));
+    if (statement?.test(sql) !== true) return undefined;
+    const before = seen.get(table) ?? 0;
+    seen.set(table, before + 1);
+    if (before !== occurrence) return undefined;
+    met.add(table);
+    return { error: codeError(table), ran: true };
+  });
+  await world.tick({ tdengine: faulty, settings }).catch(() => undefined);
+  assert.equal(met.size, codes.length, 'every table meets its code');
+  const { caughtUp } = await world.tick({ settings });
+  assert.ok(caughtUp);
+  assertSent(codes, begin);
+}
+
+describe('an error of TDengine', () => {
+  for (const statement of OF_TABLE) {
     for (const occurrence of [0, 1]) {
-      it(`at ${occurrence === 0 ? '' : 'a later '}${what} of a table: the next ticks send every row`, async () => {
-        const seen = new Map<string, number>();
-        const faulty = faultyTDengine(world.tdengine, (sql) => {
-          const code = CODES.find((each) => sql.includes(`\`t${each}\``));
-          if (code === undefined || !statement.test(sql)) return undefined;
-          const before = seen.get(`t${code}`) ?? 0;
-          seen.set(`t${code}`, before + 1);
-          return before === occurrence ? { error: codeError(code), ran: true } : undefined;
-        });
-        const endings = [await tick(faulty), await tick(faulty), await tick(faulty)];
-        assert.equal(endings[2], 'done');
-        assertSent(world.sent);
-        assert.ok(world.sent.length <= TABLES.size * ROWS * 6);
-      });
+      // There is one histogram a tick.
+      if (occurrence === 1 && statement.source.includes('_wstart')) continue;
+      it(`of each kind, at statement ${occurrence + 1} like ${statement.source} of a table, stops that table: the next tick sends every row`, () =>
+        failOnce(KINDS, () => ({ statement, occurrence })));
     }
   }
 
-  for (const [what, statement] of OF_TICK) {
-    it(`at ${what}: the invocation fails and says so, and the next one sends every row`, async () => {
-      for (const code of CODES) {
-        const faulty = faultyTDengine(world.tdengine, (sql) =>
-          statement.test(sql) ? { error: codeError(code), ran: true } : undefined,
-        );
-        assert.match(await tick(faulty), new RegExp(hex(code)));
-      }
-      assert.equal(await tick(world.tdengine), 'done');
-      assertSent(world.sent);
-    });
-  }
+  it('of every code that is known does so at some statement', () =>
+    failOnce(CODES, (index) => ({ statement: OF_TABLE[index % OF_TABLE.length], occurrence: 0 })));
+
+  it('at a statement that a tick begins with fails the invocation, naming the code, and the next one sends every row', async () => {
+    const { settings, begin } = await tablesOf(KINDS);
+    const failing = (code: number, statement: RegExp | undefined): TDengine =>
+      faultyTDengine(world.tdengine, (sql) => (statement?.test(sql) ? { error: codeError(code), ran: true } : undefined));
+    for (const [index, code] of CODES.entries()) {
+      const tdengine = failing(code, OF_TICK[index % OF_TICK.length]);
+      await assert.rejects(world.tick({ tdengine, settings }), new RegExp(hex(code)));
+    }
+    assert.ok((await world.tick({ settings })).caughtUp);
+    assertSent(KINDS, begin);
+  });
 });
