@@ -20,6 +20,9 @@ export const CHECKPOINT_TABLE = 'checkpoints';
 /** Begins the names of all topics: sources of all databases share them, and tell theirs by a header. */
 const TOPIC_PREFIX = 'faults';
 
+/** What an invocation has left when it begins, in ms. */
+export const INVOCATION_MS = 30_000;
+
 /** Rows that a window may have. */
 export const WINDOW = 8;
 
@@ -98,7 +101,7 @@ export async function startFaultWorld(now?: () => number): Promise<FaultWorld> {
     checkpoints: (connector) => tableOf(straight, connector),
     nextScene: (format) => faultScene(direct, `db${scenes++}`, format),
     parts(scene, changes = {}, settings = {}) {
-      const timeLeft = changes.timeLeft ?? (() => 30_000);
+      const timeLeft = changes.timeLeft ?? (() => INVOCATION_MS);
       return {
         settings: sceneSettings(scene, settings),
         tdengine: throughProxy,

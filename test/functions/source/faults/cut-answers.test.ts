@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { QueryResult, TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { assertNotAhead, assertWhole, finish, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
+import { type FaultWorld, startFaultWorld } from '../support/fault-world.ts';
+
+let world: FaultWorld;
+before(async () => {
+  world = await startFaultWorld();
+});
+after(() => world.close());
+
+/** A TDengine whose REST service ends some answers early and calls them whole, and how many statements it was asked. */
+function cutting(isCut: (sql: string, number: number) => boolean, keep: number): TDengine & { asked(): number } {
+  let asked = 0;
+  return {
+    asked: () => asked,
+    async query(sql): Promise<QueryResult> {
+      const number = asked++;
+      const answer = await world.tdengine.query(sql);
+      return isCut(sql, number) ? { ...answer, rows: answer.rows.slice(0, answer.rows.length * keep) } : answer;
+    },
+    execute: world.tdengine.execute,
+  };
+}
+
+describe('an answer that was cut short and looks whole', () => {
+  it('at whichever statement: no row is passed over, none goes out without its columns', async () => {
+    const plain = cutting(() => false, 1);
+    await tickOnce(world, await sceneToDisturb(world), { tdengine: plain });
+    assert.ok(plain.asked() > 30);
+    for (let cut = 0; cut < plain.asked(); cut += 1) {
+      // Of one row, half is none.
+      const keep = cut % 2 === 0 ? 0.5 : 0;
+      const scene = await sceneToDisturb(world);
+      await tickOnce(world, scene, { tdengine: cutting((_sql, number) => number === cut, keep) });
+      await assertNotAhead(world, scene);
+      await finish(world, scene);
+      await assertWhole(world, scene, 1, `statement ${cut} cut to ${keep}`);
+    }
+  });
+
+  const KINDS: readonly RegExp[] = [
+    /^SELECT `precision`/,
+    /^SELECT count.*ins_/,
+    /^SELECT (stable|table)_name/,
+    /^SELECT now/,
+    /^SELECT _wstart/,
+    /^SELECT first/,
+    /^SELECT count.*FROM `/,
+    /^SELECT `v`/,
+  ];
+  for (const kind of KINDS) {
+    it(`always, at statements like ${kind.source}: no position moves over what was not read`, async () => {
+      for (const keep of [0, 0.5]) {
+        const scene = await sceneToDisturb(world);
+        await tickOnce(world, scene, { tdengine: cutting((sql) => kind.test(sql), keep) });
+        await assertNotAhead(world, scene);
+        await finish(world, scene);
+        await assertWhole(world, scene, 1, `cut to ${keep}`);
+      }
+    });
+  }
+});

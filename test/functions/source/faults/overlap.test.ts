@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { backfillControl } from '../../../../functions/source/checkpoint/backfill-control.ts';
+import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
+import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
+import { assertNotAhead, assertWhole, finish, sceneToDisturb, tickOnce, undisturbedTick } from '../support/disturbed.ts';
+import { AGAIN, BEGIN, surplusOf } from '../support/fault-scene.ts';
+import { connectorOf, type FaultWorld, INVOCATION_MS, startFaultWorld } from '../support/fault-world.ts';
+
+let world: FaultWorld;
+before(async () => {
+  world = await startFaultWorld();
+});
+after(() => world.close());
+
+describe('two invocations at once', () => {
+  it('do not work on the same tables: the second leaves them to the first', async () => {
+    const scene = await sceneToDisturb(world);
+    const endings = await Promise.all([tickOnce(world, scene), tickOnce(world, scene)]);
+    assert.deepEqual(endings.sort(), ['done', 'lease']);
+    await assertWhole(world, scene, 0, 'two at once');
+  });
+
+  it('work on the backfills and on the tables side by side', async () => {
+    // A lease of its own; see killed-process.test.ts for what a backfill sends.
+    const scene = await sceneToDisturb(world);
+    const items = world.checkpoints(connectorOf(scene));
+    const parts = world.parts(scene);
+    await backfillControl(items, 'test', parts.now).create({
+      id: 'all',
+      table: 'log',
+      from: new Date(BEGIN).toISOString(),
+      to: new Date(BEGIN + 12_000).toISOString(),
+      topic: undefined,
+    });
+    const [ending, backfills] = await Promise.all([tickOnce(world, scene), runBackfills(parts)]);
+    await parts.producer.close();
+    assert.deepEqual([ending, backfills.finished], ['done', ['all']]);
+    assert.deepEqual(surplusOf(scene, await world.recordsOf(scene)), { ...AGAIN, log: 12 });
+  });
+});
+
+/** An invocation that hangs at a request until its lease has run out and another has done all; then it goes on. */
+async function overtaken(server: 'tdengine' | 'dynamoDb', request: number): Promise<string> {
+  const scene = await sceneToDisturb(world);
+  const reached = Promise.withResolvers<void>();
+  const overtaker = Promise.withResolvers<void>();
+  world.proxies[server].begin(async (_statement, number) => {
+    if (number !== request) return undefined;
+    reached.resolve();
+    await overtaker.promise;
+    return undefined;
+  });
+  const slow = tickOnce(world, scene);
+  await Promise.race([reached.promise, slow]);
+  const before = world.clock.now;
+  world.clock.now += INVOCATION_MS + LEASE_MARGIN_MS + 1;
+  try {
+    assert.equal(await undisturbedTick(world, scene), 'done');
+  } finally {
+    overtaker.resolve();
+    world.clock.now = before;
+  }
+  const ending = await slow;
+  await assertNotAhead(world, scene);
+  await finish(world, scene);
+  await assertWhole(world, scene, 1, `slow at request ${request} to ${server}`);
+  return ending;
+}
+
+describe('an invocation that is slower than its lease', () => {
+  it('at whichever request to DynamoDB: nothing is passed over, and at most one window of each table comes twice', async () => {
+    const endings: string[] = [];
+    for (let request = 0; request < 14; request += 1) endings.push(await overtaken('dynamoDb', request));
+    assert.ok(endings.some((ending) => ending.includes('LeaseLostError')), endings.join('\n'));
+  });
+
+  it('at whichever statement of TDengine: the same', async () => {
+    for (let request = 0; request < 30; request += 2) await overtaken('tdengine', request);
+  });
+});
