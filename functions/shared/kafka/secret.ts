@@ -7,9 +7,14 @@ export interface Secret {
   readonly content: unknown;
 }
 
-/** Reads a secret. What is not JSON has no texts. */
+/** Reads a secret. What is not JSON has no texts. @throws Error naming the secret, which AWS's own errors do not. */
 export async function readSecret(arn: string, lookup: SecretLookup): Promise<Secret> {
-  return { arn, content: parseJson((await lookup(arn)) ?? '') };
+  try {
+    return { arn, content: parseJson((await lookup(arn)) ?? '') };
+  } catch (cause) {
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    throw new Error(`secret ${arn} cannot be read: ${reason}`, { cause });
+  }
 }
 
 /** A text of a secret. @throws Error naming the secret when it has no such text. */
