@@ -55,6 +55,30 @@ onEachBroker('a connection that breaks off under the functions’ producer', (ta
     }
   });
 
+  it('under several calls at once loses nothing of any', async () => {
+    const topics = Array.from({ length: 6 }, () => fresh('cut-many'));
+    await Promise.all(topics.map((topic) => makeTopic(target, topic, 2)));
+    const texts = Array.from({ length: 50 }, (_, index) => String(index));
+    const proxy = await cuttingProxy(target.brokers(), [undefined, undefined, 'before', 'after', undefined, 'before']);
+    try {
+      await withFunctionsProducer(proxy.brokers, (producer) =>
+        Promise.all(
+          topics.map(async (topic) => {
+            for (let call = 0; call < 3; call += 1) {
+              await producer.produce(texts.map((text) => record(topic, 'k', `${call} ${text}`)));
+            }
+          }),
+        ),
+      );
+    } finally {
+      await proxy.close();
+    }
+    const sent = [0, 1, 2].flatMap((call) => texts.map((text) => `${call} ${text}`));
+    for (const topic of topics) {
+      assert.deepEqual([...new Set(values(await read(target, topic, await sizeOf(target, topic))))], sent);
+    }
+  });
+
   it('for good ends in an error when time is up, and not later', async () => {
     const topic = fresh('cut-off');
     await makeTopic(target, topic);
