@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { readEnvironment, required, VARIABLES } from '../shared/environment.ts';
+import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
 import { connectProducer } from '../shared/kafka/connect-producer.ts';
 import { log } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
@@ -20,7 +20,7 @@ import { runTick } from './tick/run-tick.ts';
 const RESERVE_MS = 3_000;
 
 const environment = readEnvironment(process.env);
-const shards = Number(process.env[VARIABLES.shards] ?? 1);
+const shards = readShards(process.env);
 const checkpoints = {
   client: new DynamoDBClient(),
   tableName: required(process.env, VARIABLES.checkpointTable),

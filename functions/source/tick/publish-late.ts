@@ -1,7 +1,8 @@
 import { findLate, type LateRange, sameCounts } from '../late/find-late.ts';
 import { type BucketCounts, withRecount } from '../late/published-counts.ts';
-import { fromMs, type Precision, toMs } from '../precision.ts';
+import type { Precision } from '../precision.ts';
 import type { TableReader } from '../read/table-reader.ts';
+import { rowsByBucket } from './rows-by-bucket.ts';
 import type { StreamProgress } from './stream-progress.ts';
 
 /** How late rows are looked for. */
@@ -39,9 +40,7 @@ export async function publishLate(
   const position = progress.position();
   const published = progress.published();
   if (position === undefined || published === undefined || published.since >= position) return NONE;
-  const { precision } = options;
-  const buckets = await reader.histogram(published.since, position, fromMs(published.widthMs, precision));
-  const now = new Map([...buckets].map(([begin, rows]) => [toMs(begin, precision), rows]));
+  const now = await rowsByBucket(reader, published, position, options.precision);
   const { ranges, tooLate, settled } = findLate(published, now, { ...options, position });
 
   let counts = settled;

@@ -30,8 +30,13 @@ describe('a tick', () => {
           table: 'meters',
           topic: SOURCE_TOPIC,
           rows: 8,
+          lateRows: 0,
+          lateByMs: 0,
+          tooLateRows: 0,
           leftOut: 0,
+          bytes: 8,
           position: '1538577496800',
+          paused: false,
           caughtUp: true,
         },
       ],
@@ -73,7 +78,8 @@ describe('a tick', () => {
     const windows: number[] = [];
     const producer = recordingProducer(world.sent, (records) => void windows.push(records.length));
     await world.tick({ producer, settings: tickSettings({ fetchMaxRows: 1 }) });
-    assert.deepEqual(windows, [2, 1, 1, 1, 1, 1, 1]);
+    // d1001 and d1004 share a time, which is read in pieces.
+    assert.deepEqual(windows, [1, 1, 1, 1, 1, 1, 1, 1]);
     assert.deepEqual(keysAndValues(), expected);
   });
 
@@ -83,7 +89,8 @@ describe('a tick', () => {
     const timeLeft = () => (world.sent.length < left ? 60_000 : 100);
     const settings = tickSettings({ fetchMaxRows: 1 });
     assert.equal((await world.tick({ settings, timeLeft })).caughtUp, false);
-    assert.equal(world.sent.length, 3);
+    // The window that had been read meanwhile goes out too.
+    assert.equal(world.sent.length, 4);
     left = Number.POSITIVE_INFINITY;
     assert.equal((await world.tick({ settings, timeLeft })).caughtUp, true);
     assert.deepEqual(keysAndValues(), expected);
@@ -136,7 +143,7 @@ describe('a tick', () => {
     });
     await assert.rejects(world.tick({ producer }), (error: Error) => {
       assert.equal(error.name, 'TickError');
-      assert.match(error.message, /^2 of 3 tables failed: a b: topic name .*; broken: not allowed$/);
+      assert.match(error.message, /^2 of 3 tables failed: test\.a b: topic name .*; test\.broken: not allowed$/);
       return true;
     });
     assert.deepEqual(keysAndValues(), expected);
