@@ -27,12 +27,14 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
 );
+// kafkajs' decoder takes a header with the name of an object's own method for one that comes twice.
+const headerName = fc.string({ minLength: 1, maxLength: 20 }).filter((name) => !(name in {}));
 const anyRecord: fc.Arbitrary<ProducerRecord> = fc.record({
   topic: fc.constant('t'),
   key: fc.option(anyText, { nil: null }),
   value: fc.option(anyText, { nil: null }),
   timestamp: fc.integer({ min: 0, max: NOW + MAX_AHEAD_MS }),
-  headers: fc.uniqueArray(fc.tuple(fc.string({ minLength: 1, maxLength: 20 }), anyText), {
+  headers: fc.uniqueArray(fc.tuple(headerName, anyText), {
     maxLength: 4,
     selector: ([name]) => name,
   }),
