@@ -54,7 +54,7 @@ function encoded(
   head.writeInt16BE(ALL_IN_SYNC, 2);
   head.writeInt32BE(timeoutMs, 4);
   head.writeInt32BE(byTopic.size, 8);
-  const parts = [head];
+  const parts: Buffer[] = [head];
   for (const [topic, ofTopic] of byTopic) {
     const name = Buffer.from(topic);
     parts.push(int16(name.length), name, int32(ofTopic.length));
