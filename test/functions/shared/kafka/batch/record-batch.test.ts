@@ -27,14 +27,14 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
 );
-// kafkajs' decoder takes a header with the name of an object's own method for one that comes twice.
-const headerName = fc.string({ minLength: 1, maxLength: 20 }).filter((name) => !(name in {}));
+// kafkajs reads headers into an object, where `valueOf` and the like are something already.
+const anyName = fc.string({ maxLength: 20 }).map((name) => `h${name}`);
 const anyRecord: fc.Arbitrary<ProducerRecord> = fc.record({
   topic: fc.constant('t'),
   key: fc.option(anyText, { nil: null }),
   value: fc.option(anyText, { nil: null }),
   timestamp: fc.integer({ min: 0, max: NOW + MAX_AHEAD_MS }),
-  headers: fc.uniqueArray(fc.tuple(headerName, anyText), {
+  headers: fc.uniqueArray(fc.tuple(anyName, anyText), {
     maxLength: 4,
     selector: ([name]) => name,
   }),
