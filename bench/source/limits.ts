@@ -82,5 +82,11 @@ function finishedRecords({ topic, subtables }: Pick<Jobs['produce'], 'topic' | '
 }
 
 function environmentOf(bootstrapServers: string): KafkaEnvironment {
-  return { bootstrapServers, authentication: 'plaintext', clusterArn: undefined, secretArn: undefined };
+  return {
+    bootstrapServers,
+    authentication: 'plaintext',
+    clusterArn: undefined,
+    secretArn: undefined,
+    serverRootCaCertificateSecretArn: undefined,
+  };
 }
