@@ -4,13 +4,23 @@ import { join } from 'node:path';
 import { runCommand } from '../local/report-error.ts';
 import { COMMON_OPTIONS, readArguments } from '../local/usage.ts';
 import { measureCold } from './cold/measure-cold.ts';
-import { countOption, SINK_HELP, SINK_OPTIONS, sinkMeasurement } from './options.ts';
+import {
+  countOption,
+  SINK_HELP,
+  SINK_OPTIONS,
+  SOURCE_HELP,
+  SOURCE_OPTIONS,
+  sinkMeasurement,
+  sourceMeasurement,
+} from './options.ts';
 import { progressLine } from './progress.ts';
 import { coldReport } from './report/cold-report.ts';
 import { comparison } from './report/comparison.ts';
 import type { Machine, Results } from './report/results.ts';
 import { sinkReport } from './report/sink-report.ts';
+import { sourceReport } from './report/source-report.ts';
 import { measureSink } from './sink/measure-sink.ts';
+import { measureSource } from './source/measure-source.ts';
 
 const COMMAND = 'npm run bench --';
 
@@ -18,14 +28,20 @@ const HELP = `Measures everything, writes bench/results.md and bench/results.jso
 
   npm run bench [-- options]
 
+The sink:
 ${SINK_HELP}
+
+The source:
+${SOURCE_HELP}
+
+Both:
   --starts N           cold starts of each function, the median counts; 15 when left out
   --save-baseline      make this run the baseline
   --verbose            show stack traces
 
 Examples:
   npm run bench
-  npm run bench -- --records 100000 --runs 1
+  npm run bench -- --records 100000 --runs 1 --rows 100000
   npm run bench -- --save-baseline
 `;
 
@@ -37,6 +53,7 @@ async function bench(args: readonly string[]): Promise<void> {
   const { values } = readArguments(COMMAND, args, {
     ...COMMON_OPTIONS,
     ...SINK_OPTIONS,
+    ...SOURCE_OPTIONS,
     starts: { type: 'string', default: '15' },
     'save-baseline': { type: 'boolean', default: false },
   });
@@ -45,14 +62,16 @@ async function bench(args: readonly string[]): Promise<void> {
     return;
   }
   const measurement = sinkMeasurement(COMMAND, values);
+  const sourceOptions = sourceMeasurement(COMMAND, values);
   const starts = countOption(COMMAND, '--starts', values.starts);
   const machine = thisMachine();
   const { show, clear } = progressLine(process.stderr);
   const cold = await measureCold({ starts, onProgress: show });
   const sink = await measureSink({ ...measurement, onProgress: show });
+  const source = await measureSource({ ...sourceOptions, onProgress: show });
   clear();
 
-  const results: Results = { date: new Date().toISOString().slice(0, 10), machine, sink, cold };
+  const results: Results = { date: new Date().toISOString().slice(0, 10), machine, sink, source, cold };
   const report = reportOf(results, baseline());
   writeFileSync(TABLE, report);
   for (const file of values['save-baseline'] ? [RESULTS, BASELINE] : [RESULTS]) {
@@ -64,7 +83,7 @@ async function bench(args: readonly string[]): Promise<void> {
 function reportOf(results: Results, before: Results | undefined): string {
   const { node, platform, cores, load } = results.machine;
   const head = `# Benchmarks\n\n${results.date}, Node ${node}, ${platform}, ${cores} cores, load before: ${load}\n`;
-  const parts = [head, sinkReport(results.sink), coldReport(results.cold)];
+  const parts = [head, sinkReport(results.sink), sourceReport(results.source), coldReport(results.cold)];
   return [...parts, ...(before === undefined ? [] : [comparison(before, results)])].join('\n');
 }
 

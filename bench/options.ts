@@ -1,5 +1,6 @@
-import { tdengineOption, UsageError } from '../local/usage.ts';
+import { brokersOption, tdengineOption, UsageError } from '../local/usage.ts';
 import type { SinkMeasurement } from './sink/measure-sink.ts';
+import type { SourceMeasurement } from './source/measure-source.ts';
 
 /** A whole number from 1. @throws UsageError */
 export function countOption(command: string, option: string, text: string): number {
@@ -47,5 +48,44 @@ export function sinkMeasurement(command: string, values: SinkValues): Omit<SinkM
     subtables: values.subtables.split(',').map((part) => countOption(command, '--subtables', part)),
     answerMicrosPerRow: microsOption(command, '--answer-micros', values['answer-micros']),
     ...(values.tdengine !== undefined && { real: tdengineOption(command, values.tdengine) }),
+  };
+}
+
+/** Options of every command that measures the source, with their defaults. */
+export const SOURCE_OPTIONS = {
+  rows: { type: 'string', default: '1000000' },
+  idle: { type: 'string', default: '1000' },
+  late: { type: 'string', default: '10000' },
+  tdengine: { type: 'string' },
+  kafka: { type: 'string' },
+} as const;
+
+/** The same, for `--help`. */
+export const SOURCE_HELP = `  --rows N             rows of "meters", in 100 subtables; 1000000 when left out
+  --idle N             stables of the tick with nothing new; 1000 when left out
+  --late N             subtables of the tick with a late row; 10000 when left out
+  --tdengine URL       a real TDengine, http://USER:PASSWORD@HOST:PORT: its databases "bench", "bench_tenth",
+                       "bench_idle" and "bench_late" are DROPPED. Left out, the embedded one
+  --kafka HOST:PORT    a real Kafka, plaintext, which makes topics by itself; they stay. Left out, the embedded one`;
+
+const SUBTABLES = 100;
+
+interface SourceValues {
+  readonly rows: string;
+  readonly idle: string;
+  readonly late: string;
+  readonly tdengine?: string | undefined;
+  readonly kafka?: string | undefined;
+}
+
+/** What the options of {@link SOURCE_OPTIONS} ask for. @throws UsageError */
+export function sourceMeasurement(command: string, values: SourceValues): Omit<SourceMeasurement, 'onProgress'> {
+  return {
+    rows: countOption(command, '--rows', values.rows),
+    subtables: SUBTABLES,
+    idleStables: countOption(command, '--idle', values.idle),
+    lateSubtables: countOption(command, '--late', values.late),
+    ...(values.tdengine !== undefined && { tdengine: tdengineOption(command, values.tdengine) }),
+    ...(values.kafka !== undefined && { kafka: brokersOption(command, values.kafka) }),
   };
 }

@@ -98,6 +98,9 @@ function connectorVariables(props: ConnectorFunctionProps): Record<string, strin
     ...(kafka.bootstrapServers !== undefined && { [VARIABLES.kafkaBootstrapServers]: kafka.bootstrapServers }),
     ...(kafka.clusterArn !== undefined && { [VARIABLES.kafkaClusterArn]: kafka.clusterArn }),
     ...(kafka.secretArn !== undefined && { [VARIABLES.kafkaSecretArn]: kafka.secretArn }),
+    ...(kafka.serverRootCaCertificateSecretArn !== undefined && {
+      [VARIABLES.kafkaServerRootCaCertificateSecretArn]: kafka.serverRootCaCertificateSecretArn,
+    }),
     // kafkajs asks for timers in the past, of which Node 24 would warn in the log.
     NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
   };

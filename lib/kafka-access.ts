@@ -14,7 +14,9 @@ export function connectStatements(scope: Construct, kafka: KafkaSettings): Polic
   if (kafka.clusterArn !== undefined && kafka.authentication === 'iam') {
     statements.push(allow(['kafka-cluster:Connect'], [kafka.clusterArn]));
   }
-  if (kafka.secretArn !== undefined) statements.push(...secretStatements(scope, kafka.secretArn));
+  for (const secretArn of [kafka.secretArn, kafka.serverRootCaCertificateSecretArn]) {
+    if (secretArn !== undefined) statements.push(...secretStatements(scope, secretArn));
+  }
   return statements;
 }
 
@@ -22,8 +24,10 @@ export function connectStatements(scope: Construct, kafka: KafkaSettings): Polic
 export type Topics = { readonly name: string } | { readonly prefix: string };
 
 /**
- * Lets a function produce to topics. The right to create them counts only where the brokers create topics by themselves.
- * Without IAM the brokers decide all this.
+ * Lets a function produce to topics. The right to create them, with whatever partitions and config, is used where the
+ * settings say how (`topicCreation`), and by brokers that create topics when somebody asks for them. Without IAM the
+ * brokers decide all this.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
  */
 export function produceStatements(kafka: KafkaSettings, topics: Topics): PolicyStatement[] {
   const { clusterArn } = kafka;
@@ -66,7 +70,7 @@ export function mappingStatements(kafka: KafkaSettings): PolicyStatement[] {
 }
 
 /**
- * MSK requires that the secret is encrypted with a key of one's own. That key is not in the settings, so the grant is
+ * MSK requires that a SCRAM secret is encrypted with a key of one's own. That key is not in the settings, so the grant is
  * bound to the secret instead: Secrets Manager names it to KMS in the encryption context.
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/msk-password-limitations.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html

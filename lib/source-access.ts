@@ -1,5 +1,5 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SettingsError } from '../functions/shared/settings/index.ts';
+import { type KafkaAuthentication, SettingsError } from '../functions/shared/settings/index.ts';
 import type { ConnectorProps } from './connector-props.ts';
 
 /**
@@ -11,8 +11,9 @@ export function sourceAccess(
 ): Pick<lambda.EventSourceMappingOptions, 'eventSourceArn' | 'kafkaBootstrapServers' | 'sourceAccessConfigurations'> {
   const { kafka, vpc } = props;
   const configurations: lambda.SourceAccessConfiguration[] = [];
-  if (kafka.secretArn !== undefined) {
-    configurations.push({ type: lambda.SourceAccessConfigurationType.SASL_SCRAM_512_AUTH, uri: kafka.secretArn });
+  const secretType = secretTypeOf(kafka.authentication);
+  if (kafka.secretArn !== undefined && secretType !== undefined) {
+    configurations.push({ type: secretType, uri: kafka.secretArn });
   }
   if (kafka.clusterArn !== undefined) {
     return { eventSourceArn: kafka.clusterArn, ...optional(configurations) };
@@ -26,10 +27,32 @@ export function sourceAccess(
   }
   if (configurations.length === 0) {
     throw new SettingsError(`sinks.${props.connector}`, [
-      'Lambda reads a self-managed cluster only with scram-sha-512 or inside a VPC; give kafka.secretArn or vpc',
+      'Lambda reads a self-managed cluster only with scram-sha-512, scram-sha-256 or mtls, or inside a VPC; give kafka.secretArn or vpc',
     ]);
   }
+  if (kafka.serverRootCaCertificateSecretArn !== undefined) {
+    configurations.push({
+      type: lambda.SourceAccessConfigurationType.SERVER_ROOT_CA_CERTIFICATE,
+      uri: kafka.serverRootCaCertificateSecretArn,
+    });
+  }
   return { kafkaBootstrapServers: (kafka.bootstrapServers ?? '').split(','), ...optional(configurations) };
+}
+
+/** What Lambda is to do with the secret; undefined where there is none. IAM it sees in the cluster by itself. */
+function secretTypeOf(authentication: KafkaAuthentication): lambda.SourceAccessConfigurationType | undefined {
+  switch (authentication) {
+    case 'scram-sha-512':
+      return lambda.SourceAccessConfigurationType.SASL_SCRAM_512_AUTH;
+    case 'scram-sha-256':
+      return lambda.SourceAccessConfigurationType.SASL_SCRAM_256_AUTH;
+    case 'mtls':
+      return lambda.SourceAccessConfigurationType.CLIENT_CERTIFICATE_TLS_AUTH;
+    case 'iam':
+    case 'tls':
+    case 'plaintext':
+      return undefined;
+  }
 }
 
 function optional(

@@ -1,5 +1,6 @@
 import type { ColdResult } from '../cold/measure-cold.ts';
 import type { SinkResult } from '../sink/result.ts';
+import type { SourceFindings } from '../source/result.ts';
 import type { Results } from './results.ts';
 import { markdownTable, short } from './table.ts';
 
@@ -15,6 +16,15 @@ const SINK: readonly (readonly [string, (result: SinkResult) => number])[] = [
   ['peak RSS for a large event, MB', ({ memory }) => memory.afterFirst],
 ];
 
+const SOURCE: readonly (readonly [string, (found: SourceFindings) => number])[] = [
+  ['CPU µs/row', ({ run }) => run.cpuMicros],
+  ['rows/s', ({ run }) => run.perSecond],
+  ['of the slower limit, %', ({ ratio }) => ratio * 100],
+  ['CPU ÷ that of both limits', ({ run, read, produce }) => run.cpuMicros / (read.cpuMicros + produce.cpuMicros)],
+  ['peak RSS, MB', ({ memory }) => memory.all],
+  ['idle stables, s', ({ idle }) => idle.seconds],
+];
+
 const COLD: readonly (readonly [string, (result: ColdResult) => number])[] = [
   ['start kB', ({ startBytes }) => startBytes / 1000],
   ['import + first call ÷ bare', ({ ratio }) => ratio],
@@ -27,6 +37,9 @@ export function comparison(baseline: Results, now: Results): string {
     const before = baseline.sink.results.find((other) => other.case === result.case);
     if (before === undefined) continue;
     for (const [name, figure] of SINK) rows.push(row(`${result.case}: ${name}`, figure(before), figure(result)));
+  }
+  for (const [name, figure] of SOURCE) {
+    rows.push(row(`source: ${name}`, figure(baseline.source), figure(now.source)));
   }
   for (const result of now.cold) {
     const before = baseline.cold.find((other) => other.function === result.function);

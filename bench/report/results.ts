@@ -1,5 +1,6 @@
 import type { ColdResult } from '../cold/measure-cold.ts';
 import type { SinkFindings } from '../sink/measure-sink.ts';
+import type { SourceFindings } from '../source/result.ts';
 
 /** The machine of a run: figures of two machines differ, their ratios hardly. */
 export interface Machine {
@@ -16,5 +17,6 @@ export interface Results {
   readonly date: string;
   readonly machine: Machine;
   readonly sink: SinkFindings;
+  readonly source: SourceFindings;
   readonly cold: readonly ColdResult[];
 }

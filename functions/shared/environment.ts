@@ -26,8 +26,10 @@ export interface KafkaEnvironment {
   readonly bootstrapServers: string | undefined;
   readonly clusterArn: string | undefined;
   readonly authentication: KafkaAuthentication;
-  /** Secrets Manager secret with `username` and `password`, for SCRAM. */
+  /** Secrets Manager secret with user and password, or with a certificate of one's own and its key. */
   readonly secretArn: string | undefined;
+  /** Secrets Manager secret with the certificate that is trusted in the place of the public ones. */
+  readonly serverRootCaCertificateSecretArn: string | undefined;
 }
 
 /** The names of the variables, shared by the functions, the stacks and the local runner. */
@@ -45,6 +47,7 @@ export const VARIABLES = {
   kafkaClusterArn: 'KAFKA_CLUSTER_ARN',
   kafkaAuthentication: 'KAFKA_AUTHENTICATION',
   kafkaSecretArn: 'KAFKA_SECRET_ARN',
+  kafkaServerRootCaCertificateSecretArn: 'KAFKA_SERVER_ROOT_CA_CERTIFICATE_SECRET_ARN',
   /** `true` when Lambda takes partial answers of a sink. */
   reportBatchItemFailures: 'REPORT_BATCH_ITEM_FAILURES',
   checkpointTable: 'CHECKPOINT_TABLE',
@@ -71,6 +74,7 @@ export function readEnvironment(variables: Variables): ConnectorEnvironment {
       clusterArn: variables[VARIABLES.kafkaClusterArn],
       authentication: readAuthentication(variables),
       secretArn: variables[VARIABLES.kafkaSecretArn],
+      serverRootCaCertificateSecretArn: variables[VARIABLES.kafkaServerRootCaCertificateSecretArn],
     },
   };
 }

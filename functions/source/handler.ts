@@ -3,7 +3,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
-import { connectProducer } from '../shared/kafka/connect-producer.ts';
 import { log } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
@@ -36,7 +35,11 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
   const tdengine = clientOf(connection);
   if (wanted.kind === 'command') return runOperatorCommand(wanted.command, tdengine);
   const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE_MS;
-  const producer = lazyProducer(() => connectProducer(environment.kafka, timeLeft(), settings));
+  // Most ticks of a quiet source have nothing to send.
+  const producer = lazyProducer(async () => {
+    const { connectProducer } = await import('../shared/kafka/connect-producer.ts');
+    return connectProducer(environment.kafka, timeLeft(), settings);
+  });
   const parts: TickParts = {
     settings,
     tdengine,

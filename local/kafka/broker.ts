@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { serve } from './connection.ts';
 import { Groups } from './groups/groups.ts';
 import type { Broker } from './requests/api.ts';
@@ -18,6 +19,11 @@ export interface KafkaOptions {
   readonly numPartitions?: number;
   /** Whether a topic is made when a client first asks for it, as `auto.create.topics.enable`. @default true */
   readonly autoCreateTopics?: boolean;
+  /**
+   * Certificate and key to encrypt with, and whose clients' certificates to ask for.
+   * @default - plaintext
+   */
+  readonly tls?: TlsOptions;
   /** The clock that record times are checked against, ms since 1970. @default Date.now */
   readonly now?: () => number;
 }
@@ -34,14 +40,15 @@ export interface EmbeddedKafka {
 const NODE_ID = 1;
 
 /**
- * Starts a Kafka broker inside this process: one node, plaintext, everything in memory until it is deleted or the broker closed.
+ * Starts a Kafka broker inside this process: one node, no authentication but TLS's own, everything in memory until it is
+ * deleted or the broker closed.
  * Rejects with node's own error when it cannot listen (`EADDRINUSE` for a port in use).
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<EmbeddedKafka> {
   const { host = '127.0.0.1', numPartitions = 4, autoCreateTopics = true, now = Date.now } = options;
   const timers = new Timers();
   const sockets = new Set<Socket>();
-  const server = createServer();
+  const server = options.tls === undefined ? createServer() : createTlsServer(options.tls);
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   const address = server.address();
@@ -66,8 +73,8 @@ export async function startKafka(options: KafkaOptions = {}): Promise<EmbeddedKa
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    serve(socket, broker);
   });
+  server.on(options.tls === undefined ? 'connection' : 'secureConnection', (socket) => serve(socket, broker));
 
   const closed = once(server, 'close');
   const close = async () => {

@@ -8,6 +8,7 @@ const SINK = 'demo-meters-sink';
 const VPC = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-0a'] };
 
 const PARAMETER = 'arn:aws:ssm:eu-west-1:123456789012:parameter';
+const SECRETS = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret';
 const CLOUD = {
   'tdengine.passwordParameter': undefined,
   'tdengine.tokenParameter': '/demo/token',
@@ -49,6 +50,7 @@ describe("a connector's function", () => {
         clusterArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-3',
         authentication: 'iam',
         secretArn: undefined,
+        serverRootCaCertificateSecretArn: undefined,
       },
     });
     assert.equal(variables.NODE_OPTIONS, '--disable-warning=TimeoutNegativeWarning');
@@ -65,6 +67,18 @@ describe("a connector's function", () => {
       });
       assert.equal(variables.TDENGINE_USER, undefined);
     }
+  });
+
+  it('finds the secrets of Kafka there', () => {
+    const kafka = {
+      bootstrapServers: 'a:9093',
+      authentication: 'mtls',
+      secretArn: `${SECRETS}:client-a1B2c3`,
+      serverRootCaCertificateSecretArn: `${SECRETS}:brokers-ca-a1B2c3`,
+    };
+    const { Environment } = functionWith({ kafka });
+    const variables = Reflect.get(Object(Environment), 'Variables');
+    assert.deepEqual(readEnvironment(variables).kafka, { clusterArn: undefined, ...kafka });
   });
 
   it('logs as JSON into a group of its own, for a month', () => {

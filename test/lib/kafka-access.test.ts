@@ -6,6 +6,7 @@ import { actionsOf, type Statement, statementsOf, statementWith, templateWith } 
 const ARN = 'arn:aws:kafka:eu-west-1:123456789012';
 const CLUSTER = `${ARN}:cluster/demo/5d7c6f2e-3`;
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3';
+const ROOT_CA = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:brokers-ca-a1B2c3';
 const SCRAM = { 'kafka.authentication': 'scram-sha-512', 'kafka.secretArn': SECRET };
 
 function sinkWith(changes: Readonly<Record<string, unknown>> = {}) {
@@ -102,6 +103,53 @@ describe('with SCRAM, a connector', () => {
     ]);
     assert.deepEqual(kafkaStatements(templateWith('demo-test-source', SCRAM)), [
       allow('kafka:GetBootstrapBrokers', CLUSTER),
+    ]);
+  });
+});
+
+describe('with a certificate of one’s own, a connector', () => {
+  it('may read its secret and that of the brokers’ authority, and use exactly the keys of these', () => {
+    const kafka = {
+      bootstrapServers: 'a:9093',
+      authentication: 'mtls',
+      secretArn: SECRET,
+      serverRootCaCertificateSecretArn: ROOT_CA,
+    };
+    for (const name of ['demo-meters-sink', 'demo-test-source']) {
+      const template = templateWith(name, { kafka });
+      assert.deepEqual(
+        statementsOf(template)
+          .filter(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'))
+          .flatMap(({ Resource }) => Resource),
+        [SECRET, ROOT_CA],
+      );
+      const keys = statementsOf(template).filter(({ Action }) => Action === 'kms:Decrypt');
+      const secrets = keys.map(({ Condition }) =>
+        Reflect.get(Object(Reflect.get(Object(Condition), 'StringEquals')), 'kms:EncryptionContext:SecretARN'),
+      );
+      assert.deepEqual(secrets, [undefined, SECRET, ROOT_CA]);
+    }
+  });
+
+  it('has nothing of IAM authentication on MSK, nor of SCRAM', () => {
+    const mtls = { 'kafka.authentication': 'mtls', 'kafka.secretArn': SECRET };
+    assert.deepEqual(kafkaStatements(sinkWith(mtls)), [
+      allow(['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'], CLUSTER),
+    ]);
+  });
+});
+
+describe('with IAM, a source that makes its topics', () => {
+  it('may create those that it writes to, and may neither alter nor delete any', () => {
+    const template = templateWith('demo-test-source', {
+      'sources.test.topicCreation': { partitions: 6, config: { 'retention.ms': '86400000' } },
+    });
+    assert.deepEqual(kafkaStatements(template), [
+      allow(['kafka-cluster:Connect', 'kafka:GetBootstrapBrokers'], CLUSTER),
+      allow(
+        ['kafka-cluster:CreateTopic', 'kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],
+        `${ARN}:topic/demo/5d7c6f2e-3/tdengine-test-*`,
+      ),
     ]);
   });
 });

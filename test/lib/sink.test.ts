@@ -5,6 +5,7 @@ import { onlyResource, templatesWith, templateWith } from './synth.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-3';
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3';
+const ROOT_CA = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:brokers-ca-a1B2c3';
 const VPC = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-0a'] };
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
 
@@ -92,6 +93,32 @@ describe('the event source mapping of a sink', () => {
     assert.deepEqual(mapping.SourceAccessConfigurations, [{ Type: 'SASL_SCRAM_512_AUTH', URI: SECRET }]);
   });
 
+  it('signs in to MSK with a certificate of one’s own', () => {
+    const mapping = mappingWith({ 'kafka.authentication': 'mtls', 'kafka.secretArn': SECRET });
+    assert.deepEqual(mapping.SourceAccessConfigurations, [{ Type: 'CLIENT_CERTIFICATE_TLS_AUTH', URI: SECRET }]);
+  });
+
+  it('trusts the private authority of self-managed brokers, however it signs in', () => {
+    const accessOf = (kafka: object, vpc?: object) => {
+      const cluster = { bootstrapServers: 'a:9096', serverRootCaCertificateSecretArn: ROOT_CA, ...kafka };
+      return mappingWith({ kafka: cluster, vpc }).SourceAccessConfigurations;
+    };
+    const trusted = { Type: 'SERVER_ROOT_CA_CERTIFICATE', URI: ROOT_CA };
+    assert.deepEqual(accessOf({ authentication: 'scram-sha-256', secretArn: SECRET }), [
+      { Type: 'SASL_SCRAM_256_AUTH', URI: SECRET },
+      trusted,
+    ]);
+    assert.deepEqual(accessOf({ authentication: 'mtls', secretArn: SECRET }), [
+      { Type: 'CLIENT_CERTIFICATE_TLS_AUTH', URI: SECRET },
+      trusted,
+    ]);
+    assert.deepEqual(accessOf({ authentication: 'tls' }, { ...VPC, subnetIds: ['subnet-0a'] }), [
+      { Type: 'VPC_SUBNET', URI: 'subnet-0a' },
+      { Type: 'VPC_SECURITY_GROUP', URI: 'sg-0a' },
+      trusted,
+    ]);
+  });
+
   it('reaches self-managed brokers through the VPC', () => {
     const kafka = { bootstrapServers: 'a:9096,b:9096', authentication: 'scram-sha-512', secretArn: SECRET };
     assert.deepEqual(mappingWith({ kafka, vpc: VPC }), {
@@ -110,12 +137,15 @@ describe('the event source mapping of a sink', () => {
   });
 
   it('is refused where Lambda has no way to self-managed brokers', () => {
-    assert.throws(
-      () => templatesWith({ kafka: { bootstrapServers: 'a:9092', authentication: 'plaintext' } }),
-      new SettingsError('sinks.meters', [
-        'Lambda reads a self-managed cluster only with scram-sha-512 or inside a VPC; give kafka.secretArn or vpc',
-      ]),
-    );
+    const certificate = { serverRootCaCertificateSecretArn: ROOT_CA };
+    for (const kafka of [{ authentication: 'plaintext' }, { authentication: 'tls', ...certificate }]) {
+      assert.throws(
+        () => templatesWith({ kafka: { bootstrapServers: 'a:9092', ...kafka } }),
+        new SettingsError('sinks.meters', [
+          'Lambda reads a self-managed cluster only with scram-sha-512, scram-sha-256 or mtls, or inside a VPC; give kafka.secretArn or vpc',
+        ]),
+      );
+    }
   });
 
   it('is refused for topics that Kafka has and Lambda does not read', () => {

@@ -35,6 +35,16 @@ describe("AWS's template validator", () => {
     assert.deepEqual(findingsIn(app), []);
   });
 
+  it('finds nothing with certificates of one’s own', () => {
+    const kafka = {
+      bootstrapServers: 'a:9093',
+      authentication: 'mtls',
+      secretArn: SECRET,
+      serverRootCaCertificateSecretArn: SECRET,
+    };
+    assert.deepEqual(findingsIn(appWith({ kafka, vpc: VPC })), []);
+  });
+
   it('would find what is wrong', () => {
     const app = appWith();
     const mapping = app.node.findAll().find((node) => node instanceof CfnResource && node.cfnResourceType === MAPPING);

@@ -25,7 +25,7 @@ const VALUE_PART = 0.75;
 export const FUNCTION_MB = 256;
 
 /** Lambda's runtime starts Node with a tenth of the function's memory for the young generation, in two halves. */
-const LAMBDA_FLAGS = [
+export const LAMBDA_FLAGS = [
   `--max-semi-space-size=${Math.floor(FUNCTION_MB * 0.05)}`,
   `--max-old-space-size=${Math.floor(FUNCTION_MB * 0.9)}`,
 ];

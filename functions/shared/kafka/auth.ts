@@ -1,28 +1,65 @@
+import type { ConnectionOptions } from 'node:tls';
 import type { KafkaConfig } from 'kafkajs';
 import { type KafkaEnvironment, required } from '../environment.ts';
+import { readCertificates } from '../settings/certificates.ts';
 import { regionOf } from './bootstrap.ts';
+import { clientCertificate } from './client-certificate.ts';
+import { askSecretsManager, readSecret, type Secret, type SecretLookup, secretText } from './secret.ts';
 
 /** What kafkajs needs to encrypt and to authenticate. */
 export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'>;
 
-/** Reads the text of a Secrets Manager secret. */
-export type SecretLookup = (secretArn: string) => Promise<string | undefined>;
-
-/** Encryption and authentication towards the brokers. @throws Error when the SCRAM secret is missing or malformed. */
+/**
+ * Encryption and authentication towards the brokers.
+ * @throws Error naming the secret that is missing or malformed, without anything of what it holds.
+ */
 export async function kafkaSecurity(
   kafka: KafkaEnvironment,
   lookup: SecretLookup = askSecretsManager,
 ): Promise<KafkaSecurity> {
-  switch (kafka.authentication) {
+  const { authentication } = kafka;
+  const own = async () => {
+    if (kafka.secretArn === undefined) throw new Error(`authentication ${authentication} needs a secret`);
+    return readSecret(kafka.secretArn, lookup);
+  };
+  switch (authentication) {
     case 'plaintext':
       return {};
     case 'tls':
-      return { ssl: true };
+      return { ssl: await encryption(kafka, lookup) };
+    case 'mtls': {
+      const [ssl, secret] = await Promise.all([encryption(kafka, lookup), own()]);
+      return { ssl: { ...ssl, ...clientCertificate(secret) } };
+    }
     case 'iam':
-      return { ssl: true, sasl: { mechanism: 'oauthbearer', oauthBearerProvider: () => iamToken(kafka.clusterArn) } };
-    case 'scram-sha-512':
-      return { ssl: true, sasl: { mechanism: 'scram-sha-512', ...(await scramCredentials(kafka.secretArn, lookup)) } };
+      return {
+        ssl: await encryption(kafka, lookup),
+        sasl: { mechanism: 'oauthbearer', oauthBearerProvider: () => iamToken(kafka.clusterArn) },
+      };
+    case 'scram-sha-256':
+    case 'scram-sha-512': {
+      const [ssl, secret] = await Promise.all([encryption(kafka, lookup), own()]);
+      const login = credentials(secret);
+      // Written twice, since kafkajs' type is a union of mechanisms.
+      return authentication === 'scram-sha-256'
+        ? { ssl, sasl: { mechanism: 'scram-sha-256', ...login } }
+        : { ssl, sasl: { mechanism: 'scram-sha-512', ...login } };
+    }
   }
+}
+
+/** Whose certificates are trusted: the public authorities', or a private one's alone. */
+async function encryption(
+  { serverRootCaCertificateSecretArn: arn }: KafkaEnvironment,
+  lookup: SecretLookup,
+): Promise<ConnectionOptions> {
+  if (arn === undefined) return {};
+  const certificate = secretText(await readSecret(arn, lookup), 'certificate');
+  return { ca: readCertificates(`secret ${arn}: certificate`, certificate) };
+}
+
+function credentials(secret: Secret): { username: string; password: string } {
+  return { username: secretText(secret, 'username'), password: secretText(secret, 'password') };
 }
 
 /** MSK's IAM authentication is an OAuth token, valid for 15 minutes: kafkajs asks for one at each connection. */
@@ -31,35 +68,4 @@ async function iamToken(clusterArn: string | undefined): Promise<{ value: string
   const region = (clusterArn && regionOf(clusterArn)) ?? required(process.env, 'AWS_REGION');
   const { token } = await generateAuthToken({ region });
   return { value: token };
-}
-
-async function scramCredentials(secretArn: string | undefined, lookup: SecretLookup) {
-  if (secretArn === undefined) throw new Error('authentication scram-sha-512 needs a secret');
-  const text = await lookup(secretArn);
-  const secret = parseJson(text ?? '');
-  const username = textIn(secret, 'username');
-  const password = textIn(secret, 'password');
-  if (username === undefined || password === undefined) {
-    throw new Error(`secret ${secretArn} must be JSON with the texts username and password`);
-  }
-  return { username, password };
-}
-
-function textIn(secret: unknown, key: string): string | undefined {
-  const value: unknown = typeof secret === 'object' && secret !== null ? Reflect.get(secret, key) : undefined;
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function askSecretsManager(secretArn: string): Promise<string | undefined> {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const answer = await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId: secretArn }));
-  return answer.SecretString;
 }

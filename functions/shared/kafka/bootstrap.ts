@@ -51,6 +51,7 @@ function candidates(authentication: KafkaAuthentication, response: GetBootstrapB
         response.BootstrapBrokerStringVpcConnectivitySaslScram,
         response.BootstrapBrokerStringPublicSaslScram,
       ];
+    case 'mtls':
     case 'tls':
       return [
         response.BootstrapBrokerStringTls,
@@ -59,6 +60,9 @@ function candidates(authentication: KafkaAuthentication, response: GetBootstrapB
       ];
     case 'plaintext':
       return [response.BootstrapBrokerString];
+    case 'scram-sha-256':
+      // MSK has SHA-512 only.
+      return [];
   }
 }
 

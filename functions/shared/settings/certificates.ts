@@ -4,22 +4,22 @@ import { SettingsError } from './errors.ts';
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g;
 
 /**
- * The certificates of a parameter, checked, as Node's `ca` takes them. Text between them, such as openssl's comments, is left out.
- * @param parameter its name, for the message.
+ * The certificates of a parameter or secret, checked, as Node's `ca` takes them. Text between them, such as openssl's comments, is left out.
+ * @param place what holds them, such as `SSM parameter /demo/ca`, for the message.
  * @throws SettingsError that never shows the text, since it can be a private key put there by mistake.
  */
-export function readCertificates(parameter: string, text: string): string {
+export function readCertificates(place: string, text: string): string {
   const blocks = [...text.matchAll(PEM_BLOCK)];
   if (blocks.length === 0) {
-    throw problem(
-      parameter,
+    throw new SettingsError(place, [
       'must hold certificates in PEM, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----',
-    );
+    ]);
   }
   blocks.forEach(([block, label], index) => {
-    const place = `block ${index + 1} of ${blocks.length}`;
-    if (label !== 'CERTIFICATE') throw problem(parameter, `${place} is a ${label}; only CERTIFICATE is allowed`);
-    if (!isCertificate(block)) throw problem(parameter, `${place} is not a whole X.509 certificate`);
+    const which = `block ${index + 1} of ${blocks.length}`;
+    if (label !== 'CERTIFICATE')
+      throw new SettingsError(place, [`${which} is a ${label}; only CERTIFICATE is allowed`]);
+    if (!isCertificate(block)) throw new SettingsError(place, [`${which} is not a whole X.509 certificate`]);
   });
   return blocks.map(([block]) => `${block}\n`).join('');
 }
@@ -30,8 +30,4 @@ function isCertificate(pem: string): boolean {
   } catch {
     return false;
   }
-}
-
-function problem(parameter: string, reason: string): SettingsError {
-  return new SettingsError(`SSM parameter ${parameter}`, [reason]);
 }

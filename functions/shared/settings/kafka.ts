@@ -1,8 +1,15 @@
 import * as z from 'zod';
+import { checkKafka } from './check-kafka.ts';
 import { KAFKA_AUTHENTICATIONS } from './kafka-authentication.ts';
 import { arn } from './names.ts';
 
 const kafkaAuthentication = z.enum(KAFKA_AUTHENTICATIONS);
+
+const secretArn = arn(
+  // Lambda and IAM know a secret by its whole ARN only, with the six characters that Secrets Manager adds.
+  'secretsmanager:[a-z0-9-]+:\\d{12}:secret:[^*]+-[a-zA-Z0-9]{6}',
+  'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3',
+);
 
 /** The Kafka cluster of a deployment. */
 export const kafkaSettings = z
@@ -20,32 +27,19 @@ export const kafkaSettings = z
       .describe('Addresses of a self-managed cluster, `HOST:PORT`, several separated by commas.'),
     authentication: kafkaAuthentication
       .default('iam')
-      .describe('How to authenticate to the brokers. `iam` is for Amazon MSK only.'),
-    secretArn: arn(
-      // Lambda and IAM know a secret by its whole ARN only, with the six characters that Secrets Manager adds.
-      'secretsmanager:[a-z0-9-]+:\\d{12}:secret:[^*]+-[a-zA-Z0-9]{6}',
-      'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3',
-    )
+      .describe(
+        'How to authenticate to the brokers; all but `plaintext` encrypt. `iam` is for Amazon MSK only, `scram-sha-256` for self-managed clusters only; `mtls` is a certificate of one’s own, `tls` none.',
+      ),
+    secretArn: secretArn
       .optional()
-      .describe('Secrets Manager secret with `username` and `password`, for `scram-sha-512`.'),
+      .describe(
+        'Secrets Manager secret, JSON. For `scram-sha-512` and `scram-sha-256`: `username` and `password`. For `mtls`, as Lambda wants it: `certificate` (the client’s, with those between it and its authority), `privateKey` (PKCS#8), both in PEM, and `privateKeyPassword` if the key is encrypted, by PBE-SHA1-3DES, which both Lambda and the functions can read.',
+      ),
+    serverRootCaCertificateSecretArn: secretArn
+      .optional()
+      .describe(
+        'Secrets Manager secret with the certificate of a private authority that the certificates of self-managed brokers come from (Lambda’s `SERVER_ROOT_CA_CERTIFICATE`): JSON with `certificate`, in PEM. The functions trust no public authority beside it.',
+      ),
   })
-  .superRefine((kafka, context) => {
-    if ((kafka.clusterArn === undefined) === (kafka.bootstrapServers === undefined)) {
-      context.addIssue({ code: 'custom', message: 'needs exactly one of clusterArn and bootstrapServers' });
-    }
-    if ((kafka.authentication === 'scram-sha-512') !== (kafka.secretArn !== undefined)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['secretArn'],
-        message: 'goes with authentication scram-sha-512, and only with it',
-      });
-    }
-    if (kafka.authentication === 'iam' && kafka.clusterArn === undefined && kafka.bootstrapServers !== undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['authentication'],
-        message: 'iam needs clusterArn; with bootstrapServers use scram-sha-512, tls or plaintext',
-      });
-    }
-  });
+  .superRefine(checkKafka);
 export type KafkaSettings = z.infer<typeof kafkaSettings>;

@@ -26,7 +26,9 @@ export function connectionReader(environment: TDengineEnvironment, log: ErrorLog
   const readCa =
     caCertificateParameter === undefined
       ? async () => undefined
-      : lastGood(caCertificateParameter, log, (text) => readCertificates(caCertificateParameter, text));
+      : lastGood(caCertificateParameter, log, (text) =>
+          readCertificates(`SSM parameter ${caCertificateParameter}`, text),
+        );
   let last:
     | { readonly secret: string; readonly ca: string | undefined; readonly connection: TDengineConnection }
     | undefined;

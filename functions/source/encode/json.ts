@@ -36,7 +36,7 @@ interface JsonMember {
 }
 
 /**
- * Encodes rows as the TDengineSourceConnector's JSON: `{"ts":…,"column":…,"tags":{…}}`, `tags` only for stables.
+ * Encodes rows as the TDengineSourceConnector's JSON: `{"ts":…,"column":…,"tags":{…}}`, `tags` only where there are some.
  * Integers of 64 bits are numbers with all their digits, which a reader must not take for doubles. DECIMAL is text;
  * VARBINARY and BLOB are hexadecimal text, a GEOMETRY is well-known text; a JSON tag stands as it is.
  * @throws UnencodableError when a column of a stable is named `tags`.
@@ -47,9 +47,10 @@ export function jsonEncoder(schema: TableSchema, options: JsonOptions): RowEncod
   const columnTimeOf = jsonTimeWriter(options.precision, options.columnTime ?? options.time);
   const columns = membersOf(schema, false, options);
   const tags = membersOf(schema, true, options);
-  const nameTag = tags.length === 0 ? undefined : checkedNameTag(schema, options.subtableTag);
+  const nameTag = checkedNameTag(schema, options.subtableTag);
+  const hasTags = tags.length > 0 || nameTag !== undefined;
   const nameKey = nameTag === undefined ? undefined : `${JSON.stringify(nameTag)}:`;
-  if (tags.length > 0 && schema.some(({ name, role }) => name === 'tags' && role !== 'tag')) {
+  if (hasTags && schema.some(({ name, role }) => name === 'tags' && role !== 'tag')) {
     throw new UnencodableError('a column named tags would stand where JSON shows the tags: use outFormat line');
   }
   const start = `${options.array ? '[' : ''}{${JSON.stringify(schema[0]?.name)}:`;
@@ -63,7 +64,7 @@ export function jsonEncoder(schema: TableSchema, options: JsonOptions): RowEncod
   );
 
   return (row) => {
-    const last = tags.length === 0 ? end : tagTexts.textOf(row);
+    const last = hasTags ? tagTexts.textOf(row) : end;
     return `${start}${timeOf(row.time)}${textOf(columns, row.cells)}${last}`;
   };
 

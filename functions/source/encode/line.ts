@@ -16,7 +16,7 @@ export interface LineOptions {
   readonly precision: Precision;
   /** Unit to write them in; digits that it lacks are cut. */
   readonly time: Precision;
-  /** Tag of stables that holds the subtable's name; none when left out. */
+  /** Tag that holds the subtable's name; none when left out. */
   readonly subtableTag?: string | undefined;
   /** How columns and tags look; TDengine's dialect when left out. */
   readonly shape?: LineShape;
@@ -74,7 +74,7 @@ function lineHeads(
     .slice(1)
     .map(({ name, type, role }, index) => ({ name, type, role, index, key: `,${keyText(name)}=` }))
     .filter(({ role }) => role === 'tag');
-  const nameTag = tags.length === 0 ? undefined : checkedNameTag(schema, subtableTag);
+  const nameTag = checkedNameTag(schema, subtableTag);
   const nameKey = nameTag === undefined ? undefined : `,${keyText(nameTag)}=`;
   return new KeptTags(
     tags.map(({ index }) => index),

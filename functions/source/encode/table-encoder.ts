@@ -17,8 +17,8 @@ export function tableEncoder(
   schema: TableSchema,
   precision: Precision,
 ): RowEncoder {
-  const { subtableTag } = settings;
-  if (settings.outFormat === 'json') return jsonEncoder(schema, jsonOptions(settings, precision));
+  const subtableTag = table.kind === 'stable' ? settings.subtableTag : undefined;
+  if (settings.outFormat === 'json') return jsonEncoder(schema, { ...jsonOptions(settings, precision), subtableTag });
   // Nanoseconds are what every reader of line protocol takes a time for that says nothing else.
   const time = settings.dataPrecision ?? 'ns';
   if (time === 'iso') throw new Error('outFormat line has no times in ISO 8601');
@@ -31,11 +31,11 @@ export function tableEncoder(
 }
 
 function jsonOptions(settings: SourceRuntime, precision: Precision): JsonOptions {
-  const { dataPrecision, outFormatJsonNull, subtableTag } = settings;
+  const { dataPrecision, outFormatJsonNull } = settings;
   const array = !settings.outFormatJsonNoArray;
   switch (settings.compatibility) {
     case 'none':
-      return { precision, time: dataPrecision ?? precision, nulls: outFormatJsonNull ?? 'null', array, subtableTag };
+      return { precision, time: dataPrecision ?? precision, nulls: outFormatJsonNull ?? 'null', array };
     case 'plugin-1.1':
       return {
         precision,
@@ -44,7 +44,6 @@ function jsonOptions(settings: SourceRuntime, precision: Precision): JsonOptions
         columnTime: dataPrecision ?? precision,
         nulls: outFormatJsonNull ?? 'omit',
         array,
-        subtableTag,
         javaNumbers: true,
       };
   }

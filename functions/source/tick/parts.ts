@@ -25,3 +25,9 @@ export interface TickLog {
   info(message: string, details: Record<string, unknown>): void;
   warn(message: string, details: Record<string, unknown>): void;
 }
+
+/** Which of the connector's tables a tick works on. */
+export interface Shard {
+  readonly index: number;
+  readonly shards: number;
+}

@@ -5,18 +5,12 @@ import { shardOf } from '../shard-of.ts';
 import { nameMatcher } from '../table-names.ts';
 import { topicOf } from '../topic.ts';
 import { readableUpTo, type Task } from './open-table.ts';
-import type { TickParts } from './parts.ts';
+import type { Shard, TickParts } from './parts.ts';
 import { runTasks } from './run-tasks.ts';
 import { openScene } from './scene.ts';
 import { TickError, type TickSummary } from './summary.ts';
 import { reportTick } from './tick-report.ts';
 import { withLease } from './with-lease.ts';
-
-/** Which of the connector's tables a tick works on. */
-export interface Shard {
-  readonly index: number;
-  readonly shards: number;
-}
 
 /**
  * One run of a source: publishes what is new, several tables at once, until all is read or its time is nearly used.

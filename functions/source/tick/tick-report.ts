@@ -1,9 +1,8 @@
 import { toMs } from '../precision.ts';
 import type { Meter } from './meter.ts';
 import type { Scene, Task } from './open-table.ts';
-import type { TickParts } from './parts.ts';
+import type { Shard, TickParts } from './parts.ts';
 import type { TablesRun } from './run-tables.ts';
-import type { Shard } from './run-tick.ts';
 import type { TableSummary, TickSummary } from './summary.ts';
 
 /** What a tick came to. */

@@ -56,17 +56,6 @@ declare module 'kafkajs/src/cluster/index.js' {
   export default Cluster;
 }
 
-declare module 'kafkajs/src/protocol/encoder.js' {
-  class Encoder {
-    constructor(initialSize?: number);
-    writeInt16(value: number): this;
-    writeInt32(value: number): this;
-    writeString(value: string | null): this;
-    writeBufferInternal(value: Buffer): this;
-  }
-  export default Encoder;
-}
-
 declare module 'kafkajs/src/protocol/decoder.js' {
   class Decoder {
     constructor(buffer: Buffer);

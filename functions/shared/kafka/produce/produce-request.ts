@@ -1,5 +1,4 @@
 import Decoder from 'kafkajs/src/protocol/decoder.js';
-import Encoder from 'kafkajs/src/protocol/encoder.js';
 
 /** A batch on its way to the leader of its partition. */
 export interface OutgoingBatch {
@@ -39,20 +38,42 @@ export function produceRequest(batches: readonly OutgoingBatch[], timeoutMs: num
     apiKey: PRODUCE_API,
     apiVersion: PRODUCE_VERSION,
     apiName: 'Produce',
-    encode: async () => {
-      const size = batches.reduce((sum, { topic, bytes }) => sum + Buffer.byteLength(topic) + bytes.length + 16, 64);
-      const encoder = new Encoder(size).writeString(null).writeInt16(ALL_IN_SYNC).writeInt32(timeoutMs);
-      const byTopic = Map.groupBy(batches, ({ topic }) => topic);
-      encoder.writeInt32(byTopic.size);
-      for (const [topic, ofTopic] of byTopic) {
-        encoder.writeString(topic).writeInt32(ofTopic.length);
-        for (const { partition, bytes } of ofTopic) {
-          encoder.writeInt32(partition).writeInt32(bytes.length).writeBufferInternal(bytes);
-        }
-      }
-      return encoder;
-    },
+    encode: async () => encoded(batches, timeoutMs),
   };
+}
+
+/** As kafkajs takes what is encoded: all that it looks at is the buffer. */
+function encoded(
+  batches: readonly OutgoingBatch[],
+  timeoutMs: number,
+): { readonly buf: Buffer; readonly buffer: Buffer } {
+  const byTopic = Map.groupBy(batches, ({ topic }) => topic);
+  const head = Buffer.allocUnsafe(12);
+  // No transaction.
+  head.writeInt16BE(-1, 0);
+  head.writeInt16BE(ALL_IN_SYNC, 2);
+  head.writeInt32BE(timeoutMs, 4);
+  head.writeInt32BE(byTopic.size, 8);
+  const parts: Buffer[] = [head];
+  for (const [topic, ofTopic] of byTopic) {
+    const name = Buffer.from(topic);
+    parts.push(int16(name.length), name, int32(ofTopic.length));
+    for (const { partition, bytes } of ofTopic) parts.push(int32(partition), int32(bytes.length), bytes);
+  }
+  const buffer = Buffer.concat(parts);
+  return { buf: buffer, buffer };
+}
+
+function int16(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(2);
+  bytes.writeInt16BE(value);
+  return bytes;
+}
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeInt32BE(value);
+  return bytes;
 }
 
 /** Reads the answer to {@link produceRequest}; which batches failed is the reader's to see. */

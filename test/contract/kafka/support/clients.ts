@@ -70,6 +70,13 @@ export async function withConsumer<T>(
   }
 }
 
+/** How many records a topic has. */
+export function sizeOf(target: Target, topic: string): Promise<number> {
+  return withAdmin(target, async (admin) =>
+    (await admin.fetchTopicOffsets(topic)).reduce((sum, { high }) => sum + Number(high), 0),
+  );
+}
+
 /** Makes a topic, one partition unless told otherwise, and waits until all of it can be used: a real Kafka answers before that. */
 export async function makeTopic(target: Target, topic: string, numPartitions = 1): Promise<void> {
   await withAdmin(target, async (admin) => {

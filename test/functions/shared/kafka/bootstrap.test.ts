@@ -11,6 +11,7 @@ function environment(changes: Partial<KafkaEnvironment>): KafkaEnvironment {
     clusterArn: undefined,
     authentication: 'iam',
     secretArn: undefined,
+    serverRootCaCertificateSecretArn: undefined,
     ...changes,
   };
 }
@@ -29,10 +30,12 @@ describe('the brokers to begin with', () => {
     };
     for (let times = 0; times < 2; times += 1) {
       assert.deepEqual(await bootstrapBrokers(environment({ clusterArn: ARN }), lookup), ['i1:9098', 'i2:9098']);
-      const tls = environment({ clusterArn: ARN, authentication: 'tls' });
-      assert.deepEqual(await bootstrapBrokers(tls, lookup), ['t1:9094']);
+      for (const authentication of ['tls', 'mtls'] as const) {
+        const tls = environment({ clusterArn: ARN, authentication });
+        assert.deepEqual(await bootstrapBrokers(tls, lookup), ['t1:9094']);
+      }
     }
-    assert.deepEqual(asked, [ARN, ARN]);
+    assert.deepEqual(asked, [ARN, ARN, ARN]);
   });
 
   it('are asked again after a failure', async () => {
@@ -49,6 +52,11 @@ describe('the brokers to begin with', () => {
     await assert.rejects(
       bootstrapBrokers(kafka, async () => ({ BootstrapBrokerStringTls: 't:1', BootstrapBrokerStringSaslScram: '' })),
       /cluster\/demo\/1-tls has no brokers for authentication scram-sha-512/,
+    );
+    const weaker = environment({ clusterArn: `${ARN}-scram`, authentication: 'scram-sha-256' });
+    await assert.rejects(
+      bootstrapBrokers(weaker, async () => ({ BootstrapBrokerStringSaslScram: 's:1' })),
+      /no brokers for authentication scram-sha-256/,
     );
     await assert.rejects(bootstrapBrokers(environment({})), /neither bootstrap servers nor an MSK cluster/);
   });

@@ -11,7 +11,13 @@ import { followTopic, type TextRecord } from '../../../../local/topic-records.ts
 import { waitUntil } from '../../../../local/wait-until.ts';
 
 const environment = (brokers: string): KafkaEnvironment => {
-  return { bootstrapServers: brokers, clusterArn: undefined, authentication: 'plaintext', secretArn: undefined };
+  return {
+    bootstrapServers: brokers,
+    clusterArn: undefined,
+    authentication: 'plaintext',
+    secretArn: undefined,
+    serverRootCaCertificateSecretArn: undefined,
+  };
 };
 
 function record(topic: string, key: string | null, value: string | null): ProducerRecord {

@@ -15,8 +15,8 @@ function pauses(remainingMs: number): number {
 }
 
 describe('kafkajsRetry', () => {
-  it('never plans longer pauses than there is time', () => {
-    for (let remaining = 0; remaining < 60_000; remaining += 37) assert.ok(pauses(remaining) <= remaining);
+  it('never plans longer pauses than half of the time', () => {
+    for (let remaining = 0; remaining < 60_000; remaining += 37) assert.ok(pauses(remaining) <= remaining / 2);
   });
 
   it('tries again for 15 to 20 seconds however much time there is', () => {
@@ -24,7 +24,7 @@ describe('kafkajsRetry', () => {
   });
 
   it('tries once when there is hardly time', () => {
-    assert.equal(kafkajsRetry(199).retries, 0);
-    assert.equal(kafkajsRetry(200).retries, 1);
+    assert.equal(kafkajsRetry(399).retries, 0);
+    assert.equal(kafkajsRetry(400).retries, 1);
   });
 });

@@ -112,7 +112,7 @@ describe('the producer', () => {
 });
 
 function connect({ brokers }: EmbeddedKafka, remainingMs: number): Promise<RecordProducer> {
-  const unused = { clusterArn: undefined, secretArn: undefined };
+  const unused = { clusterArn: undefined, secretArn: undefined, serverRootCaCertificateSecretArn: undefined };
   return connectProducer({ bootstrapServers: brokers, authentication: 'plaintext', ...unused }, remainingMs);
 }
 

@@ -5,41 +5,45 @@ import { certificateAuthority } from '../tdengine/certificates.ts';
 
 const one = certificateAuthority('one');
 const other = certificateAuthority('other');
-const PREFIX = 'SSM parameter /demo/ca: ';
+const PLACE = 'SSM parameter /demo/ca';
+const PREFIX = `${PLACE}: `;
 
 describe('certificates of a parameter', () => {
   it('are one or several in PEM, one after the other', () => {
-    assert.equal(readCertificates('/demo/ca', one.pem), one.pem);
-    assert.equal(readCertificates('/demo/ca', one.pem + other.pem), one.pem + other.pem);
+    assert.equal(readCertificates(PLACE, one.pem), one.pem);
+    assert.equal(readCertificates(PLACE, one.pem + other.pem), one.pem + other.pem);
   });
 
   it('may have text around them, as openssl writes it', () => {
     const text = `subject=CN = one\n${one.pem}\n\nsubject=CN = other\n${other.pem.trimEnd()}`;
-    assert.equal(readCertificates('/demo/ca', text), one.pem + other.pem);
+    assert.equal(readCertificates(PLACE, text), one.pem + other.pem);
   });
 
   it('may have the line ends of Windows', () => {
-    assert.match(readCertificates('/demo/ca', one.pem.replaceAll('\n', '\r\n')), /^-----BEGIN CERTIFICATE-----\r\n/);
+    assert.match(readCertificates(PLACE, one.pem.replaceAll('\n', '\r\n')), /^-----BEGIN CERTIFICATE-----\r\n/);
   });
 
   it('are refused by the name of the parameter when they are no PEM', () => {
     const rule = 'must hold certificates in PEM, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----';
     const base64 = one.pem.replace(/-----.*-----\n/g, '');
     for (const text of ['', 'taosdata', base64, one.pem.replace('END', 'DNE')]) {
-      assert.throws(() => readCertificates('/demo/ca', text), { name: 'SettingsError', message: PREFIX + rule });
+      assert.throws(() => readCertificates(PLACE, text), {
+        name: 'SettingsError',
+        message: PREFIX + rule,
+      });
     }
   });
 
   it('are refused when one of them is cut short', () => {
     const cut = other.pem.replace(/\n[A-Za-z0-9+/=]+\n-----END/, '\n-----END');
-    assert.throws(() => readCertificates('/demo/ca', one.pem + cut), {
+    assert.throws(() => readCertificates(PLACE, one.pem + cut), {
       message: `${PREFIX}block 2 of 2 is not a whole X.509 certificate`,
     });
   });
 
   it('are refused when a private key lies beside them, which is not shown', () => {
     const { key, cert } = one.issue();
-    assert.throws(() => readCertificates('/demo/ca', cert + key), {
+    assert.throws(() => readCertificates(PLACE, cert + key), {
       message: `${PREFIX}block 3 of 3 is a RSA PRIVATE KEY; only CERTIFICATE is allowed`,
     });
   });

@@ -41,15 +41,41 @@ describe('kafka settings', () => {
 
   it('take IAM only with an MSK cluster', () => {
     assert.deepEqual(problemsWith({ kafka: { bootstrapServers: 'a:9092' } }), [
-      'kafka.authentication: iam needs clusterArn; with bootstrapServers use scram-sha-512, tls or plaintext',
+      'kafka.authentication: iam needs clusterArn; with bootstrapServers use scram-sha-512, scram-sha-256, mtls, tls or plaintext',
     ]);
   });
 
-  it('take a secret with SCRAM and only then', () => {
-    assert.deepEqual(problemsWith({ 'kafka.authentication': 'scram-sha-512', 'kafka.secretArn': SECRET }), []);
-    const problem = ['kafka.secretArn: goes with authentication scram-sha-512, and only with it'];
-    assert.deepEqual(problemsWith({ 'kafka.authentication': 'scram-sha-512' }), problem);
-    assert.deepEqual(problemsWith({ 'kafka.secretArn': SECRET }), problem);
+  it('take a secret with SCRAM and with a certificate of one’s own, and only then', () => {
+    const problem = [
+      'kafka.secretArn: goes with authentication scram-sha-512, scram-sha-256 or mtls, and only with them',
+    ];
+    for (const authentication of ['scram-sha-512', 'mtls']) {
+      assert.deepEqual(problemsWith({ 'kafka.authentication': authentication, 'kafka.secretArn': SECRET }), []);
+      assert.deepEqual(problemsWith({ 'kafka.authentication': authentication }), problem);
+    }
+    for (const authentication of ['iam', 'tls', 'plaintext']) {
+      assert.deepEqual(problemsWith({ 'kafka.authentication': authentication, 'kafka.secretArn': SECRET }), problem);
+    }
+  });
+
+  it('take SCRAM with SHA-256 with self-managed brokers only, since MSK has SHA-512', () => {
+    const scram = { authentication: 'scram-sha-256', secretArn: SECRET };
+    assert.deepEqual(problemsWith({ kafka: { bootstrapServers: 'a:9096', ...scram } }), []);
+    assert.deepEqual(problemsWith({ kafka: { clusterArn: CLUSTER, ...scram } }), [
+      'kafka.authentication: must be iam, scram-sha-512, mtls, tls or plaintext with clusterArn: Amazon MSK has no SHA-256; got "scram-sha-256"',
+    ]);
+  });
+
+  it('take the certificate of a private authority for self-managed brokers that encrypt', () => {
+    const certificate = { serverRootCaCertificateSecretArn: SECRET };
+    const problem = [
+      'kafka.serverRootCaCertificateSecretArn: goes with bootstrapServers and not with authentication plaintext; the certificates of Amazon MSK come from a public authority',
+    ];
+    const problems = (kafka: object) => problemsWith({ kafka: { ...kafka, ...certificate } });
+    assert.deepEqual(problems({ bootstrapServers: 'a:9093', authentication: 'tls' }), []);
+    assert.deepEqual(problems({ bootstrapServers: 'a:9093', authentication: 'mtls', secretArn: SECRET }), []);
+    assert.deepEqual(problems({ bootstrapServers: 'a:9092', authentication: 'plaintext' }), problem);
+    assert.deepEqual(problems({ clusterArn: CLUSTER, authentication: 'tls' }), problem);
   });
 
   it('want the whole ARN of a secret and do not show what stands there instead', () => {
@@ -62,7 +88,7 @@ describe('kafka settings', () => {
 
   it('list the ways to authenticate', () => {
     assert.deepEqual(problemsWith({ 'kafka.authentication': 'sasl' }), [
-      'kafka.authentication: must be one of iam, scram-sha-512, tls, plaintext; got "sasl"',
+      'kafka.authentication: must be one of iam, scram-sha-512, scram-sha-256, mtls, tls, plaintext; got "sasl"',
     ]);
   });
 });

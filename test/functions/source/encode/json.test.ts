@@ -95,13 +95,14 @@ describe('jsonEncoder', () => {
     assert.equal(shown('iso'), '{"ts":"2023-11-14T22:13:20.123456789Z","at":"2023-11-14T22:13:20.000000001Z"}');
   });
 
-  it('names the subtable among the tags of stables, when asked', () => {
+  it('names the subtable among the tags, when asked', () => {
     const options = { subtableTag: 'tbname' };
     assert.equal(
       encode(meters, [null, null, null, 2], { ...options, nulls: 'omit' }),
       '{"ts":1538577485000,"tags":{"tbname":"d1","groupid":2}}',
     );
-    assert.equal(encode([column('v', 'INT')], [1], options), '{"ts":1538577485000,"v":1}');
+    assert.equal(encode([column('v', 'INT')], [1], options), '{"ts":1538577485000,"v":1,"tags":{"tbname":"d1"}}');
+    assert.throws(() => encode([column('tags', 'INT')], [1], options), /column named tags/);
     assert.throws(() => encode(meters, [], { subtableTag: 'voltage' }), /a column is named voltage/);
   });
 

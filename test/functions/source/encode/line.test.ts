@@ -130,12 +130,12 @@ describe('lineEncoder', () => {
     assert.deepEqual(lines, ['m,t=1 v=1i32 5', 'm v=1i32 5', 'm,t=1 v=1i32 5']);
   });
 
-  it('names the subtable in a tag of stables, when asked', () => {
+  it('names the subtable in a tag, when asked', () => {
     const options = { precision: 'ms', time: 'ms', subtableTag: 'tb name' } as const;
     const schema = [column('ts', 'TIMESTAMP'), column('v', 'INT'), column('t', 'INT', 'tag')];
     const row = { subtable: 'Café 1', time: '5', cells: [1, null] };
     assert.equal(lineEncoder('m', schema, options)(row), 'm,tb\\ name=Café\\ 1 v=1i32 5');
-    assert.equal(lineEncoder('m', schema.slice(0, 2), options)(row), 'm v=1i32 5');
+    assert.equal(lineEncoder('m', schema.slice(0, 2), options)(row), 'm,tb\\ name=Café\\ 1 v=1i32 5');
     assert.throws(() => lineEncoder('m', schema, { ...options, subtableTag: 'v' }), /a column is named v/);
   });
 

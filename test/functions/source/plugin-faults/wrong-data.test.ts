@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { describeTable } from '../../../../functions/shared/tdengine/table-schema.ts';
-import { tableReader } from '../../../../functions/source/read/table-reader.ts';
 import { type Embedded, startEmbedded } from '../../sink/support/embedded.ts';
 import { runSink } from '../../sink/support/run-sink.ts';
 import { contentOf, eventRecords, recordsOfTable } from '../support/copied-table.ts';
 import { twoDatabases } from '../support/every-type.ts';
+import { readerOf } from '../support/read-table.ts';
 
 let embedded: Embedded;
 before(async () => {
@@ -157,8 +156,7 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
     const zone = process.env.TZ;
     process.env.TZ = 'America/New_York';
     try {
-      const schema = await describeTable(embedded.tdengine, database, 'm');
-      const reader = tableReader(embedded.tdengine, database, { name: 'm', kind: 'plain' }, schema, 'ms');
+      const reader = await readerOf(embedded.tdengine, database, { name: 'm', kind: 'plain' });
       const read: unknown[] = [];
       for (const at of [0, 1, 2]) {
         const window = { from: BigInt(first + (at - 1) * hour), to: BigInt(first + at * hour), count: 1 };

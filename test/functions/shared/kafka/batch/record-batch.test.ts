@@ -27,12 +27,14 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
 );
+// kafkajs reads headers into an object, where `valueOf` and the like are something already.
+const anyName = fc.string({ maxLength: 20 }).map((name) => `h${name}`);
 const anyRecord: fc.Arbitrary<ProducerRecord> = fc.record({
   topic: fc.constant('t'),
   key: fc.option(anyText, { nil: null }),
   value: fc.option(anyText, { nil: null }),
   timestamp: fc.integer({ min: 0, max: NOW + MAX_AHEAD_MS }),
-  headers: fc.uniqueArray(fc.tuple(fc.string({ minLength: 1, maxLength: 20 }), anyText), {
+  headers: fc.uniqueArray(fc.tuple(anyName, anyText), {
     maxLength: 4,
     selector: ([name]) => name,
   }),

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import type { KafkaEnvironment } from '../../../functions/shared/environment.ts';
+import { connectProducer } from '../../../functions/shared/kafka/connect-producer.ts';
+import { type SecretsServer, startSecrets } from '../../functions/shared/kafka/secrets-server.ts';
+import { record } from './support/functions-producer.ts';
+import { read, values } from './support/read.ts';
+import { fresh } from './support/targets.ts';
+
+const { KAFKA_BROKERS, KAFKA_SASL_SSL_BROKERS, KAFKA_SSL_BROKERS, KAFKA_CA_FILE } = process.env;
+const isMissing = [KAFKA_BROKERS, KAFKA_SASL_SSL_BROKERS, KAFKA_SSL_BROKERS, KAFKA_CA_FILE].some((value) => !value);
+const skip =
+  isMissing && 'set KAFKA_BROKERS, KAFKA_SASL_SSL_BROKERS, KAFKA_SSL_BROKERS and KAFKA_CA_FILE of a real one';
+
+// The embedded broker knows no SASL, and test/functions/shared/kafka/certificates.test.ts has what it knows of TLS.
+describe('signing in to a real Kafka', { skip }, () => {
+  let secrets: SecretsServer;
+  before(async () => {
+    secrets = await startSecrets();
+  });
+  after(() => secrets.close());
+
+  const target = { name: 'real', brokers: () => KAFKA_BROKERS ?? '' };
+  const authority = () => secrets.put({ certificate: readFileSync(KAFKA_CA_FILE ?? '', 'utf8') });
+
+  async function produce(changes: Partial<KafkaEnvironment>, topic: string): Promise<void> {
+    const environment: KafkaEnvironment = {
+      bootstrapServers: KAFKA_SASL_SSL_BROKERS,
+      clusterArn: undefined,
+      authentication: 'scram-sha-512',
+      secretArn: undefined,
+      serverRootCaCertificateSecretArn: authority(),
+      ...changes,
+    };
+    const producer = await connectProducer(environment, 10_000, { topicCreation: { partitions: 1, config: {} } });
+    try {
+      await producer.produce([record(topic, 'k', 'v')]);
+    } finally {
+      await producer.close();
+    }
+  }
+
+  it('by SCRAM-SHA-512, over TLS with a private authority', async () => {
+    const topic = fresh('scram');
+    const secretArn = secrets.put({ username: 'test', password: 'test-secret' });
+    await produce({ secretArn }, topic);
+    assert.deepEqual(values(await read(target, topic, 1)), ['v']);
+  });
+
+  it('with the wrong password fails at once, and the error does not show it', async () => {
+    const secretArn = secrets.put({ username: 'test', password: 'hunter2' });
+    const began = performance.now();
+    await assert.rejects(produce({ secretArn }, fresh('refused')), (error: Error) => {
+      assert.match(error.message, /cannot be reached: .*authentication failed.*SCRAM-SHA-512/);
+      assert.doesNotMatch(error.message, /hunter2/);
+      return true;
+    });
+    assert.ok(performance.now() - began < 8_000);
+  });
+
+  it('by nothing, over TLS with a private authority', async () => {
+    const topic = fresh('tls');
+    await produce({ bootstrapServers: KAFKA_SSL_BROKERS, authentication: 'tls' }, topic);
+    assert.deepEqual(values(await read(target, topic, 1)), ['v']);
+  });
+});

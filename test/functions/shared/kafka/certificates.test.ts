@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { KafkaEnvironment } from '../../../../functions/shared/environment.ts';
+import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
+import { type EmbeddedKafka, startKafka } from '../../../../local/kafka/index.ts';
+import { certificateAuthority, type Identity } from '../tdengine/certificates.ts';
+import { type SecretsServer, startSecrets } from './secrets-server.ts';
+
+/** Pauses take half of it, so that the last reason is told before time is up. */
+const PATIENCE_MS = 6_000;
+
+const brokersAuthority = certificateAuthority('brokers');
+const clientsAuthority = certificateAuthority('clients');
+const another = certificateAuthority('another');
+const accepted = clientsAuthority.issue();
+const refused = brokersAuthority.issue();
+
+describe('a producer whose brokers ask for certificates', { concurrency: true }, () => {
+  let kafka: EmbeddedKafka;
+  let secrets: SecretsServer;
+  before(async () => {
+    secrets = await startSecrets();
+    const tls = { ...brokersAuthority.issue(), requestCert: true, rejectUnauthorized: true, ca: clientsAuthority.pem };
+    kafka = await startKafka({ tls });
+  });
+  after(async () => {
+    await kafka.close();
+    await secrets.close();
+  });
+
+  /** Sends a record with what a secret has, and gives the bytes sent. */
+  async function produce(changes: Partial<KafkaEnvironment>, remainingMs = PATIENCE_MS): Promise<number> {
+    const environment: KafkaEnvironment = {
+      bootstrapServers: kafka.brokers,
+      clusterArn: undefined,
+      authentication: 'mtls',
+      secretArn: client(accepted),
+      serverRootCaCertificateSecretArn: secrets.put({ certificate: brokersAuthority.pem }),
+      ...changes,
+    };
+    const topicCreation = { partitions: 1, config: {} };
+    const producer = await connectProducer(environment, remainingMs, { topicCreation });
+    try {
+      return await producer.produce([{ topic: 'sealed', key: 'k', value: 'v', timestamp: 0, headers: [] }]);
+    } finally {
+      await producer.close();
+    }
+  }
+
+  /** The secret of a client's certificate. */
+  function client({ cert, key }: Identity): string {
+    return secrets.put({ certificate: cert, privateKey: key });
+  }
+
+  it('shows its own, trusts their authority, and makes topics over the same connection', async () => {
+    assert.ok((await produce({}, 20_000)) > 0);
+  });
+
+  it('gives up when they refuse its certificate', async () => {
+    const secretArn = client(refused);
+    await assert.rejects(produce({ secretArn }), /^Error: Kafka at 127\.0\.0\.1:\d+ cannot be reached: /);
+  });
+
+  it('says that they want one', async () => {
+    await assert.rejects(
+      produce({ authentication: 'tls', secretArn: undefined }),
+      /^Error: Kafka at 127\.0\.0\.1:\d+ cannot be reached: .*certificate required/,
+    );
+  });
+
+  it('sends nothing to brokers of another authority, nor to private ones unless it is told to trust them', async () => {
+    await Promise.all(
+      [secrets.put({ certificate: another.pem }), undefined].map((serverRootCaCertificateSecretArn) =>
+        assert.rejects(
+          produce({ serverRootCaCertificateSecretArn }),
+          /^Error: Kafka at 127\.0\.0\.1:\d+ cannot be reached: .*(self-signed|verify|issuer)/,
+        ),
+      ),
+    );
+  });
+
+  it('names a secret that is not there', async () => {
+    const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:nobody-a1B2c3';
+    await assert.rejects(produce({ secretArn }), {
+      message:
+        /^secret arn:aws:secretsmanager:eu-west-1:123456789012:secret:nobody-a1B2c3 cannot be read: ResourceNotFound/,
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+
+let world: TickWorld;
+before(async () => {
+  world = await startTickWorld();
+});
+after(() => world.close());
+
+describe('the fault of the TDengineSourceConnector that mixes positions', () => {
+  it('W13: a source that is turned to another database does not go on from the first one’s position', async () => {
+    const time = world.clock.now - 3_600_000;
+    for (const [database, first] of Object.entries({ one: time, two: time - 1_000_000 })) {
+      await world.tdengine.execute(`CREATE DATABASE ${database}`);
+      await world.tdengine.execute(`CREATE TABLE ${database}.m (ts TIMESTAMP, v INT)`);
+      await world.tdengine.execute(`INSERT INTO ${database}.m VALUES (${first}, 1) (${first + 1}, 2)`);
+    }
+    await world.tick({ settings: tickSettings({ database: 'one' }) });
+    await world.tick({ settings: tickSettings({ database: 'two' }) });
+    await world.tick({ settings: tickSettings({ database: 'one' }) });
+    assert.deepEqual(
+      world.sent.map(({ topic }) => topic),
+      ['tdengine-one-m', 'tdengine-one-m', 'tdengine-two-m', 'tdengine-two-m'],
+    );
+  });
+});
