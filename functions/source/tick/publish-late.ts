@@ -1,5 +1,6 @@
+import { bucketWidth, widthServes } from '../late/bucket-width.ts';
 import { findLate, type LateRange, sameCounts } from '../late/find-late.ts';
-import { type BucketCounts, withRecount } from '../late/published-counts.ts';
+import { type BucketCounts, type PublishedCounts, withRecount } from '../late/published-counts.ts';
 import type { Precision } from '../precision.ts';
 import type { TableReader } from '../read/table-reader.ts';
 import { rowsByBucket } from './rows-by-bucket.ts';
@@ -40,6 +41,7 @@ export async function publishLate(
   const position = progress.position();
   const published = progress.published();
   if (position === undefined || published === undefined || published.since >= position) return NONE;
+  const recounted = await inNewBuckets(reader, published, position, options);
   const now = await rowsByBucket(reader, published, position, options.precision);
   const { ranges, tooLate, settled } = findLate(published, now, { ...options, position });
 
@@ -54,9 +56,24 @@ export async function publishLate(
     late += range.late;
     oldest ??= range.buckets[0];
   }
-  if (ranges.length === 0 && !sameCounts(published, settled)) {
+  if (recounted !== undefined || (ranges.length === 0 && !sameCounts(published, settled))) {
     await progress.claim();
-    await progress.commit(position, settled);
+    await progress.commit(position, recounted ?? settled);
   }
   return { late, oldest, tooLate, done: true };
+}
+
+/**
+ * The counts in other buckets, when the look-back was changed so much that theirs no longer serve. Asked for before late
+ * rows are looked for by the old ones: what is counted here is then published, or found there.
+ */
+async function inNewBuckets(
+  reader: TableReader,
+  published: PublishedCounts,
+  position: bigint,
+  { precision, lookbackMs }: LateOptions,
+): Promise<PublishedCounts | undefined> {
+  if (widthServes(published.widthMs, lookbackMs)) return undefined;
+  const empty = { since: published.since, widthMs: bucketWidth(lookbackMs), counts: new Map() };
+  return { ...empty, counts: await rowsByBucket(reader, empty, position, precision) };
 }

@@ -1,5 +1,5 @@
 import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
-import { bucketWidth, widthServes } from '../late/bucket-width.ts';
+import { bucketWidth } from '../late/bucket-width.ts';
 import { countsText, parseCounts } from '../late/counts-text.ts';
 import { BEFORE_ALL, type PublishedCounts, pruned } from '../late/published-counts.ts';
 import type { Precision } from '../precision.ts';
@@ -79,7 +79,7 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
   function countsOf({ position, published: text }: Checkpoint): PublishedCounts | undefined {
     if (lookbackMs === 0) return undefined;
     const counts = text === undefined ? undefined : parseCounts(text);
-    if (counts !== undefined && widthServes(counts.widthMs, lookbackMs)) return counts;
+    if (counts !== undefined) return counts;
     const since = position?.time ?? first ?? BEFORE_ALL;
     return { since, widthMs: bucketWidth(lookbackMs), counts: new Map() };
   }

@@ -138,7 +138,7 @@ export function connectorOf({ database }: Pick<Scene, 'database'>): string {
 }
 
 function environmentOf({ brokers }: KafkaProxy) {
-  const kafka = { clusterArn: undefined, authentication: 'plaintext', secretArn: undefined } as const;
+  const kafka = { clusterArn: undefined, authentication: 'plaintext', secretArn: undefined, serverRootCaCertificateSecretArn: undefined } as const;
   return { ...kafka, bootstrapServers: brokers };
 }
 
