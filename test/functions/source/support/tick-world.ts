@@ -16,6 +16,8 @@ const CHECKPOINT_TABLE = 'checkpoints';
 export interface TickWorld {
   readonly clock: { now: number };
   readonly tdengine: TDengine;
+  /** Of TDengine. */
+  readonly url: string;
   /** What has been sent, in order. */
   readonly sent: ProducerRecord[];
   /** Warnings of all ticks. */
@@ -50,6 +52,7 @@ export async function startTickWorld(): Promise<TickWorld> {
   return {
     clock,
     tdengine,
+    url: server.url,
     sent,
     warnings,
     dynamoDb,
