@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
@@ -10,6 +9,7 @@ import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
+import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
 import { lazyProducer } from './lazy-producer.ts';
 import type { TickParts } from './tick/parts.ts';
@@ -21,7 +21,7 @@ const RESERVE_MS = 3_000;
 const environment = readEnvironment(process.env);
 const shards = readShards(process.env);
 const checkpoints = {
-  client: new DynamoDBClient(),
+  client: checkpointClient(),
   tableName: required(process.env, VARIABLES.checkpointTable),
   connector: `${environment.deployment}/${environment.connector}`,
 };

@@ -26,7 +26,10 @@ export interface RequestFault {
 }
 
 /** Says what a request meets, by its statement and its number from 0; may itself do something first. */
-export type FaultOf = (statement: string, number: number) => RequestFault | undefined | Promise<RequestFault | undefined>;
+export type FaultOf = (
+  statement: string,
+  number: number,
+) => RequestFault | undefined | Promise<RequestFault | undefined>;
 
 /** The statement in a request: TDengine's are the body. */
 export type StatementOf = (body: string, headers: IncomingHttpHeaders) => string;

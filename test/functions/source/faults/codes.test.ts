@@ -10,7 +10,13 @@ import { CODES } from '../../sink/support/tdengine-codes.ts';
 import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
 
 /** Kinds of statements that a tick asks of a table. */
-const OF_TABLE: readonly RegExp[] = [/^DESCRIBE/, /^SELECT _wstart/, /^SELECT first/, /^SELECT count.*FROM `/, /^SELECT `v`/];
+const OF_TABLE: readonly RegExp[] = [
+  /^DESCRIBE/,
+  /^SELECT _wstart/,
+  /^SELECT first/,
+  /^SELECT count.*FROM `/,
+  /^SELECT `v`/,
+];
 
 /** Kinds of statements that a tick begins with. */
 const OF_TICK: readonly RegExp[] = [
@@ -47,7 +53,9 @@ async function tablesOf(codes: readonly number[]): Promise<{ settings: SourceRun
   const settings = tickSettings({ database, tablesAtOnce: 16 });
   const insert = (times: readonly number[]) => {
     const rows = times.map((time) => `(${begin + time}, ${time})`).join(' ');
-    return world.tdengine.execute(`INSERT INTO ${codes.map((code) => `${database}.t${code} VALUES ${rows}`).join(' ')}`);
+    return world.tdengine.execute(
+      `INSERT INTO ${codes.map((code) => `${database}.t${code} VALUES ${rows}`).join(' ')}`,
+    );
   };
   await world.tdengine.execute(`CREATE DATABASE ${database} KEEP 36500`);
   for (const code of codes) await world.tdengine.execute(`CREATE TABLE ${database}.t${code} (ts TIMESTAMP, v INT)`);
@@ -110,7 +118,9 @@ describe('an error of TDengine', () => {
   it('at a statement that a tick begins with fails the invocation, naming the code, and the next one sends every row', async () => {
     const { settings, begin } = await tablesOf(KINDS);
     const failing = (code: number, statement: RegExp | undefined): TDengine =>
-      faultyTDengine(world.tdengine, (sql) => (statement?.test(sql) ? { error: codeError(code), ran: true } : undefined));
+      faultyTDengine(world.tdengine, (sql) =>
+        statement?.test(sql) ? { error: codeError(code), ran: true } : undefined,
+      );
     for (const [index, code] of CODES.entries()) {
       const tdengine = failing(code, OF_TICK[index % OF_TICK.length]);
       await assert.rejects(world.tick({ tdengine, settings }), new RegExp(hex(code)));

@@ -74,7 +74,11 @@ describe('a connection to Kafka that ends', () => {
   }
 
   it('again and again before the records are stored fails the invocation, in time; the next one sends all', async () => {
-    const told = await disturbed('always', 3_500, ending('arrived', () => true));
+    const told = await disturbed(
+      'always',
+      3_500,
+      ending('arrived', () => true),
+    );
     assert.match(told, /TickError/);
   });
 
@@ -95,7 +99,8 @@ describe('a connection to Kafka that ends', () => {
 describe('a Kafka that does not answer', () => {
   for (const at of ['arrived', 'stored'] as const) {
     it(`is given up before the invocation’s time ends, with the records ${at === 'stored' ? '' : 'not '}stored`, async () => {
-      const arrange = () => world.proxies.kafka.begin((moment) => (moment === at ? new Promise(() => {}) : Promise.resolve(false)));
+      const arrange = () =>
+        world.proxies.kafka.begin((moment) => (moment === at ? new Promise(() => {}) : Promise.resolve(false)));
       assert.match(await disturbed(at, 3_500, arrange), /TickError/);
     });
   }

@@ -3,7 +3,14 @@ import { after, before, describe, it } from 'node:test';
 import { backfillControl } from '../../../../functions/source/checkpoint/backfill-control.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
-import { assertNotAhead, assertWhole, finish, sceneToDisturb, tickOnce, undisturbedTick } from '../support/disturbed.ts';
+import {
+  assertNotAhead,
+  assertWhole,
+  finish,
+  sceneToDisturb,
+  tickOnce,
+  undisturbedTick,
+} from '../support/disturbed.ts';
 import { AGAIN, BEGIN, surplusOf } from '../support/fault-scene.ts';
 import { connectorOf, type FaultWorld, INVOCATION_MS, startFaultWorld } from '../support/fault-world.ts';
 
@@ -72,7 +79,10 @@ describe('an invocation that is slower than its lease', () => {
   it('at whichever request to DynamoDB: nothing is passed over, and at most one window of each table comes twice', async () => {
     const endings: string[] = [];
     for (let request = 0; request < 14; request += 1) endings.push(await overtaken('dynamoDb', request));
-    assert.ok(endings.some((ending) => ending.includes('LeaseLostError')), endings.join('\n'));
+    assert.ok(
+      endings.some((ending) => ending.includes('LeaseLostError')),
+      endings.join('\n'),
+    );
   });
 
   it('at whichever statement of TDengine: the same', async () => {

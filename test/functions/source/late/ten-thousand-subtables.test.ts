@@ -30,7 +30,10 @@ before(async () => {
   await world.tdengine.execute('CREATE DATABASE test KEEP 36500');
   await world.tdengine.execute('CREATE STABLE test.meters (ts TIMESTAMP, v INT) TAGS (site INT)');
   // A row of each subtable, over half an hour: 50 to 60 in a bucket.
-  const all = Array.from({ length: SUBTABLES }, (_, at): Row => [begin - Math.floor((at * 30 * MINUTE) / SUBTABLES), at]);
+  const all = Array.from(
+    { length: SUBTABLES },
+    (_, at): Row => [begin - Math.floor((at * 30 * MINUTE) / SUBTABLES), at],
+  );
   await insert(all);
   await tick();
   assert.equal(world.sent.length, SUBTABLES);
@@ -100,7 +103,10 @@ describe('late rows of a stable of 10,000 subtables', () => {
   it('cost one question when there are none: three of the table, with DESCRIBE and the look for new rows', async () => {
     const { sent, asked } = await tick();
     assert.deepEqual(sent, []);
-    assert.deepEqual(asked.map((sql) => sql.split(/[ (]/, 2).join(' ')), ['DESCRIBE `test`.`meters`', 'SELECT _wstart,', 'SELECT first']);
+    assert.deepEqual(
+      asked.map((sql) => sql.split(/[ (]/, 2).join(' ')),
+      ['DESCRIBE `test`.`meters`', 'SELECT _wstart,', 'SELECT first'],
+    );
   });
 
   it('go out with the rows of their buckets, one of each of several buckets, by at most seven questions a bucket', async () => {

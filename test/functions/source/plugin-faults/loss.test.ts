@@ -31,7 +31,10 @@ describe('what the old source plugin loses', () => {
     await insert('a', at + 1_000, 3);
     await insert('c', at - 30 * 60_000, 4);
     await world.tick();
-    assert.deepEqual(sent().filter((row) => row === 'a 1000' || row.startsWith('c')), ['c -1800000', 'a 1000']);
+    assert.deepEqual(
+      sent().filter((row) => row === 'a 1000' || row.startsWith('c')),
+      ['c -1800000', 'a 1000'],
+    );
   });
 
   it('L3: a row that is younger than the delay waits until those that come with it are there', async () => {
@@ -87,7 +90,10 @@ describe('what the old source plugin loses', () => {
     assert.deepEqual([values[0], ...values.slice(-1)], ['meters,site=x v=1i32', 'meters,site=x w=4i32']);
     assert.ok(values.includes('meters,site=x v=2i32,w=3i32'), values.join());
     // It makes no topics in TDengine, which would lock the columns, and of which there may be 20.
-    assert.deepEqual(asked.asked.filter(({ sql }) => !/^(SELECT|DESCRIBE) /.test(sql)), []);
+    assert.deepEqual(
+      asked.asked.filter(({ sql }) => !/^(SELECT|DESCRIBE) /.test(sql)),
+      [],
+    );
   });
 
   it('L7: more than 20 tables are read', async () => {
@@ -110,6 +116,9 @@ describe('what the old source plugin loses', () => {
     assert.deepEqual(sent(), ['a 0']);
     await world.tick();
     assert.deepEqual(sent(), ['a 0', 'a 20000']);
-    assert.deepEqual(world.sent.map(({ value }) => String(value).split(' ')[1]), ['v=1i32', 'v=2i32']);
+    assert.deepEqual(
+      world.sent.map(({ value }) => String(value).split(' ')[1]),
+      ['v=1i32', 'v=2i32'],
+    );
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { codeError, faultyTDengine } from '../../sink/support/faulty-tdengine.ts';
 import { startFaultProxy } from '../../sink/support/fault-proxy.ts';
+import { codeError, faultyTDengine } from '../../sink/support/faulty-tdengine.ts';
 import { askedTDengine } from '../support/asked.ts';
 import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
 
@@ -26,7 +26,10 @@ async function tables(count: number): Promise<void> {
 }
 
 const tablesOf = (asked: readonly { readonly sql: string }[]) =>
-  Map.groupBy(asked.flatMap(({ sql }) => /`(t\d+)`/.exec(sql)?.[1] ?? []), (name) => name);
+  Map.groupBy(
+    asked.flatMap(({ sql }) => /`(t\d+)`/.exec(sql)?.[1] ?? []),
+    (name) => name,
+  );
 
 describe('where the old source plugin stands still', () => {
   it('S3: idle tables are asked alike, and as often in the last tick as in the first', async () => {
@@ -86,7 +89,10 @@ describe('where the old source plugin stands still', () => {
     await world.tdengine.execute('CREATE TABLE `Plant`.t (ts TIMESTAMP, v INT)');
     await world.tdengine.execute(`INSERT INTO \`Plant\`.t VALUES (${at}, 1)`);
     await world.tick({ settings: tickSettings({ database: 'Plant' }) });
-    assert.deepEqual(world.sent.map(({ topic }) => topic), ['tdengine-Plant-t']);
+    assert.deepEqual(
+      world.sent.map(({ topic }) => topic),
+      ['tdengine-Plant-t'],
+    );
   });
 
   it('S8: tables that could not be listed are not taken for dropped: positions stay, and the next tick goes on', async () => {
@@ -98,7 +104,10 @@ describe('where the old source plugin stands still', () => {
     );
     await assert.rejects(world.tick({ tdengine: faulty }), /0x000B/i);
     assert.equal((await world.tick()).tables.length, 3);
-    assert.deepEqual(world.sent.slice(-1).map(({ value }) => value), [`t1 v=9i32 ${at + 1}000000`]);
+    assert.deepEqual(
+      world.sent.slice(-1).map(({ value }) => value),
+      [`t1 v=9i32 ${at + 1}000000`],
+    );
   });
 
   it('S8: after a restart of TDengine the same client goes on', async (t) => {
@@ -118,7 +127,9 @@ describe('where the old source plugin stands still', () => {
   it('S11: a table that answers slowly keeps no other waiting', async () => {
     await tables(12);
     const others = Promise.withResolvers<void>();
-    const slow = askedTDengine(world.tdengine, (sql) => (sql === 'DESCRIBE `test`.`t0`' ? others.promise : Promise.resolve()));
+    const slow = askedTDengine(world.tdengine, (sql) =>
+      sql === 'DESCRIBE `test`.`t0`' ? others.promise : Promise.resolve(),
+    );
     const producer = recordingProducer(world.sent, () => {
       if (world.sent.length === 10) others.resolve();
     });
@@ -162,7 +173,10 @@ describe('where the old source plugin stands still', () => {
     await world.tdengine.execute(`INSERT INTO test.t3 VALUES (${at}, 3)`);
     const asked = askedTDengine(world.tdengine);
     await world.tick({ tdengine: asked });
-    assert.deepEqual(world.sent.slice(3).map(({ key }) => key), ['t3']);
+    assert.deepEqual(
+      world.sent.slice(3).map(({ key }) => key),
+      ['t3'],
+    );
     const byTable = tablesOf(asked.asked);
     assert.deepEqual([byTable.get('t0'), byTable.get('t1')?.length, byTable.get('t2')?.length], [undefined, 3, 3]);
   });

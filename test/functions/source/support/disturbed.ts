@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readItems, checkpointOf } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
+import { checkpointOf, readItems } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
 import { TABLE_PREFIX } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
-import { bucketOf } from '../../../../functions/source/late/published-counts.ts';
 import { parseCounts } from '../../../../functions/source/late/counts-text.ts';
+import { bucketOf } from '../../../../functions/source/late/published-counts.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { runTick } from '../../../../functions/source/tick/run-tick.ts';
 import { AGAIN, recordText, SCENE_TABLES, type Scene, surplusOf } from './fault-scene.ts';

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CHECKPOINT_KEYS } from '../../../../functions/shared/checkpoint-table.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import { type SourceRuntime, sourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { checkpointClient } from '../../../../functions/source/checkpoint/checkpoint-client.ts';
 import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { lazyProducer } from '../../../../functions/source/lazy-producer.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
@@ -22,6 +23,9 @@ const TOPIC_PREFIX = 'faults';
 
 /** What an invocation has left when it begins, in ms. */
 export const INVOCATION_MS = 30_000;
+
+/** How long DynamoDB is waited for, in ms. */
+const ANSWER_MS = 500;
 
 /** Rows that a window may have. */
 export const WINDOW = 8;
@@ -138,13 +142,18 @@ export function connectorOf({ database }: Pick<Scene, 'database'>): string {
 }
 
 function environmentOf({ brokers }: KafkaProxy) {
-  const kafka = { clusterArn: undefined, authentication: 'plaintext', secretArn: undefined, serverRootCaCertificateSecretArn: undefined } as const;
+  const kafka = {
+    clusterArn: undefined,
+    authentication: 'plaintext',
+    secretArn: undefined,
+    serverRootCaCertificateSecretArn: undefined,
+  } as const;
   return { ...kafka, bootstrapServers: brokers };
 }
 
 function clientOf(endpoint: string): DynamoDBClient {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
+  return checkpointClient({ endpoint, region: 'eu-west-1', credentials }, ANSWER_MS);
 }
 
 /** What a request asks of DynamoDB: operation, sort key and update, such as `UpdateItem fence ADD fence :one`. */

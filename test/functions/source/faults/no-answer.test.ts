@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { RequestFault } from '../../sink/support/fault-proxy.ts';
+import { assertNotAhead, assertWhole, finish, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
+import { type FaultWorld, startFaultWorld } from '../support/fault-world.ts';
+
+const SILENT: RequestFault = { ran: false, answer: { kind: 'never' } };
+
+let world: FaultWorld;
+before(async () => {
+  world = await startFaultWorld();
+});
+after(() => world.close());
+
+describe('a server that does not answer', () => {
+  it('TDengine: the invocation ends before its time is used up, at whichever statement', async () => {
+    for (let request = 0; request < 36; request += 12) {
+      const scene = await sceneToDisturb(world);
+      world.proxies.tdengine.begin((_statement, number) => (number >= request ? SILENT : undefined));
+      const end = Date.now() + 2_200;
+      assert.match(await tickOnce(world, scene, { timeLeft: () => end - Date.now() }), /no answer within/);
+      assert.ok(Date.now() < end + 500);
+      await assertNotAhead(world, scene);
+      await finish(world, scene);
+      await assertWhole(world, scene, 1, `silent from statement ${request} on`);
+    }
+  });
+
+  it('DynamoDB: a request is sent again, done or not, and a commit is done once', async () => {
+    const scene = await sceneToDisturb(world);
+    const silenced = new Set<string>();
+    world.proxies.dynamoDb.begin((statement) => {
+      // The first of each kind.
+      if (silenced.has(statement)) return undefined;
+      silenced.add(statement);
+      return { ...SILENT, ran: silenced.size % 2 === 0 };
+    });
+    assert.equal(await tickOnce(world, scene), 'done');
+    assert.ok(silenced.size > 8);
+    await assertNotAhead(world, scene);
+    await finish(world, scene);
+    await assertWhole(world, scene, 0, 'silent once');
+  });
+
+  it('DynamoDB, for good: the invocation fails, and the next one sends every row', async () => {
+    const scene = await sceneToDisturb(world);
+    world.proxies.dynamoDb.begin((statement) => (statement.includes('#position') ? SILENT : undefined));
+    assert.match(await tickOnce(world, scene), /TickError/);
+    await assertNotAhead(world, scene);
+    await finish(world, scene);
+    await assertWhole(world, scene, 1, 'silent for good');
+  });
+});
