@@ -13,9 +13,9 @@ const named = [...page.matchAll(/^- .*`([\w/.-]+\.test\.ts)`: (.+)$/gm)].map(([,
 }));
 
 describe('the page of what is promised', () => {
-  it('names a test behind every sentence about the sink', () => {
-    const sentences = page.slice(0, page.indexOf('## Source')).match(/^- /gm);
-    assert.ok(named.length > 20);
+  it('names a test behind every sentence', () => {
+    const sentences = page.match(/^- /gm);
+    assert.ok(named.length > 40);
     assert.equal(named.length, sentences?.length);
   });
 
