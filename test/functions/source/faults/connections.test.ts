@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { errorBody, type RequestFault } from '../../sink/support/fault-proxy.ts';
-import { assertNotAhead, assertWhole, finish, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
+import { assertNotAhead, assertWhole, finish, newScene, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
+import type { Scene } from '../support/fault-scene.ts';
 import { type FaultWorld, startFaultWorld } from '../support/fault-world.ts';
 
 let world: FaultWorld;
+let scene: Scene;
 /** Requests to each server in a tick that nothing disturbs. */
 const requests = { tdengine: 0, dynamoDb: 0 };
 before(async () => {
   world = await startFaultWorld();
-  const scene = await sceneToDisturb(world);
+  scene = await newScene(world);
+  await sceneToDisturb(world, scene);
   world.heal();
   assert.equal(await tickOnce(world, scene), 'done');
   requests.tdengine = world.proxies.tdengine.statements.length;
@@ -42,7 +45,7 @@ async function disturbedAt(
   isMet: (request: number) => boolean,
   what: string,
 ): Promise<void> {
-  const scene = await sceneToDisturb(world);
+  await sceneToDisturb(world, scene);
   world.heal();
   world.proxies[server].begin((_statement, number) => (isMet(number) ? fault : undefined));
   await tickOnce(world, scene);

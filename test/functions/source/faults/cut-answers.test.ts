@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { QueryResult, TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { assertNotAhead, assertWhole, finish, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
+import { assertNotAhead, assertWhole, finish, newScene, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
+import type { Scene } from '../support/fault-scene.ts';
 import { type FaultWorld, startFaultWorld } from '../support/fault-world.ts';
 
 let world: FaultWorld;
+let scene: Scene;
 before(async () => {
   world = await startFaultWorld();
+  scene = await newScene(world);
 });
 after(() => world.close());
 
@@ -27,12 +30,13 @@ function cutting(isCut: (sql: string, number: number) => boolean, keep: number):
 describe('an answer that was cut short and looks whole', () => {
   it('at whichever statement: no row is passed over, none goes out without its columns', async () => {
     const plain = cutting(() => false, 1);
-    await tickOnce(world, await sceneToDisturb(world), { tdengine: plain });
-    assert.ok(plain.asked() > 30);
+    await tickOnce(world, await sceneToDisturb(world, scene), { tdengine: plain });
+    await assertWhole(world, scene, 0, 'whole answers');
+    assert.ok(plain.asked() > 30, `${plain.asked()} statements`);
     for (let cut = 0; cut < plain.asked(); cut += 1) {
       // Of one row, half is none.
       const keep = cut % 2 === 0 ? 0.5 : 0;
-      const scene = await sceneToDisturb(world);
+      await sceneToDisturb(world, scene);
       await tickOnce(world, scene, { tdengine: cutting((_sql, number) => number === cut, keep) });
       await assertNotAhead(world, scene);
       await finish(world, scene);
@@ -53,7 +57,7 @@ describe('an answer that was cut short and looks whole', () => {
   for (const kind of KINDS) {
     it(`always, at statements like ${kind.source}: no position moves over what was not read`, async () => {
       for (const keep of [0, 0.5]) {
-        const scene = await sceneToDisturb(world);
+        await sceneToDisturb(world, scene);
         await tickOnce(world, scene, { tdengine: cutting((sql) => kind.test(sql), keep) });
         await assertNotAhead(world, scene);
         await finish(world, scene);

@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { RequestFault } from '../../sink/support/fault-proxy.ts';
-import { assertNotAhead, assertWhole, finish, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
+import { assertNotAhead, assertWhole, finish, newScene, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
+import type { Scene } from '../support/fault-scene.ts';
 import { type FaultWorld, startFaultWorld } from '../support/fault-world.ts';
 
 const SILENT: RequestFault = { ran: false, answer: { kind: 'never' } };
 
 let world: FaultWorld;
+let scene: Scene;
 before(async () => {
   world = await startFaultWorld();
+  scene = await newScene(world);
 });
 after(() => world.close());
 
 describe('a server that does not answer', () => {
   it('TDengine: the invocation ends before its time is used up, at whichever statement', async () => {
     for (let request = 0; request < 36; request += 12) {
-      const scene = await sceneToDisturb(world);
+      await sceneToDisturb(world, scene);
       world.proxies.tdengine.begin((_statement, number) => (number >= request ? SILENT : undefined));
       const end = Date.now() + 2_200;
       assert.match(await tickOnce(world, scene, { timeLeft: () => end - Date.now() }), /no answer within/);
@@ -27,7 +30,7 @@ describe('a server that does not answer', () => {
   });
 
   it('DynamoDB: a request is sent again, done or not, and a commit is done once', async () => {
-    const scene = await sceneToDisturb(world);
+    await sceneToDisturb(world, scene);
     const silenced = new Set<string>();
     world.proxies.dynamoDb.begin((statement) => {
       // The first of each kind.
@@ -43,7 +46,7 @@ describe('a server that does not answer', () => {
   });
 
   it('DynamoDB, for good: the invocation fails, and the next one sends every row', async () => {
-    const scene = await sceneToDisturb(world);
+    await sceneToDisturb(world, scene);
     world.proxies.dynamoDb.begin((statement) => (statement.includes('#position') ? SILENT : undefined));
     assert.match(await tickOnce(world, scene), /TickError/);
     await assertNotAhead(world, scene);

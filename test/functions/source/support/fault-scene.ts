@@ -5,8 +5,8 @@ import type { TopicRecord } from './followed-topics.ts';
 /** Time of the first row, in ms. Buckets of the default look-back are 10 s wide. */
 export const BEGIN = Date.parse('2024-05-01T00:00:00Z');
 
-/** When every row of the script is old enough. */
-export const SCRIPT_MS = 60_000;
+/** Time between the first rows of two rounds, in ms: two buckets. */
+export const ROUND_MS = 20_000;
 
 /** A row: when it is, after {@link BEGIN} in ms, and of which subtable. */
 export type SceneRow = readonly [ms: number, subtable: string];
@@ -16,8 +16,11 @@ export const SCENE_TABLES = ['meters', 'pumps', 'log'] as const;
 
 export type SceneTable = (typeof SCENE_TABLES)[number];
 
-/** Rows that go out again with the late ones of the script, since they share their buckets. */
-export const AGAIN: Readonly<Record<SceneTable, number>> = { meters: 18, pumps: 2, log: 0 };
+/** Rows of each table, such as those that come twice. */
+export type OfTables = Readonly<Record<SceneTable, number>>;
+
+/** Rows that go out again with the late ones of a round, since they share their buckets. */
+export const AGAIN: OfTables = { meters: 12, pumps: 2, log: 0 };
 
 /** A row that was inserted. */
 export interface InsertedRow {
@@ -36,18 +39,20 @@ export interface Scene {
   /** Of the values in the topics. */
   readonly format: 'line' | 'json';
   readonly rows: readonly InsertedRow[];
+  /** Rounds so far. */
+  readonly rounds: number;
+  /** Records more than rows when the last round was over. */
+  surplus: OfTables;
   /** Makes the tables. */
   create(): Promise<void>;
-  insert(table: SceneTable, rows: readonly SceneRow[], late?: boolean): Promise<void>;
-  /** Rows before the first tick. */
-  earlier(): Promise<void>;
-  /** Late ones and new ones after it. */
-  later(): Promise<void>;
+  /** Inserts the rows of the next round, which are like those of all others, and late ones among those of the last. */
+  nextRound(): Promise<void>;
 }
 
 /** Makes a scene; nothing is created yet. */
 export function faultScene(tdengine: TDengine, database: string, format: Scene['format'] = 'line'): Scene {
   const rows: InsertedRow[] = [];
+  let rounds = 0;
 
   async function insert(table: SceneTable, added: readonly SceneRow[], late = false): Promise<void> {
     const groups = added.map(([after, subtable]) => {
@@ -64,7 +69,10 @@ export function faultScene(tdengine: TDengine, database: string, format: Scene['
     database,
     format,
     rows,
-    insert,
+    surplus: NONE,
+    get rounds() {
+      return rounds;
+    },
     async create() {
       await tdengine.execute(`CREATE DATABASE ${database} KEEP 36500`);
       for (const stable of ['meters', 'pumps']) {
@@ -72,28 +80,29 @@ export function faultScene(tdengine: TDengine, database: string, format: Scene['
       }
       await tdengine.execute(`CREATE TABLE ${database}.log (ts TIMESTAMP, v INT)`);
     },
-    async earlier() {
-      await insert('meters', every(5_000, 6, ['m1', 'm2', 'm3']));
-      await insert('pumps', every(20_000, 2, ['p1', 'p2']));
-      await insert('log', every(1_000, 6, ['log']));
-    },
-    async later() {
-      // At a time that others have rows at; in a bucket between; in that of the position.
-      const late: SceneRow[] = [
-        [5_000, 'm4'],
-        [12_345, 'm1'],
-        [21_000, 'm2'],
-      ];
-      await insert('meters', late, true);
-      await insert('pumps', [[20_000, 'p3']], true);
-      await insert('meters', every(5_000, 4, ['m1', 'm2', 'm3'], 30_000));
-      await insert('log', every(1_000, 6, ['log'], 6_000));
+    async nextRound() {
+      const from = rounds * ROUND_MS;
+      if (rounds > 0) {
+        // At a time that others have rows at; in the bucket of the position.
+        const late: SceneRow[] = [
+          [from - 15_000, 'm4'],
+          [from - 9_000, 'm2'],
+        ];
+        await insert('meters', late, true);
+        await insert('pumps', [[from - 10_000, 'p3']], true);
+      }
+      await insert('meters', every(5_000, 4, ['m1', 'm2', 'm3'], from));
+      await insert('pumps', every(10_000, 2, ['p1', 'p2'], from));
+      await insert('log', every(1_000, 6, ['log'], from));
+      rounds += 1;
     },
   };
 }
 
+const NONE: OfTables = { meters: 0, pumps: 0, log: 0 };
+
 /** Rows of some subtables at the same times. */
-export function every(step: number, count: number, subtables: readonly string[], from = 0): SceneRow[] {
+function every(step: number, count: number, subtables: readonly string[], from: number): SceneRow[] {
   return Array.from({ length: count }, (_, at) => from + at * step).flatMap((ms) =>
     subtables.map((subtable): SceneRow => [ms, subtable]),
   );
@@ -125,8 +134,8 @@ function textOf({ database, table, subtable, ms, number, format }: ToWrite): str
  * Checks that every row of a scene is in the records as it should be, and nothing else.
  * @returns how many records more than rows each table has.
  */
-export function surplusOf({ rows }: Scene, records: readonly TopicRecord[]): Record<SceneTable, number> {
-  const surplus = { meters: 0, pumps: 0, log: 0 };
+export function surplusOf({ rows }: Scene, records: readonly TopicRecord[]): OfTables {
+  const surplus = { ...NONE };
   for (const table of SCENE_TABLES) {
     const found = records.filter(({ topic }) => topic.endsWith(`-${table}`)).map(recordText);
     const wanted = rows.filter((row) => row.table === table).map(({ text }) => text);

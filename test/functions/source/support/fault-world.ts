@@ -13,7 +13,7 @@ import { startKafka } from '../../../../local/kafka/index.ts';
 import { startTDengine } from '../../../../local/tdengine/index.ts';
 import { type FaultProxy, startFaultProxy } from '../../sink/support/fault-proxy.ts';
 import { type KafkaProxy, startKafkaProxy } from '../../sink/support/kafka-proxy.ts';
-import { BEGIN, faultScene, SCENE_TABLES, SCRIPT_MS, type Scene } from './fault-scene.ts';
+import { BEGIN, faultScene, ROUND_MS, SCENE_TABLES, type Scene } from './fault-scene.ts';
 import { type FollowedTopics, followTopics, type TopicRecord } from './followed-topics.ts';
 
 export const CHECKPOINT_TABLE = 'checkpoints';
@@ -45,8 +45,8 @@ export interface FaultWorld {
   nextScene(format?: Scene['format']): Scene;
   /** What an invocation works with, all through the proxies. Its producer is to be closed. */
   parts(scene: Scene, changes?: Partial<TickParts>, settings?: Partial<SourceRuntime>): TickParts;
-  /** Warnings of all ticks. */
-  readonly warnings: string[];
+  /** Sets the clock to when all rows of a scene are old enough. */
+  tell(scene: Scene): void;
   /** Takes away a connector's leases, as if they had run out. */
   endLeases(scene: Scene): Promise<void>;
   /** What the topics hold of a scene. */
@@ -69,11 +69,11 @@ export function sceneSettings({ database, format }: Scene, changes: object = {})
   });
 }
 
-/** Starts the servers. @param now TDengine's clock, ms since 1970; left out: one that only the test moves. */
-export async function startFaultWorld(now?: () => number): Promise<FaultWorld> {
-  const clock = { now: BEGIN + SCRIPT_MS };
+/** Starts the servers. */
+export async function startFaultWorld(): Promise<FaultWorld> {
+  const clock = { now: BEGIN };
   const [server, dynamo, broker] = await Promise.all([
-    startTDengine({ now: now ?? (() => clock.now) }),
+    startTDengine({ now: () => clock.now }),
     startDynamoDb({ checkpointTable: CHECKPOINT_TABLE }),
     startKafka(),
   ]);
@@ -85,7 +85,6 @@ export async function startFaultWorld(now?: () => number): Promise<FaultWorld> {
   const topics = SCENE_TABLES.map((table) => `${TOPIC_PREFIX}-${table}`);
   const followed: FollowedTopics = await followTopics(broker.brokers, topics);
   const [straight, faulty] = [clientOf(dynamo.url), clientOf(dynamoDb.url)];
-  const warnings: string[] = [];
   const direct = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });
   const throughProxy = createTDengine({ url: tdengine.url, user: 'root', password: 'taosdata' });
   const tableOf = (client: DynamoDBClient, connector: string) => ({ client, tableName: CHECKPOINT_TABLE, connector });
@@ -100,8 +99,10 @@ export async function startFaultWorld(now?: () => number): Promise<FaultWorld> {
     tdengine: direct,
     proxies: { tdengine, dynamoDb, kafka },
     dynamoDbUrl: dynamo.url,
-    warnings,
     heal,
+    tell({ rounds }) {
+      clock.now = BEGIN + rounds * ROUND_MS;
+    },
     checkpoints: (connector) => tableOf(straight, connector),
     nextScene: (format) => faultScene(direct, `db${scenes++}`, format),
     parts(scene, changes = {}, settings = {}) {
@@ -114,7 +115,7 @@ export async function startFaultWorld(now?: () => number): Promise<FaultWorld> {
         owner: randomUUID(),
         now: () => clock.now,
         timeLeft,
-        log: { info: () => {}, warn: (message, details) => warnings.push(`${message} ${JSON.stringify(details)}`) },
+        log: { info: () => {}, warn: () => {} },
         measure: () => {},
         ...changes,
       };

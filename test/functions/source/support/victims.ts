@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSsm } from '../../../../local/ssm/ssm.ts';
+import { newScene } from './disturbed.ts';
 import type { Scene } from './fault-scene.ts';
 import { CHECKPOINT_TABLE, connectorOf, type FaultWorld, sceneSettings } from './fault-world.ts';
 import { type SourceContainer, startSourceContainer } from './source-container.ts';
 
-/** A process of a source that is to be killed, and what it reads. Nothing is created yet. */
+/** A process of a source that is to be killed, and what it reads. */
 export interface Victim {
   readonly scene: Scene;
   readonly container: SourceContainer;
@@ -14,22 +15,25 @@ export interface Victim {
 
 /** Processes that load their code while the one before works. */
 export interface Victims {
+  /** Reads one of two scenes, by turns; they are there. */
   next(): Victim;
+  /** Reads a scene of its own; nothing of it is there. */
+  newcomer(): Victim;
   close(): Promise<void>;
 }
 
-/** Starts the first of them. Formats take turns. */
+/** Makes a scene of each format, and starts the first process. */
 export async function startVictims(world: FaultWorld): Promise<Victims> {
   const ssm = await startSsm();
   ssm.put({ name: '/tdengine/password', value: 'taosdata', type: 'SecureString' });
   const codeCache = await mkdtemp(join(tmpdir(), 'source-faults-'));
+  const scenes = [await newScene(world, world.nextScene('line')), await newScene(world, world.nextScene('json'))];
   let started = 0;
 
-  function start(): Victim {
-    const scene = world.nextScene(started++ % 2 === 0 ? 'line' : 'json');
+  function start(scene = scenes[started++ % scenes.length] ?? world.nextScene()): Victim {
     const [deployment = '', connector = ''] = connectorOf(scene).split('/');
     const settings = `/${connector}/settings`;
-    ssm.put({ name: settings, value: JSON.stringify(sceneSettings(scene)), type: 'String' });
+    ssm.put({ name: settings, value: JSON.stringify(sceneSettings(scene)), type: 'String', overwrite: true });
     const container = startSourceContainer({
       AWS_ENDPOINT_URL_SSM: ssm.url,
       AWS_ENDPOINT_URL_DYNAMODB: world.proxies.dynamoDb.url,
@@ -52,6 +56,7 @@ export async function startVictims(world: FaultWorld): Promise<Victims> {
 
   const spare: Victim[] = [start()];
   return {
+    newcomer: () => start(world.nextScene()),
     next() {
       spare.push(start());
       return spare.shift() ?? start();
