@@ -72,18 +72,25 @@ async function bench(args: readonly string[]): Promise<void> {
   clear();
 
   const results: Results = { date: new Date().toISOString().slice(0, 10), machine, sink, source, cold };
-  const report = reportOf(results, baseline());
-  writeFileSync(TABLE, report);
+  const before = baseline();
+  // First of all: what took minutes to measure is not lost when something is wrong with the report.
   for (const file of values['save-baseline'] ? [RESULTS, BASELINE] : [RESULTS]) {
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
   }
+  const report = reportOf(results, before);
+  writeFileSync(TABLE, report);
   process.stdout.write(report);
 }
 
 function reportOf(results: Results, before: Results | undefined): string {
   const { node, platform, cores, load } = results.machine;
   const head = `# Benchmarks\n\n${results.date}, Node ${node}, ${platform}, ${cores} cores, load before: ${load}\n`;
-  const parts = [head, sinkReport(results.sink), sourceReport(results.source), coldReport(results.cold)];
+  const parts = [
+    head,
+    sinkReport(results.sink),
+    ...(results.source ? [sourceReport(results.source)] : []),
+    coldReport(results.cold),
+  ];
   return [...parts, ...(before === undefined ? [] : [comparison(before, results)])].join('\n');
 }
 

@@ -39,6 +39,7 @@ export function comparison(baseline: Results, now: Results): string {
     for (const [name, figure] of SINK) rows.push(row(`${result.case}: ${name}`, figure(before), figure(result)));
   }
   for (const [name, figure] of SOURCE) {
+    if (baseline.source === undefined || now.source === undefined) break;
     rows.push(row(`source: ${name}`, figure(baseline.source), figure(now.source)));
   }
   for (const result of now.cold) {

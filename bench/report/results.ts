@@ -17,6 +17,7 @@ export interface Results {
   readonly date: string;
   readonly machine: Machine;
   readonly sink: SinkFindings;
-  readonly source: SourceFindings;
+  /** Undefined in a baseline from before it was measured. */
+  readonly source?: SourceFindings;
   readonly cold: readonly ColdResult[];
 }
