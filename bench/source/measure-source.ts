@@ -60,7 +60,7 @@ export async function measureSource(measurement: SourceMeasurement): Promise<Sou
     return environment;
   }
 
-  async function run(database: string, expected: number, handler = HANDLER, flags: readonly string[] = []) {
+  async function run(database: string, expected: number, handler: string, flags: readonly string[] = []) {
     const found = await runSourceJob('run', { handler }, await connectorOver(database), flags);
     if (found.rows !== expected) throw new Error(`${found.rows} rows were published of ${expected}`);
     return found;
@@ -81,7 +81,8 @@ export async function measureSource(measurement: SourceMeasurement): Promise<Sou
       await runSourceJob('produce', { ...place, rows, subtables, topic: `limit-${Date.now()}` }, {}),
     );
     onProgress('source: run');
-    const found = await run('bench', rows);
+    const bundled = join(bundleFunction('source', folder).folder, 'handler.mjs');
+    const found = await run('bench', rows, bundled);
     onProgress('source: kafkajs');
     const few = Math.min(rows, MOST_KAFKAJS);
     const kafkajs = each(
@@ -91,7 +92,6 @@ export async function measureSource(measurement: SourceMeasurement): Promise<Sou
     onProgress('source: profile');
     const shares = await runSourceJob('profiled', { handler: HANDLER }, await connectorOver('bench'));
     onProgress('source: memory');
-    const bundled = join(bundleFunction('source', folder).folder, 'handler.mjs');
     const all = await run('bench', rows, bundled, LAMBDA_FLAGS);
     const tenthRows = Math.floor(rows / 10);
     await makeMeters(tdengine, 'bench_tenth', tenthRows, subtables, () => {});

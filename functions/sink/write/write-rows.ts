@@ -33,7 +33,9 @@ async function send({ context }: Attempt, { sql, bytes, rows }: Statement): Prom
   counts.statements++;
   counts.bytes += bytes;
   try {
-    counts.affectedRows += await tdengine.execute(sql);
+    // Not `+= await`, which would forget what other statements added meanwhile.
+    const affected = await tdengine.execute(sql);
+    counts.affectedRows += affected;
   } catch (error) {
     if (error instanceof TDengineError) return error;
     throw error;

@@ -26,6 +26,9 @@ export interface WindowParts {
   readonly countWidthMs: () => number | undefined;
 }
 
+/** Rows that are encoded while those before them are on their way, and that are in memory as records. */
+const CHUNK = 4_000;
+
 /** The columns changed while a window was read: it is to be read again. */
 export class ColumnsChangedError extends Error {
   override readonly name = 'ColumnsChangedError';
@@ -44,23 +47,33 @@ export async function publishWindow(
   let rows = 0;
   let leftOut = 0;
   let bytes = 0;
-  for await (const piece of pieces) {
-    const [encoded, current] = await whileAsking(view.isCurrent(), () =>
-      toRecords(orderRows(piece), origin, view.encode, headers),
-    );
-    if (!current) throw new ColumnsChangedError(`the columns of ${origin.table.name} changed while it was read`);
-    bytes += await producer.produce(encoded.records);
-    if (width !== undefined) countRows(counts, piece, width, origin.precision);
-    rows += encoded.records.length;
-    leftOut += encoded.leftOut;
+  let sending: Promise<number> = Promise.resolve(0);
+  try {
+    for await (const piece of pieces) {
+      const current = handled(view.isCurrent());
+      if (width !== undefined) countRows(counts, piece, width, origin.precision);
+      const ordered = orderRows(piece);
+      for (let from = 0; from < ordered.length; from += CHUNK) {
+        const encoded = toRecords(ordered.slice(from, from + CHUNK), origin, view.encode, headers);
+        if (!(await current)) {
+          throw new ColumnsChangedError(`the columns of ${origin.table.name} changed while it was read`);
+        }
+        bytes += await sending;
+        sending = handled(producer.produce(encoded.records));
+        rows += encoded.records.length;
+        leftOut += encoded.leftOut;
+      }
+    }
+    bytes += await sending;
+  } finally {
+    // What is sent next must not overtake it.
+    await sending.catch(() => undefined);
   }
   return { rows, leftOut, bytes, counts };
 }
 
-/** Works while an answer is under way. */
-async function whileAsking<A, T>(answer: Promise<A>, work: () => T): Promise<[T, A]> {
-  // One that fails while the work fails too would be nobody's rejection.
-  answer.catch(() => undefined);
-  const result = work();
-  return [result, await answer];
+/** A promise that is awaited later: if it fails before that, it would be nobody's rejection and end the process. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }

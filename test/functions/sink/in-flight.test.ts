@@ -40,6 +40,8 @@ describe('statements of a batch', () => {
     assert.equal(run.answer, undefined);
     assert.ok(Number(run.batch.statements) >= 6, `${run.batch.statements} statements`);
     assert.ok(most >= IN_FLIGHT, `${most} subtables in flight`);
+    // Each statement's rows are added to those of the others that were on their way with it.
+    assert.deepEqual([run.batch.rows, run.batch.affectedRows], [3000, 3000]);
     const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
     assert.deepEqual(rows, [[3000]]);
   });
