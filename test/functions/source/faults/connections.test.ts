@@ -57,9 +57,9 @@ async function disturbedAt(
 
 describe('a connection that fails, at whichever request, once or until the invocation ends', () => {
   it('to TDengine: every row is in its topic after the next ticks, at most one window of each table twice', async () => {
-    // A source does the same for all of them, so they take turns.
-    for (let request = 0; request < requests.tdengine; request += 1) {
-      const fault = TDENGINE_FAULTS[request % TDENGINE_FAULTS.length] ?? TDENGINE_FAULTS[0];
+    // A source does the same for all of them, so they take turns; codes.test.ts fails every kind of statement.
+    for (let request = 0; request < requests.tdengine; request += 3) {
+      const fault = TDENGINE_FAULTS[(request / 3) % TDENGINE_FAULTS.length] ?? TDENGINE_FAULTS[0];
       const isMet = (number: number) => (request % 2 === 0 ? number === request : number >= request);
       await disturbedAt('tdengine', fault, isMet, `request ${request}`);
     }
@@ -68,6 +68,7 @@ describe('a connection that fails, at whichever request, once or until the invoc
   it('to DynamoDB, whether the write was done or not: the same', async () => {
     for (let request = 0; request < requests.dynamoDb; request += 1) {
       await disturbedAt('dynamoDb', UNHEARD, (number) => number === request, `request ${request} once`);
+      if (request % 2 === 0) continue;
       const fault = DROPPED[request % DROPPED.length] ?? UNHEARD;
       await disturbedAt('dynamoDb', fault, (number) => number >= request, `from request ${request} on`);
     }

@@ -54,15 +54,13 @@ describe('an answer that was cut short and looks whole', () => {
     /^SELECT count.*FROM `/,
     /^SELECT `v`/,
   ];
-  for (const kind of KINDS) {
+  for (const [index, kind] of KINDS.entries()) {
     it(`always, at statements like ${kind.source}: no position moves over what was not read`, async () => {
-      for (const keep of [0, 0.5]) {
-        await sceneToDisturb(world, scene);
-        await tickOnce(world, scene, { tdengine: cutting((sql) => kind.test(sql), keep) });
-        await assertNotAhead(world, scene);
-        await finish(world, scene);
-        await assertWhole(world, scene, 1, `cut to ${keep}`);
-      }
+      await sceneToDisturb(world, scene);
+      await tickOnce(world, scene, { tdengine: cutting((sql) => kind.test(sql), index % 2 === 0 ? 0 : 0.5) });
+      await assertNotAhead(world, scene);
+      await finish(world, scene);
+      await assertWhole(world, scene, 1, 'always cut');
     });
   }
 });

@@ -16,17 +16,12 @@ type Kill = readonly [request: RegExp, occurrence: number, ran: boolean];
 /** Statements only read: whether one ran is no matter to what is left. */
 const STATEMENTS: readonly Kill[] = [
   [/^SELECT `precision`/, 0, false],
-  [/^SELECT count.*ins_stables/, 0, true],
   [/^SELECT stable_name/, 0, false],
-  [/^SELECT now/, 0, true],
   [/^DESCRIBE/, 0, false],
   [/^SELECT _wstart/, 0, true],
   [/^SELECT first/, 3, true],
-  [/^SELECT count.*FROM `/, 4, false],
   [/^SELECT `v`/, 1, true],
-  [/^SELECT `v`/, 4, false],
   [/^DESCRIBE/, 3, true],
-  [/^DESCRIBE/, 6, false],
 ];
 
 /** Requests that may be killed before or after they are done. Tables are claimed once, and committed for each range and window. */
@@ -40,7 +35,6 @@ const ITEMS: readonly (readonly [request: RegExp, occurrence: number])[] = [
 ];
 
 const BACKFILL_ITEMS: readonly (readonly [request: RegExp, occurrence: number])[] = [
-  [/^UpdateItem lease\S+ SET/, 0],
   [/^UpdateItem backfill\S+ SET fence =/, 0],
   [/^UpdateItem backfill\S+ SET #position/, 1],
   [/^UpdateItem backfill\S+ SET.*finishedAt/, 0],

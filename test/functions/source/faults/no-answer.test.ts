@@ -20,8 +20,8 @@ describe('a server that does not answer', () => {
     for (let request = 0; request < 36; request += 12) {
       await sceneToDisturb(world, scene);
       world.proxies.tdengine.begin((_statement, number) => (number >= request ? SILENT : undefined));
-      const end = Date.now() + 2_200;
-      assert.match(await tickOnce(world, scene, { timeLeft: () => end - Date.now() }), /no answer within/);
+      const end = Date.now() + 3_000;
+      assert.match(await tickOnce(world, scene, { timeLeft: () => end - Date.now() }), /no answer within|open/);
       assert.ok(Date.now() < end + 500);
       await assertNotAhead(world, scene);
       await finish(world, scene);
