@@ -52,6 +52,8 @@ export async function publishLate(
     const recount = goOn() ? await publish(range) : undefined;
     if (recount === undefined) return { late, oldest, tooLate, done: false };
     counts = withRecount(counts, range.buckets, recount);
+    // Rows that are gone again were not sent, and nothing was claimed for them.
+    await progress.claim();
     await progress.commit(position, counts);
     late += range.late;
     oldest ??= range.buckets[0];

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
 import type { Checkpoint, Checkpoints } from '../../../../functions/source/checkpoint/checkpoints.ts';
 import { PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
@@ -166,16 +167,19 @@ function producerOf(table: Model, crash: (point: CrashPoint) => void): RecordPro
 const NOTHING: Checkpoint = { position: undefined, published: undefined, paused: false, version: 0 };
 
 function checkpointsOf(table: Model, crash: (point: CrashPoint) => void): Checkpoints {
+  let claimed = false;
   return {
     readAll: async () => new Map(table.checkpoint && [['test.meters', table.checkpoint]]),
     async claim() {
       crash('claim');
+      claimed = true;
       const now = table.checkpoint ?? NOTHING;
       crash('claim-done');
       return now;
     },
     async commit(_name, from, { position, published }) {
       crash('commit');
+      assert.ok(claimed, 'a checkpoint is claimed before it is changed');
       const before = table.checkpoint ?? NOTHING;
       if (before.version !== from.version) throw new PositionMovedError('the checkpoint is not as it was left');
       table.checkpoint = { position, published, paused: before.paused, version: from.version + 1 };

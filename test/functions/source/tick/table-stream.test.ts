@@ -122,6 +122,18 @@ describe('the stream of a table', () => {
     );
   });
 
+  it('goes on when late rows are gone again before they are read', async () => {
+    const table = model([1n, 2n]);
+    const late = { ...limits, lookbackMs: 36 };
+    await untilDone(streamOver(table, late));
+    table.rows.push({ time: 1n, id: 2 });
+    const stream = streamOver(table, late, (point) => {
+      if (point === 'first') table.rows = table.rows.filter(({ id }) => id !== 2 && id !== 0 && id !== 1);
+    });
+    await untilDone(stream);
+    assert.deepEqual([table.topic, stream.summary().caughtUp], [[0, 1], true]);
+  });
+
   it('gives up for this time when the columns change at every read', async () => {
     const table = model([1n]);
     const stream = streamOver(table, limits, (point) => {
