@@ -1,5 +1,6 @@
 import type { Backfill } from '../checkpoint/backfill.ts';
 import { dynamoBackfills } from '../checkpoint/dynamo-backfills.ts';
+import { LeaseLostError } from '../checkpoint/errors.ts';
 import { parseZonedTime } from '../time-text.ts';
 import { topicOf } from '../topic.ts';
 import { readableUpTo, type Scene, type Task } from './open-table.ts';
@@ -7,6 +8,7 @@ import type { TickParts } from './parts.ts';
 import { runTasks } from './run-tasks.ts';
 import { openScene } from './scene.ts';
 import { TickError } from './summary.ts';
+import type { TableStream } from './table-stream.ts';
 import { withLease } from './with-lease.ts';
 
 /** What one invocation did to the backfills. */
@@ -36,17 +38,20 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
     for (const [id, failure] of run.failures) failures.set(id, failure);
 
     const finished: string[] = [];
-    let rows = 0;
     for (const { id, to } of open) {
       const stream = run.streams.get(id);
-      const done = stream?.summary();
-      rows += done?.rows ?? 0;
-      if (stream === undefined || done?.caughtUp !== true) continue;
       // One that reaches into what is still to come goes on with the next invocations.
-      if (lastTime(scene, to) > readableUpTo(scene)) continue;
-      await backfills.finish(id, stream.checkpoint());
-      finished.push(id);
+      if (stream?.summary().caughtUp !== true || lastTime(scene, to) > readableUpTo(scene)) continue;
+      try {
+        if (!(await hasNothingLeft(stream))) continue;
+        await backfills.finish(id, stream.checkpoint());
+        finished.push(id);
+      } catch (error) {
+        if (error instanceof LeaseLostError) throw error;
+        failures.set(id, error instanceof Error ? error : new Error(String(error)));
+      }
     }
+    const rows = [...run.streams.values()].reduce((sum, stream) => sum + stream.summary().rows, 0);
     log.info('backfills', { open: open.length, failed: failures.size, finished, rows });
     measure({ backfills: open.length, failedBackfills: failures.size, backfillRows: rows });
     if (failures.size > 0) throw new TickError(failures, open.length);
@@ -68,6 +73,17 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
       lookbackMs: 0,
     };
   }
+}
+
+/**
+ * Asks again. An answer of the REST service can be cut short and called whole, and a backfill is finished for good: that
+ * nothing is left is believed when it is said twice. What is found after all is sent.
+ */
+async function hasNothingLeft(stream: TableStream): Promise<boolean> {
+  const { rows } = stream.summary();
+  await stream.turn({ hasTime: () => false, goOn: () => false });
+  const after = stream.summary();
+  return after.caughtUp && after.rows === rows;
 }
 
 function lastTime(scene: Scene, to: string): bigint {
