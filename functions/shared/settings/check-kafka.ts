@@ -25,7 +25,9 @@ export function checkKafka(kafka: Kafka, context: z.core.$RefinementCtx): void {
       'authentication',
     );
   }
-  if (authentication === 'scram-sha-256' && isManaged) {
+  if (authentication !== 'iam' && isManaged && isServerless(clusterArn)) {
+    problem('must be iam: MSK Serverless has nothing else', 'authentication');
+  } else if (authentication === 'scram-sha-256' && isManaged) {
     problem(
       'must be iam, scram-sha-512, mtls, tls or plaintext with clusterArn: Amazon MSK has no SHA-256',
       'authentication',
@@ -37,4 +39,12 @@ export function checkKafka(kafka: Kafka, context: z.core.$RefinementCtx): void {
       'serverRootCaCertificateSecretArn',
     );
   }
+}
+
+/**
+ * Whether the cluster is one of MSK Serverless, whose identifiers end with `-s` and a number.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/serverless.html
+ */
+export function isServerless(clusterArn: string): boolean {
+  return /-s\d+$/.test(clusterArn);
 }

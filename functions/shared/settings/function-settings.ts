@@ -1,7 +1,16 @@
 import * as z from 'zod';
+import { connectorName } from './names.ts';
+
+/** How long CloudWatch can keep a log, in days. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
 
 /** Deploy-time settings that every connector's function has. */
 export const functionSettings = {
+  kafkaCluster: connectorName
+    .optional()
+    .describe('The cluster of `kafkaClusters` that the connector works with. Left out: `kafka`.'),
   memoryMb: z.int().min(128).max(10_240).default(512).describe('Memory of the function, in MB.'),
   timeoutSeconds: z
     .int()
@@ -9,4 +18,15 @@ export const functionSettings = {
     .max(840)
     .default(300)
     .describe('Time one invocation may take, in seconds. 840 is the most that Lambda allows behind Kafka.'),
+  reservedConcurrentExecutions: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('How many of the function may run at once, set aside for it from what the account may run.'),
+  tracing: z.boolean().default(false).describe('Trace invocations with AWS X-Ray, as far as sampling goes.'),
+  logRetentionDays: z
+    .literal([...RETENTION_DAYS])
+    .default(30)
+    .describe('How long the function’s log is kept, in days.'),
 } as const;

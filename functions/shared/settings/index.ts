@@ -1,3 +1,4 @@
+export { clusterOf } from './clusters.ts';
 export { type ConnectorsFile, connectorsFile } from './connectors.ts';
 export type { DatabaseOptions } from './database-options.ts';
 export * from './document.ts';
@@ -5,7 +6,9 @@ export { SettingsError } from './errors.ts';
 export type { KafkaSettings } from './kafka.ts';
 export type { KafkaAuthentication } from './kafka-authentication.ts';
 export { parseSettings } from './parse.ts';
+export type { SchemaRegistrySettings } from './schema-registry.ts';
 export { type SinkRuntime, type SinkSettings, sinkRuntime, type TimeUnit } from './sink.ts';
 export { type SourceRuntime, type SourceSettings, sourceRuntime } from './source.ts';
 export type { TDengineSettings } from './tdengine.ts';
 export { loginOf, secretParameterOf, type TDengineLogin } from './tdengine-login.ts';
+export type { VpcSettings } from './vpc.ts';

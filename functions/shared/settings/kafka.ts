@@ -1,17 +1,11 @@
 import * as z from 'zod';
 import { checkKafka } from './check-kafka.ts';
 import { KAFKA_AUTHENTICATIONS } from './kafka-authentication.ts';
-import { arn } from './names.ts';
+import { arn, secretArn } from './names.ts';
 
 const kafkaAuthentication = z.enum(KAFKA_AUTHENTICATIONS);
 
-const secretArn = arn(
-  // Lambda and IAM know a secret by its whole ARN only, with the six characters that Secrets Manager adds.
-  'secretsmanager:[a-z0-9-]+:\\d{12}:secret:[^*]+-[a-zA-Z0-9]{6}',
-  'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3',
-);
-
-/** The Kafka cluster of a deployment. */
+/** A Kafka cluster. */
 export const kafkaSettings = z
   .strictObject({
     clusterArn: arn(

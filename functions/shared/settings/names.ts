@@ -50,3 +50,15 @@ export const parameterName = z
 export function arn(pattern: string, example: string): z.ZodString {
   return z.string().regex(new RegExp(`^arn:aws[a-z-]*:${pattern}$`), `must be an ARN such as ${example}`);
 }
+
+/** ARN of a Secrets Manager secret: Lambda and IAM know one by its whole ARN only, with the six characters at its end. */
+export const secretArn = arn(
+  'secretsmanager:[a-z0-9-]+:\\d{12}:secret:[^*]+-[a-zA-Z0-9]{6}',
+  'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3',
+);
+
+/** ARN of a key of KMS. */
+export const kmsKeyArn = arn(
+  'kms:[a-z0-9-]+:\\d{12}:key/[a-zA-Z0-9-]+',
+  'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+);

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { checkMapping } from './check-mapping.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './database-options.ts';
+import { mappingSettings } from './event-source-mapping.ts';
 import { functionSettings } from './function-settings.ts';
-import { arn, columnName, databaseName, topicName, topicPart } from './names.ts';
+import { columnName, databaseName, topicName, topicPart } from './names.ts';
 import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { routeSettings } from './routes/route.ts';
 
@@ -11,49 +13,7 @@ export type TimeUnit = z.infer<typeof timeUnit>;
 
 /** Deploy-time settings of a sink: they shape its function and event source mappings. */
 const sinkDeployShape = {
-  topics: z
-    .array(topicName)
-    .min(1)
-    .refine((topics) => new Set(topics).size === topics.length, 'must not name a topic twice')
-    .describe('The topics to read (`topics`).'),
-  startingPosition: z
-    .enum(['TRIM_HORIZON', 'LATEST'])
-    .default('TRIM_HORIZON')
-    .describe('Where a new consumer group begins: `LATEST` can miss records sent while the mapping starts.'),
-  batchSize: z.int().min(1).max(10_000).default(10_000).describe('Most records in one invocation (`batch.size`).'),
-  maximumBatchingWindowSeconds: z
-    .int()
-    .min(0)
-    .max(300)
-    .optional()
-    .describe('How long to wait for a full batch, in seconds. Left out, Lambda waits half a second.'),
-  consumerGroupId: z
-    .string()
-    .regex(/^[a-zA-Z0-9\-/*:_+=.@]{1,200}$/, 'must be 1 to 200 characters of a-z, A-Z, 0-9 and -/*:_+=.@')
-    .optional()
-    .describe(
-      'Consumer group; cannot be changed later. Left out: `<deployment>-<connector>-<topic>`. Goes with exactly one topic.',
-    ),
-  provisionedPollerConfig: z
-    .strictObject({
-      minimumPollers: z.int().min(1).max(200).default(1).describe('Pollers that are always there.'),
-      maximumPollers: z
-        .int()
-        .min(1)
-        .max(2000)
-        .default(2)
-        .describe('Most pollers; more than the topic has partitions do nothing.'),
-    })
-    .optional()
-    .describe('Event pollers held ready for this sink (provisioned mode), which also makes partial retries possible.'),
-  onFailureDestinationArn: arn(
-    '((sqs|sns):[a-z0-9-]+:\\d{12}:[^:*]+|s3:::[^:/*]+)',
-    'arn:aws:sqs:eu-west-1:123456789012:failed-batches',
-  )
-    .optional()
-    .describe(
-      'Queue, topic or bucket told of a batch that Lambda gives up. Left out, Lambda retries for ever and nothing is passed over.',
-    ),
+  ...mappingSettings,
   ...functionSettings,
 } as const;
 
@@ -213,17 +173,7 @@ export const sinkRuntimeKeys: readonly string[] = Object.keys(sinkRuntimeShape);
 export const sinkSettings = z.strictObject({ ...sinkDeployShape, ...sinkRuntimeShape }).superRefine((sink, context) => {
   checkRuntime(sink, context);
   checkRouteTopics(sink.routes ?? [], sink.topics, context);
-  if (sink.consumerGroupId !== undefined && sink.topics.length > 1) {
-    context.addIssue({ code: 'custom', path: ['consumerGroupId'], message: 'goes with exactly one topic' });
-  }
-  const pollers = sink.provisionedPollerConfig;
-  if (pollers !== undefined && pollers.minimumPollers > pollers.maximumPollers) {
-    context.addIssue({
-      code: 'custom',
-      path: ['provisionedPollerConfig', 'minimumPollers'],
-      message: `must not be above maximumPollers, ${pollers.maximumPollers}`,
-    });
-  }
+  checkMapping(sink, context);
   const deadLetterTopic = sink.errors.deadLetterTopic;
   if (deadLetterTopic !== undefined && sink.topics.includes(deadLetterTopic)) {
     context.addIssue({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { asyncFailureDestination } from './failure-destination.ts';
 import { functionSettings } from './function-settings.ts';
 import { columnName, databaseName, topicPart, topicTemplate } from './names.ts';
 import { conditionProblem } from './where-condition.ts';
@@ -18,6 +19,11 @@ const sourceDeployShape = {
     .max(64)
     .default(1)
     .describe('Schedules among which the tables are divided (`tasks.max`). A table is never divided.'),
+  onFailureDestination: asyncFailureDestination
+    .optional()
+    .describe(
+      'Who is told of a tick that failed: the ARN of an SQS queue, SNS topic or S3 bucket. Nothing is lost without: the next tick begins where it stopped, and an alarm tells.',
+    ),
   ...functionSettings,
 } as const;
 

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { failureDestination } from './failure-destination.ts';
+import { topicName } from './names.ts';
+import { schemaRegistrySettings } from './schema-registry.ts';
+
+/** Most of the filters that Lambda takes for a mapping, when AWS has raised the quota of 5. */
+const MOST_FILTERS = 10;
+
+const pollers = z.strictObject({
+  minimumPollers: z.int().min(1).max(200).default(1).describe('Pollers that are always there.'),
+  maximumPollers: z
+    .int()
+    .min(1)
+    .max(2000)
+    .default(2)
+    .describe('Most pollers; more than the topic has partitions do nothing.'),
+  pollerGroupName: z
+    .string()
+    .regex(/^[a-zA-Z0-9-]{1,128}$/, 'must be 1 to 128 characters of a-z, A-Z, 0-9 and -')
+    .optional()
+    .describe(
+      'Mappings of one name in one VPC share their pollers’ capacity, and its price. Left out: each has its own.',
+    ),
+});
+
+/**
+ * How Lambda's event source mapping hands over records, named as the Lambda API does.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-configure.html
+ */
+export const mappingSettings = {
+  topics: z
+    .array(topicName)
+    .min(1)
+    .refine((topics) => new Set(topics).size === topics.length, 'must not name a topic twice')
+    .describe('The topics to read (`topics`).'),
+  startingPosition: z
+    .enum(['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'])
+    .default('TRIM_HORIZON')
+    .describe('Where a new consumer group begins: `LATEST` can miss records sent while the mapping starts.'),
+  startingPositionTimestamp: z.iso
+    .datetime({ offset: true, error: 'must be a time with its zone such as 2024-01-01T00:00:00Z' })
+    .optional()
+    .describe('With `startingPosition: AT_TIMESTAMP`: the time, with its zone, such as `2024-01-01T00:00:00Z`.'),
+  batchSize: z.int().min(1).max(10_000).default(10_000).describe('Most records in one invocation (`batch.size`).'),
+  maximumBatchingWindowSeconds: z
+    .int()
+    .min(0)
+    .max(300)
+    .optional()
+    .describe('How long to wait for a full batch, in seconds. Left out, Lambda waits half a second.'),
+  consumerGroupId: z
+    .string()
+    .regex(/^[a-zA-Z0-9\-/*:_+=.@]{1,200}$/, 'must be 1 to 200 characters of a-z, A-Z, 0-9 and -/*:_+=.@')
+    .optional()
+    .describe(
+      'Consumer group; cannot be changed later. Left out: `<deployment>-<connector>-<topic>`. Goes with exactly one topic.',
+    ),
+  filterCriteria: z
+    .array(z.strictObject({ value: z.unknown() }))
+    .min(1)
+    .max(MOST_FILTERS)
+    .optional()
+    .describe(
+      'Patterns by Lambda’s filter syntax; a record whose value matches none is passed over, and nothing counts it. Lambda takes 5, or 10 when AWS has raised the quota.',
+    ),
+  provisionedPollerConfig: pollers
+    .optional()
+    .describe(
+      'Event pollers held ready for this sink (provisioned mode), which also makes partial retries and all of the next settings possible.',
+    ),
+  maximumRetryAttempts: z
+    .int()
+    .min(-1)
+    .max(10_000)
+    .optional()
+    .describe(
+      'How often Lambda sends a failed batch again before it gives it up, with pollers only; -1 = until the records expire, which beside an `onFailureDestination` Lambda ends after 10. Left out: -1.',
+    ),
+  maximumRecordAgeSeconds: z
+    .int()
+    .min(60)
+    .max(604_800)
+    .optional()
+    .describe(
+      'Records older than this are given up, with pollers only, in seconds. Left out: never, as long as Kafka has them.',
+    ),
+  bisectBatchOnFunctionError: z
+    .boolean()
+    .optional()
+    .describe('Halve a batch that failed as a whole before it is sent again, with pollers only.'),
+  onFailureDestination: failureDestination
+    .optional()
+    .describe(
+      'Who is told of a batch that Lambda gives up: the ARN of an SQS queue, SNS topic or S3 bucket, or `kafka://TOPIC` of the same cluster, which needs pollers. Left out, Lambda retries for ever and nothing is passed over.',
+    ),
+  schemaRegistry: schemaRegistrySettings
+    .optional()
+    .describe('Registry by which Lambda turns Avro, Protobuf or JSON Schema into JSON, with pollers only.'),
+  systemLogLevel: z
+    .enum(['DEBUG', 'INFO', 'WARN'])
+    .optional()
+    .describe('Log of the mapping itself, in the function’s log group, with pollers only. Left out: none.'),
+} as const;

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+
+const subnetId = z.string().regex(/^subnet-[0-9a-f]+$/, 'must be a subnet id such as subnet-0123456789abcdef0');
+
+/** Network of the functions, needed when TDengine or Kafka is reachable only inside a VPC. */
+export const vpcSettings = z
+  .strictObject({
+    vpcId: z
+      .string()
+      .regex(/^vpc-[0-9a-f]+$/, 'must be a VPC id such as vpc-0123456789abcdef0')
+      .describe('The VPC.'),
+    subnetIds: z.array(subnetId).min(1).describe('Private subnets for the functions.'),
+    securityGroupIds: z
+      .array(z.string().regex(/^sg-[0-9a-f]+$/, 'must be a security group id such as sg-0123456789abcdef0'))
+      .min(1)
+      .describe('Security groups of the functions; they must reach the brokers and TDengine.'),
+    createEndpoints: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Make the VPC endpoints that the functions, and the event source mappings, need where no NAT gateway is. Left out, `cdk synth` says which they are.',
+      ),
+    routeTableIds: z
+      .array(z.string().regex(/^rtb-[0-9a-f]+$/, 'must be a route table id such as rtb-0123456789abcdef0'))
+      .min(1)
+      .optional()
+      .describe(
+        'With `createEndpoints`: the subnets’ route tables, for the endpoints of DynamoDB and S3, which cost nothing. Left out: those two are not made.',
+      ),
+  })
+  .superRefine((vpc, context) => {
+    if (vpc.routeTableIds !== undefined && !vpc.createEndpoints) {
+      context.addIssue({ code: 'custom', path: ['routeTableIds'], message: 'goes with createEndpoints only' });
+    }
+  });
+
+/** Network of the functions, by ids. */
+export type VpcSettings = z.infer<typeof vpcSettings>;
