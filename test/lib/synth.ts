@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { connectorsFile, parseSettings } from '../../functions/shared/settings/index.ts';
-import { addStacks, type Bundler } from '../../lib/stacks.ts';
+import { addStacks, type Bundler } from '../../lib/stacks/stacks.ts';
 import { fileWith } from '../functions/shared/settings/example-file.ts';
 
 const top = join(import.meta.dirname, '../..');

@@ -129,11 +129,11 @@ describe('sink settings', () => {
       'arn:aws:sns:eu-west-1:123456789012:t',
       'arn:aws:s3:::b',
     ]) {
-      assert.deepEqual(sinkProblems({ onFailureDestinationArn: arn }), []);
+      assert.deepEqual(sinkProblems({ onFailureDestination: arn }), []);
     }
     for (const arn of ['arn:aws:lambda:eu-west-1:123456789012:function:f', 'arn:aws:s3:::b/*', 'b']) {
-      assert.deepEqual(sinkProblems({ onFailureDestinationArn: arn }), [
-        `onFailureDestinationArn: must be an ARN such as arn:aws:sqs:eu-west-1:123456789012:failed-batches; got "${arn}"`,
+      assert.deepEqual(sinkProblems({ onFailureDestination: arn }), [
+        `onFailureDestination: must be an ARN such as arn:aws:sqs:eu-west-1:123456789012:failed-batches; got "${arn}"`,
       ]);
     }
   });

@@ -1,7 +1,7 @@
-import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { type IParameter, ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { digestOf, documentText } from '../functions/shared/settings/document-text.ts';
-import { ADVANCED_TIER_BYTES, SettingsError, STANDARD_TIER_BYTES } from '../functions/shared/settings/index.ts';
+import { digestOf, documentText } from '../../functions/shared/settings/document-text.ts';
+import { ADVANCED_TIER_BYTES, SettingsError, STANDARD_TIER_BYTES } from '../../functions/shared/settings/index.ts';
 
 /** Properties of a settings document. */
 export interface SettingsDocumentProps {
@@ -16,6 +16,8 @@ export interface SettingsDocumentProps {
  * @throws SettingsError when the document is larger than a parameter can be.
  */
 export class SettingsDocument extends Construct {
+  readonly parameter: IParameter;
+  /** Name of the parameter. */
   readonly parameterName: string;
   /** Of the document's text, by which the function knows that it was checked. */
   readonly digest: string;
@@ -25,7 +27,7 @@ export class SettingsDocument extends Construct {
     this.parameterName = props.parameterName;
     const text = documentText(props.document);
     this.digest = digestOf(text);
-    new StringParameter(this, 'Resource', {
+    this.parameter = new StringParameter(this, 'Resource', {
       parameterName: props.parameterName,
       description: 'Settings that take effect within a minute. A deploy writes those of the connectors file again.',
       stringValue: text,

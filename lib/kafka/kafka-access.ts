@@ -1,12 +1,14 @@
-import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
-import type { KafkaSettings } from '../functions/shared/settings/index.ts';
+import type { Kafka } from '../../functions/shared/settings/check-kafka.ts';
+import { networkInterfaceStatements } from '../connector/network-interfaces.ts';
+import { secretStatements } from '../connector/secret-access.ts';
 import { kafkaResourceArn } from './kafka-arn.ts';
-import { networkInterfaceStatements } from './network-interfaces.ts';
+
+/** A cluster, by texts. */
+export type Cluster = Kafka;
 
 /** Lets a function find the brokers and sign in to them. */
-export function connectStatements(scope: Construct, kafka: KafkaSettings): PolicyStatement[] {
+export function connectStatements(kafka: Cluster): PolicyStatement[] {
   const statements: PolicyStatement[] = [];
   if (kafka.clusterArn !== undefined) {
     statements.push(allow(['kafka:GetBootstrapBrokers'], [kafka.clusterArn]));
@@ -15,7 +17,7 @@ export function connectStatements(scope: Construct, kafka: KafkaSettings): Polic
     statements.push(allow(['kafka-cluster:Connect'], [kafka.clusterArn]));
   }
   for (const secretArn of [kafka.secretArn, kafka.serverRootCaCertificateSecretArn]) {
-    if (secretArn !== undefined) statements.push(...secretStatements(scope, secretArn));
+    if (secretArn !== undefined) statements.push(...secretStatements(secretArn));
   }
   return statements;
 }
@@ -29,7 +31,7 @@ export type Topics = { readonly name: string } | { readonly prefix: string };
  * brokers decide all this.
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
  */
-export function produceStatements(kafka: KafkaSettings, topics: Topics): PolicyStatement[] {
+export function produceStatements(kafka: Cluster, topics: Topics): PolicyStatement[] {
   const { clusterArn } = kafka;
   if (clusterArn === undefined || kafka.authentication !== 'iam') return [];
   const arn =
@@ -43,7 +45,7 @@ export function produceStatements(kafka: KafkaSettings, topics: Topics): PolicyS
  * Lets Lambda's event source mapping read a topic in the function's name.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html
  */
-export function consumeStatements(kafka: KafkaSettings, topic: string, consumerGroup: string): PolicyStatement[] {
+export function consumeStatements(kafka: Cluster, topic: string, consumerGroup: string): PolicyStatement[] {
   const { clusterArn } = kafka;
   if (clusterArn === undefined || kafka.authentication !== 'iam') return [];
   return [
@@ -56,7 +58,7 @@ export function consumeStatements(kafka: KafkaSettings, topic: string, consumerG
 }
 
 /** Lets Lambda's event source mapping learn about the cluster, and connect to it from the cluster's own network. */
-export function mappingStatements(kafka: KafkaSettings): PolicyStatement[] {
+export function mappingStatements(kafka: Cluster): PolicyStatement[] {
   const { clusterArn } = kafka;
   if (clusterArn === undefined) return [];
   const actions = ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'];
@@ -67,29 +69,6 @@ export function mappingStatements(kafka: KafkaSettings): PolicyStatement[] {
     statements.push(allow(describe, [clusterArn]));
   }
   return statements;
-}
-
-/**
- * MSK requires that a SCRAM secret is encrypted with a key of one's own. That key is not in the settings, so the grant is
- * bound to the secret instead: Secrets Manager names it to KMS in the encryption context.
- * @see https://docs.aws.amazon.com/msk/latest/developerguide/msk-password-limitations.html
- * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
- */
-function secretStatements(scope: Construct, secretArn: string): PolicyStatement[] {
-  const stack = Stack.of(scope);
-  return [
-    allow(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], [secretArn]),
-    new PolicyStatement({
-      actions: ['kms:Decrypt'],
-      resources: [stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
-      conditions: {
-        StringEquals: {
-          'kms:ViaService': `secretsmanager.${stack.region}.${stack.urlSuffix}`,
-          'kms:EncryptionContext:SecretARN': secretArn,
-        },
-      },
-    }),
-  ];
 }
 
 function allow(actions: readonly string[], resources: readonly string[]): PolicyStatement {

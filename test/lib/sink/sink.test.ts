@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SettingsError } from '../../functions/shared/settings/index.ts';
-import { onlyResource, templatesWith, templateWith } from './synth.ts';
+import { SettingsError } from '../../../functions/shared/settings/index.ts';
+import { onlyResource, templatesWith, templateWith } from '../synth.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-3';
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3';
@@ -72,7 +72,7 @@ describe('the event source mapping of a sink', () => {
   });
 
   it('never asks for what Kafka does not know, nor without pollers for what needs them', () => {
-    const keys = new Set(Object.keys(mappingWith({ 'sinks.meters.onFailureDestinationArn': 'arn:aws:s3:::b' })));
+    const keys = new Set(Object.keys(mappingWith({ 'sinks.meters.onFailureDestination': 'arn:aws:s3:::b' })));
     for (const never of ['ParallelizationFactor', 'TumblingWindowInSeconds', 'ScalingConfig']) {
       assert.equal(keys.has(never), false);
     }
@@ -83,7 +83,7 @@ describe('the event source mapping of a sink', () => {
 
   it('tells the failure destination', () => {
     const destination = 'arn:aws:sqs:eu-west-1:123456789012:failed-batches';
-    assert.deepEqual(mappingWith({ 'sinks.meters.onFailureDestinationArn': destination }).DestinationConfig, {
+    assert.deepEqual(mappingWith({ 'sinks.meters.onFailureDestination': destination }).DestinationConfig, {
       OnFailure: { Destination: destination },
     });
   });

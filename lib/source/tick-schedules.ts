@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, type ScheduleExpression, ScheduleTargetInput, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 
@@ -17,8 +17,8 @@ export interface Wake {
 /** Properties of the schedules of a function. */
 export interface TickSchedulesProps {
   readonly function: IFunction;
-  /** Of all schedules, as EventBridge Scheduler writes it, such as `rate(1 minute)`. */
-  readonly expression: string;
+  /** Of all wakes. */
+  readonly schedule: ScheduleExpression;
   /** One schedule for each. */
   readonly wakes: readonly Wake[];
 }
@@ -46,7 +46,7 @@ export class TickSchedules extends Construct {
     this.schedules = props.wakes.map(
       (wake) =>
         new Schedule(this, wake.id, {
-          schedule: ScheduleExpression.expression(props.expression),
+          schedule: props.schedule,
           description: wake.description,
           timeWindow: TimeWindow.off(),
           target: new LambdaInvoke(props.function, {

@@ -1,14 +1,14 @@
-import { SettingsError, type SourceSettings } from '../functions/shared/settings/index.ts';
-import { TOPIC_NAME } from '../functions/shared/settings/topic-name.ts';
-import { topicPieces } from '../functions/source/topic.ts';
-import type { Topics } from './kafka-access.ts';
+import { SettingsError, type SourceRuntime } from '../../functions/shared/settings/index.ts';
+import { TOPIC_NAME } from '../../functions/shared/settings/topic-name.ts';
+import { topicPieces } from '../../functions/source/topic.ts';
+import type { Topics } from '../kafka/kafka-access.ts';
 
 /**
  * The topics that a source may write to: one, or all that begin with what its tables' topics have in common. The
  * settings see to it that they have something in common: else the function could write to every topic of the cluster.
  * @throws SettingsError when Kafka would refuse their names, whatever the table.
  */
-export function sourceTopics(connector: string, settings: SourceSettings): Topics {
+export function sourceTopics(connector: string, settings: SourceRuntime): Topics {
   const pieces = topicPieces(settings, settings.database);
   const [before = '', ...others] = pieces;
   if (!TOPIC_NAME.test(pieces.join('t'))) {

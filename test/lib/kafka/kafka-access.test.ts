@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { kafkaResourceArn } from '../../lib/kafka-arn.ts';
-import { actionsOf, type Statement, statementsOf, statementWith, templateWith } from './synth.ts';
+import { kafkaResourceArn } from '../../../lib/kafka/kafka-arn.ts';
+import { actionsOf, type Statement, statementsOf, statementWith, templateWith } from '../synth.ts';
 
 const ARN = 'arn:aws:kafka:eu-west-1:123456789012';
 const CLUSTER = `${ARN}:cluster/demo/5d7c6f2e-3`;
@@ -202,7 +202,7 @@ describe('the failure destination', () => {
   };
   for (const [arn, statements] of Object.entries(grants)) {
     it(`${arn} may be written to`, () => {
-      const template = sinkWith({ 'sinks.meters.onFailureDestinationArn': arn });
+      const template = sinkWith({ 'sinks.meters.onFailureDestination': arn });
       const before = actionsOf(sinkWith());
       const added = statementsOf(template).filter(({ Action }) => ![Action].flat().some((a) => before.includes(a)));
       assert.deepEqual(added, statements);

@@ -1,13 +1,16 @@
 import { type App, CfnOutput, type Environment, Stack, Tags } from 'aws-cdk-lib';
-import type { ConnectorsFile } from '../functions/shared/settings/index.ts';
-import { CheckpointTable } from './checkpoint-table.ts';
-import type { ConnectorFunction } from './connector-function.ts';
-import type { ConnectorProps } from './connector-props.ts';
-import { TDengineSink } from './sink.ts';
-import { TDengineSource } from './source.ts';
+import type { FunctionName } from '../../functions/bundle.ts';
+import { type ConnectorsFile, clusterOf } from '../../functions/shared/settings/index.ts';
+import type { ConnectorFunction } from '../connector/connector-function.ts';
+import type { FunctionBundle } from '../connector/connector-props.ts';
+import { TDengineSink } from '../sink/sink.ts';
+import { CheckpointTable } from '../source/checkpoint-table.ts';
+import { TDengineSource } from '../source/source.ts';
+import { sinkProps, sourceProps } from './file-props.ts';
+import { keyOf } from './named-resources.ts';
 
 /** Gives the bundle of a kind of function. Asked once for each kind that there is. */
-export type Bundler = (name: 'sink' | 'source') => ConnectorProps['bundle'];
+export type Bundler = (name: FunctionName) => FunctionBundle;
 
 /**
  * Makes the stacks of a connectors file: one for each connector, so that each is deployed and removed by itself, and
@@ -19,22 +22,28 @@ export function addStacks(app: App, file: ConnectorsFile, bundler: Bundler): voi
   if (Object.keys(file.sources).length > 0) addSources(app, file, bundler('source'));
 }
 
-function addSinks(app: App, file: ConnectorsFile, bundle: ConnectorProps['bundle']): void {
+function addSinks(app: App, file: ConnectorsFile, bundle: FunctionBundle): void {
   for (const [connector, settings] of Object.entries(file.sinks)) {
-    const stack = addStack(app, file, `${connector}-sink`, `Kafka to TDengine: sink ${connector}`);
-    const sink = new TDengineSink(stack, 'Sink', { ...file, connector, settings, bundle });
+    const description = `Kafka to TDengine: sink ${connector}`;
+    const stack = addStack(app, file, `${connector}-sink`, description, clusterOf(file, settings));
+    const sink = new TDengineSink(stack, 'Sink', { ...sinkProps(stack, file, connector, settings), bundle });
     addOutputs(stack, sink.connector);
   }
 }
 
-function addSources(app: App, file: ConnectorsFile, bundle: ConnectorProps['bundle']): void {
-  const home = addStack(app, file, 'checkpoints', 'Positions of the sources');
+function addSources(app: App, file: ConnectorsFile, bundle: FunctionBundle): void {
+  const [first] = Object.values(file.sources);
+  // All sources are in one region, which the file's schema sees to.
+  const place = first === undefined ? {} : clusterOf(file, first);
+  const home = addStack(app, file, 'checkpoints', 'Positions of the sources', place);
   Tags.of(home).add('tdkafka:deployment', file.deployment);
-  const checkpoints = new CheckpointTable(home, 'Checkpoints');
+  const checkpoints = new CheckpointTable(home, 'Checkpoints', { encryptionKey: keyOf(home, file.kmsKeyArn) });
   new CfnOutput(home, 'TableName', { value: checkpoints.tableName, description: 'Positions, backfills and leases.' });
   for (const [connector, settings] of Object.entries(file.sources)) {
-    const stack = addStack(app, file, `${connector}-source`, `TDengine to Kafka: source ${connector}`);
-    const source = new TDengineSource(stack, 'Source', { ...file, connector, settings, bundle, checkpoints });
+    const description = `TDengine to Kafka: source ${connector}`;
+    const stack = addStack(app, file, `${connector}-source`, description, clusterOf(file, settings));
+    const props = sourceProps(stack, file, connector, settings);
+    const source = new TDengineSource(stack, 'Source', { ...props, bundle, checkpoints });
     addOutputs(stack, source.connector);
     new CfnOutput(stack, 'ScheduleNames', {
       value: source.schedules.map(({ scheduleName }) => scheduleName).join(' '),
@@ -43,10 +52,16 @@ function addSources(app: App, file: ConnectorsFile, bundle: ConnectorProps['bund
   }
 }
 
-function addStack(app: App, file: ConnectorsFile, name: string, description: string): Stack {
+function addStack(
+  app: App,
+  file: ConnectorsFile,
+  name: string,
+  description: string,
+  { clusterArn }: { readonly clusterArn?: string | undefined },
+): Stack {
   return new Stack(app, `${file.deployment}-${name}`, {
     description: `${description} of deployment ${file.deployment}`,
-    env: environmentOf(file.kafka.clusterArn),
+    env: environmentOf(clusterArn),
   });
 }
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { parseSettings, SettingsError, sinkRuntime, sourceRuntime } from '../../functions/shared/settings/index.ts';
-import { SettingsDocument } from '../../lib/settings-document.ts';
-import { onlyResource, templatesWith, templateWith } from './synth.ts';
+import { parseSettings, SettingsError, sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
+import { SettingsDocument } from '../../../lib/connector/settings-document.ts';
+import { onlyResource, templatesWith, templateWith } from '../synth.ts';
 
 const PARAMETER = 'AWS::SSM::Parameter';
 
