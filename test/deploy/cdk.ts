@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { startChild } from './children.ts';
 
 /** How the CDK command is run. */
@@ -24,6 +24,8 @@ export async function cdk(args: readonly string[], { environment, output, say }:
   const child = startChild(process.execPath, [COMMAND, ...args, '--output', output], {
     env: {
       ...environment,
+      // cdk.json has the app run by the `node` that is found first.
+      PATH: [dirname(process.execPath), environment.PATH].join(delimiter),
       // Without colours, and all in the order in which it happens.
       CI: 'true',
       NO_COLOR: '1',

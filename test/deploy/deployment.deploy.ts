@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { PutParameterCommand } from 'aws-sdk-client-ssm';
 import { itemsOf, TABLE_PREFIX } from '../../functions/source/checkpoint/checkpoint-table.ts';
+import { quietWarnings } from '../../local/quiet-warnings.ts';
 import { followTopic, type TopicRecords } from '../../local/topic-records.ts';
 import { checkSink, checkSource } from '../../local/tutorial/check.ts';
 import { SINK_COLUMNS, SOURCE_RECORDS } from '../../local/tutorial/expected.ts';
@@ -19,6 +20,8 @@ import { startWorld, TOPICS, type World } from './world.ts';
 
 /** A schedule fires within two minutes here, and settings are read again within one. */
 const PATIENCE_MS = 130_000;
+
+quietWarnings();
 
 // Each step goes on from where the one before has left the deployment.
 describe('a deployment', () => {

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { request } from 'node:https';
-import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { listen, shut } from '../../local/http.ts';
@@ -9,6 +8,7 @@ import { waitUntil } from '../../local/wait-until.ts';
 import { selfSigned } from '../functions/shared/tdengine/certificates.ts';
 import { startChild } from './children.ts';
 import { pythonTools } from './python/tools.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** An AWS on loopback. */
 export interface Emulator {
@@ -39,7 +39,7 @@ export async function startEmulator(say: (line: string) => void): Promise<Emulat
 
 async function startMinistack(say: (line: string) => void): Promise<Emulator> {
   const { ministack } = pythonTools(say);
-  const folder = mkdtempSync(join(tmpdir(), 'aws-emulator-'));
+  const folder = temporaryFolder('aws-emulator-');
   const identity = selfSigned();
   const certificate = join(folder, 'tls.crt');
   const key = join(folder, 'tls.key');
@@ -64,26 +64,22 @@ async function startMinistack(say: (line: string) => void): Promise<Emulator> {
       TMPDIR: folder,
     },
   });
-  const stop = async () => {
-    await child.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
   const logTail = () => child.output().slice(-LOG_TAIL_CHARACTERS);
   try {
     const exited = child.ended.then((code) => Promise.reject(new Error(`it ended with code ${code}`)));
     await Promise.race([exited, waitUntil('its answer', 30_000, () => isHealthy(port))]);
   } catch (error) {
-    await stop();
+    await child.stop();
     throw new Error(`the emulator did not start: ${logTail()}`, { cause: error });
   }
-  return { environment, enforcesRoles: true, logTail, stop };
+  return { environment, enforcesRoles: true, logTail, stop: () => child.stop() };
 }
 
 function environmentOf(port: number, folder: string, certificate: string): NodeJS.ProcessEnv {
   const { AWS_PROFILE, AWS_SESSION_TOKEN, ...inherited } = process.env;
   return {
     ...inherited,
-    // The functions and the CDK app run with the `node` that is found first.
+    // The functions run with the `node` that is found first.
     PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
     AWS_ENDPOINT_URL: `https://127.0.0.1:${port}`,
     AWS_ACCESS_KEY_ID: 'test',

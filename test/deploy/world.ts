@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutParameterCommand } from 'aws-sdk-client-ssm';
 import { stringify } from 'yaml';
@@ -13,6 +12,7 @@ import { awsClients } from './aws.ts';
 import { cdk } from './cdk.ts';
 import { startEmulator } from './emulator.ts';
 import { lastEvents, stacksOf } from './stacks.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** The topics of the deployment. */
 export const TOPICS = { sink: 'meters', deadLetters: 'meters-dead-letters', source: 'tdengine-test-meters' } as const;
@@ -34,7 +34,7 @@ export async function startWorld() {
   });
   useEnvironment(emulator.environment);
   const aws = awsClients();
-  const folder = mkdtempSync(join(tmpdir(), 'deploy-'));
+  const folder = temporaryFolder('deploy-');
   const options = { environment: emulator.environment, output: join(folder, 'cdk.out'), say };
   const deployment = `d${randomBytes(4).toString('hex')}`;
   const passwordParameter = `/${deployment}/tdengine/password`;
@@ -109,7 +109,6 @@ export async function startWorld() {
     async close(): Promise<void> {
       await admin.disconnect();
       await Promise.all([emulator.stop(), closeEmbedded()]);
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
