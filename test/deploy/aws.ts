@@ -17,6 +17,7 @@ export function awsClients() {
   };
 }
 
+/** AWS as the tests see it. */
 export type AwsClients = ReturnType<typeof awsClients>;
 
 /** A value that must be there. @throws Error naming what it is */

@@ -17,6 +17,7 @@ export async function findDeployed(world: World) {
   };
 }
 
+/** A deployment as it was found. */
 export type Deployed = Awaited<ReturnType<typeof findDeployed>>;
 
 async function findConnector({ aws }: World, stack: DeployedStack) {

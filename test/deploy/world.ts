@@ -101,7 +101,9 @@ export async function startWorld() {
       try {
         return await cdk([...args, '--context', `connectors=${path}`], options);
       } catch (error) {
-        throw new Error(`${error instanceof Error ? error.message : error}\n${await failures()}`, { cause: error });
+        throw new Error(`${error instanceof Error ? error.message : error}\n${await failures().catch(() => '')}`, {
+          cause: error,
+        });
       }
     },
 
@@ -119,4 +121,5 @@ function useEnvironment(environment: NodeJS.ProcessEnv): void {
   Object.assign(process.env, environment);
 }
 
+/** All that the tests of a deployment work with. */
 export type World = Awaited<ReturnType<typeof startWorld>>;
