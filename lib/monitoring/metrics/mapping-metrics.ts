@@ -16,7 +16,7 @@ type PollerMetric = 'ProvisionedPollers' | 'EventPollerUnit' | 'EventPollerThrou
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics
  */
 export function mappingMetric(
-  { mapping, topic }: WatchedMapping,
+  { mapping }: WatchedMapping,
   metricName: KafkaMetric | EventCount | PollerMetric,
   statistic: string,
   options?: MetricOptions,
@@ -26,7 +26,6 @@ export function mappingMetric(
     metricName,
     dimensionsMap: { EventSourceMappingUUID: mapping.eventSourceMappingId },
     statistic,
-    label: topic,
     period: Duration.minutes(1),
     ...options,
   });

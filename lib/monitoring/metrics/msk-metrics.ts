@@ -26,7 +26,6 @@ export function mskMetric(
     metricName,
     dimensionsMap: { 'Cluster Name': clusterName, 'Consumer Group': consumerGroup, Topic: topic },
     statistic: 'Maximum',
-    label: topic,
     period: Duration.minutes(1),
     ...options,
   });

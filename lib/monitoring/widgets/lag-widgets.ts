@@ -54,7 +54,9 @@ function recordLags(watched: WatchedSink): readonly IMetric[] {
 
 function timeLags({ clusterName, mappings }: WatchedSink): readonly IMetric[] {
   if (clusterName === undefined) return [];
-  return mappings.filter(isSeenByMsk).map((mapping) => mskMetric(clusterName, mapping, 'EstimatedMaxTimeLag'));
+  return mappings
+    .filter(isSeenByMsk)
+    .map((mapping) => mskMetric(clusterName, mapping, 'EstimatedMaxTimeLag', { label: mapping.topic }));
 }
 
 /** Where the alarm sounds. @param factor of the metric's unit to the bound's */
