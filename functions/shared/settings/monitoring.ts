@@ -2,7 +2,12 @@ import * as z from 'zod';
 
 /** What an alarm bounds: alarm when it is more than that, or no alarm. */
 function bound(most: number, fallback: number) {
-  return z.union([z.int().min(0).max(most), z.literal(false)]).default(fallback);
+  return boundBetween(0, most).default(fallback);
+}
+
+function boundBetween(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}, or false`;
+  return z.union([z.int().min(least).max(most), z.literal(false)], { error });
 }
 
 /** Most records, rows or invocations that make sense as a bound. */
@@ -51,8 +56,7 @@ export const alarmSettings = z.strictObject({
   positionAgeSeconds: bound(WEEK_SECONDS, 900).describe(
     'Of a source: age of the time up to which all rows are in Kafka, three runs or 15 minutes long. Keep it well above `delayMs`.',
   ),
-  silentMinutes: z
-    .union([z.int().min(1).max(1_440), z.literal(false)])
+  silentMinutes: boundBetween(1, 1_440)
     .optional()
     .describe(
       'Of a source: minutes without a finished tick; at least two runs and the timeout are waited for. Left out: 15, and no alarm with a `cron` schedule, of which nothing tells how long it rests.',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { alarmSettings } from '../../../functions/shared/settings/monitoring.ts';
 import { aSink, aSource, monitored } from './monitored.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
@@ -48,4 +49,25 @@ describe('a section that an alarm points to', () => {
       }
     });
   }
+});
+
+describe('the table of alarms', () => {
+  const rows = [
+    ...(sections.get('Alarms') ?? '').matchAll(/^\| `([a-z-]+)` \| .+? \| `(\w+): (\d+)` \| .*\(#([a-z-]+)\) \|$/gm),
+  ];
+
+  it('has every alarm, with the section that its mail names', () => {
+    const anchors = descriptions.map(([name, description]) => {
+      const section = /"(.+)"$/.exec(description)?.[1] ?? '';
+      return `${name.split('/')[0]} ${section.toLowerCase().replaceAll(' ', '-')}`;
+    });
+    const told = rows.map(([, name, , , anchor]) => `${name} ${anchor}`);
+    assert.deepEqual(told.sort(), [...new Set(anchors)].sort());
+  });
+
+  it('has every setting, with its default', () => {
+    const told = Object.fromEntries(rows.map(([, , key = '', value]) => [key, Number(value)]));
+    // That of `silentMinutes` depends on the schedule.
+    assert.deepEqual(told, { ...alarmSettings.parse({}), silentMinutes: 15 });
+  });
 });
