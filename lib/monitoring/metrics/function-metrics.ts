@@ -3,7 +3,7 @@ import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-clou
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Watched } from '../watched.ts';
 
-/** What Lambda says of every function. `OffsetLag` is of functions behind Kafka, `Async…` of those that are scheduled. */
+/** What Lambda says of every function. `OffsetLag` is of functions behind Kafka, `AsyncEventsDropped` of those that are scheduled. */
 type FunctionMetric =
   | 'Invocations'
   | 'Errors'
@@ -12,11 +12,10 @@ type FunctionMetric =
   | 'ConcurrentExecutions'
   | 'OffsetLag'
   | 'DestinationDeliveryFailures'
-  | 'AsyncEventAge'
   | 'AsyncEventsDropped';
 
 /**
- * A metric of a connector's function; `Duration` and `AsyncEventAge` are in milliseconds.
+ * A metric of a connector's function; `Duration` is in milliseconds.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
 export function functionMetric(

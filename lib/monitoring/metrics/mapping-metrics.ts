@@ -6,7 +6,7 @@ import type { WatchedMapping } from '../watched.ts';
 type KafkaMetric = 'MaxOffsetLag' | 'SumOffsetLag';
 
 /** What Lambda says of a mapping when it is configured with `EventCount`. */
-type EventCount = 'DroppedEventCount' | 'FailedInvokeEventCount' | 'OnFailureDestinationDeliveredEventCount';
+type EventCount = 'DroppedEventCount' | 'OnFailureDestinationDeliveredEventCount';
 
 /** What Lambda says of a mapping with provisioned pollers. */
 type PollerMetric = 'ProvisionedPollers' | 'EventPollerUnit' | 'EventPollerThroughputInBytes';

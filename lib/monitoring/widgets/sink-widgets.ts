@@ -19,7 +19,7 @@ export function sinkWidgets(watched: WatchedSink, bounds: AlarmBounds): readonly
         left: [own('received', 'Sum'), own('written', 'Sum'), own('skipped', 'Sum'), own('retried', 'Sum')],
       }),
       graph({
-        title: 'Rejected records',
+        title: rejectedTitle(watched),
         leftUnit: 'records a minute',
         left: [own('rejected', 'Sum'), own('unsentDeadLetters', 'Sum'), ...givenUp(watched)],
       }),
@@ -48,6 +48,10 @@ export function sinkWidgets(watched: WatchedSink, bounds: AlarmBounds): readonly
     [costWidget(watched), bytesWidget(watched)],
     [troubleTable(watched)],
   ];
+}
+
+function rejectedTitle({ deadLetterTopic: topic }: WatchedSink): string {
+  return topic === undefined ? 'Rejected records' : `Rejected records, in ${topic}`;
 }
 
 function givenUp({ mappings }: WatchedSink) {

@@ -34,7 +34,7 @@ describe('the dashboard of a sink', () => {
     assert.deepEqual(titles(sink), [
       'alarm: Alarms',
       'metric: Records',
-      'metric: Rejected records',
+      'metric: Rejected records, in dlq',
       'metric: Lag by topic and partition',
       'metric: Lag in time',
       'log: Rejections by reason',
