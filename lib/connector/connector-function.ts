@@ -68,7 +68,7 @@ export class ConnectorFunction extends Construct {
     // A role of its own, since the one that CDK would make gets AWS's managed policy for all log groups.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.role);
-    this.allow(...settingsStatements(this.settings.parameter, props.tdengine));
+    this.allow(...settingsStatements(this.settings, props.tdengine));
     props.kafka.grantConnect(this.role);
     if (props.vpc !== undefined) this.allow(...networkInterfaceStatements());
     const bundle = props.bundle ?? packagedBundle(props.kind);
@@ -111,7 +111,7 @@ export class ConnectorFunction extends Construct {
     return Grant.addToPrincipal({
       grantee,
       actions: ['ssm:GetParameter', 'ssm:PutParameter'],
-      resourceArns: [this.settings.parameter.parameterArn],
+      resourceArns: [this.settings.parameterArn],
     });
   }
 }

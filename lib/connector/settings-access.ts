@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IParameter } from 'aws-cdk-lib/aws-ssm';
 import { decryptStatement } from './decrypt-access.ts';
+import type { SettingsDocument } from './settings-document.ts';
 import { secretOf, type TDengineServer } from './tdengine-server.ts';
 
 /**
@@ -8,7 +8,7 @@ import { secretOf, type TDengineServer } from './tdengine-server.ts';
  * does. A secret may be encrypted with a key of one's own.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
  */
-export function settingsStatements(settings: IParameter, tdengine: TDengineServer): PolicyStatement[] {
+export function settingsStatements(settings: SettingsDocument, tdengine: TDengineServer): PolicyStatement[] {
   const secretArn = secretOf(tdengine).parameterArn;
   const { caCertificate } = tdengine;
   const authorities = caCertificate === undefined ? [] : [caCertificate.parameterArn];

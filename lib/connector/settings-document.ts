@@ -1,4 +1,5 @@
-import { type IParameter, ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Stack } from 'aws-cdk-lib';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { digestOf, documentText } from '../../functions/shared/settings/document-text.ts';
 import { ADVANCED_TIER_BYTES, SettingsError, STANDARD_TIER_BYTES } from '../../functions/shared/settings/index.ts';
@@ -16,18 +17,23 @@ export interface SettingsDocumentProps {
  * @throws SettingsError when the document is larger than a parameter can be.
  */
 export class SettingsDocument extends Construct {
-  readonly parameter: IParameter;
   /** Name of the parameter. */
   readonly parameterName: string;
+  readonly parameterArn: string;
   /** Of the document's text, by which the function knows that it was checked. */
   readonly digest: string;
 
   constructor(scope: Construct, id: string, props: SettingsDocumentProps) {
     super(scope, id);
     this.parameterName = props.parameterName;
+    this.parameterArn = Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: props.parameterName.slice(1),
+    });
     const text = documentText(props.document);
     this.digest = digestOf(text);
-    this.parameter = new StringParameter(this, 'Resource', {
+    new StringParameter(this, 'Resource', {
       parameterName: props.parameterName,
       description: 'Settings that take effect within a minute. A deploy writes those of the connectors file again.',
       stringValue: text,

@@ -21,7 +21,7 @@ export async function startPoller(world: World, functionName: string): Promise<E
     cluster: { bootstrapServers: world.brokers },
     topic: TOPICS.sink,
     groupId: `${world.deployment}-poller`,
-    startingPosition: StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON',
+    startingPosition: { at: StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON' },
     batchSize: present(BatchSize, 'the batch size of the mapping'),
     reportBatchItemFailures: false,
     bisectBatchOnError: false,

@@ -81,3 +81,19 @@ export function actionsOf(template: Template): readonly string[] {
     .flatMap(({ Action }) => Action)
     .sort();
 }
+
+/** What lets a service decrypt one thing, with whatever key. */
+export function decrypting(service: string, context: string, arn: string): Statement {
+  const [region, account] = [{ Ref: 'AWS::Region' }, { Ref: 'AWS::AccountId' }];
+  return {
+    Effect: 'Allow',
+    Action: 'kms:Decrypt',
+    Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:', region, ':', account, ':key/*']] },
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': { 'Fn::Join': ['', [`${service}.`, region, '.', { Ref: 'AWS::URLSuffix' }]] },
+        [`kms:EncryptionContext:${context}`]: arn,
+      },
+    },
+  };
+}

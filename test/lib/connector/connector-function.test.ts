@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readEnvironment } from '../../../functions/shared/environment.ts';
 import { digestOf } from '../../../functions/shared/settings/document-text.ts';
-import { actionsOf, onlyResource, statementWith, templateWith } from '../synth.ts';
+import { actionsOf, decrypting, onlyResource, statementWith, templateWith } from '../synth.ts';
 
 const SINK = 'demo-meters-sink';
 const VPC = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-0a'] };
@@ -118,17 +118,10 @@ describe("a connector's function", () => {
       [{}, 'password'],
       [CLOUD, 'token'],
     ] as const) {
-      assert.deepEqual(statementWith(templateWith(SINK, changes), 'kms:Decrypt'), {
-        Effect: 'Allow',
-        Action: 'kms:Decrypt',
-        Resource: 'arn:aws:kms:eu-west-1:123456789012:key/*',
-        Condition: {
-          StringEquals: {
-            'kms:ViaService': { 'Fn::Join': ['', ['ssm.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] },
-            'kms:EncryptionContext:PARAMETER_ARN': `${PARAMETER}/demo/${parameter}`,
-          },
-        },
-      });
+      assert.deepEqual(
+        statementWith(templateWith(SINK, changes), 'kms:Decrypt'),
+        decrypting('ssm', 'PARAMETER_ARN', `${PARAMETER}/demo/${parameter}`),
+      );
     }
   });
 

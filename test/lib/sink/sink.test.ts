@@ -71,14 +71,66 @@ describe('the event source mapping of a sink', () => {
     assert.equal(variablesOf(provisioned).REPORT_BATCH_ITEM_FAILURES, 'true');
   });
 
+  it('asks for the metrics that only pollers give', () => {
+    assert.equal(mappingWith().MetricsConfig, undefined);
+    assert.deepEqual(mappingWith({ 'sinks.meters.provisionedPollerConfig': {} }).MetricsConfig, {
+      Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'],
+    });
+  });
+
+  it('takes from the settings all that only pollers allow', () => {
+    const failed = 'arn:aws:sqs:eu-west-1:123456789012:failed-batches';
+    const mapping = mappingWith({
+      'sinks.meters.provisionedPollerConfig': { minimumPollers: 1, maximumPollers: 4, pollerGroupName: 'plants' },
+      'sinks.meters.maximumRetryAttempts': 7,
+      'sinks.meters.maximumRecordAgeSeconds': 3600,
+      'sinks.meters.bisectBatchOnFunctionError': true,
+      'sinks.meters.onFailureDestination': failed,
+      'sinks.meters.systemLogLevel': 'WARN',
+    });
+    assert.deepEqual(mapping.ProvisionedPollerConfig, {
+      MinimumPollers: 1,
+      MaximumPollers: 4,
+      PollerGroupName: 'plants',
+    });
+    assert.equal(mapping.MaximumRetryAttempts, 7);
+    assert.equal(mapping.MaximumRecordAgeInSeconds, 3600);
+    assert.equal(mapping.BisectBatchOnFunctionError, true);
+    assert.deepEqual(mapping.DestinationConfig, { OnFailure: { Destination: failed } });
+    assert.deepEqual(mapping.LoggingConfig, { SystemLogLevel: 'WARN' });
+  });
+
   it('never asks for what Kafka does not know, nor without pollers for what needs them', () => {
-    const keys = new Set(Object.keys(mappingWith({ 'sinks.meters.onFailureDestination': 'arn:aws:s3:::b' })));
+    const destination = 'arn:aws:s3:::failed-batches';
+    const keys = new Set(Object.keys(mappingWith({ 'sinks.meters.onFailureDestination': destination })));
     for (const never of ['ParallelizationFactor', 'TumblingWindowInSeconds', 'ScalingConfig']) {
       assert.equal(keys.has(never), false);
     }
-    for (const provisioned of ['MaximumRetryAttempts', 'MaximumRecordAgeInSeconds', 'BisectBatchOnFunctionError']) {
+    for (const provisioned of [
+      'MaximumRetryAttempts',
+      'MaximumRecordAgeInSeconds',
+      'BisectBatchOnFunctionError',
+      'LoggingConfig',
+      'MetricsConfig',
+    ]) {
       assert.equal(keys.has(provisioned), false);
     }
+  });
+
+  it('begins at a time', () => {
+    const mapping = mappingWith({
+      'sinks.meters.startingPosition': 'AT_TIMESTAMP',
+      'sinks.meters.startingPositionTimestamp': '2024-01-01T01:00:00+01:00',
+    });
+    assert.equal(mapping.StartingPosition, 'AT_TIMESTAMP');
+    assert.equal(mapping.StartingPositionTimestamp, Date.UTC(2024, 0, 1) / 1_000);
+  });
+
+  it('passes over what no filter takes', () => {
+    const filters = [{ value: { voltage: [{ numeric: ['>', 200] }] } }, { value: { kind: ['alarm'] } }];
+    assert.deepEqual(mappingWith({ 'sinks.meters.filterCriteria': filters }).FilterCriteria, {
+      Filters: filters.map((filter) => ({ Pattern: JSON.stringify(filter) })),
+    });
   });
 
   it('tells the failure destination', () => {
@@ -142,7 +194,7 @@ describe('the event source mapping of a sink', () => {
       assert.throws(
         () => templatesWith({ kafka: { bootstrapServers: 'a:9092', ...kafka } }),
         new SettingsError('sinks.meters', [
-          'Lambda reads a self-managed cluster only with scram-sha-512, scram-sha-256 or mtls, or inside a VPC; give kafka.secretArn or vpc',
+          'Lambda reads a self-managed cluster only with scram-sha-512, scram-sha-256 or mtls, or inside a VPC; give a secret or vpc',
         ]),
       );
     }
