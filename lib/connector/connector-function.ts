@@ -47,9 +47,12 @@ export class ConnectorFunction extends Construct {
   readonly logGroup: LogGroup;
   readonly settings: SettingsDocument;
   readonly timeout: Duration;
+  /** Memory, in MB. */
+  readonly memorySize: number;
 
   constructor(scope: Construct, id: string, props: ConnectorFunctionProps) {
     super(scope, id);
+    this.memorySize = props.memorySize ?? 512;
     this.timeout = props.timeout ?? Duration.minutes(5);
     if (this.timeout.toSeconds() > MAX_TIMEOUT.toSeconds()) {
       throw new Error(
@@ -81,7 +84,7 @@ export class ConnectorFunction extends Construct {
       role: this.role,
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      memorySize: props.memorySize ?? 512,
+      memorySize: this.memorySize,
       timeout: this.timeout,
       environment: {
         ...connectorVariables(props, this.settings.parameterName),

@@ -2,7 +2,12 @@ import { type Alarm, AlarmStatusWidget, Dashboard } from 'aws-cdk-lib/aws-cloudw
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { parseSettings } from '../../functions/shared/settings/index.ts';
-import { type AlarmBounds, type AlarmSettings, alarmSettings } from '../../functions/shared/settings/monitoring.ts';
+import {
+  type AlarmBounds,
+  type AlarmSettings,
+  alarmBounds,
+  alarmSettings,
+} from '../../functions/shared/settings/monitoring.ts';
 import { makeAlarms } from './alarms/alarm-factory.ts';
 import type { AlarmSpec } from './alarms/alarm-spec.ts';
 import { connectorAlarms } from './alarms/connector-alarms.ts';
@@ -22,7 +27,7 @@ export interface ConnectorMonitoringProps {
    * Told when an alarm sounds, and when all is well again.
    * @default - nobody is told: the alarms are seen in CloudWatch
    */
-  readonly alarmTopic?: ITopic;
+  readonly alarmTopic?: ITopic | undefined;
   /**
    * Whether the connector has a dashboard, named `<deployment>_<connector>`.
    * @default true
@@ -49,7 +54,7 @@ export class ConnectorMonitoring extends Construct {
   constructor(scope: Construct, id: string, props: ConnectorMonitoringProps) {
     super(scope, id);
     const { watched, alarmTopic } = props;
-    const bounds = parseSettings(alarmSettings, props.alarms ?? {}, `alarms of ${watched.connector}`);
+    const bounds = alarmBounds(parseSettings(alarmSettings, props.alarms ?? {}, `alarms of ${watched.connector}`));
     const place = new Construct(this, 'Alarms');
     this.alarms = makeAlarms(place, watched, specsOf(watched, bounds), alarmTopic);
     this.dashboard = props.dashboard === false ? undefined : this.addDashboard(watched, bounds);

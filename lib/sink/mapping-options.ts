@@ -27,7 +27,7 @@ export function mappingOptions(props: TDengineSinkProps): lambda.EventSourceMapp
       provisionedPollerConfig: pollers,
       reportBatchItemFailures: true,
       metricsConfig: {
-        metrics: [lambda.MetricType.EVENT_COUNT, lambda.MetricType.ERROR_COUNT, lambda.MetricType.KAFKA_METRICS],
+        metrics: [lambda.MetricType.EVENT_COUNT, lambda.MetricType.KAFKA_METRICS],
       },
     }),
   };

@@ -3,6 +3,9 @@ import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { consumerGroupOf, parseSettings, sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';
+import { defined } from '../defined.ts';
+import type { WatchedSink } from '../monitoring/watched.ts';
+import { watchedConnector } from '../monitoring/watched-connector.ts';
 import { checkSink } from './check-sink.ts';
 import { mappingOptions } from './mapping-options.ts';
 import type { TDengineSinkProps } from './sink-props.ts';
@@ -23,6 +26,8 @@ export class TDengineSink extends Construct {
   readonly connector: ConnectorFunction;
   /** One for each topic, in the order of the properties. */
   readonly mappings: readonly TopicMapping[];
+  /** What ConnectorMonitoring watches. */
+  readonly watched: WatchedSink;
 
   constructor(scope: Construct, id: string, props: TDengineSinkProps) {
     super(scope, id);
@@ -55,5 +60,17 @@ export class TDengineSink extends Construct {
       mapping.node.addDependency(this.connector.role);
       return { topic, consumerGroup, mapping };
     });
+    const provisioned = props.provisionedPollerConfig !== undefined;
+    this.watched = {
+      kind: 'sink',
+      ...watchedConnector(props, this.connector),
+      mappings: this.mappings.map((mapping) => ({
+        ...mapping,
+        kafkaMetrics: provisioned,
+        eventCounts: provisioned,
+        provisioned,
+      })),
+      ...defined({ deadLetterTopic }),
+    };
   }
 }

@@ -9,7 +9,10 @@ import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';
 import { defined } from '../defined.ts';
+import type { WatchedSource } from '../monitoring/watched.ts';
+import { watchedConnector } from '../monitoring/watched-connector.ts';
 import { CheckpointTable, type ICheckpointTable } from './checkpoint-table.ts';
+import { intervalOf } from './schedule-interval.ts';
 import { sourceTopics } from './source-topics.ts';
 import { TickSchedules, type Wake } from './tick-schedules.ts';
 
@@ -50,6 +53,8 @@ export class TDengineSource extends Construct {
   readonly connector: ConnectorFunction;
   readonly checkpoints: ICheckpointTable;
   readonly schedules: readonly Schedule[];
+  /** What ConnectorMonitoring watches. */
+  readonly watched: WatchedSource;
 
   constructor(scope: Construct, id: string, props: TDengineSourceProps) {
     super(scope, id);
@@ -80,11 +85,17 @@ export class TDengineSource extends Construct {
       maxEventAge: Duration.minutes(1),
       ...defined({ onFailure: props.onFailure }),
     });
+    const { schedule = ScheduleExpression.rate(Duration.minutes(1)) } = props;
     this.schedules = new TickSchedules(this, 'Schedules', {
       function: this.connector.function,
-      schedule: props.schedule ?? ScheduleExpression.rate(Duration.minutes(1)),
+      schedule,
       wakes: wakesOf(`source ${props.connector} of ${props.deployment}`, shards),
     }).schedules;
+    this.watched = {
+      kind: 'source',
+      ...watchedConnector(props, this.connector),
+      ...defined({ scheduleInterval: intervalOf(schedule) }),
+    };
   }
 
   /** Lets an operator look at positions, move and pause them, and ask for backfills: they are invocations of the function. */

@@ -1,8 +1,12 @@
 import { type App, CfnOutput, type Environment, Stack, Tags } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { FunctionName } from '../../functions/bundle.ts';
 import { type ConnectorsFile, clusterOf } from '../../functions/shared/settings/index.ts';
+import { type AlarmSettings, alarmBounds } from '../../functions/shared/settings/monitoring.ts';
 import type { ConnectorFunction } from '../connector/connector-function.ts';
 import type { FunctionBundle } from '../connector/connector-props.ts';
+import { ConnectorMonitoring } from '../monitoring/connector-monitoring.ts';
+import type { Watched } from '../monitoring/watched.ts';
 import { TDengineSink } from '../sink/sink.ts';
 import { CheckpointTable } from '../source/checkpoint-table.ts';
 import { TDengineSource } from '../source/source.ts';
@@ -27,6 +31,7 @@ function addSinks(app: App, file: ConnectorsFile, bundle: FunctionBundle): void 
     const description = `Kafka to TDengine: sink ${connector}`;
     const stack = addStack(app, file, `${connector}-sink`, description, clusterOf(file, settings));
     const sink = new TDengineSink(stack, 'Sink', { ...sinkProps(stack, file, connector, settings), bundle });
+    addMonitoring(stack, file, settings, sink.watched);
     addOutputs(stack, sink.connector);
   }
 }
@@ -44,6 +49,7 @@ function addSources(app: App, file: ConnectorsFile, bundle: FunctionBundle): voi
     const stack = addStack(app, file, `${connector}-source`, description, clusterOf(file, settings));
     const props = sourceProps(stack, file, connector, settings);
     const source = new TDengineSource(stack, 'Source', { ...props, bundle, checkpoints });
+    addMonitoring(stack, file, settings, source.watched);
     addOutputs(stack, source.connector);
     new CfnOutput(stack, 'ScheduleNames', {
       value: source.schedules.map(({ scheduleName }) => scheduleName).join(' '),
@@ -62,6 +68,21 @@ function addStack(
   return new Stack(app, `${file.deployment}-${name}`, {
     description: `${description} of deployment ${file.deployment}`,
     env: environmentOf(clusterArn),
+  });
+}
+
+function addMonitoring(
+  stack: Stack,
+  { monitoring }: ConnectorsFile,
+  { alarms }: { readonly alarms: AlarmSettings },
+  watched: Watched,
+): void {
+  const { alarmTopicArn } = monitoring;
+  new ConnectorMonitoring(stack, 'Monitoring', {
+    watched,
+    alarmTopic: alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(stack, 'AlarmTopic', alarmTopicArn),
+    dashboard: monitoring.dashboard,
+    alarms: alarmBounds(monitoring.alarms, alarms),
   });
 }
 

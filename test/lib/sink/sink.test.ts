@@ -74,7 +74,7 @@ describe('the event source mapping of a sink', () => {
   it('asks for the metrics that only pollers give', () => {
     assert.equal(mappingWith().MetricsConfig, undefined);
     assert.deepEqual(mappingWith({ 'sinks.meters.provisionedPollerConfig': {} }).MetricsConfig, {
-      Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'],
+      Metrics: ['EventCount', 'KafkaMetrics'],
     });
   });
 

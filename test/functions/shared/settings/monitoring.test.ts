@@ -3,11 +3,11 @@ import { describe, it } from 'node:test';
 import * as z from 'zod';
 import { settingRows } from '../../../../functions/shared/settings/docs/rows.ts';
 import { parseSettings } from '../../../../functions/shared/settings/index.ts';
-import { alarmSettings } from '../../../../functions/shared/settings/monitoring.ts';
+import { alarmBounds, alarmSettings } from '../../../../functions/shared/settings/monitoring.ts';
 
 describe('the bounds of alarms', () => {
-  it('keep what is given and fill in the rest', () => {
-    const bounds = alarmSettings.parse({ errors: 7, rejected: false });
+  it('are a connector’s own, else the deployment’s, else the defaults', () => {
+    const bounds = alarmBounds({ errors: 5, rejected: 1 }, { errors: 7, rejected: false });
     assert.deepEqual([bounds.errors, bounds.rejected, bounds.recordAgeSeconds], [7, false, 900]);
   });
 
