@@ -13,3 +13,8 @@ try {
   for (const problem of error.problems) console.error(`${error.source}: ${problem}`);
   process.exit(1);
 }
+// Loaded only when asked for: the rules are a tool of who changes the stacks, and take their time.
+if (app.node.tryGetContext('rules') !== undefined) {
+  const { addRules } = await import('../lib/stacks/rules.ts');
+  addRules(app);
+}

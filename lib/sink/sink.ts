@@ -2,6 +2,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { consumerGroupOf, parseSettings, sinkRuntime } from '../../functions/shared/settings/index.ts';
+import { acknowledge } from '../acknowledge.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';
 import { defined } from '../defined.ts';
 import type { WatchedSink } from '../monitoring/watched.ts';
@@ -59,6 +60,10 @@ export class TDengineSink extends Construct {
       // Lambda checks at once what the role may do, and CloudFormation would make the policy at the same time.
       mapping.node.addDependency(this.connector.role);
       return { topic, consumerGroup, mapping };
+    });
+    acknowledge(home, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'Without onFailure Lambda sends a batch again until it is taken: nothing is passed over.',
     });
     const provisioned = props.provisionedPollerConfig !== undefined;
     this.watched = {

@@ -64,7 +64,7 @@ export class CheckpointTable extends Construct implements ICheckpointTable {
   grantSource(grantee: IGrantable, deployment: string, connector: string): void {
     grantItems(grantee, this.table.tableArn, `${deployment}/${connector}`);
     // DynamoDB uses a key of one's own in the name of who asks.
-    this.table.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*');
+    this.table.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey');
   }
 }
 
