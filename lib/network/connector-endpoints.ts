@@ -1,0 +1,85 @@
+import { Stack } from 'aws-cdk-lib';
+import {
+  CfnVPCEndpoint,
+  InterfaceVpcEndpoint,
+  InterfaceVpcEndpointAwsService,
+  type ISecurityGroup,
+  type ISubnet,
+  type IVpc,
+  Port,
+  SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { isGateway } from './endpoint-services.ts';
+import type { EndpointService } from './network-need.ts';
+
+/** Properties of the endpoints. */
+export interface ConnectorEndpointsProps {
+  /** The VPC. It needs DNS names and DNS support, and no endpoint of these services with private DNS. */
+  readonly vpc: IVpc;
+  /** Subnets in which the interface endpoints are; no two of one zone. */
+  readonly subnets: readonly ISubnet[];
+  /** Who may connect to the interface endpoints. */
+  readonly securityGroups: readonly ISecurityGroup[];
+  /** The services that are called. */
+  readonly services: readonly EndpointService[];
+  /**
+   * Route tables of the subnets, for the gateway endpoints.
+   * @default - no gateway endpoints are made
+   */
+  readonly routeTableIds?: readonly string[];
+}
+
+/**
+ * Endpoints by which connectors call AWS's services from a VPC that has no way to the internet.
+ *
+ * It makes no outbound rules of the callers' groups: CloudFormation takes a group's rule for all destinations away when it
+ * adds another one, and the functions would lose TDengine.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html
+ */
+export class ConnectorEndpoints extends Construct {
+  /** The group of the interface endpoints, to which others can be admitted; undefined without such endpoints. */
+  readonly securityGroup: SecurityGroup | undefined;
+
+  constructor(scope: Construct, id: string, props: ConnectorEndpointsProps) {
+    super(scope, id);
+    const services = [...new Set(props.services)].sort();
+    const interfaces = services.filter((service) => !isGateway(service));
+    if (interfaces.length > 0) {
+      this.securityGroup = new SecurityGroup(this, 'SecurityGroup', {
+        vpc: props.vpc,
+        description: 'VPC endpoints of the connectors',
+        // An endpoint only answers.
+        allowAllOutbound: false,
+      });
+      for (const group of props.securityGroups) this.securityGroup.addIngressRule(group, Port.HTTPS, 'connectors');
+      for (const service of interfaces) addInterface(this, props, service, this.securityGroup);
+    }
+    if (props.routeTableIds === undefined) return;
+    for (const service of services.filter(isGateway)) {
+      new CfnVPCEndpoint(this, service, {
+        vpcEndpointType: 'Gateway',
+        vpcId: props.vpc.vpcId,
+        serviceName: `com.amazonaws.${Stack.of(this).region}.${service}`,
+        routeTableIds: [...props.routeTableIds],
+      });
+    }
+  }
+}
+
+function addInterface(
+  scope: Construct,
+  { vpc, subnets }: ConnectorEndpointsProps,
+  service: EndpointService,
+  securityGroup: SecurityGroup,
+): void {
+  new InterfaceVpcEndpoint(scope, service, {
+    vpc,
+    service: new InterfaceVpcEndpointAwsService(service),
+    subnets: { subnets: [...subnets] },
+    securityGroups: [securityGroup],
+    // CDK would admit the whole VPC.
+    open: false,
+    privateDnsEnabled: true,
+  });
+}
