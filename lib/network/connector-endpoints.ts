@@ -33,9 +33,9 @@ export interface ConnectorEndpointsProps {
 /**
  * Endpoints by which connectors call AWS's services from a VPC that has no way to the internet.
  *
- * It makes no outbound rules of the callers' groups: CloudFormation takes a group's rule for all destinations away when it
- * adds another one, and the functions would lose TDengine.
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html
+ * It makes no outbound rules of the callers' groups: where CloudFormation adds one, it takes the rule away that lets a
+ * group connect to everything, and the functions would lose TDengine.
+ * @see https://github.com/aws/aws-cdk/issues/987
  */
 export class ConnectorEndpoints extends Construct {
   /** The group of the interface endpoints, to which others can be admitted; undefined without such endpoints. */
