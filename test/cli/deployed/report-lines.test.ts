@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { DeployedStack } from '../../../cli/deployed/deployed-stack.ts';
 import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
@@ -27,6 +29,11 @@ describe('the report of a deployment', () => {
       '-          checkpoints  demo-checkpoints  -          not deployed              yes',
       '-          other        demo-dashboards   eu-west-1  CREATE_COMPLETE           -',
     ]);
+  });
+
+  it('names a section of the page of operations that is there', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+    assert.match(page, new RegExp(`^## ${/"(.+)"/.exec(DOCS)?.[1]}$`, 'm'));
   });
 
   it('says of a sink that is gone how to end it, what goes with it and what stays', () => {

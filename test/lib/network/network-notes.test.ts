@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { networkNotes } from '../../../lib/network/network-notes.ts';
 import { connectorsWith, SELF_MANAGED, VPC } from './file.ts';
@@ -63,6 +65,11 @@ describe('what is printed of the networks', () => {
       '    output SecurityGroupId of stack demo-network; if not: a NAT gateway, or VPC endpoints lambda, sts',
       '    its security groups must admit themselves on 9098',
     ]);
+  });
+
+  it('names a section of the page of operations that is there', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+    assert.match(page, /^## Networks$/m);
   });
 
   it('is short with many connectors, and has no line that begins like an error of CDK', () => {
