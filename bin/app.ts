@@ -3,7 +3,7 @@ import { bundleFunction } from '../functions/bundle.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
 import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
 import { networkNotes } from '../lib/network/network-notes.ts';
-import { addStacks } from '../lib/stacks.ts';
+import { addStacks } from '../lib/stacks/stacks.ts';
 
 const app = new App();
 const path: unknown = app.node.tryGetContext('connectors');

@@ -1,7 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-
-/** Namespace of all metrics in CloudWatch; their dimensions are `deployment` and `service`, the connector's name. */
-export const NAMESPACE = 'tdkafka';
+import { metricName, NAMESPACE } from './metric-name.ts';
 
 const metrics = new Metrics({
   namespace: NAMESPACE,
@@ -15,10 +13,10 @@ function unitOf(name: string) {
   return name === 'bytes' ? MetricUnit.Bytes : MetricUnit.Count;
 }
 
-/** Writes measures of one invocation as CloudWatch embedded metrics, each named as in the log but with a capital: `Written`. */
+/** Writes measures of one invocation as CloudWatch embedded metrics, each named by {@link metricName}. */
 export function publishMetrics(measures: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(measures)) {
-    metrics.addMetric(name.charAt(0).toUpperCase() + name.slice(1), unitOf(name), value);
+    metrics.addMetric(metricName(name), unitOf(name), value);
   }
   metrics.publishStoredMetrics();
 }

@@ -16,7 +16,7 @@ import { createSinkMemory } from './write-batch.ts';
 const environment = readEnvironment(process.env);
 const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'true';
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-sink.ts'));
-const loader = settingsLoader(parse, environment, log);
+const loader = settingsLoader(parse, environment, log, publishMetrics);
 const memory = createSinkMemory();
 const clientOf = keptClient();
 

@@ -13,7 +13,10 @@ export interface DeadLetterContext {
   readonly connect: () => Promise<RecordProducer>;
 }
 
-/** Sends the dead letters and gives the outcomes after that: what was not acknowledged is to be sent again. */
+/**
+ * Sends the dead letters and gives the outcomes after that: the same array when all were acknowledged; else what was
+ * rejected is to be sent again.
+ */
 export async function sendDeadLetters(context: DeadLetterContext): Promise<readonly Outcome[]> {
   const { outcomes, connect } = context;
   if (!outcomes.some(({ kind }) => kind === 'rejected')) return outcomes;

@@ -56,9 +56,10 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const connect = () => context.connectProducer(end - clock.now() - ANSWER_MS);
   const sent = await sendDeadLetters({ ...context, records, outcomes: settled, connect });
   const outcomes = settle(records, sent, reportsPartially);
+  const unsentDeadLetters = sent === settled ? 0 : settled.filter(({ kind }) => kind === 'rejected').length;
   logRejections(log, records, outcomes);
   const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
-  const measures = { ...batchMeasures(records, outcomes, now), ...counts, ...times };
+  const measures = { ...batchMeasures(records, outcomes, now), unsentDeadLetters, ...counts, ...times };
   log.info('batch', measures);
   context.publishMetrics(measures);
   if (counts.affectedRows < counts.rows) {

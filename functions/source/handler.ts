@@ -26,7 +26,7 @@ const checkpoints = {
   connector: `${environment.deployment}/${environment.connector}`,
 };
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-source.ts'));
-const loader = settingsLoader(parse, environment, log);
+const loader = settingsLoader(parse, environment, log, publishMetrics);
 const clientOf = keptClient();
 
 async function handle(event: unknown, context: Context): Promise<unknown> {

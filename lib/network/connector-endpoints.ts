@@ -4,10 +4,10 @@ import {
   InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService,
   type ISecurityGroup,
-  type ISubnet,
   type IVpc,
   Port,
   SecurityGroup,
+  type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { isGateway } from './endpoint-services.ts';
@@ -17,8 +17,11 @@ import type { EndpointService } from './network-need.ts';
 export interface ConnectorEndpointsProps {
   /** The VPC. It needs DNS names and DNS support, and no endpoint of these services with private DNS. */
   readonly vpc: IVpc;
-  /** Subnets in which the interface endpoints are; no two of one zone. */
-  readonly subnets: readonly ISubnet[];
+  /**
+   * Subnets in which the interface endpoints are; no two of one zone.
+   * @default - the private ones
+   */
+  readonly vpcSubnets?: SubnetSelection;
   /** Who may connect to the interface endpoints. */
   readonly securityGroups: readonly ISecurityGroup[];
   /** The services that are called. */
@@ -69,14 +72,14 @@ export class ConnectorEndpoints extends Construct {
 
 function addInterface(
   scope: Construct,
-  { vpc, subnets }: ConnectorEndpointsProps,
+  { vpc, vpcSubnets }: ConnectorEndpointsProps,
   service: EndpointService,
   securityGroup: SecurityGroup,
 ): void {
   new InterfaceVpcEndpoint(scope, service, {
     vpc,
     service: new InterfaceVpcEndpointAwsService(service),
-    subnets: { subnets: [...subnets] },
+    ...(vpcSubnets !== undefined && { subnets: vpcSubnets }),
     securityGroups: [securityGroup],
     // CDK would admit the whole VPC.
     open: false,

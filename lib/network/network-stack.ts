@@ -1,6 +1,6 @@
-import { Annotations, type App, CfnOutput, type Environment, Stack, Tags } from 'aws-cdk-lib';
-import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type App, CfnOutput, type Environment, Stack, Tags } from 'aws-cdk-lib';
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
+import { networkOf } from '../stacks/named-resources.ts';
 import { ConnectorEndpoints } from './connector-endpoints.ts';
 import { networkStackName } from './endpoint-services.ts';
 import { networkNeeds } from './network-needs.ts';
@@ -19,20 +19,8 @@ export function addNetworkStack(app: App, file: ConnectorsFile, env: Environment
     tags,
   });
   for (const [name, value] of Object.entries(tags)) Tags.of(stack).add(name, value);
-  Annotations.of(stack).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', 'nothing here reads route tables');
   const endpoints = new ConnectorEndpoints(stack, 'Endpoints', {
-    vpc: Vpc.fromVpcAttributes(stack, 'Vpc', {
-      vpcId: vpc.vpcId,
-      // CDK wants a zone for each subnet, and keeps one subnet a zone. The zones are not in the settings.
-      availabilityZones: [...vpc.subnetIds],
-      privateSubnetIds: [...vpc.subnetIds],
-    }),
-    subnets: vpc.subnetIds.map((subnetId) =>
-      Subnet.fromSubnetAttributes(stack, subnetId, { subnetId, availabilityZone: subnetId }),
-    ),
-    securityGroups: vpc.securityGroupIds.map((id) =>
-      SecurityGroup.fromSecurityGroupId(stack, id, id, { mutable: false }),
-    ),
+    ...networkOf(stack, vpc),
     services: networkNeeds(file).flatMap((need) => (need.kind === 'endpoint' ? [need.service] : [])),
     ...(vpc.routeTableIds !== undefined && { routeTableIds: vpc.routeTableIds }),
   });

@@ -4,7 +4,7 @@ import { defaultBackoffMs } from './backoff.ts';
 import { BatchCollector } from './collector.ts';
 import { deliver, type FailedAttempt, type RetryPolicy } from './deliver.ts';
 import { buildEvent, type EventCluster, partitionKey } from './event.ts';
-import { partitionOffsets, startOffsets, unread } from './partitions.ts';
+import { offsetsAt, partitionOffsets, type StartingPosition, startOffsets, unread } from './partitions.ts';
 import { createReader } from './reader.ts';
 import { type MskRecord, toMskRecord } from './record.ts';
 
@@ -14,7 +14,7 @@ export interface MappingOptions {
   readonly cluster: EventCluster;
   readonly topic: string;
   readonly groupId: string;
-  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
+  readonly startingPosition: StartingPosition;
   readonly batchSize: number;
   /** Left out, half a second: Lambda's default. */
   readonly windowMs?: number | undefined;
@@ -134,7 +134,9 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
 
   try {
     await admin.connect();
-    await reader.start(startOffsets(await partitionOffsets(admin, topic, groupId), options.startingPosition));
+    const { startingPosition: position } = options;
+    const begin = position.at === 'AT_TIMESTAMP' ? await offsetsAt(admin, topic, position.timestamp) : position.at;
+    await reader.start(startOffsets(await partitionOffsets(admin, topic, groupId), begin));
   } catch (error) {
     await stop();
     throw error;

@@ -28,18 +28,32 @@ export function unread(ends: readonly PartitionOffsets[], positions: ReadonlyMap
   );
 }
 
+/** Where a new group begins. */
+export type StartingPosition =
+  | { readonly at: 'TRIM_HORIZON' | 'LATEST' }
+  /** The first records that are not older, in ms from 1970. */
+  | { readonly at: 'AT_TIMESTAMP'; readonly timestamp: number };
+
+/** The first offset of each partition whose record is not older than `timestamp`, in ms; the end where there is none. */
+export async function offsetsAt(admin: Admin, topic: string, timestamp: number): Promise<ReadonlyMap<number, number>> {
+  const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, timestamp);
+  return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
+}
+
 /**
  * Where a group begins in each partition: at what it committed, otherwise as `startingPosition` says
  * (https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html).
+ * @param startingPosition the offsets by partition, of a time.
  */
 export function startOffsets(
   offsets: readonly PartitionOffsets[],
-  startingPosition: 'TRIM_HORIZON' | 'LATEST',
+  startingPosition: 'TRIM_HORIZON' | 'LATEST' | ReadonlyMap<number, number>,
 ): Map<number, number> {
   return new Map(
-    offsets.map(({ partition, low, high, committed }) => [
-      partition,
-      committed ?? (startingPosition === 'LATEST' ? high : low),
-    ]),
+    offsets.map(({ partition, low, high, committed }) => {
+      if (committed !== undefined) return [partition, committed];
+      if (startingPosition === 'TRIM_HORIZON') return [partition, low];
+      return [partition, startingPosition === 'LATEST' ? high : (startingPosition.get(partition) ?? high)];
+    }),
   );
 }

@@ -1,5 +1,5 @@
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import type { ConnectorsFile, SinkSettings } from '../../functions/shared/settings/index.ts';
+import { type ConnectorsFile, clusterOf, type SinkSettings } from '../../functions/shared/settings/index.ts';
 import { kafkaClient } from '../kafka-client.ts';
 import { CHECKPOINT_TABLE, type Parts } from '../parts.ts';
 import { createDeployer, type Deployer } from './deployer.ts';
@@ -73,7 +73,7 @@ async function runSink(
     deployment: file.deployment,
     settings,
     kafka: kafkaClient(parts.brokers),
-    cluster: { bootstrapServers: parts.brokers, clusterArn: file.kafka.clusterArn },
+    cluster: { bootstrapServers: parts.brokers, clusterArn: clusterOf(file, settings).clusterArn },
     lambda,
     counts: () => counts,
     events,

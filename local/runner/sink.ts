@@ -3,6 +3,7 @@ import { consumerGroupOf, type SinkSettings } from '../../functions/shared/setti
 import { allOrNone } from '../all-or-none.ts';
 import type { EventCluster } from '../event-source-mapping/event.ts';
 import { type MappingState, startEventSourceMapping } from '../event-source-mapping/mapping.ts';
+import type { StartingPosition } from '../event-source-mapping/partitions.ts';
 import type { LambdaFunction } from '../lambda/lambda.ts';
 import type { RunnerEvents } from './events.ts';
 import type { SinkCounts } from './sink-counts.ts';
@@ -43,11 +44,11 @@ export async function startSink(options: SinkOptions): Promise<RunningSink> {
         cluster: options.cluster,
         topic,
         groupId: consumerGroupOf(options.deployment, name, topic, settings),
-        startingPosition: settings.startingPosition,
+        startingPosition: startingPositionOf(settings),
         batchSize: settings.batchSize,
         windowMs: window === undefined ? undefined : window * 1_000,
         reportBatchItemFailures: settings.provisionedPollerConfig !== undefined,
-        bisectBatchOnError: false,
+        bisectBatchOnError: settings.bisectBatchOnFunctionError ?? false,
         lambda: options.lambda,
         onDone: (records) => events.onRecords?.(name, records),
         onFailure: (attempt) => events.onRetry?.(name, attempt),
@@ -71,4 +72,8 @@ export async function startSink(options: SinkOptions): Promise<RunningSink> {
       await Promise.all(mappings.map((mapping) => mapping.stop()));
     },
   };
+}
+
+function startingPositionOf({ startingPosition: at, startingPositionTimestamp: time }: SinkSettings): StartingPosition {
+  return at === 'AT_TIMESTAMP' ? { at, timestamp: Date.parse(time ?? '') } : { at };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { connectorsFile, parseSettings } from '../../functions/shared/settings/index.ts';
-import { addStacks, type Bundler } from '../../lib/stacks.ts';
+import { addStacks, type Bundler } from '../../lib/stacks/stacks.ts';
 import { fileWith } from '../functions/shared/settings/example-file.ts';
 
 const top = join(import.meta.dirname, '../..');
@@ -80,4 +80,20 @@ export function actionsOf(template: Template): readonly string[] {
     .filter(({ Effect }) => Effect === 'Allow')
     .flatMap(({ Action }) => Action)
     .sort();
+}
+
+/** What lets a service decrypt one thing, with whatever key. */
+export function decrypting(service: string, context: string, arn: string): Statement {
+  const [region, account] = [{ Ref: 'AWS::Region' }, { Ref: 'AWS::AccountId' }];
+  return {
+    Effect: 'Allow',
+    Action: 'kms:Decrypt',
+    Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':kms:', region, ':', account, ':key/*']] },
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': { 'Fn::Join': ['', [`${service}.`, region, '.', { Ref: 'AWS::URLSuffix' }]] },
+        [`kms:EncryptionContext:${context}`]: arn,
+      },
+    },
+  };
 }

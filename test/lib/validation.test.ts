@@ -27,7 +27,7 @@ describe("AWS's template validator", () => {
       kafka: { bootstrapServers: 'a:9096,b:9096', authentication: 'scram-sha-512', secretArn: SECRET },
       vpc: VPC,
       'sinks.meters.provisionedPollerConfig': { minimumPollers: 1, maximumPollers: 2 },
-      'sinks.meters.onFailureDestinationArn': 'arn:aws:s3:::failed-batches',
+      'sinks.meters.onFailureDestination': 'arn:aws:s3:::failed-batches',
       'sinks.meters.maximumBatchingWindowSeconds': 5,
       'sinks.meters.errors': { tolerance: 'all', deadLetterTopic: 'dead' },
       'sources.test.schedule': 'cron(0/5 * * * ? *)',

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { type KafkaAuthentication, needsSecret } from './kafka-authentication.ts';
 
-interface Kafka {
+/** What of a cluster's settings must go together; the secrets by whatever names them. */
+export interface Kafka {
   readonly clusterArn?: string | undefined;
   readonly bootstrapServers?: string | undefined;
   readonly authentication: KafkaAuthentication;
@@ -9,10 +10,24 @@ interface Kafka {
   readonly serverRootCaCertificateSecretArn?: string | undefined;
 }
 
-/** Tells which settings of the Kafka cluster do not go together. */
+/** A setting of the cluster that does not go with the others; the path is empty for the cluster as a whole. */
+export interface KafkaProblem {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/** Tells which settings of a Kafka cluster do not go together. */
 export function checkKafka(kafka: Kafka, context: z.core.$RefinementCtx): void {
+  for (const { path, message } of kafkaProblems(kafka)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+}
+
+/** The settings of a Kafka cluster that do not go together. */
+export function kafkaProblems(kafka: Kafka): readonly KafkaProblem[] {
   const { clusterArn, bootstrapServers, authentication } = kafka;
-  const problem = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', path, message });
+  const problems: KafkaProblem[] = [];
+  const problem = (message: string, ...path: string[]) => problems.push({ path, message });
   const isManaged = clusterArn !== undefined && bootstrapServers === undefined;
   const isSelfManaged = clusterArn === undefined && bootstrapServers !== undefined;
   if (!isManaged && !isSelfManaged) problem('needs exactly one of clusterArn and bootstrapServers');
@@ -39,6 +54,7 @@ export function checkKafka(kafka: Kafka, context: z.core.$RefinementCtx): void {
       'serverRootCaCertificateSecretArn',
     );
   }
+  return problems;
 }
 
 /**

@@ -24,10 +24,7 @@ function findCluster<C extends Cluster>(
 }
 
 /** The cluster that a connector works with. @throws Error when the file has none, which its schema does not let through. */
-export function clusterOf<C extends Cluster>(
-  file: Pick<File<C>, 'kafka' | 'kafkaClusters'>,
-  connector: Connector,
-): C {
+export function clusterOf<C extends Cluster>(file: Pick<File<C>, 'kafka' | 'kafkaClusters'>, connector: Connector): C {
   const cluster = findCluster(file, connector);
   if (cluster === undefined) throw new Error(`there is no Kafka cluster ${connector.kafkaCluster ?? 'kafka'}`);
   return cluster;
@@ -42,7 +39,7 @@ export function checkClusters(file: File<Cluster>, context: z.core.$RefinementCt
       const message =
         kafkaCluster === undefined
           ? 'is needed: the file has no kafka that stands for a connector without one'
-          : `must be one of kafkaClusters; got ${JSON.stringify(kafkaCluster)}`;
+          : 'must be one of kafkaClusters';
       context.addIssue({ code: 'custom', path: [kind, name, 'kafkaCluster'], message });
     }
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { checkClusters } from './clusters.ts';
 import { kafkaSettings } from './kafka.ts';
+import { monitoringSettings } from './monitoring.ts';
 import { connectorName, kmsKeyArn } from './names.ts';
 import { sinkSettings } from './sink.ts';
 import { sourceSettings } from './source.ts';
@@ -28,6 +29,7 @@ export const connectorsFile = z
       .describe('Further Kafka clusters, by names that connectors give as `kafkaCluster`.'),
     tdengine: tdengineSettings.describe('The TDengine server.'),
     vpc: vpcSettings.optional().describe('Network of the functions.'),
+    monitoring: monitoringSettings.prefault({}).describe('Dashboards and alarms.'),
     sinks: z.record(connectorName, sinkSettings).default({}).describe('Sinks by name: Kafka to TDengine.'),
     sources: z.record(connectorName, sourceSettings).default({}).describe('Sources by name: TDengine to Kafka.'),
   })

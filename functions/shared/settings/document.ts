@@ -21,7 +21,12 @@ export function sourceDocument(settings: SourceSettings): SourceRuntime {
 }
 
 /** The consumer group of one topic of a sink, so named that adding a topic never changes another's group. */
-export function consumerGroupOf(deployment: string, sink: string, topic: string, settings: SinkSettings): string {
+export function consumerGroupOf(
+  deployment: string,
+  sink: string,
+  topic: string,
+  settings: { readonly consumerGroupId?: string | undefined },
+): string {
   return settings.consumerGroupId ?? `${deployment}-${sink}-${topic}`;
 }
 

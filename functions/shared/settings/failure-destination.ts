@@ -4,7 +4,7 @@ import { TOPIC_NAME } from './topic-name.ts';
 /** How Lambda names a topic that is told of failures. */
 const KAFKA = 'kafka://';
 
-const ARN = /^arn:aws[a-z-]*:((sqs|sns):[a-z0-9-]+:\d{12}:[^:*]+|s3:::[^:/*]+)$/;
+const ARN = /^arn:aws[a-z-]*:((sqs|sns):[a-z0-9-]+:\d{12}:[^:*]+|s3:::[a-z0-9.-]{3,63})$/;
 
 const example = 'arn:aws:sqs:eu-west-1:123456789012:failed-batches';
 
@@ -13,6 +13,7 @@ export const failureDestination = z
   .string()
   .refine((text) => ARN.test(text) || TOPIC_NAME.test(failureTopicOf(text) ?? ''), {
     message: `must be the ARN of a queue, topic or bucket such as ${example}, or kafka://TOPIC`,
+    abort: true,
   });
 
 /** Who is told of an invocation that Lambda gives up: Kafka has no place among asynchronous destinations. */

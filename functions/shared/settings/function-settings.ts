@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alarmSettings } from './monitoring.ts';
 import { connectorName } from './names.ts';
 
 /** How long CloudWatch can keep a log, in days. */
@@ -29,4 +30,7 @@ export const functionSettings = {
     .literal([...RETENTION_DAYS])
     .default(30)
     .describe('How long the function’s log is kept, in days.'),
+  alarms: alarmSettings
+    .prefault({})
+    .describe('Bounds of this connector’s alarms, which go before those of `monitoring.alarms`.'),
 } as const;

@@ -3,6 +3,7 @@ import ssm from '@middy/ssm';
 import type { TDengineEnvironment } from '../environment.ts';
 import type { TDengineConnection } from '../tdengine/connection.ts';
 import type { ParseDocument } from './checked-document.ts';
+import { SettingsError } from './errors.ts';
 import { type ErrorLog, lastGood } from './last-good.ts';
 import { connectionReader } from './tdengine-connection.ts';
 import { VerbatimSsmClient } from './verbatim-ssm-client.ts';
@@ -33,22 +34,30 @@ export interface SettingsLoader<T> {
 /**
  * Reads a connector's settings, the secret of its TDengine and the certificates from SSM, again when they are older than
  * {@link SETTINGS_EXPIRY_MS}. One that cannot be read or used fails the invocation when none was good before; later the
- * last good one stays in force and `log` is told. The first read begins at once, in Lambda's init phase.
+ * last good one stays in force and `log` is told. Either way `measure` counts it as `invalidSettings`. The first read
+ * begins at once, in Lambda's init phase.
  * The invocation fails with SettingsError, naming the parameter and what is wrong with it.
  */
 export function settingsLoader<T>(
   parse: ParseDocument<T>,
   { settingsParameter, tdengine }: ParameterNames,
   log: ErrorLog,
+  measure: (measures: Readonly<Record<'invalidSettings', number>>) => void,
 ): SettingsLoader<T> {
-  const connection = connectionReader(tdengine, log);
+  const counted: ErrorLog = {
+    error(message, error) {
+      log.error(message, error);
+      measure({ invalidSettings: 1 });
+    },
+  };
+  const connection = connectionReader(tdengine, counted);
   const parameters = ssm({
     AwsClient: VerbatimSsmClient,
     fetchData: { settings: settingsParameter, ...connection.parameters },
     cacheExpiry: SETTINGS_EXPIRY_MS,
     cacheKey: settingsParameter,
   });
-  const settings = lastGood(settingsParameter, log, (text) => parse(text, settingsParameter));
+  const settings = lastGood(settingsParameter, counted, (text) => parse(text, settingsParameter));
   let loaded: Loaded<T> | undefined;
 
   return {
@@ -61,7 +70,10 @@ export function settingsLoader<T>(
         const [newSettings, newConnection] = await Promise.all([
           settings(internal.settings),
           connection.read(internal),
-        ]);
+        ]).catch((error: unknown) => {
+          if (error instanceof SettingsError) measure({ invalidSettings: 1 });
+          throw error;
+        });
         loaded = { settings: newSettings, connection: newConnection };
       },
     },

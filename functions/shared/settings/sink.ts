@@ -165,6 +165,8 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
 /** The run-time settings document of a sink. */
 export const sinkRuntime = z.strictObject(sinkRuntimeShape).superRefine(checkRuntime);
 export type SinkRuntime = z.infer<typeof sinkRuntime>;
+/** The same, as a person writes it: what has a default may be left out. */
+export type SinkRuntimeInput = z.input<typeof sinkRuntime>;
 
 /** The names of the run-time settings. */
 export const sinkRuntimeKeys: readonly string[] = Object.keys(sinkRuntimeShape);

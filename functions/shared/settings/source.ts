@@ -204,6 +204,8 @@ function checkRuntime(
 /** The run-time settings document of a source. */
 export const sourceRuntime = z.strictObject(sourceRuntimeShape).superRefine(checkRuntime);
 export type SourceRuntime = z.infer<typeof sourceRuntime>;
+/** The same, as a person writes it: what has a default may be left out. */
+export type SourceRuntimeInput = z.input<typeof sourceRuntime>;
 
 /** The names of the run-time settings. */
 export const sourceRuntimeKeys: readonly string[] = Object.keys(sourceRuntimeShape);

@@ -48,6 +48,7 @@ describe('a batch with all well', () => {
       skipped: 0,
       rejected: 0,
       retried: 0,
+      unsentDeadLetters: 0,
       rows: 3,
       affectedRows: 3,
       statements: 1,
@@ -198,6 +199,7 @@ describe('bad records with errors.tolerance all', () => {
         assert.match(String(run.answer), /offset 1: dead letters could not be sent: no broker/);
         assert.deepEqual(counts(run), [3, 0, 0, 0, 3]);
       }
+      assert.equal(run.batch.unsentDeadLetters, 1);
     }
   });
 

@@ -69,7 +69,7 @@ async function start(
     cluster: { bootstrapServers: 'local' },
     topic,
     groupId: `group-${topic}`,
-    startingPosition: 'TRIM_HORIZON',
+    startingPosition: { at: 'TRIM_HORIZON' },
     batchSize: 100,
     windowMs: 0,
     reportBatchItemFailures: false,
@@ -131,12 +131,12 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
   it('begins at the end with LATEST, and again where it was after a restart', async () => {
     const topic = await newTopic();
     await send(topic, 0, 'before');
-    const first = await start(topic, { startingPosition: 'LATEST' });
+    const first = await start(topic, { startingPosition: { at: 'LATEST' } });
     await send(topic, 0, 'one');
     await first.idle();
     await first.mapping.stop();
     await send(topic, 0, 'two');
-    const second = await start(topic, { startingPosition: 'LATEST' });
+    const second = await start(topic, { startingPosition: { at: 'LATEST' } });
     await second.idle();
     assert.deepEqual([first.batches(), second.batches()], [[['one']], [['two']]]);
   });

@@ -27,6 +27,28 @@ describe('where a group begins', () => {
       ],
     );
   });
+
+  it('is the first record of a time, or the end where no record is as new, unless it has committed an offset', () => {
+    const begin = startOffsets(
+      [
+        { partition: 0, low: 3, high: 9, committed: undefined },
+        { partition: 1, low: 0, high: 5, committed: undefined },
+        { partition: 2, low: 0, high: 5, committed: 2 },
+      ],
+      new Map([
+        [0, 4],
+        [2, 4],
+      ]),
+    );
+    assert.deepEqual(
+      [...begin],
+      [
+        [0, 4],
+        [1, 5],
+        [2, 2],
+      ],
+    );
+  });
 });
 
 describe('what is unread', () => {

@@ -3,6 +3,7 @@ import type { JsonSchema } from './json-schema.ts';
 /** What a setting may be, in words. */
 export function allowedText(schema: JsonSchema): string {
   if (typeof schema.errorMessage === 'string') return schema.errorMessage.replace(/^must (be )?/, '');
+  if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (Array.isArray(schema.type)) return schema.type.map((type) => allowedText({ type })).join(', or ');
   switch (schema.type) {
@@ -16,6 +17,8 @@ export function allowedText(schema: JsonSchema): string {
       return `${schema.minimum} to ${schema.maximum}`;
     case undefined:
       return (schema.anyOf ?? []).map(allowedText).join(', or ');
+    case 'null':
+      return '`null`';
     case 'number':
       return 'a number';
     default:

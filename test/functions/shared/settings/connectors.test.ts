@@ -21,7 +21,7 @@ describe('the connectors file', () => {
   });
 
   it('names what is missing', () => {
-    assert.deepEqual(problemsOf({}), ['deployment: is required', 'kafka: is required', 'tdengine: is required']);
+    assert.deepEqual(problemsOf({}), ['deployment: is required', 'tdengine: is required']);
   });
 
   it('refuses settings that do not exist, at every level, without their values', () => {

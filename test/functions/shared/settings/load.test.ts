@@ -24,6 +24,7 @@ describe('the settings of a function', () => {
   let names: { settingsParameter: string; secret: string; ca: string };
   let connectors = 0;
   let errors: string[] = [];
+  let refused = 0;
 
   before(async () => {
     ssm = await startSsm();
@@ -37,6 +38,7 @@ describe('the settings of a function', () => {
   after(() => ssm.close());
   beforeEach(() => {
     errors = [];
+    refused = 0;
     connectors += 1;
     names = {
       settingsParameter: `/tdkafka/test/c${connectors}/settings`,
@@ -63,7 +65,10 @@ describe('the settings of a function', () => {
 
   /** A container: what its handler sees in one invocation after another. */
   function container(tdengine: Partial<TDengineEnvironment> = {}) {
-    const loader = settingsLoader(parse, environment(tdengine), { error: (_, error) => errors.push(error.message) });
+    const log = { error: (_: string, error: Error) => errors.push(error.message) };
+    const loader = settingsLoader(parse, environment(tdengine), log, ({ invalidSettings }) => {
+      refused += invalidSettings;
+    });
     const handler = middy(async () => loader.current()).use(loader.middleware);
     const context: Partial<Context> = { getRemainingTimeInMillis: () => 10_000 };
     return (): Promise<Loaded<z.infer<typeof schema>>> => Reflect.apply(handler, undefined, [{}, context]);
@@ -204,6 +209,20 @@ describe('the settings of a function', () => {
     assert.equal((await invoke()).settings.table, 'mended');
   });
 
+  it('are counted each time that they are refused, with and without a last good one', async () => {
+    const invoke = container();
+    await invoke();
+    assert.equal(refused, 0);
+    put(names.settingsParameter, '{"tabel":"x"}');
+    later();
+    await invoke();
+    assert.equal(refused, 1);
+    await invoke();
+    assert.equal(refused, 2);
+    await assert.rejects(container()());
+    assert.equal(refused, 3);
+  });
+
   it('stay the last good ones when SSM does not answer', async (test) => {
     const own = await startSsm();
     test.after(() => {
@@ -225,7 +244,7 @@ describe('the settings of a function', () => {
   });
 
   it('are not to be asked for outside an invocation', () => {
-    const loader = settingsLoader(parse, environment(), { error: () => {} });
+    const loader = settingsLoader(parse, environment(), { error: () => {} }, () => {});
     assert.throws(() => loader.current(), /outside an invocation/);
   });
 });

@@ -16,8 +16,11 @@ describe('sink settings', () => {
     const { meters } = parseSettings(connectorsFile, fileWith({}), 'f').sinks;
     assert.deepEqual(meters, {
       topics: ['meters'],
+      tracing: false,
+      alarms: {},
       startingPosition: 'TRIM_HORIZON',
       batchSize: 10_000,
+      logRetentionDays: 30,
       memoryMb: 512,
       timeoutSeconds: 300,
       format: 'line',
@@ -127,13 +130,13 @@ describe('sink settings', () => {
     for (const arn of [
       'arn:aws:sqs:eu-west-1:123456789012:q',
       'arn:aws:sns:eu-west-1:123456789012:t',
-      'arn:aws:s3:::b',
+      'arn:aws:s3:::failed-batches',
     ]) {
-      assert.deepEqual(sinkProblems({ onFailureDestinationArn: arn }), []);
+      assert.deepEqual(sinkProblems({ onFailureDestination: arn }), []);
     }
-    for (const arn of ['arn:aws:lambda:eu-west-1:123456789012:function:f', 'arn:aws:s3:::b/*', 'b']) {
-      assert.deepEqual(sinkProblems({ onFailureDestinationArn: arn }), [
-        `onFailureDestinationArn: must be an ARN such as arn:aws:sqs:eu-west-1:123456789012:failed-batches; got "${arn}"`,
+    for (const arn of ['arn:aws:lambda:eu-west-1:123456789012:function:f', 'arn:aws:s3:::bbb/*', 'b', 'kafka://']) {
+      assert.deepEqual(sinkProblems({ onFailureDestination: arn }), [
+        `onFailureDestination: must be the ARN of a queue, topic or bucket such as arn:aws:sqs:eu-west-1:123456789012:failed-batches, or kafka://TOPIC; got "${arn}"`,
       ]);
     }
   });
@@ -162,7 +165,7 @@ describe('sink settings', () => {
       'evolve.widen': 1,
     };
     assert.deepEqual(sinkProblems(changes), [
-      'startingPosition: must be one of TRIM_HORIZON, LATEST; got "X"',
+      'startingPosition: must be one of TRIM_HORIZON, LATEST, AT_TIMESTAMP; got "X"',
       'format: must be one of line, telnet, opentsdb-json, json; got "X"',
       'dataPrecision: must be one of ns, us, ms, s, m, h, auto; got "X"',
       'evolve.widen: must be true or false; got 1',

@@ -15,6 +15,9 @@ describe('source settings', () => {
     assert.deepEqual(test, {
       schedule: 'rate(1 minute)',
       shards: 1,
+      logRetentionDays: 30,
+      tracing: false,
+      alarms: {},
       memoryMb: 512,
       timeoutSeconds: 300,
       database: 'test',

@@ -1,0 +1,120 @@
+import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import type { IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { FunctionName } from '../../functions/bundle.ts';
+import { VARIABLES } from '../../functions/shared/environment.ts';
+import { settingsParameterName } from '../../functions/shared/settings/index.ts';
+import { defined } from '../defined.ts';
+import type { ConnectorProps } from './connector-props.ts';
+import { connectorVariables } from './connector-variables.ts';
+import { networkInterfaceStatements } from './network-interfaces.ts';
+import { packagedBundle } from './packaged-bundle.ts';
+import { settingsStatements } from './settings-access.ts';
+import { SettingsDocument } from './settings-document.ts';
+
+/** Properties of a connector's function. */
+export interface ConnectorFunctionProps extends ConnectorProps {
+  /** Which of the functions. */
+  readonly kind: FunctionName;
+  /** What the function is for. */
+  readonly description: string;
+  /** The run-time settings, which the function reads from SSM. */
+  readonly document: object;
+  /**
+   * Variables beyond those that every connector has.
+   * @default - none
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-configure.html */
+const MAX_TIMEOUT = Duration.minutes(14);
+
+/** First part of the names of settings' parameters. */
+const DEFAULT_PREFIX = 'tdkafka';
+
+/**
+ * A connector's Lambda function with what is its own: role, log group and settings document. It may read its settings,
+ * what it logs in to TDengine with, and the brokers' addresses; a sink or source adds what it needs beyond.
+ * @throws Error when the timeout is above 14 minutes, or the login to TDengine is not exactly one.
+ */
+export class ConnectorFunction extends Construct {
+  readonly function: lambda.Function;
+  readonly role: Role;
+  readonly logGroup: LogGroup;
+  readonly settings: SettingsDocument;
+  readonly timeout: Duration;
+  /** Memory, in MB. */
+  readonly memorySize: number;
+
+  constructor(scope: Construct, id: string, props: ConnectorFunctionProps) {
+    super(scope, id);
+    this.memorySize = props.memorySize ?? 512;
+    this.timeout = props.timeout ?? Duration.minutes(5);
+    if (this.timeout.toSeconds() > MAX_TIMEOUT.toSeconds()) {
+      throw new Error(
+        `timeout must be at most 14 minutes, the most that Lambda allows behind Kafka; got ${this.timeout.toHumanString()}`,
+      );
+    }
+    this.settings = new SettingsDocument(this, 'Settings', {
+      parameterName: settingsParameterName(props.parameterPrefix ?? DEFAULT_PREFIX, props.deployment, props.connector),
+      document: props.document,
+    });
+    this.logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention ?? RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+      ...defined({ encryptionKey: props.encryptionKey }),
+    });
+    // A role of its own, since the one that CDK would make gets AWS's managed policy for all log groups.
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup.grantWrite(this.role);
+    this.allow(...settingsStatements(this.settings, props.tdengine));
+    props.kafka.grantConnect(this.role);
+    if (props.vpc !== undefined) this.allow(...networkInterfaceStatements());
+    const bundle = props.bundle ?? packagedBundle(props.kind);
+    this.function = new lambda.Function(this, 'Function', {
+      description: props.description,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: lambda.Code.fromAsset(bundle.folder),
+      handler: bundle.handler,
+      role: this.role,
+      logGroup: this.logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      memorySize: this.memorySize,
+      timeout: this.timeout,
+      environment: {
+        ...connectorVariables(props, this.settings.parameterName),
+        [VARIABLES.settingsDigest]: this.settings.digest,
+        ...props.environment,
+      },
+      ...defined({
+        reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+        environmentEncryption: props.encryptionKey,
+        tracing: props.tracing === true ? lambda.Tracing.ACTIVE : undefined,
+        vpc: props.vpc,
+        vpcSubnets: props.vpcSubnets,
+        securityGroups: props.securityGroups?.slice(),
+      }),
+    });
+    Tags.of(scope).add('tdkafka:deployment', props.deployment);
+    Tags.of(scope).add('tdkafka:connector', props.connector);
+  }
+
+  /** Adds to what the function may do. */
+  allow(...statements: readonly PolicyStatement[]): void {
+    for (const statement of statements) this.role.addToPolicy(statement);
+  }
+
+  /** Lets somebody change the run-time settings, which take effect within a minute. */
+  grantChangeSettings(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['ssm:GetParameter', 'ssm:PutParameter'],
+      resourceArns: [this.settings.parameterArn],
+    });
+  }
+}

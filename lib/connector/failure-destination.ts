@@ -1,0 +1,70 @@
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+
+/**
+ * Who is told of what Lambda gives up: batches of a sink's event source mapping, or ticks of a source. CDK's own
+ * destinations work as well; these grant no more than Lambda needs.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
+ */
+export class FailureDestination implements lambda.IEventSourceDlq, lambda.IDestination {
+  /** The queue, of a destination that is one. */
+  readonly queue: IQueue | undefined;
+  readonly #destination: string;
+  readonly #grant: (grantee: IGrantable) => void;
+
+  /** A queue: it gets where the records are, not the records. */
+  static queue(queue: IQueue): FailureDestination {
+    return new FailureDestination(
+      queue.queueArn,
+      (grantee) => {
+        Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+        grantKey(grantee, queue.encryptionMasterKey);
+      },
+      queue,
+    );
+  }
+
+  /** A topic of SNS: its subscribers get where the records are, not the records. */
+  static topic(topic: ITopic): FailureDestination {
+    return new FailureDestination(topic.topicArn, (grantee) => {
+      Grant.addToPrincipal({ grantee, actions: ['sns:Publish'], resourceArns: [topic.topicArn] });
+      grantKey(grantee, topic.masterKey);
+    });
+  }
+
+  /** A bucket: it gets the records too. */
+  static bucket(bucket: IBucket): FailureDestination {
+    return new FailureDestination(bucket.bucketArn, (grantee) => {
+      Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
+      Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [bucket.arnForObjects('*')] });
+      grantKey(grantee, bucket.encryptionKey);
+    });
+  }
+
+  /** A topic of the sink's own cluster, with provisioned pollers: it gets the records too. */
+  static kafkaTopic(topic: string): FailureDestination {
+    // The sink knows the cluster, and grants what the topic needs.
+    return new FailureDestination(`kafka://${topic}`, () => {});
+  }
+
+  private constructor(destination: string, grant: (grantee: IGrantable) => void, queue?: IQueue) {
+    this.#destination = destination;
+    this.#grant = grant;
+    this.queue = queue;
+  }
+
+  /** Lets Lambda tell in the function's name. */
+  bind(_scope: unknown, handler: lambda.IFunction): lambda.DlqDestinationConfig & lambda.DestinationConfig {
+    this.#grant(handler);
+    return { destination: this.#destination };
+  }
+}
+
+function grantKey(grantee: IGrantable, key: IKey | undefined): void {
+  key?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
+}

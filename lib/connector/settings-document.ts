@@ -1,0 +1,52 @@
+import { Stack } from 'aws-cdk-lib';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { digestOf, documentText } from '../../functions/shared/settings/document-text.ts';
+import { ADVANCED_TIER_BYTES, SettingsError, STANDARD_TIER_BYTES } from '../../functions/shared/settings/index.ts';
+
+/** Properties of a settings document. */
+export interface SettingsDocumentProps {
+  /** Full name of the parameter, beginning with `/`. */
+  readonly parameterName: string;
+  /** The run-time settings. */
+  readonly document: object;
+}
+
+/**
+ * A connector's run-time settings in SSM Parameter Store: one JSON document, so that a change to it is all or nothing.
+ * @throws SettingsError when the document is larger than a parameter can be.
+ */
+export class SettingsDocument extends Construct {
+  /** Name of the parameter. */
+  readonly parameterName: string;
+  readonly parameterArn: string;
+  /** Of the document's text, by which the function knows that it was checked. */
+  readonly digest: string;
+
+  constructor(scope: Construct, id: string, props: SettingsDocumentProps) {
+    super(scope, id);
+    this.parameterName = props.parameterName;
+    this.parameterArn = Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: props.parameterName.slice(1),
+    });
+    const text = documentText(props.document);
+    this.digest = digestOf(text);
+    new StringParameter(this, 'Resource', {
+      parameterName: props.parameterName,
+      description: 'Settings that take effect within a minute. A deploy writes those of the connectors file again.',
+      stringValue: text,
+      tier: tierOf(Buffer.byteLength(text), props.parameterName),
+    });
+  }
+}
+
+/** The cheapest tier that takes so many bytes. */
+function tierOf(bytes: number, parameterName: string): ParameterTier {
+  if (bytes <= STANDARD_TIER_BYTES) return ParameterTier.STANDARD;
+  if (bytes <= ADVANCED_TIER_BYTES) return ParameterTier.ADVANCED;
+  throw new SettingsError(parameterName, [
+    `the run-time settings are ${bytes} bytes, and SSM takes at most ${ADVANCED_TIER_BYTES}; divide the connector in two`,
+  ]);
+}

@@ -1,0 +1,44 @@
+import type { IParameter } from 'aws-cdk-lib/aws-ssm';
+import { DEFAULT_USER, type TDengineLogin } from '../../functions/shared/settings/tdengine-login.ts';
+
+/** A TDengine server and how to log in to it: exactly one of `password` and `token`. */
+export interface TDengineServer {
+  /** Address of taosAdapter, TDengine's REST service, such as `https://tdengine.example.com:6041`. */
+  readonly url: string;
+  /**
+   * The user, who logs in with `password`.
+   * @default 'root'
+   */
+  readonly user?: string | undefined;
+  /**
+   * The SecureString parameter with the password.
+   * @default - none: `token` logs in
+   */
+  readonly password?: IParameter | undefined;
+  /**
+   * The SecureString parameter with the token of TDengine Cloud.
+   * @default - none: `user` and `password` log in
+   */
+  readonly token?: IParameter | undefined;
+  /**
+   * The String parameter with the certificates of private authorities, in PEM.
+   * @default - the public authorities are trusted
+   */
+  readonly caCertificate?: IParameter | undefined;
+}
+
+/** The parameter that holds the secret of the login. @throws Error when there is none, or more than one. */
+export function secretOf({ password, token }: TDengineServer): IParameter {
+  const secret = token ?? password;
+  if (secret === undefined || (token !== undefined && password !== undefined)) {
+    throw new Error('tdengine needs exactly one of password and token');
+  }
+  return secret;
+}
+
+/** The login, by the names of parameters. */
+export function serverLogin(server: TDengineServer): TDengineLogin {
+  const { parameterName } = secretOf(server);
+  if (server.token !== undefined) return { kind: 'token', tokenParameter: parameterName };
+  return { kind: 'password', user: server.user ?? DEFAULT_USER, passwordParameter: parameterName };
+}

@@ -1,0 +1,11 @@
+export { ConnectorFunction, type ConnectorFunctionProps } from './connector/connector-function.ts';
+export type { ConnectorProps, FunctionBundle } from './connector/connector-props.ts';
+export { FailureDestination } from './connector/failure-destination.ts';
+export { SettingsDocument, type SettingsDocumentProps } from './connector/settings-document.ts';
+export type { TDengineServer } from './connector/tdengine-server.ts';
+export { KafkaCluster, type ManagedKafkaOptions, type SelfManagedKafkaOptions } from './kafka/kafka-cluster.ts';
+export { ConfluentRegistry, type ConfluentRegistryProps } from './sink/confluent-registry.ts';
+export { TDengineSink, type TopicMapping } from './sink/sink.ts';
+export type { TDengineSinkProps } from './sink/sink-props.ts';
+export { CheckpointTable, type CheckpointTableProps, type ICheckpointTable } from './source/checkpoint-table.ts';
+export { TDengineSource, type TDengineSourceProps } from './source/source.ts';

@@ -1,0 +1,76 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Kafka } from '../../functions/shared/settings/check-kafka.ts';
+import { networkInterfaceStatements } from '../connector/network-interfaces.ts';
+import { secretStatements } from '../connector/secret-access.ts';
+import { kafkaResourceArn } from './kafka-arn.ts';
+
+/** A cluster, by texts. */
+export type Cluster = Kafka;
+
+/** Lets a function find the brokers and sign in to them. */
+export function connectStatements(kafka: Cluster): PolicyStatement[] {
+  const statements: PolicyStatement[] = [];
+  if (kafka.clusterArn !== undefined) {
+    statements.push(allow(['kafka:GetBootstrapBrokers'], [kafka.clusterArn]));
+  }
+  if (kafka.clusterArn !== undefined && kafka.authentication === 'iam') {
+    statements.push(allow(['kafka-cluster:Connect'], [kafka.clusterArn]));
+  }
+  for (const secretArn of [kafka.secretArn, kafka.serverRootCaCertificateSecretArn]) {
+    if (secretArn !== undefined) statements.push(...secretStatements(secretArn));
+  }
+  return statements;
+}
+
+/** Topics by their whole name, or all whose names begin alike. */
+export type Topics = { readonly name: string } | { readonly prefix: string };
+
+/**
+ * Lets a function produce to topics. The right to create them, with whatever partitions and config, is used where the
+ * settings say how (`topicCreation`), and by brokers that create topics when somebody asks for them. Without IAM the
+ * brokers decide all this.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
+ */
+export function produceStatements(kafka: Cluster, topics: Topics): PolicyStatement[] {
+  const { clusterArn } = kafka;
+  if (clusterArn === undefined || kafka.authentication !== 'iam') return [];
+  const arn =
+    'name' in topics
+      ? kafkaResourceArn(clusterArn, 'topic', topics.name)
+      : `${kafkaResourceArn(clusterArn, 'topic', topics.prefix)}*`;
+  return [allow(['kafka-cluster:CreateTopic', 'kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], [arn])];
+}
+
+/**
+ * Lets Lambda's event source mapping read a topic in the function's name.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html
+ */
+export function consumeStatements(kafka: Cluster, topic: string, consumerGroup: string): PolicyStatement[] {
+  const { clusterArn } = kafka;
+  if (clusterArn === undefined || kafka.authentication !== 'iam') return [];
+  return [
+    allow(['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], [kafkaResourceArn(clusterArn, 'topic', topic)]),
+    allow(
+      ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
+      [kafkaResourceArn(clusterArn, 'group', consumerGroup)],
+    ),
+  ];
+}
+
+/** Lets Lambda's event source mapping learn about the cluster, and connect to it from the cluster's own network. */
+export function mappingStatements(kafka: Cluster): PolicyStatement[] {
+  const { clusterArn } = kafka;
+  if (clusterArn === undefined) return [];
+  const actions = ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'];
+  if (kafka.authentication === 'scram-sha-512') actions.push('kafka:ListScramSecrets');
+  const statements = [allow(actions, [clusterArn]), ...networkInterfaceStatements()];
+  if (kafka.authentication === 'iam') {
+    const describe = ['kafka-cluster:DescribeCluster', 'kafka-cluster:DescribeClusterDynamicConfiguration'];
+    statements.push(allow(describe, [clusterArn]));
+  }
+  return statements;
+}
+
+function allow(actions: readonly string[], resources: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: [...actions], resources: [...resources] });
+}

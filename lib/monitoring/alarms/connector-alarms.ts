@@ -1,0 +1,61 @@
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import { functionMetric } from '../metrics/function-metrics.ts';
+import { ownMetrics } from '../metrics/own-metrics.ts';
+import type { Watched } from '../watched.ts';
+import { type AlarmSpec, unlessOff } from './alarm-spec.ts';
+import { FIVE_MINUTES, intervalSeconds, periodOf } from './alarm-windows.ts';
+
+/** Failed invocations are added up over this, in s, or over so many runs of a slower source. */
+const ERRORS_SECONDS = 900;
+const ERRORS_RUNS = 5;
+
+/** Alarms that a sink and a source have in common. */
+export function connectorAlarms(watched: Watched, bounds: AlarmBounds): readonly AlarmSpec[] {
+  return [
+    ...unlessOff(bounds.errors, (threshold) => ({
+      id: 'Errors',
+      name: 'errors',
+      // Long enough that invocations which end by their timeout add up.
+      metric: functionMetric(watched, 'Errors', 'Sum', {
+        period: periodOf(Math.max(ERRORS_SECONDS, intervalSeconds(watched) * ERRORS_RUNS)),
+      }),
+      threshold,
+      periods: 1,
+      what: 'Invocations fail again and again',
+      section: 'Invocations fail',
+    })),
+    ...unlessOff(bounds.throttles, (threshold) => ({
+      id: 'Throttles',
+      name: 'throttles',
+      metric: functionMetric(watched, 'Throttles', 'Sum', { period: FIVE_MINUTES }),
+      threshold,
+      periods: 3,
+      what: 'Lambda has no concurrency left for the function',
+      section: 'Invocations are throttled',
+    })),
+    ...unlessOff(bounds.invalidSettings, (threshold) => ({
+      id: 'InvalidSettings',
+      name: 'invalid-settings',
+      metric: ownMetrics<'invalidSettings'>(watched)('invalidSettings', 'Sum', { period: FIVE_MINUTES }),
+      threshold,
+      periods: 1,
+      what: 'A parameter in SSM is refused or cannot be read',
+      section: 'Settings cannot be used',
+    })),
+    ...failureAlarms(watched, bounds),
+  ];
+}
+
+function failureAlarms({ failureQueue }: Watched, bounds: AlarmBounds): readonly AlarmSpec[] {
+  if (failureQueue === undefined) return [];
+  return unlessOff(bounds.failureDestinationDepth, (threshold) => ({
+    id: 'FailureDestinationDepth',
+    name: 'failure-destination',
+    // It stays until somebody has emptied the queue.
+    metric: failureQueue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: FIVE_MINUTES }),
+    threshold,
+    periods: 1,
+    what: 'Lambda gave something up and told the failure queue, which is not empty',
+    section: 'Records were given up',
+  }));
+}

@@ -1,0 +1,21 @@
+/** Sections of docs/operations.md that alarms point to, by their headings. */
+export type RunbookSection =
+  | 'A sink is behind'
+  | 'The same batch comes again and again'
+  | 'A record was rejected'
+  | 'Many records are rejected'
+  | 'Dead letters cannot be sent'
+  | 'TDengine took fewer rows than it was sent'
+  | 'Records were given up'
+  | 'Invocations fail'
+  | 'Invocations are throttled'
+  | 'Invocations come near their timeout'
+  | 'Settings cannot be used'
+  | 'A source does not move'
+  | 'A source has stopped'
+  | 'Rows come late';
+
+/** An alarm's description. @param what happens, as the beginning of a sentence */
+export function describeAlarm(what: string, section: RunbookSection): string {
+  return `${what}; see docs/operations.md "${section}"`;
+}

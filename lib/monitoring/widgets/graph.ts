@@ -1,0 +1,38 @@
+import { GraphWidget, type HorizontalAnnotation, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+
+/** A graph before it is placed. */
+export interface Graph {
+  readonly title: string;
+  readonly left: readonly IMetric[];
+  /**
+   * Metrics of another unit.
+   * @default - none
+   */
+  readonly right?: readonly IMetric[];
+  /** Unit at the left axis, and at the right one. */
+  readonly leftUnit: string;
+  /** @default - no right axis */
+  readonly rightUnit?: string;
+  /**
+   * Lines to compare with.
+   * @default - none
+   */
+  readonly lines?: readonly HorizontalAnnotation[];
+}
+
+/** Width of the dashboard's grid: two graphs stand beside one another. */
+export const HALF = 12;
+export const WHOLE = 24;
+
+/** A graph of half the dashboard's width, with axes from zero. */
+export function graph({ title, left, right = [], leftUnit, rightUnit, lines = [] }: Graph): GraphWidget {
+  return new GraphWidget({
+    title,
+    width: HALF,
+    left: [...left],
+    right: [...right],
+    leftYAxis: { min: 0, label: leftUnit, showUnits: false },
+    ...(rightUnit !== undefined && { rightYAxis: { min: 0, label: rightUnit, showUnits: false } }),
+    leftAnnotations: [...lines],
+  });
+}

@@ -1,0 +1,83 @@
+import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import { mappingMetric } from '../metrics/mapping-metrics.ts';
+import { ownMetrics, type SinkMeasure } from '../metrics/own-metrics.ts';
+import type { WatchedSink } from '../watched.ts';
+import { costWidget, functionWidgets } from './connector-widgets.ts';
+import { graph } from './graph.ts';
+import { lagWidgets } from './lag-widgets.ts';
+import { rejectionTables, troubleTable } from './log-tables.ts';
+
+/** The widgets of a sink, in rows. */
+export function sinkWidgets(watched: WatchedSink, bounds: AlarmBounds): readonly (readonly IWidget[])[] {
+  const own = ownMetrics<SinkMeasure>(watched);
+  return [
+    [
+      graph({
+        title: 'Records',
+        leftUnit: 'records a minute',
+        left: [own('received', 'Sum'), own('written', 'Sum'), own('skipped', 'Sum'), own('retried', 'Sum')],
+      }),
+      graph({
+        title: rejectedTitle(watched),
+        leftUnit: 'records a minute',
+        left: [own('rejected', 'Sum'), own('unsentDeadLetters', 'Sum'), ...givenUp(watched)],
+      }),
+    ],
+    lagWidgets(watched, bounds),
+    rejectionTables(watched),
+    [
+      graph({
+        title: 'TDengine: time of a batch',
+        leftUnit: 'ms',
+        left: [
+          own('tdengineMs', 'Maximum', { label: 'TDengine, longest' }),
+          own('tdengineMs', 'Average', { label: 'TDengine, mean' }),
+          own('ms', 'Average', { label: 'batch, mean' }),
+        ],
+      }),
+      graph({
+        title: 'TDengine: rows',
+        leftUnit: 'rows a minute',
+        rightUnit: 'statements a minute',
+        left: [own('rows', 'Sum'), own('affectedRows', 'Sum')],
+        right: [own('statements', 'Sum')],
+      }),
+    ],
+    functionWidgets(watched, bounds),
+    [costWidget(watched), bytesWidget(watched)],
+    [troubleTable(watched)],
+  ];
+}
+
+function rejectedTitle({ deadLetterTopic: topic }: WatchedSink): string {
+  return topic === undefined ? 'Rejected records' : `Rejected records, in ${topic}`;
+}
+
+function givenUp({ mappings }: WatchedSink) {
+  return mappings
+    .filter(({ eventCounts }) => eventCounts === true)
+    .flatMap((mapping) => [
+      mappingMetric(mapping, 'OnFailureDestinationDeliveredEventCount', 'Sum', { label: `given up ${mapping.topic}` }),
+      mappingMetric(mapping, 'DroppedEventCount', 'Sum', { label: `dropped ${mapping.topic}` }),
+    ]);
+}
+
+function bytesWidget(watched: WatchedSink): IWidget {
+  const provisioned = watched.mappings.filter((mapping) => mapping.provisioned === true);
+  return graph({
+    title: 'Cost: bytes and pollers',
+    leftUnit: 'bytes a minute',
+    rightUnit: 'pollers, units',
+    left: [
+      ownMetrics<SinkMeasure>(watched)('bytes', 'Sum', { label: 'to TDengine' }),
+      ...provisioned.map((mapping) =>
+        mappingMetric(mapping, 'EventPollerThroughputInBytes', 'Sum', { label: `from ${mapping.topic}` }),
+      ),
+    ],
+    right: provisioned.flatMap((mapping) => [
+      mappingMetric(mapping, 'EventPollerUnit', 'Sum', { label: `units of ${mapping.topic}` }),
+      mappingMetric(mapping, 'ProvisionedPollers', 'Maximum', { label: `pollers of ${mapping.topic}` }),
+    ]),
+  });
+}

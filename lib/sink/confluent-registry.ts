@@ -1,0 +1,62 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { secretStatements } from '../connector/secret-access.ts';
+
+/** A Confluent Schema Registry, or one that speaks like it. */
+export interface ConfluentRegistryProps {
+  /** Address, `https://…`. */
+  readonly url: string;
+  /**
+   * User and password (`basic`), or certificate and key (`mtls`), as JSON.
+   * @default - the registry asks for none
+   */
+  readonly secret?: ISecret | undefined;
+  /**
+   * What the secret holds.
+   * @default 'basic'
+   */
+  readonly authentication?: 'basic' | 'mtls' | undefined;
+  /**
+   * Certificate of the private authority that the registry's comes from: JSON with `certificate`, in PEM.
+   * @default - the public authorities are trusted
+   */
+  readonly serverRootCaCertificate?: ISecret | undefined;
+  /**
+   * The parts of a record that have a schema.
+   * @default - the value
+   */
+  readonly validate?: readonly ('KEY' | 'VALUE')[] | undefined;
+}
+
+/**
+ * Has Lambda check records by a Confluent registry and decode them to JSON. Beside CDK's own class it can do without a
+ * login, and trust a private authority.
+ */
+export class ConfluentRegistry implements lambda.ISchemaRegistry {
+  readonly #props: ConfluentRegistryProps;
+
+  constructor(props: ConfluentRegistryProps) {
+    this.#props = props;
+  }
+
+  /** Lets Lambda read the secrets in the function's name. */
+  bind(_target: lambda.IEventSourceMapping, handler: lambda.IFunction): lambda.KafkaSchemaRegistryConfig {
+    const { url, secret, authentication = 'basic', serverRootCaCertificate, validate = ['VALUE'] } = this.#props;
+    const { KafkaSchemaRegistryAccessConfigType: Type } = lambda;
+    const accessConfigs: lambda.KafkaSchemaRegistryAccessConfig[] = [];
+    const add = (type: lambda.KafkaSchemaRegistryAccessConfigType, { secretArn }: ISecret) => {
+      accessConfigs.push({ type, uri: secretArn });
+      for (const statement of secretStatements(secretArn)) handler.addToRolePolicy(statement);
+    };
+    if (secret !== undefined) {
+      add(authentication === 'basic' ? Type.BASIC_AUTH : Type.CLIENT_CERTIFICATE_TLS_AUTH, secret);
+    }
+    if (serverRootCaCertificate !== undefined) add(Type.SERVER_ROOT_CA_CERTIFICATE, serverRootCaCertificate);
+    return {
+      schemaRegistryUri: url,
+      eventRecordFormat: lambda.EventRecordFormat.JSON,
+      schemaValidationConfigs: validate.map((part) => ({ attribute: lambda.KafkaSchemaValidationAttribute[part] })),
+      ...(accessConfigs.length > 0 && { accessConfigs }),
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
+import { SettingsError } from '../../functions/shared/settings/index.ts';
+import { defined } from '../defined.ts';
+import type { TDengineSinkProps } from './sink-props.ts';
+
+/** How Lambda hands over the batches of a sink, whatever the topic. */
+export function mappingOptions(props: TDengineSinkProps): lambda.EventSourceMappingOptions {
+  const { provisionedPollerConfig: pollers } = props;
+  return {
+    startingPosition: props.startingPosition ?? lambda.StartingPosition.TRIM_HORIZON,
+    batchSize: props.batchSize ?? 10_000,
+    ...defined({
+      startingPositionTimestamp: props.startingPositionTimestamp,
+      maxBatchingWindow: props.maxBatchingWindow,
+      filters: props.filters?.slice(),
+      filterEncryption: props.filters === undefined ? undefined : props.encryptionKey,
+      retryAttempts: props.retryAttempts,
+      maxRecordAge: props.maxRecordAge,
+      bisectBatchOnError: props.bisectBatchOnError,
+      schemaRegistryConfig: props.schemaRegistryConfig,
+      logLevel: props.logLevel,
+      onFailure: props.onFailure === undefined ? undefined : onFailureOf(props, props.onFailure),
+    }),
+    // Partial responses work with provisioned pollers only; without, Lambda would take one for success. So do the metrics.
+    ...(pollers !== undefined && {
+      provisionedPollerConfig: pollers,
+      reportBatchItemFailures: true,
+      metricsConfig: {
+        metrics: [lambda.MetricType.EVENT_COUNT, lambda.MetricType.KAFKA_METRICS],
+      },
+    }),
+  };
+}
+
+/**
+ * The failure destination, of which a Kafka topic is one of the sink's own cluster: the function's role must produce to it.
+ * @throws SettingsError, when it is bound, where Lambda does not take it.
+ */
+function onFailureOf(props: TDengineSinkProps, onFailure: lambda.IEventSourceDlq): lambda.IEventSourceDlq {
+  return {
+    bind(target, handler) {
+      const config = onFailure.bind(target, handler);
+      const topic = failureTopicOf(config.destination);
+      if (topic === undefined) return config;
+      if (props.provisionedPollerConfig === undefined || props.topics.includes(topic)) {
+        throw new SettingsError(`sinks.${props.connector}`, [
+          'onFailure: a Kafka topic needs provisionedPollerConfig, and must not be one that the sink reads',
+        ]);
+      }
+      props.kafka.grantProduce(handler, { name: topic });
+      return config;
+    },
+  };
+}

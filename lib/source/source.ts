@@ -1,0 +1,118 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IDestination } from 'aws-cdk-lib/aws-lambda';
+import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { VARIABLES } from '../../functions/shared/environment.ts';
+import { parseSettings, type SourceRuntimeInput, sourceRuntime } from '../../functions/shared/settings/index.ts';
+import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
+import { ConnectorFunction } from '../connector/connector-function.ts';
+import type { ConnectorProps } from '../connector/connector-props.ts';
+import { defined } from '../defined.ts';
+import type { WatchedSource } from '../monitoring/watched.ts';
+import { watchedConnector } from '../monitoring/watched-connector.ts';
+import { CheckpointTable, type ICheckpointTable } from './checkpoint-table.ts';
+import { intervalOf } from './schedule-interval.ts';
+import { sourceTopics } from './source-topics.ts';
+import { TickSchedules, type Wake } from './tick-schedules.ts';
+
+/** Properties of a source. */
+export interface TDengineSourceProps extends ConnectorProps {
+  /** Run-time settings by the names of docs/settings.md: database, tables, topics, format, windows. */
+  readonly settings: SourceRuntimeInput;
+  /**
+   * Where the source keeps its positions, backfills and leases; sources can share a table.
+   * @default - a table of its own is made, and kept when the source is removed
+   */
+  readonly checkpoints?: ICheckpointTable | undefined;
+  /**
+   * How often the source looks for rows.
+   * @default ScheduleExpression.rate(Duration.minutes(1))
+   */
+  readonly schedule?: ScheduleExpression | undefined;
+  /**
+   * Schedules among which the tables are divided, 1 to 64. A table is never divided.
+   * @default 1
+   */
+  readonly shards?: number | undefined;
+  /**
+   * Who is told of a tick that failed, such as a `FailureDestination`. The next tick begins where it stopped.
+   * @default - nobody; an alarm of ConnectorMonitoring tells
+   */
+  readonly onFailure?: IDestination | undefined;
+}
+
+const MOST_SHARDS = 64;
+
+/**
+ * Sends TDengine's rows to Kafka: a function, and schedules that wake it, one for each shard of the tables and one for
+ * the backfills.
+ * @throws SettingsError when the settings cannot be deployed.
+ */
+export class TDengineSource extends Construct {
+  readonly connector: ConnectorFunction;
+  readonly checkpoints: ICheckpointTable;
+  readonly schedules: readonly Schedule[];
+  /** What ConnectorMonitoring watches. */
+  readonly watched: WatchedSource;
+
+  constructor(scope: Construct, id: string, props: TDengineSourceProps) {
+    super(scope, id);
+    const { shards = 1 } = props;
+    if (!Number.isInteger(shards) || shards < 1 || shards > MOST_SHARDS) {
+      throw new Error(`shards must be a whole number from 1 to ${MOST_SHARDS}; got ${shards}`);
+    }
+    const settings = parseSettings(sourceRuntime, props.settings, `sources.${props.connector}`);
+    this.checkpoints = props.checkpoints ?? new CheckpointTable(this, 'Checkpoints', props);
+    this.connector = new ConnectorFunction(this, 'Connector', {
+      ...props,
+      kind: 'source',
+      description: `Sends the rows of database ${settings.database} to Kafka.`,
+      document: settings,
+      // Leases keep two ticks of a shard apart; without this they would still be started, and paid for. Beside the
+      // shards run the backfills, and an operator's command, which must not wait for a tick's end.
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions ?? shards + 2,
+      environment: {
+        [VARIABLES.checkpointTable]: this.checkpoints.tableName,
+        [VARIABLES.shards]: String(shards),
+      },
+    });
+    this.checkpoints.grantSource(this.connector.role, props.deployment, props.connector);
+    props.kafka.grantProduce(this.connector.role, sourceTopics(props.connector, settings));
+    // The next tick begins where a failed one stopped, and one that waits for its turn has nothing of its own to do.
+    this.connector.function.configureAsyncInvoke({
+      retryAttempts: 0,
+      maxEventAge: Duration.minutes(1),
+      ...defined({ onFailure: props.onFailure }),
+    });
+    const { schedule = ScheduleExpression.rate(Duration.minutes(1)) } = props;
+    this.schedules = new TickSchedules(this, 'Schedules', {
+      function: this.connector.function,
+      schedule,
+      wakes: wakesOf(`source ${props.connector} of ${props.deployment}`, shards),
+    }).schedules;
+    this.watched = {
+      kind: 'source',
+      ...watchedConnector(props, this.connector),
+      ...defined({ scheduleInterval: intervalOf(schedule) }),
+    };
+  }
+
+  /** Lets an operator look at positions, move and pause them, and ask for backfills: they are invocations of the function. */
+  grantCommands(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [this.connector.function.functionArn],
+    });
+  }
+}
+
+function wakesOf(source: string, shards: number): readonly Wake[] {
+  const ticks = Array.from({ length: shards }, (_, shard) => ({
+    id: `Shard${shard}`,
+    description: shards === 1 ? `Wakes ${source}.` : `Wakes ${source} for shard ${shard} of its tables.`,
+    input: tickEvent(shard),
+  }));
+  return [...ticks, { id: 'Backfills', description: `Wakes ${source} for its backfills.`, input: BACKFILLS_EVENT }];
+}

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PutParameterCommand } from 'aws-sdk-client-ssm';
+import { stringify } from 'yaml';
+import { createTDengine } from '../../functions/shared/tdengine/client.ts';
+import { startKafka } from '../../local/kafka/index.ts';
+import { kafkaClient } from '../../local/kafka-client.ts';
+import { createMissingTopics } from '../../local/runner/topics.ts';
+import { startTDengine } from '../../local/tdengine/index.ts';
+import { awsClients } from './aws.ts';
+import { cdk } from './cdk.ts';
+import { startEmulator } from './emulator.ts';
+import { lastEvents, stacksOf } from './stacks.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** The topics of the deployment. */
+export const TOPICS = { sink: 'meters', deadLetters: 'meters-dead-letters', source: 'tdengine-test-meters' } as const;
+
+/** Deploy-time settings that the tests change. */
+export interface Changeable {
+  /** Memory of the source's function, in MB. */
+  readonly sourceMemoryMb: number;
+}
+
+/** An emulated AWS, a Kafka and a TDengine, and a connectors file for them. What takes long is told on stderr. */
+export async function startWorld() {
+  const say = (line: string) => process.stderr.write(`  ${line}\n`);
+  const [kafka, tdengine] = await Promise.all([startKafka(), startTDengine()]);
+  const closeEmbedded = () => Promise.all([kafka.close(), tdengine.close()]);
+  const emulator = await startEmulator(say).catch(async (error: unknown) => {
+    await closeEmbedded();
+    throw error;
+  });
+  useEnvironment(emulator.environment);
+  const aws = awsClients();
+  const folder = temporaryFolder('deploy-');
+  const options = { environment: emulator.environment, output: join(folder, 'cdk.out'), say };
+  const deployment = `d${randomBytes(4).toString('hex')}`;
+  const passwordParameter = `/${deployment}/tdengine/password`;
+  const path = join(folder, 'connectors.yaml');
+  const client = kafkaClient(kafka.brokers);
+  const admin = client.admin();
+
+  /** Why resources could not be deployed, each in a line. */
+  async function failures(): Promise<string> {
+    const lines: string[] = [];
+    for (const [stack, { id }] of await stacksOf(aws, `${deployment}-`)) {
+      for (const [resource, { status, type, reason }] of await lastEvents(aws, id)) {
+        if (status.endsWith('_FAILED')) lines.push(`stack ${stack}: ${resource} (${type}): ${reason}`);
+      }
+    }
+    return lines.join('\n');
+  }
+
+  return {
+    aws,
+    deployment,
+    emulator,
+    passwordParameter,
+    kafka: client,
+    brokers: kafka.brokers,
+    tdengine: createTDengine({ url: tdengine.url, user: 'root', password: 'taosdata' }),
+    say,
+
+    /** The things that an operator makes before a deploy. */
+    async prepare(): Promise<void> {
+      await admin.connect();
+      await createMissingTopics(admin, Object.values(TOPICS));
+      const secret = { Name: passwordParameter, Type: 'SecureString', Value: 'taosdata' } as const;
+      await aws.ssm.send(new PutParameterCommand(secret));
+    },
+
+    /** Writes the connectors file. */
+    configure({ sourceMemoryMb }: Changeable): void {
+      const file = {
+        deployment,
+        kafka: { bootstrapServers: kafka.brokers, authentication: 'plaintext' },
+        tdengine: { url: tdengine.url, passwordParameter },
+        // Lambda reads a cluster without authentication only inside a VPC. The emulator's functions run beside it anyway.
+        vpc: {
+          vpcId: 'vpc-0123456789abcdef0',
+          subnetIds: ['subnet-0123456789abcdef0'],
+          securityGroupIds: ['sg-0123456789abcdef0'],
+        },
+        sinks: {
+          meters: {
+            topics: [TOPICS.sink],
+            batchSize: 500,
+            database: 'power',
+            errors: { tolerance: 'all', deadLetterTopic: TOPICS.deadLetters },
+          },
+        },
+        sources: { test: { database: 'test', topicPrefix: 'tdengine', memoryMb: sourceMemoryMb } },
+      };
+      writeFileSync(path, stringify(file));
+    },
+
+    /** Runs a command of the CDK for the connectors file. @throws Error with what it wrote, and what CloudFormation said */
+    async cdk(...args: readonly string[]): Promise<string> {
+      try {
+        return await cdk([...args, '--context', `connectors=${path}`], options);
+      } catch (error) {
+        throw new Error(`${error instanceof Error ? error.message : error}\n${await failures().catch(() => '')}`, {
+          cause: error,
+        });
+      }
+    },
+
+    /** Ends everything that was started, whatever its state. */
+    async close(): Promise<void> {
+      await admin.disconnect();
+      await Promise.all([emulator.stop(), closeEmbedded()]);
+    },
+  };
+}
+
+/** AWS's clients look into the environment of their process. */
+function useEnvironment(environment: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
+}
+
+/** All that the tests of a deployment work with. */
+export type World = Awaited<ReturnType<typeof startWorld>>;

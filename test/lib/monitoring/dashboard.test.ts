@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { metricsOf, type NamedMetric, type Widget, widgetsOf } from './dashboard-body.ts';
+import { aMapping, aSink, aSource, monitored } from './monitored.ts';
+
+const sink = widgetsOf(monitored(aSink).template);
+const source = widgetsOf(monitored(aSource).template);
+
+/** Metrics of AWS that may be on a dashboard, with their dimensions, by their documentation. */
+const OF_AWS: Readonly<Record<string, readonly string[]>> = {
+  'AWS/Lambda FunctionName':
+    'Invocations Errors Throttles Duration ConcurrentExecutions OffsetLag DestinationDeliveryFailures AsyncEventsDropped'.split(
+      ' ',
+    ),
+  'AWS/Lambda EventSourceMappingUUID':
+    'MaxOffsetLag SumOffsetLag DroppedEventCount OnFailureDestinationDeliveredEventCount ProvisionedPollers EventPollerUnit EventPollerThroughputInBytes'.split(
+      ' ',
+    ),
+  'AWS/Kafka Cluster Name,Consumer Group,Topic': 'EstimatedMaxTimeLag MaxOffsetLag SumOffsetLag'.split(' '),
+};
+
+function titles(widgets: readonly Widget[]): readonly string[] {
+  return widgets.map(({ type, properties }) => `${type}: ${properties.title}`);
+}
+
+function find(widgets: readonly Widget[], title: string): Widget {
+  const widget = widgets.find(({ properties }) => properties.title === title);
+  assert.ok(widget, title);
+  return widget;
+}
+
+describe('the dashboard of a sink', () => {
+  it('has these widgets', () => {
+    assert.deepEqual(titles(sink), [
+      'alarm: Alarms',
+      'metric: Records',
+      'metric: Rejected records, in dlq',
+      'metric: Lag by topic and partition',
+      'metric: Lag in time',
+      'log: Rejections by reason',
+      'log: Last rejections',
+      'metric: TDengine: time of a batch',
+      'metric: TDengine: rows',
+      'metric: Errors',
+      'metric: Duration and timeout',
+      'metric: Cost: invocations and GB-seconds',
+      'metric: Cost: bytes and pollers',
+      'log: Last warnings and errors',
+    ]);
+  });
+
+  it('counts rejections by reason in the function’s log', () => {
+    const query = find(sink, 'Rejections by reason').properties.query ?? '';
+    assert.match(
+      query,
+      /^SOURCE '<Logs\w+>' \| filter message = 'record rejected'\n\| stats count\(\*\) .* by stage, reason\n/,
+    );
+  });
+
+  it('has the lag of each partition, whatever their number', () => {
+    const expressions = (find(sink, 'Lag by topic and partition').properties.metrics ?? []).map(([first]) =>
+      Reflect.get(Object(first), 'expression'),
+    );
+    assert.deepEqual(expressions.filter(Boolean), [
+      `SEARCH('{AWS/Kafka,"Cluster Name","Consumer Group",Topic,Partition} MetricName="OffsetLag" Topic="readings" "plant-meters-readings" "demo"', 'Maximum', 60)`,
+    ]);
+  });
+
+  it('compares the duration with the timeout', () => {
+    const lines = find(sink, 'Duration and timeout').properties.annotations?.horizontal;
+    assert.deepEqual(
+      lines?.map(({ label, value }) => [label, value]),
+      [
+        ['timeout', 300_000],
+        ['alarm', 240_000],
+      ],
+    );
+  });
+
+  it('multiplies the duration by the memory, which it reads from the function', () => {
+    const expressions = (find(sink, 'Cost: invocations and GB-seconds').properties.metrics ?? []).map(([first]) =>
+      Reflect.get(Object(first), 'expression'),
+    );
+    assert.deepEqual(expressions.filter(Boolean), ['duration / 1000 * 0.5']);
+  });
+
+  it('shows nothing of MSK, pollers or counts of events that are not there', () => {
+    const { template } = monitored((stack) => {
+      const { clusterName, ...watched } = aSink(stack);
+      const plain = { kafkaMetrics: false, eventCounts: false, provisioned: false };
+      return { ...watched, mappings: [aMapping(stack, watched.function, 'other', plain)] };
+    });
+    const used = new Set(widgetsOf(template).flatMap(metricsOf).map(kindOf));
+    assert.deepEqual([...used].sort(), ['AWS/Lambda FunctionName', 'tdkafka deployment,service']);
+    assert.doesNotMatch(JSON.stringify(widgetsOf(template)), /SEARCH/);
+  });
+
+  it('is named after deployment and connector, in characters that CloudWatch takes', () => {
+    const [name] = Object.values(monitored(aSink).template.findResources('AWS::CloudWatch::Dashboard')).map(
+      ({ Properties }) => Properties.DashboardName,
+    );
+    assert.equal(name, 'plant_meters');
+  });
+
+  it('is not there when it is not wanted', () => {
+    const { template, monitoring } = monitored(aSink, { dashboard: false });
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+    assert.equal(monitoring.dashboard, undefined);
+  });
+});
+
+describe('the dashboard of a source', () => {
+  it('has these widgets', () => {
+    assert.deepEqual(titles(source), [
+      'alarm: Alarms',
+      'metric: Rows',
+      'metric: Position age',
+      'metric: Late rows',
+      'metric: Tables and backfills',
+      'metric: TDengine and Kafka: time of a tick',
+      'metric: TDengine: queries, and ticks',
+      'metric: Errors',
+      'metric: Duration and timeout',
+      'metric: Cost: invocations and GB-seconds',
+      'metric: Cost: bytes',
+      'log: Last warnings and errors',
+    ]);
+  });
+
+  it('has no alarm’s line at the duration, since a source uses its time', () => {
+    const lines = find(source, 'Duration and timeout').properties.annotations?.horizontal ?? [];
+    assert.deepEqual(
+      lines.map(({ label }) => label),
+      ['timeout'],
+    );
+  });
+});
+
+describe('a dashboard', () => {
+  it('names of AWS only metrics that there are, by the dimensions that they have', () => {
+    for (const metric of [...sink, ...source].flatMap(metricsOf)) {
+      if (metric.namespace === 'tdkafka') continue;
+      assert.ok(OF_AWS[kindOf(metric)]?.includes(metric.name), `${kindOf(metric)} ${metric.name}`);
+    }
+  });
+
+  it('shows no metric twice with one statistic in one graph', () => {
+    for (const { properties } of [...sink, ...source]) {
+      const entries = (properties.metrics ?? []).map((entry) => JSON.stringify(entry));
+      assert.equal(new Set(entries).size, entries.length, properties.title);
+    }
+  });
+
+  it('has no two widgets in one place', () => {
+    for (const widgets of [sink, source]) {
+      const taken = widgets.flatMap(({ x, y, width, height }) =>
+        Array.from({ length: width * height }, (_, at) => `${x + (at % width)},${y + Math.floor(at / width)}`),
+      );
+      assert.equal(new Set(taken).size, taken.length);
+    }
+  });
+});
+
+function kindOf({ namespace, dimensions }: NamedMetric): string {
+  return `${namespace} ${[...dimensions].sort().join(',')}`;
+}

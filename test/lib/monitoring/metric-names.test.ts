@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { metricName } from '../../../functions/shared/metric-name.ts';
+import { commandParts } from '../../../functions/source/commands/command-parts.ts';
+import { runCommand } from '../../../functions/source/commands/run-command.ts';
+import { runBackfills } from '../../../functions/source/tick/run-backfills.ts';
+import { SINK_MEASURES, SOURCE_MEASURES } from '../../../lib/monitoring/metrics/own-metrics.ts';
+import { startEmbedded } from '../../functions/sink/support/embedded.ts';
+import { recordOf } from '../../functions/sink/support/records.ts';
+import { runSink } from '../../functions/sink/support/run-sink.ts';
+import { recordingProducer, startTickWorld, tickSettings } from '../../functions/source/support/tick-world.ts';
+import { metricsOf, widgetsOf } from './dashboard-body.ts';
+import { aSink, aSource, monitored } from './monitored.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+
+/** Published by the loader of the settings, in both kinds of function; see its own test. */
+const OF_SETTINGS = 'invalidSettings';
+
+describe('the metrics that are watched', () => {
+  it('are those that a sink publishes of a batch', async (test) => {
+    const embedded = await startEmbedded();
+    test.after(() => embedded.close());
+    const { metrics } = await runSink(embedded.tdengine, [recordOf('m,t=a v=1 1700000000000000000', 0)]);
+    assert.deepEqual([...Object.keys(metrics[0] ?? {}), OF_SETTINGS].sort(), [...SINK_MEASURES].sort());
+  });
+
+  it('are those that a source publishes of a tick and of its backfills', async (test) => {
+    const world = await startTickWorld();
+    test.after(() => world.close());
+    await world.load('source.sql');
+    const names = new Set<string>([OF_SETTINGS]);
+    const measure = (measures: Readonly<Record<string, number>>) => {
+      for (const name of Object.keys(measures)) names.add(name);
+    };
+    await world.tick({ measure });
+    const settings = tickSettings();
+    const start = { id: 'again', tables: ['meters'], from: '2018-10-03T00:00:00Z', to: '2018-10-04T00:00:00Z' };
+    const parts = commandParts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
+    await runCommand({ name: 'backfill', args: { start } }, parts);
+    await runBackfills({
+      settings,
+      tdengine: world.tdengine,
+      producer: recordingProducer(world.sent),
+      checkpoints: world.checkpoints(),
+      owner: 'backfills',
+      now: () => world.clock.now,
+      timeLeft: () => 60_000,
+      log: { info: () => {}, warn: () => {} },
+      measure,
+    });
+    assert.deepEqual([...names].sort(), [...SOURCE_MEASURES].sort());
+  });
+
+  for (const [kind, watch, measures] of [
+    ['sink', aSink, SINK_MEASURES],
+    ['source', aSource, SOURCE_MEASURES],
+  ] as const) {
+    it(`are on the dashboard of a ${kind}, and no others are`, () => {
+      const shown = widgetsOf(monitored(watch).template)
+        .flatMap(metricsOf)
+        .filter(({ namespace }) => namespace === 'tdkafka')
+        .map(({ name }) => name);
+      assert.deepEqual([...new Set(shown)].sort(), measures.map(metricName).sort());
+    });
+
+    it(`are named in the runbook, as a ${kind} publishes them`, () => {
+      for (const measure of measures) assert.ok(page.includes(`\`${metricName(measure)}\``), metricName(measure));
+    });
+  }
+});

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { SettingsError } from '../../../functions/shared/settings/index.ts';
+import { parseEvent } from '../../../functions/source/event.ts';
+import { actionsOf, onlyResource, statementWith, templatesWith, templateWith } from '../synth.ts';
+
+const TOPICS = 'arn:aws:kafka:eu-west-1:123456789012:topic/demo/5d7c6f2e-3';
+
+function sourceWith(changes: Readonly<Record<string, unknown>> = {}) {
+  const paths = Object.entries(changes).map(([path, value]) => [`sources.test.${path}`, value]);
+  return templateWith('demo-test-source', Object.fromEntries(paths));
+}
+
+describe('the function of a source', () => {
+  it('runs once for each shard, for the backfills and for an operator, and no more', () => {
+    const concurrency = (changes: Readonly<Record<string, unknown>>) =>
+      onlyResource(sourceWith(changes), 'AWS::Lambda::Function').properties.ReservedConcurrentExecutions;
+    assert.equal(concurrency({}), 3);
+    assert.equal(concurrency({ shards: 8 }), 10);
+  });
+
+  it('leaves its failures to the next tick', () => {
+    const template = sourceWith();
+    const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = onlyResource(
+      template,
+      'AWS::Lambda::EventInvokeConfig',
+    ).properties;
+    assert.deepEqual([MaximumRetryAttempts, MaximumEventAgeInSeconds], [0, 60]);
+  });
+
+  it('may do to its own positions and backfills what its code does, and nothing to others', () => {
+    const statement = statementWith(sourceWith(), 'dynamodb:UpdateItem');
+    assert.deepEqual(statement.Action, [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ]);
+    assert.deepEqual(statement.Condition, {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['demo/test'] },
+    });
+    assert.match(JSON.stringify(statement.Resource), /^\{"Fn::ImportValue":"demo-checkpoints:[^*]*Arn[^*]*"\}$/);
+  });
+
+  it('may find the brokers, connect and produce, and nothing more', () => {
+    assert.deepEqual(actionsOf(sourceWith()), [
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'kafka-cluster:Connect',
+      'kafka-cluster:CreateTopic',
+      'kafka-cluster:DescribeTopic',
+      'kafka-cluster:WriteData',
+      'kafka:GetBootstrapBrokers',
+      'kms:Decrypt',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'ssm:GetParameters',
+    ]);
+  });
+
+  it('may write to topics that its tables make, those of tables to come among them', () => {
+    const resource = (changes: Readonly<Record<string, unknown>>) =>
+      statementWith(sourceWith(changes), 'kafka-cluster:WriteData').Resource;
+    assert.equal(resource({}), `${TOPICS}/tdengine-test-*`);
+    assert.equal(resource({ topicDelimiter: '.' }), `${TOPICS}/tdengine.test.*`);
+    assert.equal(resource({ topicIgnoreDb: true }), `${TOPICS}/tdengine-*`);
+    assert.equal(resource({ topicPerStable: false }), `${TOPICS}/tdengine-test`);
+    assert.equal(resource({ topicPerStable: false, topicIgnoreDb: true }), `${TOPICS}/tdengine-test`);
+  });
+
+  it('may write to topics of a template as far as it is the same for all tables', () => {
+    const resource = (topic: string) =>
+      statementWith(sourceWith({ topicPrefix: undefined, topic }), 'kafka-cluster:WriteData').Resource;
+    assert.equal(resource(`plant.\${database}.\${table}-v1`), `${TOPICS}/plant.test.*`);
+    assert.equal(resource(`\${database}-\${table}-\${table}`), `${TOPICS}/test-*`);
+    assert.equal(resource('plant'), `${TOPICS}/plant`);
+  });
+
+  it('is refused when Kafka would refuse its topics', () => {
+    assert.throws(() => templatesWith({ 'sources.test.database': 'a b' }), SettingsError);
+    assert.throws(
+      () => templatesWith({ 'sources.test.database': 'a b' }),
+      /^SettingsError: sources\.test: Kafka accepts no topic that begins with "tdengine-a b-"/,
+    );
+  });
+
+  it('finds the table of positions and the number of its shards in its environment', () => {
+    const { Environment } = onlyResource(sourceWith({ shards: 8 }), 'AWS::Lambda::Function').properties;
+    assert.match(JSON.stringify(Environment), /"SHARDS":"8"/);
+    assert.match(JSON.stringify(Environment), /"CHECKPOINT_TABLE":\{"Fn::ImportValue":"demo-checkpoints:/);
+  });
+});
+
+/** The schedules of a template: what they wake the function with, and the rest. */
+function schedulesOf(template: ReturnType<typeof sourceWith>) {
+  return Object.values(template.findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => Properties);
+}
+
+describe('the schedules of a source', () => {
+  it('wake the function for its tables and its backfills', () => {
+    const inputs = schedulesOf(sourceWith()).map(({ Target }) => Target.Input);
+    assert.deepEqual(inputs.sort(), ['{"shard":0}', '{"work":"backfills"}']);
+  });
+
+  it('wake it for each shard of its tables', () => {
+    const inputs = schedulesOf(sourceWith({ shards: 3 })).map(({ Target }) => Target.Input);
+    assert.deepEqual(inputs.sort(), ['{"shard":0}', '{"shard":1}', '{"shard":2}', '{"work":"backfills"}']);
+  });
+
+  it('wake it with events that it understands', () => {
+    const events = schedulesOf(sourceWith({ shards: 2 })).map(({ Target }) => parseEvent(JSON.parse(Target.Input)));
+    assert.deepEqual(events.map(({ kind }) => kind).sort(), ['backfills', 'tick', 'tick']);
+  });
+
+  it('wake it as often as the settings say, on time', () => {
+    for (const properties of schedulesOf(sourceWith({ schedule: 'cron(0/5 * * * ? *)', shards: 2 }))) {
+      assert.equal(properties.ScheduleExpression, 'cron(0/5 * * * ? *)');
+      assert.deepEqual(properties.FlexibleTimeWindow, { Mode: 'OFF' });
+      assert.equal(properties.State, 'ENABLED');
+    }
+  });
+
+  it('share a role that may invoke exactly this function', () => {
+    const template = sourceWith({ shards: 2 });
+    const [functionId] = Object.keys(template.findResources('AWS::Lambda::Function'));
+    const roles = template.findResources('AWS::IAM::Role', {
+      Properties: { AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: 'scheduler.amazonaws.com' } }] } },
+    });
+    const [[roleId, role] = [], ...others] = Object.entries(roles);
+    assert.equal(others.length, 0);
+    assert.deepEqual(role?.Properties.Policies, [
+      {
+        PolicyName: 'invoke',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': [functionId, 'Arn'] } },
+          ],
+        },
+      },
+    ]);
+    assert.equal(role?.Properties.ManagedPolicyArns, undefined);
+    // No policy beside the role's own: the schedule's target adds none.
+    assert.equal(Object.keys(template.findResources('AWS::IAM::Policy')).length, 1);
+    for (const { Target } of schedulesOf(template)) {
+      assert.deepEqual(Target.RoleArn, { 'Fn::GetAtt': [roleId, 'Arn'] });
+      assert.deepEqual(Target.Arn, { 'Fn::GetAtt': [functionId, 'Arn'] });
+    }
+  });
+
+  it("can be assumed by this account's schedules only", () => {
+    sourceWith().hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: {
+              StringEquals: {
+                'aws:SourceAccount': '123456789012',
+                'aws:SourceArn': 'arn:aws:scheduler:eu-west-1:123456789012:schedule-group/default',
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Match } from 'aws-cdk-lib/assertions';
+import { fileWith } from '../../functions/shared/settings/example-file.ts';
+import { appWith, standIn, templatesWith, templateWith } from '../synth.ts';
+
+describe('the stacks of a connectors file', () => {
+  it('are one for each connector and one for the positions', () => {
+    assert.deepEqual(Object.keys(templatesWith()).sort(), ['demo-checkpoints', 'demo-meters-sink', 'demo-test-source']);
+  });
+
+  it('have no place for positions without a source', () => {
+    assert.deepEqual(Object.keys(templatesWith({ sources: undefined })), ['demo-meters-sink']);
+  });
+
+  it('go where the MSK cluster is', () => {
+    for (const stack of appWith().synth().stacks) {
+      assert.deepEqual([stack.environment.region, stack.environment.account], ['eu-west-1', '123456789012']);
+    }
+  });
+
+  it('go where the command line points beside a self-managed cluster', () => {
+    const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'] };
+    const kafka = { bootstrapServers: 'a:9092', authentication: 'plaintext' };
+    for (const stack of appWith({ kafka, vpc }).synth().stacks) {
+      assert.deepEqual([stack.environment.region, stack.environment.account], ['unknown-region', 'unknown-account']);
+    }
+  });
+
+  it('bundle a function once for all connectors of its kind', () => {
+    const asked: string[] = [];
+    const other = { topics: ['other'], database: 'power' };
+    appWith({ 'sinks.other': other }, (name) => {
+      asked.push(name);
+      return standIn(name);
+    });
+    assert.deepEqual(asked, ['sink', 'source']);
+  });
+
+  it('are the same each time', () => {
+    const once = Object.entries(templatesWith()).map(([name, template]) => [name, template.toJSON()]);
+    const again = Object.entries(templatesWith()).map(([name, template]) => [name, template.toJSON()]);
+    assert.deepEqual(once, again);
+  });
+
+  it('say what they are and what an operator needs', () => {
+    const sink = templateWith('demo-meters-sink');
+    sink.templateMatches({ Description: 'Kafka to TDengine: sink meters of deployment demo' });
+    assert.deepEqual(Object.keys(sink.findOutputs('*')), ['FunctionName', 'LogGroupName', 'SettingsParameter']);
+    sink.hasOutput('SettingsParameter', { Value: '/tdkafka/demo/meters/settings' });
+    const source = templateWith('demo-test-source');
+    source.templateMatches({ Description: 'TDengine to Kafka: source test of deployment demo' });
+    source.hasOutput('ScheduleNames', { Value: Match.anyValue() });
+    templateWith('demo-checkpoints').hasOutput('TableName', { Value: Match.anyValue() });
+  });
+
+  it('tag what belongs to a connector', () => {
+    const tags = [
+      { Key: 'tdkafka:connector', Value: 'meters' },
+      { Key: 'tdkafka:deployment', Value: 'demo' },
+    ];
+    const sink = templateWith('demo-meters-sink');
+    for (const type of ['AWS::Lambda::Function', 'AWS::Lambda::EventSourceMapping', 'AWS::Logs::LogGroup']) {
+      sink.hasResourceProperties(type, { Tags: tags });
+    }
+  });
+
+  it('keep the logical ids of what holds state, since another id is another resource', () => {
+    const ids = (name: string, type: string) => Object.keys(templateWith(name).findResources(type));
+    assert.deepEqual(ids('demo-checkpoints', 'AWS::DynamoDB::GlobalTable'), ['Checkpoints3BECAEB6']);
+    // A new mapping would begin at its starting position unless its consumer group has committed.
+    assert.deepEqual(ids('demo-meters-sink', 'AWS::Lambda::EventSourceMapping'), ['SinkMappingsmeters70D355B8']);
+    assert.deepEqual(ids('demo-meters-sink', 'AWS::SSM::Parameter'), ['SinkConnectorSettings71D479E4']);
+    assert.deepEqual(ids('demo-test-source', 'AWS::SSM::Parameter'), ['SourceConnectorSettings9FEC6692']);
+  });
+
+  it('do not change one topic when another is added', () => {
+    const mappings = (topics: string[]) =>
+      templateWith('demo-meters-sink', { 'sinks.meters.topics': topics }).findResources(
+        'AWS::Lambda::EventSourceMapping',
+      );
+    const before = mappings(['meters']);
+    const after = mappings(['more', 'meters']);
+    assert.equal(Object.keys(after).length, 2);
+    for (const [id, mapping] of Object.entries(before)) assert.deepEqual(after[id], mapping);
+  });
+
+  it('hold names of secrets and no way to read one at deploy', () => {
+    const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3';
+    const changes = { 'kafka.authentication': 'scram-sha-512', 'kafka.secretArn': secretArn };
+    const text = JSON.stringify(Object.values(templatesWith(changes)).map((template) => template.toJSON()));
+    assert.ok(text.includes(secretArn));
+    assert.ok(text.includes(String(Reflect.get(Object(fileWith({}).tdengine), 'passwordParameter'))));
+    assert.doesNotMatch(text, /\{\{resolve:|"SecureString"|"NoEcho"/);
+  });
+});
