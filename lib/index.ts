@@ -4,6 +4,7 @@ export { FailureDestination } from './connector/failure-destination.ts';
 export { SettingsDocument, type SettingsDocumentProps } from './connector/settings-document.ts';
 export type { TDengineServer } from './connector/tdengine-server.ts';
 export { KafkaCluster, type ManagedKafkaOptions, type SelfManagedKafkaOptions } from './kafka/kafka-cluster.ts';
+export { ConnectorEndpoints, type ConnectorEndpointsProps } from './network/connector-endpoints.ts';
 export { ConfluentRegistry, type ConfluentRegistryProps } from './sink/confluent-registry.ts';
 export { TDengineSink, type TopicMapping } from './sink/sink.ts';
 export type { TDengineSinkProps } from './sink/sink-props.ts';
