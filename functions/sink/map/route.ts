@@ -83,38 +83,52 @@ export class Route {
     const { text } = source;
     const { columns, provenance, target, time } = this.#parts;
     const out = this.#literal;
-    const values: string[] = [];
-    const lengths: number[] = [];
+    // As many as there can be: an array that grows takes room for sixteen more.
+    const values = new Array<string>(
+      columns.length + (this.rest === undefined ? 0 : grown.length) + provenance.columns.length,
+    );
+    let count = 0;
+    let lengths: number[] | undefined;
     if (this.#empty.isCrowded) this.#empty = Layout.empty();
     let layout = this.#empty;
     const table = target.table(source, types);
     for (const column of columns) {
       if (!readColumn(column, text, types, out)) continue;
       layout = layout.with(column.name, out.type);
-      values.push(out.sql);
-      lengths.push(out.length);
+      if (layout.isSized) {
+        lengths ??= new Array<number>(count).fill(0);
+        lengths.push(out.length);
+      }
+      values[count++] = out.sql;
     }
     if (this.rest !== undefined) {
       for (const node of grown) {
         const column = this.rest.column(node);
         if (column === undefined || !readColumn(column, text, types, out)) continue;
         layout = layout.with(column.name, out.type);
-        values.push(out.sql);
-        lengths.push(out.length);
+        if (layout.isSized) {
+          lengths ??= new Array<number>(count).fill(0);
+          lengths.push(out.length);
+        }
+        values[count++] = out.sql;
       }
     }
     for (const { name, of } of provenance.columns) {
       provenance.read(of, source, out);
       layout = layout.with(name, out.type);
-      values.push(out.sql);
-      lengths.push(out.length);
+      if (layout.isSized) {
+        lengths ??= new Array<number>(count).fill(0);
+        lengths.push(out.length);
+      }
+      values[count++] = out.sql;
     }
-    if (values.length === 0) throw new RecordError('map', 'the record has none of the columns');
+    if (count === 0) throw new RecordError('map', 'the record has none of the columns');
+    if (count < values.length) values.length = count;
     return {
       table,
       layout,
       values,
-      lengths: layout.isSized ? lengths : NO_LENGTHS,
+      lengths: lengths ?? NO_LENGTHS,
       time: timeOf(time, source),
       record: source.index,
     };
