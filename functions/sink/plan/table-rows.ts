@@ -9,8 +9,11 @@ export class TableRows {
   readonly #keyColumn: string | undefined;
   #rows: WriteRow[] = [];
   #size = 0;
-  /** Of each row, by which most rows are told apart without a look at the others, which are far away in memory by now. */
-  #keys: number[] = [];
+  /**
+   * Of each row when there are several, by which most are told apart without a look at the others, which are far away in
+   * memory by now.
+   */
+  #keys: number[] | undefined;
   #largestKey = -1;
   /** Whether a key came that was not above all others, so that two rows may be of one time. */
   #mayRepeat = false;
@@ -38,15 +41,15 @@ export class TableRows {
     if (this.#rows.length === 0) {
       // Not pushed: an array that grows takes room for sixteen more, and a table may have one row in a batch.
       this.#rows = [row];
-      this.#keys = [key];
       this.#largestKey = key;
       this.#layout = row.layout;
       return;
     }
+    this.#keys ??= [this.#largestKey];
+    this.#keys.push(key);
     if (key > this.#largestKey) this.#largestKey = key;
     else this.#mayRepeat = true;
     if (this.#layout !== row.layout) this.#hasLayouts = true;
-    this.#keys.push(key);
     this.#rows.push(row);
   }
 
@@ -55,7 +58,7 @@ export class TableRows {
    * a clause of an INSERT lists its columns once.
    */
   take(size: number): readonly WriteRow[] {
-    const distinct = this.#mayRepeat && hasTwice(this.#keys) ? this.#distinct() : this.#rows;
+    const distinct = this.#mayRepeat && hasTwice(this.#keys ?? []) ? this.#distinct() : this.#rows;
     const rows = this.#hasLayouts ? [...Map.groupBy(distinct, (row) => row.layout).values()].flat() : distinct;
     const isAll = size >= this.#size;
     this.#clear();
@@ -79,7 +82,7 @@ export class TableRows {
   #clear(): void {
     this.#rows = [];
     this.#size = 0;
-    this.#keys = [];
+    this.#keys = undefined;
     this.#largestKey = -1;
     this.#mayRepeat = false;
     this.#layout = undefined;
