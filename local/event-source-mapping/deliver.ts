@@ -4,7 +4,7 @@ import type { FailedInvocation, GivenUp } from './given-up.ts';
 import type { MskRecord } from './record.ts';
 import { readResponse } from './response.ts';
 
-/** How failures are handled; all but the pause needs provisioned pollers, and is undefined or false without. */
+/** How failures are handled. On AWS, all but ten retries beside a destination needs provisioned pollers. */
 export interface RetryPolicy {
   readonly bisectBatchOnError: boolean;
   readonly reportBatchItemFailures: boolean;
