@@ -25,6 +25,8 @@ const HELP = `Runs a connectors file on this machine, with the very functions th
 
 Names and addresses of Kafka, TDengine and AWS in the file are not used. Topics of sinks are made if missing.
 Sources wake every second, whatever their schedule says. Their positions live in memory: each start begins anew.
+Filters, retries and their limits work as on AWS. A failure destination that is a topic is told; of a queue, an SNS topic
+or a bucket a line says what it would be told. A sink with a schemaRegistry cannot be run here.
 With --until-idle, rows younger than a source's delayMs are waited for, a minute at most, and the exit code is 1 when
 anything was neither written nor dead-lettered.
 

@@ -49,6 +49,11 @@ export function partitionBytes(key: string): number {
   return jsonBytes(key) + 4;
 }
 
+/** Whether an event of nothing but this record may be handed to a function. */
+export function isInvocable(cluster: EventCluster, record: MskRecord): boolean {
+  return envelopeBytes(cluster) + partitionBytes(partitionKey(record)) + recordBytes(record) <= PAYLOAD_LIMIT;
+}
+
 function envelope(cluster: EventCluster): Omit<MskEvent, 'records'> {
   const { clusterArn, bootstrapServers } = cluster;
   return clusterArn === undefined

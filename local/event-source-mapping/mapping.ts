@@ -3,8 +3,11 @@ import type { LambdaFunction } from '../lambda/lambda.ts';
 import { defaultBackoffMs } from './backoff.ts';
 import { BatchCollector } from './collector.ts';
 import { deliver, type FailedAttempt, type RetryPolicy } from './deliver.ts';
-import { buildEvent, type EventCluster, partitionKey } from './event.ts';
+import { buildEvent, type EventCluster, isInvocable, partitionKey } from './event.ts';
+import type { RecordFilter } from './filter/filter.ts';
+import type { GivenUp } from './given-up.ts';
 import { offsetsAt, partitionOffsets, type StartingPosition, startOffsets, unread } from './partitions.ts';
+import { Progress } from './progress.ts';
 import { createReader } from './reader.ts';
 import { type MskRecord, toMskRecord } from './record.ts';
 
@@ -22,10 +25,20 @@ export interface MappingOptions {
   readonly reportBatchItemFailures: boolean;
   /** Splits a failed batch in two. Only with provisioned pollers. */
   readonly bisectBatchOnError: boolean;
+  /** Left out, a failed batch is handed over without end. */
+  readonly maximumRetryAttempts?: number | undefined;
+  /** Left out, records are handed over however old they are. In milliseconds. */
+  readonly maximumRecordAgeMs?: number | undefined;
+  /** Left out, all records are handed over. */
+  readonly filter?: RecordFilter | undefined;
+  /** Tells the on-failure destination, before the offsets are committed; tried again when it rejects. */
+  readonly tellFailure?: ((givenUp: GivenUp) => Promise<void>) | undefined;
   readonly lambda: LambdaFunction;
   readonly backoffMs?: RetryPolicy['backoffMs'];
   /** Records that the function has dealt with, their offsets committed. */
   readonly onDone?: (records: readonly MskRecord[]) => void;
+  /** Records that were given up: their offsets are committed, and the destination is told. */
+  readonly onGivenUp?: (givenUp: GivenUp) => void;
   /** A batch failed and will be handed over again. */
   readonly onFailure?: (attempt: FailedAttempt) => void;
   /** Reading the topic has ended for good. */
@@ -36,6 +49,8 @@ export interface MappingOptions {
 export interface MappingState {
   /** Records that the function has dealt with since the start. */
   readonly done: number;
+  /** Records that were given up since the start. */
+  readonly givenUp: number;
   /** Records in Kafka, waiting for a batch, or in a running one. */
   readonly behind: number;
   /** The batch that has failed most often in a row and still does. */
@@ -64,13 +79,17 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
   const policy: RetryPolicy = {
     bisectBatchOnError: options.bisectBatchOnError,
     reportBatchItemFailures: options.reportBatchItemFailures,
+    maximumRetryAttempts: options.maximumRetryAttempts ?? Number.POSITIVE_INFINITY,
+    maximumRecordAgeMs: options.maximumRecordAgeMs ?? Number.POSITIVE_INFINITY,
     backoffMs: options.backoffMs ?? defaultBackoffMs,
   };
+  const progress = new Progress();
   const stopped = new AbortController();
   const running = new Map<Promise<void>, FailedAttempt | undefined>();
   const admin = kafka.admin();
   let timer: NodeJS.Timeout | undefined;
   let done = 0;
+  let givenUp = 0;
   let inFlight = 0;
 
   function pump(): void {
@@ -88,16 +107,26 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
       invoke: (records) => options.lambda.invoke(buildEvent(cluster, records)),
       policy,
       signal: stopped.signal,
+      now: Date.now,
+      isInvocable: (record) => isInvocable(cluster, record),
       onFailure(attempt) {
         running.set(delivery, attempt);
         options.onFailure?.(attempt);
       },
       async onDone(records) {
         running.set(delivery, undefined);
-        await reader.commit(records);
+        await reader.commit(progress.done(records));
         inFlight -= records.length;
         done += records.length;
         options.onDone?.(records);
+      },
+      async onGivenUp(given) {
+        await options.tellFailure?.(given);
+        running.set(delivery, undefined);
+        await reader.commit(progress.done(given.batch));
+        inFlight -= given.batch.length;
+        givenUp += given.batch.length;
+        options.onGivenUp?.(given);
       },
     }).finally(() => {
       running.delete(delivery);
@@ -107,19 +136,35 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
     running.set(delivery, undefined);
   }
 
+  function passOver(partition: number, next: number): void {
+    inFlight += 1;
+    const passed = reader.commit(new Map([[partition, next]])).finally(() => {
+      running.delete(passed);
+      inFlight -= 1;
+    });
+    running.set(passed, undefined);
+  }
+
   const reader = createReader({
     kafka,
     topic,
     groupId,
     onRecords(partition, messages) {
-      collector.add(
-        messages.map((message) => toMskRecord(topic, partition, message)),
-        Date.now(),
-      );
+      const read = messages.map((message) => toMskRecord(topic, partition, message));
+      const { filter } = options;
+      const wanted = filter === undefined ? read : read.filter(filter);
+      const next = Number(messages.at(-1)?.offset) + 1;
+      progress.read(partition, wanted, next);
+      collector.add(wanted, Date.now());
+      // Otherwise the offsets of what was passed over are committed with those of the records before.
+      if (wanted.length < read.length && progress.isClear(partition)) passOver(partition, next);
       pump();
       return !collector.fillsBatch(partitionKey({ topic, partition }));
     },
-    onDealtAnew: () => collector.clear(),
+    onDealtAnew() {
+      collector.clear();
+      progress.clear();
+    },
     onCrash: (error) => options.onCrash?.(error),
   });
 
@@ -150,7 +195,7 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
       const failing = [...running.values()]
         .filter((attempt) => attempt !== undefined)
         .sort((a, b) => b.failures - a.failures)[0];
-      return { done, behind: unread(ends, reader.positions) + collector.size + inFlight, failing };
+      return { done, givenUp, behind: unread(ends, reader.positions) + collector.size + inFlight, failing };
     },
     stop,
   };

@@ -1,5 +1,4 @@
 import type { EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import type { MskRecord } from './record.ts';
 
 /** What is read, and who gets it. */
 export interface ReaderOptions {
@@ -22,8 +21,8 @@ export interface Reader {
   start(offsets: ReadonlyMap<number, number>): Promise<void>;
   /** Goes on with the paused partitions for which `ready` holds. */
   resumeWhere(ready: (partition: number) => boolean): void;
-  /** Commits the offsets after these records. A commit that the group refuses is left: the records come again. */
-  commit(records: readonly MskRecord[]): Promise<void>;
+  /** Commits the offset to go on from, by partition. A commit that the group refuses is left: the records come again. */
+  commit(next: ReadonlyMap<number, number>): Promise<void>;
   /** @throws when reading has ended for good. */
   check(): void;
   close(): Promise<void>;
@@ -91,9 +90,7 @@ export function createReader(options: ReaderOptions): Reader {
       await joined.promise;
     },
     resumeWhere,
-    async commit(records) {
-      const next = new Map<number, number>();
-      for (const { partition, offset } of records) next.set(partition, Math.max(next.get(partition) ?? 0, offset + 1));
+    async commit(next) {
       for (const [partition, offset] of next) committed.set(partition, offset);
       const offsets = [...next].map(([partition, offset]) => ({ topic, partition, offset: String(offset) }));
       await consumer.commitOffsets(offsets).catch(() => {});

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { functionArnOf } from './function-arn.ts';
 import type { InvocationContext, InvokeMessage, WorkerBundle, WorkerMessage } from './messages.ts';
 import { loadError, reportedError } from './report.ts';
 
@@ -30,7 +31,7 @@ function contextOf(context: InvocationContext): object {
   return {
     ...context,
     functionVersion: '$LATEST',
-    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${context.functionName}`,
+    invokedFunctionArn: functionArnOf(context.functionName),
     logGroupName: `/aws/lambda/${context.functionName}`,
     logStreamName: 'local',
     callbackWaitsForEmptyEventLoop: true,

@@ -17,6 +17,11 @@ export interface Deployment {
   readonly onLog: (line: string) => void;
 }
 
+/** Name of a connector's function. */
+export function functionNameOf(deployment: string, connector: string, kind: FunctionName): string {
+  return `${deployment}-${connector}-${kind}`;
+}
+
 /** Makes the functions of a connectors file. */
 export interface Deployer {
   deploy(deployment: Deployment): LambdaFunction;
@@ -39,7 +44,7 @@ export function createDeployer(file: ConnectorsFile, parts: Parts): Deployer {
   return {
     deploy({ kind, connector, settings, environment, onLog }) {
       const lambda = createLambda({
-        functionName: `${file.deployment}-${connector}-${kind}`,
+        functionName: functionNameOf(file.deployment, connector, kind),
         bundle: bundleOf(kind),
         environment: { ...connectorEnvironment(file, connector, parts), ...environment },
         memoryMb: settings.memoryMb,

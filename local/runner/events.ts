@@ -1,4 +1,5 @@
 import type { FailedAttempt } from '../event-source-mapping/deliver.ts';
+import type { GivenUp } from '../event-source-mapping/given-up.ts';
 import type { MskRecord } from '../event-source-mapping/record.ts';
 import type { BackfillsSummary } from './backfills-summary.ts';
 import type { TickSummary } from './tick-summary.ts';
@@ -11,6 +12,8 @@ export interface RunnerEvents {
   readonly onRecords?: (sink: string, records: readonly MskRecord[]) => void;
   /** A batch that a sink failed with and gets again. */
   readonly onRetry?: (sink: string, attempt: FailedAttempt) => void;
+  /** Records that a sink does not get again. `destination` as the settings have it. */
+  readonly onGivenUp?: (sink: string, givenUp: GivenUp, destination: string | undefined) => void;
   /** A sink reads a topic no more. */
   readonly onCrash?: (sink: string, topic: string, error: Error) => void;
   /** A tick of a source. */

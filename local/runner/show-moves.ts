@@ -1,3 +1,4 @@
+import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
 import type { MskRecord } from '../event-source-mapping/record.ts';
 import { describeBatch } from './describe-batch.ts';
 import type { RunnerEvents } from './events.ts';
@@ -25,6 +26,12 @@ export function showMoves({ moved, failed, logged }: Screen): RunnerEvents {
       const often = failures === 1 ? 'once' : `${failures} times`;
       failed(`sink ${sink}: ${describeBatch(batch)} failed ${often}, trying again: ${reason}`);
     },
+    onGivenUp(sink, { batch, condition, invocations, reason }, destination) {
+      const tries = invocations === 1 ? 'one try' : `${invocations} tries`;
+      failed(
+        `sink ${sink}: gave up ${describeBatch(batch)} after ${tries} (${condition}: ${reason}); ${toldText(destination)}`,
+      );
+    },
     onCrash(sink, topic, error) {
       failed(`sink ${sink}: topic ${topic} cannot be read any further: ${error.message}`);
     },
@@ -42,6 +49,12 @@ export function showMoves({ moved, failed, logged }: Screen): RunnerEvents {
     },
     ...(logged !== undefined && { onLog: (connector, line) => logged(`${connector} | ${line}`) }),
   };
+}
+
+function toldText(destination: string | undefined): string {
+  if (destination === undefined) return 'nobody is told';
+  const topic = failureTopicOf(destination);
+  return topic === undefined ? `${destination} would be told, which is not here` : `topic ${topic} is told`;
 }
 
 /** A record's value on one line, or that it has none. */

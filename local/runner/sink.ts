@@ -1,11 +1,19 @@
 import type { Kafka } from 'kafkajs';
+import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
 import { consumerGroupOf, type SinkSettings } from '../../functions/shared/settings/index.ts';
 import { allOrNone } from '../all-or-none.ts';
 import type { EventCluster } from '../event-source-mapping/event.ts';
-import { type MappingState, startEventSourceMapping } from '../event-source-mapping/mapping.ts';
-import type { StartingPosition } from '../event-source-mapping/partitions.ts';
+import { connectFailureTopic, type FailureTopic } from '../event-source-mapping/failure-topic.ts';
+import {
+  type EventSourceMapping,
+  type MappingState,
+  startEventSourceMapping,
+} from '../event-source-mapping/mapping.ts';
+import { functionArnOf } from '../lambda/function-arn.ts';
 import type { LambdaFunction } from '../lambda/lambda.ts';
+import { functionNameOf } from './deployer.ts';
 import type { RunnerEvents } from './events.ts';
+import { behaviourOf } from './mapping-behaviour.ts';
 import type { SinkCounts } from './sink-counts.ts';
 
 /** What a sink has done since it was started, and what it still has to do. */
@@ -33,30 +41,42 @@ export interface SinkOptions {
   readonly events: RunnerEvents;
 }
 
-/** Starts a mapping for each of a sink's topics, with the settings that the stack gives it. */
+/**
+ * Starts a mapping for each of a sink's topics, with the settings that the stack gives it.
+ * @throws LocalError when the settings ask for what cannot be done here.
+ */
 export async function startSink(options: SinkOptions): Promise<RunningSink> {
   const { name, settings, events } = options;
-  const { maximumBatchingWindowSeconds: window } = settings;
-  const mappings = await allOrNone(
-    settings.topics.map((topic) =>
-      startEventSourceMapping({
-        kafka: options.kafka,
-        cluster: options.cluster,
-        topic,
-        groupId: consumerGroupOf(options.deployment, name, topic, settings),
-        startingPosition: startingPositionOf(settings),
-        batchSize: settings.batchSize,
-        windowMs: window === undefined ? undefined : window * 1_000,
-        reportBatchItemFailures: settings.provisionedPollerConfig !== undefined,
-        bisectBatchOnError: settings.bisectBatchOnFunctionError ?? false,
-        lambda: options.lambda,
-        onDone: (records) => events.onRecords?.(name, records),
-        onFailure: (attempt) => events.onRetry?.(name, attempt),
-        onCrash: (error) => events.onCrash?.(name, topic, error),
-      }),
-    ),
-    (mapping) => mapping.stop(),
-  );
+  const { onFailureDestination: destination } = settings;
+  const behaviour = behaviourOf(name, settings);
+  const failureTopic = await failureTopicFor(options);
+  async function close(): Promise<void> {
+    await failureTopic?.close();
+  }
+  let mappings: readonly EventSourceMapping[];
+  try {
+    mappings = await allOrNone(
+      settings.topics.map((topic) =>
+        startEventSourceMapping({
+          ...behaviour,
+          kafka: options.kafka,
+          cluster: options.cluster,
+          topic,
+          groupId: consumerGroupOf(options.deployment, name, topic, settings),
+          lambda: options.lambda,
+          tellFailure: failureTopic?.tell,
+          onDone: (records) => events.onRecords?.(name, records),
+          onGivenUp: (givenUp) => events.onGivenUp?.(name, givenUp, destination),
+          onFailure: (attempt) => events.onRetry?.(name, attempt),
+          onCrash: (error) => events.onCrash?.(name, topic, error),
+        }),
+      ),
+      (mapping) => mapping.stop(),
+    );
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     name,
     async state() {
@@ -64,16 +84,22 @@ export async function startSink(options: SinkOptions): Promise<RunningSink> {
       return {
         counts: options.counts(),
         done: states.reduce((sum, { done }) => sum + done, 0),
+        givenUp: states.reduce((sum, { givenUp }) => sum + givenUp, 0),
         behind: states.reduce((sum, { behind }) => sum + behind, 0),
         failing: states.map(({ failing }) => failing).find((failing) => failing !== undefined),
       };
     },
     async stop() {
       await Promise.all(mappings.map((mapping) => mapping.stop()));
+      await close();
     },
   };
 }
 
-function startingPositionOf({ startingPosition: at, startingPositionTimestamp: time }: SinkSettings): StartingPosition {
-  return at === 'AT_TIMESTAMP' ? { at, timestamp: Date.parse(time ?? '') } : { at };
+async function failureTopicFor(options: SinkOptions): Promise<FailureTopic | undefined> {
+  const { name, deployment, kafka, cluster, settings } = options;
+  const topic = failureTopicOf(settings.onFailureDestination ?? '');
+  if (topic === undefined) return undefined;
+  const functionArn = `${functionArnOf(functionNameOf(deployment, name, 'sink'))}:$LATEST`;
+  return connectFailureTopic(kafka, topic, { cluster, functionArn });
 }

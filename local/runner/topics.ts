@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs';
+import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
 
 /** The topics that the file's sinks send dead letters to. */
@@ -7,10 +8,16 @@ export function deadLetterTopics(file: ConnectorsFile): string[] {
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 
-/** The topics that the file's sinks read and send dead letters to. */
+/** The topics that are told of what the file's sinks give up. */
+function failureTopics(file: ConnectorsFile): string[] {
+  const names = Object.values(file.sinks).map(({ onFailureDestination: to }) => to && failureTopicOf(to));
+  return names.filter((name) => name !== undefined);
+}
+
+/** The topics that the file's sinks read, and those that get what is not written. */
 export function sinkTopics(file: ConnectorsFile): string[] {
   const read = Object.values(file.sinks).flatMap(({ topics }) => topics);
-  return [...new Set([...read, ...deadLetterTopics(file)])];
+  return [...new Set([...read, ...deadLetterTopics(file), ...failureTopics(file)])];
 }
 
 /** Makes the topics that are missing, with as many partitions as the broker gives a topic. */

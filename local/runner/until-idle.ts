@@ -23,7 +23,8 @@ export interface IdleLimits {
 /**
  * Waits until the sinks have dealt with all there is and the sources have read all that was there then. Whatever the sources publish
  * may be a sink's to read, and whatever a sink writes a source's, so both must hold together.
- * @throws LocalError when a batch or a tick fails {@link MAX_FAILURES} times in a row, or nothing moves any more.
+ * @throws LocalError when a batch that is retried without end or a tick fails {@link MAX_FAILURES} times in a row, when
+ * nothing moves any more, and at the end when records were given up.
  */
 export async function untilIdle(
   runner: Pick<Runner, 'sinks' | 'sources'>,
@@ -36,11 +37,13 @@ export async function untilIdle(
     const states = await Promise.all(runner.sinks.map((sink) => sinkState(sink)));
     for (const source of runner.sources) checkSource(source);
     const now = Date.now();
-    const done = states.reduce((sum, state) => sum + state.done, 0);
+    const done = states.reduce((sum, state) => sum + state.done + state.givenUp, 0);
     if (states.some(({ behind }) => behind > 0)) sinksIdle = undefined;
     else if (sinksIdle?.done !== done) sinksIdle = { done, since: now };
     const { since } = sinksIdle ?? {};
-    if (since !== undefined && runner.sources.every((source) => hasCaughtUp(source, since))) return;
+    if (since !== undefined && runner.sources.every((source) => hasCaughtUp(source, since))) {
+      return checkGivenUp(runner, states);
+    }
 
     const moved = JSON.stringify([done, runner.sources.map((source) => [...source.state().tables.values()])]);
     // A delay is a wait that is meant, and bounded by itself.
@@ -71,12 +74,21 @@ function hasCaughtUp(source: RunningSource, since: number): boolean {
 async function sinkState(sink: RunningSink): Promise<SinkState> {
   const state = await sink.state();
   const { failing } = state;
-  if (failing !== undefined && failing.failures >= MAX_FAILURES) {
+  // With an end of its retries it is given up as on AWS, and told then.
+  if (failing !== undefined && failing.failures >= MAX_FAILURES && failing.retriesLeft === Number.POSITIVE_INFINITY) {
     throw new LocalError(
       `sink ${sink.name}: ${describeBatch(failing.batch)} failed ${failing.failures} times and was neither written nor dead-lettered: ${failing.reason}`,
     );
   }
   return state;
+}
+
+function checkGivenUp(runner: Pick<Runner, 'sinks'>, states: readonly SinkState[]): void {
+  const sinks = runner.sinks.flatMap(({ name }, index) => {
+    const { givenUp = 0 } = states[index] ?? {};
+    return givenUp === 0 ? [] : [`sink ${name} gave up ${givenUp} ${givenUp === 1 ? 'record' : 'records'}`];
+  });
+  if (sinks.length > 0) throw new LocalError(`all else was moved, but ${sinks.join(', ')}`);
 }
 
 function checkSource(source: RunningSource): void {

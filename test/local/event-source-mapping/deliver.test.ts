@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deliver, type FailedAttempt } from '../../../local/event-source-mapping/deliver.ts';
+import type { GivenUp } from '../../../local/event-source-mapping/given-up.ts';
 import type { MskRecord } from '../../../local/event-source-mapping/record.ts';
 import type { Invocation } from '../../../local/lambda/lambda.ts';
 import { record } from './record-of.ts';
@@ -16,25 +17,42 @@ const ids = (records: readonly MskRecord[]) => records.map(({ partition, offset 
 
 async function play(
   respond: (records: readonly MskRecord[], call: number) => Invocation,
-  options: { bisect?: boolean; report?: boolean; stopAfter?: number } = {},
+  options: {
+    readonly bisect?: boolean;
+    readonly report?: boolean;
+    readonly retries?: number;
+    readonly maximumAgeMs?: number;
+    /** The time, by the number of calls. */
+    readonly now?: (calls: number) => number;
+    readonly tooLarge?: readonly string[];
+    readonly stopAfter?: number;
+    readonly deafFor?: number;
+    readonly records?: readonly MskRecord[];
+  } = {},
 ) {
+  let deafFor = options.deafFor ?? 0;
   const stop = new AbortController();
   const played = {
     calls: [] as string[][],
     done: [] as string[][],
     failures: [] as FailedAttempt[],
+    givenUp: [] as GivenUp[],
     pauses: [] as number[],
   };
-  await deliver(batch, {
+  await deliver(options.records ?? batch, {
     policy: {
       bisectBatchOnError: options.bisect ?? false,
       reportBatchItemFailures: options.report ?? false,
+      maximumRetryAttempts: options.retries ?? Number.POSITIVE_INFINITY,
+      maximumRecordAgeMs: options.maximumAgeMs ?? Number.POSITIVE_INFINITY,
       backoffMs(retry) {
         played.pauses.push(retry);
         return 0;
       },
     },
     signal: stop.signal,
+    now: () => options.now?.(played.calls.length) ?? 0,
+    isInvocable: (one) => !(options.tooLarge ?? []).includes(ids([one]).join()),
     async invoke(records) {
       played.calls.push(ids(records));
       if (played.calls.length === options.stopAfter) stop.abort();
@@ -42,6 +60,11 @@ async function play(
     },
     async onDone(records) {
       played.done.push(ids(records));
+    },
+    async onGivenUp(givenUp) {
+      deafFor -= 1;
+      if (deafFor >= 0) throw new Error('nobody listens');
+      played.givenUp.push(givenUp);
     },
     onFailure: (attempt) => void played.failures.push(attempt),
   });
@@ -114,5 +137,102 @@ describe('delivery of a batch', () => {
     );
     assert.deepEqual(calls, [ids(batch), ['0/0', '0/1'], ['0/0'], ['0/1'], ['0/1'], ['0/1'], ['0/2', '1/0']]);
     assert.deepEqual(done, [['0/0'], ['0/1'], ['0/2', '1/0']]);
+  });
+});
+
+const told = (givenUp: readonly GivenUp[]) =>
+  givenUp.map((one) => [one.condition, ids(one.batch).join(' '), one.invocations, one.reason]);
+
+describe('a batch with an end of its retries', () => {
+  it('is given up after as many retries, none counting the first try', async () => {
+    for (const retries of [0, 1, 3]) {
+      const { calls, done, failures, givenUp } = await play(() => failed, { retries });
+      assert.equal(calls.length, retries + 1);
+      assert.deepEqual(done, []);
+      assert.deepEqual(
+        failures.map(({ retriesLeft }) => retriesLeft),
+        Array.from({ length: retries }, (_, n) => retries - n),
+      );
+      const [one] = givenUp;
+      assert.deepEqual(one, {
+        batch,
+        condition: 'RetryAttemptsExhausted',
+        reason: 'TDengineError: no answer',
+        invocations: retries + 1,
+        last: { requestId: 'r', threw: true, reason: 'TDengineError: no answer' },
+      });
+      assert.equal(givenUp.length, 1);
+    }
+  });
+
+  it('is not given up when the last retry succeeds', async () => {
+    const { done, givenUp } = await play((_, call) => (call < 4 ? failed : returned(null)), { retries: 3 });
+    assert.deepEqual([done, givenUp], [[ids(batch)], []]);
+  });
+
+  it('is split down to the record at fault, whose retries alone count, and only that is given up', async () => {
+    const respond = (records: readonly MskRecord[]) => (ids(records).includes('0/1') ? failed : returned(null));
+    const { calls, done, givenUp } = await play(respond, { bisect: true, retries: 1 });
+    assert.deepEqual(calls, [ids(batch), ['0/0', '0/1'], ['0/0'], ['0/1'], ['0/1'], ['0/2', '1/0']]);
+    assert.deepEqual(done, [['0/0'], ['0/2', '1/0']]);
+    assert.deepEqual(told(givenUp), [['RetryAttemptsExhausted', '0/1', 2, 'TDengineError: no answer']]);
+  });
+
+  it('is given up from the record on that a partial response names, the ones before being done', async () => {
+    const response = { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] };
+    const { done, givenUp } = await play(() => returned(response), { report: true, retries: 1 });
+    assert.deepEqual(done, [['0/0', '1/0']]);
+    assert.deepEqual(told(givenUp), [
+      ['RetryAttemptsExhausted', '0/1 0/2', 2, 'the function reported records that failed'],
+    ]);
+    assert.equal(givenUp[0]?.last?.threw, false);
+  });
+
+  it('is told of until that succeeds, and says that it was not', async () => {
+    const { givenUp, failures, pauses } = await play(() => failed, { retries: 0, deafFor: 2 });
+    assert.deepEqual(told(givenUp).length, 1);
+    assert.deepEqual(
+      failures.map(({ reason, retriesLeft }) => [reason, retriesLeft]),
+      Array.from({ length: 2 }, () => ['nobody listens', Number.POSITIVE_INFINITY]),
+    );
+    assert.deepEqual(pauses, [1, 2]);
+  });
+});
+
+describe('records that are not handed over', () => {
+  const at = (offset: number, timestamp: number) => ({ ...record(0, offset), timestamp });
+
+  it('are those of an age, from the first try on; the others of the batch are', async () => {
+    const records = [at(0, 39_999), at(1, 40_000), at(2, 39_000)];
+    const { calls, done, givenUp } = await play(() => returned(null), {
+      records,
+      maximumAgeMs: 60_000,
+      now: () => 100_000,
+    });
+    assert.deepEqual([calls, done], [[['0/1']], [['0/1']]]);
+    assert.deepEqual(told(givenUp), [['RecordAgeExceeded', '0/0 0/2', 0, 'older than maximumRecordAgeSeconds, 60']]);
+    assert.equal(givenUp[0]?.last, undefined);
+  });
+
+  it('may become that old while they are retried', async () => {
+    const { calls, givenUp } = await play(() => failed, {
+      records: [at(0, 0), at(1, 5_000)],
+      maximumAgeMs: 60_000,
+      now: (tries) => 59_000 + tries * 1_000,
+    });
+    assert.deepEqual(calls, [
+      ...Array.from({ length: 2 }, () => ['0/0', '0/1']),
+      ...Array.from({ length: 5 }, () => ['0/1']),
+    ]);
+    assert.deepEqual(told(givenUp), [
+      ['RecordAgeExceeded', '0/0', 2, 'older than maximumRecordAgeSeconds, 60; TDengineError: no answer'],
+      ['RecordAgeExceeded', '0/1', 7, 'older than maximumRecordAgeSeconds, 60; TDengineError: no answer'],
+    ]);
+  });
+
+  it('are those that no invocation takes', async () => {
+    const { calls, givenUp } = await play(() => returned(null), { records: [record(0, 5)], tooLarge: ['0/5'] });
+    assert.deepEqual(calls, []);
+    assert.deepEqual(told(givenUp), [['MaximumPayloadSizeExceeded', '0/5', 0, 'larger than an invocation']]);
   });
 });

@@ -1,101 +1,23 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
-import kafkajs, { type Admin, type Kafka, type Producer } from 'kafkajs';
-import type { MskEvent } from '../../../local/event-source-mapping/event.ts';
-import {
-  type EventSourceMapping,
-  type MappingOptions,
-  startEventSourceMapping,
-} from '../../../local/event-source-mapping/mapping.ts';
-import type { MskRecord } from '../../../local/event-source-mapping/record.ts';
-import { type EmbeddedKafka, startKafka } from '../../../local/kafka/index.ts';
-import { kafkaClient } from '../../../local/kafka-client.ts';
-import type { Invocation } from '../../../local/lambda/lambda.ts';
+import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import { waitUntil } from '../../../local/wait-until.ts';
+import { failed, type Mappings, openMappings, returned, valuesOf } from './mappings.ts';
 
-const returned = (result: unknown): Invocation => ({ outcome: 'returned', requestId: 'r', result });
-const failed: Invocation = {
-  outcome: 'failed',
-  requestId: 'r',
-  error: { errorType: 'Error', errorMessage: 'refused', trace: [] },
-};
-
-let embedded: EmbeddedKafka | undefined;
+let mappings: Mappings;
 let kafka: Kafka;
-let admin: Admin;
 let producer: Producer;
-const open: EventSourceMapping[] = [];
+const newTopic: Mappings['newTopic'] = (partitions) => mappings.newTopic(partitions);
+const send: Mappings['send'] = (topic, partition, ...values) => mappings.send(topic, partition, ...values);
+const start: Mappings['start'] = (topic, options, respond) => mappings.start(topic, options, respond);
+const committed: Mappings['committed'] = (topic) => mappings.committed(topic);
 
 before(async () => {
-  const real = process.env.KAFKA_BROKERS;
-  if (real === undefined) embedded = await startKafka();
-  kafka = kafkaClient(real ?? embedded?.brokers ?? '');
-  admin = kafka.admin();
-  producer = kafka.producer();
-  await Promise.all([admin.connect(), producer.connect()]);
+  mappings = await openMappings();
+  ({ kafka, producer } = mappings);
 });
-after(async () => {
-  await Promise.all(open.map((mapping) => mapping.stop()));
-  await Promise.all([admin.disconnect(), producer.disconnect()]);
-  await embedded?.close();
-});
-
-async function newTopic(numPartitions = 1): Promise<string> {
-  const topic = `mapping-${randomUUID()}`;
-  await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
-  return topic;
-}
-
-const send = (topic: string, partition: number, ...values: string[]) =>
-  producer.send({ topic, messages: values.map((value) => ({ partition, value })) });
-
-const valuesOf = (event: MskEvent) =>
-  Object.values(event.records)
-    .flat()
-    .map(({ value = '' }) => Buffer.from(value, 'base64').toString());
-
-/** Starts a mapping whose function is `respond`; keeps the values that each invocation got. */
-async function start(
-  topic: string,
-  options: Partial<MappingOptions> = {},
-  respond: (event: MskEvent, call: number) => Promise<Invocation> | Invocation = () => returned(null),
-) {
-  const events: MskEvent[] = [];
-  const done: MskRecord[] = [];
-  const mapping = await startEventSourceMapping({
-    kafka,
-    cluster: { bootstrapServers: 'local' },
-    topic,
-    groupId: `group-${topic}`,
-    startingPosition: { at: 'TRIM_HORIZON' },
-    batchSize: 100,
-    windowMs: 0,
-    reportBatchItemFailures: false,
-    bisectBatchOnError: false,
-    backoffMs: () => 1,
-    onDone: (records) => void done.push(...records),
-    lambda: {
-      async invoke(event) {
-        const msk: MskEvent = JSON.parse(JSON.stringify(event));
-        events.push(msk);
-        return respond(msk, events.length);
-      },
-      close: async () => {},
-    },
-    ...options,
-  });
-  open.push(mapping);
-  const idle = () =>
-    waitUntil('an idle mapping', 20_000, async () => ((await mapping.state()).behind === 0 ? true : undefined));
-  return { mapping, events, done, idle, batches: () => events.map(valuesOf) };
-}
-
-async function committed(topic: string): Promise<number> {
-  const [answer] = await admin.fetchOffsets({ groupId: `group-${topic}`, topics: [topic] });
-  return Number(answer?.partitions.find(({ partition }) => partition === 0)?.offset);
-}
+after(() => mappings.close());
 
 describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ? 'the embedded' : 'a real'} Kafka`, () => {
   it('hands over what is there and what comes, in order, and commits it', async () => {
@@ -107,7 +29,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     await idle();
     assert.deepEqual(batches().flat(), ['a', 'b', 'c']);
     assert.equal(await committed(topic), 3);
-    assert.deepEqual(await mapping.state(), { done: 3, behind: 0, failing: undefined });
+    assert.deepEqual(await mapping.state(), { done: 3, givenUp: 0, behind: 0, failing: undefined });
   });
 
   it('keeps to the batch size', async () => {

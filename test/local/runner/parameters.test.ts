@@ -14,7 +14,11 @@ const file = connectorsFile.parse({
   tdengine: { url: 'https://real:6041', user: 'writer', passwordParameter: '/demo/password' },
   sinks: {
     one: { topics: ['a', 'b'], database: 'd', errors },
-    two: { topics: ['b', 'c'], database: 'd', errors },
+    two: {
+      ...{ topics: ['b', 'c'], database: 'd', errors },
+      ...{ provisionedPollerConfig: {}, onFailureDestination: 'kafka://failed' },
+    },
+    three: { topics: ['c'], database: 'd', onFailureDestination: 'arn:aws:sqs:eu-west-1:123456789012:q' },
   },
   sources: { out: { database: 'test', topicPrefix: 't' } },
 });
@@ -37,11 +41,12 @@ describe('what a local deploy makes', () => {
       [
         ['/tdkafka/demo/one/settings', 'String'],
         ['/tdkafka/demo/two/settings', 'String'],
+        ['/tdkafka/demo/three/settings', 'String'],
         ['/tdkafka/demo/out/settings', 'String'],
         ['/demo/password', 'SecureString'],
       ],
     );
-    const [one, , out, password] = put.map(({ value }) => value);
+    const [one, , , out, password] = put.map(({ value }) => value);
     assert.equal(sinkRuntime.parse(JSON.parse(one ?? '')).database, 'd');
     assert.equal(sourceRuntime.parse(JSON.parse(out ?? '')).topicPrefix, 't');
     assert.equal(password, 'secret');
@@ -72,8 +77,8 @@ describe('what a local deploy makes', () => {
     });
   });
 
-  it('is every topic of the sinks once, with the dead letters', () => {
-    assert.deepEqual(sinkTopics(file), ['a', 'b', 'c', 'dead']);
+  it('is every topic of the sinks once, with those of dead letters and failures', () => {
+    assert.deepEqual(sinkTopics(file), ['a', 'b', 'c', 'dead', 'failed']);
     assert.deepEqual(deadLetterTopics(file), ['dead']);
   });
 });

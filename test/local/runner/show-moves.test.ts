@@ -38,14 +38,37 @@ describe('what is shown', () => {
 
   it('is every failure of a batch, but of ticks only the first in a row', () => {
     const { lines, events } = screen();
-    events.onRetry?.('meters', { batch: [record(0, 4)], failures: 1, reason: 'Error: no' });
-    events.onRetry?.('meters', { batch: [record(0, 4)], failures: 2, reason: 'Error: no' });
+    events.onRetry?.('meters', { batch: [record(0, 4)], failures: 1, retriesLeft: 2, reason: 'Error: no' });
+    events.onRetry?.('meters', { batch: [record(0, 4)], failures: 2, retriesLeft: 1, reason: 'Error: no' });
     events.onTickFailure?.('test', 'Error: away', 1);
     events.onTickFailure?.('test', 'Error: away', 2);
     assert.deepEqual(lines, [
       'failed: sink meters: meters partition 0 offset 4 failed once, trying again: Error: no',
       'failed: sink meters: meters partition 0 offset 4 failed 2 times, trying again: Error: no',
       'failed: source test: failed, trying again: Error: away',
+    ]);
+  });
+
+  it('is what was given up: where it is, why, and who is told', () => {
+    const { lines, events } = screen();
+    const last = { requestId: 'r', threw: true };
+    const batch = [record(0, 4), record(0, 5)];
+    const exhausted = {
+      batch,
+      condition: 'RetryAttemptsExhausted',
+      reason: 'Error: no',
+      invocations: 3,
+      last,
+    } as const;
+    events.onGivenUp?.('meters', exhausted, 'arn:aws:sqs:eu-west-1:123456789012:failed');
+    events.onGivenUp?.('meters', { ...exhausted, invocations: 1 }, 'kafka://failed');
+    events.onGivenUp?.('meters', { ...exhausted, invocations: 0 }, undefined);
+    const what = 'failed: sink meters: gave up meters partition 0 offsets 4-5 after';
+    const why = '(RetryAttemptsExhausted: Error: no)';
+    assert.deepEqual(lines, [
+      `${what} 3 tries ${why}; arn:aws:sqs:eu-west-1:123456789012:failed would be told, which is not here`,
+      `${what} one try ${why}; topic failed is told`,
+      `${what} 0 tries ${why}; nobody is told`,
     ]);
   });
 

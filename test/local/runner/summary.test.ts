@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile } from '../../../functions/shared/settings/index.ts';
+import { NO_COUNTS } from '../../../local/runner/sink-counts.ts';
 import type { RunningSource } from '../../../local/runner/source.ts';
 import type { SourceState } from '../../../local/runner/source-state.ts';
 import { summaryLines } from '../../../local/runner/summary.ts';
@@ -24,7 +25,7 @@ describe('the summary', () => {
     const counts = { written: 4, skipped: 1, deadLettered: 2 };
     const sink = {
       name: 'meters',
-      state: async () => ({ done: 7, behind: 0, failing: undefined, counts }),
+      state: async () => ({ done: 7, givenUp: 0, behind: 0, failing: undefined, counts }),
       stop: async () => {},
     };
     const tables = new Map([
@@ -40,6 +41,20 @@ describe('the summary', () => {
       '------  ------  -----------------------  -------------',
       'test    test.a                        8  1538577496800',
       'test    test.b                        0',
+    ]);
+  });
+
+  it('counts what a sink gave up, when one did', async () => {
+    const sink = (name: string, givenUp: number) => ({
+      name,
+      state: async () => ({ done: 7, givenUp, behind: 0, failing: undefined, counts: NO_COUNTS }),
+      stop: async () => {},
+    });
+    assert.deepEqual(await summaryLines({ sinks: [sink('a', 0), sink('b', 3)], sources: [] }), [
+      'sink  records in  written  skipped  dead-lettered  given up',
+      '----  ----------  -------  -------  -------------  --------',
+      'a              7        0        0              0         0',
+      'b              7        0        0              0         3',
     ]);
   });
 

@@ -18,7 +18,7 @@ function sink(...states: Partial<SinkState>[]): RunningSink & { asked: number } 
     async state() {
       const state = states[Math.min(running.asked, states.length - 1)];
       running.asked += 1;
-      return { done: 0, behind: 0, failing: undefined, counts: NO_COUNTS, ...state };
+      return { done: 0, givenUp: 0, behind: 0, failing: undefined, counts: NO_COUNTS, ...state };
     },
     stop: async () => {},
   };
@@ -120,7 +120,12 @@ describe('waiting for idleness', () => {
   });
 
   it('gives up a batch that failed five times, and names it and its error', async () => {
-    const failing = { batch: [record(2, 7)], failures: 5, reason: 'Error: no such thing' };
+    const failing = {
+      batch: [record(2, 7)],
+      failures: 5,
+      retriesLeft: Number.POSITIVE_INFINITY,
+      reason: 'Error: no such thing',
+    };
     await assert.rejects(untilIdle({ sinks: [sink({ behind: 1, failing })], sources: [] }, limits), {
       name: 'LocalError',
       message:
@@ -128,6 +133,16 @@ describe('waiting for idleness', () => {
     });
     const four = sink({ behind: 1, failing: { ...failing, failures: 4 } }, { done: 1 });
     await untilIdle({ sinks: [four], sources: [] }, limits);
+  });
+
+  it('waits for what has an end of its retries, and fails at the end when it was given up', async () => {
+    const failing = { batch: [record(2, 7)], failures: 9, retriesLeft: 2, reason: 'Error: no such thing' };
+    const running = sink({ behind: 2, failing }, { behind: 1, failing, done: 1 }, { done: 1, givenUp: 1 });
+    await assert.rejects(untilIdle({ sinks: [sink({}), running], sources: [] }, limits), {
+      name: 'LocalError',
+      message: 'all else was moved, but sink meters gave up 1 record',
+    });
+    assert.equal(running.asked, 3);
   });
 
   it('gives up a source that failed five times in a row', async () => {

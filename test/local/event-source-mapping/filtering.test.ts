@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { recordFilter } from '../../../local/event-source-mapping/filter/filter.ts';
+import { failed, type Mappings, openMappings, returned } from './mappings.ts';
+
+const filter = recordFilter([{ value: { device: [{ prefix: 'a' }] } }]);
+const of = (device: string) => JSON.stringify({ device });
+
+let mappings: Mappings;
+before(async () => {
+  mappings = await openMappings();
+});
+after(() => mappings.close());
+
+describe('a mapping with filters', () => {
+  it('hands over what fits, counts only that, and commits the rest with it', async () => {
+    const topic = await mappings.newTopic();
+    await mappings.send(topic, 0, of('b1'), of('a1'), of('b2'), of('a2'), of('b3'));
+    const { idle, batches, mapping } = await mappings.start(topic, { filter });
+    await idle();
+    assert.deepEqual(batches().flat(), [of('a1'), of('a2')]);
+    assert.equal((await mapping.state()).done, 2);
+    assert.equal(await mappings.committed(topic), 5);
+  });
+
+  it('invokes nothing for records of which none fits, and commits them', async () => {
+    const topic = await mappings.newTopic();
+    await mappings.send(topic, 0, of('b1'), of('b2'));
+    const { idle, batches, mapping } = await mappings.start(topic, { filter });
+    await idle();
+    assert.deepEqual([batches(), (await mapping.state()).done], [[], 0]);
+    assert.equal(await mappings.committed(topic), 2);
+  });
+
+  it('commits nothing that was passed over while a record before it fails', async () => {
+    const topic = await mappings.newTopic();
+    await mappings.send(topic, 0, of('a1'), of('b1'), of('b2'));
+    const commits: number[] = [];
+    const { idle } = await mappings.start(topic, { filter }, async (_, call) => {
+      if (call === 2) await mappings.send(topic, 0, of('b3'));
+      commits.push(await mappings.committed(topic));
+      return call < 4 ? failed : returned(null);
+    });
+    await idle();
+    assert.ok(commits.length === 4 && commits.every((offset) => offset <= 0), String(commits));
+    assert.equal(await mappings.committed(topic), 4);
+  });
+
+  it('fills its batches with what fits', async () => {
+    const topic = await mappings.newTopic();
+    await mappings.send(topic, 0, of('a1'), of('b1'), of('a2'), of('b2'), of('a3'));
+    const { idle, batches } = await mappings.start(topic, { filter, batchSize: 2 });
+    await idle();
+    assert.deepEqual(batches(), [[of('a1'), of('a2')], [of('a3')]]);
+  });
+});

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { connectorsFile, type SinkSettings } from '../../../functions/shared/settings/index.ts';
+import { behaviourOf } from '../../../local/runner/mapping-behaviour.ts';
+
+const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:failed';
+const ROUTE = { stable: 's', timestamp: { field: 'ts', unit: 'ms' }, subtable: `\${id}`, columns: [{ path: 'v' }] };
+const POLLERS = { provisionedPollerConfig: {} };
+
+function sink(more: object): SinkSettings {
+  const settings = connectorsFile.parse({
+    deployment: 'd',
+    kafka: { bootstrapServers: 'k:1', authentication: 'tls' },
+    tdengine: { url: 'https://t', passwordParameter: '/p' },
+    sinks: { meters: { topics: ['m'], database: 'db', ...more } },
+  }).sinks.meters;
+  assert.ok(settings);
+  return settings;
+}
+
+const behaviour = (more: object) => behaviourOf('meters', sink(more));
+
+describe('how a mapping behaves here', () => {
+  it('is without end and limits when the settings say nothing', () => {
+    assert.deepEqual(behaviour({}), {
+      startingPosition: { at: 'TRIM_HORIZON' },
+      batchSize: 10_000,
+      windowMs: undefined,
+      reportBatchItemFailures: false,
+      bisectBatchOnError: false,
+      maximumRetryAttempts: Number.POSITIVE_INFINITY,
+      maximumRecordAgeMs: undefined,
+      filter: undefined,
+    });
+  });
+
+  it('has the end of retries that is set, and Lambda’s ten where somebody is told and none is set', () => {
+    const rows: [object, number][] = [
+      [{ ...POLLERS, maximumRetryAttempts: -1 }, Number.POSITIVE_INFINITY],
+      [{ onFailureDestination: QUEUE }, 10],
+      [{ ...POLLERS, onFailureDestination: QUEUE, maximumRetryAttempts: -1 }, 10],
+      [{ ...POLLERS, onFailureDestination: QUEUE, maximumRetryAttempts: 0 }, 0],
+      [{ ...POLLERS, onFailureDestination: 'kafka://failed', maximumRetryAttempts: 500 }, 500],
+    ];
+    for (const [settings, retries] of rows) {
+      assert.equal(behaviour(settings).maximumRetryAttempts, retries, JSON.stringify(settings));
+    }
+  });
+
+  it('is what only pollers allow when there are some', () => {
+    const { reportBatchItemFailures, bisectBatchOnError, maximumRecordAgeMs, windowMs } = behaviour({
+      ...POLLERS,
+      onFailureDestination: QUEUE,
+      bisectBatchOnFunctionError: true,
+      maximumRecordAgeSeconds: 60,
+      maximumBatchingWindowSeconds: 3,
+    });
+    assert.deepEqual(
+      [reportBatchItemFailures, bisectBatchOnError, maximumRecordAgeMs, windowMs],
+      [true, true, 60_000, 3_000],
+    );
+  });
+
+  it('has the filters of the settings', () => {
+    const { filter } = behaviour({ filterCriteria: [{ value: [{ prefix: 'm' }] }] });
+    const passes = ['m', 'n'].map((text) => filter?.({ value: Buffer.from(text).toString('base64') }));
+    assert.deepEqual(passes, [true, false]);
+  });
+
+  it('cannot be that of a schema registry, nor of a filter that Lambda does not know', () => {
+    const url = 'https://registry.example.com';
+    assert.throws(() => behaviour({ ...POLLERS, format: 'json', routes: [ROUTE], schemaRegistry: { url } }), {
+      name: 'LocalError',
+      message: /^sink meters: schemaRegistry: a local run has no registry to decode records with/,
+    });
+    assert.throws(() => behaviour({ filterCriteria: [{ value: { a: [{ wildcard: '*' }] } }] }), {
+      name: 'LocalError',
+      message: /^sink meters: filterCriteria\[0\]\.value\.a\[0\] must be/,
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { connectorsFile } from '../../../functions/shared/settings/index.ts';
+import type { GivenUp } from '../../../local/event-source-mapping/given-up.ts';
+import { startSink } from '../../../local/runner/sink.ts';
+import { NO_COUNTS } from '../../../local/runner/sink-counts.ts';
+import { untilIdle } from '../../../local/runner/until-idle.ts';
+import { followTopic } from '../../../local/topic-records.ts';
+import { waitUntil } from '../../../local/wait-until.ts';
+import { failed, type Mappings, openMappings } from '../event-source-mapping/mappings.ts';
+
+let mappings: Mappings;
+before(async () => {
+  mappings = await openMappings();
+});
+after(() => mappings.close());
+
+/** Starts a sink of this topic that fails with everything. */
+async function failingSink(topic: string, onFailureDestination: string) {
+  const settings = connectorsFile.parse({
+    deployment: 'd',
+    kafka: { bootstrapServers: 'k:1', authentication: 'tls' },
+    tdengine: { url: 'https://t', passwordParameter: '/p' },
+    sinks: {
+      meters: {
+        ...{ topics: [topic], database: 'db', maximumBatchingWindowSeconds: 0, provisionedPollerConfig: {} },
+        ...{ maximumRetryAttempts: 1, onFailureDestination, filterCriteria: [{ value: [{ prefix: 'm' }] }] },
+      },
+    },
+  }).sinks.meters;
+  assert.ok(settings);
+  const told: [readonly number[], string | undefined][] = [];
+  const sink = await startSink({
+    ...{ name: 'meters', deployment: 'd', settings, kafka: mappings.kafka, counts: () => NO_COUNTS },
+    cluster: { bootstrapServers: 'local' },
+    lambda: { invoke: async () => failed, close: async () => {} },
+    events: {
+      onGivenUp(_, { batch }: GivenUp, destination) {
+        told.push([batch.map(({ offset }) => offset), destination]);
+      },
+    },
+  });
+  return { sink, told };
+}
+
+describe('a running sink with a failure destination', () => {
+  it('tells a topic in the name of its function, and is idle with an error at the end', async () => {
+    const [topic, failures] = [await mappings.newTopic(), await mappings.newTopic()];
+    await mappings.send(topic, 0, 'm 1', 'other', 'm 2');
+    const { sink, told } = await failingSink(topic, `kafka://${failures}`);
+    const follower = await followTopic(mappings.kafka, failures);
+    try {
+      await assert.rejects(untilIdle({ sinks: [sink], sources: [] }, { pollMs: 10 }), {
+        name: 'LocalError',
+        message: 'all else was moved, but sink meters gave up 2 records',
+      });
+      assert.deepEqual(told, [[[0, 2], `kafka://${failures}`]]);
+      await waitUntil('the messages', 20_000, () => (follower.records.length > 1 ? true : undefined));
+      const [first] = follower.records;
+      assert.match(
+        first?.value ?? '',
+        /"functionArn":"arn:aws:lambda:us-east-1:000000000000:function:d-meters-sink:\$LATEST"/,
+      );
+    } finally {
+      await follower.close();
+      await sink.stop();
+    }
+  });
+
+  it('says of a queue what it would be told, and counts it', async () => {
+    const queue = 'arn:aws:sqs:eu-west-1:123456789012:failed';
+    const topic = await mappings.newTopic();
+    await mappings.send(topic, 0, 'm 1');
+    const { sink, told } = await failingSink(topic, queue);
+    try {
+      await assert.rejects(untilIdle({ sinks: [sink], sources: [] }, { pollMs: 10 }), /gave up 1 record$/);
+      assert.deepEqual([told, (await sink.state()).givenUp], [[[[0], queue]], 1]);
+    } finally {
+      await sink.stop();
+    }
+  });
+});
