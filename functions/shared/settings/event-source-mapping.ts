@@ -69,7 +69,7 @@ export const mappingSettings = {
     .max(MOST_FILTERS)
     .optional()
     .describe(
-      'Patterns by Lambda’s filter syntax; a record whose value matches none is passed over, and nothing counts it. Lambda takes 5, or 10 when AWS has raised the quota.',
+      'Patterns by Lambda’s filter syntax; a record whose value matches none is passed over, and nothing counts it. One that is no JSON passes a pattern for JSON. Lambda takes 5, or 10 when AWS has raised the quota.',
     ),
   provisionedPollerConfig: pollers
     .optional()
