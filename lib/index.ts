@@ -1,9 +1,16 @@
+export type { FunctionBundle, FunctionName } from '../functions/function-bundle.ts';
+export { SettingsError, type SinkRuntimeInput, type SourceRuntimeInput } from '../functions/shared/settings/index.ts';
+export type { KafkaAuthentication } from '../functions/shared/settings/kafka-authentication.ts';
+export type { AlarmSettings } from '../functions/shared/settings/monitoring.ts';
 export { ConnectorFunction, type ConnectorFunctionProps } from './connector/connector-function.ts';
-export type { ConnectorProps, FunctionBundle } from './connector/connector-props.ts';
+export type { ConnectorProps } from './connector/connector-props.ts';
 export { FailureDestination } from './connector/failure-destination.ts';
 export { SettingsDocument, type SettingsDocumentProps } from './connector/settings-document.ts';
 export type { TDengineServer } from './connector/tdengine-server.ts';
+export type { Topics } from './kafka/kafka-access.ts';
 export { KafkaCluster, type ManagedKafkaOptions, type SelfManagedKafkaOptions } from './kafka/kafka-cluster.ts';
+export { ConnectorMonitoring, type ConnectorMonitoringProps } from './monitoring/connector-monitoring.ts';
+export type { Watched, WatchedConnector, WatchedMapping, WatchedSink, WatchedSource } from './monitoring/watched.ts';
 export { ConfluentRegistry, type ConfluentRegistryProps } from './sink/confluent-registry.ts';
 export { TDengineSink, type TopicMapping } from './sink/sink.ts';
 export type { TDengineSinkProps } from './sink/sink-props.ts';

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Fn, Token } from 'aws-cdk-lib';
 import type { IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { kafkaProblems } from '../../functions/shared/settings/check-kafka.ts';
@@ -78,9 +78,10 @@ export class KafkaCluster {
     if (problem !== undefined) throw new Error(['kafka', ...problem.path, problem.message].join(' '));
   }
 
-  /** Name of a cluster of MSK, as its metrics have it; undefined for others, and where the ARN is not known at synth. */
+  /** Name of a cluster of MSK, as its metrics have it; undefined for others. */
   get clusterName(): string | undefined {
-    if (this.clusterArn === undefined || Token.isUnresolved(this.clusterArn)) return undefined;
+    if (this.clusterArn === undefined) return undefined;
+    if (Token.isUnresolved(this.clusterArn)) return Fn.select(1, Fn.split('/', this.clusterArn));
     return this.clusterArn.split('/')[1];
   }
 
