@@ -65,8 +65,8 @@ export interface ConnectorProps {
    */
   readonly logRetention?: RetentionDays | undefined;
   /**
-   * Key that logs, the function's environment and the mappings' filters are encrypted with. Its policy must let
-   * CloudWatch Logs use it.
+   * Key that logs, the function's environment and the mappings' filters are encrypted with. The policy of one that is not
+   * made in the app must let CloudWatch Logs use it.
    * @default - keys of AWS
    */
   readonly encryptionKey?: IKey | undefined;

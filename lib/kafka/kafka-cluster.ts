@@ -1,8 +1,8 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import type { IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { kafkaProblems } from '../../functions/shared/settings/check-kafka.ts';
 import type { KafkaAuthentication } from '../../functions/shared/settings/kafka-authentication.ts';
+import { checkCluster } from './check-cluster.ts';
 import {
   type Cluster,
   connectStatements,
@@ -52,12 +52,12 @@ export class KafkaCluster {
   readonly secret: ISecret | undefined;
   readonly serverRootCaCertificate: ISecret | undefined;
 
-  /** A cluster of Amazon MSK, provisioned or Serverless. @throws Error when the options do not go together. */
+  /** A cluster of Amazon MSK, provisioned or Serverless. @throws SettingsError when the options do not go together. */
   static fromClusterArn(clusterArn: string, options: ManagedKafkaOptions = {}): KafkaCluster {
     return new KafkaCluster({ clusterArn, authentication: 'iam', ...options });
   }
 
-  /** Any other cluster. @throws Error when the options do not go together. */
+  /** Any other cluster. @throws SettingsError when the options do not go together. */
   static fromBootstrapServers(bootstrapServers: readonly string[], options: SelfManagedKafkaOptions): KafkaCluster {
     return new KafkaCluster({ bootstrapServers, ...options });
   }
@@ -74,8 +74,7 @@ export class KafkaCluster {
     this.authentication = options.authentication ?? 'iam';
     this.secret = options.secret;
     this.serverRootCaCertificate = options.serverRootCaCertificate;
-    const [problem] = kafkaProblems(this.names);
-    if (problem !== undefined) throw new Error(['kafka', ...problem.path, problem.message].join(' '));
+    checkCluster(this);
   }
 
   /** Name of a cluster of MSK, as its metrics have it; undefined for others. */
@@ -104,12 +103,17 @@ export class KafkaCluster {
   get names(): Cluster {
     return {
       clusterArn: this.clusterArn,
-      bootstrapServers: this.bootstrapServers?.join(','),
+      bootstrapServers: joined(this.bootstrapServers),
       authentication: this.authentication,
       secretArn: this.secret?.secretArn,
       serverRootCaCertificateSecretArn: this.serverRootCaCertificate?.secretArn,
     };
   }
+}
+
+/** Servers in one text; a list that is known at deploy only can be joined then. */
+function joined(servers: readonly string[] | undefined): string | undefined {
+  return Token.isUnresolved(servers) ? Fn.join(',', [...(servers ?? [])]) : servers?.join(',');
 }
 
 function grant(grantee: IGrantable, statements: readonly PolicyStatement[]): void {
