@@ -51,7 +51,11 @@ export function checkSink(props: TDengineSinkProps, { format, errors }: Pick<Sin
 }
 
 function problemText({ path, message }: MappingProblem): string {
-  return `${path.map((name) => CDK_NAMES[name] ?? name).join('.')}: ${message}`;
+  return `${path.map(cdkName).join('.')}: ${message.replaceAll(/\w+/g, cdkName)}`;
+}
+
+function cdkName(name: string): string {
+  return CDK_NAMES[name] ?? name;
 }
 
 function batchProblems(batchSize = MAX_BATCH): string[] {

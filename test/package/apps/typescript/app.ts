@@ -19,7 +19,7 @@ import {
 } from 'tdengine-kafka-lambda';
 
 // Somebody's own app: everything that a connector works with is made here, half of it in another stack.
-const app = new App();
+const app = new App({ context: { '@aws-cdk/core:defaultCrossStackReferences': 'strong' } });
 const stage = new Stage(app, 'Prod');
 const platform = new Stack(stage, 'Platform');
 const vpc: IVpc = new Vpc(platform, 'Vpc');
