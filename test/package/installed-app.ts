@@ -18,7 +18,9 @@ export class InstalledApp {
     npm(top, 'pack', '--silent', '--pack-destination', packs);
     const [tarball = ''] = readdirSync(packs);
     writeFileSync(join(this.#folder, 'package.json'), '{ "name": "own-app", "version": "1.0.0", "private": true }');
-    npm(this.#folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', join(packs, tarball));
+    // The CDK of the clone: the newest that the package takes would be another one every week.
+    const peers = ['aws-cdk-lib', 'constructs'].map((name) => `${name}@${versionOf(name)}`);
+    npm(this.#folder, 'install', '--prefer-offline', '--no-audit', '--no-fund', join(packs, tarball), ...peers);
     this.packed = filesUnder(join(this.#folder, 'node_modules/tdengine-kafka-lambda'));
     cpSync(join(import.meta.dirname, 'apps'), this.#folder, { recursive: true });
   }
@@ -82,6 +84,10 @@ function npm(cwd: string, ...parameters: string[]): void {
   // npm tells its children where it was started: without that it works in the folder that it is given.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD$)/i.test(name)));
   execFileSync('npm', parameters, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function versionOf(name: string): string {
+  return String(readJson(join(top, 'node_modules', name, 'package.json')).version);
 }
 
 function filesUnder(folder: string): string[] {
