@@ -72,4 +72,11 @@ describe('a failure destination', () => {
       },
     );
   });
+
+  it('that is a Kafka topic is refused with a name that Kafka refuses', () => {
+    assert.throws(
+      () => FailureDestination.kafkaTopic('failed batches'),
+      /^Error: kafkaTopic must be 1 to 249 characters of .*; got "failed batches"$/,
+    );
+  });
 });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccountRootPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { CheckpointTable, TDengineSource, type TDengineSourceProps } from '../../../lib/index.ts';
+import { CheckpointTable, FailureDestination, TDengineSource, type TDengineSourceProps } from '../../../lib/index.ts';
 import { commonProps, templateOf } from '../in-stack.ts';
 import { actionsOf, onlyResource, statementWith } from '../synth.ts';
 
@@ -26,6 +26,13 @@ describe('a source in an app of one’s own', () => {
       );
     });
   }
+
+  it('is refused with failures told to a Kafka topic', () => {
+    assert.throws(
+      () => addSource(new Stack(), { onFailure: FailureDestination.kafkaTopic('failed') }),
+      /^SettingsError: sources\.meters: onFailure: must be a queue, a topic of SNS or a bucket/,
+    );
+  });
 
   it('has a table of its own when it is given none', () => {
     const template = templateOf((stack) => addSource(stack));
