@@ -7,5 +7,5 @@ import { bundleFunction } from '../functions/bundle.ts';
 const top = join(import.meta.dirname, '..');
 // A module that is no more would else be published for ever.
 rmSync(join(top, 'dist/package'), { recursive: true, force: true });
-execFileSync('tsc', ['--project', join(top, 'tsconfig.build.json')], { stdio: 'inherit' });
+execFileSync(join(top, 'node_modules/.bin/tsc'), ['--project', join(top, 'tsconfig.build.json')], { stdio: 'inherit' });
 for (const name of ['sink', 'source'] as const) bundleFunction(name);

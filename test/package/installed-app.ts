@@ -40,7 +40,8 @@ export class InstalledApp {
       include: ['.'],
     };
     writeFileSync(join(this.#folder, name, 'tsconfig.json'), JSON.stringify(config));
-    return spawnSync('tsc', ['--project', join(this.#folder, name)], { encoding: 'utf8' }).stdout;
+    return spawnSync(join(top, 'node_modules/.bin/tsc'), ['--project', join(this.#folder, name)], { encoding: 'utf8' })
+      .stdout;
   }
 
   /** Synthesizes the app of a file. */
