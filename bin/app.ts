@@ -2,14 +2,25 @@ import { App } from 'aws-cdk-lib';
 import { bundleFunction } from '../functions/bundle.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
 import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
+import { networkNotes } from '../lib/network/network-notes.ts';
 import { addStacks } from '../lib/stacks/stacks.ts';
 
 const app = new App();
 const path: unknown = app.node.tryGetContext('connectors');
 try {
-  addStacks(app, readConnectorsFile(typeof path === 'string' ? path : 'connectors.yaml'), bundleFunction);
+  const file = readConnectorsFile(typeof path === 'string' ? path : 'connectors.yaml');
+  addStacks(app, file, bundleFunction);
+  // `-c networkNotes=false` is text, `false` in cdk.json is not.
+  if (String(app.node.tryGetContext('networkNotes')) !== 'false') {
+    for (const line of networkNotes(file)) console.error(line);
+  }
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   for (const problem of error.problems) console.error(`${error.source}: ${problem}`);
   process.exit(1);
+}
+// Loaded only when asked for: the rules are a tool of who changes the stacks, and take their time.
+if (app.node.tryGetContext('rules') !== undefined) {
+  const { addRules } = await import('../lib/stacks/rules.ts');
+  addRules(app);
 }

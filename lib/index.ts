@@ -11,6 +11,8 @@ export type { Topics } from './kafka/kafka-access.ts';
 export { KafkaCluster, type ManagedKafkaOptions, type SelfManagedKafkaOptions } from './kafka/kafka-cluster.ts';
 export { ConnectorMonitoring, type ConnectorMonitoringProps } from './monitoring/connector-monitoring.ts';
 export type { Watched, WatchedConnector, WatchedMapping, WatchedSink, WatchedSource } from './monitoring/watched.ts';
+export { ConnectorEndpoints, type ConnectorEndpointsProps } from './network/connector-endpoints.ts';
+export type { EndpointService } from './network/network-need.ts';
 export { ConfluentRegistry, type ConfluentRegistryProps } from './sink/confluent-registry.ts';
 export { TDengineSink, type TopicMapping } from './sink/sink.ts';
 export type { TDengineSinkProps } from './sink/sink-props.ts';

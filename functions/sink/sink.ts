@@ -59,12 +59,14 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const unsentDeadLetters = sent === settled ? 0 : settled.filter(({ kind }) => kind === 'rejected').length;
   logRejections(log, records, outcomes);
   const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
-  const measures = { ...batchMeasures(records, outcomes, now), unsentDeadLetters, ...counts, ...times };
+  const { affectedRows, ...written } = counts;
+  const missingRows = Math.max(0, counts.rows - affectedRows);
+  const measures = { ...batchMeasures(records, outcomes, now), unsentDeadLetters, ...written, missingRows, ...times };
   log.info('batch', measures);
   context.publishMetrics(measures);
-  if (counts.affectedRows < counts.rows) {
+  if (missingRows > 0) {
     // The statements succeeded, so sending them again would end the same way; but somebody must look.
-    log.error('TDengine took fewer rows than it was sent', { rows: counts.rows, affectedRows: counts.affectedRows });
+    log.error('TDengine took fewer rows than it was sent', { rows: counts.rows, affectedRows });
   }
 
   const failures = failuresOf(records, outcomes);

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { FunctionName } from '../../functions/function-bundle.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { settingsParameterName } from '../../functions/shared/settings/index.ts';
+import { acknowledge, wildcard } from '../acknowledge.ts';
 import { defined } from '../defined.ts';
 import { checkConnector } from './check-connector.ts';
 import type { ConnectorProps } from './connector-props.ts';
@@ -104,6 +105,15 @@ export class ConnectorFunction extends Construct {
         vpcSubnets: props.vpcSubnets,
         securityGroups: props.securityGroups?.slice(),
       }),
+    });
+    acknowledge(this, {
+      [wildcard('arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*')]:
+        'The keys of secrets are not known here: a condition binds the grant to one secret by the encryption context.',
+      [wildcard('*')]:
+        'EC2 and X-Ray have no resources to name. The actions on network interfaces are denied to the function’s own code.',
+      'Serverless-LambdaDLQ':
+        'A sink is invoked by its mapping, which retries; a tick that failed is made up for by the next. Both can have onFailure.',
+      'Serverless-LambdaTracing': 'Tracing is an option, since it is paid for by the trace.',
     });
     Tags.of(scope).add('tdkafka:deployment', props.deployment);
     Tags.of(scope).add('tdkafka:connector', props.connector);

@@ -11,6 +11,7 @@ import {
   produceStatements,
   type Topics,
 } from './kafka-access.ts';
+import { kafkaResourceArn } from './kafka-arn.ts';
 
 /** Options of a cluster of Amazon MSK. */
 export interface ManagedKafkaOptions {
@@ -82,6 +83,11 @@ export class KafkaCluster {
     if (this.clusterArn === undefined) return undefined;
     if (Token.isUnresolved(this.clusterArn)) return Fn.select(1, Fn.split('/', this.clusterArn));
     return this.clusterArn.split('/')[1];
+  }
+
+  /** ARN of a topic of a cluster of MSK, or what all that begin so have in common; empty for other clusters. */
+  topicArn(name: string): string {
+    return this.clusterArn === undefined ? '' : kafkaResourceArn(this.clusterArn, 'topic', name);
   }
 
   /** Lets a function find the brokers and sign in to them. */

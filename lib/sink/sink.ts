@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { consumerGroupOf, parseSettings, sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { checkRouteTopics } from '../../functions/shared/settings/routes/check-routes.ts';
+import { acknowledge } from '../acknowledge.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';
 import { defined } from '../defined.ts';
 import type { WatchedSink } from '../monitoring/watched.ts';
@@ -63,6 +64,10 @@ export class TDengineSink extends Construct {
       // Lambda checks at once what the role may do, and CloudFormation would make the policy at the same time.
       mapping.node.addDependency(this.connector.role);
       return { topic, consumerGroup, mapping };
+    });
+    acknowledge(home, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'Without onFailure Lambda sends a batch again until it is taken: nothing is passed over.',
     });
     const provisioned = props.provisionedPollerConfig !== undefined;
     this.watched = {

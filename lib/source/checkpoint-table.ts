@@ -65,7 +65,7 @@ export class CheckpointTable extends Construct implements ICheckpointTable {
   grantSource(grantee: IGrantable, deployment: string, connector: string): void {
     grantItems(grantee, this.table.tableArn, `${deployment}/${connector}`);
     // DynamoDB uses a key of one's own in the name of who asks.
-    this.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*');
+    this.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey');
   }
 }
 

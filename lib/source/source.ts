@@ -11,6 +11,7 @@ import {
   sourceRuntime,
 } from '../../functions/shared/settings/index.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
+import { acknowledge, wildcard } from '../acknowledge.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';
 import { FailureDestination } from '../connector/failure-destination.ts';
@@ -89,7 +90,16 @@ export class TDengineSource extends Construct {
       },
     });
     this.checkpoints.grantSource(this.connector.role, props.deployment, props.connector);
-    props.kafka.grantProduce(this.connector.role, sourceTopics(props.connector, settings));
+    const topics = sourceTopics(props.connector, settings);
+    props.kafka.grantProduce(this.connector.role, topics);
+    acknowledge(this, {
+      'Serverless-LambdaAsyncFailureDestination':
+        'A tick that failed has moved no position: the next begins where it stopped. onFailure is an option.',
+      ...('prefix' in topics && {
+        [wildcard(`${props.kafka.topicArn(topics.prefix)}*`)]:
+          'Topics are named after tables, which come and go; what stands before the table bounds them.',
+      }),
+    });
     // The next tick begins where a failed one stopped, and one that waits for its turn has nothing of its own to do.
     this.connector.function.configureAsyncInvoke({
       retryAttempts: 0,

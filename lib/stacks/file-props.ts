@@ -11,6 +11,7 @@ import {
   sinkDocument,
   sourceDocument,
 } from '../../functions/shared/settings/index.ts';
+import { acknowledge, wildcard } from '../acknowledge.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';
 import { defined } from '../defined.ts';
 import { ConfluentRegistry } from '../sink/confluent-registry.ts';
@@ -92,6 +93,9 @@ function connectorProps(
 function registryOf(stack: Stack, registry: SchemaRegistrySettings): lambda.ISchemaRegistry {
   const { glueRegistryArn, url, validate, authentication } = registry;
   if (glueRegistryArn !== undefined) {
+    const registryName = glueRegistryArn.split('/')[1];
+    const schemas = `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:schema/\${registryName}/*`;
+    acknowledge(stack, { [wildcard(JSON.stringify([schemas, { registryName }]))]: 'All schemas of the one registry.' });
     return new GlueSchemaRegistry({
       schemaRegistryArn: glueRegistryArn,
       eventRecordFormat: lambda.EventRecordFormat.JSON,

@@ -6,6 +6,7 @@ import { type AlarmSettings, alarmBounds } from '../../functions/shared/settings
 import type { ConnectorFunction } from '../connector/connector-function.ts';
 import { ConnectorMonitoring } from '../monitoring/connector-monitoring.ts';
 import type { Watched } from '../monitoring/watched.ts';
+import { addNetworkStack } from '../network/network-stack.ts';
 import { TDengineSink } from '../sink/sink.ts';
 import { CheckpointTable } from '../source/checkpoint-table.ts';
 import { TDengineSource } from '../source/source.ts';
@@ -16,11 +17,13 @@ import { keyOf } from './named-resources.ts';
 export type Bundler = (name: FunctionName) => FunctionBundle;
 
 /**
- * Makes the stacks of a connectors file: one for each connector, so that each is deployed and removed by itself, and
- * one for the positions of the sources.
+ * Makes the stacks of a connectors file: one for each connector, so that each is deployed and removed by itself, one for
+ * the positions of the sources, and one for VPC endpoints where they are asked for.
  * @throws SettingsError when the settings cannot be deployed.
  */
 export function addStacks(app: App, file: ConnectorsFile, bundler: Bundler): void {
+  const [first] = [...Object.values(file.sinks), ...Object.values(file.sources)];
+  if (first !== undefined) addNetworkStack(app, file, environmentOf(clusterOf(file, first).clusterArn));
   if (Object.keys(file.sinks).length > 0) addSinks(app, file, bundler('sink'));
   if (Object.keys(file.sources).length > 0) addSources(app, file, bundler('source'));
 }
@@ -67,6 +70,8 @@ function addStack(
   return new Stack(app, `${file.deployment}-${name}`, {
     description: `${description} of deployment ${file.deployment}`,
     env: environmentOf(clusterArn),
+    // Those of constructs do not reach the stack itself, by which `npm run deployed` knows it.
+    tags: { 'tdkafka:deployment': file.deployment },
   });
 }
 

@@ -10,11 +10,13 @@ const folder = mkdtempSync(join(tmpdir(), 'app-'));
 after(() => rmSync(folder, { recursive: true }));
 
 /** Runs the app as `cdk synth -c connectors=PATH` does. */
-function run(path: string): { status: number | null; stderr: string } {
+function run(path: string, context: Readonly<Record<string, unknown>> = {}): { status: number | null; stderr: string } {
   const env = {
     ...process.env,
+    // The validator takes seconds, and has a test of its own.
+    CDK_VALIDATION: 'false',
     CDK_OUTDIR: join(folder, 'out'),
-    CDK_CONTEXT_JSON: JSON.stringify({ connectors: path }),
+    CDK_CONTEXT_JSON: JSON.stringify({ connectors: path, ...context }),
   };
   return spawnSync(process.execPath, ['bin/app.ts'], { cwd: top, env, encoding: 'utf8' });
 }
@@ -50,6 +52,12 @@ describe('the CDK app', () => {
       'PATH: sink: unknown setting',
       '',
     ]);
+  });
+
+  it('says what the networks need, once it is done, unless told not to', () => {
+    const { status, stderr } = run('connectors.yaml');
+    assert.deepEqual([status, stderr.split('\n')[0]?.split(' (')[0]], [0, 'Networks of deployment tutorial']);
+    assert.deepEqual(pick(run('connectors.yaml', { networkNotes: 'false' })), { status: 0, stderr: '' });
   });
 });
 

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
-import { type App, CfnResource } from 'aws-cdk-lib';
-import { appWith } from './synth.ts';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { App, CfnResource } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { EXAMPLE_FILES } from '../../functions/shared/settings/docs/examples.ts';
+import { readConnectorsFile } from '../../functions/shared/settings/read-file.ts';
+import { addRules } from '../../lib/stacks/rules.ts';
+import { addStacks } from '../../lib/stacks/stacks.ts';
+import { appWith, context, standIn } from './synth.ts';
+
+const outputs = mkdtempSync(join(tmpdir(), 'cdk-out-'));
+after(() => rmSync(outputs, { recursive: true }));
 
 const VPC = { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] };
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3';
@@ -14,6 +23,27 @@ function findingsIn(app: App): unknown[] {
   const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
   return report.pluginReports.flatMap(({ violations }: { violations: unknown[] }) => violations);
 }
+
+describe('the rules of cdk-nag, AwsSolutions and Serverless', () => {
+  before(() => delete process.env.CDK_VALIDATION);
+
+  for (const file of EXAMPLE_FILES) {
+    it(`find nothing that is not explained in ${basename(file)}`, () => {
+      const app = new App({ context, outdir: mkdtempSync(join(outputs, 'rules-')) });
+      addStacks(app, readConnectorsFile(file), standIn);
+      addRules(app);
+      assert.deepEqual(findingsIn(app), []);
+    });
+  }
+
+  it('would find what is not', () => {
+    const app = appWith();
+    const stack = app.node.findChild('demo-meters-sink');
+    new Queue(stack, 'Queue');
+    addRules(app);
+    assert.throws(() => findingsIn(app), /Validation failed/);
+  });
+});
 
 describe("AWS's template validator", () => {
   before(() => delete process.env.CDK_VALIDATION);

@@ -75,6 +75,7 @@ describe('the package', () => {
     assert.deepEqual(Object.keys(api).sort(), [
       'CheckpointTable',
       'ConfluentRegistry',
+      'ConnectorEndpoints',
       'ConnectorFunction',
       'ConnectorMonitoring',
       'FailureDestination',

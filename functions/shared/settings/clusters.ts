@@ -39,7 +39,7 @@ export function checkClusters(file: File<Cluster>, context: z.core.$RefinementCt
       const message =
         kafkaCluster === undefined
           ? 'is needed: the file has no kafka that stands for a connector without one'
-          : `must be one of kafkaClusters; got ${JSON.stringify(kafkaCluster)}`;
+          : 'must be one of kafkaClusters';
       context.addIssue({ code: 'custom', path: [kind, name, 'kafkaCluster'], message });
     }
   }

@@ -6,6 +6,14 @@ import { schemaRegistrySettings } from './schema-registry.ts';
 /** Most of the filters that Lambda takes for a mapping, when AWS has raised the quota of 5. */
 const MOST_FILTERS = 10;
 
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax */
+const filterPattern = z
+  .union([
+    z.record(z.string(), z.unknown()),
+    z.array(z.union([z.string(), z.number(), z.null(), z.record(z.string(), z.unknown())])).min(1),
+  ])
+  .describe('Pattern of the value: a mapping for JSON, a list for plain text.');
+
 const pollers = z.strictObject({
   minimumPollers: z.int().min(1).max(200).default(1).describe('Pollers that are always there.'),
   maximumPollers: z
@@ -56,7 +64,7 @@ export const mappingSettings = {
       'Consumer group; cannot be changed later. Left out: `<deployment>-<connector>-<topic>`. Goes with exactly one topic.',
     ),
   filterCriteria: z
-    .array(z.strictObject({ value: z.unknown() }))
+    .array(z.strictObject({ value: filterPattern }))
     .min(1)
     .max(MOST_FILTERS)
     .optional()

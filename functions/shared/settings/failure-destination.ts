@@ -13,6 +13,7 @@ export const failureDestination = z
   .string()
   .refine((text) => ARN.test(text) || TOPIC_NAME.test(failureTopicOf(text) ?? ''), {
     message: `must be the ARN of a queue, topic or bucket such as ${example}, or kafka://TOPIC`,
+    abort: true,
   });
 
 /** Who is told of an invocation that Lambda gives up: Kafka has no place among asynchronous destinations. */

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+const unique = (ids: readonly string[]) => new Set(ids).size === ids.length;
+
 const subnetId = z.string().regex(/^subnet-[0-9a-f]+$/, 'must be a subnet id such as subnet-0123456789abcdef0');
 
 /** Network of the functions, needed when TDengine or Kafka is reachable only inside a VPC. */
@@ -9,16 +11,21 @@ export const vpcSettings = z
       .string()
       .regex(/^vpc-[0-9a-f]+$/, 'must be a VPC id such as vpc-0123456789abcdef0')
       .describe('The VPC.'),
-    subnetIds: z.array(subnetId).min(1).describe('Private subnets for the functions.'),
+    subnetIds: z
+      .array(subnetId)
+      .min(1)
+      .refine(unique, 'must not name a subnet twice')
+      .describe('Private subnets for the functions.'),
     securityGroupIds: z
       .array(z.string().regex(/^sg-[0-9a-f]+$/, 'must be a security group id such as sg-0123456789abcdef0'))
       .min(1)
+      .refine(unique, 'must not name a security group twice')
       .describe('Security groups of the functions; they must reach the brokers and TDengine.'),
     createEndpoints: z
       .boolean()
       .default(false)
       .describe(
-        'Make the VPC endpoints that the functions, and the event source mappings, need where no NAT gateway is. Left out, `cdk synth` says which they are.',
+        'Make the VPC endpoints that the functions, and the event source mappings, need where no NAT gateway is. All of the VPC uses them from then on: read docs/operations.md, Networks, first. Left out, `cdk synth` says which they are.',
       ),
     routeTableIds: z
       .array(z.string().regex(/^rtb-[0-9a-f]+$/, 'must be a route table id such as rtb-0123456789abcdef0'))

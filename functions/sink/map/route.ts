@@ -5,7 +5,7 @@ import type { ConvertTime } from '../decode/time.ts';
 import type { EventRecord } from '../kafka-event.ts';
 import { Layout } from '../layout.ts';
 import { RecordError } from '../record-error.ts';
-import { NO_LENGTHS, type Row } from '../row.ts';
+import type { Row } from '../row.ts';
 import { readColumn } from './cell-of.ts';
 import { type Column, type Owner, refused } from './column.ts';
 import type { Condition } from './condition.ts';
@@ -13,6 +13,7 @@ import { Literal } from './literal.ts';
 import type { Provenance } from './provenance.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Rest } from './rest.ts';
+import { RowValues } from './row-values.ts';
 import type { Target } from './target.ts';
 import type { TimeReader } from './time-reader.ts';
 import type { TypesOf } from './types-of.ts';
@@ -83,38 +84,28 @@ export class Route {
     const { text } = source;
     const { columns, provenance, target, time } = this.#parts;
     const out = this.#literal;
-    const values: string[] = [];
-    const lengths: number[] = [];
     if (this.#empty.isCrowded) this.#empty = Layout.empty();
-    let layout = this.#empty;
+    const most = columns.length + (this.rest === undefined ? 0 : grown.length) + provenance.columns.length;
+    const row = new RowValues(this.#empty, most);
     const table = target.table(source, types);
-    for (const column of columns) {
-      if (!readColumn(column, text, types, out)) continue;
-      layout = layout.with(column.name, out.type);
-      values.push(out.sql);
-      lengths.push(out.length);
-    }
+    for (const column of columns) if (readColumn(column, text, types, out)) row.put(column.name, out);
     if (this.rest !== undefined) {
       for (const node of grown) {
         const column = this.rest.column(node);
-        if (column === undefined || !readColumn(column, text, types, out)) continue;
-        layout = layout.with(column.name, out.type);
-        values.push(out.sql);
-        lengths.push(out.length);
+        if (column !== undefined && readColumn(column, text, types, out)) row.put(column.name, out);
       }
     }
     for (const { name, of } of provenance.columns) {
       provenance.read(of, source, out);
-      layout = layout.with(name, out.type);
-      values.push(out.sql);
-      lengths.push(out.length);
+      row.put(name, out);
     }
-    if (values.length === 0) throw new RecordError('map', 'the record has none of the columns');
+    if (row.end() === 0) throw new RecordError('map', 'the record has none of the columns');
+    const { layout, values, lengths } = row;
     return {
       table,
       layout,
       values,
-      lengths: layout.isSized ? lengths : NO_LENGTHS,
+      lengths,
       time: timeOf(time, source),
       record: source.index,
     };

@@ -5,9 +5,9 @@ import type { PathTree } from '../decode/json/path-tree.ts';
 import { nextOrEnd } from '../decode/json/skip-value.ts';
 import { Walk } from '../decode/json/walk.ts';
 import { RecordError, unreadable } from '../record-error.ts';
-import type { Row } from '../row.ts';
 import type { SchemaTypes } from './connect/schema-types.ts';
 import type { Level } from './level.ts';
+import { MappedRows } from './mapped-rows.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Route } from './route.ts';
 import type { TypesOf } from './types-of.ts';
@@ -29,8 +29,7 @@ export class Scan {
   readonly #walk: Walk;
   readonly #fields: readonly Field[];
   #types: TypesOf | undefined;
-  #rows: Row[] = [];
-  #taken: boolean[] = [];
+  #mapped = new MappedRows();
   #values = 0;
   readonly #routes: Route[] = [];
 
@@ -41,13 +40,11 @@ export class Scan {
   }
 
   /**
-   * Adds the rows of a record.
-   * @param taken for each value of the record, of which an array has several, whether a route takes it; added to.
+   * Adds the rows of a record, and whether a route takes each of its values.
    * @throws RecordError when the text is not JSON, or a route that takes it cannot make a row of it.
    */
-  read(source: RecordSource, rows: Row[], taken: boolean[]): void {
-    this.#rows = rows;
-    this.#taken = taken;
+  read(source: RecordSource, mapped: MappedRows): void {
+    this.#mapped = mapped;
     this.#values = 0;
     const { text } = source;
     this.#walkAll(text);
@@ -77,10 +74,10 @@ export class Scan {
     this.#routes.length = 0;
     for (const route of this.#parts.routes) if (route.takes(source.text, source.record)) this.#routes.push(route);
     if (this.#routes.length === 0) {
-      this.#taken[place] ??= false;
+      this.#mapped.note(place, false);
       return;
     }
-    this.#taken[place] = true;
+    this.#mapped.note(place, true);
     const { inner } = this.#parts.base;
     if (inner === undefined) this.#makeRows(source);
     else this.#explode(source, inner);
@@ -122,7 +119,7 @@ export class Scan {
   #makeRows(source: RecordSource): void {
     for (const route of this.#routes) {
       if (!route.takesElement(source.text, source.record)) continue;
-      this.#rows.push(route.row(source, this.#walk.grown, this.#types));
+      this.#mapped.add(route.row(source, this.#walk.grown, this.#types));
     }
   }
 

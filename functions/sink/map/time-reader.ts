@@ -50,7 +50,10 @@ export class TimeReader {
       const first = text.charCodeAt(start);
       if (first !== MINUS && first !== ZERO) {
         const digits = text.slice(start, end);
-        return this.#checked(this.#power === 0 ? digits : digits + this.#zeros, owner);
+        const time = this.#power === 0 ? digits : digits + this.#zeros;
+        // One look before the whole of two texts is compared, for which the sum of two must be made one.
+        if (time.length <= this.#latest.length && first < this.#latest.charCodeAt(0)) return time;
+        return this.#checked(time, owner);
       }
     }
     if (kind !== INTEGER && kind !== REAL && kind !== PLAIN && kind !== TEXT) {
@@ -83,7 +86,8 @@ export class TimeReader {
   #checked(digits: string, owner: Owner): string {
     // No limit has fewer digits.
     if (digits.length < this.#latest.length) return digits;
-    if (isAfter(digits, this.#latest) || isAfter(FIRST, digits)) {
+    const isBelowZero = digits.charCodeAt(0) === MINUS;
+    if (isAfter(digits, this.#latest) || (isBelowZero && isAfter(FIRST, digits))) {
       throw refused(owner, `the time, read as ${this.#unit}, is out of the range of a ${this.#precision} database`);
     }
     return digits;

@@ -1,5 +1,6 @@
 import { quoteName, quoteTable } from '../../shared/tdengine/sql-text.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { detached } from '../detached.ts';
 import type { Layout } from '../layout.ts';
 import type { Subtable } from '../row.ts';
 import type { KnownTables } from '../schema/known-tables.ts';
@@ -13,7 +14,8 @@ interface SharedText {
   readonly database: string;
   readonly stable: string | undefined;
   readonly name: string;
-  readonly quotedDatabase: string;
+  /** What stands before a table's name, in one piece. */
+  readonly beforeName: string;
   readonly timeColumn: string;
   readonly firstTag: string;
 }
@@ -28,17 +30,23 @@ export class ClauseHeaders {
   readonly #known: KnownTables;
   readonly #columns = new Map<Layout, string>();
   #shared: SharedText | undefined;
+  #last: { readonly shared: SharedText; readonly layout: Layout; readonly text: string } | undefined;
 
   constructor(schemas: Schemas, known: KnownTables) {
     this.#schemas = schemas;
     this.#known = known;
   }
 
-  headerOf(row: WriteRow): string {
-    const { table } = row;
+  /** A statement with the header of a row's clause behind it. */
+  append(sql: string, { table, layout }: WriteRow): string {
     const shared = this.#sharedOf(table);
-    const using = table.stable === undefined || this.#known.has(table.key) ? '' : usingOf(table, shared);
-    return `${shared.quotedDatabase}.${quoteName(table.name)} ${using}(${shared.timeColumn}${this.columnsOf(row.layout)}) VALUES `;
+    const { name } = table;
+    let longer = sql + shared.beforeName;
+    longer += name.includes('`') ? name.replaceAll('`', '``') : name;
+    longer += '` ';
+    if (table.stable !== undefined && !this.#known.has(table.key)) longer += usingOf(table, shared);
+    longer += this.#afterName(layout, shared);
+    return longer;
   }
 
   /** Characters of a header, about. */
@@ -55,6 +63,14 @@ export class ClauseHeaders {
     return columns;
   }
 
+  /** The list of columns and VALUES, in one piece. */
+  #afterName(layout: Layout, shared: SharedText): string {
+    if (this.#last?.layout === layout && this.#last.shared === shared) return this.#last.text;
+    const text = detached(`(${shared.timeColumn}${this.columnsOf(layout)}) VALUES `);
+    this.#last = { shared, layout, text };
+    return text;
+  }
+
   #sharedOf(table: Subtable): SharedText {
     const { database, stable, name } = table;
     const last = this.#shared;
@@ -68,7 +84,7 @@ export class ClauseHeaders {
       database,
       stable,
       name,
-      quotedDatabase: quoteName(database),
+      beforeName: detached(`${quoteName(database)}.\``),
       timeColumn: quoteName(time.name),
       firstTag: quoteName(firstTag),
     };

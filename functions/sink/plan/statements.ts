@@ -30,18 +30,14 @@ export function* statementsOf(
     const row = rows[at];
     if (row === undefined) break;
     const continues = previous !== undefined && previous.table === row.table && previous.layout === row.layout;
-    const tuple = tupleOf(row);
-    let header = continues ? '' : headers.headerOf(row);
-    const length = sql.length + header.length + tuple.length;
-    if (at > start && length * bytesPerCharacter > maxBytes) {
+    const longer = withTuple(continues ? sql : headers.append(sql, row), row);
+    if (at > start && longer.length * bytesPerCharacter > maxBytes) {
       const bytes = Buffer.byteLength(sql);
       yield* measured(sql, bytes, rows.slice(start, at), headers, maxBytes);
       bytesPerCharacter = bytes / sql.length;
-      sql = INSERT;
       start = at;
-      header = headers.headerOf(row);
-    }
-    sql += header + tuple;
+      sql = withTuple(headers.append(INSERT, row), row);
+    } else sql = longer;
     previous = row;
   }
   if (start < rows.length) yield* measured(sql, Buffer.byteLength(sql), rows.slice(start), headers, maxBytes);
@@ -64,9 +60,15 @@ function* measured(
   yield* statementsOf(rows.slice(middle), headers, maxBytes);
 }
 
-function tupleOf(row: WriteRow): string {
-  const { values } = row;
-  let text = `(${row.time}`;
-  for (let at = 0; at < values.length; at++) text += `,${values[at]}`;
-  return `${text})`;
+/** Piece by piece: measured, a tuple that is put together before it is added makes the whole slower to put together. */
+function withTuple(sql: string, { time, values }: WriteRow): string {
+  let longer = sql;
+  longer += '(';
+  longer += time;
+  for (let at = 0; at < values.length; at++) {
+    longer += ',';
+    longer += values[at];
+  }
+  longer += ')';
+  return longer;
 }

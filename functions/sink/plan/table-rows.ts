@@ -1,5 +1,6 @@
-import { isAfter } from '../decode/time.ts';
+import type { Layout } from '../layout.ts';
 import type { Row } from '../row.ts';
+import { timeKey } from './time-key.ts';
 import { mergedRow, type WriteRow } from './write-row.ts';
 
 /** Rows of one table that wait to be written, each time once. */
@@ -7,35 +8,48 @@ export class TableRows {
   /** Name of the second part of a composite key; rows of one time and another key are other rows. */
   readonly #keyColumn: string | undefined;
   #rows: WriteRow[] = [];
-  #newest = '';
-  /** Place of each row, made when one does not come after all others. */
-  #places: Map<string, number> | undefined;
+  #size = 0;
+  /**
+   * Of each row when there are several, by which most are told apart without a look at the others, which are far away in
+   * memory by now.
+   */
+  #keys: number[] | undefined;
+  #largestKey = -1;
+  /** Whether a key came that was not above all others, so that two rows may be of one time. */
+  #mayRepeat = false;
+  #layout: Layout | undefined;
+  #hasLayouts = false;
 
   constructor(keyColumn: string | undefined) {
     this.#keyColumn = keyColumn;
   }
 
+  /** Rows that wait. Those of one identity are one only when they are taken. */
   get count(): number {
     return this.#rows.length;
   }
 
+  /** Characters of the rows as tuples. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Takes a row; rows of one identity become one. */
   add(row: Row): void {
-    if (this.#keyColumn === undefined && (this.#newest === '' || isAfter(row.time, this.#newest))) {
-      this.#newest = row.time;
-      this.#places?.set(row.time, this.#rows.length);
-      this.#rows.push(row);
+    const key = timeKey(row.time);
+    this.#size += tupleSize(row);
+    if (this.#rows.length === 0) {
+      // Not pushed: an array that grows takes room for sixteen more, and a table may have one row in a batch.
+      this.#rows = [row];
+      this.#largestKey = key;
+      this.#layout = row.layout;
       return;
     }
-    const places = this.#indexed();
-    const identity = identityOf(row, this.#keyColumn);
-    const place = places.get(identity);
-    const earlier = place === undefined ? undefined : this.#rows[place];
-    if (place !== undefined && earlier !== undefined) {
-      this.#rows[place] = mergedRow(earlier, row);
-      return;
-    }
-    places.set(identity, this.#rows.length);
+    this.#keys ??= [this.#largestKey];
+    this.#keys.push(key);
+    if (key > this.#largestKey) this.#largestKey = key;
+    else this.#mayRepeat = true;
+    if (this.#layout !== row.layout) this.#hasLayouts = true;
     this.#rows.push(row);
   }
 
@@ -43,19 +57,36 @@ export class TableRows {
    * Takes rows out, as many as have about `size` characters as tuples, at least one, those of one layout after another:
    * a clause of an INSERT lists its columns once.
    */
-  take(size: number): WriteRow[] {
-    const rows = byLayout(this.#rows);
+  take(size: number): readonly WriteRow[] {
+    const distinct = this.#mayRepeat && hasTwice(this.#keys ?? []) ? this.#distinct() : this.#rows;
+    const rows = this.#hasLayouts ? [...Map.groupBy(distinct, (row) => row.layout).values()].flat() : distinct;
+    const isAll = size >= this.#size;
+    this.#clear();
+    if (isAll) return rows;
     let end = 0;
     for (let left = size; end < rows.length && (left > 0 || end === 0); end++) left -= tupleSize(rows[end]);
-    this.#rows = rows.slice(end);
-    this.#places = undefined;
-    if (this.#rows.length === 0) this.#newest = '';
-    return end === rows.length ? rows : rows.slice(0, end);
+    for (const row of rows.slice(end)) this.add(row);
+    return rows.slice(0, end);
   }
 
-  #indexed(): Map<string, number> {
-    this.#places ??= new Map(this.#rows.map((row, place) => [identityOf(row, this.#keyColumn), place]));
-    return this.#places;
+  #distinct(): WriteRow[] {
+    const rows = new Map<string, WriteRow>();
+    for (const row of this.#rows) {
+      const identity = identityOf(row, this.#keyColumn);
+      const earlier = rows.get(identity);
+      rows.set(identity, earlier === undefined ? row : mergedRow(earlier, row));
+    }
+    return [...rows.values()];
+  }
+
+  #clear(): void {
+    this.#rows = [];
+    this.#size = 0;
+    this.#keys = undefined;
+    this.#largestKey = -1;
+    this.#mayRepeat = false;
+    this.#layout = undefined;
+    this.#hasLayouts = false;
   }
 }
 
@@ -65,18 +96,17 @@ export function identityOf(row: Row, keyColumn: string | undefined): string {
   return `${row.time} ${row.values[row.layout.indexOf(keyColumn)]}`;
 }
 
-/** Characters of a row in a statement: `(time,value,…)`. */
-export function tupleSize(row: Row | undefined): number {
-  if (row === undefined) return 0;
-  let size = row.time.length + 2 + row.values.length;
-  for (const value of row.values) size += value.length;
-  return size;
+function hasTwice(keys: readonly number[]): boolean {
+  const sorted = Float64Array.from(keys).sort();
+  for (let at = 1; at < sorted.length; at++) if (sorted[at] === sorted[at - 1]) return true;
+  return false;
 }
 
-function byLayout(rows: WriteRow[]): WriteRow[] {
-  const layout = rows[0]?.layout;
-  let at = 1;
-  while (at < rows.length && rows[at]?.layout === layout) at++;
-  if (at >= rows.length) return rows;
-  return [...Map.groupBy(rows, (row) => row.layout).values()].flat();
+/** Characters of a row in a statement: `(time,value,…)`. */
+function tupleSize(row: Row | undefined): number {
+  if (row === undefined) return 0;
+  const { values } = row;
+  let size = row.time.length + 2 + values.length;
+  for (let at = 0; at < values.length; at++) size += values[at]?.length ?? 0;
+  return size;
 }

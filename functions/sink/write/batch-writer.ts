@@ -38,9 +38,7 @@ export class BatchWriter {
       table.headerSize = this.#attempt.headers.sizeOf(row);
       (table.isInFlight ? table.lane : this.#emptiest()).enqueue(table);
     }
-    const before = table.rows.count;
-    table.rows.add(row);
-    if (table.rows.count > before) table.lane.count(table, row);
+    table.lane.add(table, row);
   }
 
   /** Sends what is worth a statement. To be called whenever rows were added. */
@@ -100,7 +98,6 @@ export class BatchWriter {
       rows: new TableRows(keyColumnOf(this.#attempt.schemas.get(schemaKey))),
       lane: this.#emptiest(),
       headerSize: 0,
-      rowsSize: 0,
       isWaiting: false,
       isInFlight: false,
     };
@@ -109,7 +106,9 @@ export class BatchWriter {
   }
 
   #emptiest(): Lane {
-    return this.#lanes.reduce((least, lane) => (lane.size < least.size ? lane : least));
+    let least = this.#lanes[0] ?? new Lane();
+    for (const lane of this.#lanes) if (lane.size < least.size) least = lane;
+    return least;
   }
 
   /** Fills lanes with nothing in flight one after another, so that the end of a batch is few statements. */

@@ -1,4 +1,4 @@
-import { type TableRows, tupleSize } from '../plan/table-rows.ts';
+import type { TableRows } from '../plan/table-rows.ts';
 import type { WriteRow } from '../plan/write-row.ts';
 import type { TableNames } from '../row.ts';
 
@@ -9,8 +9,6 @@ export interface TableInBatch {
   lane: Lane;
   /** Characters of the header of its clause, about. */
   headerSize: number;
-  /** Characters of the rows that wait. */
-  rowsSize: number;
   isWaiting: boolean;
   isInFlight: boolean;
 }
@@ -35,15 +33,15 @@ export class Lane {
     table.isWaiting = true;
     this.#waiting.push(table);
     this.rows += table.rows.count;
-    this.size += table.headerSize + table.rowsSize;
+    this.size += table.headerSize + table.rows.size;
   }
 
-  /** Counts a row that a waiting table got. */
-  count(table: TableInBatch, row: WriteRow): void {
-    const size = tupleSize(row);
-    table.rowsSize += size;
+  /** Gives a row to a table that waits here. */
+  add({ rows }: TableInBatch, row: WriteRow): void {
+    const { size } = rows;
+    rows.add(row);
     this.rows++;
-    this.size += size;
+    this.size += rows.size - size;
   }
 
   /** Gives up all that waits. */
@@ -63,22 +61,19 @@ export class Lane {
       if (size <= 0 || !names.add(table.names)) break;
       tables.push(table);
       size -= table.headerSize;
-      let taken = 0;
-      for (const row of table.rows.take(size)) {
-        rows.push(row);
-        taken += tupleSize(row);
-      }
+      const { count, size: waiting } = table.rows;
+      for (const row of table.rows.take(size)) rows.push(row);
+      // Not what was taken: rows that have become one are gone too.
+      const taken = waiting - table.rows.size;
       size -= taken;
       this.size -= taken;
-      table.rowsSize -= taken;
+      this.rows -= count - table.rows.count;
       if (table.rows.count > 0) break;
       this.size -= table.headerSize;
-      table.rowsSize = 0;
       table.isWaiting = false;
       done++;
     }
     this.#waiting = this.#waiting.slice(done);
-    this.rows -= rows.length;
     if (done > 0 && this.#waiting.length === 0) this.#clear();
     return { tables, rows };
   }

@@ -1,4 +1,3 @@
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
 import { functionMetric } from '../metrics/function-metrics.ts';
 import { ownMetrics, type SinkMeasure } from '../metrics/own-metrics.ts';
@@ -37,12 +36,7 @@ function recordAlarms(watched: WatchedSink, bounds: AlarmBounds): readonly Alarm
     ...unlessOff(bounds.missingRows, (threshold) => ({
       id: 'MissingRows',
       name: 'missing-rows',
-      metric: new MathExpression({
-        expression: 'rows - affected',
-        usingMetrics: { rows: own('rows', 'Sum', fiveMinutes), affected: own('affectedRows', 'Sum', fiveMinutes) },
-        label: 'rows that were not counted',
-        period: FIVE_MINUTES,
-      }),
+      metric: own('missingRows', 'Sum', fiveMinutes),
       threshold,
       periods: 1,
       what: 'TDengine says that it took fewer rows than it was sent',

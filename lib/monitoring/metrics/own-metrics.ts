@@ -12,7 +12,7 @@ export const SINK_MEASURES = [
   'retried',
   'unsentDeadLetters',
   'rows',
-  'affectedRows',
+  'missingRows',
   'statements',
   'bytes',
   'tdengineMs',

@@ -40,7 +40,7 @@ export function sinkWidgets(watched: WatchedSink, bounds: AlarmBounds): readonly
         title: 'TDengine: rows',
         leftUnit: 'rows a minute',
         rightUnit: 'statements a minute',
-        left: [own('rows', 'Sum'), own('affectedRows', 'Sum')],
+        left: [own('rows', 'Sum'), own('missingRows', 'Sum')],
         right: [own('statements', 'Sum')],
       }),
     ],

@@ -50,7 +50,7 @@ describe('a batch with all well', () => {
       retried: 0,
       unsentDeadLetters: 0,
       rows: 3,
-      affectedRows: 3,
+      missingRows: 0,
       statements: 1,
       oldestRecordAgeMs: 4000,
       newestRecordAgeMs: 1000,
@@ -79,7 +79,7 @@ describe('a batch with all well', () => {
       execute: async (sql: string) => Math.max(0, (await embedded.tdengine.execute(sql)) - 1),
     };
     const run = await runSink(forgetful, recordsOf([good(1), good(2)]), { settings: settings('none') });
-    assert.deepEqual([run.batch.rows, run.batch.affectedRows], [2, 1]);
+    assert.deepEqual([run.batch.rows, run.batch.missingRows], [2, 1]);
     assert.deepEqual(
       run.log.filter(({ level }) => level === 'error').map(({ message, fields }) => [message, fields]),
       [['TDengine took fewer rows than it was sent', { rows: 2, affectedRows: 1 }]],

@@ -37,6 +37,46 @@ describe('the stacks of a connectors file', () => {
     assert.deepEqual(asked, ['sink', 'source']);
   });
 
+  it('of ten connectors are made in less than 20 seconds, with one bundle for each kind', () => {
+    const sinks = Object.fromEntries(
+      Array.from({ length: 5 }, (_, index) => [`sinks.sink${index}`, { topics: ['aa', 'bb'], database: 'power' }]),
+    );
+    const sources = Object.fromEntries(
+      Array.from({ length: 5 }, (_, index) => [`sources.source${index}`, { database: 'b', topicPrefix: 'c' }]),
+    );
+    const asked: string[] = [];
+    const begun = performance.now();
+    const { stacks } = appWith({ sinks: undefined, sources: undefined, ...sinks, ...sources }, (name) => {
+      asked.push(name);
+      return standIn(name);
+    }).synth();
+    const seconds = (performance.now() - begun) / 1_000;
+    assert.equal(stacks.length, 11);
+    assert.deepEqual(asked, ['sink', 'source']);
+    assert.ok(seconds < 20, `${seconds} s`);
+  });
+
+  it('have one more, for VPC endpoints, when those are asked for', () => {
+    const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-0a'] };
+    assert.equal(templatesWith({ vpc })['demo-network'], undefined);
+    const template = templatesWith({ vpc: { ...vpc, createEndpoints: true } })['demo-network'];
+    assert.ok(Object.keys(template?.findResources('AWS::EC2::VPCEndpoint') ?? {}).length > 0);
+  });
+
+  it('are known by their tag', () => {
+    for (const { tags } of appWith().synth().stacks) assert.deepEqual(tags, { 'tdkafka:deployment': 'demo' });
+  });
+
+  it('put the connectors of each cluster where that is', () => {
+    const far = { clusterArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/far/5d7c6f2e-s1' };
+    const { stacks } = appWith({ 'kafkaClusters.far': far, 'sinks.meters.kafkaCluster': 'far' }).synth();
+    assert.deepEqual(stacks.map(({ stackName, environment }) => [stackName, environment.region]).sort(), [
+      ['demo-checkpoints', 'eu-west-1'],
+      ['demo-meters-sink', 'us-east-1'],
+      ['demo-test-source', 'eu-west-1'],
+    ]);
+  });
+
   it('are the same each time', () => {
     const once = Object.entries(templatesWith()).map(([name, template]) => [name, template.toJSON()]);
     const again = Object.entries(templatesWith()).map(([name, template]) => [name, template.toJSON()]);

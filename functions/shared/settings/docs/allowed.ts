@@ -17,6 +17,8 @@ export function allowedText(schema: JsonSchema): string {
       return `${schema.minimum} to ${schema.maximum}`;
     case undefined:
       return (schema.anyOf ?? []).map(allowedText).join(', or ');
+    case 'null':
+      return '`null`';
     case 'number':
       return 'a number';
     default:

@@ -12,9 +12,10 @@ export function settingsPage(schema: JsonSchema): string {
   return `${[
     INTRODUCTION,
     section('Deployment', 'At the top of the file.', [], top),
-    section('Kafka', 'Under `kafka`.', ['kafka'], settingRows(propertyOf(schema, 'kafka'))),
+    section('Kafka', KAFKA, ['kafka'], settingRows(propertyOf(schema, 'kafka'))),
     section('TDengine', 'Under `tdengine`.', ['tdengine'], settingRows(propertyOf(schema, 'tdengine'))),
     section('VPC', VPC, ['vpc'], settingRows(propertyOf(schema, 'vpc'))),
+    section('Monitoring', MONITORING, ['monitoring'], settingRows(propertyOf(schema, 'monitoring'))),
     section('Sinks, at deploy', 'Under `sinks.<name>`.', ['sinks', '*'], sink.deploy),
     section('Sinks, within a minute', 'Under `sinks.<name>`.', ['sinks', '*'], sink.runtime),
     section('Sources, at deploy', 'Under `sources.<name>`.', ['sources', '*'], source.deploy),
@@ -41,6 +42,12 @@ With \`authentication: iam\` a function may write only to the topics that its se
 \`errors.deadLetterTopic\`, \`database\` or \`topic…\` deploy as well.
 
 Names in parentheses are those of the Kafka Connect plugins for the same setting. A setting without a default may be left out.`;
+
+const KAFKA = `Under \`kafka\`. Further clusters are under \`kafkaClusters.<name>\`, with the same settings; a connector names its own
+by \`kafkaCluster\`.`;
+
+const MONITORING = `Under \`monitoring\`. A connector can have its own bounds, under \`sinks.<name>.alarms\` and \`sources.<name>.alarms\`; what it
+leaves out is as here. [operations.md](operations.md#alarms) says what to do about each alarm.`;
 
 const VPC = 'Under `vpc`, needed when TDengine or the brokers can be reached only from inside a VPC.';
 
@@ -80,8 +87,10 @@ function line(cells: readonly string[]): string {
 
 function connectorRows(schema: JsonSchema, kind: 'sinks' | 'sources', runtimeKeys: readonly string[]) {
   const rows = settingRows(entryOf(propertyOf(schema, kind)));
+  // Those of `alarms` stand in a section of their own.
+  const own = rows.filter(({ setting }) => !setting.startsWith('alarms.'));
   const isRuntime = ({ setting }: SettingRow) => runtimeKeys.includes(setting.split(/[.[]/)[0] ?? '');
-  return { deploy: rows.filter((row) => !isRuntime(row)), runtime: rows.filter(isRuntime) };
+  return { deploy: own.filter((row) => !isRuntime(row)), runtime: own.filter(isRuntime) };
 }
 
 function withoutMappings(schema: JsonSchema): NonNullable<JsonSchema['properties']> {

@@ -3,10 +3,10 @@ import { parseTemplate } from '../../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import { MAX_NAME_BYTES } from '../../../shared/tdengine/sql-text.ts';
 import { compileScans } from '../../map/compile-scans.ts';
+import { MappedRows } from '../../map/mapped-rows.ts';
 import { RecordSource } from '../../map/record-source.ts';
 import { topicNames } from '../../map/topic-names.ts';
 import { RecordError } from '../../record-error.ts';
-import type { Row } from '../../row.ts';
 import type { Decode, DecodeOptions, Format } from '../decoder.ts';
 import { databaseOf } from '../schemaless-database.ts';
 
@@ -42,15 +42,16 @@ function jsonDecoder({ settings, topic, precisionOf }: DecodeOptions): Decode {
     { schemasEnable: settings.schemasEnable, textType: settings.inferStrings },
   );
   const isSkipped = settings.unrouted === 'skip';
+  const mapped = new MappedRows();
 
   return (text, record, index, now) => {
     const source = new RecordSource(text, record, index, now);
-    const rows: Row[] = [];
-    const taken: boolean[] = [];
-    for (const scan of scans) scan.read(source, rows, taken);
-    if (scans.length > 0 && !taken.includes(false)) return rows;
+    mapped.clear();
+    for (const scan of scans) scan.read(source, mapped);
+    const taken = scans.length === 0 ? 'none' : mapped.taken();
+    if (taken === 'all') return mapped.rows();
     if (!isSkipped) throw new RecordError('map', 'no route takes the record');
-    return taken.includes(true) ? rows : 'unrouted';
+    return taken === 'some' ? mapped.rows() : 'unrouted';
   };
 }
 

@@ -1,5 +1,6 @@
 import { detached } from '../../detached.ts';
 import { Field } from './field.ts';
+import { ShapeMemory } from './shape-memory.ts';
 
 /** A text that stands in no JSON. */
 const NEVER = '\0';
@@ -29,6 +30,8 @@ export class PathNode {
   following = NEVER;
   /** The walk that was here last, by which a repeated key is noticed. */
   visit = 0;
+  /** What values have had around their leaves, for a node whose values are walked by themselves. */
+  readonly shapes = new ShapeMemory();
 
   constructor(key: string, steps: readonly string[], isGrown: boolean) {
     this.key = key;
@@ -41,6 +44,11 @@ export class PathNode {
     this.elements ??= new Field();
     this.isInner = true;
     return this.elements;
+  }
+
+  /** Whether a walk looks into an object here. */
+  get isDescended(): boolean {
+    return this.isOpen || this.children.size > 0;
   }
 
   /** Wants all fields below. */
@@ -88,6 +96,7 @@ export class PathNode {
   /** Forgets the nodes below that came with records. */
   prune(): void {
     this.first = undefined;
+    this.shapes.likely = undefined;
     for (const [key, child] of this.children) {
       if (child.isGrown) this.children.delete(key);
       else {

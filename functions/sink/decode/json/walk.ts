@@ -1,10 +1,11 @@
 import { badJson, MAX_DEPTH, tooDeep } from './bad-json.ts';
-import { CLOSE_BRACE, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from './characters.ts';
-import { ARRAY, FALSE, type Field, INTEGER, MISSING, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE } from './field.ts';
+import { CLOSE_BRACE, OPEN_BRACE, QUOTE, skipSpace } from './characters.ts';
+import { MISSING } from './field.ts';
+import { putObject, readLeaf } from './leaf.ts';
 import type { PathNode } from './path-node.ts';
 import type { PathTree } from './path-tree.ts';
-import { scanNumber } from './scan-number.ts';
 import { scanString } from './scan-string.ts';
+import { ShapeDraft } from './shape.ts';
 import { behindColon, nextOrEnd, skipValue } from './skip-value.ts';
 import { stands } from './stands.ts';
 import { unescapeJson } from './unescape.ts';
@@ -19,6 +20,7 @@ export class Walk {
   readonly #tree: PathTree;
   #visit = 0;
   #at = 0;
+  #draft: ShapeDraft | undefined;
 
   constructor(tree: PathTree) {
     this.#tree = tree;
@@ -32,8 +34,27 @@ export class Walk {
    * @throws RecordError for what is not JSON.
    */
   value(text: string, node: PathNode, at: number, depth: number): number {
-    this.#visit++;
-    return this.#value(text, node, at, depth);
+    const { shapes } = node;
+    // Of a value that was not JSON, a draft is left.
+    this.#draft = undefined;
+    if (shapes.isPaused()) return this.#begin(text, node, at, depth);
+    if (shapes.likely !== undefined) {
+      const { length } = this.grown;
+      const end = shapes.likely.read(text, at, this.grown);
+      if (end >= 0) {
+        shapes.hit();
+        return end;
+      }
+      shapes.miss();
+      this.forget(length);
+      node.clear();
+    }
+    const draft = new ShapeDraft(text, at);
+    this.#draft = draft;
+    const end = this.#begin(text, node, at, depth);
+    shapes.likely = draft.finish(end);
+    if (shapes.likely === undefined) shapes.miss();
+    return end;
   }
 
   /** Forgets the fields that no setting names, from a number of them on. */
@@ -45,29 +66,23 @@ export class Walk {
     this.grown.length = from;
   }
 
-  #value(text: string, node: PathNode, at: number, depth: number): number {
-    const { field } = node;
-    if (node.isInner) this.#notice(node);
-    const code = text.charCodeAt(at);
-    if (code === OPEN_BRACE) return this.#objectValue(text, node, at, depth + 1);
-    if (field === undefined && node.elements === undefined) return skipValue(text, at, depth);
-    if (code === QUOTE) {
-      const scanned = scanString(text, at + 1);
-      if (scanned >= 0) return this.#put(node, field, PLAIN, at, scanned);
-      return this.#put(node, field, TEXT, at, ~scanned);
-    }
-    const kind = kindOf(code);
-    if (kind !== INTEGER) return this.#put(node, field, kind, at, skipValue(text, at, depth));
-    const scanned = scanNumber(text, at);
-    if (scanned >= 0) return this.#put(node, field, INTEGER, at, scanned);
-    return this.#put(node, field, REAL, at, ~scanned);
+  #begin(text: string, node: PathNode, at: number, depth: number): number {
+    this.#visit++;
+    return this.#walk(text, node, at, depth);
   }
 
-  #objectValue(text: string, node: PathNode, at: number, depth: number): number {
-    const isDescended = node.children.size > 0 || node.isOpen;
-    const end = isDescended ? this.#object(text, node, at, depth) : skipValue(text, at, depth - 1);
-    // A field that came with a record stands for scalars and arrays only: an object's fields are wanted each for itself.
-    return this.#put(node, node.isOpen ? undefined : node.field, OBJECT, at, end);
+  #walk(text: string, node: PathNode, at: number, depth: number): number {
+    if (node.isInner) this.#notice(node);
+    if (text.charCodeAt(at) === OPEN_BRACE && node.isDescended) {
+      const opening = this.#draft?.place(at);
+      const end = this.#object(text, node, at, depth + 1);
+      putObject(node, at, end);
+      if (opening !== undefined) this.#draft?.object(node, opening, end);
+      return end;
+    }
+    const end = readLeaf(text, node, at, depth, this.grown);
+    this.#draft?.leaf(node, at, end, depth);
+    return end;
   }
 
   #object(text: string, node: PathNode, at: number, depth: number): number {
@@ -85,7 +100,7 @@ export class Walk {
       child?.came(true, text, from, at);
     }
     for (;;) {
-      at = child === undefined ? skipValue(text, at, depth) : this.#value(text, child, at, depth);
+      at = child === undefined ? this.#skip(text, at, depth) : this.#walk(text, child, at, depth);
       const previous: PathNode | undefined = child;
       child = previous?.next;
       // Records mostly come with the same keys in the same order, so one look finds comma, key and colon.
@@ -114,38 +129,21 @@ export class Walk {
     return node.children.get(key) ?? this.#tree.grow(node, key);
   }
 
-  #put(node: PathNode, field: Field | undefined, kind: number, start: number, end: number): number {
-    if (node.elements !== undefined) node.elements.put(kind, start, end);
-    if (field === undefined) return end;
-    if (node.isGrown && field.kind === MISSING) this.grown.push(node);
-    field.put(kind, start, end);
+  #skip(text: string, at: number, depth: number): number {
+    const end = skipValue(text, at, depth);
+    this.#draft?.leaf(undefined, at, end, depth);
     return end;
   }
 
   /** A key that comes again in one object hides all that stood below it before. */
   #notice(node: PathNode): void {
     if (node.visit === this.#visit) {
+      this.#draft?.spoil();
       node.clear();
       let kept = 0;
       for (const grown of this.grown) if (grown.field?.kind !== MISSING) this.grown[kept++] = grown;
       this.grown.length = kept;
     }
     node.visit = this.#visit;
-  }
-}
-
-/** Kind of a value that is neither string nor object, by its first character; a number may also be a REAL. */
-function kindOf(code: number): number {
-  switch (code) {
-    case OPEN_BRACKET:
-      return ARRAY;
-    case 0x74:
-      return TRUE;
-    case 0x66:
-      return FALSE;
-    case 0x6e:
-      return NULL;
-    default:
-      return INTEGER;
   }
 }

@@ -79,6 +79,11 @@ describe('the connectors file', () => {
       'vpc.subnetIds: is required',
       'vpc.securityGroupIds: is required',
     ]);
+    const twice = { ...vpc, subnetIds: ['subnet-0a', 'subnet-0a'], securityGroupIds: ['sg-0a', 'sg-0a'] };
+    assert.deepEqual(problemsWith({ vpc: twice }), [
+      'vpc.subnetIds: must not name a subnet twice',
+      'vpc.securityGroupIds: must not name a security group twice',
+    ]);
     assert.deepEqual(problemsWith({ vpc: { vpcId: 'demo', subnetIds: [], securityGroupIds: ['sg-0a', 'demo'] } }), [
       'vpc.vpcId: must be a VPC id such as vpc-0123456789abcdef0; got "demo"',
       'vpc.subnetIds: must not be empty',

@@ -17,6 +17,7 @@ describe('sink settings', () => {
     assert.deepEqual(meters, {
       topics: ['meters'],
       tracing: false,
+      alarms: {},
       startingPosition: 'TRIM_HORIZON',
       batchSize: 10_000,
       logRetentionDays: 30,

@@ -17,6 +17,7 @@ describe('source settings', () => {
       shards: 1,
       logRetentionDays: 30,
       tracing: false,
+      alarms: {},
       memoryMb: 512,
       timeoutSeconds: 300,
       database: 'test',

@@ -79,6 +79,66 @@ describe('a walk of JSON', () => {
     );
   });
 
+  it('finds the same in a record whatever records it has read before', () => {
+    const leaf = fc.constantFrom('1', '-2.50', '"x"', '"\\u00e4\'"', 'null', 'true', '[1,{"a":2}]', '{}', '{"a":3}');
+    const keys = fc.array(fc.constantFrom('a', 'b', 'c', '\\u0061'), { maxLength: 4 });
+    const { object } = fc.letrec<{ object: string; member: string }>((tie) => ({
+      member: fc.oneof({ maxDepth: 2, withCrossShrink: true }, leaf, tie('object')),
+      object: fc
+        .tuple(keys, fc.array(tie('member'), { minLength: 4, maxLength: 4 }), fc.constantFrom('', ' ', '\n'))
+        .map(
+          ([names, values, space]) =>
+            `{${names.map((name, at) => `${space}"${name}":${values[at]}`).join(`,${space}`)}}`,
+        ),
+    }));
+    const sequence = fc
+      .array(object, { minLength: 1, maxLength: 4 })
+      .chain((texts) =>
+        fc.array(fc.constantFrom(...texts, '{"a":1', '{"a":1,"b":{"c":01}}'), { minLength: 2, maxLength: 12 }),
+      );
+    fc.assert(
+      fc.property(sequence, (texts) => {
+        const read = openWalk();
+        const outcome = (walk: typeof read, text: string) => {
+          try {
+            return [...walk(text)];
+          } catch (error) {
+            return String(error);
+          }
+        };
+        for (const text of texts) assert.deepEqual(outcome(read, text), outcome(openWalk(), text), text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds the objects that are wanted as a whole, and their fields, in one record after another', () => {
+    const tree = new PathTree();
+    const fields = [['o'], ['o', 'x'], ['o', 'p'], ['o', 'p', 'y'], ['z']].map((steps) => tree.field(steps));
+    const walk = new Walk(tree);
+    const read = (text: string) => {
+      for (const field of fields) field.clear();
+      walk.value(text, tree.root, 0, 0);
+      return fields.map((field) => field.json(text));
+    };
+    const cases: readonly [text: string, found: readonly string[]][] = [
+      ['{"o":{"x":1,"p":{"y":2}},"z":3}', ['{"x":1,"p":{"y":2}}', '1', '{"y":2}', '2', '3']],
+      [
+        '{"o":{"x":"long","p":{"y":null}},"z":-1e5}',
+        ['{"x":"long","p":{"y":null}}', '"long"', '{"y":null}', 'null', '-1e5'],
+      ],
+      [
+        '{"o":{"x":[{}],"p":{"y":{"q":1}}},"z":3}',
+        ['{"x":[{}],"p":{"y":{"q":1}}}', '[{}]', '{"y":{"q":1}}', '{"q":1}', '3'],
+      ],
+      ['{"o":{"x":1,"p":5},"z":3}', ['{"x":1,"p":5}', '1', '5', '', '3']],
+      ['{"o":{"x":1,"p":{"y":2}},"z":3}', ['{"x":1,"p":{"y":2}}', '1', '{"y":2}', '2', '3']],
+      ['{"o":7,"z":3}', ['7', '', '', '', '3']],
+      ['{"o":{},"z":{"o":{"x":1}}}', ['{}', '', '', '', '{"o":{"x":1}}']],
+    ];
+    for (const [text, found] of [...cases, ...cases]) assert.deepEqual(read(text), found, text);
+  });
+
   it('accepts what JSON.parse accepts, and nothing else', () => {
     const pieces = fc.constantFrom(
       ...'{}[]:,"\\-+.eEu0123 \n\t\u0001ä😀\ud800',

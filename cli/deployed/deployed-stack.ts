@@ -1,0 +1,40 @@
+/** A stack of CloudFormation, as far as this command cares. */
+export interface DeployedStack {
+  readonly name: string;
+  readonly region: string;
+  /** Such as `CREATE_COMPLETE`. */
+  readonly status: string;
+  readonly description: string;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
+/** What a stack of a deployment holds; `other` is something that this command knows nothing of. */
+export type StackKind = 'sink' | 'source' | 'checkpoints' | 'network' | 'other';
+
+/** What the name of a stack says. */
+export interface StackPart {
+  readonly kind: StackKind;
+  /** Name of the connector; undefined for what all of them share. */
+  readonly connector: string | undefined;
+}
+
+/**
+ * What a stack is in a deployment, undefined when it belongs to another one. The name alone does not tell: stack
+ * `a-b-c-sink` is sink `b-c` of `a`, or sink `c` of `a-b`. The tag tells, and without it the description's end.
+ */
+export function partOf(deployment: string, stack: DeployedStack): StackPart | undefined {
+  const begin = `${deployment}-`;
+  if (!stack.name.startsWith(begin)) return undefined;
+  const tag = stack.tags.get('tdkafka:deployment');
+  const isOurs = tag === undefined ? stack.description.endsWith(` of deployment ${deployment}`) : tag === deployment;
+  return isOurs ? partNamed(stack.name.slice(begin.length)) : undefined;
+}
+
+function partNamed(rest: string): StackPart {
+  if (rest === 'checkpoints' || rest === 'network') return { kind: rest, connector: undefined };
+  for (const kind of ['sink', 'source'] as const) {
+    if (rest.endsWith(`-${kind}`)) return { kind, connector: rest.slice(0, -kind.length - 1) };
+  }
+  return { kind: 'other', connector: undefined };
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type DeployedStack, partOf } from '../../../cli/deployed/deployed-stack.ts';
+import { stackOf } from './stacks.ts';
+
+/** Of deployment `a`, or of `a-b`: the name tells both. */
+function ambiguous(changes: Partial<DeployedStack>): DeployedStack {
+  return stackOf('', { name: 'a-b-c-sink', description: '', ...changes });
+}
+
+describe('a stack', () => {
+  it('is of a deployment by its tag', () => {
+    const tagged = ambiguous({ tags: new Map([['tdkafka:deployment', 'a-b']]), description: 'x of deployment a' });
+    assert.deepEqual(partOf('a-b', tagged), { kind: 'sink', connector: 'c' });
+    assert.equal(partOf('a', tagged), undefined);
+  });
+
+  it('is of a deployment by its description when it has no tag', () => {
+    const described = ambiguous({ description: 'Kafka to TDengine: sink b-c of deployment a' });
+    assert.deepEqual(partOf('a', described), { kind: 'sink', connector: 'b-c' });
+    assert.equal(partOf('a-b', described), undefined);
+  });
+
+  it('is of no deployment when neither says so', () => {
+    assert.equal(partOf('a', ambiguous({})), undefined);
+    assert.equal(partOf('a', ambiguous({ description: 'of deployment aa' })), undefined);
+    assert.equal(partOf('b', ambiguous({ description: 'x of deployment b' })), undefined);
+  });
+
+  it('says by its name what it holds', () => {
+    const parts = ['meters-sink', 'test-source', 'a-sink-source', 'checkpoints', 'network', 'dashboards'].map((rest) =>
+      partOf('demo', stackOf(rest)),
+    );
+    assert.deepEqual(parts, [
+      { kind: 'sink', connector: 'meters' },
+      { kind: 'source', connector: 'test' },
+      { kind: 'source', connector: 'a-sink' },
+      { kind: 'checkpoints', connector: undefined },
+      { kind: 'network', connector: undefined },
+      { kind: 'other', connector: undefined },
+    ]);
+  });
+});

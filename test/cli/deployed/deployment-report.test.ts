@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { DeployedStack } from '../../../cli/deployed/deployed-stack.ts';
+import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
+import { regionsOf } from '../../../cli/deployed/expected-stacks.ts';
+import { connectorsWith, SELF_MANAGED, VPC } from '../../lib/network/file.ts';
+import { stackOf } from './stacks.ts';
+
+const ALL = ['meters-sink', 'test-source', 'checkpoints'].map((rest) => stackOf(rest));
+const OTHER_SINK = { topics: ['other'], database: 'power' };
+const OTHER_SOURCE = { database: 'test', topicPrefix: 'x' };
+
+function reportOf(changes: Readonly<Record<string, unknown>>, stacks: readonly DeployedStack[]) {
+  const { rows, gone, renames } = reportDeployment(connectorsWith(changes), stacks);
+  return {
+    rows: rows.map(({ name, deployed, inFile }) => `${name}: ${deployed?.status ?? 'none'}, ${inFile ? 'in' : 'gone'}`),
+    gone: gone.map(({ name }) => name),
+    renames,
+  };
+}
+
+describe('a deployment', () => {
+  it('is as its file says when all stacks are there and no others', () => {
+    assert.deepEqual(reportOf({}, ALL), {
+      rows: [
+        'demo-meters-sink: CREATE_COMPLETE, in',
+        'demo-test-source: CREATE_COMPLETE, in',
+        'demo-checkpoints: CREATE_COMPLETE, in',
+      ],
+      gone: [],
+      renames: [],
+    });
+  });
+
+  it('lacks what is not deployed yet', () => {
+    const { rows, gone } = reportOf({ vpc: { ...VPC, createEndpoints: true } }, []);
+    assert.deepEqual(rows, [
+      'demo-meters-sink: none, in',
+      'demo-test-source: none, in',
+      'demo-checkpoints: none, in',
+      'demo-network: none, in',
+    ]);
+    assert.deepEqual(gone, []);
+  });
+
+  it('has what the file has no more, in the order of the names', () => {
+    const stacks = [stackOf('old-source'), ...ALL, stackOf('network'), stackOf('old-sink')];
+    const { rows, gone, renames } = reportOf({}, stacks);
+    assert.deepEqual(gone, ['demo-network', 'demo-old-sink', 'demo-old-source']);
+    assert.deepEqual(
+      rows.slice(3),
+      gone.map((name) => `${name}: CREATE_COMPLETE, gone`),
+    );
+    assert.deepEqual(renames, []);
+  });
+
+  it('keeps the table of positions after its last source', () => {
+    assert.deepEqual(reportOf({ sources: undefined }, ALL).gone, ['demo-checkpoints', 'demo-test-source']);
+  });
+
+  it('has lost a connector that became one of the other kind', () => {
+    const { gone, renames } = reportOf({ sinks: undefined, 'sources.meters': OTHER_SOURCE }, ALL);
+    assert.deepEqual(gone, ['demo-meters-sink']);
+    assert.deepEqual(renames, []);
+  });
+
+  it('does not miss in the file what it knows nothing of, and sees no other deployment', () => {
+    const foreign = stackOf('x-sink', { description: 'sink y of deployment demo-x' });
+    const { rows, gone } = reportOf({}, [...ALL, stackOf('dashboards'), foreign]);
+    assert.equal(rows.at(-1), 'demo-dashboards: CREATE_COMPLETE, in');
+    assert.deepEqual(gone, []);
+  });
+
+  it('has lost a stack in a region that the cluster has left', () => {
+    const left = stackOf('meters-sink', { region: 'us-east-1', status: 'UPDATE_COMPLETE' });
+    const { rows, gone } = reportOf({}, [...ALL, left]);
+    assert.deepEqual(gone, ['demo-meters-sink']);
+    assert.equal(rows.at(-1), 'demo-meters-sink: UPDATE_COMPLETE, gone');
+    assert.deepEqual(reportOf({ kafka: SELF_MANAGED }, [left, ...ALL.slice(1)]).gone, []);
+  });
+});
+
+describe('a connector that is new in the file', () => {
+  it('may be one of its kind that is gone', () => {
+    const sinks = { more: OTHER_SINK };
+    const sources = { more2: OTHER_SOURCE, test: OTHER_SOURCE };
+    assert.deepEqual(reportOf({ sinks, sources }, [...ALL, stackOf('a-source'), stackOf('b-source')]).renames, [
+      { kind: 'sink', connector: 'more', gone: ['meters'] },
+      { kind: 'source', connector: 'more2', gone: ['a', 'b'] },
+    ]);
+  });
+
+  it('is no other when it is deployed already, or nothing of its kind is gone', () => {
+    assert.deepEqual(reportOf({ sinks: { more: OTHER_SINK } }, [...ALL, stackOf('more-sink')]).renames, []);
+    assert.deepEqual(reportOf({ 'sinks.more': OTHER_SINK }, [...ALL, stackOf('a-source')]).renames, []);
+  });
+});
+
+describe('the regions of a deployment', () => {
+  it('are those of its MSK clusters, each once', () => {
+    const arn = 'arn:aws:kafka:us-east-1:123456789012:cluster/other/5d7c6f2e-3';
+    const changes = { 'kafkaClusters.a': { clusterArn: arn }, 'kafkaClusters.b': { clusterArn: arn } };
+    assert.deepEqual(regionsOf(connectorsWith(changes)), ['eu-west-1', 'us-east-1']);
+    assert.deepEqual(regionsOf(connectorsWith({ kafka: SELF_MANAGED })), []);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { networkNotes } from '../../../lib/network/network-notes.ts';
+import { connectorsWith, SELF_MANAGED, VPC } from './file.ts';
+
+function notesWith(changes: Readonly<Record<string, unknown>>): readonly string[] {
+  return networkNotes(connectorsWith(changes));
+}
+
+const HEADER = 'Networks of deployment demo (docs/operations.md, Networks; -c networkNotes=false hides this):';
+const CREATE = { ...VPC, createEndpoints: true };
+const ROUTED = { ...CREATE, routeTableIds: ['rtb-0a1b2c3d'] };
+
+describe('what is printed of the networks', () => {
+  it('is what the network of the MSK cluster needs, and who needs public brokers, without vpc', () => {
+    assert.deepEqual(notesWith({}), [
+      HEADER,
+      '  note: without vpc, brokers of MSK cluster demo must have public access: source test',
+      '  network of MSK cluster demo, from which Lambda polls:',
+      '    a NAT gateway, or VPC endpoints:',
+      '      lambda: to invoke the function',
+      '      sts: to take on its role',
+      '    its security groups must admit themselves on 9098',
+    ]);
+  });
+
+  it('is what the network of the functions needs too, with vpc', () => {
+    assert.deepEqual(notesWith({ vpc: VPC }).slice(0, 8), [
+      HEADER,
+      '  network of the functions, vpc-0a1b2c3d:',
+      '    a NAT gateway, or VPC endpoints, which vpc.createEndpoints makes:',
+      '      ssm: settings, and the secret of TDengine',
+      '      dynamodb (gateway): positions',
+      '      kafka: addresses of the brokers',
+      '    TDengine at tdengine.example.com must admit sg-0a1b2c3d on 6041',
+      '    brokers of demo must admit sg-0a1b2c3d on 9098 (source test)',
+    ]);
+  });
+
+  it('is nothing when vpc.createEndpoints makes all that is needed', () => {
+    assert.deepEqual(notesWith({ kafka: SELF_MANAGED, vpc: ROUTED }), []);
+    assert.deepEqual(notesWith({ vpc: ROUTED, 'sinks.meters.provisionedPollerConfig': {} }), []);
+    assert.deepEqual(notesWith({ vpc: CREATE, 'sinks.meters.provisionedPollerConfig': {}, sources: undefined }), []);
+  });
+
+  it('is nothing when all is on the internet', () => {
+    assert.deepEqual(notesWith({ kafka: SELF_MANAGED }), []);
+  });
+
+  it('is the gateway endpoints that are not made without route tables', () => {
+    assert.deepEqual(notesWith({ kafka: SELF_MANAGED, vpc: CREATE }).slice(1, 4), [
+      '  network of the functions, vpc-0a1b2c3d:',
+      '    a NAT gateway, or VPC endpoints, which vpc.routeTableIds makes:',
+      '      dynamodb (gateway): positions',
+    ]);
+  });
+
+  it('is what a person has to do so that pollers of MSK can use the endpoints that are made', () => {
+    assert.deepEqual(notesWith({ vpc: ROUTED }), [
+      HEADER,
+      '  network of MSK cluster demo, from which Lambda polls:',
+      '    if it is in vpc-0a1b2c3d: unless its security groups are among vpc.securityGroupIds, admit them on 443 to',
+      '    output SecurityGroupId of stack demo-network; if not: a NAT gateway, or VPC endpoints lambda, sts',
+      '    its security groups must admit themselves on 9098',
+    ]);
+  });
+
+  it('names a section of the page of operations that is there', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+    assert.match(page, /^## Networks$/m);
+  });
+
+  it('is short with many connectors, and has no line that begins like an error of CDK', () => {
+    const sinks = Object.fromEntries(
+      Array.from({ length: 30 }, (_, n) => [`s${n}`, { topics: [`t${n}`], database: 'power' }]),
+    );
+    const errors = { tolerance: 'all', deadLetterTopic: 'dead' };
+    const sources = Object.fromEntries(
+      Array.from({ length: 30 }, (_, n) => [`q${n}`, { database: 'test', topicPrefix: 'x' }]),
+    );
+    const lines = notesWith({ vpc: VPC, sinks: { ...sinks, dead: { ...sinks.s0, errors } }, sources });
+    assert.ok(lines.length <= 15, lines.join('\n'));
+    for (const line of lines) {
+      assert.doesNotMatch(line, /^\[?(warning|error)/i);
+      assert.ok(line.length <= 160, line);
+    }
+  });
+});
