@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { withTables } from '../../bench/cost/page.ts';
+import { costTables } from '../../bench/cost/tables.ts';
+import { ALARM_METRICS, BATCH, IDLE_REQUESTS, MEMORY_MB, METRICS } from '../../bench/cost/usage.ts';
+import type { Results } from '../../bench/report/results.ts';
+import { sourceRuntime } from '../../functions/shared/settings/source.ts';
+import { runBackfills } from '../../functions/source/tick/run-backfills.ts';
+import { SINK_MEASURES, SOURCE_MEASURES } from '../../lib/monitoring/metrics/own-metrics.ts';
+import { startTickWorld, type TickWorld } from '../functions/source/support/tick-world.ts';
+import { templatesWith } from '../lib/synth.ts';
+import { evaluate } from './evaluate.ts';
+
+const top = join(import.meta.dirname, '../..');
+const page = readFileSync(join(top, 'docs/cost.md'), 'utf8');
+const results: Results = JSON.parse(readFileSync(join(top, 'bench/baseline.json'), 'utf8'));
+
+/** The cells of all tables' lines. */
+const lines = page
+  .split('\n')
+  .filter((text) => text.startsWith('| ') && !text.startsWith('| ---'))
+  .map((text) =>
+    text
+      .slice(2, -2)
+      .split(' | ')
+      .map((cell) => cell.trim()),
+  );
+
+/** Lines that end with arithmetic and what it comes to. */
+const worked = lines
+  .map((cells) => ({ what: cells[0] ?? '', arithmetic: cells.at(-2) ?? '', cost: cells.at(-1) ?? '' }))
+  .filter(({ arithmetic, cost }) => arithmetic.includes('×') && cost.startsWith('$'));
+
+function dollarsOf(text: string): number {
+  return Number(text.replaceAll(/[$*,]/g, ''));
+}
+
+/** To cents, or below a dollar to three digits. */
+function shown(value: number): number {
+  return Number(value >= 1 ? value.toFixed(2) : value.toPrecision(3));
+}
+
+describe('the page of costs', () => {
+  it('is fresh: its tables come from the prices and from the last baseline (npm run docs)', () => {
+    assert.equal(withTables(page, costTables(results)), page);
+  });
+
+  it('shows for each number the arithmetic that it comes from', () => {
+    assert.ok(worked.length >= 30, `${worked.length} lines`);
+    for (const { what, arithmetic, cost } of worked) {
+      assert.equal(dollarsOf(cost), shown(evaluate(arithmetic)), `${what}: ${arithmetic}`);
+    }
+  });
+
+  it('adds up: each sum is that of the lines above it', () => {
+    let sum = 0;
+    let sums = 0;
+    for (const cells of lines) {
+      const cost = cells.at(-1) ?? '';
+      if (cells[0] === 'what') sum = 0;
+      else if (cells[0] !== '**together**') sum += dollarsOf(cost);
+      else {
+        assert.equal(dollarsOf(cost), shown(sum));
+        sums += 1;
+      }
+    }
+    assert.equal(sums, 5);
+  });
+
+  it('counts with no price that is not in its table of prices', () => {
+    const prices = new Set(lines.filter((cells) => cells[3]?.startsWith('[')).map((cells) => cells[1]));
+    for (const { what, arithmetic } of worked) {
+      for (const [price] of arithmetic.matchAll(/\$[\d.,]*\d/g)) assert.ok(prices.has(price), `${what}: ${price}`);
+    }
+  });
+
+  it('counts with the CPU time that was measured last', () => {
+    const cpu = new Map(lines.map((cells) => [cells[0], cells[1]]));
+    for (const { case: name, cpuMicros } of results.sink.results) {
+      assert.equal(cpu.get(`sink, ${name}`), String(Number(cpuMicros.toPrecision(3))));
+    }
+    assert.equal(cpu.get('source'), String(Number(results.source?.run.cpuMicros.toPrecision(3))));
+  });
+
+  it('counts the metrics that connectors publish without trouble and backfills', () => {
+    const seldom = new Set(['invalidSettings', 'backfills', 'failedBackfills', 'backfillRows']);
+    const often = (names: readonly string[]) => names.filter((name) => !seldom.has(name)).length;
+    assert.deepEqual(METRICS, { sink: often(SINK_MEASURES), source: often(SOURCE_MEASURES) });
+  });
+
+  it('counts what the stacks deploy by default: memory, batches, schedules, alarms', () => {
+    const templates = templatesWith();
+    const [sink, source] = [templates['demo-meters-sink'], templates['demo-test-source']];
+    assert.ok(sink !== undefined && source !== undefined);
+    for (const template of [sink, source]) {
+      template.hasResourceProperties('AWS::Lambda::Function', { MemorySize: MEMORY_MB, Architectures: ['arm64'] });
+      template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+    }
+    sink.hasResourceProperties('AWS::Lambda::EventSourceMapping', { BatchSize: BATCH });
+    source.resourcePropertiesCountIs('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 minute)' }, 2);
+    const watched = (template: typeof sink) =>
+      Object.values(template.findResources('AWS::CloudWatch::Alarm')).reduce(
+        (sum, { Properties }) => sum + metricsOf(Properties),
+        0,
+      );
+    assert.deepEqual(ALARM_METRICS, { sink: watched(sink), source: watched(source) });
+  });
+
+  it('is only filled where it has a place for each table, and a table for each place', () => {
+    const place = '<!-- figures: a --><!-- end -->';
+    assert.equal(withTables(`x ${place}`, { a: '1' }), 'x <!-- figures: a -->1<!-- end -->');
+    assert.equal(withTables(place, { a: '1\n2' }), '<!-- figures: a -->\n1\n2\n<!-- end -->');
+    assert.throws(() => withTables(place, {}), /has a place for "a"/);
+    assert.throws(() => withTables('', { b: '1' }), /no place for b/);
+  });
+});
+
+describe('an idle source', () => {
+  let world: TickWorld;
+  before(async () => {
+    world = await startTickWorld();
+  });
+  after(() => world.close());
+
+  it('asks DynamoDB for as much as the page counts, in a tick and for its backfills', async () => {
+    await world.load('source.sql');
+    await world.tick();
+    const client = world.dynamoDb();
+    const asked = { writes: 0, reads: 0 };
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === UpdateItemCommand.name) asked.writes += 1;
+          else if (commandName === QueryCommand.name) asked.reads += 1;
+          else assert.fail(`${commandName} is not counted`);
+          return next(args);
+        },
+      { step: 'initialize', name: 'count' },
+    );
+    const parts = { checkpoints: world.checkpoints(client) };
+    await world.tick(parts);
+    assert.deepEqual(asked, IDLE_REQUESTS);
+    Object.assign(asked, { writes: 0, reads: 0 });
+    await runBackfills({
+      ...parts,
+      settings: sourceRuntime.parse({ database: 'test', topicPrefix: 'td' }),
+      tdengine: world.tdengine,
+      producer: { produce: () => Promise.reject(new Error('nothing is to be sent')), close: async () => {} },
+      owner: 'backfills',
+      now: () => world.clock.now,
+      timeLeft: () => 60_000,
+      log: { info: () => {}, warn: () => {} },
+      measure: () => {},
+    });
+    assert.deepEqual(asked, IDLE_REQUESTS);
+  });
+});
+
+/** Metrics that an alarm looks at, which is what it costs by. */
+function metricsOf(alarm: { readonly MetricName?: string; readonly Metrics?: readonly { MetricStat?: unknown }[] }) {
+  if (alarm.MetricName !== undefined) return 1;
+  return (alarm.Metrics ?? []).filter(({ MetricStat }) => MetricStat !== undefined).length;
+}
