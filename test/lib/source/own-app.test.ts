@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { AccountRootPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { CheckpointTable, FailureDestination, TDengineSource, type TDengineSourceProps } from '../../../lib/index.ts';
+import {
+  CheckpointTable,
+  FailureDestination,
+  KafkaCluster,
+  TDengineSource,
+  type TDengineSourceProps,
+} from '../../../lib/index.ts';
 import { commonProps, templateOf } from '../in-stack.ts';
 import { actionsOf, onlyResource, statementWith } from '../synth.ts';
 
@@ -49,6 +55,13 @@ describe('a source in an app of one’s own', () => {
     const { Resource, Condition } = statementWith(template, 'dynamodb:UpdateItem');
     assert.match(JSON.stringify(Resource), /^\{"Fn::Join":.*":table\/positions"\]\]\}$/);
     assert.deepEqual(Condition, { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['demo/meters'] } });
+  });
+
+  it('may be of a cluster whose ARN is known at deploy only', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Own');
+    addSource(stack, { kafka: KafkaCluster.fromClusterArn(Token.asString({ Ref: 'ClusterArn' })) });
+    assert.doesNotThrow(() => app.synth());
   });
 
   it('lets an operator invoke the function, and nothing else', () => {
