@@ -3,15 +3,12 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { type BundleFile, filesOf } from './bundle-files.ts';
+import type { FunctionBundle, FunctionName } from './function-bundle.ts';
 
-/** The functions there are: one for each folder with a handler. */
-export type FunctionName = 'sink' | 'source';
+export type { FunctionName } from './function-bundle.ts';
 
-/** A function's bundle: the folder that Lambda gets. */
-export interface Bundle {
-  readonly folder: string;
-  /** Lambda's `Handler`: file and export. */
-  readonly handler: 'handler.handler';
+/** A function's bundle, and how large it is. */
+export interface Bundle extends FunctionBundle {
   /** Bytes of all code files together, without source maps. */
   readonly codeBytes: number;
   /** Bytes of the handler's file and of all that it imports before it runs, which a cold start has to load. */

@@ -1,16 +1,18 @@
-import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../functions/bundle.ts';
+import type { FunctionName } from '../../functions/function-bundle.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { settingsParameterName } from '../../functions/shared/settings/index.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 import { defined } from '../defined.ts';
+import { checkConnector } from './check-connector.ts';
 import type { ConnectorProps } from './connector-props.ts';
 import { connectorVariables } from './connector-variables.ts';
+import { grantLogsKey } from './log-key.ts';
 import { networkInterfaceStatements } from './network-interfaces.ts';
 import { packagedBundle } from './packaged-bundle.ts';
 import { settingsStatements } from './settings-access.ts';
@@ -40,7 +42,8 @@ const DEFAULT_PREFIX = 'tdkafka';
 /**
  * A connector's Lambda function with what is its own: role, log group and settings document. It may read its settings,
  * what it logs in to TDengine with, and the brokers' addresses; a sink or source adds what it needs beyond.
- * @throws Error when the timeout is above 14 minutes, or the login to TDengine is not exactly one.
+ * @throws SettingsError when a name, the memory or TDengine's address is none; Error when the timeout is above 14 minutes,
+ * or the login to TDengine is not exactly one.
  */
 export class ConnectorFunction extends Construct {
   readonly function: lambda.Function;
@@ -53,6 +56,7 @@ export class ConnectorFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ConnectorFunctionProps) {
     super(scope, id);
+    checkConnector(props.kind, props);
     this.memorySize = props.memorySize ?? 512;
     this.timeout = props.timeout ?? Duration.minutes(5);
     if (this.timeout.toSeconds() > MAX_TIMEOUT.toSeconds()) {
@@ -64,6 +68,7 @@ export class ConnectorFunction extends Construct {
       parameterName: settingsParameterName(props.parameterPrefix ?? DEFAULT_PREFIX, props.deployment, props.connector),
       document: props.document,
     });
+    if (props.encryptionKey !== undefined) grantLogsKey(Stack.of(this), props.encryptionKey);
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention ?? RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,

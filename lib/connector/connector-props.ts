@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Bundle } from '../../functions/bundle.ts';
+import type { FunctionBundle } from '../../functions/function-bundle.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { TDengineServer } from './tdengine-server.ts';
 
@@ -65,8 +65,8 @@ export interface ConnectorProps {
    */
   readonly logRetention?: RetentionDays | undefined;
   /**
-   * Key that logs, the function's environment and the mappings' filters are encrypted with. Its policy must let
-   * CloudWatch Logs use it.
+   * Key that logs, the function's environment and the mappings' filters are encrypted with. The policy of one that is not
+   * made in the app must let CloudWatch Logs use it.
    * @default - keys of AWS
    */
   readonly encryptionKey?: IKey | undefined;
@@ -76,6 +76,3 @@ export interface ConnectorProps {
    */
   readonly bundle?: FunctionBundle | undefined;
 }
-
-/** A function's code. */
-export type FunctionBundle = Pick<Bundle, 'folder' | 'handler'>;

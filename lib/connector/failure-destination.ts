@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -5,6 +6,8 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
+import { TOPIC_NAME } from '../../functions/shared/settings/topic-name.ts';
 
 /**
  * Who is told of what Lambda gives up: batches of a sink's event source mapping, or ticks of a source. CDK's own
@@ -46,8 +49,14 @@ export class FailureDestination implements lambda.IEventSourceDlq, lambda.IDesti
     });
   }
 
-  /** A topic of the sink's own cluster, with provisioned pollers: it gets the records too. */
+  /**
+   * A topic of the sink's own cluster, with provisioned pollers: it gets the records too. A source cannot have one.
+   * @throws Error when Kafka would refuse its name.
+   */
   static kafkaTopic(topic: string): FailureDestination {
+    if (!Token.isUnresolved(topic) && !TOPIC_NAME.test(topic)) {
+      throw new Error(`kafkaTopic must be 1 to 249 characters of a-z, A-Z, 0-9, ".", "_" and "-"; got "${topic}"`);
+    }
     // The sink knows the cluster, and grants what the topic needs.
     return new FailureDestination(`kafka://${topic}`, () => {});
   }
@@ -56,6 +65,11 @@ export class FailureDestination implements lambda.IEventSourceDlq, lambda.IDesti
     this.#destination = destination;
     this.#grant = grant;
     this.queue = queue;
+  }
+
+  /** Whether it is a topic of Kafka. */
+  get isKafkaTopic(): boolean {
+    return failureTopicOf(this.#destination) !== undefined;
   }
 
   /** Lets Lambda tell in the function's name. */

@@ -35,7 +35,7 @@ export class SettingsDocument extends Construct {
     this.digest = digestOf(text);
     new StringParameter(this, 'Resource', {
       parameterName: props.parameterName,
-      description: 'Settings that take effect within a minute. A deploy writes those of the connectors file again.',
+      description: 'Settings that take effect within a minute. A deploy writes its own again.',
       stringValue: text,
       tier: tierOf(Buffer.byteLength(text), props.parameterName),
     });

@@ -27,12 +27,13 @@ export interface TDengineServer {
   readonly caCertificate?: IParameter | undefined;
 }
 
-/** The parameter that holds the secret of the login. @throws Error when there is none, or more than one. */
-export function secretOf({ password, token }: TDengineServer): IParameter {
+/** The parameter that holds the secret of the login. @throws Error when there is none, or more than one, or a user beside a token. */
+export function secretOf({ user, password, token }: TDengineServer): IParameter {
   const secret = token ?? password;
   if (secret === undefined || (token !== undefined && password !== undefined)) {
     throw new Error('tdengine needs exactly one of password and token');
   }
+  if (user !== undefined && token !== undefined) throw new Error('tdengine.user does not go with token');
   return secret;
 }
 

@@ -1,8 +1,8 @@
-import { Token } from 'aws-cdk-lib';
+import { Fn, Token } from 'aws-cdk-lib';
 import type { IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { kafkaProblems } from '../../functions/shared/settings/check-kafka.ts';
 import type { KafkaAuthentication } from '../../functions/shared/settings/kafka-authentication.ts';
+import { checkCluster } from './check-cluster.ts';
 import {
   type Cluster,
   connectStatements,
@@ -53,12 +53,12 @@ export class KafkaCluster {
   readonly secret: ISecret | undefined;
   readonly serverRootCaCertificate: ISecret | undefined;
 
-  /** A cluster of Amazon MSK, provisioned or Serverless. @throws Error when the options do not go together. */
+  /** A cluster of Amazon MSK, provisioned or Serverless. @throws SettingsError when the options do not go together. */
   static fromClusterArn(clusterArn: string, options: ManagedKafkaOptions = {}): KafkaCluster {
     return new KafkaCluster({ clusterArn, authentication: 'iam', ...options });
   }
 
-  /** Any other cluster. @throws Error when the options do not go together. */
+  /** Any other cluster. @throws SettingsError when the options do not go together. */
   static fromBootstrapServers(bootstrapServers: readonly string[], options: SelfManagedKafkaOptions): KafkaCluster {
     return new KafkaCluster({ bootstrapServers, ...options });
   }
@@ -75,13 +75,13 @@ export class KafkaCluster {
     this.authentication = options.authentication ?? 'iam';
     this.secret = options.secret;
     this.serverRootCaCertificate = options.serverRootCaCertificate;
-    const [problem] = kafkaProblems(this.names);
-    if (problem !== undefined) throw new Error(['kafka', ...problem.path, problem.message].join(' '));
+    checkCluster(this);
   }
 
-  /** Name of a cluster of MSK, as its metrics have it; undefined for others, and where the ARN is not known at synth. */
+  /** Name of a cluster of MSK, as its metrics have it; undefined for others. */
   get clusterName(): string | undefined {
-    if (this.clusterArn === undefined || Token.isUnresolved(this.clusterArn)) return undefined;
+    if (this.clusterArn === undefined) return undefined;
+    if (Token.isUnresolved(this.clusterArn)) return Fn.select(1, Fn.split('/', this.clusterArn));
     return this.clusterArn.split('/')[1];
   }
 
@@ -109,12 +109,17 @@ export class KafkaCluster {
   get names(): Cluster {
     return {
       clusterArn: this.clusterArn,
-      bootstrapServers: this.bootstrapServers?.join(','),
+      bootstrapServers: joined(this.bootstrapServers),
       authentication: this.authentication,
       secretArn: this.secret?.secretArn,
       serverRootCaCertificateSecretArn: this.serverRootCaCertificate?.secretArn,
     };
   }
+}
+
+/** Servers in one text; a list that is known at deploy only can be joined then. */
+function joined(servers: readonly string[] | undefined): string | undefined {
+  return Token.isUnresolved(servers) ? Fn.join(',', [...(servers ?? [])]) : servers?.join(',');
 }
 
 function grant(grantee: IGrantable, statements: readonly PolicyStatement[]): void {

@@ -32,12 +32,12 @@ export interface ConnectorMonitoringProps {
    * Whether the connector has a dashboard, named `<deployment>_<connector>`.
    * @default true
    */
-  readonly dashboard?: boolean;
+  readonly dashboard?: boolean | undefined;
   /**
    * Bounds of the alarms; `false` leaves one out.
    * @default - the defaults of docs/settings.md
    */
-  readonly alarms?: AlarmSettings;
+  readonly alarms?: AlarmSettings | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { type MappingProblem, mappingProblems } from '../../functions/shared/settings/check-mapping.ts';
-import { consumerGroupOf, SettingsError } from '../../functions/shared/settings/index.ts';
+import { consumerGroupOf, SettingsError, type SinkRuntime } from '../../functions/shared/settings/index.ts';
 import type { TDengineSinkProps } from './sink-props.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AmazonManagedKafkaEventSourceConfig.html */
@@ -24,10 +24,11 @@ const CDK_NAMES: Readonly<Record<string, string>> = {
  * do otherwise.
  * @throws SettingsError with a line for each problem.
  */
-export function checkSink(props: TDengineSinkProps, format: string): void {
+export function checkSink(props: TDengineSinkProps, { format, errors }: Pick<SinkRuntime, 'format' | 'errors'>): void {
   // Of what is left out, Lambda's own defaults.
   const pollers = props.provisionedPollerConfig;
   const problems = [
+    ...listProblems(props.topics, errors.deadLetterTopic),
     ...props.topics.flatMap((topic) => topicProblems(props, topic)),
     ...batchProblems(props.batchSize),
     ...mappingProblems({
@@ -50,12 +51,26 @@ export function checkSink(props: TDengineSinkProps, format: string): void {
 }
 
 function problemText({ path, message }: MappingProblem): string {
-  return `${path.map((name) => CDK_NAMES[name] ?? name).join('.')}: ${message}`;
+  return `${path.map(cdkName).join('.')}: ${message.replaceAll(/\w+/g, cdkName)}`;
+}
+
+function cdkName(name: string): string {
+  return CDK_NAMES[name] ?? name;
 }
 
 function batchProblems(batchSize = MAX_BATCH): string[] {
   if (Token.isUnresolved(batchSize) || (batchSize >= 1 && batchSize <= MAX_BATCH)) return [];
   return [`batchSize: must be 1 to ${MAX_BATCH}; got ${batchSize}`];
+}
+
+function listProblems(topics: readonly string[], deadLetterTopic: string | undefined): string[] {
+  const problems: string[] = [];
+  if (topics.length === 0) problems.push('topics: must not be empty');
+  if (new Set(topics).size < topics.length) problems.push('topics: must not name a topic twice');
+  if (deadLetterTopic !== undefined && topics.includes(deadLetterTopic)) {
+    problems.push('settings.errors.deadLetterTopic: must not be one of the topics that the sink reads');
+  }
+  return problems;
 }
 
 function topicProblems(props: TDengineSinkProps, topic: string): string[] {

@@ -2,6 +2,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { consumerGroupOf, parseSettings, sinkRuntime } from '../../functions/shared/settings/index.ts';
+import { checkRouteTopics } from '../../functions/shared/settings/routes/check-routes.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';
 import { defined } from '../defined.ts';
@@ -32,8 +33,11 @@ export class TDengineSink extends Construct {
 
   constructor(scope: Construct, id: string, props: TDengineSinkProps) {
     super(scope, id);
-    const settings = parseSettings(sinkRuntime, props.settings, `sinks.${props.connector}`);
-    checkSink(props, settings.format);
+    const schema = sinkRuntime.superRefine(({ routes }, context) => {
+      checkRouteTopics(routes ?? [], props.topics, context);
+    });
+    const settings = parseSettings(schema, props.settings, `sinks.${props.connector}`);
+    checkSink(props, settings);
     this.connector = new ConnectorFunction(this, 'Connector', {
       ...props,
       kind: 'sink',

@@ -1,5 +1,5 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, CfnGlobalTable, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
@@ -39,6 +39,7 @@ export interface CheckpointTableProps {
 export class CheckpointTable extends Construct implements ICheckpointTable {
   readonly tableName: string;
   readonly table: TableV2;
+  readonly encryptionKey: IKey | undefined;
 
   /** A table that another stack made, in this account and region. */
   static fromTableName(scope: Construct, id: string, tableName: string): ICheckpointTable {
@@ -54,18 +55,25 @@ export class CheckpointTable extends Construct implements ICheckpointTable {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: props.deletionProtection ?? true,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-      ...(props.encryptionKey !== undefined && {
-        encryption: TableEncryptionV2.customerManagedKey(props.encryptionKey),
-      }),
+      ...(props.encryptionKey !== undefined && { encryption: TableEncryptionV2.awsManagedKey() }),
     });
     this.tableName = this.table.tableName;
+    this.encryptionKey = props.encryptionKey;
+    if (props.encryptionKey !== undefined) encryptWith(this.table, props.encryptionKey);
   }
 
   grantSource(grantee: IGrantable, deployment: string, connector: string): void {
     grantItems(grantee, this.table.tableArn, `${deployment}/${connector}`);
     // DynamoDB uses a key of one's own in the name of who asks.
-    this.table.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey');
+    this.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey');
   }
+}
+
+/** CDK's own way, `customerManagedKey`, fails in a stack that is for any region. */
+function encryptWith(table: TableV2, key: IKey): void {
+  const resource = table.node.defaultChild;
+  if (!(resource instanceof CfnGlobalTable)) throw new Error('the table of positions must be a CfnGlobalTable');
+  resource.addPropertyOverride('Replicas.0.SSESpecification.KMSMasterKeyId', key.keyArn);
 }
 
 class ImportedCheckpointTable extends Construct implements ICheckpointTable {

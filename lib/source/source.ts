@@ -4,11 +4,17 @@ import type { IDestination } from 'aws-cdk-lib/aws-lambda';
 import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import { parseSettings, type SourceRuntimeInput, sourceRuntime } from '../../functions/shared/settings/index.ts';
+import {
+  parseSettings,
+  SettingsError,
+  type SourceRuntimeInput,
+  sourceRuntime,
+} from '../../functions/shared/settings/index.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';
+import { FailureDestination } from '../connector/failure-destination.ts';
 import { defined } from '../defined.ts';
 import type { WatchedSource } from '../monitoring/watched.ts';
 import { watchedConnector } from '../monitoring/watched-connector.ts';
@@ -62,6 +68,11 @@ export class TDengineSource extends Construct {
     const { shards = 1 } = props;
     if (!Number.isInteger(shards) || shards < 1 || shards > MOST_SHARDS) {
       throw new Error(`shards must be a whole number from 1 to ${MOST_SHARDS}; got ${shards}`);
+    }
+    if (props.onFailure instanceof FailureDestination && props.onFailure.isKafkaTopic) {
+      throw new SettingsError(`sources.${props.connector}`, [
+        'onFailure: must be a queue, a topic of SNS or a bucket: Lambda tells Kafka only of what came from there',
+      ]);
     }
     const settings = parseSettings(sourceRuntime, props.settings, `sources.${props.connector}`);
     this.checkpoints = props.checkpoints ?? new CheckpointTable(this, 'Checkpoints', props);

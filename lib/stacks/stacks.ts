@@ -1,10 +1,9 @@
 import { type App, CfnOutput, type Environment, Stack, Tags } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { FunctionName } from '../../functions/bundle.ts';
+import type { FunctionBundle, FunctionName } from '../../functions/function-bundle.ts';
 import { type ConnectorsFile, clusterOf } from '../../functions/shared/settings/index.ts';
 import { type AlarmSettings, alarmBounds } from '../../functions/shared/settings/monitoring.ts';
 import type { ConnectorFunction } from '../connector/connector-function.ts';
-import type { FunctionBundle } from '../connector/connector-props.ts';
 import { ConnectorMonitoring } from '../monitoring/connector-monitoring.ts';
 import type { Watched } from '../monitoring/watched.ts';
 import { addNetworkStack } from '../network/network-stack.ts';

@@ -1,0 +1,38 @@
+import { Token } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { functionSettings } from '../../functions/shared/settings/function-settings.ts';
+import { connectorsFile, parseSettings } from '../../functions/shared/settings/index.ts';
+import { connectorName } from '../../functions/shared/settings/names.ts';
+import { tdengineSettings } from '../../functions/shared/settings/tdengine.ts';
+import type { ConnectorProps } from './connector-props.ts';
+
+/** What of the properties of a connector has the rules of the connectors file. */
+const checked = z.object({
+  deployment: connectorName.optional(),
+  connector: connectorName.optional(),
+  parameterPrefix: connectorsFile.shape.parameterPrefix,
+  memorySize: functionSettings.memoryMb,
+  tdengine: z.object({ url: tdengineSettings.shape.url.optional() }),
+});
+
+/**
+ * Refuses what a deploy would fail at, or the function at each start. What is known at deploy only is not looked at.
+ * @throws SettingsError with a line for each problem.
+ */
+export function checkConnector(
+  kind: string,
+  props: Pick<ConnectorProps, 'deployment' | 'connector' | 'parameterPrefix' | 'memorySize' | 'tdengine'>,
+): void {
+  const values = {
+    deployment: known(props.deployment),
+    connector: known(props.connector),
+    parameterPrefix: known(props.parameterPrefix),
+    memorySize: known(props.memorySize),
+    tdengine: { url: known(props.tdengine.url) },
+  };
+  parseSettings(checked, values, `${kind}s.${props.connector}`);
+}
+
+function known<T>(value: T): T | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { App, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { AccountRootPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  CheckpointTable,
+  FailureDestination,
+  KafkaCluster,
+  TDengineSource,
+  type TDengineSourceProps,
+} from '../../../lib/index.ts';
+import { commonProps, templateOf } from '../in-stack.ts';
+import { actionsOf, onlyResource, statementWith } from '../synth.ts';
+
+const TABLE = 'AWS::DynamoDB::GlobalTable';
+
+function addSource(stack: Stack, changes: Partial<TDengineSourceProps> = {}): TDengineSource {
+  return new TDengineSource(stack, 'Source', {
+    ...commonProps(stack),
+    settings: { database: 'power', topicPrefix: 'tdengine' },
+    ...changes,
+  });
+}
+
+describe('a source in an app of one’s own', () => {
+  for (const shards of [0, 65, 1.5, Number.NaN]) {
+    it(`is refused with ${shards} shards`, () => {
+      assert.throws(
+        () => addSource(new Stack(), { shards }),
+        new Error(`shards must be a whole number from 1 to 64; got ${shards}`),
+      );
+    });
+  }
+
+  it('is refused with failures told to a Kafka topic', () => {
+    assert.throws(
+      () => addSource(new Stack(), { onFailure: FailureDestination.kafkaTopic('failed') }),
+      /^SettingsError: sources\.meters: onFailure: must be a queue, a topic of SNS or a bucket/,
+    );
+  });
+
+  it('has a table of its own when it is given none', () => {
+    const template = templateOf((stack) => addSource(stack));
+    template.hasResource(TABLE, { DeletionPolicy: 'Retain' });
+    const [table] = Object.keys(template.findResources(TABLE));
+    assert.deepEqual(statementWith(template, 'dynamodb:UpdateItem').Resource, { 'Fn::GetAtt': [table, 'Arn'] });
+  });
+
+  it('shares a table of another stack by its name, and touches no other’s items', () => {
+    const template = templateOf((stack) => {
+      addSource(stack, { checkpoints: CheckpointTable.fromTableName(stack, 'Checkpoints', 'positions') });
+    });
+    template.resourceCountIs(TABLE, 0);
+    const { Resource, Condition } = statementWith(template, 'dynamodb:UpdateItem');
+    assert.match(JSON.stringify(Resource), /^\{"Fn::Join":.*":table\/positions"\]\]\}$/);
+    assert.deepEqual(Condition, { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['demo/meters'] } });
+  });
+
+  it('may be of a cluster whose ARN is known at deploy only', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Own');
+    addSource(stack, { kafka: KafkaCluster.fromClusterArn(Token.asString({ Ref: 'ClusterArn' })) });
+    assert.doesNotThrow(() => app.synth());
+  });
+
+  it('lets an operator invoke the function, and nothing else', () => {
+    const template = templateOf((stack) => {
+      const operator = new Role(stack, 'Operator', { assumedBy: new AccountRootPrincipal() });
+      addSource(stack).grantCommands(operator);
+    });
+    const [handler] = Object.keys(template.findResources('AWS::Lambda::Function'));
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: 'Operator41AE602D' }],
+      PolicyDocument: {
+        Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': [handler, 'Arn'] } }],
+      },
+    });
+  });
+});
+
+describe('a table of positions in an app of one’s own', () => {
+  it('takes a key in a stack for any region, and lets the source use it', () => {
+    const template = templateOf((stack) => {
+      const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+      const table = new CheckpointTable(stack, 'Checkpoints', { encryptionKey: new Key(stack, 'Key') });
+      table.grantSource(role, 'demo', 'meters');
+    });
+    const arn = { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] };
+    const { SSESpecification, Replicas } = onlyResource(template, TABLE).properties;
+    assert.deepEqual(SSESpecification, { SSEEnabled: true, SSEType: 'KMS' });
+    assert.ok(Array.isArray(Replicas));
+    assert.deepEqual(Replicas[0].SSESpecification, { KMSMasterKeyId: arn });
+    assert.deepEqual(statementWith(template, 'kms:Decrypt').Resource, arn);
+    assert.deepEqual(
+      actionsOf(template).filter((action) => action.startsWith('kms:')),
+      ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+    );
+  });
+
+  it('can be one that goes with its stack', () => {
+    const template = templateOf((stack) => {
+      new CheckpointTable(stack, 'Checkpoints', { deletionProtection: false, removalPolicy: RemovalPolicy.DESTROY });
+    });
+    template.hasResource(TABLE, { DeletionPolicy: 'Delete' });
+    template.hasResourceProperties(TABLE, { Replicas: [{ DeletionProtectionEnabled: false }] });
+  });
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { InstalledApp, type SynthesizedApp } from './installed-app.ts';
+
+let installed: InstalledApp;
+before(() => {
+  installed = new InstalledApp();
+});
+after(() => installed.remove());
+
+describe('the package from its tarball', () => {
+  it('has the constructs, the functions and the documentation, and no source', () => {
+    const { packed } = installed;
+    for (const path of [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/functions/sink/handler.mjs',
+      'dist/functions/source/handler.mjs',
+      'dist/package/lib/index.d.ts',
+      'dist/package/lib/index.js',
+      'docs/constructs.md',
+      'docs/operations.md',
+      'docs/settings.md',
+    ]) {
+      assert.ok(packed.includes(path), `${path} is missing`);
+    }
+    assert.deepEqual(
+      packed.filter((path) => /(?<!\.d)\.ts$/.test(path) || !/^(dist|docs|[^/]+$)/.test(path)),
+      [],
+    );
+  });
+});
+
+describe('an app in TypeScript with a VPC, a cluster, a key and secrets of its own', () => {
+  let app: SynthesizedApp;
+  before(() => {
+    assert.equal(installed.compile('typescript'), '');
+    app = installed.synth('typescript/app.js');
+  });
+
+  it('synthesizes, and CDK warns of nothing', () => {
+    assert.deepEqual([app.status, app.stderr, app.findings], [0, '', []]);
+  });
+
+  it('has the code of both functions, of each once', () => assert.equal(app.handlers.length, 2));
+
+  it('has a mapping for each topic, and schedules for each shard and the backfills', () => {
+    const template = app.template(PLANT);
+    const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
+    assert.deepEqual(mappings.map(({ Properties }) => Properties.Topics[0]).sort(), ['events', 'meters', 'meters-old']);
+    template.resourceCountIs('AWS::Scheduler::Schedule', 3);
+    template.resourceCountIs('AWS::Lambda::Function', 3);
+  });
+
+  it('grants the operator the settings and the commands', () => {
+    app.template(PLANT).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyName: 'OperatorDefaultPolicyA84BD3A6',
+      PolicyDocument: {
+        Statement: [
+          { Action: ['ssm:GetParameter', 'ssm:PutParameter'], Effect: 'Allow' },
+          { Action: 'lambda:InvokeFunction', Effect: 'Allow' },
+        ],
+      },
+    });
+  });
+
+  it('has alarms that tell the topic, and a dashboard where one is wanted', () => {
+    const template = app.template(PLANT);
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    const told = alarms.filter(({ Properties }) => Properties.AlarmActions !== undefined);
+    assert.deepEqual([...new Set(told.map(({ Properties }) => String(Properties.AlarmName).split('/')[1]))].sort(), [
+      'meters',
+      'rows',
+    ]);
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 2);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'SumOffsetLag', Threshold: 50_000 });
+  });
+
+  it('keeps the positions when the stack goes', () => {
+    app.template(PLANT).hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
+  });
+});
+
+const PLANT = 'assembly-Prod/ProdPlantF5727CD7';
+
+describe('the shortest app, in CommonJS', () => {
+  it('synthesizes, with the code of both functions, and CDK warns of nothing', () => {
+    const app = installed.synth('javascript/app.cjs');
+    assert.deepEqual([app.status, app.stderr, app.findings], [0, '', []]);
+    assert.equal(app.handlers.length, 2);
+    const template = app.template('Shortest');
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+    template.resourceCountIs('AWS::Scheduler::Schedule', 2);
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 1);
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { buildSync } from 'esbuild';
+import * as z from 'zod';
+import * as api from '../../lib/index.ts';
+
+const top = join(import.meta.dirname, '../..');
+
+const manifest = z
+  .object({
+    private: z.boolean().optional(),
+    dependencies: z.record(z.string(), z.string()),
+    peerDependencies: z.record(z.string(), z.string()),
+    devDependencies: z.record(z.string(), z.string()),
+  })
+  .parse(JSON.parse(readFileSync(join(top, 'package.json'), 'utf8')));
+
+/** What the constructs import when they run, directly or by what they import: files of the project, and packages. */
+function runtimeImports(): { readonly files: readonly string[]; readonly packages: readonly string[] } {
+  const { metafile } = buildSync({
+    absWorkingDir: top,
+    entryPoints: ['lib/index.ts'],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    write: false,
+    metafile: true,
+  });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const packages = imports.filter(({ external, path }) => external === true && !path.startsWith('node:'));
+  return {
+    files: Object.keys(metafile.inputs),
+    packages: [...new Set(packages.map(({ path }) => path.split('/')[0] ?? path))].sort(),
+  };
+}
+
+describe('the package', () => {
+  it('asks to be installed with exactly what its constructs import', () => {
+    const declared = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+    assert.deepEqual(runtimeImports().packages, declared.sort());
+  });
+
+  it('asks for nothing that is a folder of the clone', () => {
+    for (const version of [...Object.values(manifest.dependencies), ...Object.values(manifest.peerDependencies)]) {
+      assert.match(version, /^\^?\d+\.\d+\.\d+$/);
+    }
+  });
+
+  it('is tested with the CDK that it asks for', () => {
+    for (const [name, range] of Object.entries(manifest.peerDependencies)) {
+      assert.equal(range, `^${manifest.devDependencies[name]}`);
+    }
+  });
+
+  it('can be published', () => assert.equal(manifest.private, undefined));
+
+  it('has no code of the functions that talks to anything', () => {
+    const { files } = runtimeImports();
+    const functions = files.filter(
+      (path) => path.startsWith('functions/') && !path.startsWith('functions/shared/settings/'),
+    );
+    assert.deepEqual(functions.sort(), [
+      'functions/shared/checkpoint-table.ts',
+      'functions/shared/environment.ts',
+      'functions/shared/metric-name.ts',
+      'functions/source/event.ts',
+      'functions/source/topic.ts',
+    ]);
+  });
+
+  it('exports the constructs and what they are given', () => {
+    assert.deepEqual(Object.keys(api).sort(), [
+      'CheckpointTable',
+      'ConfluentRegistry',
+      'ConnectorEndpoints',
+      'ConnectorFunction',
+      'ConnectorMonitoring',
+      'FailureDestination',
+      'KafkaCluster',
+      'SettingsDocument',
+      'SettingsError',
+      'TDengineSink',
+      'TDengineSource',
+    ]);
+  });
+});
