@@ -14,8 +14,6 @@ interface SharedText {
   readonly database: string;
   readonly stable: string | undefined;
   readonly name: string;
-  /** What stands before a table's name, in one piece. */
-  readonly beforeName: string;
   readonly timeColumn: string;
   readonly firstTag: string;
 }
@@ -40,11 +38,8 @@ export class ClauseHeaders {
   /** A statement with the header of a row's clause behind it. */
   append(sql: string, { table, layout }: WriteRow): string {
     const shared = this.#sharedOf(table);
-    const { name } = table;
-    let longer = sql + shared.beforeName;
-    longer += name.includes('`') ? name.replaceAll('`', '``') : name;
-    longer += '` ';
-    if (table.stable !== undefined && !this.#known.has(table.key)) longer += usingOf(table, shared);
+    let longer = sql + this.#known.of(table).quotedName;
+    if (table.stable !== undefined && !this.#known.has(table)) longer += usingOf(table, shared);
     longer += this.#afterName(layout, shared);
     return longer;
   }
@@ -84,7 +79,6 @@ export class ClauseHeaders {
       database,
       stable,
       name,
-      beforeName: detached(`${quoteName(database)}.\``),
       timeColumn: quoteName(time.name),
       firstTag: quoteName(firstTag),
     };
