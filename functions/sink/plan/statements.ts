@@ -38,7 +38,7 @@ export function* statementsOf(
     const row = rows[at];
     if (row === undefined) break;
     const continues = previous !== undefined && previous.table === row.table && previous.layout === row.layout;
-    const longer = withTuple(continues ? piece : headers.append(piece, row), row);
+    const longer = withTuple(continues ? `${piece}(` : headers.append(piece, row), row);
     if (at > start && (sql.length + longer.length) * bytesPerCharacter > maxBytes) {
       sql += piece;
       bytes += Buffer.byteLength(piece);
@@ -78,11 +78,9 @@ function* measured(
   yield* statementsOf(rows.slice(middle), headers, maxBytes);
 }
 
-/** Piece by piece: measured, a tuple that is put together before it is added makes the whole slower to put together. */
+/** Adds a tuple but its opening bracket. Piece by piece: measured, a tuple that is put together before it is added makes the whole slower to put together. */
 function withTuple(sql: string, { time, values }: WriteRow): string {
-  let longer = sql;
-  longer += '(';
-  longer += time;
+  let longer = sql + time;
   for (let at = 0; at < values.length; at++) {
     longer += ',';
     longer += values[at];
