@@ -27,9 +27,10 @@ export function batchMeasures(records: readonly EventRecord[], outcomes: readonl
 
 /** Logs a line for each rejected record: where it is and why it was rejected. */
 export function logRejections(log: SinkLog, records: readonly EventRecord[], outcomes: readonly Outcome[]): void {
-  for (const [index, outcome] of outcomes.entries()) {
+  for (let index = 0; index < outcomes.length; index++) {
+    const outcome = outcomes[index];
     const record = records[index];
-    if (outcome.kind !== 'rejected' || record === undefined) continue;
+    if (outcome?.kind !== 'rejected' || record === undefined) continue;
     const { topic, partition, offset } = record;
     const { stage, route, column, message } = outcome.error;
     log.info('record rejected', {

@@ -1,4 +1,6 @@
 import type { Layout } from './layout.ts';
+import { oneCopy } from './one-copy.ts';
+import type { KnownTable } from './schema/known-tables.ts';
 
 /** TDengine's names of the types that a row's values can have. */
 export type ValueType =
@@ -67,7 +69,9 @@ export interface Subtable extends TableNames {
   readonly schemaKey: string;
   readonly tags: Values;
   /** Lengths that columns and tags of the names are declared with when they are made, if their values need no more. */
-  readonly declared?: ReadonlyMap<string, number>;
+  readonly declared: ReadonlyMap<string, number> | undefined;
+  /** What was found by the key when it was last looked up; of use to {@link KnownTables} only. */
+  known: KnownTable | undefined;
 }
 
 /** One row of a table. */
@@ -103,11 +107,12 @@ export function subtable(
 ): Subtable {
   return {
     database,
-    stable,
+    stable: stable === undefined ? undefined : oneCopy(stable),
     name,
     key: `${database}\0${stable ?? ''}\0${name}`,
-    schemaKey: `${database}\0${stable ?? name}`,
+    schemaKey: oneCopy(`${database}\0${stable ?? name}`),
     tags,
-    ...(declared !== undefined && { declared }),
+    declared,
+    known: undefined,
   };
 }

@@ -12,7 +12,7 @@ export interface PartialBatchResponse {
 }
 
 /** Stops each partition at its first rejected record, as `errors.tolerance: none` says: it and all behind it wait. */
-export function stopAtRejections(records: readonly EventRecord[], outcomes: readonly Outcome[]): Outcome[] {
+export function stopAtRejections(records: readonly EventRecord[], outcomes: readonly Outcome[]): readonly Outcome[] {
   return fromFirst(records, outcomes, 'rejected');
 }
 
@@ -20,17 +20,22 @@ export function stopAtRejections(records: readonly EventRecord[], outcomes: read
  * The outcomes as Kafka will see them. With partial answers, Lambda sends a partition again from the first record that
  * is to be sent again, so all behind it will be judged anew; without, it sends the whole batch again.
  */
-export function settle(records: readonly EventRecord[], outcomes: readonly Outcome[], partial: boolean): Outcome[] {
+export function settle(
+  records: readonly EventRecord[],
+  outcomes: readonly Outcome[],
+  partial: boolean,
+): readonly Outcome[] {
   if (partial) return fromFirst(records, outcomes, 'retry');
   const first = outcomes.find((outcome) => outcome.kind === 'retry');
-  return first === undefined ? [...outcomes] : outcomes.map((outcome) => (outcome.kind === 'retry' ? outcome : first));
+  return first === undefined ? outcomes : outcomes.map((outcome) => (outcome.kind === 'retry' ? outcome : first));
 }
 
 /** The first record to be sent again of each partition. */
 export function failuresOf(records: readonly EventRecord[], outcomes: readonly Outcome[]): BatchItemFailure[] {
   const failures = new Map<string, BatchItemFailure>();
-  for (const [index, record] of records.entries()) {
-    if (outcomes[index]?.kind !== 'retry') continue;
+  for (let index = 0; index < outcomes.length; index++) {
+    const record = records[index];
+    if (outcomes[index]?.kind !== 'retry' || record === undefined) continue;
     const partition = partitionName(record);
     if (failures.has(partition)) continue;
     failures.set(partition, { itemIdentifier: { partition, offset: record.offset } });
@@ -38,8 +43,12 @@ export function failuresOf(records: readonly EventRecord[], outcomes: readonly O
   return [...failures.values()];
 }
 
-function fromFirst(records: readonly EventRecord[], outcomes: readonly Outcome[], kind: Outcome['kind']): Outcome[] {
-  if (!outcomes.some((outcome) => outcome.kind === kind)) return [...outcomes];
+function fromFirst(
+  records: readonly EventRecord[],
+  outcomes: readonly Outcome[],
+  kind: Outcome['kind'],
+): readonly Outcome[] {
+  if (!outcomes.some((outcome) => outcome.kind === kind)) return outcomes;
   const stopped = new Map<string, Outcome>();
   return outcomes.map((outcome, index) => {
     const record = records[index];

@@ -14,14 +14,12 @@ interface SharedText {
   readonly database: string;
   readonly stable: string | undefined;
   readonly name: string;
-  /** What stands before a table's name, in one piece. */
-  readonly beforeName: string;
   readonly timeColumn: string;
   readonly firstTag: string;
 }
 
 /**
- * Writes what stands before the rows of a clause: `db.sub USING db.stb (tags) TAGS (…) (columns) VALUES`. USING makes the
+ * Writes what stands before the first value of a clause: `db.sub USING db.stb (tags) TAGS (…) (columns) VALUES (`. USING makes the
  * subtable when it is missing; one that is known to exist is written without it, which TDengine takes at 1.5 times the
  * rate. Remembers what the next clause is likely to need again.
  */
@@ -29,6 +27,7 @@ export class ClauseHeaders {
   readonly #schemas: Schemas;
   readonly #known: KnownTables;
   readonly #columns = new Map<Layout, string>();
+  #lastColumns: { readonly layout: Layout; readonly text: string } | undefined;
   #shared: SharedText | undefined;
   #last: { readonly shared: SharedText; readonly layout: Layout; readonly text: string } | undefined;
 
@@ -40,11 +39,8 @@ export class ClauseHeaders {
   /** A statement with the header of a row's clause behind it. */
   append(sql: string, { table, layout }: WriteRow): string {
     const shared = this.#sharedOf(table);
-    const { name } = table;
-    let longer = sql + shared.beforeName;
-    longer += name.includes('`') ? name.replaceAll('`', '``') : name;
-    longer += '` ';
-    if (table.stable !== undefined && !this.#known.has(table.key)) longer += usingOf(table, shared);
+    let longer = sql + this.#known.of(table).quotedName;
+    if (table.stable !== undefined && !this.#known.has(table)) longer += usingOf(table, shared);
     longer += this.#afterName(layout, shared);
     return longer;
   }
@@ -56,17 +52,17 @@ export class ClauseHeaders {
 
   /** The quoted names of the columns, a comma before each. */
   columnsOf(layout: Layout): string {
-    const known = this.#columns.get(layout);
-    if (known !== undefined) return known;
-    const columns = layout.columns.map(({ name }) => `,${quoteName(name)}`).join('');
-    this.#columns.set(layout, columns);
-    return columns;
+    if (this.#lastColumns?.layout === layout) return this.#lastColumns.text;
+    const text = this.#columns.get(layout) ?? layout.columns.map(({ name }) => `,${quoteName(name)}`).join('');
+    this.#columns.set(layout, text);
+    this.#lastColumns = { layout, text };
+    return text;
   }
 
-  /** The list of columns and VALUES, in one piece. */
+  /** The list of columns, VALUES and a bracket, in one piece. */
   #afterName(layout: Layout, shared: SharedText): string {
     if (this.#last?.layout === layout && this.#last.shared === shared) return this.#last.text;
-    const text = detached(`(${shared.timeColumn}${this.columnsOf(layout)}) VALUES `);
+    const text = detached(`(${shared.timeColumn}${this.columnsOf(layout)}) VALUES (`);
     this.#last = { shared, layout, text };
     return text;
   }
@@ -84,7 +80,6 @@ export class ClauseHeaders {
       database,
       stable,
       name,
-      beforeName: detached(`${quoteName(database)}.\``),
       timeColumn: quoteName(time.name),
       firstTag: quoteName(firstTag),
     };

@@ -1,4 +1,3 @@
-import type { Layout } from '../layout.ts';
 import type { Row } from '../row.ts';
 import { timeKey } from './time-key.ts';
 import { mergedRow, type WriteRow } from './write-row.ts';
@@ -10,14 +9,13 @@ export class TableRows {
   #rows: WriteRow[] = [];
   #size = 0;
   /**
-   * Of each row when there are several, by which most are told apart without a look at the others, which are far away in
+   * One of each row once there are several, by which most are told apart without a look at the others, which are far away in
    * memory by now.
    */
   #keys: number[] | undefined;
   #largestKey = -1;
   /** Whether a key came that was not above all others, so that two rows may be of one time. */
   #mayRepeat = false;
-  #layout: Layout | undefined;
   #hasLayouts = false;
 
   constructor(keyColumn: string | undefined) {
@@ -36,20 +34,22 @@ export class TableRows {
 
   /** Takes a row; rows of one identity become one. */
   add(row: Row): void {
-    const key = timeKey(row.time);
     this.#size += tupleSize(row);
-    if (this.#rows.length === 0) {
+    const first = this.#rows[0];
+    if (first === undefined) {
       // Not pushed: an array that grows takes room for sixteen more, and a table may have one row in a batch.
       this.#rows = [row];
-      this.#largestKey = key;
-      this.#layout = row.layout;
       return;
     }
-    this.#keys ??= [this.#largestKey];
+    if (this.#keys === undefined) {
+      this.#largestKey = timeKey(first.time);
+      this.#keys = [this.#largestKey];
+    }
+    const key = timeKey(row.time);
     this.#keys.push(key);
     if (key > this.#largestKey) this.#largestKey = key;
     else this.#mayRepeat = true;
-    if (this.#layout !== row.layout) this.#hasLayouts = true;
+    if (first.layout !== row.layout) this.#hasLayouts = true;
     this.#rows.push(row);
   }
 
@@ -85,7 +85,6 @@ export class TableRows {
     this.#keys = undefined;
     this.#largestKey = -1;
     this.#mayRepeat = false;
-    this.#layout = undefined;
     this.#hasLayouts = false;
   }
 }

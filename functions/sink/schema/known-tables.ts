@@ -1,25 +1,73 @@
-/** Most subtables remembered; a name takes about 100 bytes. */
+import { quoteTable } from '../../shared/tdengine/sql-text.ts';
+import { detached } from '../detached.ts';
+import type { Subtable } from '../row.ts';
+import type { TableInBatch } from '../write/lane.ts';
+
+/** Most tables remembered; one takes about 300 bytes. */
 const REMEMBERED = 100_000;
 
-/** The subtables that are known to exist, by their `key`, as long as the schema cache's memory lasts. */
+/** What is remembered of one table: a single object for all that bear its key, so that it is found without a look at a text. */
+export interface KnownTable {
+  /** Changes when the memory begins anew. */
+  readonly memory: object;
+  /** The name as SQL has it, with its database, and a blank. */
+  readonly quotedName: string;
+  /** {@link KnownTables} counts how often all subtables were forgotten: this many times when it was seen to exist; -1 for never. */
+  existsSince: number;
+  /** While rows of it wait or are in flight; the one of a batch that failed may be left. */
+  inBatch: TableInBatch | undefined;
+}
+
+/** The tables that rows were written to, and which of them are known to exist, as long as the schema cache's memory lasts. */
 export class KnownTables {
-  readonly #keys = new Set<string>();
+  readonly #tables = new Map<string, KnownTable>();
+  #memory = {};
+  #cleared = 0;
 
-  has(key: string): boolean {
-    return this.#keys.has(key);
+  /** What is remembered of a table. */
+  of(table: Subtable): KnownTable {
+    const { known } = table;
+    return known !== undefined && known.memory === this.#memory ? known : this.#find(table);
   }
 
-  add(key: string): void {
-    if (this.#keys.size >= REMEMBERED) this.#keys.clear();
-    this.#keys.add(key);
+  /** Whether a table is known to exist. */
+  has(table: Subtable): boolean {
+    return this.of(table).existsSince === this.#cleared;
   }
 
-  /** Forgets a table that turned out to be missing. */
-  forget(key: string): void {
-    this.#keys.delete(key);
+  add(table: Subtable): void {
+    this.of(table).existsSince = this.#cleared;
   }
 
+  /** Forgets that a table exists, which turned out to be missing. */
+  forget(table: Subtable): void {
+    this.of(table).existsSince = -1;
+  }
+
+  /** Forgets that any table exists. */
   clear(): void {
-    this.#keys.clear();
+    this.#cleared++;
+  }
+
+  /** Begins anew. Not while a batch is written: its tables would be taken for others, and be in two statements at once. */
+  restart(): void {
+    this.#tables.clear();
+    this.#memory = {};
+  }
+
+  /** Keeps the memory bounded. Not while a batch is written. */
+  trim(): void {
+    if (this.#tables.size > REMEMBERED) this.restart();
+  }
+
+  #find(table: Subtable): KnownTable {
+    let known = this.#tables.get(table.key);
+    if (known === undefined) {
+      const quotedName = detached(`${quoteTable(table.database, table.name)} `);
+      known = { memory: this.#memory, quotedName, existsSince: -1, inBatch: undefined };
+      this.#tables.set(table.key, known);
+    }
+    table.known = known;
+    return known;
   }
 }

@@ -72,8 +72,9 @@ async function readSchemas(context: SchemaContext, records: readonly RecordRows[
   const wanted = new Map<string, Subtable>();
   let last = '';
   for (const { rows } of records) {
-    for (const { table } of rows) {
-      if (table.schemaKey === last) continue;
+    for (let at = 0; at < rows.length; at++) {
+      const table = rows[at]?.table;
+      if (table === undefined || table.schemaKey === last) continue;
       last = table.schemaKey;
       wanted.set(last, table);
     }

@@ -16,20 +16,24 @@ const REMEMBERED_MS = 60_000;
 export class SchemaCache {
   readonly #precisions = new Map<string, DatabasePrecision>();
   readonly #stables = new Map<string, TableSchema>();
-  /** The subtables that need no USING. */
+  /** The tables, and which of them need no USING. */
   readonly tables = new KnownTables();
   #since = 0;
 
   /**
    * Forgets everything once a minute: into a stable made anew with other types TDengine would round values without a word.
+   * To be called before a batch.
    * @param now milliseconds, from any beginning.
    */
   forgetOld(now: number): void {
-    if (now - this.#since < REMEMBERED_MS) return;
+    if (now - this.#since < REMEMBERED_MS) {
+      this.tables.trim();
+      return;
+    }
     this.#since = now;
     this.#precisions.clear();
     this.#stables.clear();
-    this.tables.clear();
+    this.tables.restart();
   }
 
   /** Unit of a database's timestamps; undefined when there is no such database. */

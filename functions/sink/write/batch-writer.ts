@@ -1,7 +1,9 @@
 import { MAX_SQL_BYTES } from '../../shared/tdengine/sql-text.ts';
+import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { keyColumnOf } from '../plan/in-tables.ts';
 import { TableRows } from '../plan/table-rows.ts';
 import type { Row, Subtable } from '../row.ts';
+import type { KnownTable } from '../schema/known-tables.ts';
 import { Lane, type TableInBatch } from './lane.ts';
 import type { Attempt } from './write-context.ts';
 import { writeRows } from './write-rows.ts';
@@ -23,7 +25,9 @@ const EARLY_ROWS = 100;
 export class BatchWriter {
   readonly #attempt: Attempt;
   readonly #lanes: readonly Lane[] = Array.from({ length: IN_FLIGHT }, () => new Lane());
-  readonly #tables = new Map<string, TableInBatch>();
+  /** The schema that was last looked at for the second part of its composite key. */
+  #schema: TableSchema | undefined;
+  #key: string | undefined;
   #isEnding = false;
   #failure: { readonly error: unknown } | undefined;
 
@@ -33,7 +37,8 @@ export class BatchWriter {
 
   /** Takes a row of a table that is ready for it. */
   add(row: Row): void {
-    const table = this.#tables.get(row.table.key) ?? this.#begun(row.table);
+    const known = this.#attempt.context.cache.tables.of(row.table);
+    const table = known.inBatch?.writer === this ? known.inBatch : this.#begun(row.table, known);
     if (!table.isWaiting) {
       table.headerSize = this.#attempt.headers.sizeOf(row);
       (table.isInFlight ? table.lane : this.#emptiest()).enqueue(table);
@@ -87,22 +92,35 @@ export class BatchWriter {
     try {
       await writeRows(this.#attempt, rows);
     } finally {
-      for (const table of tables) table.isInFlight = false;
+      for (const table of tables) {
+        table.isInFlight = false;
+        if (!table.isWaiting) table.known.inBatch = undefined;
+      }
     }
   }
 
-  #begun(names: Subtable): TableInBatch {
-    const { key, schemaKey } = names;
+  #begun(names: Subtable, known: KnownTable): TableInBatch {
     const table = {
+      writer: this,
+      known,
       names,
-      rows: new TableRows(keyColumnOf(this.#attempt.schemas.get(schemaKey))),
+      rows: new TableRows(this.#keyColumn(names)),
       lane: this.#emptiest(),
       headerSize: 0,
       isWaiting: false,
       isInFlight: false,
     };
-    this.#tables.set(key, table);
+    known.inBatch = table;
     return table;
+  }
+
+  #keyColumn({ schemaKey }: Subtable): string | undefined {
+    const schema = this.#attempt.schemas.get(schemaKey);
+    if (schema !== this.#schema) {
+      this.#schema = schema;
+      this.#key = keyColumnOf(schema);
+    }
+    return this.#key;
   }
 
   #emptiest(): Lane {

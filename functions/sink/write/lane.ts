@@ -1,9 +1,17 @@
 import type { TableRows } from '../plan/table-rows.ts';
 import type { WriteRow } from '../plan/write-row.ts';
 import type { TableNames } from '../row.ts';
+import type { KnownTable } from '../schema/known-tables.ts';
+import type { BatchWriter } from './batch-writer.ts';
 
-/** One table of a batch. Its rows are in one lane at a time, so that it is never in two statements at once. */
+/**
+ * One table of a batch, while rows of it wait or are in flight. They are in one lane at a time, so that it is never in two
+ * statements at once.
+ */
 export interface TableInBatch {
+  /** The batch's, by which those that were left by another batch are told. */
+  readonly writer: BatchWriter;
+  readonly known: KnownTable;
   readonly names: TableNames;
   readonly rows: TableRows;
   lane: Lane;

@@ -43,7 +43,7 @@ async function send({ context }: Attempt, { sql, bytes, rows }: Statement): Prom
   counts.rows += rows.length;
   let known: WriteRow['table'] | undefined;
   for (const row of rows) {
-    if (row.table !== known && row.table.stable !== undefined) cache.tables.add(row.table.key);
+    if (row.table !== known && row.table.stable !== undefined) cache.tables.add(row.table);
     known = row.table;
     if (row.parts === undefined) outcomes.rowWritten(row.record);
     else for (const { record } of row.parts) outcomes.rowWritten(record);
@@ -81,7 +81,7 @@ async function afterRefusal(attempt: Attempt, rows: readonly WriteRow[], error: 
 
 /** Looks at the tables anew, which somebody changed, changes them if need be, and writes the rows again. */
 async function writeAgain(attempt: Attempt, rows: readonly WriteRow[], error: TDengineError): Promise<void> {
-  for (const { table } of rows) attempt.context.cache.tables.forget(table.key);
+  for (const { table } of rows) attempt.context.cache.tables.forget(table);
   const again = await prepareAgain(attempt, rows, error);
   if (again === undefined) return;
   const { context, schemaTries } = attempt;

@@ -49,7 +49,7 @@ describe('INSERT statements', () => {
 
   it('leave USING out for subtables that are known to exist', () => {
     const known = new KnownTables();
-    known.add(a.key);
+    known.add(a);
     const rows = [rowOf(a, 1n, { x: 1 }), rowOf(tableOf('b'), 1n, { x: 2 })];
     const [statement] = statementsOf(rows, new ClauseHeaders(SCHEMAS, known));
     assert.equal(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import fc from 'fast-check';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { Outcomes } from '../../../../functions/sink/outcomes.ts';
@@ -38,12 +39,12 @@ function slowTDengine() {
   };
 }
 
-function writerOn(tdengine: TDengine, records: number) {
+function writerOn(tdengine: TDengine, records: number, cache = new SchemaCache()) {
   const outcomes = new Outcomes(records);
   for (let record = 0; record < records; record++) outcomes.expect(record, 1);
   const context = {
     tdengine,
-    cache: new SchemaCache(),
+    cache,
     permissions: sinkRuntime.parse({ database: 'db' }),
     outcomes,
     counts: { rows: 0, affectedRows: 0, statements: 0, bytes: 0 },
@@ -155,5 +156,81 @@ describe('rows of a batch', () => {
     for (const row of rows(10, 2)) writer.add(row);
     await assert.rejects(writer.end(), /^RangeError: a fault of the code$/);
     assert.ok(outcomes.all().every(({ kind }) => kind === 'retry'));
+  });
+
+  it('that failed are not written with those of the next one', async () => {
+    const cache = new SchemaCache();
+    const table = tableOf('t0');
+    const { tdengine, statements, answer } = slowTDengine();
+    const { writer: failed } = writerOn(tdengine, 1, cache);
+    failed.add(rowOf(table, 1n, { x: 111 }));
+    await failed.abandon(new Error('the batch failed'));
+    const { writer: next, outcomes } = writerOn(tdengine, 1, cache);
+    next.add(rowOf(table, 2n, { x: 222 }));
+    const ended = next.end();
+    await answer();
+    await ended;
+    assert.deepEqual(statements, [
+      "INSERT INTO `db`.`t0` USING `db`.`stb` (`t`) TAGS ('t0') (`_ts`,`x`) VALUES (2,222)",
+    ]);
+    assert.deepEqual(outcomes.all(), [{ kind: 'written' }]);
+  });
+
+  it('of one container are no other’s, though they share their tables’ objects', async () => {
+    const table = tableOf('t0');
+    const containers = [1n, 2n].map((time) => {
+      const server = slowTDengine();
+      return { time, ...server, ...writerOn(server.tdengine, 2) };
+    });
+    for (const { writer, time } of containers) writer.add(rowOf(table, time, { x: 1 }, 0));
+    for (const { writer, time } of containers) writer.add(rowOf(table, time + 10n, { x: 2 }, 1));
+    for (const { writer, statements, answer, outcomes, time } of containers) {
+      const ended = writer.end();
+      await answer();
+      await ended;
+      assert.equal(statements.length, 1);
+      assert.match(statements[0] ?? '', new RegExp(`USING .* VALUES \\(${time},1\\)\\(${time + 10n},2\\)$`));
+      assert.ok(outcomes.all().every(({ kind }) => kind === 'written'));
+    }
+  });
+
+  it('are never in two statements at once with one table, by whatever object it comes, and the later one wins', async () => {
+    const step = fc.record({ table: fc.nat(2), time: fc.nat(3), size: fc.constantFrom(1, 400_000), pause: fc.nat(3) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
+        const inFlight = new Set<string>();
+        const stored = new Map<string, string>();
+        const tdengine: TDengine = {
+          query: async () => assert.fail('nothing is asked'),
+          async execute(sql) {
+            const clauses = [...sql.matchAll(/`db`\.`(t\d)` [^`]*(?:`.*?)?VALUES ((?:\(\d+,\d+\))+)/g)];
+            const tables = new Set(clauses.map(([, table = '']) => table));
+            for (const table of tables) assert.ok(!inFlight.has(table), 'a table is in two statements at once');
+            for (const table of tables) inFlight.add(table);
+            await turn();
+            for (const [, table, tuples = ''] of clauses) {
+              for (const [, time, value = ''] of tuples.matchAll(/\((\d+),0*(\d+)\)/g))
+                stored.set(`${table} ${time}`, value);
+            }
+            for (const table of tables) inFlight.delete(table);
+            return 0;
+          },
+        };
+        const { writer, outcomes } = writerOn(tdengine, steps.length);
+        const wanted = new Map<string, string>();
+        for (const [record, { table, time, size, pause }] of steps.entries()) {
+          const name = `t${table}`;
+          const row = rowOf(tableOf(name), BigInt(time), { x: 0 }, record);
+          writer.add({ ...row, values: [String(record).padStart(size, '0')] });
+          wanted.set(`${name} ${time}`, String(record));
+          writer.begin();
+          for (let left = pause; left > 0; left--) await turn();
+        }
+        await writer.end();
+        assert.deepEqual([...stored].sort(), [...wanted].sort());
+        assert.ok(outcomes.all().every(({ kind }) => kind === 'written'));
+      }),
+      { numRuns: 30 },
+    );
   });
 });
