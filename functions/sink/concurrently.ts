@@ -1,4 +1,5 @@
-import { IN_FLIGHT } from './write/batch-writer.ts';
+/** Statements in flight at once. taosAdapter works on twice its cores. */
+export const IN_FLIGHT = 4;
 
 /**
  * Runs `work` on every item, a few at a time, in the items' order.

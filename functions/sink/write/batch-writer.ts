@@ -1,5 +1,6 @@
 import { MAX_SQL_BYTES } from '../../shared/tdengine/sql-text.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { IN_FLIGHT } from '../concurrently.ts';
 import { keyColumnOf } from '../plan/in-tables.ts';
 import { TableRows } from '../plan/table-rows.ts';
 import type { Row, Subtable } from '../row.ts';
@@ -7,9 +8,6 @@ import type { KnownTable } from '../schema/known-tables.ts';
 import { Lane, type TableInBatch } from './lane.ts';
 import type { Attempt } from './write-context.ts';
 import { writeRows } from './write-rows.ts';
-
-/** Statements in flight at once. taosAdapter works on twice its cores. */
-export const IN_FLIGHT = 4;
 
 /** Characters that fill a statement; a little is left for what is only estimated. */
 const FULL = 0.985 * MAX_SQL_BYTES;
