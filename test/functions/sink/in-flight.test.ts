@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { concurrently } from '../../../functions/sink/concurrently.ts';
-import { IN_FLIGHT } from '../../../functions/sink/write/batch-writer.ts';
+import { concurrently, IN_FLIGHT } from '../../../functions/sink/concurrently.ts';
 import { type Embedded, startEmbedded } from './support/embedded.ts';
 import { faultyTDengine } from './support/faulty-tdengine.ts';
 import { recordsOf } from './support/records.ts';

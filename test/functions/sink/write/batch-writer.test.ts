@@ -4,10 +4,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { IN_FLIGHT } from '../../../../functions/sink/concurrently.ts';
 import { Outcomes } from '../../../../functions/sink/outcomes.ts';
 import type { Row } from '../../../../functions/sink/row.ts';
 import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
-import { BatchWriter, IN_FLIGHT } from '../../../../functions/sink/write/batch-writer.ts';
+import { BatchWriter } from '../../../../functions/sink/write/batch-writer.ts';
 import { firstAttempt } from '../../../../functions/sink/write/write-context.ts';
 import { rowOf, schemaOf, tableOf } from '../support/rows.ts';
 
