@@ -1,4 +1,5 @@
-/** Codes of the characters that mean something in JSON. */
+/** Codes of the characters that mean something in JSON. White space has none above the first. */
+export const SPACE = 0x20;
 export const QUOTE = 0x22;
 export const APOSTROPHE = 0x27;
 export const PLUS = 0x2b;

@@ -1,5 +1,5 @@
 import { detached } from '../../detached.ts';
-import { OPEN_BRACE } from './characters.ts';
+import { OPEN_BRACE, SPACE } from './characters.ts';
 import { putObject, readLeaf } from './leaf.ts';
 import type { PathNode } from './path-node.ts';
 import { skipValue } from './skip-value.ts';
@@ -58,8 +58,11 @@ export class Shape {
       if (leaf === undefined || !stands(leaf.before, text, at)) return -1;
       at += leaf.before.length;
       const { node, depth } = leaf;
+      const code = text.charCodeAt(at);
+      // White space that the value before did not have is not a value that is wrong.
+      if (code <= SPACE) return -1;
       if (node === undefined) at = skipValue(text, at, depth);
-      else if (text.charCodeAt(at) === OPEN_BRACE && node.isDescended) return -1;
+      else if (code === OPEN_BRACE && node.isDescended) return -1;
       else at = readLeaf(text, node, at, depth, grown);
       ends[index] = at;
     }

@@ -85,10 +85,15 @@ describe('a walk of JSON', () => {
     const { object } = fc.letrec<{ object: string; member: string }>((tie) => ({
       member: fc.oneof({ maxDepth: 2, withCrossShrink: true }, leaf, tie('object')),
       object: fc
-        .tuple(keys, fc.array(tie('member'), { minLength: 4, maxLength: 4 }), fc.constantFrom('', ' ', '\n'))
+        .tuple(
+          keys,
+          fc.array(tie('member'), { minLength: 4, maxLength: 4 }),
+          fc.constantFrom('', ' ', '\n'),
+          fc.constantFrom('', ' ', '\t'),
+        )
         .map(
-          ([names, values, space]) =>
-            `{${names.map((name, at) => `${space}"${name}":${values[at]}`).join(`,${space}`)}}`,
+          ([names, values, space, gap]) =>
+            `{${names.map((name, at) => `${space}"${name}":${gap}${values[at]}${gap}`).join(`,${space}`)}}`,
         ),
     }));
     const sequence = fc
@@ -270,6 +275,15 @@ describe('a tree of named paths', () => {
         assert.deepEqual(read(parts.map((part, index) => part + (spaces[index] ?? '')).join('')), ['1', '[2]']);
       }),
     );
+  });
+
+  it('finds its fields behind white space that the record before did not have', () => {
+    for (const space of [' ', '\n', '\t', '\r']) {
+      const read = walkFor(['a'], ['b']);
+      read('{"a":1,"b":[2]}');
+      assert.deepEqual(read(`{"a":${space}1,"b":[2]}`), ['1', '[2]']);
+      assert.deepEqual(read(`{"a":1,"b":${space}[2]}`), ['1', '[2]']);
+    }
   });
 
   it('gives an object that is wanted as a whole, and fields in it', () => {
