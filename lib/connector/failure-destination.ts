@@ -8,6 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
 import { TOPIC_NAME } from '../../functions/shared/settings/topic-name.ts';
+import { acknowledge, wildcard } from '../acknowledge.ts';
 
 /**
  * Who is told of what Lambda gives up: batches of a sink's event source mapping, or ticks of a source. CDK's own
@@ -18,7 +19,7 @@ export class FailureDestination implements lambda.IEventSourceDlq, lambda.IDesti
   /** The queue, of a destination that is one. */
   readonly queue: IQueue | undefined;
   readonly #destination: string;
-  readonly #grant: (grantee: IGrantable) => void;
+  readonly #grant: (grantee: lambda.IFunction) => void;
 
   /** A queue: it gets where the records are, not the records. */
   static queue(queue: IQueue): FailureDestination {
@@ -46,6 +47,10 @@ export class FailureDestination implements lambda.IEventSourceDlq, lambda.IDesti
       Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
       Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [bucket.arnForObjects('*')] });
       grantKey(grantee, bucket.encryptionKey);
+      if (grantee.role === undefined) return;
+      acknowledge(grantee.role, {
+        [wildcard(bucket.arnForObjects('*'))]: 'Lambda names the objects itself, one for each batch that it gives up.',
+      });
     });
   }
 
@@ -61,7 +66,7 @@ export class FailureDestination implements lambda.IEventSourceDlq, lambda.IDesti
     return new FailureDestination(`kafka://${topic}`, () => {});
   }
 
-  private constructor(destination: string, grant: (grantee: IGrantable) => void, queue?: IQueue) {
+  private constructor(destination: string, grant: (grantee: lambda.IFunction) => void, queue?: IQueue) {
     this.#destination = destination;
     this.#grant = grant;
     this.queue = queue;

@@ -65,7 +65,7 @@ export interface TDengineSinkProps extends ConnectorProps {
    */
   readonly onFailure?: lambda.IEventSourceDlq | undefined;
   /**
-   * Registry by which Lambda turns records into JSON; needs pollers, and `format: 'json'`.
+   * Registry by which Lambda turns records into JSON; needs pollers, `onFailure`, and `format: 'json'`.
    * @default - none
    */
   readonly schemaRegistryConfig?: lambda.ISchemaRegistry | undefined;

@@ -67,6 +67,10 @@ export function mappingProblems(mapping: Mapping): readonly MappingProblem[] {
       if (value === undefined || value === -1) continue;
       problem('needs onFailureDestination: else Lambda drops what it gives up, and tells nobody', name);
     }
+    if (mapping.schemaRegistry !== undefined) {
+      // Such a record never reaches the function, which could have made a dead letter of it.
+      problem('needs onFailureDestination: else nobody is told of a record that fits no schema', 'schemaRegistry');
+    }
   } else {
     const topic = failureTopicOf(onFailureDestination);
     if (topic !== undefined && pollers === undefined) {

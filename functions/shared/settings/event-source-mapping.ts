@@ -103,7 +103,9 @@ export const mappingSettings = {
     ),
   schemaRegistry: schemaRegistrySettings
     .optional()
-    .describe('Registry by which Lambda turns Avro, Protobuf or JSON Schema into JSON, with pollers only.'),
+    .describe(
+      'Registry by which Lambda turns Avro, Protobuf or JSON Schema into JSON, with pollers only. A record that fits no schema never reaches the function, so it needs an `onFailureDestination`.',
+    ),
   systemLogLevel: z
     .enum(['DEBUG', 'INFO', 'WARN'])
     .optional()

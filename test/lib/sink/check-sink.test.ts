@@ -77,8 +77,9 @@ describe('a sink', () => {
       `retryAttempts: ${TELL}`,
       `maxRecordAge: ${TELL}`,
     ],
-    'a registry beside lines': [
+    'a registry beside lines, and nobody who is told of what fits no schema': [
       () => ({ provisionedPollerConfig: { minimumPollers: 1 }, schemaRegistryConfig: registry }),
+      'schemaRegistryConfig: needs onFailure: else nobody is told of a record that fits no schema',
       'schemaRegistryConfig: goes with format json, which Lambda decodes the records to',
     ],
     'failures told to a topic that it reads': [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { FailureDestination } from '../../../lib/connector/failure-destination.ts';
 import { ConfluentRegistry, type ConfluentRegistryProps, TDengineSink } from '../../../lib/index.ts';
 import { commonProps, templateOf } from '../in-stack.ts';
 import { onlyResource, statementsOf } from '../synth.ts';
@@ -24,6 +25,7 @@ function registryWith(
         routes: [{ stable: 'meters', timestamp: { field: 'ts', unit: 'ms' }, remaining: {} }],
       },
       provisionedPollerConfig: { minimumPollers: 1 },
+      onFailure: FailureDestination.kafkaTopic('given-up'),
       schemaRegistryConfig: new ConfluentRegistry({
         url: URL,
         ...others,

@@ -68,8 +68,9 @@ describe('how a mapping behaves here', () => {
   });
 
   it('cannot be that of a schema registry, nor of a filter that Lambda does not know', () => {
-    const url = 'https://registry.example.com';
-    assert.throws(() => behaviour({ ...POLLERS, format: 'json', routes: [ROUTE], schemaRegistry: { url } }), {
+    const schemaRegistry = { url: 'https://registry.example.com' };
+    const registry = { format: 'json', routes: [ROUTE], onFailureDestination: QUEUE, schemaRegistry };
+    assert.throws(() => behaviour({ ...POLLERS, ...registry }), {
       name: 'LocalError',
       message: /^sink meters: schemaRegistry: a local run has no registry to decode records with/,
     });

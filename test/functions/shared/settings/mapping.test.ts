@@ -20,7 +20,7 @@ describe('what only provisioned pollers allow', () => {
     { maximumRecordAgeSeconds: 60, onFailureDestination: QUEUE },
     { bisectBatchOnFunctionError: true },
     { systemLogLevel: 'WARN' },
-    { schemaRegistry: REGISTRY, ...ROUTES },
+    { schemaRegistry: REGISTRY, onFailureDestination: QUEUE, ...ROUTES },
   ]) {
     const [name = ''] = Object.keys(given);
     it(`is refused without them: ${JSON.stringify(given)}`, () => {
@@ -95,7 +95,9 @@ describe('a mapping', () => {
 
 describe('a schema registry', () => {
   const problemsOf = (schemaRegistry: object, sink: object = ROUTES) =>
-    sinkProblems({ schemaRegistry, ...POLLERS, ...sink }).map((problem) => problem.replace('schemaRegistry.', ''));
+    sinkProblems({ schemaRegistry, onFailureDestination: QUEUE, ...POLLERS, ...sink }).map((problem) =>
+      problem.replace('schemaRegistry.', ''),
+    );
   const GLUE = 'arn:aws:glue:eu-west-1:123456789012:registry/meters';
   const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry-a1B2c3';
 
@@ -132,6 +134,12 @@ describe('a schema registry', () => {
   ] as const) {
     it(`is refused as ${JSON.stringify(registry)}`, () => assert.deepEqual(problemsOf(registry), [problem]));
   }
+
+  it('needs somebody who is told of a record that fits no schema', () => {
+    assert.deepEqual(problemsOf(REGISTRY, { ...ROUTES, onFailureDestination: undefined }), [
+      'schemaRegistry: needs onFailureDestination: else nobody is told of a record that fits no schema',
+    ]);
+  });
 
   it('goes with format json, which Lambda decodes records to', () => {
     assert.deepEqual(problemsOf(REGISTRY, { format: 'line' }), [
