@@ -17,13 +17,14 @@ const WRITTEN: Outcome = { kind: 'written' };
  * without an answer in the end is to be sent again, so that no fault of the code can lose a record.
  */
 export class Outcomes {
-  readonly #open: number[];
+  readonly #open: Int32Array;
   readonly #ended: (Outcome | undefined)[];
   #rejected = 0;
 
   constructor(records: number) {
-    this.#open = new Array<number>(records).fill(0);
-    this.#ended = new Array<Outcome | undefined>(records).fill(undefined);
+    this.#open = new Int32Array(records);
+    this.#ended = [];
+    for (let record = 0; record < records; record++) this.#ended.push(undefined);
   }
 
   skip(record: number, reason: SkipReason): void {
