@@ -18,7 +18,7 @@ function microsOption(command: string, option: string, text: string): number {
 /** Options of every command that measures the sink, with their defaults. */
 export const SINK_OPTIONS = {
   records: { type: 'string', default: '1000000' },
-  runs: { type: 'string', default: '3' },
+  runs: { type: 'string', default: '5' },
   subtables: { type: 'string', default: '3,10000' },
   tdengine: { type: 'string' },
   'answer-micros': { type: 'string', default: '0' },
@@ -26,7 +26,7 @@ export const SINK_OPTIONS = {
 
 /** The same, for `--help`. */
 export const SINK_HELP = `  --records N          records of each case; 1000000 when left out
-  --runs N             times that each case is timed, the median counts; 3 when left out
+  --runs N             times that each case is timed, the median counts; 5 when left out
   --subtables A,B      numbers of subtables of the line cases; 3,10000 when left out
   --tdengine URL       a real TDengine, http://USER:PASSWORD@HOST:PORT: its database "bench" is DROPPED. Left out, a
                        process of this command answers for it, which counts rows and stores none

@@ -13,6 +13,7 @@ const FIGURES: readonly Figure[] = [
   ['records', ({ records }) => short(records), none],
   ['records/s', ({ recordsPerSecond }) => short(recordsPerSecond), none],
   ['CPU µs/record', ({ cpuMicros }) => short(cpuMicros), ({ goalCpuMicros }) => `≤ ${goalCpuMicros}`],
+  ['– of the best run', ({ bestCpuMicros }) => short(bestCpuMicros), none],
   ...STAGES.map((stage): Figure => [`– ${stage}`, ({ stages }) => short(stages[stage]), none]),
   ['prebuilt records/s', ({ prebuilt }) => short(prebuilt.recordsPerSecond), none],
   ['prebuilt CPU µs/record', ({ prebuilt }) => short(prebuilt.cpuMicros), none],

@@ -11,7 +11,8 @@ interface CaseJob {
 
 /** What processes of their own measure, and what each is given. */
 export interface Jobs {
-  readonly timed: CaseJob;
+  /** Of the bundle, as it is deployed. */
+  readonly timed: CaseJob & { readonly handler: string };
   readonly profiled: CaseJob;
   readonly allocation: CaseJob;
   readonly recorded: CaseJob & { readonly file: string; readonly server: Server };
@@ -31,7 +32,7 @@ export interface Server extends Pick<Addresses, 'user'> {
 
 /** What each kind of job finds. */
 export interface Findings {
-  readonly timed: Timing & { readonly peakRssMb: number };
+  readonly timed: Timing;
   /** Shares of CPU time; they sum to 1. */
   readonly profiled: ByStage;
   /** Bytes per record. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleFunction } from '../../functions/bundle.ts';
 import { sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { startServer } from '../server/server.ts';
 import { STAND_IN } from '../server/stand-in.ts';
@@ -39,11 +40,12 @@ export async function measureSink(measurement: SinkMeasurement): Promise<SinkFin
   const standIns = await startServer({ answerMicrosPerRow, user, password });
   const folder = mkdtempSync(join(tmpdir(), 'bench-sink-'));
   try {
+    const handler = join(bundleFunction('sink', folder).folder, 'handler.mjs');
     const results: SinkResult[] = [];
     for (const of of cases) {
       const onProgress = (what: string, done: number) =>
         measurement.onProgress(`${of.name}: ${what}${done === 0 ? '' : ` ${done} of ${records}`}`);
-      results.push(await runCase(of, { records, runs, standIns, folder, onProgress, ...(real && { real }) }));
+      results.push(await runCase(of, { records, runs, standIns, folder, handler, onProgress, ...(real && { real }) }));
     }
     return {
       server: real === undefined ? standInName(answerMicrosPerRow) : 'a TDengine that was given',

@@ -11,8 +11,10 @@ export interface SinkResult {
   /** By the time inside the handler, without that in which the events are made. */
   readonly recordsPerSecond: number;
   readonly ms: number;
-  /** User and system time of all threads of the function's process, in µs per record. */
+  /** User and system time of all threads of the function's process, in µs per record; that of the median run. */
   readonly cpuMicros: number;
+  /** That of the run with the least, which what else runs on the machine has disturbed least. */
+  readonly bestCpuMicros: number;
   readonly goalCpuMicros: number;
   /** `cpuMicros`, divided as the CPU profile of a run of its own is. */
   readonly stages: ByStage;

@@ -11,18 +11,15 @@ import { type Around, runBatches } from './run-batches.ts';
 import { readStatements, statementRecorder } from './statements-file.ts';
 import { stopwatch } from './timing.ts';
 
+/** Its sources: stages are told apart by their files. */
 const HANDLER = join(import.meta.dirname, '../../functions/sink/handler.ts');
-
-/** Kilobytes, as `maxRSS` is counted, of one MB. */
-const KB_PER_MB = 1024;
 
 async function measure(job: Job): Promise<unknown> {
   switch (job.kind) {
     case 'timed': {
       const watch = stopwatch();
-      await run(job.input, watch);
-      const timed: Findings['timed'] = { ...watch.total(), peakRssMb: process.resourceUsage().maxRSS / KB_PER_MB };
-      return timed;
+      await run(job.input, watch, job.input.handler);
+      return watch.total();
     }
     case 'profiled': {
       const profile = profiler();
@@ -41,8 +38,8 @@ async function measure(job: Job): Promise<unknown> {
   }
 }
 
-async function run(job: Jobs['timed'], around: Around): Promise<void> {
-  const invoke = await importedHandler(HANDLER);
+async function run(job: Jobs['profiled'], around: Around, handler: string = HANDLER): Promise<void> {
+  const invoke = await importedHandler(handler);
   await runBatches(caseOf(job.case), job.records, invoke, {
     ...around,
     after(records) {

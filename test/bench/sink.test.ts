@@ -26,6 +26,7 @@ describe('npm run bench:sink', () => {
         recordsPerSecond: result.recordsPerSecond,
         ms: result.ms,
         cpuMicros: result.cpuMicros,
+        bestCpuMicros: result.bestCpuMicros,
         goalCpuMicros: result.goalCpuMicros,
         sqlBytesPerRow: result.sqlBytesPerRow,
         allocatedBytes: result.allocatedBytes,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleFunction, bundleHandler } from '../../../functions/bundle.ts';
+import { bundleHandler } from '../../../functions/bundle.ts';
 import type { SinkCase } from '../cases.ts';
 import { BATCH_SIZE, eventTexts } from '../events.ts';
 import type { MemoryFindings } from './handler.ts';
@@ -34,7 +34,7 @@ export const LAMBDA_FLAGS = [
 export async function measureMemory(
   of: SinkCase,
   environment: Readonly<Record<string, string>>,
-  folder: string,
+  { folder, handler }: { readonly folder: string; readonly handler: string },
 ): Promise<Memory> {
   const small = Buffer.byteLength(eventTexts(of)(BATCH_SIZE));
   // A record never ends exactly where it should, so a little less.
@@ -42,9 +42,8 @@ export async function measureMemory(
   const event = eventTexts(of)(BATCH_SIZE, Math.max(0, extra));
   const file = join(folder, 'event.json');
   writeFileSync(file, event);
-  const sink = bundleFunction('sink', folder);
   const child = bundleHandler(join(import.meta.dirname, 'handler.ts'), join(folder, 'memory'));
-  const files = [join(child.folder, 'handler.mjs'), join(sink.folder, 'handler.mjs'), file];
+  const files = [join(child.folder, 'handler.mjs'), handler, file];
   const measure = async (flags: readonly string[]): Promise<MemoryFindings> => {
     const options = { env: { ...environment }, maxBuffer: EVENT_BYTES };
     const { stdout } = await promisify(execFile)(process.execPath, [...flags, ...files], options);
