@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
 import { unreadable } from '../record-error.ts';
 
@@ -60,9 +60,10 @@ function tagName([name, value]: NamedTag): string {
 
 /** `t_` and the MD5 of `stable,tag=value,…`, tags sorted by name as strncasecmp does. */
 function md5Name(stable: string, tags: readonly NamedTag[]): string {
-  const hash = createHash('md5').update(withoutDots(stable));
-  for (const [name, value, bytes] of tags.toSorted(byNameIgnoringCase)) hash.update(`,${name}=`).update(bytes ?? value);
-  return `t_${hash.digest('hex')}`;
+  const parts: (string | Buffer)[] = [withoutDots(stable)];
+  for (const [name, value, bytes] of tags.toSorted(byNameIgnoringCase)) parts.push(`,${name}=`, bytes ?? value);
+  const isText = parts.every((part) => typeof part === 'string');
+  return `t_${hash('md5', isText ? parts.join('') : Buffer.concat(parts.map((part) => Buffer.from(part))))}`;
 }
 
 /** TDengine takes no dot in a table's name; schemaless writing puts an underscore in its place. */

@@ -1,12 +1,12 @@
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
 import { FALSE, type Field, PLAIN, TEXT, TRUE } from '../decode/json/field.ts';
-import { stands } from '../decode/json/stands.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { nameSubtable } from '../decode/subtable-name.ts';
 import { detached } from '../detached.ts';
 import { Layout } from '../layout.ts';
 import { RecordError } from '../record-error.ts';
 import { type Cell, type Subtable, subtable, valuesOf } from '../row.ts';
+import { stands } from '../stands.ts';
 import { cellOf } from './cell-of.ts';
 import type { Column } from './column.ts';
 import { Literal } from './literal.ts';

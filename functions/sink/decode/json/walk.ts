@@ -1,3 +1,4 @@
+import { stands } from '../../stands.ts';
 import { badJson, MAX_DEPTH, tooDeep } from './bad-json.ts';
 import { CLOSE_BRACE, OPEN_BRACE, QUOTE, skipSpace } from './characters.ts';
 import { MISSING } from './field.ts';
@@ -7,7 +8,6 @@ import type { PathTree } from './path-tree.ts';
 import { scanString } from './scan-string.ts';
 import { ShapeDraft } from './shape.ts';
 import { behindColon, nextOrEnd, skipValue } from './skip-value.ts';
-import { stands } from './stands.ts';
 import { unescapeJson } from './unescape.ts';
 
 /**

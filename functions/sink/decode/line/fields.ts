@@ -1,6 +1,7 @@
 import type { Layout } from '../../layout.ts';
 import { unreadable } from '../../record-error.ts';
 import { NO_LENGTHS, type Values } from '../../row.ts';
+import { stands } from '../../stands.ts';
 import { checkColumnName } from '../cells.ts';
 import { unescapeName } from './escapes.ts';
 import { endOfPlainDecimal, readNumberOrBoolean } from './number.ts';
@@ -73,7 +74,7 @@ export class FieldReader {
 }
 
 function isNameAt(text: string, at: number, name: string): boolean {
-  return text.charCodeAt(at + name.length) === EQUALS && text.startsWith(name, at);
+  return text.charCodeAt(at + name.length) === EQUALS && stands(name, text, at);
 }
 
 function endsFields(text: string, at: number): boolean {

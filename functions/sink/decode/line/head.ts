@@ -2,6 +2,7 @@ import { detached } from '../../detached.ts';
 import { Layout } from '../../layout.ts';
 import { unreadable } from '../../record-error.ts';
 import { type Subtable, subtable, type Values, valuesOf } from '../../row.ts';
+import { stands } from '../../stands.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
 import { nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
@@ -39,11 +40,7 @@ export class HeadReader {
    */
   known(text: string, at: number): { readonly head: string; readonly table: Subtable } | undefined {
     const likely = this.#last?.next;
-    if (
-      likely !== undefined &&
-      text.charCodeAt(at + likely.head.length) === SPACE &&
-      text.startsWith(likely.head, at)
-    ) {
+    if (likely !== undefined && text.charCodeAt(at + likely.head.length) === SPACE && stands(likely.head, text, at)) {
       this.#last = likely;
       return likely;
     }
