@@ -50,8 +50,8 @@ export interface ConnectorProps {
    */
   readonly timeout?: Duration | undefined;
   /**
-   * How many of the function may run at once.
-   * @default - a sink: as many as the account allows; a source: one for each shard, and two
+   * How many of the function may run at once, set aside for it. A source needs two more than it has shards.
+   * @default - nothing is set aside: as many as the account allows
    */
   readonly reservedConcurrentExecutions?: number | undefined;
   /**

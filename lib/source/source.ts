@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IDestination } from 'aws-cdk-lib/aws-lambda';
 import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
@@ -10,6 +10,7 @@ import {
   type SourceRuntimeInput,
   sourceRuntime,
 } from '../../functions/shared/settings/index.ts';
+import { concurrencyProblem } from '../../functions/shared/settings/source-concurrency.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';
@@ -65,9 +66,14 @@ export class TDengineSource extends Construct {
 
   constructor(scope: Construct, id: string, props: TDengineSourceProps) {
     super(scope, id);
-    const { shards = 1 } = props;
+    const { shards = 1, reservedConcurrentExecutions: reserved } = props;
     if (!Number.isInteger(shards) || shards < 1 || shards > MOST_SHARDS) {
       throw new Error(`shards must be a whole number from 1 to ${MOST_SHARDS}; got ${shards}`);
+    }
+    const problem =
+      reserved === undefined || Token.isUnresolved(reserved) ? undefined : concurrencyProblem(reserved, shards);
+    if (problem !== undefined) {
+      throw new SettingsError(`sources.${props.connector}`, [`reservedConcurrentExecutions: ${problem}`]);
     }
     if (props.onFailure instanceof FailureDestination && props.onFailure.isKafkaTopic) {
       throw new SettingsError(`sources.${props.connector}`, [
@@ -81,9 +87,6 @@ export class TDengineSource extends Construct {
       kind: 'source',
       description: `Sends the rows of database ${settings.database} to Kafka.`,
       document: settings,
-      // Leases keep two ticks of a shard apart; without this they would still be started, and paid for. Beside the
-      // shards run the backfills, and an operator's command, which must not wait for a tick's end.
-      reservedConcurrentExecutions: props.reservedConcurrentExecutions ?? shards + 2,
       environment: {
         [VARIABLES.checkpointTable]: this.checkpoints.tableName,
         [VARIABLES.shards]: String(shards),

@@ -24,7 +24,9 @@ export const functionSettings = {
     .min(1)
     .max(10_000)
     .optional()
-    .describe('How many of the function may run at once, set aside for it from what the account may run.'),
+    .describe(
+      'How many of the function may run at once, set aside for it from what the account may run; Lambda refuses it in accounts that may run few. A source needs two more than it has `shards`.',
+    ),
   tracing: z.boolean().default(false).describe('Trace invocations with AWS X-Ray, as far as sampling goes.'),
   logRetentionDays: z
     .literal([...RETENTION_DAYS])

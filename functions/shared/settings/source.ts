@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { asyncFailureDestination } from './failure-destination.ts';
 import { functionSettings } from './function-settings.ts';
 import { columnName, databaseName, topicPart, topicTemplate } from './names.ts';
+import { concurrencyProblem } from './source-concurrency.ts';
 import { conditionProblem } from './where-condition.ts';
 
 /** Deploy-time settings of a source: they shape its function and schedule. */
@@ -211,5 +212,11 @@ export type SourceRuntimeInput = z.input<typeof sourceRuntime>;
 export const sourceRuntimeKeys: readonly string[] = Object.keys(sourceRuntimeShape);
 
 /** One entry of `sources` in the connectors file. */
-export const sourceSettings = z.strictObject({ ...sourceDeployShape, ...sourceRuntimeShape }).superRefine(checkRuntime);
+export const sourceSettings = z
+  .strictObject({ ...sourceDeployShape, ...sourceRuntimeShape })
+  .superRefine(checkRuntime)
+  .superRefine(({ reservedConcurrentExecutions: reserved, shards }, context) => {
+    const message = reserved === undefined ? undefined : concurrencyProblem(reserved, shards);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['reservedConcurrentExecutions'], message });
+  });
 export type SourceSettings = z.infer<typeof sourceSettings>;

@@ -40,6 +40,14 @@ describe('a source in an app of one’s own', () => {
     );
   });
 
+  it('is refused with less concurrency set aside than runs at once, unless that is known at deploy only', () => {
+    assert.throws(
+      () => addSource(new Stack(), { shards: 2, reservedConcurrentExecutions: 3 }),
+      /^SettingsError: sources\.meters: reservedConcurrentExecutions: must be at least 4: one for each shard/,
+    );
+    addSource(new Stack(), { shards: 2, reservedConcurrentExecutions: Token.asNumber({ Ref: 'Concurrency' }) });
+  });
+
   it('has a table of its own when it is given none', () => {
     const template = templateOf((stack) => addSource(stack));
     template.hasResource(TABLE, { DeletionPolicy: 'Retain' });

@@ -12,11 +12,18 @@ function sourceWith(changes: Readonly<Record<string, unknown>> = {}) {
 }
 
 describe('the function of a source', () => {
-  it('runs once for each shard, for the backfills and for an operator, and no more', () => {
-    const concurrency = (changes: Readonly<Record<string, unknown>>) =>
-      onlyResource(sourceWith(changes), 'AWS::Lambda::Function').properties.ReservedConcurrentExecutions;
-    assert.equal(concurrency({}), 3);
-    assert.equal(concurrency({ shards: 8 }), 10);
+  it('sets nothing aside of what the account may run, which new accounts would refuse', () => {
+    const { properties } = onlyResource(sourceWith({ shards: 8 }), 'AWS::Lambda::Function');
+    assert.equal(properties.ReservedConcurrentExecutions, undefined);
+  });
+
+  it('may have so many set aside as run at once, and not fewer', () => {
+    const with10 = sourceWith({ shards: 8, reservedConcurrentExecutions: 10 });
+    assert.equal(onlyResource(with10, 'AWS::Lambda::Function').properties.ReservedConcurrentExecutions, 10);
+    assert.throws(
+      () => sourceWith({ shards: 8, reservedConcurrentExecutions: 9 }),
+      /sources\.test\.reservedConcurrentExecutions: must be at least 10: one for each shard, one for the backfills and one for commands; got 9/,
+    );
   });
 
   it('leaves its failures to the next tick', () => {
