@@ -50,7 +50,8 @@ export async function kafkajsSend(job: Jobs['kafkajs'], around: Around): Promise
     key,
     value,
     timestamp: String(timestamp),
-    headers: Object.fromEntries(headers),
+    // kafkajs knows no header without value, of which the source makes none.
+    headers: Object.fromEntries(headers.map(([name, header]) => [name, header ?? ''])),
   }));
   const { Kafka, logLevel, Partitioners } = kafkajs;
   const client = new Kafka({ brokers: [job.kafka], logLevel: logLevel.NOTHING });

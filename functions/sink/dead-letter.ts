@@ -66,9 +66,9 @@ function bytesOf(base64: string | null | undefined): Buffer | null {
   return base64 === undefined || base64 === null ? null : Buffer.from(base64, 'base64');
 }
 
-/** Lambda gives header bytes signed, -128 to 127; a Buffer takes them modulo 256. kafkajs has no header without value. */
-function originalHeaders(record: EventRecord): [name: string, value: Buffer][] {
+/** Lambda gives header bytes signed, -128 to 127; a Buffer takes them modulo 256. */
+function originalHeaders(record: EventRecord): [name: string, value: Buffer | null][] {
   return (record.headers ?? []).flatMap((header) =>
-    Object.entries(header).map(([name, bytes]): [string, Buffer] => [name, Buffer.from(bytes ?? [])]),
+    Object.entries(header).map(([name, bytes]): [string, Buffer | null] => [name, bytes && Buffer.from(bytes)]),
   );
 }

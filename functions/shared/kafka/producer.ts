@@ -6,7 +6,7 @@ export interface ProducerRecord {
   /** Milliseconds since 1970. */
   readonly timestamp: number;
   /** In order; a name may come twice. */
-  readonly headers: readonly (readonly [name: string, value: Buffer | string])[];
+  readonly headers: readonly (readonly [name: string, value: Buffer | string | null])[];
 }
 
 /** Sends records to Kafka. */

@@ -23,6 +23,7 @@ onEachBroker('records of the functions’ producer', (target) => {
         ['raw', raw],
         ['twice', 'b'],
         ['empty', ''],
+        ['null', null],
       ];
       const records: readonly ProducerRecord[] = [
         { topic, key: 'größe 🚀', value: raw, timestamp: 1_538_577_485_123, headers },
@@ -37,9 +38,9 @@ onEachBroker('records of the functions’ producer', (target) => {
         records.map(({ key, value, timestamp }) => [bytesOf(key), bytesOf(value), String(timestamp)]),
       );
       assert.deepEqual((await read(target, topic, 4)).map(headersOf), [
-        { text: ['größe 🚀'], twice: ['a', 'b'], raw: [raw.toString()], empty: [''] },
+        { text: ['größe 🚀'], twice: ['a', 'b'], raw: [raw.toString()], empty: [''], null: [null] },
         {},
-        { text: ['größe 🚀'], twice: ['a', 'b'], raw: [raw.toString()], empty: [''] },
+        { text: ['größe 🚀'], twice: ['a', 'b'], raw: [raw.toString()], empty: [''], null: [null] },
         {},
       ]);
     });
@@ -145,6 +146,9 @@ onEachBroker('records of the functions’ producer', (target) => {
 
 function headersOf({ message }: Read): object {
   return Object.fromEntries(
-    Object.entries(message.headers ?? {}).map(([name, given]) => [name, [given].flat().map(String)]),
+    Object.entries(message.headers ?? {}).map(([name, given]) => [
+      name,
+      [given].flat().map((value) => value?.toString() ?? null),
+    ]),
   );
 }

@@ -134,7 +134,7 @@ describe('bad records with errors.tolerance all', () => {
           ['h', Buffer.from('hié')],
           ['h', Buffer.alloc(0)],
           ['z', Buffer.from([0])],
-          ['n', Buffer.alloc(0)],
+          ['n', null],
           ['__connect.errors.topic', 'meters'],
           ['__connect.errors.partition', '3'],
           ['__connect.errors.offset', '1'],

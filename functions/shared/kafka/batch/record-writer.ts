@@ -29,16 +29,14 @@ export function writeRecord(
 ): boolean {
   const { key, value } = record;
   const headers = headersOf(record.headers);
-  const keyBytes = key === null ? 0 : Buffer.byteLength(key);
-  const valueBytes = value === null ? 0 : Buffer.byteLength(value);
+  const keyBytes = bytesOf(key);
+  const valueBytes = bytesOf(value);
   const body =
     1 +
     sizeOfVarlong(timestampDelta) +
     sizeOfVarint(offsetDelta) +
-    sizeOfVarint(key === null ? -1 : keyBytes) +
-    keyBytes +
-    sizeOfVarint(value === null ? -1 : valueBytes) +
-    valueBytes +
+    sizeOfText(key, keyBytes) +
+    sizeOfText(value, valueBytes) +
     headers.length;
   const end = writer.at + sizeOfVarint(body) + body;
   if (end > limit) return false;
@@ -57,6 +55,15 @@ export function writeRecord(
   return true;
 }
 
+function bytesOf(text: Text): number {
+  return text === null ? 0 : Buffer.byteLength(text);
+}
+
+/** Bytes of a text with its length before it. */
+function sizeOfText(text: Text, bytes: number): number {
+  return sizeOfVarint(text === null ? -1 : bytes) + bytes;
+}
+
 function writeText(buffer: Buffer, at: number, text: Text, bytes: number): number {
   if (text === null) return writeVarint(buffer, at, -1);
   const begin = writeVarint(buffer, at, bytes);
@@ -72,15 +79,13 @@ function headersOf(headers: Headers): Buffer {
   if (known !== undefined) return known;
   let bytes = sizeOfVarint(headers.length);
   for (const [name, value] of headers) {
-    const nameBytes = Buffer.byteLength(name);
-    const valueBytes = Buffer.byteLength(value);
-    bytes += sizeOfVarint(nameBytes) + nameBytes + sizeOfVarint(valueBytes) + valueBytes;
+    bytes += sizeOfText(name, bytesOf(name)) + sizeOfText(value, bytesOf(value));
   }
   const encoded = Buffer.allocUnsafe(bytes);
   let at = writeVarint(encoded, 0, headers.length);
   for (const [name, value] of headers) {
-    at = writeText(encoded, at, name, Buffer.byteLength(name));
-    at = writeText(encoded, at, value, Buffer.byteLength(value));
+    at = writeText(encoded, at, name, bytesOf(name));
+    at = writeText(encoded, at, value, bytesOf(value));
   }
   encodedHeaders.set(headers, encoded);
   return encoded;

@@ -44,7 +44,7 @@ export function eventRecords(records: readonly ProducerRecord[]): EventRecord[] 
     recordOf(value, offset, {
       timestamp,
       ...(key !== null && { key: String(key) }),
-      headers: headers.map(([name, text]) => ({ [name]: [...Buffer.from(text)] })),
+      headers: headers.map(([name, text]) => ({ [name]: text === null ? null : [...Buffer.from(text)] })),
     }),
   );
 }

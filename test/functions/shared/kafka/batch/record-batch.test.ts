@@ -34,7 +34,7 @@ const anyRecord: fc.Arbitrary<ProducerRecord> = fc.record({
   key: fc.option(anyText, { nil: null }),
   value: fc.option(anyText, { nil: null }),
   timestamp: fc.integer({ min: 0, max: NOW + MAX_AHEAD_MS }),
-  headers: fc.uniqueArray(fc.tuple(anyName, anyText), {
+  headers: fc.uniqueArray(fc.tuple(anyName, fc.option(anyText, { nil: null })), {
     maxLength: 4,
     selector: ([name]) => name,
   }),
@@ -62,7 +62,7 @@ describe('a record batch', () => {
               key: bytesOf(key),
               value: bytesOf(value),
               timestamp: String(timestamp),
-              headers: Object.fromEntries(headers.map(([name, header]) => [name, Buffer.from(header)])),
+              headers: Object.fromEntries(headers.map(([name, header]) => [name, bytesOf(header)])),
             })),
           );
           assert.deepEqual(
