@@ -7,7 +7,7 @@ export interface Decimal {
 
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** Farther than this no exponent moves the point: what is beyond is too large or too small for every type anyway. */
+/** Farther than this, and than all its digits, no exponent moves the point: what is beyond is too large or too small for every type anyway. */
 const FARTHEST = 1_000;
 
 /** The number that a text writes in decimal digits, with or without an exponent; undefined when it is none. */
@@ -17,7 +17,8 @@ export function parseDecimal(text: string): Decimal | undefined {
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
   if (whole === '' && fraction === '') return undefined;
   const digits = whole + fraction;
-  const shift = Math.max(-FARTHEST, Math.min(FARTHEST, Number(exponent)));
+  const farthest = FARTHEST + digits.length;
+  const shift = Math.max(-farthest, Math.min(farthest, Number(exponent)));
   const point = whole.length + shift;
   const before = point <= 0 ? '' : digits.slice(0, point).padEnd(point, '0');
   const behind = point >= 0 ? digits.slice(point) : '0'.repeat(-point) + digits;
