@@ -358,6 +358,17 @@ describe('an array', () => {
     }
   });
 
+  it('that one element has and the next lacks is not taken for the next one’s, whatever was read before', () => {
+    const map = mapper([route]);
+    for (const readings of [null, [{ v: 1 }]]) {
+      const value = { site: 1, groups: [{ readings }, { name: 'b' }] };
+      // The elements have other keys than those before, after which none is tried for a while.
+      for (let time = 0; time < 5; time++) {
+        assert.throws(() => map(value), { message: /explode: the record has no array at groups\.readings$/ });
+      }
+    }
+  });
+
   it('has only those elements of which the conditions hold', () => {
     const value = '{"groups":[{"name":"a","readings":[{"v":1},{"v":2}]},{"name":"b","readings":[{"v":3}]}],"site":1}';
     const when = (field: string, equals: unknown) => columnsOf(value, [{ ...route, when: { field, equals } }]);
@@ -376,9 +387,14 @@ describe('an array', () => {
 
   it('gives the rows that a plain flattening of the parsed value gives', () => {
     const reading = fc.record({ v: fc.integer(), z: fc.constant({ v: 9 }) }, { requiredKeys: ['v'] });
-    const group = fc.record(
-      { name: fc.constantFrom('a', 'b'), readings: fc.array(reading, { maxLength: 3 }) },
-      { requiredKeys: ['readings'] },
+    const readings = fc.option(fc.array(reading, { maxLength: 3 }), { freq: 10 });
+    // Without readings in every tenth group or so.
+    const group = fc.oneof(
+      {
+        weight: 10,
+        arbitrary: fc.record({ name: fc.constantFrom('a', 'b'), readings }, { requiredKeys: ['readings'] }),
+      },
+      { weight: 1, arbitrary: fc.record({ name: fc.constantFrom('a', 'b') }) },
     );
     const records = fc.record(
       { site: fc.nat(), groups: fc.array(group, { maxLength: 3 }) },
@@ -387,8 +403,12 @@ describe('an array', () => {
     const map = mapper([route]);
     fc.assert(
       fc.property(records, ({ site, groups }) => {
-        const expected = groups.flatMap(({ name, readings }) =>
-          readings.map(({ v }) =>
+        if (!groups.every((each) => 'readings' in each)) {
+          assert.throws(() => map({ site, groups }), { message: /the record has no array at groups\.readings$/ });
+          return;
+        }
+        const expected = groups.flatMap(({ name, readings: all }) =>
+          (all ?? []).map(({ v }) =>
             [v, ...(name === undefined ? [] : [`'${name}'`]), ...(site === undefined ? [] : [site])].join(' '),
           ),
         );
