@@ -210,6 +210,13 @@ describe('names by templates', () => {
     );
   });
 
+  it('do not take a record without key for one whose key is empty', () => {
+    const map = mapper([{ stable: 's', subtable: `k\${key}`, columns: V }]);
+    const rows = map({ v: 1 }, { key: '' });
+    assert.equal(typeof rows !== 'string' && rows[0]?.table.name, 'k');
+    assert.throws(() => map({ v: 1 }), { message: 'route routes[0]: subtable: the record has no key' });
+  });
+
   it('reject the records of a topic whose database cannot be named', () => {
     const route = { name: 'r', database: `d_\${topic}`, stable: 's', columns: V };
     assert.equal(
