@@ -54,6 +54,8 @@ function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
 
 const NO_ROWS: readonly Row[] = [];
 
+const SPACE = 0x20;
+
 function unitOf({ dataPrecision }: SinkRuntime): TimeUnit {
   // The settings allow no auto here.
   return dataPrecision === undefined || dataPrecision === 'auto' ? 'ns' : dataPrecision;
@@ -76,6 +78,8 @@ function readLineHead(cursor: LineCursor, heads: HeadReader): Subtable | undefin
     cursor.toNextLine();
     return undefined;
   }
+  // Before the head is read, and so remembered: in another line a blank may follow a backslash that ends this one.
+  if (text.charCodeAt(lineEnd) !== SPACE) throw unreadable('there is no field');
   return heads.read(head);
 }
 

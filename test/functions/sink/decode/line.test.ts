@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TimeUnit } from '../../../../functions/shared/settings/index.ts';
+import { sinkRuntime, type TimeUnit } from '../../../../functions/shared/settings/index.ts';
 import { lineFormat } from '../../../../functions/sink/decode/line/decode-line.ts';
 import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
 import { ValueReader } from '../../../../functions/sink/decode/value-text.ts';
 import { RecordError } from '../../../../functions/sink/record-error.ts';
 import type { Row } from '../../../../functions/sink/row.ts';
 import { decoded } from '../support/decode.ts';
+import { recordOf } from '../support/records.ts';
 import { cellsOf } from '../support/rows.ts';
 
 interface DecodeOptions {
@@ -138,6 +139,33 @@ describe('measurement and tags', () => {
 
   it('takes a tag of 4,095 characters, however many bytes they have', () => {
     assert.equal(decode(`m,k=${'温'.repeat(4095)} v=1`).length, 1);
+  });
+});
+
+describe('a backslash at the end of a line', () => {
+  it('is not what it was there when a blank follows it in a later line', () => {
+    const decodeAll = lineFormat.decoder({
+      settings: sinkRuntime.parse({ database: 'db' }),
+      topic: 'meters',
+      precisionOf: () => 'ns',
+    });
+    const tablesOf = (text: string) => {
+      const rows = decodeAll(text, recordOf(text, 0), 0, 0);
+      return typeof rows === 'string' ? rows : rows.map(({ table }) => cellsOf(table.tags).map(({ sql }) => sql));
+    };
+    for (const end of ['', '\n']) {
+      assert.throws(() => tablesOf(`m,t=a\\${end}`), { message: 'line 1: there is no field' });
+      assert.deepEqual(tablesOf('m,t=a\\ b v=1'), [["'a b'"]]);
+    }
+  });
+
+  it('does not make one line of two', () => {
+    assert.equal(reasonOf('m v\\\nw=1'), 'line 1: a field has no value');
+    assert.equal(reasonOf('m v=1,w\\\nm=2'), 'line 1: a field has no value');
+  });
+
+  it('leaves a carriage return within the line in its place', () => {
+    assert.deepEqual(shown('m,t=a\r v=1 5'), ["m|t='a\r'|v=1|5"]);
   });
 });
 
