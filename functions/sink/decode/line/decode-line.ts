@@ -74,12 +74,13 @@ function readLineHead(cursor: LineCursor, heads: HeadReader): Subtable | undefin
   const lineEnd = isComment ? endOfLine(text, start) : endOfHead(text, start);
   const head = text.slice(start, lineEnd);
   cursor.at = lineEnd;
-  if (isComment || head === '' || head === '\r') {
+  const hasFields = text.charCodeAt(lineEnd) === SPACE;
+  if (isComment || head === '' || (head === '\r' && !hasFields)) {
     cursor.toNextLine();
     return undefined;
   }
   // Before the head is read, and so remembered: in another line a blank may follow a backslash that ends this one.
-  if (text.charCodeAt(lineEnd) !== SPACE) throw unreadable('there is no field');
+  if (!hasFields) throw unreadable('there is no field');
   return heads.read(head);
 }
 

@@ -142,8 +142,8 @@ describe('measurement and tags', () => {
   });
 });
 
-describe('a backslash at the end of a line', () => {
-  it('is not what it was there when a blank follows it in a later line', () => {
+describe('a backslash or carriage return', () => {
+  it('at the end of a line is not what it was there when a blank follows it in a later one', () => {
     const decodeAll = lineFormat.decoder({
       settings: sinkRuntime.parse({ database: 'db' }),
       topic: 'meters',
@@ -159,12 +159,13 @@ describe('a backslash at the end of a line', () => {
     }
   });
 
-  it('does not make one line of two', () => {
+  it('at the end of a line does not make one line of two', () => {
     assert.equal(reasonOf('m v\\\nw=1'), 'line 1: a field has no value');
     assert.equal(reasonOf('m v=1,w\\\nm=2'), 'line 1: a field has no value');
   });
 
-  it('leaves a carriage return within the line in its place', () => {
+  it('within a line stays in its place', () => {
+    assert.deepEqual(shown('\r v=1 5'), ['\r||v=1|5']);
     assert.deepEqual(shown('m,t=a\r v=1 5'), ["m|t='a\r'|v=1|5"]);
   });
 });
