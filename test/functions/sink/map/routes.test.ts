@@ -139,10 +139,14 @@ describe('a route', () => {
     const route = { stable: 's', subtable: 't', columns: V, tags: [{ path: 'j', type: 'JSON' }] };
     const [row] = rowsOf('{"v":1,"j":{"a":1,"a":2,"b":"O\'B","c":null}}', [route]);
     assert.deepEqual(row && shown(row.table.tags), ['j JSON \'{"a":2,"b":"O\\\'B","c":null}\'']);
+    const held = rowsOf('{"v":1,"j":{"a":9007199254740992,"b":1e22,"c":0.10}}', [route])[0];
+    assert.deepEqual(held && shown(held.table.tags), ['j JSON \'{"a":9007199254740992,"b":1e+22,"c":0.1}\'']);
     for (const [json, reason] of [
       ['{"ä":1}', 'a JSON tag takes keys of printable ASCII only'],
       ['{"":1}', 'a JSON tag takes keys of printable ASCII only'],
       ['{"a":[1]}', 'a JSON tag takes an object of scalars only'],
+      ['{"a":9007199254740993}', 'a JSON tag takes numbers that a double holds only'],
+      ['{"a":"x","b":-1e400}', 'a JSON tag takes numbers that a double holds only'],
       ['[1]', 'JSON takes an object, not an array'],
       [`{"a":"${'x'.repeat(4_095)}"}`, 'the value has 4103 bytes, TDengine stores at most 4095'],
     ] as const) {
