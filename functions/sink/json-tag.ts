@@ -1,3 +1,4 @@
+import { parseJson } from './decode/json/parse-json.ts';
 import { unwritable } from './decode/json/unescape.ts';
 
 /** Longest text of a JSON tag, in bytes. */
@@ -11,7 +12,7 @@ const WHOLE = /^-?\d+$/;
  * @throws SyntaxError when the text is not JSON.
  */
 export function parseJsonTag(text: string): unknown {
-  return JSON.parse(text, heldNumber);
+  return parseJson(text, heldNumber);
 }
 
 function heldNumber(_key: string, value: unknown, context?: { readonly source?: string }): unknown {

@@ -200,6 +200,12 @@ describe('a data point’s tags', () => {
     assert.equal(rowsOf(text, { smlAutoChildTableNameDelimiter: '_' })[0]?.table.name, '3_a_b');
   });
 
+  it('have their own names, whatever names came before in their places', () => {
+    const namesOf = (tags: string) => tagsOf(tags).map(({ name }) => name);
+    assert.deepEqual(namesOf(String.raw`{"first":1,"caf\\u00e9":2}`), ['first', String.raw`caf\u00e9`]);
+    assert.deepEqual(namesOf(String.raw`{"first":1,"caf\u00e9 Nord":2}`), ['first', 'café Nord']);
+  });
+
   it('make two series of the two zeros, whichever comes first', () => {
     for (const tag of ['%', '{"value":%,"type":"double"}']) {
       const minus = point({ tags: `{"n":${tag.replace('%', '-0')}}` });
