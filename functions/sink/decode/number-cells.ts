@@ -1,3 +1,4 @@
+import { parseDecimal } from '../map/decimal.ts';
 import { unreadable } from '../record-error.ts';
 import type { Cell, ValueType } from '../row.ts';
 
@@ -51,8 +52,9 @@ function wholeNumber(text: string): bigint | undefined {
   const sign = text.startsWith('-') ? -1n : 1n;
   const digits = text.replace(/^[+-]/, '');
   if (/^(?:\d{1,100}|0x[0-9a-f]{1,100})$/i.test(digits)) return sign * BigInt(digits);
-  const value = Number(digits);
-  return Number.isSafeInteger(value) ? sign * BigInt(value) : undefined;
+  // Not by way of a double, which would round a fraction off. A hundred digits are out of every range already.
+  const decimal = parseDecimal(digits);
+  return decimal?.fraction === '' ? sign * BigInt(decimal.whole.slice(0, 100)) : undefined;
 }
 
 function numberOf(text: string): number {

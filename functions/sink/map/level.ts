@@ -23,5 +23,7 @@ export function levelsOf(nodes: readonly PathNode[], above: number): Level | und
   if (node === undefined) return undefined;
   const found = node.explode();
   const path = node.steps.slice(above).join('.');
-  return { node, found, fields: node.namedFields(), path, inner: levelsOf(rest, above) };
+  // Before the fields are listed: the array inside of an element is one of them.
+  const inner = levelsOf(rest, above);
+  return { node, found, fields: node.namedFields(), path, inner };
 }

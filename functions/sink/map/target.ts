@@ -17,6 +17,9 @@ import type { TypesOf } from './types-of.ts';
 /** Subtables that are remembered, so that their rows share one object and their tags are read once. */
 const REMEMBERED = 20_000;
 
+/** No key in base64 is this, so that a record without key is none with an empty one. */
+const NO_KEY = '-';
+
 /** Where rows of a route go. */
 export interface TargetParts {
   readonly database: string;
@@ -75,7 +78,7 @@ export class Target {
     }
     const texts = this.#fields.map((field) => field.json(text));
     // No JSON holds the U+0000 between the parts.
-    const id = [...texts, key, types?.id].join('\0');
+    const id = [...texts, key ?? NO_KEY, types?.id].join('\0');
     const known =
       this.#known.get(id) ??
       this.#remember(id, {

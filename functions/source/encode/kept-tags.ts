@@ -41,7 +41,7 @@ export class KeptTags {
     const indexes = this.#indexes;
     for (let at = 0; at < indexes.length; at++) {
       // In a list of indexes there is one at each place; -1 is none of a cell.
-      if (cells[at] !== row.cells[indexes[at] ?? -1]) return false;
+      if (!Object.is(cells[at], row.cells[indexes[at] ?? -1])) return false;
     }
     return true;
   }

@@ -54,6 +54,8 @@ function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
 
 const NO_ROWS: readonly Row[] = [];
 
+const SPACE = 0x20;
+
 function unitOf({ dataPrecision }: SinkRuntime): TimeUnit {
   // The settings allow no auto here.
   return dataPrecision === undefined || dataPrecision === 'auto' ? 'ns' : dataPrecision;
@@ -72,10 +74,13 @@ function readLineHead(cursor: LineCursor, heads: HeadReader): Subtable | undefin
   const lineEnd = isComment ? endOfLine(text, start) : endOfHead(text, start);
   const head = text.slice(start, lineEnd);
   cursor.at = lineEnd;
-  if (isComment || head === '' || head === '\r') {
+  const hasFields = text.charCodeAt(lineEnd) === SPACE;
+  if (isComment || head === '' || (head === '\r' && !hasFields)) {
     cursor.toNextLine();
     return undefined;
   }
+  // Before the head is read, and so remembered: in another line a blank may follow a backslash that ends this one.
+  if (!hasFields) throw unreadable('there is no field');
   return heads.read(head);
 }
 

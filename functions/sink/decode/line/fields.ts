@@ -97,7 +97,8 @@ function endOfName(text: string, from: number): number {
     const code = text.charCodeAt(at);
     if (code === EQUALS) return at;
     if (code === SPACE || code === COMMA || code === LINE_FEED) break;
-    if (code === BACKSLASH) at++;
+    // A line feed ends the line whatever is before it.
+    if (code === BACKSLASH && text.charCodeAt(at + 1) !== LINE_FEED) at++;
   }
   throw unreadable('a field has no value');
 }

@@ -77,7 +77,7 @@ const COMMA = 0x2c;
 const EQUALS = 0x3d;
 
 function readTable(database: string, naming: SubtableNaming, text: string, empty: Layout): Subtable {
-  const end = text.endsWith('\r') ? text.length - 1 : text.length;
+  const end = text.length;
   let at = findUnescaped(text, 0, end, COMMA, COMMA);
   const spelled = text.slice(0, at);
   const stable = withoutDots(spelled.replace(/\\([, ])/g, '$1'));

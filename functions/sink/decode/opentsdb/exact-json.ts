@@ -1,4 +1,5 @@
 import { unreadable } from '../../record-error.ts';
+import { parseJson } from '../json/parse-json.ts';
 
 /** So many digits may be more than a double holds. */
 const LONG = 16;
@@ -10,7 +11,7 @@ const WHOLE = /^-?\d{16,}$/;
  */
 export function parseExactJson(text: string): unknown {
   try {
-    return hasLongNumber(text) ? JSON.parse(text, exact) : JSON.parse(text);
+    return parseJson(text, hasLongNumber(text) ? exact : undefined);
   } catch (error) {
     if (error instanceof SyntaxError) throw unreadable('the value is not JSON');
     // The function that looks at each value is called from its own call: ten thousand levels fill the stack.

@@ -59,7 +59,7 @@ function readTag([name, value]: [name: string, value: unknown]): Tag {
   return [name, typeof text === 'string' ? text : cell.sql, heldBytes(cell), cell];
 }
 
-/** Whether tags have a text of their own in JSON, which a bigint has not; objects within objects are refused anyhow. */
+/** Whether tags have a text of their own in JSON, which a bigint and -0 have not; objects within objects are refused anyhow. */
 function haveText(tags: JsonObject): boolean {
   for (const name in tags) {
     const value = tags[name];
@@ -69,5 +69,7 @@ function haveText(tags: JsonObject): boolean {
 }
 
 function isPlain(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return (
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && !Object.is(value, -0))
+  );
 }

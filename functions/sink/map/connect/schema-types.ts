@@ -1,5 +1,6 @@
 import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/settings/routes/column-type.ts';
 import { type Field, OBJECT } from '../../decode/json/field.ts';
+import { parseJson } from '../../decode/json/parse-json.ts';
 import { detached } from '../../detached.ts';
 import { unreadable } from '../../record-error.ts';
 import { type Column, refused } from '../column.ts';
@@ -46,7 +47,7 @@ export class SchemaTypes {
 
   #read(kind: number, text: string): TypesOf | undefined {
     if (kind !== OBJECT) return undefined;
-    const schema = connectSchemaOf(JSON.parse(text));
+    const schema = connectSchemaOf(parseJson(text));
     if (schema === undefined) throw unreadable('the schema is not one of Kafka Connect');
     const columns = new Map<Column, Column>();
     return {

@@ -2,7 +2,7 @@ import { quoteText } from '../../../shared/tdengine/sql-text.ts';
 import { MAX_LENGTH } from '../../decode/cells.ts';
 import { geometryCell } from '../../decode/geometry.ts';
 import { FALSE, type Field, INTEGER, OBJECT, TRUE } from '../../decode/json/field.ts';
-import { jsonTagProblem, MAX_JSON_BYTES } from '../../json-tag.ts';
+import { jsonTagProblem, MAX_JSON_BYTES, parseJsonTag } from '../../json-tag.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
 import type { Literal } from '../literal.ts';
 import { checkLength, isString } from './text.ts';
@@ -48,7 +48,7 @@ export function toTimestamp(text: string, field: Field, column: Column, out: Lit
 /** An object of scalars whose keys are printable ASCII: what TDengine stores as a JSON tag. */
 export function toJsonTag(text: string, field: Field, column: Column, out: Literal): void {
   if (field.kind !== OBJECT) throw wrongKind(column, 'JSON', 'an object', field.kind);
-  const value: unknown = JSON.parse(field.json(text));
+  const value = parseJsonTag(field.json(text));
   if (typeof value !== 'object' || value === null) throw new Error('an object is none');
   const problem = jsonTagProblem(value);
   if (problem !== undefined) throw refused(column, problem);

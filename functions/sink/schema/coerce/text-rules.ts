@@ -1,6 +1,6 @@
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
 import { geometryBytes } from '../../decode/geometry.ts';
-import { jsonTagProblem, MAX_JSON_BYTES } from '../../json-tag.ts';
+import { jsonTagProblem, MAX_JSON_BYTES, parseJsonTag } from '../../json-tag.ts';
 import { unquoted } from './number-rules.ts';
 
 /** A literal of `\x` and pairs of hexadecimal digits, whose backslash is escaped as text's are. */
@@ -26,7 +26,7 @@ export function textToJson(sql: string): string | undefined {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJsonTag(text);
   } catch {
     return undefined;
   }

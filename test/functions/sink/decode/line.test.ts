@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TimeUnit } from '../../../../functions/shared/settings/index.ts';
+import { sinkRuntime, type TimeUnit } from '../../../../functions/shared/settings/index.ts';
 import { lineFormat } from '../../../../functions/sink/decode/line/decode-line.ts';
 import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
 import { ValueReader } from '../../../../functions/sink/decode/value-text.ts';
 import { RecordError } from '../../../../functions/sink/record-error.ts';
 import type { Row } from '../../../../functions/sink/row.ts';
 import { decoded } from '../support/decode.ts';
+import { recordOf } from '../support/records.ts';
 import { cellsOf } from '../support/rows.ts';
 
 interface DecodeOptions {
@@ -141,6 +142,34 @@ describe('measurement and tags', () => {
   });
 });
 
+describe('a backslash or carriage return', () => {
+  it('at the end of a line is not what it was there when a blank follows it in a later one', () => {
+    const decodeAll = lineFormat.decoder({
+      settings: sinkRuntime.parse({ database: 'db' }),
+      topic: 'meters',
+      precisionOf: () => 'ns',
+    });
+    const tablesOf = (text: string) => {
+      const rows = decodeAll(text, recordOf(text, 0), 0, 0);
+      return typeof rows === 'string' ? rows : rows.map(({ table }) => cellsOf(table.tags).map(({ sql }) => sql));
+    };
+    for (const end of ['', '\n']) {
+      assert.throws(() => tablesOf(`m,t=a\\${end}`), { message: 'line 1: there is no field' });
+      assert.deepEqual(tablesOf('m,t=a\\ b v=1'), [["'a b'"]]);
+    }
+  });
+
+  it('at the end of a line does not make one line of two', () => {
+    assert.equal(reasonOf('m v\\\nw=1'), 'line 1: a field has no value');
+    assert.equal(reasonOf('m v=1,w\\\nm=2'), 'line 1: a field has no value');
+  });
+
+  it('within a line stays in its place', () => {
+    assert.deepEqual(shown('\r v=1 5'), ['\r||v=1|5']);
+    assert.deepEqual(shown('m,t=a\r v=1 5'), ["m|t='a\r'|v=1|5"]);
+  });
+});
+
 describe('fields', () => {
   const accepted: readonly [value: string, type: string, sql: string][] = [
     ['1', 'DOUBLE', '1'],
@@ -168,6 +197,9 @@ describe('fields', () => {
     ['9223372036854775807i', 'BIGINT', '9223372036854775807'],
     ['-9223372036854775808i64', 'BIGINT', '-9223372036854775808'],
     ['1e3i', 'BIGINT', '1000'],
+    ['5.0i', 'BIGINT', '5'],
+    ['9007199254740993.0i', 'BIGINT', '9007199254740993'],
+    ['9007199254740993e2i', 'BIGINT', '900719925474099300'],
     ['007i', 'BIGINT', '7'],
     ['0x10i', 'BIGINT', '16'],
     ['255u8', 'TINYINT UNSIGNED', '255'],
@@ -225,6 +257,10 @@ describe('fields', () => {
     ['256u8', "the number is out of TINYINT UNSIGNED's range"],
     ['18446744073709551616u', "the number is out of BIGINT UNSIGNED's range"],
     ['1.5i', 'BIGINT takes whole numbers only'],
+    ['1.00000000000000000001i', 'BIGINT takes whole numbers only'],
+    ['4503599627370496.5i', 'BIGINT takes whole numbers only'],
+    [`${'1'.repeat(1_000)}i`, "the number is out of BIGINT's range"],
+    ['1e400i', "the number is out of BIGINT's range"],
     ['1i128', 'the value is neither a number, nor a boolean, nor a quoted string'],
     ['1i9', 'a number has an unknown suffix'],
     ['1x', 'the value is neither a number, nor a boolean, nor a quoted string'],
@@ -241,7 +277,7 @@ describe('fields', () => {
     ['G"POINT(1 2) POINT(1 2)"', 'the value is not a geometry in well-known text'],
   ];
   for (const [value, reason] of refused) {
-    it(`refuses ${value === '' ? 'nothing' : value}: ${reason}`, () => {
+    it(`refuses ${value === '' ? 'nothing' : value.slice(0, 40)}: ${reason}`, () => {
       assert.equal(reasonOf(`m c=${value} 5`), `line 1: field c: ${reason}`);
     });
   }

@@ -200,6 +200,24 @@ describe('a data point’s tags', () => {
     assert.equal(rowsOf(text, { smlAutoChildTableNameDelimiter: '_' })[0]?.table.name, '3_a_b');
   });
 
+  it('have their own names, whatever names came before in their places', () => {
+    const namesOf = (tags: string) => tagsOf(tags).map(({ name }) => name);
+    assert.deepEqual(namesOf(String.raw`{"first":1,"caf\\u00e9":2}`), ['first', String.raw`caf\u00e9`]);
+    assert.deepEqual(namesOf(String.raw`{"first":1,"caf\u00e9 Nord":2}`), ['first', 'café Nord']);
+  });
+
+  it('make two series of the two zeros, whichever comes first', () => {
+    for (const tag of ['%', '{"value":%,"type":"double"}']) {
+      const minus = point({ tags: `{"n":${tag.replace('%', '-0')}}` });
+      const plus = point({ tags: `{"n":${tag.replace('%', '0')}}` });
+      for (const text of [`[${minus},${plus}]`, `[${plus},${minus}]`]) {
+        const names = new Map(rowsOf(text).map(({ table }) => [cellsOf(table.tags)[0]?.sql, table.name]));
+        assert.equal(names.get('-0'), rowsOf(minus)[0]?.table.name);
+        assert.equal(names.get('0'), rowsOf(plus)[0]?.table.name);
+      }
+    }
+  });
+
   it('make two series of whole numbers that are one as doubles', () => {
     const tags = ['9007199254740993', '9007199254740992'].map((value) => `{"id":{"value":${value},"type":"bigint"}}`);
     const names = rowsOf(`[${tags.map((text) => point({ tags: text })).join()}]`).map(({ table }) => table.name);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { INTEGER_RANGES } from '../../../../functions/sink/decode/number-cells.ts';
 import { errorOf, type MapOptions, reasonOf, rowsOf, shown } from './support/mapped.ts';
 
 type Column = Readonly<Record<string, unknown>>;
@@ -170,6 +171,44 @@ describe('a value and a declared type', () => {
 
 describe('numbers of any text', () => {
   const digits = fc.stringMatching(/^-?(0|[1-9]\d{0,40})(\.\d{1,20})?([eE][+-]?\d{1,2})?$/);
+
+  const limits = fc
+    .tuple(fc.constantFrom(7n, 8n, 15n, 16n, 31n, 32n, 63n, 64n), fc.constantFrom(-1n, 1n), fc.bigInt(-2n, 2n))
+    .map(([bits, sign, near]) => String(sign * 2n ** bits + near));
+  const zeros = fc.constantFrom('', '.0', '.000', 'e0', 'E-0', '.0e+0');
+  const nearLimits = fc.tuple(limits, zeros).map((parts) => parts.join(''));
+
+  it('are a whole number of any integer type with the same value, or refused', () => {
+    const given = fc.tuple(fc.oneof(digits, nearLimits, fc.bigInt(-300n, 300n).map(String)), fc.boolean());
+    fc.assert(
+      fc.property(given, fc.constantFrom(...INTEGER_RANGES), ([number, isText], [type, [least, most]]) => {
+        const json = isText ? `"${number}"` : number;
+        const exact = scaled(number, 0n);
+        if (exact === undefined) assert.equal(refusal(json, { type }), `${type} takes whole numbers only`);
+        else if (exact < least || exact > most)
+          assert.match(refusal(json, { type }), /the number is out of .*'s range$/);
+        else assert.equal(cell(json, { type }), `${type} ${exact}`);
+      }),
+    );
+  });
+
+  it('are a time with the same value, without what is finer than the precision, or refused', () => {
+    const times = fc.oneof(digits, nearLimits, fc.bigInt(-(10n ** 20n), 10n ** 20n).map(String));
+    const powers = { s: 0n, ms: 3n, us: 6n, ns: 9n } as const;
+    const unit = fc.constantFrom('s', 'ms', 'us', 'ns');
+    const precision = fc.constantFrom('ms', 'us', 'ns');
+    fc.assert(
+      fc.property(times, fc.boolean(), unit, precision, (number, isText, from, to) => {
+        const json = isText ? `"${number}"` : number;
+        const column = { type: 'TIMESTAMP', unit: from };
+        // Cut, as BigInt divides: towards zero.
+        const exact = (scaled(number, 150n + powers[to] - powers[from]) ?? 0n) / 10n ** 150n;
+        if (exact > 2n ** 63n - 1n || exact < -(2n ** 63n)) {
+          assert.match(refusal(json, column, { precision: to }), /out of the range of a .* database$/);
+        } else assert.equal(cell(json, column, { precision: to }), `TIMESTAMP ${exact}`);
+      }),
+    );
+  });
 
   it('are a DECIMAL with the same value, or refused', () => {
     fc.assert(

@@ -139,10 +139,14 @@ describe('a route', () => {
     const route = { stable: 's', subtable: 't', columns: V, tags: [{ path: 'j', type: 'JSON' }] };
     const [row] = rowsOf('{"v":1,"j":{"a":1,"a":2,"b":"O\'B","c":null}}', [route]);
     assert.deepEqual(row && shown(row.table.tags), ['j JSON \'{"a":2,"b":"O\\\'B","c":null}\'']);
+    const held = rowsOf('{"v":1,"j":{"a":9007199254740992,"b":1e22,"c":0.10}}', [route])[0];
+    assert.deepEqual(held && shown(held.table.tags), ['j JSON \'{"a":9007199254740992,"b":1e+22,"c":0.1}\'']);
     for (const [json, reason] of [
       ['{"ä":1}', 'a JSON tag takes keys of printable ASCII only'],
       ['{"":1}', 'a JSON tag takes keys of printable ASCII only'],
       ['{"a":[1]}', 'a JSON tag takes an object of scalars only'],
+      ['{"a":9007199254740993}', 'a JSON tag takes numbers that a double holds only'],
+      ['{"a":"x","b":-1e400}', 'a JSON tag takes numbers that a double holds only'],
       ['[1]', 'JSON takes an object, not an array'],
       [`{"a":"${'x'.repeat(4_095)}"}`, 'the value has 4103 bytes, TDengine stores at most 4095'],
     ] as const) {
@@ -208,6 +212,13 @@ describe('names by templates', () => {
       ['7', 'true', '"a\'b"'].map((id) => rowsOf(`{"v":1,"id":${id}}`, [route])[0]?.table.name),
       ['7', 'true', "a'b"],
     );
+  });
+
+  it('do not take a record without key for one whose key is empty', () => {
+    const map = mapper([{ stable: 's', subtable: `k\${key}`, columns: V }]);
+    const rows = map({ v: 1 }, { key: '' });
+    assert.equal(typeof rows !== 'string' && rows[0]?.table.name, 'k');
+    assert.throws(() => map({ v: 1 }), { message: 'route routes[0]: subtable: the record has no key' });
   });
 
   it('reject the records of a topic whose database cannot be named', () => {
@@ -358,6 +369,17 @@ describe('an array', () => {
     }
   });
 
+  it('that one element has and the next lacks is not taken for the next one’s, whatever was read before', () => {
+    const map = mapper([route]);
+    for (const readings of [null, [{ v: 1 }]]) {
+      const value = { site: 1, groups: [{ readings }, { name: 'b' }] };
+      // The elements have other keys than those before, after which none is tried for a while.
+      for (let time = 0; time < 5; time++) {
+        assert.throws(() => map(value), { message: /explode: the record has no array at groups\.readings$/ });
+      }
+    }
+  });
+
   it('has only those elements of which the conditions hold', () => {
     const value = '{"groups":[{"name":"a","readings":[{"v":1},{"v":2}]},{"name":"b","readings":[{"v":3}]}],"site":1}';
     const when = (field: string, equals: unknown) => columnsOf(value, [{ ...route, when: { field, equals } }]);
@@ -376,9 +398,14 @@ describe('an array', () => {
 
   it('gives the rows that a plain flattening of the parsed value gives', () => {
     const reading = fc.record({ v: fc.integer(), z: fc.constant({ v: 9 }) }, { requiredKeys: ['v'] });
-    const group = fc.record(
-      { name: fc.constantFrom('a', 'b'), readings: fc.array(reading, { maxLength: 3 }) },
-      { requiredKeys: ['readings'] },
+    const readings = fc.option(fc.array(reading, { maxLength: 3 }), { freq: 10 });
+    // Without readings in every tenth group or so.
+    const group = fc.oneof(
+      {
+        weight: 10,
+        arbitrary: fc.record({ name: fc.constantFrom('a', 'b'), readings }, { requiredKeys: ['readings'] }),
+      },
+      { weight: 1, arbitrary: fc.record({ name: fc.constantFrom('a', 'b') }) },
     );
     const records = fc.record(
       { site: fc.nat(), groups: fc.array(group, { maxLength: 3 }) },
@@ -387,8 +414,12 @@ describe('an array', () => {
     const map = mapper([route]);
     fc.assert(
       fc.property(records, ({ site, groups }) => {
-        const expected = groups.flatMap(({ name, readings }) =>
-          readings.map(({ v }) =>
+        if (!groups.every((each) => 'readings' in each)) {
+          assert.throws(() => map({ site, groups }), { message: /the record has no array at groups\.readings$/ });
+          return;
+        }
+        const expected = groups.flatMap(({ name, readings: all }) =>
+          (all ?? []).map(({ v }) =>
             [v, ...(name === undefined ? [] : [`'${name}'`]), ...(site === undefined ? [] : [site])].join(' '),
           ),
         );

@@ -1,18 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { inTables } from '../../../../functions/sink/plan/in-tables.ts';
 import { partsOf } from '../../../../functions/sink/plan/write-row.ts';
 import type { Row } from '../../../../functions/sink/row.ts';
 import { cellsOf, rowOf, schemaOf, tableOf } from '../support/rows.ts';
 
-const NO_SCHEMAS = new Map();
+const NO_SCHEMAS: ReadonlyMap<string, TableSchema> = new Map();
+
+/** `a@5`, with a composite key's second part behind it. */
+function identityOf(row: Row, keyColumn: string | undefined): string {
+  const key = cellsOf(row).find(({ name }) => name === keyColumn)?.sql;
+  return [`${row.table.name}@${row.time}`, ...(key === undefined ? [] : [key])].join();
+}
 
 /** What a database holds after the rows were written one after another: a given column replaces, others stay. */
-function oneAfterAnother(rows: readonly Row[]): Map<string, Map<string, string>> {
+function oneAfterAnother(rows: readonly Row[], keyColumn?: string): Map<string, Map<string, string>> {
   const stored = new Map<string, Map<string, string>>();
   for (const row of rows) {
-    const key = `${row.table.name}@${row.time}`;
+    const key = identityOf(row, keyColumn);
     const values = stored.get(key) ?? new Map<string, string>();
     for (const { name, sql } of cellsOf(row)) values.set(name, sql);
     stored.set(key, values);
@@ -22,28 +29,42 @@ function oneAfterAnother(rows: readonly Row[]): Map<string, Map<string, string>>
 
 const anyRow = fc.record({
   table: fc.constantFrom('a', 'b', 'c').map((name) => tableOf(name)),
-  time: fc.bigInt({ min: 0n, max: 5n }),
+  // Also such as have their last digits in common, before 1970 too.
+  time: fc
+    .tuple(fc.constantFrom(-1n, 0n, 1n, 17n), fc.constantFrom(10n ** 14n, 10n ** 15n, 10n ** 17n), fc.nat(3))
+    .map(([times, power, digit]) => times * power + BigInt(digit)),
   values: fc.dictionary(fc.constantFrom('x', 'y', 'z'), fc.option(fc.integer()), { minKeys: 1 }),
 });
 
 describe('rows of a batch', () => {
-  it('become one of each subtable and time, as if written one after another', () => {
-    fc.assert(
-      fc.property(fc.array(anyRow, { maxLength: 40 }), (specs) => {
-        const rows = specs.map(({ table, time, values }, record) => rowOf(table, time, values, record));
-        const grouped = inTables(rows, NO_SCHEMAS);
-        assert.deepEqual(oneAfterAnother(grouped.map((row) => ({ ...row, record: 0 }))), oneAfterAnother(rows));
-        const keys = grouped.map(({ table, time }) => `${table.name}@${time}`);
-        assert.equal(new Set(keys).size, keys.length, 'a subtable and time come twice');
-        const records = grouped.flatMap((row) => partsOf(row).map(({ record }) => record));
-        assert.deepEqual(
-          records.toSorted((a, b) => a - b),
-          rows.map(({ record }) => record),
-          'a record is missing',
-        );
-      }),
-    );
-  });
+  const [time, ...others] = schemaOf('y', 'k');
+  assert.ok(time !== undefined);
+  const withKey = others.map((column) => (column.name === 'k' ? { ...column, role: 'key' as const } : column));
+  const composite = new Map([['db\0stb', [time, ...withKey]]]);
+  for (const [what, schemas, keyColumn] of [
+    ['time', NO_SCHEMAS, undefined],
+    ['composite key', composite, 'k'],
+  ] as const) {
+    it(`become one of each subtable and ${what}, as if written one after another`, () => {
+      fc.assert(
+        fc.property(fc.array(fc.tuple(anyRow, fc.nat(2)), { maxLength: 40 }), (specs) => {
+          const rows = specs.map(([{ table, time: at, values }, k], record) =>
+            rowOf(table, at, keyColumn === undefined ? values : { ...values, k }, record),
+          );
+          const grouped = inTables(rows, schemas);
+          assert.deepEqual(oneAfterAnother(grouped, keyColumn), oneAfterAnother(rows, keyColumn));
+          const keys = grouped.map((row) => identityOf(row, keyColumn));
+          assert.equal(new Set(keys).size, keys.length, 'a row comes twice');
+          const records = grouped.flatMap((row) => partsOf(row).map(({ record }) => record));
+          assert.deepEqual(
+            records.toSorted((a, b) => a - b),
+            rows.map(({ record }) => record),
+            'a record is missing',
+          );
+        }),
+      );
+    });
+  }
 
   it('keep the order in which their tables and times came first', () => {
     const [a, b] = [tableOf('a'), tableOf('b')];
@@ -63,14 +84,8 @@ describe('rows of a batch', () => {
   });
 
   it('are told apart by the second part of a composite key', () => {
-    const [time, ...others] = schemaOf('id', 'x');
-    assert.ok(time !== undefined);
-    const schema = [
-      time,
-      ...others.map((column) => (column.name === 'id' ? { ...column, role: 'key' as const } : column)),
-    ];
-    const rows = [1, 2, 1].map((id, x) => rowOf(tableOf('a'), 7n, { id, x }, x));
-    assert.deepEqual(shown(inTables(rows, new Map([['db\0stb', schema]]))), ['a 7 id=1 x=2', 'a 7 id=2 x=1']);
+    const rows = [1, 2, 1].map((k, y) => rowOf(tableOf('a'), 7n, { k, y }, y));
+    assert.deepEqual(shown(inTables(rows, composite)), ['a 7 k=1 y=2', 'a 7 k=2 y=1']);
   });
 
   it('replace an earlier value by a later NULL', () => {
