@@ -18,7 +18,7 @@ export interface Backfill {
 export interface Backfills {
   /** Those that are neither finished nor paused, oldest first. */
   open(): Promise<readonly Backfill[]>;
-  /** Their checkpoints, by id. */
+  /** The checkpoints of those that `open` has read, by id: one that was started anew since then is refused. */
   readonly checkpoints: Checkpoints;
   /** Notes that all is sent. @throws as `Checkpoints.commit`. */
   finish(id: string, from: Checkpoint): Promise<void>;

@@ -11,11 +11,14 @@ export function dynamoBackfills(
   lease: Pick<Lease, 'owner' | 'fence'>,
   now: () => number,
 ): Backfills {
-  const checkpoints = fencedCheckpoints(table, { prefix: BACKFILL_PREFIX, made: true }, lease, now);
+  const created = new Map<string, number>();
+  const items = { prefix: BACKFILL_PREFIX, createdAt: (id: string) => created.get(id) };
+  const checkpoints = fencedCheckpoints(table, items, lease, now);
   return {
     checkpoints,
     async open() {
       const all = [...(await readItems(table, BACKFILL_PREFIX, backfillOf)).values()];
+      for (const { id, createdAt } of all) created.set(id, createdAt);
       return all.filter((each) => each.finishedAt === undefined && !each.checkpoint.paused).sort(byAge);
     },
     finish: (id, from) => checkpoints.end(id, from, FINISHED_AT),

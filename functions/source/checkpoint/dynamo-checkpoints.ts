@@ -10,8 +10,11 @@ import type { Lease } from './lease.ts';
 export interface CheckpointItems {
   /** Begins their sort keys, before the names. */
   readonly prefix: string;
-  /** Somebody makes the items; one that is gone stays so. Otherwise a claim makes what is missing. */
-  readonly made: boolean;
+  /**
+   * Where somebody makes the items: when the one was made that is meant, in ms. One that is gone stays so, and one that was
+   * made anew under its name is another. Left out, a claim makes what is missing.
+   */
+  readonly createdAt?: (name: string) => number | undefined;
 }
 
 /** Checkpoints that come to an end. */
@@ -26,19 +29,22 @@ export function dynamoCheckpoints(
   lease: Pick<Lease, 'owner' | 'fence'>,
   now: () => number,
 ): Checkpoints {
-  return fencedCheckpoints(table, { prefix: TABLE_PREFIX, made: false }, lease, now);
+  return fencedCheckpoints(table, { prefix: TABLE_PREFIX }, lease, now);
 }
 
 /** The checkpoints in some of a connector's items, changed under the fence of a lease. @param now in ms since 1970. */
 export function fencedCheckpoints(
   table: CheckpointTable,
-  { prefix, made }: CheckpointItems,
+  { prefix, createdAt }: CheckpointItems,
   { owner, fence }: Pick<Lease, 'owner' | 'fence'>,
   now: () => number,
 ): EndingCheckpoints {
-  const there = made ? 'attribute_exists(createdAt) AND ' : '';
-  const notOvertaken = `${there}(attribute_not_exists(fence) OR fence <= :fence)`;
-  const fenceValue = { ':fence': { N: String(fence) } };
+  const same = createdAt === undefined ? '' : 'createdAt = :createdAt AND ';
+  const notOvertaken = `${same}(attribute_not_exists(fence) OR fence <= :fence)`;
+  const fencing = (name: string) => ({
+    ':fence': { N: String(fence) },
+    ...(createdAt !== undefined && { ':createdAt': { N: String(createdAt(name) ?? 0) } }),
+  });
   let changes = 0;
 
   return {
@@ -48,7 +54,7 @@ export function fencedCheckpoints(
       update(name, {
         UpdateExpression: 'SET fence = :fence',
         ConditionExpression: notOvertaken,
-        ExpressionAttributeValues: fenceValue,
+        ExpressionAttributeValues: fencing(name),
       }),
 
     commit(name, from, { position, published }) {
@@ -56,12 +62,12 @@ export function fencedCheckpoints(
       return change(name, {
         from,
         position: time,
-        fenced: 'fence = :fence',
+        fenced: `${same}fence = :fence`,
         set: ['#position = :to', '#precision = :precision', ...(published === undefined ? [] : PUBLISHED)],
         remove: published === undefined ? ['published', 'publishedUpTo'] : [],
         names: { '#precision': 'precision' },
         values: {
-          ...fenceValue,
+          ...fencing(name),
           ':to': { S: time },
           ':precision': { S: position.precision },
           ...(published !== undefined && { ':published': { S: published } }),
@@ -78,7 +84,7 @@ export function fencedCheckpoints(
         set: ['fence = :fence', `${attribute} = :now`],
         remove: [],
         names: {},
-        values: fenceValue,
+        values: fencing(name),
       });
     },
   };

@@ -40,7 +40,7 @@ export class KeptTags {
   #areTagsOf({ cells }: Kept, row: SourceRow): boolean {
     const indexes = this.#indexes;
     for (let at = 0; at < indexes.length; at++) {
-      // In a list of indexes there is one at each place; -1 is none of a cell.
+      // In a list of indexes there is one at each place; -1 is none of a cell. To !== 0 and -0 are one, and their texts are two.
       if (!Object.is(cells[at], row.cells[indexes[at] ?? -1])) return false;
     }
     return true;

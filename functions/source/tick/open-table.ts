@@ -21,6 +21,8 @@ export interface Scene {
   readonly budget: RowBudget;
   /** TDengine's clock, in ms. */
   readonly serverNow: number;
+  /** Told of rows of a table that came later than the look-back. */
+  readonly tooLate: (table: string, rows: number) => void;
 }
 
 /** What is to be published of a table, and where to. */
@@ -49,6 +51,7 @@ export function openTable(scene: Scene, task: Task): TableStream {
     ...scene,
     ...task,
     origin: { database, table, topic, precision },
+    tooLate: (rows) => scene.tooLate(table.name, rows),
     open: () =>
       openView(tdengine, database, table.name, (columns) => {
         const selection = select(table.name, columns);

@@ -13,56 +13,55 @@ export interface LateOptions {
   readonly mostRows: number;
 }
 
-/** What was found behind the position. */
-export interface LateFound {
-  /** Rows that came late and are published now. */
-  readonly late: number;
-  /** Beginning of the bucket of the oldest of them, in ms; undefined when there are none. */
-  readonly oldest: number | undefined;
-  /** Rows later than the look-back: not sent. */
-  readonly tooLate: number;
-  /** Everything that was found is published. */
-  readonly done: boolean;
+/** Told of what is found behind the position, so that nothing of it is forgotten by whatever ends the work. */
+export interface LateNotes {
+  /** The late rows of a range are in Kafka, and noted so. */
+  sent(range: LateRange): void;
+  /** Rows that came later than the look-back, which are not sent. Before that is noted: they are not found again then. */
+  tooLate(rows: number): void;
 }
-
-const NONE: LateFound = { late: 0, oldest: undefined, tooLate: 0, done: true };
 
 /**
  * Looks for rows behind the position that were not there before, and sends their buckets again.
  * @param publish sends all rows of a range; undefined when it could not be finished. @param goOn asked before each range.
+ * @returns whether everything that was found is published.
  */
 export async function publishLate(
   reader: TableReader,
   progress: StreamProgress,
   options: LateOptions,
   publish: (range: LateRange) => Promise<BucketCounts | undefined>,
+  notes: LateNotes,
   goOn: () => boolean,
-): Promise<LateFound> {
+): Promise<boolean> {
   const position = progress.position();
   const published = progress.published();
-  if (position === undefined || published === undefined || published.since >= position) return NONE;
+  if (position === undefined || published === undefined || published.since >= position) return true;
   const recounted = await inNewBuckets(reader, published, position, options);
   const now = await rowsByBucket(reader, published, position, options.precision);
   const { ranges, tooLate, settled } = findLate(published, now, { ...options, position });
 
+  let untold = tooLate;
   let counts = settled;
-  let late = 0;
-  let oldest: number | undefined;
   for (const range of ranges) {
     const recount = goOn() ? await publish(range) : undefined;
-    if (recount === undefined) return { late, oldest, tooLate, done: false };
+    if (recount === undefined) return false;
     counts = withRecount(counts, range.buckets, recount);
-    // Rows that are gone again were not sent, and nothing was claimed for them.
-    await progress.claim();
-    await progress.commit(position, counts);
-    late += range.late;
-    oldest ??= range.buckets[0];
+    await note(position, counts);
+    notes.sent(range);
   }
   if (recounted !== undefined || (ranges.length === 0 && !sameCounts(published, settled))) {
-    await progress.claim();
-    await progress.commit(position, recounted ?? settled);
+    await note(position, recounted ?? settled);
   }
-  return { late, oldest, tooLate, done: true };
+  return true;
+
+  async function note(at: bigint, noted: PublishedCounts): Promise<void> {
+    // Rows that are gone again were not sent, and nothing was claimed for them.
+    await progress.claim();
+    if (untold > 0) notes.tooLate(untold);
+    untold = 0;
+    await progress.commit(at, noted);
+  }
 }
 
 /**

@@ -14,7 +14,7 @@ export async function openScene(
   parts: TickParts,
   checkpoints: Checkpoints,
 ): Promise<{ scene: Scene; tables: readonly SourceTable[]; sums: Meter['sums'] }> {
-  const { settings, now, timeLeft } = parts;
+  const { settings, now, timeLeft, log, measure } = parts;
   const { sums, ...measured } = meter(now);
   const tdengine = timeBound(measured.tdengine(parts.tdengine), timeLeft);
   const [precision, tables, clock] = await Promise.all([
@@ -30,6 +30,10 @@ export async function openScene(
     precision,
     budget: rowBudget(WINDOWS_IN_MEMORY * settings.fetchMaxRows),
     serverNow: clock,
+    tooLate(table: string, rows: number) {
+      log.warn('rows came later than the look-back and are not sent', { table, rows });
+      measure({ tooLateRows: rows });
+    },
   };
   return { scene, tables, sums };
 }

@@ -6,7 +6,7 @@ import { isSchemaChange } from '../read/schema-change.ts';
 import { SubtableHeaders } from '../subtable-headers.ts';
 import type { RecordOrigin } from '../to-records.ts';
 import type { WindowLimits } from '../window/find-window.ts';
-import { publishLate } from './publish-late.ts';
+import { type LateNotes, publishLate } from './publish-late.ts';
 import { type PublishParts, publishRange } from './publish-range.ts';
 import { ColumnsChangedError, type Published } from './publish-window.ts';
 import type { RowBudget } from './row-budget.ts';
@@ -24,6 +24,8 @@ export interface TableStreamParts extends Omit<ProgressParts, 'precision'> {
   readonly budget: RowBudget;
   /** TDengine's clock, in ms. */
   readonly serverNow: number;
+  /** Told of rows that came later than the look-back, as soon as they are found: an invocation can be killed before its end. */
+  readonly tooLate: (rows: number) => void;
 }
 
 /** How long a table may go on. */
@@ -111,11 +113,17 @@ export function tableStream(parts: TableStreamParts): TableStream {
   async function workOnLate(on: TableView, turn: Turn): Promise<boolean> {
     const options = { precision: origin.precision, lookbackMs, mostRows: limits.mostRows };
     const goOn = () => !progress.paused() && turn.goOn();
-    const found = await publishLate(on.reader, progress, options, (range) => republish(on, range, turn), goOn);
-    sums.lateRows += found.late;
-    sums.tooLateRows += found.tooLate;
-    if (found.oldest !== undefined) sums.lateByMs = Math.max(sums.lateByMs, serverNow - found.oldest);
-    return found.done;
+    const notes: LateNotes = {
+      sent({ late, buckets: [oldest = serverNow] }) {
+        sums.lateRows += late;
+        sums.lateByMs = Math.max(sums.lateByMs, serverNow - oldest);
+      },
+      tooLate(rows) {
+        sums.tooLateRows += rows;
+        parts.tooLate(rows);
+      },
+    };
+    return publishLate(on.reader, progress, options, (range) => republish(on, range, turn), notes, goOn);
   }
 
   /** A range is small, and sent all or again: other tables wait for it. */

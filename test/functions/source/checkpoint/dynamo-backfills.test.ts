@@ -23,6 +23,11 @@ describe('the backfills of a connector', () => {
   };
   const held = (table: CheckpointTable, fence: number) =>
     dynamoBackfills(table, { owner: `owner${fence}`, fence }, now);
+  const opened = async (table: CheckpointTable, fence: number) => {
+    const work = held(table, fence);
+    await work.open();
+    return work;
+  };
   const desk = (table: CheckpointTable, operator = 'operator') => backfillControl(table, operator, now);
 
   async function created(ids: readonly string[] = [PLAN.id]) {
@@ -37,7 +42,7 @@ describe('the backfills of a connector', () => {
     const table = await created(['b/t', 'a/t', 'c/t']);
     assert.deepEqual(await openIds(table), ['b/t', 'a/t', 'c/t']);
     await desk(table).setPaused('b/t', true);
-    const work = held(table, 1);
+    const work = await opened(table, 1);
     await work.finish('c/t', await work.checkpoints.claim('c/t'));
     assert.deepEqual(await openIds(table), ['a/t']);
     await desk(table).setPaused('b/t', false);
@@ -48,7 +53,7 @@ describe('the backfills of a connector', () => {
     const table = checkpoints.next();
     await desk(table).create({ ...PLAN, topic: 'again' });
     await putItem(table, 'table/test.meters', { position: { S: '7' }, precision: { S: 'ms' } });
-    const work = held(table, 1);
+    const work = await opened(table, 1);
     const first = await work.checkpoints.claim(PLAN.id);
     const known = await work.checkpoints.commit(PLAN.id, first, to(10n));
     assert.deepEqual(await held(table, 2).open(), [
@@ -67,7 +72,7 @@ describe('the backfills of a connector', () => {
 
   it('are finished without a row, and by nobody who was overtaken', async () => {
     const table = await created(['a/t', 'b/t']);
-    const [slow, newer] = [held(table, 1), held(table, 2)];
+    const [slow, newer] = [held(table, 1), await opened(table, 2)];
     const [first, second] = await slow.open();
     assert.ok(first && second);
     await slow.finish(first.id, first.checkpoint);
@@ -84,11 +89,11 @@ describe('the backfills of a connector', () => {
     const losing = checkpoints.losing(table, () => lost++ % 2 === 0);
     assert.equal(await desk(losing).create({ ...PLAN, topic: undefined }), true);
     assert.equal(await desk(losing).setPaused(PLAN.id, false), true);
-    const work = held(losing, 1);
+    const work = await opened(losing, 1);
     const claimed = await work.checkpoints.claim(PLAN.id);
     const known = await work.checkpoints.commit(PLAN.id, claimed, to(10n));
     await work.finish(PLAN.id, known);
-    assert.equal(lost, 10, 'each was sent twice');
+    assert.equal(lost, 12, 'each was sent twice');
     const item = await itemThere(table, `backfill/${PLAN.id}`);
     assert.deepEqual([item?.position?.S, item?.version?.N, item?.finishedAt?.N !== undefined], ['10', '2', true]);
     await desk(losing).remove(PLAN.id);
@@ -104,7 +109,7 @@ describe('the backfills of a connector', () => {
 
   it('that are cancelled while they are worked on do not come back', async () => {
     const table = await created();
-    const work = held(table, 1);
+    const work = await opened(table, 1);
     const [only] = await work.open();
     assert.ok(only);
     const claimed = await work.checkpoints.claim(PLAN.id);
@@ -119,7 +124,7 @@ describe('the backfills of a connector', () => {
 
   it('that are cancelled and started anew are not gone on with where the old ones were', async () => {
     const table = await created();
-    const work = held(table, 1);
+    const work = await opened(table, 1);
     const known = await work.checkpoints.commit(PLAN.id, await work.checkpoints.claim(PLAN.id), to(10n));
     await desk(table).remove(PLAN.id);
     await desk(table).create({ ...PLAN, topic: undefined });
@@ -127,9 +132,24 @@ describe('the backfills of a connector', () => {
     assert.equal((await held(table, 2).open())[0]?.checkpoint.position, undefined);
   });
 
-  it('that are paused take the commit of rows that are sent, and tell of it', async () => {
+  it('that are cancelled and started anew before the old ones had a row are not taken for these', async () => {
     const table = await created();
     const work = held(table, 1);
+    const [old] = await work.open();
+    assert.ok(old);
+    const claimed = await work.checkpoints.claim(PLAN.id);
+    await desk(table).remove(PLAN.id);
+    await desk(table).create({ ...PLAN, from: '2023-01-01T00:00:00Z', topic: undefined });
+    const before = await itemThere(table, `backfill/${PLAN.id}`);
+    await assert.rejects(work.checkpoints.claim(PLAN.id), PositionMovedError);
+    await assert.rejects(work.checkpoints.commit(PLAN.id, claimed, to(10n)), PositionMovedError);
+    await assert.rejects(work.finish(PLAN.id, old.checkpoint), PositionMovedError);
+    assert.deepEqual(await itemThere(table, `backfill/${PLAN.id}`), before);
+  });
+
+  it('that are paused take the commit of rows that are sent, and tell of it', async () => {
+    const table = await created();
+    const work = await opened(table, 1);
     const claimed = await work.checkpoints.claim(PLAN.id);
     await desk(table).setPaused(PLAN.id, true);
     const known = await work.checkpoints.commit(PLAN.id, claimed, to(10n));

@@ -46,9 +46,9 @@ describe('the commands on backfills', () => {
     const { run, work } = operator();
     await run({ start: { id: 'y24', tables: ['meters', 'pumps'], ...YEAR } });
     const half = { time: BigInt(Date.parse('2024-07-02T00:00:00Z')), precision: 'ms' as const };
+    const unclaimed = (await work.open()).find(({ id }) => id === 'y24/pumps');
     const claimed = await work.checkpoints.claim('y24/meters');
     await work.checkpoints.commit('y24/meters', claimed, { position: half, published: undefined });
-    const unclaimed = (await work.open()).find(({ id }) => id === 'y24/pumps');
     assert.ok(unclaimed);
     await work.finish('y24/pumps', unclaimed.checkpoint);
     const common = { ...YEAR, topic: null, createdAt: '2024-05-01T00:00:00.000Z' };

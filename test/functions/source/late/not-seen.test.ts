@@ -30,7 +30,7 @@ async function ticked(changes: Parameters<typeof tickSettings>[0] = {}) {
   await world.tick({
     settings: tickSettings(changes),
     measure: ({ tooLateRows = 0 }) => {
-      tooLate = tooLateRows;
+      tooLate += tooLateRows;
     },
   });
   return { values: world.sent.map(({ value }) => String(value).split(' ')[1]), tooLate };

@@ -76,7 +76,7 @@ async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<TickPa
   };
   let measures = {};
   const measure = (told: Readonly<Record<string, number>>) => {
-    measures = told;
+    measures = { ...measures, ...told };
   };
   await world.tick({ tdengine, settings: tickSettings({ lookbackMs: HOUR, ...settings }), measure, ...parts });
   return { sent: world.sent.slice(from).map(({ key, timestamp }) => `${key} ${timestamp}`), asked, measures };
@@ -181,7 +181,7 @@ describe('late rows of a stable of 10,000 subtables', () => {
     const { sent, measures } = await tick();
     assert.deepEqual([sent, measures.tooLateRows], [[], 2]);
     assert.ok(world.warnings.includes('rows came later than the look-back and are not sent'));
-    assert.equal((await tick()).measures.tooLateRows, 0);
+    assert.equal((await tick()).measures.tooLateRows, undefined);
   });
 
   for (const [what, lookbackMs] of [

@@ -75,6 +75,7 @@ export interface ModelOptions {
   readonly widest?: bigint | undefined;
   readonly lookbackMs?: number;
   readonly first?: bigint | undefined;
+  readonly tooLate?: (rows: number) => void;
 }
 
 /** One invocation's stream over the model. @param crash is called at each point, and may throw. */
@@ -106,6 +107,7 @@ export function streamOver(
     lookbackMs: options.lookbackMs ?? 0,
     budget: rowBudget(2 * options.mostRows),
     serverNow: Number(options.upTo),
+    tooLate: options.tooLate ?? (() => {}),
   });
 }
 

@@ -14,11 +14,16 @@ let world: TickWorld;
 beforeEach(async () => {
   world = await startTickWorld();
   await world.load('source.sql');
-  const parts = commandParts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
-  const start = { id: 'again', tables: ['meters'], from: '2018-10-03T00:00:00Z', to: '2018-10-04T00:00:00Z' };
-  await runCommand({ name: 'backfill', args: { start } }, parts);
+  await command({ start: THE_DAY });
 });
 afterEach(() => world.close());
+
+const THE_DAY = { id: 'again', tables: ['meters'], from: '2018-10-03T00:00:00Z', to: '2018-10-04T00:00:00Z' };
+
+async function command(args: object): Promise<void> {
+  const parts = commandParts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
+  await runCommand({ name: 'backfill', args }, parts);
+}
 
 function run(tdengine: TDengine = world.tdengine) {
   return runBackfills({
@@ -59,4 +64,31 @@ describe('a backfill', () => {
     await run();
     assert.equal(world.sent.length, 8);
   });
+
+  const others = [
+    ['has no row', { ...THE_DAY, from: '2017-01-01T00:00:00Z', to: '2017-01-02T00:00:00Z' }],
+    ['has later rows', { ...THE_DAY, from: '2018-10-03T14:38:16Z' }],
+  ] as const;
+  for (const [what, other] of others) {
+    it(`that is cancelled and begun again under its id while one that ${what} is worked on sends all of its own`, async () => {
+      await command({ cancel: { id: 'again' } });
+      await command({ start: other });
+      world.clock.now += 1_000;
+      let again: Promise<void> | undefined;
+      const running = run({
+        ...world.tdengine,
+        async query(sql, limits) {
+          if (sql.startsWith('SELECT first(')) {
+            again ??= command({ cancel: { id: 'again' } }).then(() => command({ start: THE_DAY }));
+            await again;
+          }
+          return world.tdengine.query(sql, limits);
+        },
+      });
+      await assert.rejects(running, /1 of 1 tables failed: again\/meters: the position of again\/meters was moved/);
+      world.sent.length = 0;
+      assert.deepEqual(await run(), { open: 1, finished: ['again/meters'], rows: 8 });
+      assert.equal(world.sent.length, 8);
+    });
+  }
 });
