@@ -7,6 +7,7 @@ import { RecordError } from '../record-error.ts';
 import type { Row, Subtable } from '../row.ts';
 import { applyChange } from './apply-change.ts';
 import { draftChanges } from './draft-changes.ts';
+import { madeAnew } from './prepare-database.ts';
 import { type SchemaCache, stableKey } from './schema-cache.ts';
 import type { SchemaChange } from './schema-change.ts';
 import { StableDraft } from './stable-draft.ts';
@@ -56,6 +57,7 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
   const refusals = new Map<string, string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const schemas = await readSchemas(context, records);
+    await checkPrecisions(context);
     const { admitted, rejected, changes } = admitRecords(context, records, schemas, refusals);
     if (changes.length === 0) return { admitted, schemas: present(schemas), rejected };
     await concurrently(
@@ -84,6 +86,13 @@ async function readSchemas(context: SchemaContext, records: readonly RecordRows[
     schemas.set(key, await context.cache.stable(context.tdengine, database, stable ?? name));
   });
   return schemas;
+}
+
+/** A stable that is missing may be so since its database was made anew: its rows would be stored at wrong times. */
+async function checkPrecisions({ cache, tdengine, precisions }: SchemaContext): Promise<void> {
+  for (const [database, precision] of precisions) {
+    if ((await cache.precision(tdengine, database)) !== precision) throw madeAnew(database);
+  }
 }
 
 function admitRecords(

@@ -66,8 +66,10 @@ export class SchemaCache {
       this.#stables.set(key, schema);
       return schema;
     } catch (error) {
-      if (error instanceof TDengineError && MISSING.has(error.code)) return undefined;
-      throw error;
+      if (!(error instanceof TDengineError && MISSING.has(error.code))) throw error;
+      // With the stable the database may have gone, and come again with another.
+      this.#precisions.delete(database);
+      return undefined;
     }
   }
 
