@@ -124,10 +124,11 @@ export class StableDraft {
     const columns = layout.columns.map(({ name, type }, at) => this.#fitColumn(name, type, role, at, table));
     const kept = columns.filter((column) => column !== undefined);
     const filled = this.#rules.replace && role === 'column' ? this.#others(layout) : [];
-    const keyAt = role === 'column' && this.#key !== undefined ? layout.indexOf(this.#key) : -1;
-    if (role === 'column' && this.#key !== undefined && keyAt < 0) throw this.#keyless(this.#key);
+    const key = role === 'column' ? this.#key : undefined;
+    if (key !== undefined && layout.indexOf(key) < 0) throw this.#keyless(key);
     const isAsIs = kept.length === columns.length && filled.length === 0 && kept.every(({ coerce }) => !coerce);
     const target = isAsIs ? layout : targetLayout(layout, kept, filled);
+    const keyAt = key === undefined ? -1 : target.indexOf(key);
     const rooms = layout.isSized ? layout.columns.map(({ name }) => this.#columns.get(name)?.length ?? 0) : [];
     return { layout, target, columns: kept, filled, keyAt, isAsIs, rooms };
   }
