@@ -51,7 +51,10 @@ describe('rows of a database that was made anew with another precision', () => {
     const { database, options } = await warmed();
     const records = Array.from({ length: PART }, (_, at) => recordOf(null, at + 1, { topic: 'a' }));
     records[0] = recordOf(`n,t=x a=2 ${NOW}`, 1, { topic: 'a' });
-    records.push(recordOf(`m,t=x a=3 ${NOW}`, PART + 1, { topic: 'a' }), recordOf(`m,t=y a=4 ${NOW}`, 0, { topic: 'b' }));
+    records.push(
+      recordOf(`m,t=x a=3 ${NOW}`, PART + 1, { topic: 'a' }),
+      recordOf(`m,t=y a=4 ${NOW}`, 0, { topic: 'b' }),
+    );
     for (let delivery = 0; ; delivery++) {
       assert.ok(delivery < 4, 'it never ends');
       if ((await runSink(embedded.tdengine, records, options)).answer === undefined) break;
