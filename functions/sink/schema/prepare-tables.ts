@@ -152,6 +152,7 @@ function admitRecord(rows: readonly Row[], draftOf: (table: Subtable) => StableD
       marks.push([draft, draft.mark()]);
       return draft.admit(row);
     });
+    for (const [draft] of marks) draft.checkColumns();
     for (const [draft] of marks) draft.isUsed = true;
     return admitted;
   } catch (error) {
@@ -166,6 +167,7 @@ function admitRow(rows: readonly Row[], row: Row, draft: StableDraft): readonly 
   const mark = draft.mark();
   try {
     const admitted = draft.admit(row);
+    draft.checkColumns();
     draft.isUsed = true;
     return admitted === row ? rows : [admitted];
   } catch (error) {

@@ -90,6 +90,14 @@ export class StableDraft {
     return values === row && table === row.table ? row : { ...row, ...values, table, decoded: row.decoded ?? row };
   }
 
+  /** @throws RecordError when the table is to be made and no row admitted so far gives it a column, without which TDengine makes none. */
+  checkColumns(): void {
+    if (this.exists || this.#columns.hasValues) return;
+    throw this.#misfit(
+      `${this.#place()} does not exist, and no value of the record says which type a column of it has`,
+    );
+  }
+
   #admitTable(table: Subtable): Subtable {
     const fit = this.#fitOf(table.tags.layout, 'tag', table);
     if (hasRoom(fit, table.tags)) return table;
