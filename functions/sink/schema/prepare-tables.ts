@@ -55,11 +55,15 @@ const MAX_ROUNDS = 8;
  */
 export async function prepareTables(context: SchemaContext, records: readonly RecordRows[]): Promise<Prepared> {
   const refusals = new Map<string, string>();
+  const fresh = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const schemas = await readSchemas(context, records);
+    const schemas = await readSchemas(context, records, fresh);
     await checkPrecisions(context);
     const { admitted, rejected, changes } = admitRecords(context, records, schemas, refusals);
-    if (changes.length === 0) return { admitted, schemas: present(schemas), rejected };
+    if (changes.length === 0) {
+      if (rejected.size > 0 && forgetRemembered(context, records, rejected, fresh)) continue;
+      return { admitted, schemas: present(schemas), rejected };
+    }
     await concurrently(
       [...Map.groupBy(changes, ({ database, stable }) => stableKey(database, stable)).values()],
       (all) => changeStable(context, all, refusals),
@@ -70,7 +74,12 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
 
 type Schemas = ReadonlyMap<string, TableSchema | undefined>;
 
-async function readSchemas(context: SchemaContext, records: readonly RecordRows[]): Promise<Schemas> {
+/** @param fresh gets the keys of those that are not remembered but looked at now. */
+async function readSchemas(
+  context: SchemaContext,
+  records: readonly RecordRows[],
+  fresh: Set<string>,
+): Promise<Schemas> {
   const wanted = new Map<string, Subtable>();
   let last = '';
   for (const { rows } of records) {
@@ -83,9 +92,34 @@ async function readSchemas(context: SchemaContext, records: readonly RecordRows[
   }
   const schemas = new Map<string, TableSchema | undefined>();
   await concurrently([...wanted], async ([key, { database, stable, name }]) => {
+    if (!context.cache.hasStable(database, stable ?? name)) fresh.add(key);
     schemas.set(key, await context.cache.stable(context.tdengine, database, stable ?? name));
   });
   return schemas;
+}
+
+/**
+ * Forgets the tables of rejected records that were remembered only, since somebody may have changed them: no record is
+ * given up for what a table was.
+ * @param fresh keys of the tables that were looked at; gets those that are forgotten, which will be.
+ * @returns whether there is any.
+ */
+function forgetRemembered(
+  { cache }: SchemaContext,
+  records: readonly RecordRows[],
+  rejected: ReadonlyMap<number, RecordError>,
+  fresh: Set<string>,
+): boolean {
+  const before = fresh.size;
+  for (const { record, rows } of records) {
+    if (!rejected.has(record)) continue;
+    for (const { table } of rows) {
+      if (fresh.has(table.schemaKey)) continue;
+      fresh.add(table.schemaKey);
+      cache.forgetStable(table.database, table.stable ?? table.name);
+    }
+  }
+  return fresh.size > before;
 }
 
 /** A stable that is missing may be so since its database was made anew: its rows would be stored at wrong times. */

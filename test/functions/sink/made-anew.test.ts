@@ -35,6 +35,22 @@ async function warmed() {
   return { database, options };
 }
 
+describe('a value for a column that had another type when it was last looked at', () => {
+  it('is written', async () => {
+    const database = embedded.nextDatabase();
+    const options = {
+      memory: createSinkMemory(),
+      settings: { database, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
+    };
+    await runSink(embedded.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0)], options);
+    await embedded.tdengine.execute(`DROP STABLE ${database}.m`);
+    const run = await runSink(embedded.tdengine, [recordOf(`m,t=x a="text" ${NOW}`, 1)], options);
+    assert.deepEqual([run.batch.written, run.batch.rejected], [1, 0]);
+    const { rows } = await embedded.tdengine.query(`SELECT a FROM ${database}.m`);
+    assert.deepEqual(rows, [['text']]);
+  });
+});
+
 describe('rows of a database that was made anew with another precision', () => {
   it('are sent again, though their stable is new too', async () => {
     const { database, options } = await warmed();
