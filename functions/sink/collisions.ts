@@ -31,5 +31,11 @@ export class Collisions {
 }
 
 function isSame(a: Row, b: Row): boolean {
-  return a.layout === b.layout && a.values.every((value, at) => value === b.values[at]);
+  if (a.layout === b.layout) return a.values.every((value, at) => value === b.values[at]);
+  // The same columns can have another layout: in another order, of another topic, or of a decoder that began anew.
+  const { columns } = a.layout;
+  return (
+    columns.length === b.layout.count &&
+    columns.every(({ name }, at) => a.values[at] === b.values[b.layout.indexOf(name)])
+  );
 }

@@ -8,7 +8,7 @@ import { ValueReader } from './decode/value-text.ts';
 import type { EventRecord } from './kafka-event.ts';
 import type { Outcomes } from './outcomes.ts';
 import { RecordError } from './record-error.ts';
-import { prepareDatabase } from './schema/prepare-database.ts';
+import { madeAnew, prepareDatabase } from './schema/prepare-database.ts';
 import type { RecordRows } from './schema/prepare-tables.ts';
 import type { SchemaCache } from './schema/schema-cache.ts';
 
@@ -87,6 +87,8 @@ async function decoderOf(context: DecodeContext, topic: string): Promise<Decode 
   try {
     for (const database of format.databases(settings, topic)) {
       const precision = await prepareDatabase(context.tdengine, context.cache, database, rules);
+      // Other rows of the batch may have times in the unit that the database had.
+      if ((precisions.get(database) ?? precision) !== precision) return madeAnew(database);
       precisions.set(database, precision);
       key += `\0${precision}`;
     }

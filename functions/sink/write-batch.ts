@@ -63,7 +63,8 @@ export async function writeBatch(
     for (let from = 0; from < records.length; from += PART) {
       const decoded = await decoder.decode(records, from, from + PART);
       const ready = await prepare(context, schemas, rejections?.before(decoded) ?? decoded);
-      for (const record of rejections?.before(ready) ?? ready) {
+      for (const record of ready) {
+        if (rejections?.allow(record.record) === false) continue;
         const collision = collisions?.of(record, schemas);
         if (collision !== undefined) outcomes.reject(record.record, collision);
         else {

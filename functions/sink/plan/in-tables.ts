@@ -6,14 +6,16 @@ import type { WriteRow } from './write-row.ts';
 
 /** Puts the rows of each table together, those of one identity made one. */
 export function inTables(rows: Iterable<Row>, schemas: Schemas): WriteRow[] {
-  const tables = new Map<string, TableRows>();
+  const tables = new Map<string, { readonly schemaKey: string; readonly rows: TableRows }>();
   for (const row of rows) {
     const key = row.table.key;
-    const table = tables.get(key) ?? new TableRows(keyColumnOf(schemas.get(row.table.schemaKey)));
+    const table = tables.get(key) ?? { schemaKey: row.table.schemaKey, rows: new TableRows() };
     tables.set(key, table);
-    table.add(row);
+    table.rows.add(row);
   }
-  return [...tables.values()].flatMap((table) => table.take(Number.POSITIVE_INFINITY));
+  return [...tables.values()].flatMap((table) =>
+    table.rows.take(Number.POSITIVE_INFINITY, keyColumnOf(schemas.get(table.schemaKey))),
+  );
 }
 
 /** Name of the second part of a table's composite key. */

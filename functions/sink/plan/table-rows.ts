@@ -4,8 +4,6 @@ import { mergedRow, type WriteRow } from './write-row.ts';
 
 /** Rows of one table that wait to be written, each time once. */
 export class TableRows {
-  /** Name of the second part of a composite key; rows of one time and another key are other rows. */
-  readonly #keyColumn: string | undefined;
   #rows: WriteRow[] = [];
   #size = 0;
   /**
@@ -17,10 +15,6 @@ export class TableRows {
   /** Whether a key came that was not above all others, so that two rows may be of one time. */
   #mayRepeat = false;
   #hasLayouts = false;
-
-  constructor(keyColumn: string | undefined) {
-    this.#keyColumn = keyColumn;
-  }
 
   /** Rows that wait. Those of one identity are one only when they are taken. */
   get count(): number {
@@ -56,9 +50,11 @@ export class TableRows {
   /**
    * Takes rows out, as many as have about `size` characters as tuples, at least one, those of one layout after another:
    * a clause of an INSERT lists its columns once.
+   * @param keyColumn name of the second part of the table's composite key, as it is now; rows of one time and another key
+   * are other rows.
    */
-  take(size: number): readonly WriteRow[] {
-    const distinct = this.#mayRepeat && hasTwice(this.#keys ?? []) ? this.#distinct() : this.#rows;
+  take(size: number, keyColumn: string | undefined): readonly WriteRow[] {
+    const distinct = this.#mayRepeat && hasTwice(this.#keys ?? []) ? this.#distinct(keyColumn) : this.#rows;
     const rows = this.#hasLayouts ? [...Map.groupBy(distinct, (row) => row.layout).values()].flat() : distinct;
     const isAll = size >= this.#size;
     this.#clear();
@@ -69,10 +65,10 @@ export class TableRows {
     return rows.slice(0, end);
   }
 
-  #distinct(): WriteRow[] {
+  #distinct(keyColumn: string | undefined): WriteRow[] {
     const rows = new Map<string, WriteRow>();
     for (const row of this.#rows) {
-      const identity = identityOf(row, this.#keyColumn);
+      const identity = identityOf(row, keyColumn);
       const earlier = rows.get(identity);
       rows.set(identity, earlier === undefined ? row : mergedRow(earlier, row));
     }

@@ -15,11 +15,12 @@ export function partsOf(row: WriteRow): readonly Row[] {
 /**
  * Makes one row of two of one table and time, as writing them one after another would: a later value replaces an earlier
  * one, a value that the later row lacks stays. TDengine itself does that for separate statements, but within one a later
- * NULL does not replace.
+ * NULL does not replace. The table is the earlier one's, whose tags the first of the statements would make it with.
  */
 export function mergedRow(earlier: WriteRow, later: Row): WriteRow {
+  const { table } = earlier;
   const parts = [...partsOf(earlier), later];
-  if (earlier.layout === later.layout) return { ...later, parts };
+  if (earlier.layout === later.layout) return { ...later, table, parts };
   const values = [...earlier.values];
   const lengths = [...earlier.lengths];
   let layout: Layout = earlier.layout;
@@ -31,5 +32,5 @@ export function mergedRow(earlier: WriteRow, later: Row): WriteRow {
     lengths[place] = later.lengths[at] ?? 0;
   }
   const sized = layout.isSized ? Array.from(values, (_, at) => lengths[at] ?? 0) : NO_LENGTHS;
-  return { ...later, layout, values, lengths: sized, parts };
+  return { ...later, table, layout, values, lengths: sized, parts };
 }

@@ -41,6 +41,11 @@ export class DraftColumns {
     return [...this.#columns.values()];
   }
 
+  /** Whether there is a column beside the time. */
+  get hasValues(): boolean {
+    return this.#columns.size - this.#tags > 1;
+  }
+
   /** Whether one more column or tag may be declared. */
   hasPlaceFor(role: 'column' | 'tag'): boolean {
     return this.#columns.size < MAX_COLUMNS && (role === 'column' || this.#tags < MAX_TAGS);

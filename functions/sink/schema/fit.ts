@@ -24,7 +24,7 @@ export interface Fit {
   readonly columns: readonly ColumnFit[];
   /** Whether all is written as it is. */
   readonly isAsIs: boolean;
-  /** Place of the second part of a composite key, or -1. */
+  /** Place of the second part of a composite key in the target, or -1. */
   readonly keyAt: number;
   /** Columns that are written as NULL since the layout lacks them. */
   readonly filled: readonly string[];

@@ -38,6 +38,11 @@ export async function prepareDatabase(
   return created;
 }
 
+/** The error of rows whose times are in a unit that their database has no more. */
+export function madeAnew(database: string): TDengineError {
+  return notNow(`database ${database} was dropped or made anew`);
+}
+
 function notNow(message: string): TDengineError {
   return new TDengineError(NO_CODE, 'retry', message);
 }

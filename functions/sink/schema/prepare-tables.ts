@@ -7,6 +7,7 @@ import { RecordError } from '../record-error.ts';
 import type { Row, Subtable } from '../row.ts';
 import { applyChange } from './apply-change.ts';
 import { draftChanges } from './draft-changes.ts';
+import { madeAnew } from './prepare-database.ts';
 import { type SchemaCache, stableKey } from './schema-cache.ts';
 import type { SchemaChange } from './schema-change.ts';
 import { StableDraft } from './stable-draft.ts';
@@ -54,10 +55,15 @@ const MAX_ROUNDS = 8;
  */
 export async function prepareTables(context: SchemaContext, records: readonly RecordRows[]): Promise<Prepared> {
   const refusals = new Map<string, string>();
+  const fresh = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const schemas = await readSchemas(context, records);
+    const schemas = await readSchemas(context, records, fresh);
+    await checkPrecisions(context);
     const { admitted, rejected, changes } = admitRecords(context, records, schemas, refusals);
-    if (changes.length === 0) return { admitted, schemas: present(schemas), rejected };
+    if (changes.length === 0) {
+      if (rejected.size > 0 && forgetRemembered(context, records, rejected, fresh)) continue;
+      return { admitted, schemas: present(schemas), rejected };
+    }
     await concurrently(
       [...Map.groupBy(changes, ({ database, stable }) => stableKey(database, stable)).values()],
       (all) => changeStable(context, all, refusals),
@@ -68,7 +74,12 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
 
 type Schemas = ReadonlyMap<string, TableSchema | undefined>;
 
-async function readSchemas(context: SchemaContext, records: readonly RecordRows[]): Promise<Schemas> {
+/** @param fresh gets the keys of those that are not remembered but looked at now. */
+async function readSchemas(
+  context: SchemaContext,
+  records: readonly RecordRows[],
+  fresh: Set<string>,
+): Promise<Schemas> {
   const wanted = new Map<string, Subtable>();
   let last = '';
   for (const { rows } of records) {
@@ -81,9 +92,41 @@ async function readSchemas(context: SchemaContext, records: readonly RecordRows[
   }
   const schemas = new Map<string, TableSchema | undefined>();
   await concurrently([...wanted], async ([key, { database, stable, name }]) => {
+    if (!context.cache.hasStable(database, stable ?? name)) fresh.add(key);
     schemas.set(key, await context.cache.stable(context.tdengine, database, stable ?? name));
   });
   return schemas;
+}
+
+/**
+ * Forgets the tables of rejected records that were remembered only, since somebody may have changed them: no record is
+ * given up for what a table was.
+ * @param fresh keys of the tables that were looked at; gets those that are forgotten, which will be.
+ * @returns whether there is any.
+ */
+function forgetRemembered(
+  { cache }: SchemaContext,
+  records: readonly RecordRows[],
+  rejected: ReadonlyMap<number, RecordError>,
+  fresh: Set<string>,
+): boolean {
+  const before = fresh.size;
+  for (const { record, rows } of records) {
+    if (!rejected.has(record)) continue;
+    for (const { table } of rows) {
+      if (fresh.has(table.schemaKey)) continue;
+      fresh.add(table.schemaKey);
+      cache.forgetStable(table.database, table.stable ?? table.name);
+    }
+  }
+  return fresh.size > before;
+}
+
+/** A stable that is missing may be so since its database was made anew: its rows would be stored at wrong times. */
+async function checkPrecisions({ cache, tdengine, precisions }: SchemaContext): Promise<void> {
+  for (const [database, precision] of precisions) {
+    if ((await cache.precision(tdengine, database)) !== precision) throw madeAnew(database);
+  }
 }
 
 function admitRecords(
@@ -143,6 +186,7 @@ function admitRecord(rows: readonly Row[], draftOf: (table: Subtable) => StableD
       marks.push([draft, draft.mark()]);
       return draft.admit(row);
     });
+    for (const [draft] of marks) draft.checkColumns();
     for (const [draft] of marks) draft.isUsed = true;
     return admitted;
   } catch (error) {
@@ -157,6 +201,7 @@ function admitRow(rows: readonly Row[], row: Row, draft: StableDraft): readonly 
   const mark = draft.mark();
   try {
     const admitted = draft.admit(row);
+    draft.checkColumns();
     draft.isUsed = true;
     return admitted === row ? rows : [admitted];
   } catch (error) {

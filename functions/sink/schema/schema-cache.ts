@@ -55,6 +55,11 @@ export class SchemaCache {
     return (await this.precision(tdengine, database)) === precision;
   }
 
+  /** Whether a stable or plain table is remembered. */
+  hasStable(database: string, stable: string): boolean {
+    return this.#stables.has(stableKey(database, stable));
+  }
+
   /** Columns of a stable or plain table; undefined when there is none. */
   async stable(tdengine: TDengine, database: string, stable: string): Promise<TableSchema | undefined> {
     const key = stableKey(database, stable);
@@ -66,8 +71,10 @@ export class SchemaCache {
       this.#stables.set(key, schema);
       return schema;
     } catch (error) {
-      if (error instanceof TDengineError && MISSING.has(error.code)) return undefined;
-      throw error;
+      if (!(error instanceof TDengineError && MISSING.has(error.code))) throw error;
+      // With the stable the database may have gone, and come again with another.
+      this.#precisions.delete(database);
+      return undefined;
     }
   }
 

@@ -90,6 +90,14 @@ export class StableDraft {
     return values === row && table === row.table ? row : { ...row, ...values, table, decoded: row.decoded ?? row };
   }
 
+  /** @throws RecordError when the table is to be made and no row admitted so far gives it a column, without which TDengine makes none. */
+  checkColumns(): void {
+    if (this.exists || this.#columns.hasValues) return;
+    throw this.#misfit(
+      `${this.#place()} does not exist, and no value of the record says which type a column of it has`,
+    );
+  }
+
   #admitTable(table: Subtable): Subtable {
     const fit = this.#fitOf(table.tags.layout, 'tag', table);
     if (hasRoom(fit, table.tags)) return table;
@@ -124,10 +132,11 @@ export class StableDraft {
     const columns = layout.columns.map(({ name, type }, at) => this.#fitColumn(name, type, role, at, table));
     const kept = columns.filter((column) => column !== undefined);
     const filled = this.#rules.replace && role === 'column' ? this.#others(layout) : [];
-    const keyAt = role === 'column' && this.#key !== undefined ? layout.indexOf(this.#key) : -1;
-    if (role === 'column' && this.#key !== undefined && keyAt < 0) throw this.#keyless(this.#key);
+    const key = role === 'column' ? this.#key : undefined;
+    if (key !== undefined && layout.indexOf(key) < 0) throw this.#keyless(key);
     const isAsIs = kept.length === columns.length && filled.length === 0 && kept.every(({ coerce }) => !coerce);
     const target = isAsIs ? layout : targetLayout(layout, kept, filled);
+    const keyAt = key === undefined ? -1 : target.indexOf(key);
     const rooms = layout.isSized ? layout.columns.map(({ name }) => this.#columns.get(name)?.length ?? 0) : [];
     return { layout, target, columns: kept, filled, keyAt, isAsIs, rooms };
   }

@@ -85,7 +85,7 @@ export class BatchWriter {
   }
 
   async #write(lane: Lane): Promise<void> {
-    const { tables, rows } = lane.take(FULL);
+    const { tables, rows } = lane.take(FULL, (table) => this.#keyColumn(table));
     for (const table of tables) table.isInFlight = true;
     try {
       await writeRows(this.#attempt, rows);
@@ -102,7 +102,7 @@ export class BatchWriter {
       writer: this,
       known,
       names,
-      rows: new TableRows(this.#keyColumn(names)),
+      rows: new TableRows(),
       lane: this.#emptiest(),
       headerSize: 0,
       isWaiting: false,

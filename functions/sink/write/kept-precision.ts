@@ -1,5 +1,6 @@
-import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
+import { TDengineError } from '../../shared/tdengine/error.ts';
 import type { WriteRow } from '../plan/write-row.ts';
+import { madeAnew } from '../schema/prepare-database.ts';
 import { type Attempt, retryRows } from './write-context.ts';
 
 /**
@@ -11,7 +12,7 @@ export async function hasKeptPrecision(attempt: Attempt, rows: readonly WriteRow
   try {
     for (const database of new Set(rows.map(({ table }) => table.database))) {
       if (await cache.stillHas(tdengine, database, precisions.get(database))) continue;
-      throw new TDengineError(NO_CODE, 'retry', `database ${database} was dropped or made anew`);
+      throw madeAnew(database);
     }
     return true;
   } catch (error) {

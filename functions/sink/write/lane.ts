@@ -1,6 +1,6 @@
 import type { TableRows } from '../plan/table-rows.ts';
 import type { WriteRow } from '../plan/write-row.ts';
-import type { TableNames } from '../row.ts';
+import type { Subtable, TableNames } from '../row.ts';
 import type { KnownTable } from '../schema/known-tables.ts';
 import type { BatchWriter } from './batch-writer.ts';
 
@@ -12,7 +12,7 @@ export interface TableInBatch {
   /** The batch's, by which those that were left by another batch are told. */
   readonly writer: BatchWriter;
   readonly known: KnownTable;
-  readonly names: TableNames;
+  readonly names: Subtable;
   readonly rows: TableRows;
   lane: Lane;
   /** Characters of the header of its clause, about. */
@@ -59,8 +59,14 @@ export class Lane {
     return tables;
   }
 
-  /** Takes out rows for about so many characters, and the tables that they are of. */
-  take(size: number): { readonly tables: readonly TableInBatch[]; readonly rows: readonly WriteRow[] } {
+  /**
+   * Takes out rows for about so many characters, and the tables that they are of.
+   * @param keyColumn gives the name of the second part of a table's composite key.
+   */
+  take(
+    size: number,
+    keyColumn: (table: Subtable) => string | undefined,
+  ): { readonly tables: readonly TableInBatch[]; readonly rows: readonly WriteRow[] } {
     const tables: TableInBatch[] = [];
     const rows: WriteRow[] = [];
     const names = new StatementNames();
@@ -70,7 +76,7 @@ export class Lane {
       tables.push(table);
       size -= table.headerSize;
       const { count, size: waiting } = table.rows;
-      for (const row of table.rows.take(size)) rows.push(row);
+      for (const row of table.rows.take(size, keyColumn(table.names))) rows.push(row);
       // Not what was taken: rows that have become one are gone too.
       const taken = waiting - table.rows.size;
       size -= taken;

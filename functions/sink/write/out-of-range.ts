@@ -28,20 +28,21 @@ export async function writeInRange(
   if (!(await hasKeptPrecision(attempt, rows))) return;
   for (const ofDatabase of Map.groupBy(rows, ({ table }) => table.database).values()) {
     const sorted = ofDatabase.sort((a, b) => (isAfter(b.time, a.time) ? -1 : isAfter(a.time, b.time) ? 1 : 0));
-    await writeSorted(attempt, writing, sorted, error);
+    await writeSorted(attempt, writing, sorted, rows.length === 1 ? error : undefined);
   }
 }
 
+/** @param known the refusal of the newest row, when it was in its statement alone. */
 async function writeSorted(
   attempt: Attempt,
   writing: Writing,
   rows: readonly WriteRow[],
-  error: TDengineError,
+  known: TDengineError | undefined,
 ): Promise<void> {
   const newest = rows.at(-1);
   if (newest === undefined) return;
   const older = rows.slice(0, -1);
-  const refusal = older.length > 0 ? await writing.trySending(newest) : error;
+  const refusal = known ?? (await writing.trySending(newest));
   if (refusal?.code === TIME_OUT_OF_RANGE) {
     rejectRow(attempt, newest, refusal);
     if (!isLate(attempt, newest)) {

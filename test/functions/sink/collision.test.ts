@@ -77,6 +77,12 @@ describe('two rows of one subtable and time', () => {
     assert.deepEqual(rows, [['x', 1, 2, null]]);
   });
 
+  it('that are the same row reject nothing, whatever the order of their columns', async () => {
+    const { run, rows } = await written('reject', [`m,t=x a=1,b=2 ${NOW}`, `m,t=x b=2,a=1 ${NOW}`, `m,t=x a=1 ${NOW}`]);
+    assert.deepEqual([run.batch.written, run.batch.rejected], [2, 1]);
+    assert.deepEqual(rows, [['x', 1, 2, null]]);
+  });
+
   it('of one record reject nothing: its lines belong together', async () => {
     const { run, rows } = await written('reject', [lines.join('\n')]);
     assert.deepEqual([run.batch.written, rows], [1, [['x', 1, 3, null]]]);

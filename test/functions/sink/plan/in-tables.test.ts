@@ -66,6 +66,13 @@ describe('rows of a batch', () => {
     });
   }
 
+  it('give their subtable the tags of the first, also when it becomes one with a later', () => {
+    const [first, later] = [tableOf('a'), { ...tableOf('a'), tags: tableOf('b').tags }];
+    const [row] = inTables([rowOf(first, 5n, { x: 1 }), rowOf(later, 5n, { x: 2 })], NO_SCHEMAS);
+    const [wider] = inTables([rowOf(first, 5n, { x: 1 }), rowOf(later, 5n, { y: 2 })], NO_SCHEMAS);
+    assert.deepEqual([row?.table.tags, wider?.table.tags], [first.tags, first.tags]);
+  });
+
   it('keep the order in which their tables and times came first', () => {
     const [a, b] = [tableOf('a'), tableOf('b')];
     const rows = [rowOf(b, 5n, { x: 1 }), rowOf(a, 9n, { x: 2 }), rowOf(b, 3n, { x: 3 }), rowOf(b, 5n, { x: 4 })];

@@ -265,6 +265,21 @@ describe('the limits of a stable', () => {
   });
 });
 
+describe('a composite key', () => {
+  it('is found behind a NULL of which nothing is written', () => {
+    const draft = new StableDraft(
+      tableWith([]),
+      EXISTING.with(1, { name: 'v', type: 'BIGINT', length: 8, role: 'key' }),
+      ALL,
+    );
+    const nulls = (name: string): Cell => ({ name, type: 'NULL', sql: 'NULL', length: 0 });
+    const { values } = draft.admit(rowWith([], [nulls('unknown'), cell('v'), nulls('s')]));
+    assert.deepEqual(values, ['1', 'NULL']);
+    const keyless = rowWith([], [nulls('unknown'), nulls('v'), cell('w')]);
+    assert.throws(() => draft.admit(keyless), /composite key v/);
+  });
+});
+
 describe('a draft', () => {
   it('goes back to a mark as if nothing had been admitted since', () => {
     const draft = new StableDraft(tableWith([]), EXISTING, ALL);

@@ -6,6 +6,7 @@ import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { IN_FLIGHT } from '../../../../functions/sink/concurrently.ts';
 import { Outcomes } from '../../../../functions/sink/outcomes.ts';
+import type { Schemas } from '../../../../functions/sink/plan/clause-headers.ts';
 import type { Row } from '../../../../functions/sink/row.ts';
 import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
 import { BatchWriter } from '../../../../functions/sink/write/batch-writer.ts';
@@ -40,7 +41,7 @@ function slowTDengine() {
   };
 }
 
-function writerOn(tdengine: TDengine, records: number, cache = new SchemaCache()) {
+function writerOn(tdengine: TDengine, records: number, cache = new SchemaCache(), schemas: Schemas = SCHEMAS) {
   const outcomes = new Outcomes(records);
   for (let record = 0; record < records; record++) outcomes.expect(record, 1);
   const context = {
@@ -51,7 +52,7 @@ function writerOn(tdengine: TDengine, records: number, cache = new SchemaCache()
     counts: { rows: 0, affectedRows: 0, statements: 0, bytes: 0 },
     precisions: new Map(),
   };
-  return { writer: new BatchWriter(firstAttempt(context, SCHEMAS)), outcomes };
+  return { writer: new BatchWriter(firstAttempt(context, schemas)), outcomes };
 }
 
 function rows(count: number, tables: number): Row[] {
@@ -89,6 +90,22 @@ describe('rows of a batch', () => {
     await ended;
     assert.equal(statements.length, 1);
     assert.ok(outcomes.all().every(({ kind }) => kind === 'written'));
+  });
+
+  it('of one time stay apart by a composite key that their stable got while the first waited', async () => {
+    const { tdengine, statements, answer } = slowTDengine();
+    const schemas = new Map(SCHEMAS);
+    const { writer } = writerOn(tdengine, 3, new SchemaCache(), schemas);
+    const table = tableOf('a');
+    writer.add(rowOf(table, 1n, { x: 0 }, 0));
+    const [time, x, ...others] = schemaOf('x', 'y', 'z');
+    assert.ok(time !== undefined && x !== undefined);
+    schemas.set('db\0stb', [time, { ...x, role: 'key' }, ...others]);
+    for (const at of [1, 2]) writer.add(rowOf(table, 2n, { x: at }, at));
+    const ended = writer.end();
+    await answer();
+    await ended;
+    assert.match(statements.join(), /\(1,0\)\(2,1\)\(2,2\)/);
   });
 
   it('fill their statements when TDengine is slower than they come', async () => {

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
+import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { recordOf } from './support/records.ts';
+import { runSink } from './support/run-sink.ts';
+
+const NOW = 1_700_000_000_000_000_000n;
+
+/** Records that are worked on at once. */
+const PART = 1_000;
+
+let embedded: Embedded;
+before(async () => {
+  embedded = await startEmbedded();
+});
+after(() => embedded.close());
+
+/** A container that has written into a database of milliseconds, which is then dropped; a new one has nanoseconds, and keeps 1970. */
+async function warmed() {
+  const database = embedded.nextDatabase();
+  const options = {
+    memory: createSinkMemory(),
+    reportsPartially: true,
+    settings: {
+      database,
+      databasePrecision: 'ns',
+      databaseOptions: { keep: '36500d' },
+      errors: { tolerance: 'all', deadLetterTopic: 'dlq' },
+    },
+  };
+  await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms' KEEP 36500`);
+  await runSink(embedded.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0, { topic: 'a' })], options);
+  await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+  return { database, options };
+}
+
+describe('a value for a column that had another type when it was last looked at', () => {
+  it('is written', async () => {
+    const database = embedded.nextDatabase();
+    const options = {
+      memory: createSinkMemory(),
+      settings: { database, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
+    };
+    await runSink(embedded.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0)], options);
+    await embedded.tdengine.execute(`DROP STABLE ${database}.m`);
+    const run = await runSink(embedded.tdengine, [recordOf(`m,t=x a="text" ${NOW}`, 1)], options);
+    assert.deepEqual([run.batch.written, run.batch.rejected], [1, 0]);
+    const { rows } = await embedded.tdengine.query(`SELECT a FROM ${database}.m`);
+    assert.deepEqual(rows, [['text']]);
+  });
+});
+
+describe('rows of a database that was made anew with another precision', () => {
+  it('are sent again, though their stable is new too', async () => {
+    const { database, options } = await warmed();
+    await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns' KEEP 36500`);
+    const records = [recordOf(`n,t=x a=2 ${NOW}`, 1, { topic: 'a' })];
+    const run = await runSink(embedded.tdengine, records, options);
+    assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'a-0', offset: 1 } }] });
+    assert.equal((await runSink(embedded.tdengine, records, options)).answer, undefined);
+    const { rows } = await embedded.tdengine.query(`SELECT CAST(_ts AS BIGINT), a FROM ${database}.n`);
+    assert.deepEqual(rows, [[Number(NOW), 2]]);
+  });
+
+  it('are sent again, though another topic of the batch has made it', async () => {
+    const { database, options } = await warmed();
+    const records = Array.from({ length: PART }, (_, at) => recordOf(null, at + 1, { topic: 'a' }));
+    records[0] = recordOf(`n,t=x a=2 ${NOW}`, 1, { topic: 'a' });
+    records.push(
+      recordOf(`m,t=x a=3 ${NOW}`, PART + 1, { topic: 'a' }),
+      recordOf(`m,t=y a=4 ${NOW}`, 0, { topic: 'b' }),
+    );
+    for (let delivery = 0; ; delivery++) {
+      assert.ok(delivery < 4, 'it never ends');
+      if ((await runSink(embedded.tdengine, records, options)).answer === undefined) break;
+    }
+    const { rows } = await embedded.tdengine.query(`SELECT CAST(_ts AS BIGINT), a FROM ${database}.m ORDER BY a`);
+    assert.deepEqual(rows, [
+      [Number(NOW), 3],
+      [Number(NOW), 4],
+    ]);
+  });
+});

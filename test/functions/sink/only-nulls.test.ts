@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { recordsOf } from './support/records.ts';
+import { runSink } from './support/run-sink.ts';
+
+const TIME = 1_700_000_000_000;
+
+let embedded: Embedded;
+before(async () => {
+  embedded = await startEmbedded();
+});
+after(() => embedded.close());
+
+/** Sinks records, each with rows of these values of `c`; tells how many were written and why others were not. */
+async function sunk(database: string, target: object, ...records: readonly (readonly (number | null)[])[]) {
+  const route = { ...target, timestamp: { field: 'at', unit: 'ms' }, remaining: {} };
+  const values = records.map((cs) => JSON.stringify(cs.map((c, at) => ({ at: TIME + at, c }))));
+  const run = await runSink(embedded.tdengine, recordsOf(values), {
+    settings: { database, format: 'json', routes: [route], errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
+  });
+  assert.equal(run.answer, undefined);
+  const reasons = run.log.flatMap(({ message, fields }) => (message === 'record rejected' ? [fields.reason] : []));
+  return [run.batch.written, ...reasons];
+}
+
+describe('a record with nothing but nulls of unknown types', () => {
+  for (const [place, target] of [
+    ['stable m', { stable: 'm', subtable: 'x' }],
+    ['table m', { table: 'm' }],
+  ] as const) {
+    const reason = `${place} does not exist, and no value of the record says which type a column of it has`;
+
+    it(`is rejected when ${place} does not exist`, async () => {
+      assert.deepEqual(await sunk(embedded.nextDatabase(), target, [null]), [0, reason]);
+    });
+
+    it(`is written when ${place} exists, or another row makes that`, async () => {
+      const database = embedded.nextDatabase();
+      assert.deepEqual(await sunk(embedded.nextDatabase(), target, [null, 1]), [1]);
+      assert.deepEqual(await sunk(database, target, [null], [1]), [2]);
+      assert.deepEqual(await sunk(database, target, [null]), [1]);
+    });
+  }
+});

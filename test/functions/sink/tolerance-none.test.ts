@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { recordsOf } from './support/records.ts';
+import { runSink } from './support/run-sink.ts';
+
+const NOW = 1_700_000_000_000_000_000n;
+
+let embedded: Embedded;
+before(async () => {
+  embedded = await startEmbedded();
+});
+after(() => embedded.close());
+
+/** What is in the table `m` after a batch, of which the second record is rejected. */
+async function writtenOf(lines: readonly string[], more: object): Promise<readonly unknown[]> {
+  const database = embedded.nextDatabase();
+  await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns'`);
+  await embedded.tdengine.execute(`CREATE STABLE ${database}.m (_ts TIMESTAMP, a DOUBLE) TAGS (t NCHAR(8))`);
+  const run = await runSink(embedded.tdengine, recordsOf(lines), {
+    settings: { database, errors: { tolerance: 'none' }, ...more },
+    reportsPartially: true,
+  });
+  assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
+  const { rows } = await embedded.tdengine.query(`SELECT a FROM ${database}.m ORDER BY _ts`);
+  return rows.map(([a]) => a);
+}
+
+describe('with tolerance none nothing is written behind a record', () => {
+  it('that its table shows to be bad, when one behind it was found to be bad before', async () => {
+    const lines = [`m,t=x a=1 ${NOW}`, `m,t=x b=2 ${NOW + 1n}`, `m,t=x a=3 ${NOW + 2n}`, 'bad'];
+    assert.deepEqual(await writtenOf(lines, { evolve: { addColumns: false } }), [1]);
+  });
+
+  it('that is rejected for a row before it with its time', async () => {
+    const lines = [`m,t=x a=1 ${NOW}`, `m,t=x a=2 ${NOW}`, `m,t=x a=3 ${NOW + 2n}`];
+    assert.deepEqual(await writtenOf(lines, { collision: 'reject' }), [1]);
+  });
+});
