@@ -3,7 +3,7 @@ import { detached } from '../detached.ts';
 import type { Subtable } from '../row.ts';
 import type { TableInBatch } from '../write/lane.ts';
 
-/** Most tables remembered; one takes about 300 bytes. */
+/** Most tables remembered; one takes about 350 bytes. */
 const REMEMBERED = 100_000;
 
 /** What is remembered of one table: a single object for all that bear its key, so that it is found without a look at a text. */
@@ -21,6 +21,8 @@ export interface KnownTable {
 /** The tables that rows were written to, and which of them are known to exist, as long as the schema cache's memory lasts. */
 export class KnownTables {
   readonly #tables = new Map<string, KnownTable>();
+  /** By its quoted name, the table that was last seen to exist. */
+  readonly #owners = new Map<string, KnownTable>();
   #memory = {};
   #cleared = 0;
 
@@ -35,8 +37,14 @@ export class KnownTables {
     return this.of(table).existsSince === this.#cleared;
   }
 
+  /** Remembers that a table exists. One of its name in another stable, which was seen before, then does not. */
   add(table: Subtable): void {
-    this.of(table).existsSince = this.#cleared;
+    const known = this.of(table);
+    if (known.existsSince === this.#cleared) return;
+    known.existsSince = this.#cleared;
+    const owner = this.#owners.get(known.quotedName);
+    if (owner !== undefined && owner !== known) owner.existsSince = -1;
+    this.#owners.set(known.quotedName, known);
   }
 
   /** Forgets that a table exists, which turned out to be missing. */
@@ -52,6 +60,7 @@ export class KnownTables {
   /** Begins anew. Not while a batch is written: its tables would be taken for others, and be in two statements at once. */
   restart(): void {
     this.#tables.clear();
+    this.#owners.clear();
     this.#memory = {};
   }
 

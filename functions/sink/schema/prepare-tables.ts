@@ -8,6 +8,7 @@ import type { Row, Subtable } from '../row.ts';
 import { applyChange } from './apply-change.ts';
 import { draftChanges } from './draft-changes.ts';
 import { madeAnew } from './prepare-database.ts';
+import { forgetRemembered, readSchemas, type Schemas } from './read-schemas.ts';
 import { type SchemaCache, stableKey } from './schema-cache.ts';
 import type { SchemaChange } from './schema-change.ts';
 import { StableDraft } from './stable-draft.ts';
@@ -70,56 +71,6 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
     );
   }
   throw new TDengineError(NO_CODE, 'retry', 'TDengine: the stables keep changing while they are made ready');
-}
-
-type Schemas = ReadonlyMap<string, TableSchema | undefined>;
-
-/** @param fresh gets the keys of those that are not remembered but looked at now. */
-async function readSchemas(
-  context: SchemaContext,
-  records: readonly RecordRows[],
-  fresh: Set<string>,
-): Promise<Schemas> {
-  const wanted = new Map<string, Subtable>();
-  let last = '';
-  for (const { rows } of records) {
-    for (let at = 0; at < rows.length; at++) {
-      const table = rows[at]?.table;
-      if (table === undefined || table.schemaKey === last) continue;
-      last = table.schemaKey;
-      wanted.set(last, table);
-    }
-  }
-  const schemas = new Map<string, TableSchema | undefined>();
-  await concurrently([...wanted], async ([key, { database, stable, name }]) => {
-    if (!context.cache.hasStable(database, stable ?? name)) fresh.add(key);
-    schemas.set(key, await context.cache.stable(context.tdengine, database, stable ?? name));
-  });
-  return schemas;
-}
-
-/**
- * Forgets the tables of rejected records that were remembered only, since somebody may have changed them: no record is
- * given up for what a table was.
- * @param fresh keys of the tables that were looked at; gets those that are forgotten, which will be.
- * @returns whether there is any.
- */
-function forgetRemembered(
-  { cache }: SchemaContext,
-  records: readonly RecordRows[],
-  rejected: ReadonlyMap<number, RecordError>,
-  fresh: Set<string>,
-): boolean {
-  const before = fresh.size;
-  for (const { record, rows } of records) {
-    if (!rejected.has(record)) continue;
-    for (const { table } of rows) {
-      if (fresh.has(table.schemaKey)) continue;
-      fresh.add(table.schemaKey);
-      cache.forgetStable(table.database, table.stable ?? table.name);
-    }
-  }
-  return fresh.size > before;
 }
 
 /** A stable that is missing may be so since its database was made anew: its rows would be stored at wrong times. */

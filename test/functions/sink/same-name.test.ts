@@ -45,4 +45,17 @@ describe('a subtable name that two stables have', () => {
       assert.deepEqual(rows, [[1]]);
     });
   }
+
+  it('goes with it to another stable: rows of the one that had it are rejected, not written into the other’s', async () => {
+    const database = embedded.nextDatabase();
+    const settings = { database, format: 'json', routes, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
+    const memory = createSinkMemory();
+    const sink = (text: string) => runSink(embedded.tdengine, recordsOf([text]), { settings, memory });
+    await sink(json('a', 1));
+    await embedded.tdengine.execute(`DROP TABLE ${database}.d1`);
+    assert.equal((await sink(json('b', 2))).batch.written, 1);
+    const { batch } = await sink(json('a', 3));
+    assert.deepEqual([batch.written, batch.rejected], [0, 1]);
+    assert.deepEqual((await embedded.tdengine.query(`SELECT v FROM ${database}.b`)).rows, [[2]]);
+  });
 });
