@@ -35,8 +35,11 @@ describe('the metrics that are watched', () => {
     const measure = (measures: Readonly<Record<string, number>>) => {
       for (const name of Object.keys(measures)) names.add(name);
     };
-    await world.tick({ measure });
-    const settings = tickSettings();
+    const settings = tickSettings({ lookbackMs: 3_000 });
+    await world.tick({ settings, measure });
+    // The last row is of 14:38:16.8.
+    await world.tdengine.execute("INSERT INTO test.d1001 VALUES ('2018-10-03T14:38:12Z', 1, 2, 3)");
+    await world.tick({ settings, measure });
     const start = { id: 'again', tables: ['meters'], from: '2018-10-03T00:00:00Z', to: '2018-10-04T00:00:00Z' };
     const parts = commandParts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
     await runCommand({ name: 'backfill', args: { start } }, parts);
