@@ -23,7 +23,8 @@ export class Outcomes {
 
   constructor(records: number) {
     this.#open = new Int32Array(records);
-    // Not made with so many holes and filled: measured, that has V8 throw away code of the whole batch, once, after some batches.
+    // Not made with so many holes and filled: measured, that has V8 throw away the code of planning and writing, once,
+    // after some batches.
     this.#ended = [];
     for (let record = 0; record < records; record++) this.#ended.push(undefined);
   }

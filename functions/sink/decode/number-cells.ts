@@ -1,4 +1,4 @@
-import { parseDecimal } from '../map/decimal.ts';
+import { parseDecimal } from '../decimal.ts';
 import { unreadable } from '../record-error.ts';
 import type { Cell, ValueType } from '../row.ts';
 

@@ -1,8 +1,8 @@
 import type { FieldTimeUnit } from '../../shared/settings/routes.ts';
+import { parseDecimal } from '../decimal.ts';
 import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../decode/json/field.ts';
 import { type DatabasePrecision, isAfter, LATEST } from '../decode/time.ts';
 import { type Owner, refused, wrongKind } from './column.ts';
-import { parseDecimal } from './decimal.ts';
 import { parseIsoTime } from './iso-time.ts';
 
 /** Decimal digits by which a unit is coarser than nanoseconds. */

@@ -3,7 +3,7 @@ import { detached } from '../detached.ts';
 import type { Subtable } from '../row.ts';
 import type { TableInBatch } from '../write/lane.ts';
 
-/** Most tables remembered; one takes about 350 bytes. */
+/** Most tables remembered; one with the name of schemaless writing takes about 200 bytes. */
 const REMEMBERED = 100_000;
 
 /** What is remembered of one table: a single object for all that bear its key, so that it is found without a look at a text. */

@@ -90,7 +90,10 @@ export class StableDraft {
     return values === row && table === row.table ? row : { ...row, ...values, table, decoded: row.decoded ?? row };
   }
 
-  /** @throws RecordError when the table is to be made and no row admitted so far gives it a column, without which TDengine makes none. */
+  /**
+   * To be called when the rows of a record are admitted.
+   * @throws RecordError when the table is to be made and no row so far gives it a column, without which TDengine makes none.
+   */
   checkColumns(): void {
     if (this.exists || this.#columns.hasValues) return;
     throw this.#misfit(

@@ -1,7 +1,7 @@
+import { parseDecimal } from '../../decimal.ts';
 import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
 import { doubleCell, floatCell } from '../../decode/number-cells.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
-import { parseDecimal } from '../decimal.ts';
 import type { Literal } from '../literal.ts';
 
 /** Numbers of so many characters, without exponent, are within FLOAT's range and not too small for it. */

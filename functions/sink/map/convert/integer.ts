@@ -1,7 +1,7 @@
 import { type IntegerType, isIntegerType } from '../../../shared/settings/routes/column-type.ts';
+import { parseDecimal } from '../../decimal.ts';
 import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
-import { parseDecimal } from '../decimal.ts';
 import type { Literal } from '../literal.ts';
 
 interface Range {

@@ -2,15 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { nameSubtable } from '../../../../functions/sink/decode/subtable-name.ts';
-import { errorOf, mapper, NOW, reasonOf, rowsOf, rowText, shown } from './support/mapped.ts';
+import { errorOf, mapper, NOW, reasonOf, rowsOf, rowText, shown, textsOf } from './support/mapped.ts';
 
 const V = [{ path: 'v' }];
 const TIME = '1700000000123';
-
-/** The rows as text. */
-function texts(value: unknown, routes: readonly object[], options = {}): string[] {
-  return rowsOf(value, routes, options).map(rowText);
-}
 
 describe('a route', () => {
   it('makes a row of fields of any depth', () => {
@@ -54,8 +49,8 @@ describe('a route', () => {
   it('leaves out a column whose field is missing, unless it has a default or is required', () => {
     const columns = [{ path: 'a' }, { path: 'b', default: 5 }, { path: 'c', default: 'x', type: 'NCHAR(4)' }];
     const route = { stable: 's', subtable: 't', columns };
-    assert.deepEqual(texts('{"a":1}', [route]), [`db.s.t | ${TIME} | a BIGINT 1, b BIGINT 5, c NCHAR 'x' | `]);
-    assert.deepEqual(texts('{"b":null,"c":"y"}', [route]), [`db.s.t | ${TIME} | b NULL NULL, c NCHAR 'y' | `]);
+    assert.deepEqual(textsOf('{"a":1}', [route]), [`db.s.t | ${TIME} | a BIGINT 1, b BIGINT 5, c NCHAR 'x' | `]);
+    assert.deepEqual(textsOf('{"b":null,"c":"y"}', [route]), [`db.s.t | ${TIME} | b NULL NULL, c NCHAR 'y' | `]);
     const required = { name: 'r', stable: 's', columns: [{ path: 'a', required: true }] };
     const error = errorOf('{}', [required]);
     assert.deepEqual(
@@ -73,7 +68,7 @@ describe('a route', () => {
 
   it('finds keys with dots in backticks', () => {
     const route = { stable: 's', subtable: 't', columns: [{ path: '`a.b`.`c``d`', name: 'x' }] };
-    assert.deepEqual(texts({ 'a.b': { 'c`d': 1 } }, [route]), [`db.s.t | ${TIME} | x BIGINT 1 | `]);
+    assert.deepEqual(textsOf({ 'a.b': { 'c`d': 1 } }, [route]), [`db.s.t | ${TIME} | x BIGINT 1 | `]);
   });
 
   it('gives rows of one subtable the same object, and rows of one layout too', () => {
@@ -123,7 +118,7 @@ describe('a route', () => {
     const names = { topic: 'k_t', partition: 'k_p', offset: 'k_o', key: 'k_k', timestamp: 'k_ts', ingestTime: 'k_in' };
     const route = { stable: 's', subtable: 't', columns: V, provenance: names };
     const key = Buffer.from("k'1").toString('base64');
-    assert.deepEqual(texts('{"v":1}', [route], { record: { key } }), [
+    assert.deepEqual(textsOf('{"v":1}', [route], { record: { key } }), [
       `db.s.t | ${TIME} | v BIGINT 1, k_t VARCHAR 'plant-a', k_p INT 3, k_o BIGINT 42, k_k VARCHAR 'k\\'1', k_ts TIMESTAMP ${TIME}, k_in TIMESTAMP ${NOW} | `,
     ]);
     const [row] = rowsOf('{"v":1}', [{ ...route, provenance: { key: 'k' } }]);
@@ -152,81 +147,6 @@ describe('a route', () => {
     ] as const) {
       assert.equal(reasonOf(`{"v":1,"j":${json}}`, [route]), `route routes[0]: tag j: ${reason}`);
     }
-  });
-});
-
-describe('names by templates', () => {
-  const topicPattern = '(?<area>plant)-(?<site>[a-z]+)';
-
-  it('take topic and captures into database, stable and subtable', () => {
-    const route = {
-      topicPattern,
-      database: `\${area}_\${site}`,
-      stable: `m_\${site}`,
-      subtable: `\${topic}_\${key}`,
-      columns: V,
-    };
-    const key = Buffer.from('k1').toString('base64');
-    assert.deepEqual(texts('{"v":1}', [route], { record: { key } }), [
-      `plant_a.m_a.plant-a_k1 | ${TIME} | v BIGINT 1 | `,
-    ]);
-    assert.equal(reasonOf('{"v":1}', [route]), 'route routes[0]: subtable: the record has no key');
-  });
-
-  it('take a field before a name only in backticks', () => {
-    const route = { stable: 's', subtable: `\${topic}\${\`topic\`}`, columns: V };
-    assert.deepEqual(texts('{"v":1,"topic":"f"}', [route]), [`db.s.plant-af | ${TIME} | v BIGINT 1 | `]);
-  });
-
-  it('take fields into a stable only as far as its pattern allows', () => {
-    const route = { stable: `m_\${kind}`, stablePattern: 'm_[a-z]+', subtable: 't', columns: V };
-    assert.deepEqual(texts('{"v":1,"kind":"temp"}', [route]), [`db.m_temp.t | ${TIME} | v BIGINT 1 | `]);
-    for (const kind of ['', 'Temp', 'x y', 'a`b']) {
-      assert.equal(reasonOf({ v: 1, kind }, [route]), 'route routes[0]: stable: the name does not match stablePattern');
-    }
-  });
-
-  const subtable = `\${id}`;
-  const refused: readonly [id: unknown, reason: string][] = [
-    [undefined, 'the record has no id'],
-    [null, 'the record has no id'],
-    [{}, 'id is neither text, nor a number, nor a boolean'],
-    ['', 'the name is empty'],
-    ['10.0.0.1', 'the name has a dot in it, which TDengine does not take'],
-    ['ü'.repeat(97), 'the name is longer than 192 bytes'],
-    ['\0', 'the name holds U+0000, which SQL cannot carry'],
-    ['\ud800', 'the name holds half a surrogate pair, which is not Unicode'],
-  ];
-  for (const [id, reason] of refused) {
-    it(`refuse ${JSON.stringify(id)?.slice(0, 12)}: ${reason}`, () => {
-      assert.equal(
-        reasonOf({ v: 1, id }, [{ stable: 's', subtable, columns: V }]),
-        `route routes[0]: subtable: ${reason}`,
-      );
-    });
-  }
-
-  it('take numbers and booleans as they stand', () => {
-    const route = { stable: 's', subtable, columns: V };
-    assert.deepEqual(
-      ['7', 'true', '"a\'b"'].map((id) => rowsOf(`{"v":1,"id":${id}}`, [route])[0]?.table.name),
-      ['7', 'true', "a'b"],
-    );
-  });
-
-  it('do not take a record without key for one whose key is empty', () => {
-    const map = mapper([{ stable: 's', subtable: `k\${key}`, columns: V }]);
-    const rows = map({ v: 1 }, { key: '' });
-    assert.equal(typeof rows !== 'string' && rows[0]?.table.name, 'k');
-    assert.throws(() => map({ v: 1 }), { message: 'route routes[0]: subtable: the record has no key' });
-  });
-
-  it('reject the records of a topic whose database cannot be named', () => {
-    const route = { name: 'r', database: `d_\${topic}`, stable: 's', columns: V };
-    assert.equal(
-      reasonOf('{"v":1}', [route], { topic: 'a.b' }),
-      "route r: the database's name that the topic makes must have 1 to 64 bytes and no dot",
-    );
   });
 });
 
@@ -311,188 +231,6 @@ describe('several routes', () => {
   it('reject a record whole when one of them cannot map it', () => {
     const routes = [by('a', {}), by('b', { columns: [{ path: 'v', type: 'BOOL' }] })];
     assert.equal(reasonOf({ v: 'x' }, routes), 'route b: column v: BOOL takes true, false, 0 or 1 only');
-  });
-});
-
-describe('an array', () => {
-  const route = {
-    name: 'r',
-    stable: 's',
-    subtable: 't',
-    explode: 'groups.readings',
-    columns: [{ path: 'groups.readings.v', name: 'v' }, { path: 'groups.name', name: 'group' }, { path: 'site' }],
-  };
-  const columnsOf = (value: unknown, routes: readonly object[] = [route]) =>
-    rowsOf(value, routes).map((row) => row.values.join(' '));
-
-  it('at the top is taken element by element', () => {
-    assert.deepEqual(columnsOf('[{"v":1},{"v":2}]', [{ stable: 's', columns: V }]), ['1', '2']);
-    assert.deepEqual(columnsOf(' [ ] ', [{ stable: 's', columns: V }]), []);
-    assert.equal(reasonOf('[{"v":1},2]', [{ stable: 's', columns: V }]), 'an element of the array is not an object');
-  });
-
-  it('at the top needs a route for every element', () => {
-    const routes = [{ stable: 's', columns: V, when: { field: 'v', equals: 1 } }];
-    assert.equal(reasonOf('[{"v":1},{"v":2}]', routes), 'no route takes the record');
-    const skipping = mapper(routes, { settings: { unrouted: 'skip' } });
-    assert.equal(skipping('[{"v":1},{"v":2}]').length, 1);
-    assert.equal(skipping('[{"v":3},{"v":2}]'), 'unrouted');
-  });
-
-  it('inside arrays is exploded with the fields around each, wherever those stand', () => {
-    const value =
-      '{"groups":[{"readings":[{"v":1},{"v":2}],"name":"g1"},{"name":"g2","readings":[]},{"readings":[{"v":3}]}],"site":"x"}';
-    assert.deepEqual(columnsOf(value), ["1 'g1' 'x'", "2 'g1' 'x'", "3 'x'"]);
-  });
-
-  it('inside an object is exploded as well', () => {
-    assert.deepEqual(columnsOf('{"groups":{"name":"g","readings":[{"v":1},{}]}}'), ["1 'g'", "'g'"]);
-  });
-
-  it('of scalars or of arrays gives a row for each scalar', () => {
-    const scalars = { ...route, explode: 'a', columns: [{ path: 'a', name: 'v' }, { path: 'b' }] };
-    assert.deepEqual(columnsOf('{"a":[1,null,3],"b":0}', [scalars]), ['1 0', 'NULL 0', '3 0']);
-    assert.deepEqual(columnsOf('{"b":0,"a":[[1,2],[],[[3]]]}', [scalars]), ['1 0', '2 0', '3 0']);
-  });
-
-  it('that is null gives no row, one that is missing or no array rejects the record', () => {
-    assert.deepEqual(columnsOf('{"groups":null}'), []);
-    assert.deepEqual(columnsOf('{"groups":[null,{"readings":null}]}'), []);
-    for (const [value, path] of [
-      ['{}', 'groups'],
-      ['{"groups":5}', 'groups'],
-      ['{"groups":{}}', 'groups.readings'],
-      ['{"groups":[{"readings":{}}]}', 'groups.readings'],
-      ['{"groups":[1]}', 'groups.readings'],
-    ] as const) {
-      assert.equal(reasonOf(value, [route]), `route r: explode: the record has no array at ${path}`, value);
-    }
-  });
-
-  it('that one element has and the next lacks is not taken for the next one’s, whatever was read before', () => {
-    const map = mapper([route]);
-    for (const readings of [null, [{ v: 1 }]]) {
-      const value = { site: 1, groups: [{ readings }, { name: 'b' }] };
-      // The elements have other keys than those before, after which none is tried for a while.
-      for (let time = 0; time < 5; time++) {
-        assert.throws(() => map(value), { message: /explode: the record has no array at groups\.readings$/ });
-      }
-    }
-  });
-
-  it('has only those elements of which the conditions hold', () => {
-    const value = '{"groups":[{"name":"a","readings":[{"v":1},{"v":2}]},{"name":"b","readings":[{"v":3}]}],"site":1}';
-    const when = (field: string, equals: unknown) => columnsOf(value, [{ ...route, when: { field, equals } }]);
-    assert.deepEqual(when('groups.name', 'b'), ["3 'b' 1"]);
-    assert.deepEqual(when('groups.readings.v', 2), ["2 'a' 1"]);
-    assert.equal(reasonOf(value, [{ ...route, when: { field: 'site', equals: 2 } }]), 'no route takes the record');
-  });
-
-  it('can be exploded by one route and kept as text by another', () => {
-    const whole = { stable: 'w', subtable: 't', columns: [{ path: 'groups' }] };
-    assert.deepEqual(columnsOf('{"groups":{"readings":[{"v":1}]}}', [route, whole]), [
-      '1',
-      '\'{"readings":[{"v":1}]}\'',
-    ]);
-  });
-
-  it('gives the rows that a plain flattening of the parsed value gives', () => {
-    const reading = fc.record({ v: fc.integer(), z: fc.constant({ v: 9 }) }, { requiredKeys: ['v'] });
-    const readings = fc.option(fc.array(reading, { maxLength: 3 }), { freq: 10 });
-    // Without readings in every tenth group or so.
-    const group = fc.oneof(
-      {
-        weight: 10,
-        arbitrary: fc.record({ name: fc.constantFrom('a', 'b'), readings }, { requiredKeys: ['readings'] }),
-      },
-      { weight: 1, arbitrary: fc.record({ name: fc.constantFrom('a', 'b') }) },
-    );
-    const records = fc.record(
-      { site: fc.nat(), groups: fc.array(group, { maxLength: 3 }) },
-      { requiredKeys: ['groups'] },
-    );
-    const map = mapper([route]);
-    fc.assert(
-      fc.property(records, ({ site, groups }) => {
-        if (!groups.every((each) => 'readings' in each)) {
-          assert.throws(() => map({ site, groups }), { message: /the record has no array at groups\.readings$/ });
-          return;
-        }
-        const expected = groups.flatMap(({ name, readings: all }) =>
-          (all ?? []).map(({ v }) =>
-            [v, ...(name === undefined ? [] : [`'${name}'`]), ...(site === undefined ? [] : [site])].join(' '),
-          ),
-        );
-        const rows = map({ site, groups });
-        assert.ok(typeof rows !== 'string');
-        assert.deepEqual(
-          rows.map((row) => row.values.join(' ')),
-          expected,
-        );
-      }),
-    );
-  });
-});
-
-describe('all remaining fields', () => {
-  const base = { stable: 's', subtable: 't', timestamp: { field: 'ts', unit: 'ms' }, remaining: {} };
-  const columns = (value: unknown, more: object = {}) =>
-    rowsOf(value, [{ ...base, ...more }]).map((row) => shown(row).join(', '));
-
-  it('become columns with the names of their paths', () => {
-    const value = { ts: 1_700_000_000_000, a: 1, b: { c: { d: 'x' }, e: [1, 2] }, n: null };
-    assert.deepEqual(columns(value), ["a BIGINT 1, b_c_d VARCHAR 'x', b_e VARCHAR '[1,2]', n NULL NULL"]);
-    assert.deepEqual(columns(value, { remaining: { separator: '.' } }), [
-      "a BIGINT 1, b.c.d VARCHAR 'x', b.e VARCHAR '[1,2]', n NULL NULL",
-    ]);
-  });
-
-  it('are those that the route does not name, and that the patterns let in', () => {
-    const value = { ts: 1_700_000_000_000, a: 1, b: 2, k: 'x', debug: { x: 1, y: { z: 1 } }, whole: { p: 1 } };
-    const named = { columns: [{ path: 'b', name: 'bb' }, { path: 'whole' }], when: { field: 'k', exists: true } };
-    assert.deepEqual(columns(value, { ...named, remaining: { exclude: ['debug.*'] } }), [
-      'bb BIGINT 2, whole VARCHAR \'{"p":1}\', a BIGINT 1',
-    ]);
-    assert.deepEqual(columns(value, { remaining: { include: ['debug.*'], exclude: ['*.z'] } }), ['debug_x BIGINT 1']);
-  });
-
-  it('come with every element of an array', () => {
-    const value = '{"ts":1700000000000,"a":1,"r":[{"x":1},{"y":2,"x":3},{}]}';
-    assert.deepEqual(columns(value, { explode: 'r' }), [
-      'a BIGINT 1, r_x BIGINT 1',
-      'a BIGINT 1, r_y BIGINT 2, r_x BIGINT 3',
-      'a BIGINT 1',
-    ]);
-    assert.deepEqual(
-      rowsOf('[{"ts":1700000000000,"a":1},{"ts":1700000000001,"b":2}]', [base]).map((row) => shown(row).join()),
-      ['a BIGINT 1', 'b BIGINT 2'],
-    );
-  });
-
-  it('reject the record when a name cannot be a column', () => {
-    const refused: readonly [value: object, reason: string][] = [
-      [{ ['x'.repeat(65)]: 1 }, 'the name that the path makes is longer than 64 bytes'],
-      [{ g: 1 }, 'the name that the path makes is that of another column or tag of the route'],
-      [{ '\0': 1 }, 'the name holds U+0000, which SQL cannot carry'],
-      [{ '': 1 }, 'a field has no name'],
-    ];
-    for (const [value, reason] of refused) {
-      const route = { ...base, tags: [{ path: 'tag', name: 'g' }] };
-      assert.ok(reasonOf({ ts: 1_700_000_000_000, ...value }, [route]).endsWith(`: ${reason}`), reason);
-    }
-    assert.equal(
-      reasonOf({ ts: 1_700_000_000_000, a_b: 1, a: { b: 1 } }, [base]),
-      'route routes[0]: field a_b comes twice',
-    );
-  });
-
-  it('are read right when records have ever new keys', () => {
-    const map = mapper([base]);
-    for (let index = 0; index < 6_000; index++) {
-      const rows = map({ ts: 1_700_000_000_000, [`k${index}`]: index, same: 1 });
-      assert.ok(typeof rows !== 'string' && rows[0] !== undefined);
-      assert.deepEqual(shown(rows[0]), [`k${index} BIGINT ${index}`, 'same BIGINT 1']);
-    }
   });
 });
 

@@ -47,6 +47,11 @@ export function rowText(row: Row): string {
   return [table, row.time, shown(row).join(', '), shown(tags).join(', ')].join(' | ');
 }
 
+/** The rows that routes make of one value, as text. */
+export function textsOf(value: unknown, routes: readonly object[], options: MapOptions = {}): string[] {
+  return rowsOf(value, routes, options).map(rowText);
+}
+
 /** Why routes refuse a value. */
 export function reasonOf(value: unknown, routes: readonly object[], options: MapOptions = {}): string {
   return errorOf(value, routes, options).message;

@@ -7,7 +7,10 @@ export interface Decimal {
 
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** Farther than this, and than all its digits, no exponent moves the point: what is beyond is too large or too small for every type anyway. */
+/**
+ * Farther than this, and than all its digits, no exponent moves the point: what is beyond is too large or too small for every
+ * type anyway.
+ */
 const FARTHEST = 1_000;
 
 /** The number that a text writes in decimal digits, with or without an exponent; undefined when it is none. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { parseDecimal } from '../../../../functions/sink/map/decimal.ts';
+import { parseDecimal } from '../../../functions/sink/decimal.ts';
 
 describe('a decimal number', () => {
   it('is what its digits and its exponent make of it, however many zeros the two take back', () => {
