@@ -79,7 +79,10 @@ describe('a connectors file that cannot be used', { concurrency: 2 }, () => {
 
   it('has an unknown key', async () => {
     const path = connectors('unknown-key', (text) => `${text}\nsettings: 1\n`);
-    await failsWith(runCommandLine('local', '--connectors', path), /unknown-key\.yaml: settings: unknown setting/);
+    await failsWith(
+      runCommandLine('local', '--connectors', path),
+      /unknown-key\.yaml: line \d+, column 1: settings: unknown setting/,
+    );
   });
 
   it('has a topic name that Kafka would refuse', async () => {
