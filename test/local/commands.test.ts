@@ -148,3 +148,12 @@ describe('an embedded part alone', { concurrency: 2 }, () => {
     });
   }
 });
+
+describe('a command whose reader has gone', () => {
+  it('ends without a word, as behind head', async () => {
+    const { child, says, ended } = startCommand('start', '--once');
+    await says('Starting Kafka');
+    child.stdout?.destroy();
+    assert.deepEqual(await ended, { code: 0, err: '', out: await says('Starting Kafka') });
+  });
+});
