@@ -19,7 +19,7 @@ export type Ending = (
 /** A function as it is configured. */
 export interface ContainerOptions {
   readonly folder: EnvironmentFolder;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly memoryMb: number;
   readonly timeoutMs: number;
   readonly user: ForeignUser | undefined;

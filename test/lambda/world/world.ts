@@ -19,8 +19,8 @@ const PASSWORD = '/tdengine/password';
 /** A function as a test wants it; all else is as a deploy makes it. */
 export interface FunctionOptions {
   readonly settings: object;
-  /** Variables in the place of those that a deploy would set. */
-  readonly variables?: Readonly<Record<string, string>>;
+  /** Variables in the place of those that a deploy would set; one that is undefined is not set. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
   /** @default 512 */
   readonly memoryMb?: number;
   /** @default 60,000 */
