@@ -7,10 +7,12 @@ const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/delivery.md'), 'utf8');
 
 /** A test that the page names: its file as from `test/functions`, and a title in it. */
-const named = [...page.matchAll(/^- .*`([\w/.-]+\.(?:test|lambda)\.ts)`: (.+)$/gm)].map(([, file = '', title = '']) => ({
-  file,
-  title,
-}));
+const named = [...page.matchAll(/^- .*`([\w/.-]+\.(?:test|lambda)\.ts)`: (.+)$/gm)].map(
+  ([, file = '', title = '']) => ({
+    file,
+    title,
+  }),
+);
 
 describe('the page of what is promised', () => {
   it('names a test behind every sentence', () => {
