@@ -97,14 +97,15 @@ export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy>
   };
 }
 
-function lengthOf(frame: Buffer): Buffer {
+/** The length that stands before a frame. */
+export function lengthOf(frame: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeInt32BE(frame.length);
   return length;
 }
 
 /** Puts another port behind the host of a broker: a text, then an int32. */
-function replacePort(frame: Buffer, from: number, to: number): void {
+export function replacePort(frame: Buffer, from: number, to: number): void {
   const port = Buffer.alloc(4);
   port.writeInt32BE(from);
   const at = frame.indexOf(Buffer.concat([Buffer.from(HOST), port]));
