@@ -5,12 +5,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { EnvironmentFolder } from './environment-folder.ts';
 import type { ForeignUser } from './foreign-user.ts';
 import { nodeFlags } from './node-flags.ts';
+import { ownDeadline } from './own-deadline.ts';
 import { type Answer, MAX_EVENT_BYTES, type RuntimeError, startRuntimeApi } from './runtime-api.ts';
 
 /** How an invocation ended, and the lines that the function wrote meanwhile. */
 export type Ending = (
   | Answer
-  /** Killed at its deadline. */
+  /** Killed at its deadline, see own-deadline.ts. */
   | { readonly kind: 'timed-out' }
   /** The process ended by itself, or by a signal, in the middle of it. */
   | { readonly kind: 'exited'; readonly how: string }
@@ -110,21 +111,22 @@ export async function startContainer(options: ContainerOptions): Promise<LambdaC
       lines.length = 0;
       const answer = Promise.withResolvers<Answer>();
       answered = answer.resolve;
-      const late = Promise.withResolvers<{ kind: 'timed-out' }>();
       const idle = Promise.withResolvers<void>();
       asked = idle.resolve;
       api.give(text, timeoutMs);
-      const timer = setTimeout(() => late.resolve({ kind: 'timed-out' }), timeoutMs);
+      const ended = new AbortController();
+      const late = ownDeadline(child.pid, timeoutMs, ended.signal).then(() => ({ kind: 'timed-out' }) as const);
       const ending = await Promise.race([
         answer.promise,
-        late.promise,
+        late,
         exited.then((how) => ({ kind: 'exited', how }) as const),
       ]);
       // An invocation ends when the runtime asks for the next one.
       if (ending.kind === 'returned' || ending.kind === 'failed') {
-        await Promise.race([idle.promise, late.promise, exited]);
+        await Promise.race([idle.promise, late, exited]);
       }
-      clearTimeout(timer);
+      ended.abort();
+      late.catch(() => undefined);
       if (ending.kind === 'timed-out') kill();
       // What was written before is in the pipe.
       await turn();
