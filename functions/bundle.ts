@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { type BundleFile, filesOf } from './bundle-files.ts';
+import { checkDynamicImports } from './dynamic-imports.ts';
 import type { FunctionBundle, FunctionName } from './function-bundle.ts';
 
 export type { FunctionName } from './function-bundle.ts';
@@ -28,6 +29,7 @@ export function bundleFunction(name: FunctionName, parent: string = defaultFolde
 /**
  * Bundles a file named `handler.ts` into a folder, which is emptied before.
  * @param alias packages that are put in the place of others, by the names of these.
+ * @throws Error when a CommonJS module is imported dynamically.
  */
 export function bundleHandler(
   entryPoint: string,
@@ -60,6 +62,7 @@ export function bundleHandler(
     // kafkajs and others are CommonJS and call require for Node's own modules.
     banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
   });
+  checkDynamicImports(metafile);
   const files = filesOf(metafile, `${basename(entryPoint, '.ts')}.mjs`);
   return {
     folder,

@@ -14,7 +14,7 @@ export interface DeadLetterContext {
 }
 
 /**
- * Sends the dead letters and gives the outcomes after that: the same array when all were acknowledged; else what was
+ * Sends the dead letters, leaves the connection open, and gives the outcomes after that: the same array when all were acknowledged; else what was
  * rejected is to be sent again.
  */
 export async function sendDeadLetters(context: DeadLetterContext): Promise<readonly Outcome[]> {
@@ -23,11 +23,7 @@ export async function sendDeadLetters(context: DeadLetterContext): Promise<reado
   try {
     const letters = deadLettersOf(context);
     const producer = await connect();
-    try {
-      await producer.produce(letters);
-    } finally {
-      await producer.close();
-    }
+    await producer.produce(letters);
     return outcomes;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);

@@ -1,3 +1,4 @@
+import { ANSWER_MS } from '../shared/answer-time.ts';
 import type { RecordProducer } from '../shared/kafka/producer.ts';
 import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
@@ -31,9 +32,6 @@ export interface SinkContext {
 const RESERVE_MS = 20_000;
 const RESERVE_PART = 0.3;
 
-/** Time kept for the answer alone, in ms. */
-const ANSWER_MS = 500;
-
 /**
  * Writes a batch and sends what is rejected to the dead letter topic.
  * @returns nothing when every record is written, skipped, or acknowledged as a dead letter; with partial answers, where
@@ -41,6 +39,20 @@ const ANSWER_MS = 500;
  * @throws Error without partial answers, when any record is to be sent again.
  */
 export async function sink(context: SinkContext, event: KafkaEvent): Promise<PartialBatchResponse | undefined> {
+  const connected: { producer?: RecordProducer } = {};
+  const connectProducer = async (remainingMs: number) => {
+    connected.producer = await context.connectProducer(remainingMs);
+    return connected.producer;
+  };
+  try {
+    return await sinkBatch({ ...context, connectProducer }, event);
+  } finally {
+    // Behind the log and the metrics, which must not wait for a broker that is silent.
+    await connected.producer?.close();
+  }
+}
+
+async function sinkBatch(context: SinkContext, event: KafkaEvent): Promise<PartialBatchResponse | undefined> {
   const { clock, settings, memory, reportsPartially, log } = context;
   const started = clock.now();
   const now = clock.date();

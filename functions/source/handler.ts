@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { ANSWER_MS } from '../shared/answer-time.ts';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
 import { log } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
@@ -12,16 +13,19 @@ import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
 import { lazyProducer } from './lazy-producer.ts';
+import { timeBound } from './read/time-bound.ts';
 import type { TickParts } from './tick/parts.ts';
 import { runTick } from './tick/run-tick.ts';
 
-/** Kept back of an invocation's time, in ms, to give the lease back and to answer. */
+/** Kept back of an invocation's time, in ms, to give the lease back, to close the producer, and to answer. */
 const RESERVE_MS = 3_000;
 
 const environment = readEnvironment(process.env);
 const shards = readShards(process.env);
+/** Of the running invocation: a container has one at a time. */
+let remainingMs = () => Number.POSITIVE_INFINITY;
 const checkpoints = {
-  client: checkpointClient(),
+  client: checkpointClient({ timeLeft: () => remainingMs() - ANSWER_MS }),
   tableName: required(process.env, VARIABLES.checkpointTable),
   connector: `${environment.deployment}/${environment.connector}`,
 };
@@ -33,8 +37,9 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
   const wanted = parseEvent(event);
   const { settings, connection } = loader.current();
   const tdengine = clientOf(connection);
-  if (wanted.kind === 'command') return runOperatorCommand(wanted.command, tdengine);
-  const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE_MS;
+  remainingMs = () => context.getRemainingTimeInMillis();
+  const timeLeft = () => remainingMs() - RESERVE_MS;
+  if (wanted.kind === 'command') return runOperatorCommand(wanted.command, timeBound(tdengine, timeLeft));
   // Most ticks of a quiet source have nothing to send.
   const producer = lazyProducer(async () => {
     const { connectProducer } = await import('../shared/kafka/connect-producer.ts');

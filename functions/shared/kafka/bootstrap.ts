@@ -67,10 +67,7 @@ function candidates(authentication: KafkaAuthentication, response: GetBootstrapB
 }
 
 async function askMsk(clusterArn: string): Promise<GetBootstrapBrokersResponse> {
-  const { GetBootstrapBrokersCommand, KafkaClient } = await import('@aws-sdk/client-kafka');
-  const region = regionOf(clusterArn);
-  const client = new KafkaClient(region === undefined ? {} : { region });
-  return client.send(new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }));
+  return (await import('./ask-msk.ts')).askMsk(clusterArn);
 }
 
 /** The region that an ARN names. */

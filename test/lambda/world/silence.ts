@@ -1,0 +1,20 @@
+import { type FaultProxy, startFaultProxy } from '../../functions/sink/support/fault-proxy.ts';
+
+const SILENT = { ran: false, answer: { kind: 'never' } } as const;
+
+/** An HTTP service that answers so many requests, and then no more. */
+export async function silentAfter(target: string, requests: number): Promise<FaultProxy> {
+  const proxy = await startFaultProxy(target);
+  proxy.begin((_statement, number) => (number < requests ? undefined : SILENT));
+  return proxy;
+}
+
+/** No one listens there. */
+export const NOBODY = { url: 'http://127.0.0.1:1', brokers: '127.0.0.1:1' } as const;
+
+/** Has a function find no end of looking up names that end in `.hang`. */
+export const HANGING_NAMES = {
+  NODE_OPTIONS: `--disable-warning=TimeoutNegativeWarning --import=data:text/javascript,${encodeURIComponent(
+    `import dns from 'node:dns';const {lookup}=dns;dns.lookup=(name,...rest)=>String(name).endsWith('.hang')?undefined:lookup(name,...rest);`,
+  )}`,
+} as const;
