@@ -24,6 +24,9 @@ export interface ClusterUses {
 /** Longest ARN of a secret that a mapping takes. @see https://docs.aws.amazon.com/lambda/latest/api/API_SourceAccessConfiguration.html */
 const LONGEST_SECRET = 200;
 
+/** A secret that MSK cannot be told of. @see https://docs.aws.amazon.com/msk/latest/developerguide/msk-password-tutorial.html */
+const OTHER_SECRET = /:secret:(?!AmazonMSK_)/;
+
 /** Tells of clusters that the connectors, as they use them, cannot reach or sign in to. */
 export function checkClusterUse(file: ClusterUses, context: z.core.$RefinementCtx): void {
   const producers = [
@@ -75,11 +78,7 @@ function mappingProblems(kafka: KafkaSettings, { path, isRead }: Use): Problem[]
   const problems: Problem[] = [];
   const { secretArn, clusterArn, bootstrapServers, authentication } = kafka;
   // MSK takes no other secret, whoever signs in with it.
-  if (
-    clusterArn !== undefined &&
-    authentication === 'scram-sha-512' &&
-    secretArn?.includes(':secret:AmazonMSK_') === false
-  ) {
+  if (clusterArn !== undefined && authentication === 'scram-sha-512' && OTHER_SECRET.test(secretArn ?? '')) {
     const message = 'must be of a secret whose name begins with AmazonMSK_: MSK can be told of no other';
     problems.push({ path: [...path, 'secretArn'], message });
   }

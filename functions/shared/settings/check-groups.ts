@@ -35,7 +35,7 @@ export function checkGroups(file: File, context: z.core.$RefinementCtx): void {
     const problem = (message: string) =>
       context.addIssue({ code: 'custom', path: ['sinks', name, 'consumerGroupId'], message });
     // More than one topic with one group has a message of its own.
-    const topics = sink.consumerGroupId === undefined ? sink.topics : sink.topics.slice(0, 1);
+    const topics = sink.consumerGroupId === undefined ? new Set(sink.topics) : sink.topics.slice(0, 1);
     for (const topic of topics) {
       const group = consumerGroupOf(file.deployment, name, topic, sink);
       const key = `${placeOf(findCluster(file, sink)?.clusterArn)} ${group}`;
