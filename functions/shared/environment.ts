@@ -26,6 +26,8 @@ export interface KafkaEnvironment {
   readonly bootstrapServers: string | undefined;
   readonly clusterArn: string | undefined;
   readonly authentication: KafkaAuthentication;
+  /** Whether the function is in a VPC; left out: it is not. */
+  readonly inVpc?: boolean;
   /** Secrets Manager secret with user and password, or with a certificate of one's own and its key. */
   readonly secretArn: string | undefined;
   /** Secrets Manager secret with the certificate that is trusted in the place of the public ones. */
@@ -46,6 +48,8 @@ export const VARIABLES = {
   kafkaBootstrapServers: 'KAFKA_BOOTSTRAP_SERVERS',
   kafkaClusterArn: 'KAFKA_CLUSTER_ARN',
   kafkaAuthentication: 'KAFKA_AUTHENTICATION',
+  /** `true` when the function is in a VPC. */
+  inVpc: 'IN_VPC',
   kafkaSecretArn: 'KAFKA_SECRET_ARN',
   kafkaServerRootCaCertificateSecretArn: 'KAFKA_SERVER_ROOT_CA_CERTIFICATE_SECRET_ARN',
   /** `true` when Lambda takes partial answers of a sink. */
@@ -73,6 +77,7 @@ export function readEnvironment(variables: Variables): ConnectorEnvironment {
       bootstrapServers: variables[VARIABLES.kafkaBootstrapServers],
       clusterArn: variables[VARIABLES.kafkaClusterArn],
       authentication: readAuthentication(variables),
+      ...(variables[VARIABLES.inVpc] === 'true' && { inVpc: true }),
       secretArn: variables[VARIABLES.kafkaSecretArn],
       serverRootCaCertificateSecretArn: variables[VARIABLES.kafkaServerRootCaCertificateSecretArn],
     },

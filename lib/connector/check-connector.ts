@@ -1,7 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import * as z from 'zod';
+import { SERVERLESS_NEEDS_VPC } from '../../functions/shared/settings/check-cluster-use.ts';
+import { isServerless } from '../../functions/shared/settings/check-kafka.ts';
 import { functionSettings } from '../../functions/shared/settings/function-settings.ts';
-import { connectorsFile, parseSettings } from '../../functions/shared/settings/index.ts';
+import { connectorsFile, parseSettings, SettingsError } from '../../functions/shared/settings/index.ts';
 import { connectorName } from '../../functions/shared/settings/names.ts';
 import { tdengineSettings } from '../../functions/shared/settings/tdengine.ts';
 import type { ConnectorProps } from './connector-props.ts';
@@ -21,7 +23,10 @@ const checked = z.object({
  */
 export function checkConnector(
   kind: string,
-  props: Pick<ConnectorProps, 'deployment' | 'connector' | 'parameterPrefix' | 'memorySize' | 'tdengine'>,
+  props: Pick<
+    ConnectorProps,
+    'deployment' | 'connector' | 'parameterPrefix' | 'memorySize' | 'tdengine' | 'kafka' | 'vpc'
+  >,
 ): void {
   const values = {
     deployment: known(props.deployment),
@@ -31,6 +36,10 @@ export function checkConnector(
     tdengine: { url: known(props.tdengine.url) },
   };
   parseSettings(checked, values, `${kind}s.${props.connector}`);
+  const clusterArn = known(props.kafka.clusterArn);
+  if (props.vpc === undefined && clusterArn !== undefined && isServerless(clusterArn)) {
+    throw new SettingsError(`${kind}s.${props.connector}`, [`vpc: ${SERVERLESS_NEEDS_VPC}`]);
+  }
 }
 
 function known<T>(value: T): T | undefined {

@@ -10,6 +10,7 @@ import { settingsParameterName } from '../../functions/shared/settings/index.ts'
 import { acknowledge, wildcard } from '../acknowledge.ts';
 import { defined } from '../defined.ts';
 import { checkConnector } from './check-connector.ts';
+import { checkVariables } from './check-variables.ts';
 import type { ConnectorProps } from './connector-props.ts';
 import { connectorVariables } from './connector-variables.ts';
 import { grantLogsKey } from './log-key.ts';
@@ -81,6 +82,12 @@ export class ConnectorFunction extends Construct {
     props.kafka.grantConnect(this.role);
     if (props.vpc !== undefined) this.allow(...networkInterfaceStatements());
     const bundle = props.bundle ?? packagedBundle(props.kind);
+    const environment = {
+      ...connectorVariables(props, this.settings.parameterName),
+      [VARIABLES.settingsDigest]: this.settings.digest,
+      ...props.environment,
+    };
+    checkVariables(`${props.kind}s.${props.connector}`, environment);
     this.function = new lambda.Function(this, 'Function', {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -92,11 +99,7 @@ export class ConnectorFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       memorySize: this.memorySize,
       timeout: this.timeout,
-      environment: {
-        ...connectorVariables(props, this.settings.parameterName),
-        [VARIABLES.settingsDigest]: this.settings.digest,
-        ...props.environment,
-      },
+      environment,
       ...defined({
         reservedConcurrentExecutions: props.reservedConcurrentExecutions,
         environmentEncryption: props.encryptionKey,

@@ -19,6 +19,9 @@ import { WHOLE } from './widgets/graph.ts';
 import { sinkWidgets } from './widgets/sink-widgets.ts';
 import { sourceWidgets } from './widgets/source-widgets.ts';
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const MOST_ALARMS = 100;
+
 /** Properties of a connector's monitoring. */
 export interface ConnectorMonitoringProps {
   /** The connector. */
@@ -64,8 +67,9 @@ export class ConnectorMonitoring extends Construct {
     const dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: `${watched.deployment}_${watched.connector}`,
     });
-    if (this.alarms.length > 0) {
-      dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', width: WHOLE, alarms: [...this.alarms] }));
+    for (let at = 0; at < this.alarms.length; at += MOST_ALARMS) {
+      const alarms = this.alarms.slice(at, at + MOST_ALARMS);
+      dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', width: WHOLE, alarms }));
     }
     for (const row of widgetsOf(watched, bounds)) dashboard.addWidgets(...row);
     return dashboard;

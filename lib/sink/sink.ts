@@ -37,7 +37,7 @@ export class TDengineSink extends Construct {
       checkRouteTopics(routes ?? [], props.topics, context);
     });
     const settings = parseSettings(schema, props.settings, `sinks.${props.connector}`);
-    checkSink(props, settings);
+    checkSink(props, settings, Date.now());
     this.connector = new ConnectorFunction(this, 'Connector', {
       ...props,
       kind: 'sink',

@@ -20,16 +20,6 @@ export function sourceDocument(settings: SourceSettings): SourceRuntime {
   return sourceRuntime.parse(pick(settings, sourceRuntimeKeys));
 }
 
-/** The consumer group of one topic of a sink, so named that adding a topic never changes another's group. */
-export function consumerGroupOf(
-  deployment: string,
-  sink: string,
-  topic: string,
-  settings: { readonly consumerGroupId?: string | undefined },
-): string {
-  return settings.consumerGroupId ?? `${deployment}-${sink}-${topic}`;
-}
-
 function pick(settings: object, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).filter(([key]) => keys.includes(key)));
 }

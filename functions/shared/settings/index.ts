@@ -1,5 +1,6 @@
 export { clusterOf } from './clusters.ts';
 export { type ConnectorsFile, connectorsFile } from './connectors.ts';
+export { consumerGroupOf } from './consumer-group.ts';
 export type { DatabaseOptions } from './database-options.ts';
 export * from './document.ts';
 export { SettingsError } from './errors.ts';

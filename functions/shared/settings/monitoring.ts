@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { arn } from './names.ts';
+import { snsTopicArn } from './names.ts';
 
 /** Most records, rows or invocations that make sense as a bound. */
 const MANY = 1_000_000_000;
@@ -137,7 +137,7 @@ export const monitoringSettings = z.strictObject({
     .boolean()
     .default(true)
     .describe('Make a CloudWatch dashboard for each connector. The first three of an account cost nothing.'),
-  alarmTopicArn: arn('sns:[a-z0-9-]+:\\d{12}:[^:*]+', 'arn:aws:sns:eu-west-1:123456789012:on-call')
+  alarmTopicArn: snsTopicArn
     .optional()
     .describe('SNS topic that is told when an alarm sounds, and when all is well again. Left out: nobody is told.'),
   alarms: alarmSettings.prefault({}).describe('Bounds of the alarms of all connectors.'),

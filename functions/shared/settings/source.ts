@@ -2,18 +2,17 @@ import * as z from 'zod';
 import { asyncFailureDestination } from './failure-destination.ts';
 import { functionSettings } from './function-settings.ts';
 import { columnName, databaseName, topicPart, topicTemplate } from './names.ts';
+import { scheduleSetting } from './schedule.ts';
 import { concurrencyProblem } from './source-concurrency.ts';
 import { conditionProblem } from './where-condition.ts';
 
 /** Deploy-time settings of a source: they shape its function and schedule. */
 const sourceDeployShape = {
-  schedule: z
-    .string()
-    .regex(/^(rate\((1 minute|1 hour|1 day|[1-9]\d* (minutes|hours|days))\)|cron\(.+\))$/, {
-      message: 'must be an EventBridge Scheduler expression such as rate(1 minute)',
-    })
+  schedule: scheduleSetting
     .default('rate(1 minute)')
-    .describe('How often the source looks for rows (`poll.interval.ms`), as EventBridge Scheduler writes it.'),
+    .describe(
+      'How often the source looks for rows (`poll.interval.ms`), as EventBridge Scheduler writes it: `rate(5 minutes)`, or `cron(…)` with six fields, one of the days `?`.',
+    ),
   shards: z
     .int()
     .min(1)

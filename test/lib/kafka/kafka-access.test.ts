@@ -146,10 +146,21 @@ describe('with IAM, a source that makes its topics', () => {
 
 describe('without authentication', () => {
   for (const authentication of ['tls', 'plaintext']) {
-    it(`a sink on MSK with ${authentication} only finds its brokers`, () => {
-      assert.deepEqual(kafkaStatements(sinkWith({ 'kafka.authentication': authentication })), [
-        allow(['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'], CLUSTER),
-      ]);
+    it(`a sink’s mapping on MSK with ${authentication} may sign in by IAM, which Lambda prefers where it is on`, () => {
+      const sink = sinkWith({ 'kafka.authentication': authentication, sources: undefined });
+      const iam = kafkaStatements(sinkWith()).flatMap(({ Action }) => [Action].flat());
+      assert.deepEqual(
+        kafkaStatements(sink)
+          .flatMap(({ Action }) => [Action].flat())
+          .sort(),
+        iam.sort(),
+      );
+    });
+
+    it(`a source on MSK with ${authentication} only finds its brokers`, () => {
+      const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'] };
+      const template = templateWith('demo-test-source', { 'kafka.authentication': authentication, vpc });
+      assert.deepEqual(kafkaStatements(template), [allow('kafka:GetBootstrapBrokers', CLUSTER)]);
     });
   }
 

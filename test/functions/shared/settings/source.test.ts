@@ -45,23 +45,6 @@ describe('source settings', () => {
     assert.deepEqual(sourceProblems({ topicPrefix: undefined }), [': needs exactly one of topic and topicPrefix']);
   });
 
-  it('take the schedules of EventBridge Scheduler', () => {
-    for (const schedule of [
-      'rate(1 minute)',
-      'rate(5 minutes)',
-      'rate(12 hours)',
-      'rate(1 day)',
-      'cron(0/5 * * * ? *)',
-    ]) {
-      assert.deepEqual(sourceProblems({ schedule }), []);
-    }
-    for (const schedule of ['1 minute', 'rate(0 minutes)', 'rate(2 minute)', 'rate(30 seconds)', 'cron()', '']) {
-      assert.deepEqual(sourceProblems({ schedule }), [
-        `schedule: must be an EventBridge Scheduler expression such as rate(1 minute); got "${schedule}"`,
-      ]);
-    }
-  });
-
   it('take options for tables, with conditions that stay within their parentheses', () => {
     const tables = ['met*'];
     assert.deepEqual(sourceProblems({ tableOptions: [{ tables, columns: ['a'], tags: [], where: 'a > 1' }] }), []);
@@ -130,7 +113,7 @@ describe('source settings', () => {
   it('keep numbers within bounds', () => {
     const bounds = {
       timeoutSeconds: [10, 840],
-      memoryMb: [128, 10_240],
+      memoryMb: [256, 10_240],
       delayMs: [0, 86_400_000],
       queryIntervalMs: [0, 2_678_400_000],
       fetchMaxRows: [1, 1_000_000],
