@@ -1,5 +1,5 @@
 /**
- * How long the AWS SDK waits for a connection and for an answer, in ms; it tries three times. By itself it waits for as
+ * How long the AWS SDK waits for a connection and for an answer, in ms, of each of its three or four tries. By itself it waits for as
  * long as the invocation has.
  */
 export function awsTimeouts(answerMs: number) {
