@@ -7,7 +7,7 @@ export interface BundleFile {
   readonly bytes: number;
   /** Whether it is loaded before the handler can run. */
   readonly atStart: boolean;
-  /** The source that it begins with, if it is the handler's file or one that is imported dynamically; as a path from the root of the project. */
+  /** The source that it begins with, as a path from the root; undefined unless it is the handler's or imported dynamically. */
   readonly entryPoint: string | undefined;
   /** The sources in it, as paths from the root of the project, and the bytes that each takes. */
   readonly sources: Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 /**
- * How long the AWS SDK waits for a connection and for an answer, in ms; it tries three times. By itself it waits for as
- * long as the invocation has.
+ * How long the AWS SDK waits for a connection and for an answer, in ms, at each of its three or four tries. By itself it
+ * waits for as long as the invocation has.
  */
 export function awsTimeouts(answerMs: number) {
   return { connectionTimeout: answerMs, requestTimeout: answerMs, throwOnRequestTimeout: true } as const;

@@ -14,8 +14,8 @@ export interface DeadLetterContext {
 }
 
 /**
- * Sends the dead letters, leaves the connection open, and gives the outcomes after that: the same array when all were acknowledged; else what was
- * rejected is to be sent again.
+ * Sends the dead letters, leaves the connection open, and gives the outcomes after that: the same array when all were
+ * acknowledged; else what was rejected is to be sent again.
  */
 export async function sendDeadLetters(context: DeadLetterContext): Promise<readonly Outcome[]> {
   const { outcomes, connect } = context;

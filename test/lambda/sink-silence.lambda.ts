@@ -3,12 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import { type KafkaProxy, startKafkaProxy } from '../functions/sink/support/kafka-proxy.ts';
 import { eventOf, recordsOf } from '../functions/sink/support/records.ts';
 import { assertFailed, lineOf, metricsOf } from './world/lines.ts';
-import { HANGING_NAMES, NOBODY, silentAfter } from './world/silence.ts';
+import { HANGING_NAMES, NOBODY, silentAfter, TIMEOUT_MS } from './world/silence.ts';
 import { type SilentServer, startSilentServer } from './world/silent-server.ts';
 import { type FunctionOptions, type LambdaWorld, startLambdaWorld } from './world/world.ts';
-
-/** The shortest timeout that a connector may have. */
-const TIMEOUT_MS = 10_000;
 
 const GOOD = 'meters,groupid=1 current=1.5 1700000000000000000';
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:brokers-a1B2c3';
@@ -63,7 +60,7 @@ async function kafkaSilentAfter(answers: number): Promise<string> {
   return proxy.brokers;
 }
 
-describe('the sink ends in time, and says why, with', { concurrency: 10 }, () => {
+describe('the sink ends in time, and says why, with', { concurrency: 8 }, () => {
   for (const [what, ssm] of [
     ['refuses', () => NOBODY.url],
     ['is silent', () => silent.url],

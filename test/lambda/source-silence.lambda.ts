@@ -2,12 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type KafkaProxy, startKafkaProxy } from '../functions/sink/support/kafka-proxy.ts';
 import { assertFailed, lineOf } from './world/lines.ts';
-import { HANGING_NAMES, NOBODY, silentAfter } from './world/silence.ts';
+import { HANGING_NAMES, NOBODY, silentAfter, TIMEOUT_MS } from './world/silence.ts';
 import { type SilentServer, startSilentServer } from './world/silent-server.ts';
 import { type FunctionOptions, type LambdaWorld, startLambdaWorld } from './world/world.ts';
-
-/** The shortest timeout that a connector may have. */
-const TIMEOUT_MS = 10_000;
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:brokers-a1B2c3';
 
@@ -57,7 +54,7 @@ async function kafkaSilentAtProduce(): Promise<string> {
   return proxy.brokers;
 }
 
-describe('the source ends in time, and says why, with', { concurrency: 10 }, () => {
+describe('the source ends in time, and says why, with', { concurrency: 8 }, () => {
   for (const [what, ssm] of [
     ['refuses', () => NOBODY.url],
     ['is silent', () => silent.url],

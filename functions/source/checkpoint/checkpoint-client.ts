@@ -15,7 +15,7 @@ export interface CheckpointClientOptions {
 }
 
 /**
- * The client of the checkpoints. A request without an answer is sent again by the SDK, three tries in all, but none ends
+ * The client of the checkpoints. A request without an answer is sent again by the SDK, four tries in all, but none ends
  * later than `timeLeft`: a write that went on by itself would land in another invocation.
  */
 export function checkpointClient({
@@ -30,7 +30,7 @@ export function checkpointClient({
   requestHandler.handle = async (request, options) => {
     const left = timeLeft();
     if (left <= 0) throw new Error(NO_TIME);
-    const timeout = AbortSignal.timeout(Math.min(left, LONGEST_TIMER_MS));
+    const timeout = AbortSignal.timeout(Math.ceil(Math.min(left, LONGEST_TIMER_MS)));
     try {
       return await handle(request, { ...options, abortSignal: timeout });
     } catch (error) {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { partitionName } from '../../../functions/sink/kafka-event.ts';
 import { type Embedded, startEmbedded } from './support/embedded.ts';
 import { codeError, faultyTDengine } from './support/faulty-tdengine.ts';
-import { START } from './support/manual-clock.ts';
+import { manualClock, START } from './support/manual-clock.ts';
 import { recordOf, recordsOf } from './support/records.ts';
 import { type Run, runSink } from './support/run-sink.ts';
 
@@ -201,6 +201,17 @@ describe('bad records with errors.tolerance all', () => {
       }
       assert.equal(run.batch.unsentDeadLetters, 1);
     }
+  });
+
+  it('are told of before the connection is closed, for which a silent broker takes its time', async () => {
+    const clock = manualClock();
+    const run = await runSink(embedded.tdengine, recordsOf([good(1), 'bad']), {
+      settings: settings('all'),
+      clock,
+      connectProducer: async () => ({ produce: async () => 0, close: () => clock.sleep(5_000) }),
+    });
+    assert.equal(run.batch.ms, 0);
+    assert.equal(run.ms, 5_000);
   });
 
   it('are not dead letters yet when the batch will be sent again anyway', async () => {

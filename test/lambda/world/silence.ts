@@ -1,4 +1,12 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { type FaultProxy, startFaultProxy } from '../../functions/sink/support/fault-proxy.ts';
+
+/**
+ * The timeout of a function that meets silence, in ms: the shortest that a connector may have, or more on a machine so busy
+ * that the function would not come to where it meets it.
+ */
+export const TIMEOUT_MS =
+  10_000 * Math.min(4, Math.max(1, Math.ceil((loadavg()[0] ?? 0) / availableParallelism() / 2)));
 
 const SILENT = { ran: false, answer: { kind: 'never' } } as const;
 

@@ -19,6 +19,8 @@ export interface KafkaProxy {
   begin(endsAt?: EndsAt, change?: ChangeFrame): void;
   /** Passes on so many answers of the broker on each connection that begins from now on, and nothing more. */
   silentAfter(answers: number): void;
+  /** Clients that are connected. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -31,12 +33,17 @@ const HOST = '127.0.0.1';
 /** Starts a proxy on loopback. Its clients find it, not the broker, in the metadata. */
 export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy> {
   const sockets = new Set<Socket>();
+  let clients = 0;
   let endsAt: EndsAt = async () => false;
   let change: ChangeFrame = (_moment, frame) => frame;
   let mostAnswers = Number.POSITIVE_INFINITY;
 
   const server = createServer((client) => {
     const broker = connect(kafka.port, HOST);
+    clients += 1;
+    client.on('close', () => {
+      clients -= 1;
+    });
     /** Keys of the requests in flight, by correlation id. */
     const asked = new Map<number, number>();
     let answersLeft = mostAnswers;
@@ -85,6 +92,7 @@ export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy>
       endsAt = nowEndsAt;
       change = nowChange;
     },
+    connections: () => clients,
     silentAfter(answers) {
       mostAnswers = answers;
     },
