@@ -49,7 +49,10 @@ describe('listeners of the embedded broker', { concurrency: true }, () => {
       });
       assert.deepEqual(await told(brokers, by('scram-sha-256', 'secret')), [brokers]);
       await assert.rejects(told(brokers, by('scram-sha-256', 'other')), /SCRAM-SHA-256/);
-      await assert.rejects(told(brokers, by('scram-sha-512', 'secret')), /does not support the requested SASL mechanism/);
+      await assert.rejects(
+        told(brokers, by('scram-sha-512', 'secret')),
+        /does not support the requested SASL mechanism/,
+      );
     }));
 
   it('let in by OAUTHBEARER whom IAM signed for, over TLS', async () => {
