@@ -46,14 +46,23 @@ describe('what is printed of the networks', () => {
       '    TDengine at tdengine.example.com must admit sg-0a1b2c3d on 6041',
       '    brokers of broker-1.plant.example must admit sg-0a1b2c3d on 9096, 9097 (source test, sink meters)',
     ]);
-    assert.deepEqual(notesWith({ vpc: ROUTED, 'sinks.meters.provisionedPollerConfig': {} }), []);
-    assert.deepEqual(notesWith({ vpc: CREATE, 'sinks.meters.provisionedPollerConfig': {}, sources: undefined }), [
-      'Networks of deployment demo (docs/operations.md, Networks; -c networkNotes=false hides this):',
-      '  network of the functions, vpc-0a1b2c3d:',
-      '    TDengine at tdengine.example.com must admit sg-0a1b2c3d on 6041',
-      '    brokers of demo must admit sg-0a1b2c3d on 9098 (source test)',
+    const provisioned = { 'sinks.meters.provisionedPollerConfig': {} };
+    const tdengine = '    TDengine at tdengine.example.com must admit sg-0a1b2c3d on 6041';
+    const cluster = [
       '  network of MSK cluster demo, from which Lambda polls:',
       '    its security groups must admit themselves on 9098',
+    ];
+    const functions = '  network of the functions, vpc-0a1b2c3d:';
+    assert.deepEqual(notesWith({ vpc: ROUTED, ...provisioned }).slice(1), [
+      functions,
+      tdengine,
+      '    brokers of demo must admit sg-0a1b2c3d on 9098 (source test)',
+      ...cluster,
+    ]);
+    assert.deepEqual(notesWith({ vpc: CREATE, ...provisioned, sources: undefined }).slice(1), [
+      functions,
+      tdengine,
+      ...cluster,
     ]);
   });
 
