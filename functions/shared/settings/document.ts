@@ -1,10 +1,6 @@
 import { type SinkRuntime, type SinkSettings, sinkRuntime, sinkRuntimeKeys } from './sink.ts';
 import { type SourceRuntime, type SourceSettings, sourceRuntime, sourceRuntimeKeys } from './source.ts';
 
-/** SSM's limits on a parameter's value in bytes: the standard tier, and the advanced one that costs money. */
-export const STANDARD_TIER_BYTES = 4096;
-export const ADVANCED_TIER_BYTES = 8192;
-
 /** Name of the SSM parameter that holds a connector's run-time settings. */
 export function settingsParameterName(prefix: string, deployment: string, connector: string): string {
   return `/${prefix}/${deployment}/${connector}/settings`;

@@ -196,10 +196,14 @@ describe('network interfaces', () => {
 });
 
 describe('the failure destination', () => {
+  const Condition = { StringEquals: { 's3:ResourceAccount': { Ref: 'AWS::AccountId' } } };
   const grants = {
     'arn:aws:sqs:eu-west-1:123456789012:q': [allow('sqs:SendMessage', 'arn:aws:sqs:eu-west-1:123456789012:q')],
     'arn:aws:sns:eu-west-1:123456789012:t': [allow('sns:Publish', 'arn:aws:sns:eu-west-1:123456789012:t')],
-    'arn:aws:s3:::bbb': [allow('s3:ListBucket', 'arn:aws:s3:::bbb'), allow('s3:PutObject', 'arn:aws:s3:::bbb/*')],
+    'arn:aws:s3:::bbb': [
+      { ...allow('s3:ListBucket', 'arn:aws:s3:::bbb'), Condition },
+      { ...allow('s3:PutObject', 'arn:aws:s3:::bbb/*'), Condition },
+    ],
   };
   for (const [arn, statements] of Object.entries(grants)) {
     it(`${arn} may be written to`, () => {

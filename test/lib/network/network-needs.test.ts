@@ -75,7 +75,7 @@ describe('the network of an MSK cluster', () => {
   });
 
   it('is one for each cluster', () => {
-    const other = { clusterArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/other/5d7c6f2e-s1' };
+    const other = { clusterArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/other/5d7c6f2e-4' };
     const sink = { topics: ['other'], database: 'power', kafkaCluster: 'other', provisionedPollerConfig: {} };
     assert.deepEqual(needsWith({ ...NO_SOURCE, 'kafkaClusters.other': other, 'sinks.other': sink }), [
       ...POLLING,

@@ -68,7 +68,7 @@ describe('the stacks of a connectors file', () => {
   });
 
   it('put the connectors of each cluster where that is', () => {
-    const far = { clusterArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/far/5d7c6f2e-s1' };
+    const far = { clusterArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/far/5d7c6f2e-3' };
     const { stacks } = appWith({ 'kafkaClusters.far': far, 'sinks.meters.kafkaCluster': 'far' }).synth();
     assert.deepEqual(stacks.map(({ stackName, environment }) => [stackName, environment.region]).sort(), [
       ['demo-checkpoints', 'eu-west-1'],
