@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { buildSync, type Metafile } from 'esbuild';
 import { type BundleFile, filesOf } from './bundle-files.ts';
+import { madeWhole } from './bundle-folder.ts';
 import type { FunctionBundle, FunctionName } from './function-bundle.ts';
 
 export type { FunctionName } from './function-bundle.ts';
@@ -26,7 +26,7 @@ export function bundleFunction(name: FunctionName, parent: string = defaultFolde
 }
 
 /**
- * Bundles a file named `handler.ts` into a folder, which is emptied before.
+ * Bundles a file named `handler.ts` into a folder, which takes the place of what was there once it is whole.
  * @param alias packages that are put in the place of others, by the names of these.
  */
 export function bundleHandler(
@@ -34,13 +34,24 @@ export function bundleHandler(
   folder: string,
   alias: Readonly<Record<string, string>> = {},
 ): Bundle {
-  rmSync(folder, { recursive: true, force: true });
+  const metafile = madeWhole(folder, (outdir) => build(entryPoint, outdir, alias));
+  const files = filesOf(metafile, `${basename(entryPoint, '.ts')}.mjs`);
+  return {
+    folder,
+    handler: 'handler.handler',
+    codeBytes: sizeOf(files),
+    startBytes: sizeOf(files.filter(({ atStart }) => atStart)),
+    files,
+  };
+}
+
+function build(entryPoint: string, outdir: string, alias: Readonly<Record<string, string>>): Metafile {
   const root = join(functionsFolder, '..');
   const { metafile } = buildSync({
     // File names hold a hash of paths as seen from here: the same bundle wherever the command is run.
     absWorkingDir: root,
     entryPoints: [entryPoint],
-    outdir: folder,
+    outdir,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -60,14 +71,7 @@ export function bundleHandler(
     // kafkajs and others are CommonJS and call require for Node's own modules.
     banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
   });
-  const files = filesOf(metafile, `${basename(entryPoint, '.ts')}.mjs`);
-  return {
-    folder,
-    handler: 'handler.handler',
-    codeBytes: sizeOf(files),
-    startBytes: sizeOf(files.filter(({ atStart }) => atStart)),
-    files,
-  };
+  return metafile;
 }
 
 function sizeOf(files: readonly BundleFile[]): number {

@@ -46,7 +46,11 @@ describe('the dashboard of a deployment', () => {
     templates['demo-meters-sink']?.hasResourceProperties('AWS::Logs::LogGroup', {
       LogGroupName: '/tdkafka/demo-meters-sink',
     });
-    const long = templatesWith({ deployment: 'd'.repeat(40), 'sinks.meters': undefined, [`sinks.${'m'.repeat(40)}`]: { topics: ['aa'], database: 'b' } });
+    const long = templatesWith({
+      deployment: 'd'.repeat(40),
+      'sinks.meters': undefined,
+      [`sinks.${'m'.repeat(40)}`]: { topics: ['aa'], database: 'b' },
+    });
     const [name] = Object.values(long)
       .flatMap((template) => Object.values(template.findResources('AWS::Lambda::Function')))
       .map(({ Properties }) => String(Properties.FunctionName));
@@ -55,10 +59,12 @@ describe('the dashboard of a deployment', () => {
 
   it('is one for each region, with the connectors that are there', () => {
     const templates = templatesWith({ 'kafkaClusters.far': FAR, 'sinks.meters.kafkaCluster': 'far' });
-    assert.deepEqual(Object.keys(templates).filter((name) => name.includes('dashboard')).sort(), [
-      'demo-dashboard',
-      'demo-dashboard-eu-west-1',
-    ]);
+    assert.deepEqual(
+      Object.keys(templates)
+        .filter((name) => name.includes('dashboard'))
+        .sort(),
+      ['demo-dashboard', 'demo-dashboard-eu-west-1'],
+    );
     const has = (name: string, text: string) => JSON.stringify(templates[name]?.toJSON()).includes(text);
     assert.ok(has('demo-dashboard', 'demo/meters/errors') && !has('demo-dashboard', 'demo/test/errors'));
     assert.ok(has('demo-dashboard-eu-west-1', 'demo/test/errors'));

@@ -6,7 +6,12 @@ import { appWith, standIn, templatesWith, templateWith } from '../synth.ts';
 
 describe('the stacks of a connectors file', () => {
   it('are one for each connector, one for the positions and one for the dashboard', () => {
-    assert.deepEqual(Object.keys(templatesWith()).sort(), ['demo-checkpoints', 'demo-dashboard', 'demo-meters-sink', 'demo-test-source']);
+    assert.deepEqual(Object.keys(templatesWith()).sort(), [
+      'demo-checkpoints',
+      'demo-dashboard',
+      'demo-meters-sink',
+      'demo-test-source',
+    ]);
   });
 
   it('have no place for positions without a source', () => {
