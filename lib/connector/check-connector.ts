@@ -4,6 +4,7 @@ import { functionSettings } from '../../functions/shared/settings/function-setti
 import { connectorsFile, parseSettings } from '../../functions/shared/settings/index.ts';
 import { connectorName } from '../../functions/shared/settings/names.ts';
 import { tdengineSettings } from '../../functions/shared/settings/tdengine.ts';
+import { insecureHost, insecureText } from '../../functions/shared/tdengine/insecure-http.ts';
 import type { ConnectorProps } from './connector-props.ts';
 
 /** What of the properties of a connector has the rules of the connectors file. */
@@ -12,7 +13,14 @@ const checked = z.object({
   connector: connectorName.optional(),
   parameterPrefix: connectorsFile.shape.parameterPrefix,
   memorySize: functionSettings.memoryMb,
-  tdengine: z.object({ url: tdengineSettings.shape.url.optional() }),
+  tdengine: z
+    .object({ url: tdengineSettings.shape.url.optional(), allowInsecureHttp: z.boolean().optional() })
+    .superRefine(({ url, allowInsecureHttp }, context) => {
+      const insecure = allowInsecureHttp === true || url === undefined ? undefined : insecureHost(url);
+      if (insecure !== undefined) {
+        context.addIssue({ code: 'custom', path: ['url'], message: insecureText(insecure) });
+      }
+    }),
 });
 
 /**
@@ -28,7 +36,7 @@ export function checkConnector(
     connector: known(props.connector),
     parameterPrefix: known(props.parameterPrefix),
     memorySize: known(props.memorySize),
-    tdengine: { url: known(props.tdengine.url) },
+    tdengine: { url: known(props.tdengine.url), allowInsecureHttp: props.tdengine.allowInsecureHttp },
   };
   parseSettings(checked, values, `${kind}s.${props.connector}`);
 }

@@ -17,6 +17,7 @@ export function connectorVariables(
     ...loginVariables(serverLogin(props.tdengine)),
     [VARIABLES.kafkaAuthentication]: kafka.authentication,
     ...defined({
+      [VARIABLES.tdengineAllowInsecureHttp]: props.tdengine.allowInsecureHttp === true ? 'true' : undefined,
       [VARIABLES.tdengineCaCertificateParameter]: props.tdengine.caCertificate?.parameterName,
       [VARIABLES.kafkaBootstrapServers]: kafka.bootstrapServers,
       [VARIABLES.kafkaClusterArn]: kafka.clusterArn,
