@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
 import { type BundleFile, filesOf } from './bundle-files.ts';
 import { madeWhole } from './bundle-folder.ts';
+import { LICENSES_FILE, licensesText, packagesOfSources } from './bundle-licenses.ts';
 import type { FunctionBundle, FunctionName } from './function-bundle.ts';
 
 export type { FunctionName } from './function-bundle.ts';
@@ -20,7 +22,10 @@ export interface Bundle extends FunctionBundle {
 const functionsFolder = import.meta.dirname;
 const defaultFolder = join(functionsFolder, '..', 'dist', 'functions');
 
-/** Bundles a function into `<parent>/<name>`, the same way for Lambda, the local runner and the tests. */
+/**
+ * Bundles a function into `<parent>/<name>`, the same way for Lambda, the local runner and the tests, with the licences of
+ * what is in it.
+ */
 export function bundleFunction(name: FunctionName, parent: string = defaultFolder): Bundle {
   return bundleHandler(join(functionsFolder, name, 'handler.ts'), join(parent, name));
 }
@@ -71,6 +76,8 @@ function build(entryPoint: string, outdir: string, alias: Readonly<Record<string
     // kafkajs and others are CommonJS and call require for Node's own modules.
     banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
   });
+  const sources = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  writeFileSync(join(outdir, LICENSES_FILE), licensesText(packagesOfSources(root, sources)));
   return metafile;
 }
 
