@@ -23,7 +23,15 @@ type Bom = z.infer<typeof bom>;
 
 /** Writes what is in the published package as CycloneDX: its dependencies, and what the bundles contain. */
 export function writeSbom(top: string, file: string, bundled: readonly BundledPackage[]): void {
-  const flags = ['--package-lock-only', '--flatten-components', '--output-reproducible', '--output-format', 'JSON', '--output-file', file];
+  const flags = [
+    '--package-lock-only',
+    '--flatten-components',
+    '--output-reproducible',
+    '--output-format',
+    'JSON',
+    '--output-file',
+    file,
+  ];
   execFileSync('npm', ['exec', '--yes', `--package=${TOOL}`, '--', 'cyclonedx-npm', ...flags], {
     cwd: top,
     // Without it a parser for XML is compiled, which JSON has no use for.

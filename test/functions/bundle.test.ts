@@ -26,8 +26,16 @@ describe('the licences beside a bundle', () => {
       const sources = bundle.files.flatMap((file) => Object.keys(file.sources));
       const packages = new Set(packagesOfSources(top, sources).map((each) => `${each.name}@${each.version}`));
       // Told from the sources in another way than the file is made.
-      const names = new Set(packagesOf(bundle.files).map((each) => each.name).filter((each) => !each.startsWith('functions')));
-      for (const each of names) assert.ok([...packages].some((one) => one.startsWith(`${each}@`)), each);
+      const names = new Set(
+        packagesOf(bundle.files)
+          .map((each) => each.name)
+          .filter((each) => !each.startsWith('functions')),
+      );
+      for (const each of names)
+        assert.ok(
+          [...packages].some((one) => one.startsWith(`${each}@`)),
+          each,
+        );
       for (const each of packages) assert.ok(text.includes(`\n${each} (`), each);
       for (const words of ['Apache License', 'Permission is hereby granted', 'MIT No Attribution']) {
         assert.ok(text.includes(words), words);
@@ -45,8 +53,13 @@ describe('the licences beside a bundle', () => {
       return `node_modules/${name}/dist/index.js`;
     };
     const [bare, other] = [place('bare', 'MIT'), place('@middy/core', 'GPL-3.0-only')];
-    assert.throws(() => packagesOfSources(root, [bare, other]), /no licence text is known of @middy\/core@1\.0\.0, bare@1\.0\.0/);
-    const has = ['LICENSE', 'licence.md', 'LICENSE-MIT', 'COPYING', 'NOTICE.txt'].map((file) => place(`p-${file}`, 'ISC', file));
+    assert.throws(
+      () => packagesOfSources(root, [bare, other]),
+      /no licence text is known of @middy\/core@1\.0\.0, bare@1\.0\.0/,
+    );
+    const has = ['LICENSE', 'licence.md', 'LICENSE-MIT', 'COPYING', 'NOTICE.txt'].map((file) =>
+      place(`p-${file}`, 'ISC', file),
+    );
     const found = packagesOfSources(root, [...has, 'functions/sink/handler.ts']);
     assert.deepEqual(
       found.map(({ name, text }) => text === `the text of ${name}\n`),

@@ -78,6 +78,7 @@ describe('the package', () => {
       'ConnectorEndpoints',
       'ConnectorFunction',
       'ConnectorMonitoring',
+      'DeploymentDashboard',
       'FailureDestination',
       'KafkaCluster',
       'SettingsDocument',

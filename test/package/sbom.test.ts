@@ -5,7 +5,13 @@ import { shippedOf } from '../../scripts/sbom.ts';
 const DEVELOPMENT = [{ name: 'cdx:npm:package:development', value: 'true' }];
 
 function component(group: string | undefined, name: string, version: string, properties: typeof DEVELOPMENT = []) {
-  return { 'bom-ref': `${group ?? ''}|${name}@${version}`, ...(group !== undefined && { group }), name, version, properties };
+  return {
+    'bom-ref': `${group ?? ''}|${name}@${version}`,
+    ...(group !== undefined && { group }),
+    name,
+    version,
+    properties,
+  };
 }
 
 const WHOLE = {
