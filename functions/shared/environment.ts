@@ -1,6 +1,6 @@
+import { insecureHost, insecureText } from './settings/insecure-http.ts';
 import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka-authentication.ts';
 import type { TDengineLogin } from './settings/tdengine-login.ts';
-import { insecureHost, insecureText } from './tdengine/insecure-http.ts';
 
 /** Environment of every connector function. It names things and holds no secret. */
 export interface ConnectorEnvironment {

@@ -2,9 +2,9 @@ import { Token } from 'aws-cdk-lib';
 import * as z from 'zod';
 import { functionSettings } from '../../functions/shared/settings/function-settings.ts';
 import { connectorsFile, parseSettings } from '../../functions/shared/settings/index.ts';
+import { insecureHost, insecureText } from '../../functions/shared/settings/insecure-http.ts';
 import { connectorName } from '../../functions/shared/settings/names.ts';
 import { tdengineSettings } from '../../functions/shared/settings/tdengine.ts';
-import { insecureHost, insecureText } from '../../functions/shared/tdengine/insecure-http.ts';
 import type { ConnectorProps } from './connector-props.ts';
 
 /** What of the properties of a connector has the rules of the connectors file. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { insecureHost, insecureText } from '../tdengine/insecure-http.ts';
+import { insecureHost, insecureText } from './insecure-http.ts';
 import { parameterName } from './names.ts';
 import { DEFAULT_USER } from './tdengine-login.ts';
 
