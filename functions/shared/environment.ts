@@ -1,3 +1,4 @@
+import { insecureHost, insecureText } from './settings/insecure-http.ts';
 import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka-authentication.ts';
 import type { TDengineLogin } from './settings/tdengine-login.ts';
 
@@ -41,6 +42,8 @@ export const VARIABLES = {
   settingsParameter: 'SETTINGS_PARAMETER',
   settingsDigest: 'SETTINGS_DIGEST',
   tdengineUrl: 'TDENGINE_URL',
+  /** `true` when a password or token may go to any `http:` address. */
+  tdengineAllowInsecureHttp: 'TDENGINE_ALLOW_INSECURE_HTTP',
   tdengineUser: 'TDENGINE_USER',
   tdenginePasswordParameter: 'TDENGINE_PASSWORD_PARAMETER',
   tdengineTokenParameter: 'TDENGINE_TOKEN_PARAMETER',
@@ -69,7 +72,7 @@ export function readEnvironment(variables: Variables): ConnectorEnvironment {
     settingsParameter: required(variables, VARIABLES.settingsParameter),
     settingsDigest: variables[VARIABLES.settingsDigest],
     tdengine: {
-      url: required(variables, VARIABLES.tdengineUrl),
+      url: readTdengineUrl(variables),
       login: readLogin(variables),
       caCertificateParameter: variables[VARIABLES.tdengineCaCertificateParameter],
     },
@@ -95,6 +98,14 @@ export function loginVariables(login: TDengineLogin): Record<string, string> {
     case 'token':
       return { [VARIABLES.tdengineTokenParameter]: login.tokenParameter };
   }
+}
+
+/** The address, to which the function is about to send a secret. */
+function readTdengineUrl(variables: Variables): string {
+  const url = required(variables, VARIABLES.tdengineUrl);
+  const insecure = variables[VARIABLES.tdengineAllowInsecureHttp] === 'true' ? undefined : insecureHost(url);
+  if (insecure === undefined) return url;
+  throw new Error(`environment variable ${VARIABLES.tdengineUrl} ${insecureText(insecure)}`);
 }
 
 function readLogin(variables: Variables): TDengineLogin {

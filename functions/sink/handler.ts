@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readEnvironment, VARIABLES } from '../shared/environment.ts';
-import { log } from '../shared/log.ts';
+import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
 import { checkedDocument } from '../shared/settings/checked-document.ts';
@@ -47,4 +47,4 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
 }
 
 /** The sink's Lambda function: writes a batch of Kafka records to TDengine. */
-export const handler = middy(writeEvent).use(readableErrors).use(loader.middleware);
+export const handler = middy(writeEvent).use(requestIds).use(readableErrors).use(loader.middleware);

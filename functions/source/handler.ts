@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { ANSWER_MS } from '../shared/answer-time.ts';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
-import { log } from '../shared/log.ts';
+import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
 import { checkedDocument } from '../shared/settings/checked-document.ts';
@@ -81,4 +81,4 @@ async function runOperatorCommand(command: Command, tdengine: TDengine): Promise
 }
 
 /** The source's Lambda function: see event.ts for what it is invoked with. */
-export const handler = middy(handle).use(readableErrors).use(loader.middleware);
+export const handler = middy(handle).use(requestIds).use(readableErrors).use(loader.middleware);

@@ -4,6 +4,7 @@ import { SERVERLESS_NEEDS_VPC } from '../../functions/shared/settings/check-clus
 import { isServerless } from '../../functions/shared/settings/check-kafka.ts';
 import { functionSettings } from '../../functions/shared/settings/function-settings.ts';
 import { connectorsFile, parseSettings, SettingsError } from '../../functions/shared/settings/index.ts';
+import { insecureHost, insecureText } from '../../functions/shared/settings/insecure-http.ts';
 import { connectorName } from '../../functions/shared/settings/names.ts';
 import { tdengineSettings } from '../../functions/shared/settings/tdengine.ts';
 import type { ConnectorProps } from './connector-props.ts';
@@ -14,7 +15,14 @@ const checked = z.object({
   connector: connectorName.optional(),
   parameterPrefix: connectorsFile.shape.parameterPrefix,
   memorySize: functionSettings.memoryMb,
-  tdengine: z.object({ url: tdengineSettings.shape.url.optional() }),
+  tdengine: z
+    .object({ url: tdengineSettings.shape.url.optional(), allowInsecureHttp: z.boolean().optional() })
+    .superRefine(({ url, allowInsecureHttp }, context) => {
+      const insecure = allowInsecureHttp === true || url === undefined ? undefined : insecureHost(url);
+      if (insecure !== undefined) {
+        context.addIssue({ code: 'custom', path: ['url'], message: insecureText(insecure) });
+      }
+    }),
 });
 
 /**
@@ -33,7 +41,7 @@ export function checkConnector(
     connector: known(props.connector),
     parameterPrefix: known(props.parameterPrefix),
     memorySize: known(props.memorySize),
-    tdengine: { url: known(props.tdengine.url) },
+    tdengine: { url: known(props.tdengine.url), allowInsecureHttp: props.tdengine.allowInsecureHttp },
   };
   parseSettings(checked, values, `${kind}s.${props.connector}`);
   const clusterArn = known(props.kafka.clusterArn);

@@ -18,6 +18,7 @@ export function connectorVariables(
     [VARIABLES.kafkaAuthentication]: kafka.authentication,
     ...(props.vpc !== undefined && { [VARIABLES.inVpc]: 'true' }),
     ...defined({
+      [VARIABLES.tdengineAllowInsecureHttp]: props.tdengine.allowInsecureHttp === true ? 'true' : undefined,
       [VARIABLES.tdengineCaCertificateParameter]: props.tdengine.caCertificate?.parameterName,
       [VARIABLES.kafkaBootstrapServers]: kafka.bootstrapServers,
       [VARIABLES.kafkaClusterArn]: kafka.clusterArn,

@@ -77,6 +77,8 @@ export class TDengineSink extends Construct {
         ...mapping,
         kafkaMetrics: provisioned,
         eventCounts: provisioned,
+        errorCounts: props.errorCounts !== false,
+        schemaRegistry: props.schemaRegistryConfig !== undefined,
         provisioned,
       })),
       ...defined({ deadLetterTopic }),

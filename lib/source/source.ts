@@ -120,6 +120,7 @@ export class TDengineSource extends Construct {
     this.watched = {
       kind: 'source',
       ...watchedConnector(props, this.connector),
+      schedules: this.schedules.length,
       ...defined({ scheduleInterval: intervalOf(schedule) }),
     };
   }
