@@ -33,7 +33,7 @@ export function refusal(code: number, description: string, kind: ErrorKind = kin
 
 /** The error of an answer of more than `answerLimit` bytes, of which the rest was not read. */
 export function answerTooLarge(answerLimit: number): TDengineError {
-  const message = `TDengine: the answer has more than ${answerLimit} bytes, which is what there is room for`;
+  const message = `TDengine: the answer has more than ${answerLimit} bytes, which is what there is room for: raise memoryMb`;
   return new TDengineError(NO_CODE, 'retry', message, { answerLimit });
 }
 

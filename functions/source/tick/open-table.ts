@@ -4,10 +4,11 @@ import type { TDengine } from '../../shared/tdengine/client.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
 import { tableEncoder } from '../encode/table-encoder.ts';
 import { fromMs, type Precision, UNITS_PER_MS } from '../precision.ts';
+import { rowSize } from '../read/row-size.ts';
 import type { SourceTable } from '../read/source-database.ts';
 import { tableReader } from '../read/table-reader.ts';
 import { tableSelector } from '../read/table-selection.ts';
-import type { RowBudget } from './row-budget.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { type TableStream, tableStream } from './table-stream.ts';
 import { openView } from './table-view.ts';
 
@@ -18,7 +19,7 @@ export interface Scene {
   readonly producer: RecordProducer;
   readonly checkpoints: Checkpoints;
   readonly precision: Precision;
-  readonly budget: RowBudget;
+  readonly budget: MemoryBudget;
   /** TDengine's clock, in ms. */
   readonly serverNow: number;
   /** Told of rows of a table that came later than the look-back. */
@@ -58,6 +59,7 @@ export function openTable(scene: Scene, task: Task): TableStream {
         return {
           reader: tableReader(tdengine, { database, table, selection, precision, mostRows: fetchMaxRows }),
           encode: tableEncoder(settings, table, selection.schema, precision),
+          size: rowSize(selection.schema),
         };
       }),
     limits: {

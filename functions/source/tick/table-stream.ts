@@ -6,10 +6,10 @@ import { isSchemaChange } from '../read/schema-change.ts';
 import { SubtableHeaders } from '../subtable-headers.ts';
 import type { RecordOrigin } from '../to-records.ts';
 import type { WindowLimits } from '../window/find-window.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { type LateNotes, publishLate } from './publish-late.ts';
 import { type PublishParts, publishRange } from './publish-range.ts';
 import { ColumnsChangedError, type Published } from './publish-window.ts';
-import type { RowBudget } from './row-budget.ts';
 import { CheckpointChangedError, type ProgressParts, streamProgress } from './stream-progress.ts';
 import type { TableSummary } from './summary.ts';
 import type { TableView } from './table-view.ts';
@@ -21,7 +21,7 @@ export interface TableStreamParts extends Omit<ProgressParts, 'precision'> {
   readonly open: () => Promise<TableView>;
   readonly producer: RecordProducer;
   readonly limits: WindowLimits;
-  readonly budget: RowBudget;
+  readonly budget: MemoryBudget;
   /** TDengine's clock, in ms. */
   readonly serverNow: number;
   /** Told of rows that came later than the look-back, as soon as they are found: an invocation can be killed before its end. */
