@@ -27,7 +27,7 @@ export interface WindowParts {
 }
 
 /** Rows that are encoded while those before them are on their way, and that are in memory as records. */
-const CHUNK = 4_000;
+const CHUNK = { rows: 4_000, characters: 2 ** 20 } as const;
 
 /** The columns changed while a window was read: it is to be read again. */
 export class ColumnsChangedError extends Error {
@@ -53,8 +53,9 @@ export async function publishWindow(
       const current = handled(view.isCurrent());
       if (width !== undefined) countRows(counts, piece, width, origin.precision);
       const ordered = orderRows(piece);
-      for (let from = 0; from < ordered.length; from += CHUNK) {
-        const encoded = toRecords(ordered.slice(from, from + CHUNK), origin, view.encode, headers);
+      for (let from = 0; from < ordered.length; ) {
+        const encoded = toRecords(ordered, origin, view.encode, headers, from, CHUNK);
+        from = encoded.next;
         if (!(await current)) {
           throw new ColumnsChangedError(`the columns of ${origin.table.name} changed while it was read`);
         }
