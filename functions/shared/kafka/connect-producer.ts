@@ -79,9 +79,9 @@ export async function connectProducer(
   };
   let closed = false;
   return {
-    async produce(records) {
+    async produce(records, refused) {
       if (closed) throw new Error('the connection to Kafka is closed');
-      return within(sendRecords(records, parts));
+      return within(sendRecords(records, parts, refused));
     },
     async close() {
       closed = true;

@@ -107,12 +107,7 @@ export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
     }
   }
 
-  async function piece(
-    room: ReadRoom,
-    span: Span,
-    counted: number,
-    condition?: string,
-  ): Promise<readonly SourceRow[]> {
+  async function piece(room: ReadRoom, span: Span, counted: number, condition?: string): Promise<readonly SourceRow[]> {
     const statement = statements.rows(span, condition);
     const answer = await readAsCounted<QueryResult['rows']>(
       {

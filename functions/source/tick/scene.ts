@@ -1,7 +1,7 @@
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
+import { memoryForRows } from '../function-memory.ts';
 import { databasePrecision, type SourceTable, serverNow, sourceTables } from '../read/source-database.ts';
 import { timeBound } from '../read/time-bound.ts';
-import { memoryForRows } from '../function-memory.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { type Meter, meter } from './meter.ts';
 import type { Scene } from './open-table.ts';

@@ -1,7 +1,7 @@
 import type { KafkaConfig } from 'kafkajs';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import loggers from 'kafkajs/src/loggers/index.js';
-import socketFactory from 'kafkajs/src/network/socketFactory.js';
+import { guardedSockets } from './guarded-socket.ts';
 import {
   type OutgoingBatch,
   PRODUCE_API,
@@ -44,7 +44,7 @@ export function produceCluster({ brokers, ...options }: ClusterOptions): Produce
     ...options,
     brokers: () => [...brokers],
     logger,
-    socketFactory: socketFactory(),
+    socketFactory: guardedSockets(),
     enforceRequestTimeout: true,
     metadataMaxAge: METADATA_MAX_AGE_MS,
   });

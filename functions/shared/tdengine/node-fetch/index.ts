@@ -3,7 +3,13 @@ import { exchange } from './exchange.ts';
 import { pack } from './pack.ts';
 import { connectionError, statusError, TransportError } from './transport-error.ts';
 
-export { type AnswerFacts, type CallOptions, type Compression, MOST_ANSWER_BYTES, withOptions } from './call-options.ts';
+export {
+  type AnswerFacts,
+  type CallOptions,
+  type Compression,
+  MOST_ANSWER_BYTES,
+  withOptions,
+} from './call-options.ts';
 export { TransportError } from './transport-error.ts';
 
 interface FetchInit {

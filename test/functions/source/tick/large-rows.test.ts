@@ -44,11 +44,17 @@ const times = () => world.sent.map(({ timestamp }) => timestamp - BEGIN);
 describe('rows that are larger than those before', () => {
   it('are read by smaller windows when an answer turns out too large', async () => {
     await world.tdengine.execute('CREATE TABLE test.t (ts TIMESTAMP, s VARCHAR(16000))');
-    await insert('t', Array.from({ length: 400 }, (_, at) => `(${BEGIN + at}, '${at < 300 ? at : LARGE}')`));
+    await insert(
+      't',
+      Array.from({ length: 400 }, (_, at) => `(${BEGIN + at}, '${at < 300 ? at : LARGE}')`),
+    );
     const tdengine = watched();
     const { tables } = await world.tick({ ...MEMORY, tdengine });
     assert.deepEqual([tables[0]?.rows, tables[0]?.caughtUp], [400, true]);
-    assert.deepEqual(times(), Array.from({ length: 400 }, (_, at) => at));
+    assert.deepEqual(
+      times(),
+      Array.from({ length: 400 }, (_, at) => at),
+    );
     assert.ok(Math.max(...tdengine.lengths) < MOST_ANSWER, String(Math.max(...tdengine.lengths)));
   });
 
