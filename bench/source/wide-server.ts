@@ -47,9 +47,10 @@ export async function startWideServer(wide: WideTables): Promise<{ readonly url:
 }
 
 async function answer(wide: WideTables, sql: string, response: ServerResponse): Promise<void> {
-  const [, from = '', to = ''] = /> (-?\d+) AND `ts` <= (-?\d+)/.exec(sql) ?? [, '', /<= (-?\d+)/.exec(sql)?.[1] ?? ''];
-  const first = Math.max(FIRST_MS, from === '' ? FIRST_MS : Number(from) + 1);
-  const last = Math.min(FIRST_MS + wide.rows - 1, to === '' ? Number.POSITIVE_INFINITY : Number(to));
+  const from = /`ts` > (-?\d+)/.exec(sql)?.[1];
+  const to = /`ts` <= (-?\d+)/.exec(sql)?.[1];
+  const first = Math.max(FIRST_MS, from === undefined ? FIRST_MS : Number(from) + 1);
+  const last = Math.min(FIRST_MS + wide.rows - 1, Number(to ?? Number.POSITIVE_INFINITY));
   const count = Math.max(0, last - first + 1);
   if (sql.includes('ins_databases')) return reply(response, [['ms']]);
   if (sql.includes('ins_stables')) return reply(response, sql.includes('count(*)') ? [[0]] : []);

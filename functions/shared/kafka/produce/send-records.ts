@@ -101,8 +101,9 @@ function fill(into: QueuedBatch[], queues: PartitionQueue[], limit: number, { co
     if (queue === undefined) return;
     const batch = batchAt(queue, queue.next, compression, now(), limit);
     if (batch === undefined) continue;
-    into.push(batch);
     size += batch.bytes.length;
+    if (size > limit && into.length > 0) return void queues.unshift(queue);
+    into.push(batch);
   }
 }
 
