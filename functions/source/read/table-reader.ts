@@ -1,8 +1,10 @@
 import type { QueryResult, TDengine } from '../../shared/tdengine/client.ts';
 import { isAnswerTooLarge, TDengineError } from '../../shared/tdengine/error.ts';
+import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { floorDivide, type Precision, UNITS_PER_MS } from '../precision.ts';
 import type { SourceRow } from '../row.ts';
 import { parseTime } from '../time-text.ts';
+import type { RowPlace } from '../unsendable.ts';
 import type { WindowSource } from '../window/find-window.ts';
 import type { Window } from '../window/window-search.ts';
 import { answerRows } from './answer-rows.ts';
@@ -24,6 +26,8 @@ export interface TableReader extends WindowSource {
    * the window does not fit and has more times than one, or a piece does not that cannot be cut smaller.
    */
   read(window: Window, room?: ReadRoom): AsyncIterable<readonly SourceRow[]>;
+  /** The rows of one subtable (or of the plain table) at one time: one, or none, or those of a composite key. */
+  at(place: RowPlace, mostBytes: number): Promise<readonly SourceRow[]>;
   /**
    * Rows with `after < time <= upTo`, counted by buckets of `width` from 1970 on, under the beginning of each. Empty ones
    * are left out. The answer can be cut short unseen: a bucket with fewer rows than before need not have lost any.
@@ -79,6 +83,11 @@ export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
         }
       }
     },
+    async at({ subtable, time }, mostBytes) {
+      const condition = plainTable === undefined ? `tbname = ${quoteText(subtable)}` : undefined;
+      const answer = await tdengine.query(statements.rows({ from: time - 1n, to: time }, condition), { mostBytes });
+      return answerRows(answer.rows, timePlace, plainTable, answer.isUtf8);
+    },
     async histogram(after, upTo, width) {
       const statement = statements.histogram({ from: after, to: upTo }, width / UNITS_PER_MS[precision]);
       const { rows } = await tdengine.query(statement);
@@ -109,11 +118,14 @@ export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
 
   async function piece(room: ReadRoom, span: Span, counted: number, condition?: string): Promise<readonly SourceRow[]> {
     const statement = statements.rows(span, condition);
+    let isUtf8: boolean | undefined;
     const answer = await readAsCounted<QueryResult['rows']>(
       {
         async read() {
-          const { rows, bytes } = await tdengine.query(statement, { mostBytes: room.answerLimit(counted) });
+          const found = await tdengine.query(statement, { mostBytes: room.answerLimit(counted) });
+          const { rows, bytes } = found;
           if (bytes !== undefined) room.came(rows.length, bytes);
+          isUtf8 = found.isUtf8;
           return rows;
         },
         size: (rows) => rows.length,
@@ -122,7 +134,7 @@ export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
       },
       counted,
     );
-    return answerRows(answer, timePlace, plainTable);
+    return answerRows(answer, timePlace, plainTable, isUtf8);
   }
 
   function subtables(window: Window): Promise<readonly SubtableCount[]> {

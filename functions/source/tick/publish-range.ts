@@ -42,7 +42,7 @@ export async function publishRange(
           ahead.catch(() => undefined);
         }
         const result = await publishWindow(window, parts);
-        if (result.rows + result.leftOut > 0 && !(await published(window.end, result))) return false;
+        if (result.rows + result.leftOut + result.passed > 0 && !(await published(window.end, result))) return false;
       } finally {
         window.release();
       }

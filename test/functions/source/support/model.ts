@@ -110,6 +110,7 @@ export function streamOver(
     lookbackMs: options.lookbackMs ?? 0,
     budget: memoryBudget(4 * size.memoryFor(options.mostRows)),
     serverNow: Number(options.upTo),
+    unsendable: { deadLetters: undefined, precision: 'ms', now: () => 0, passed: () => {} },
     tooLate: options.tooLate ?? (() => {}),
   });
 }
@@ -138,6 +139,7 @@ function readerOf(table: Model, mostRows: number, crash: (point: CrashPoint) => 
         yield rows.slice(at, at + size);
       }
     },
+    at: () => assert.fail('not asked for'),
     async histogram(after, upTo, width) {
       crash('histogram');
       const counts = new Map<bigint, number>();
