@@ -15,7 +15,7 @@ function failureTopics(file: ConnectorsFile): string[] {
   return names.filter((name) => name !== undefined);
 }
 
-/** The topics that the file's sinks read, and those that get what is not written. */
+/** The topics that the file's sinks read, and those that get what its connectors cannot write or send. */
 export function sinkTopics(file: ConnectorsFile): string[] {
   const read = Object.values(file.sinks).flatMap(({ topics }) => topics);
   return [...new Set([...read, ...deadLetterTopics(file), ...failureTopics(file)])];

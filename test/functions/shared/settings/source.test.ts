@@ -37,6 +37,8 @@ describe('source settings', () => {
       lookbackMs: 3_600_000,
       queryIntervalMs: 0,
       fetchMaxRows: 20_000,
+      recordTimestamp: 'row',
+      errors: { tolerance: 'none' },
     });
   });
 
@@ -60,6 +62,14 @@ describe('source settings', () => {
         `schedule: must be an EventBridge Scheduler expression such as rate(1 minute); got "${schedule}"`,
       ]);
     }
+  });
+
+  it('want a dead letter topic for rows that are to be passed over', () => {
+    assert.deepEqual(sourceProblems({ errors: { tolerance: 'all', deadLetterTopic: 'bad' } }), []);
+    assert.deepEqual(sourceProblems({ errors: { tolerance: 'all' } }), [
+      'errors.deadLetterTopic: is needed with errors.tolerance all, so that no row is dropped',
+    ]);
+    assert.equal(sourceProblems({ errors: { deadLetterTopic: 'a b' } }).length, 1);
   });
 
   it('take options for tables, with conditions that stay within their parentheses', () => {
