@@ -12,6 +12,7 @@ import type { TDengine } from '../shared/tdengine/client.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
+import { functionMemory } from './function-memory.ts';
 import { lazyProducer } from './lazy-producer.ts';
 import { timeBound } from './read/time-bound.ts';
 import type { TickParts } from './tick/parts.ts';
@@ -32,6 +33,7 @@ const checkpoints = {
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-source.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const clientOf = keptClient();
+const memoryBytes = functionMemory(process.env);
 
 async function handle(event: unknown, context: Context): Promise<unknown> {
   const wanted = parseEvent(event);
@@ -52,6 +54,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
     checkpoints,
     owner: randomUUID(),
     now: Date.now,
+    memoryBytes,
     timeLeft,
     log,
     measure: publishMetrics,

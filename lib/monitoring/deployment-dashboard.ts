@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { MadeAlarm } from './alarms/alarm-factory.ts';
 import { type ConnectorMonitoring, widgetsOf } from './connector-monitoring.ts';
 import { namedWatched } from './named-watched.ts';
+import { alarmWidgets } from './widgets/alarm-widgets.ts';
 import { HALF, WHOLE } from './widgets/graph.ts';
 
 /** Properties of the dashboard of a deployment. */

@@ -98,6 +98,8 @@ export class TDengineSource extends Construct {
     this.checkpoints.grantSource(this.connector.role, props.deployment, props.connector);
     const topics = sourceTopics(props.connector, settings);
     props.kafka.grantProduce(this.connector.role, topics);
+    const { deadLetterTopic } = settings.errors;
+    if (deadLetterTopic !== undefined) props.kafka.grantProduce(this.connector.role, { name: deadLetterTopic });
     acknowledge(this, {
       'Serverless-LambdaAsyncFailureDestination':
         'A tick that failed has moved no position: the next begins where it stopped. onFailure is an option.',

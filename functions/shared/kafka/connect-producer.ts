@@ -85,9 +85,9 @@ export async function connectProducer(
   };
   let closed = false;
   return {
-    async produce(records) {
+    async produce(records, refused) {
       if (closed) throw new Error('the connection to Kafka is closed');
-      return within(sendRecords(records, parts), who);
+      return within(sendRecords(records, parts, refused), who);
     },
     async close() {
       closed = true;

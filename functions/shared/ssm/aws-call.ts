@@ -17,6 +17,9 @@ export interface AwsCall {
   readonly body: string;
 }
 
+/** Longest answer, in bytes: ten parameters of at most 8 KB each. */
+const MOST_ANSWER_BYTES = 2 ** 20;
+
 /** What calls are made with. */
 export interface AwsCaller {
   /** The environment, read at each try: credentials, region and endpoints under AWS's own names. */
@@ -61,6 +64,7 @@ async function attempt(call: AwsCall, { variables, timeoutMs, now }: AwsCaller):
       body: Buffer.from(call.body),
       signal,
       agent: undefined,
+      mostBytes: MOST_ANSWER_BYTES,
     });
     if (answer.status === 200) return answer;
     throw refusal(answer, secretHider([credentials.secretAccessKey, credentials.sessionToken ?? '']));

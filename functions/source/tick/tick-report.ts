@@ -1,4 +1,5 @@
 import { toMs } from '../precision.ts';
+import { UnsendableRowError } from '../unsendable.ts';
 import type { Meter } from './meter.ts';
 import type { Scene, Task } from './open-table.ts';
 import type { Shard, TickParts } from './parts.ts';
@@ -72,6 +73,8 @@ export function reportTick({ log, measure }: TickParts, result: TickResult): Tic
   // Rows that came too late are measured when they are found: nobody would be told by an invocation that is killed.
   const { tooLateRows: _, ...others } = measures;
   if (!caughtUp || hasNews(others)) measure(others);
+  const standing = [...failures.values()].filter((error) => error instanceof UnsendableRowError).length;
+  if (standing > 0) measure({ unsendableRows: standing });
   return { tables: summaries, caughtUp };
 }
 

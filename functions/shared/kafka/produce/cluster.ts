@@ -1,6 +1,7 @@
 import type { ISocketFactory, KafkaConfig } from 'kafkajs';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import loggers from 'kafkajs/src/loggers/index.js';
+import { guardedSockets } from './guarded-socket.ts';
 import {
   type OutgoingBatch,
   PRODUCE_API,
@@ -44,6 +45,7 @@ export function produceCluster({ brokers, ...options }: ClusterOptions): Produce
     ...options,
     brokers: () => [...brokers],
     logger,
+    socketFactory: guardedSockets(options.socketFactory),
     enforceRequestTimeout: true,
     metadataMaxAge: METADATA_MAX_AGE_MS,
   });

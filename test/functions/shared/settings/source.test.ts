@@ -37,12 +37,22 @@ describe('source settings', () => {
       lookbackMs: 3_600_000,
       queryIntervalMs: 0,
       fetchMaxRows: 20_000,
+      recordTimestamp: 'row',
+      errors: { tolerance: 'none' },
     });
   });
 
   it('name what is required', () => {
     assert.deepEqual(sourceProblems({ database: undefined, topicPrefix: undefined }), ['database: is required']);
     assert.deepEqual(sourceProblems({ topicPrefix: undefined }), [': needs exactly one of topic and topicPrefix']);
+  });
+
+  it('want a dead letter topic for rows that are to be passed over', () => {
+    assert.deepEqual(sourceProblems({ errors: { tolerance: 'all', deadLetterTopic: 'bad' } }), []);
+    assert.deepEqual(sourceProblems({ errors: { tolerance: 'all' } }), [
+      'errors.deadLetterTopic: is needed with errors.tolerance all, so that no row is dropped',
+    ]);
+    assert.equal(sourceProblems({ errors: { deadLetterTopic: 'a b' } }).length, 1);
   });
 
   it('take options for tables, with conditions that stay within their parentheses', () => {
