@@ -11,7 +11,7 @@ const POINT = 16;
 /** Collections inside each other that are read; more would be hostile, and could overflow the stack. */
 const MAX_DEPTH = 128;
 
-const NUMBER = '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?';
+const NUMBER = '[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?';
 const TOKEN = new RegExp(`\\s*([A-Za-z]+|${NUMBER}|[(),])`, 'y');
 
 /** A GEOMETRY value from well-known text. @throws RecordError when it is not well-known text, or too long. */

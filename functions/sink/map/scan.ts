@@ -58,15 +58,20 @@ export class Scan {
   }
 
   #walkAll(text: string): void {
-    const { tree, routes } = this.#parts;
-    if (tree.isCrowded) {
-      tree.prune();
-      for (const route of routes) route.rest?.clear();
-    }
+    const { tree } = this.#parts;
+    this.#forgetKeys();
     for (const field of this.#fields) field.clear();
-    this.#walk.forget(0);
+    this.#walk.begin();
     const end = skipSpace(text, this.#walk.value(text, tree.root, skipSpace(text, 0), 0));
     if (end !== text.length) throw badJson('nothing may follow the value', end);
+  }
+
+  /** Forgets the keys of records once there are too many. Not to be called during a walk. */
+  #forgetKeys(): void {
+    const { tree, routes } = this.#parts;
+    if (!tree.isCrowded) return;
+    tree.prune();
+    for (const route of routes) route.rest?.clear();
   }
 
   #value(source: RecordSource): void {
@@ -99,6 +104,7 @@ export class Scan {
     while (at >= 0) {
       for (const field of level.fields) field.clear();
       walk.forget(grown);
+      this.#forgetKeys();
       at = walk.value(text, level.node, at, 0);
       this.#element(source, level);
       at = nextOrEnd(text, at, CLOSE_BRACKET);

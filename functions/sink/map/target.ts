@@ -1,4 +1,5 @@
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
+import { BYTE_ORDER_MARK } from '../decode/cells.ts';
 import { type Field, MISSING } from '../decode/json/field.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { nameSubtable } from '../decode/subtable-name.ts';
@@ -171,6 +172,7 @@ function spelled({ field, fallback }: Column, text: string, cell: Cell): string 
 function checkedName(what: 'stable' | 'table' | 'subtable', name: string): string {
   const refuse = (problem: string) => new RecordError('map', `${what}: the name ${problem}`);
   if (name === '') throw refuse('is empty');
+  if (name.charCodeAt(0) === BYTE_ORDER_MARK) throw refuse('begins with a byte order mark, U+FEFF');
   if (Buffer.byteLength(name) > MAX_NAME_BYTES.table) throw refuse(`is longer than ${MAX_NAME_BYTES.table} bytes`);
   if (name.includes('.')) throw refuse('has a dot in it, which TDengine does not take');
   const problem = unwritable(name);

@@ -7,8 +7,11 @@ import { MappedRows } from '../../map/mapped-rows.ts';
 import { RecordSource } from '../../map/record-source.ts';
 import { topicNames } from '../../map/topic-names.ts';
 import { RecordError } from '../../record-error.ts';
+import type { Row } from '../../row.ts';
+import { isBlank } from '../blank.ts';
 import type { Decode, DecodeOptions, Format } from '../decoder.ts';
 import { databaseOf } from '../schemaless-database.ts';
+import { OPEN_BRACE } from './characters.ts';
 
 /**
  * Any JSON, mapped to rows by the routes of the settings. The elements of an array at the top are each a value for the
@@ -24,6 +27,8 @@ export const jsonFormat: Format = {
   ],
   decoder: jsonDecoder,
 };
+
+const NO_ROWS: readonly Row[] = [];
 
 /** A route that is for a topic. */
 interface Match {
@@ -45,6 +50,7 @@ function jsonDecoder({ settings, topic, precisionOf }: DecodeOptions): Decode {
   const mapped = new MappedRows();
 
   return (text, record, index, now) => {
+    if (text.charCodeAt(0) !== OPEN_BRACE && isBlank(text)) return NO_ROWS;
     const source = new RecordSource(text, record, index, now);
     mapped.clear();
     for (const scan of scans) scan.read(source, mapped);

@@ -1,3 +1,4 @@
+import { MOST_COLUMNS, tooWide } from '../../layout.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './characters.ts';
 import { ARRAY, FALSE, type Field, INTEGER, MISSING, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE } from './field.ts';
 import type { PathNode } from './path-node.ts';
@@ -43,7 +44,10 @@ function put(
 ): number {
   if (node.elements !== undefined) node.elements.put(kind, start, end);
   if (field === undefined) return end;
-  if (node.isGrown && field.kind === MISSING) grown.push(node);
+  if (node.isGrown && field.kind === MISSING) {
+    if (grown.length >= MOST_COLUMNS) throw tooWide();
+    grown.push(node);
+  }
   field.put(kind, start, end);
   return end;
 }

@@ -10,6 +10,8 @@ export class PathNode {
   readonly key: string;
   /** Keys from the root to here. */
   readonly steps: readonly string[];
+  /** Characters of the steps. */
+  readonly length: number;
   readonly children = new Map<string, PathNode>();
   /** Where the value is put, if it is wanted as a whole. */
   field: Field | undefined;
@@ -33,9 +35,10 @@ export class PathNode {
   /** What values have had around their leaves, for a node whose values are walked by themselves. */
   readonly shapes = new ShapeMemory();
 
-  constructor(key: string, steps: readonly string[], isGrown: boolean) {
+  constructor(key: string, steps: readonly string[], length: number, isGrown: boolean) {
     this.key = key;
     this.steps = steps;
+    this.length = length;
     this.isGrown = isGrown;
   }
 
@@ -61,7 +64,7 @@ export class PathNode {
   child(key: string, isGrown: boolean): PathNode {
     let child = this.children.get(key);
     if (child === undefined) {
-      child = new PathNode(key, [...this.steps, key], isGrown);
+      child = new PathNode(key, [...this.steps, key], this.length + key.length, isGrown);
       this.children.set(child.key, child);
       this.isInner = true;
     }

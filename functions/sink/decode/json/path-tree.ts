@@ -1,13 +1,21 @@
 import { detached } from '../../detached.ts';
+import { unreadable } from '../../record-error.ts';
 import { Field } from './field.ts';
 import { PathNode } from './path-node.ts';
 
 /** Nodes that keys of records may add to a tree before they are forgotten: random keys must not fill the memory. */
 const MOST_GROWN = 5_000;
 
+/**
+ * Nodes that one value may add where all fields are wanted, of which most are then left out, and characters of a path above
+ * a key: every key costs its path once.
+ */
+const MOST_KEYS = 100_000;
+const MOST_CHARACTERS = 4_096;
+
 /** The paths that are looked for in records. Where all fields are wanted, it grows with the keys that records have. */
 export class PathTree {
-  readonly root = new PathNode('', [], false);
+  readonly root = new PathNode('', [], 0, false);
   #grown = 0;
   readonly #wants: (steps: readonly string[]) => boolean;
 
@@ -52,6 +60,10 @@ export class PathTree {
   grow(parent: PathNode, key: string): PathNode | undefined {
     // Where all fields are wanted every key needs its node, however many there are in one record.
     if (this.isCrowded && !parent.isOpen) return undefined;
+    if (parent.isOpen && parent.length > MOST_CHARACTERS) {
+      throw unreadable(`the path of a field has more than ${MOST_CHARACTERS} characters`);
+    }
+    if (this.#grown >= MOST_KEYS) throw unreadable(`the record has more than ${MOST_KEYS} different keys`);
     this.#grown++;
     const node = parent.child(detached(key), true);
     if (!parent.isOpen) return node;
