@@ -23,6 +23,9 @@ export interface ScanParts {
   readonly schema: { readonly field: Field; readonly types: SchemaTypes } | undefined;
 }
 
+/** Characters that the rows of one record may repeat of what stands beside its arrays. */
+const MOST_REPEATED = 32 * 1_048_576;
+
 /** Reads a record's text once and makes the rows of all routes that can share the reading. */
 export class Scan {
   readonly #parts: ScanParts;
@@ -31,12 +34,25 @@ export class Scan {
   #types: TypesOf | undefined;
   #mapped = new MappedRows();
   #values = 0;
-  readonly #routes: Route[] = [];
+  #routes: Route[] = [];
+  /** Characters of fields that stood beside arrays, counted with each element. */
+  #repeated = 0;
+  /** By the level of an array, the fields beside it. */
+  readonly #beside = new Map<Level, readonly Field[]>();
 
   constructor(parts: ScanParts) {
     this.#parts = parts;
     this.#walk = new Walk(parts.tree);
     this.#fields = parts.tree.root.namedFields();
+    const arrays = new Set<Field | undefined>([parts.schema?.field]);
+    for (let level: Level | undefined = parts.base; level !== undefined; level = level.inner) arrays.add(level.found);
+    for (let level = parts.base.inner; level !== undefined; level = level.inner) {
+      const inside = new Set(level.fields);
+      this.#beside.set(
+        level,
+        this.#fields.filter((field) => !inside.has(field) && !arrays.has(field)),
+      );
+    }
   }
 
   /**
@@ -46,6 +62,7 @@ export class Scan {
   read(source: RecordSource, mapped: MappedRows): void {
     this.#mapped = mapped;
     this.#values = 0;
+    this.#repeated = 0;
     const { text } = source;
     this.#walkAll(text);
     const { base, schema } = this.#parts;
@@ -77,7 +94,7 @@ export class Scan {
   #value(source: RecordSource): void {
     const place = this.#values++;
     this.#routes.length = 0;
-    for (const route of this.#parts.routes) if (route.takes(source.text, source.record)) this.#routes.push(route);
+    for (const route of this.#parts.routes) if (route.takes(0, source.text, source.record)) this.#routes.push(route);
     if (this.#routes.length === 0) {
       this.#mapped.note(place, false);
       return;
@@ -91,7 +108,7 @@ export class Scan {
   #explode(source: RecordSource, level: Level): void {
     const { kind, start, end } = level.found;
     if (kind === ARRAY) this.#elements(source, level, start, end);
-    else if (kind === OBJECT && level.inner !== undefined) this.#explode(source, level.inner);
+    else if (kind === OBJECT && level.inner !== undefined) this.#element(source, level);
     else if (kind !== NULL) throw this.#noArray(level);
   }
 
@@ -101,7 +118,10 @@ export class Scan {
     const grown = walk.grown.length;
     let at = skipSpace(text, start + 1);
     if (at === end - 1) return;
+    const beside = this.#lengthBeside(level, source);
     while (at >= 0) {
+      this.#repeated += beside;
+      if (this.#repeated > MOST_REPEATED) throw this.#named(tooOften());
       for (const field of level.fields) field.clear();
       walk.forget(grown);
       this.#forgetKeys();
@@ -117,20 +137,50 @@ export class Scan {
     else if (level === this.#parts.base) {
       if (kind !== OBJECT) throw unreadable('an element of the array is not an object');
       this.#value(source);
-    } else if (level.inner === undefined) this.#makeRows(source);
-    else if (kind === OBJECT) this.#explode(source, level.inner);
-    else if (kind !== NULL) throw this.#noArray(level.inner);
-  }
-
-  #makeRows(source: RecordSource): void {
-    for (const route of this.#routes) {
-      if (!route.takesElement(source.text, source.record)) continue;
-      this.#mapped.add(route.row(source, this.#walk.grown, this.#types));
+    } else {
+      const all = this.#routes;
+      this.#routes = this.#takers(source, level);
+      if (this.#routes.length > 0) this.#inside(source, level, kind);
+      this.#routes = all;
     }
   }
 
+  /** Those of the routes that take an element of a level, or an object in an array's place. */
+  #takers({ text, record }: RecordSource, { depth }: Level): Route[] {
+    const routes = this.#routes;
+    if (!routes.some((route) => route.asksAt(depth))) return routes;
+    return routes.filter((route) => route.takes(depth, text, record));
+  }
+
+  #inside(source: RecordSource, { inner }: Level, kind: number): void {
+    if (inner === undefined) this.#makeRows(source);
+    else if (kind === OBJECT) this.#explode(source, inner);
+    else if (kind !== NULL) throw this.#noArray(inner);
+  }
+
+  #makeRows(source: RecordSource): void {
+    for (const route of this.#routes) this.#mapped.add(route.row(source, this.#walk.grown, this.#types));
+  }
+
+  /** Characters that each row of an array's elements has of what is beside it. */
+  #lengthBeside(level: Level, { record }: RecordSource): number {
+    const fields = this.#beside.get(level);
+    if (fields === undefined) return 0;
+    let length = record.key?.length ?? 0;
+    for (const { start, end } of fields) length += end - start;
+    for (const { field } of this.#walk.grown) if (field !== undefined) length += field.end - field.start;
+    return length;
+  }
+
   #noArray(level: Level): unknown {
-    const error = new RecordError('map', `explode: the record has no array at ${level.path}`);
+    return this.#named(new RecordError('map', `explode: the record has no array at ${level.path}`));
+  }
+
+  #named(error: RecordError): unknown {
     return this.#routes[0]?.named(error) ?? error;
   }
+}
+
+function tooOften(): RecordError {
+  return new RecordError('map', 'explode: the rows repeat what is beside the array to more than 32 MiB');
 }

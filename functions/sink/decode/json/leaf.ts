@@ -44,9 +44,13 @@ function put(
 ): number {
   if (node.elements !== undefined) node.elements.put(kind, start, end);
   if (field === undefined) return end;
-  if (node.isGrown && field.kind === MISSING) {
-    if (grown.length >= MOST_COLUMNS) throw tooWide();
-    grown.push(node);
+  if (node.isRest) {
+    // An array whose elements are walked one by one is no value of its own.
+    if (node.elements !== undefined && kind === ARRAY) return end;
+    if (field.kind === MISSING) {
+      if (grown.length >= MOST_COLUMNS) throw tooWide();
+      grown.push(node);
+    }
   }
   field.put(kind, start, end);
   return end;

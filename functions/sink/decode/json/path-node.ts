@@ -21,6 +21,10 @@ export class PathNode {
   isOpen = false;
   /** Whether something is found below the node, which a repeated key hides. */
   isInner = false;
+  /** Whether all below is wanted, since what stands here is. */
+  isWanted = false;
+  /** Whether the field is for what no setting names: a scalar, or an array as a whole. */
+  isRest = false;
   /** Whether the node came with a record, for a key that no setting names. */
   readonly isGrown: boolean;
   /** The child whose key came first the last time. */
@@ -60,6 +64,12 @@ export class PathNode {
     this.isInner = true;
   }
 
+  /** Wants a value that no setting names. */
+  want(): void {
+    this.field = new Field();
+    this.isRest = true;
+  }
+
   /** The child of a key, made if there is none. */
   child(key: string, isGrown: boolean): PathNode {
     let child = this.children.get(key);
@@ -90,7 +100,7 @@ export class PathNode {
 
   /** The fields that settings want, here and below. */
   namedFields(): Field[] {
-    const fields = this.isGrown || this.field === undefined ? [] : [this.field];
+    const fields = this.isRest || this.field === undefined ? [] : [this.field];
     if (this.elements !== undefined) fields.push(this.elements);
     for (const child of this.children.values()) fields.push(...child.namedFields());
     return fields;
