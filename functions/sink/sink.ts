@@ -31,6 +31,9 @@ export interface SinkContext {
 const RESERVE_MS = 20_000;
 const RESERVE_PART = 0.3;
 
+/** Fields that one line of the log names. */
+const MOST_TOLD = 100;
+
 /** Time kept for the answer alone, in ms. */
 const ANSWER_MS = 500;
 
@@ -61,7 +64,18 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
   const { affectedRows, ...written } = counts;
   const missingRows = Math.max(0, counts.rows - affectedRows);
-  const measures = { ...batchMeasures(records, outcomes, now), unsentDeadLetters, ...written, missingRows, ...times };
+  const untaken = memory.untaken.take();
+  if (untaken.length > 0)
+    log.warn('fields of records that no route takes', { count: untaken.length, fields: untaken.slice(0, MOST_TOLD) });
+  const untakenFields = untaken.length > 0 ? { untakenFields: untaken.length } : {};
+  const measures = {
+    ...batchMeasures(records, outcomes, now),
+    unsentDeadLetters,
+    ...written,
+    missingRows,
+    ...untakenFields,
+    ...times,
+  };
   log.info('batch', measures);
   context.publishMetrics(measures);
   if (missingRows > 0) {

@@ -25,7 +25,7 @@ export interface ScanContext {
 }
 
 /** Keys of the envelope that JsonConverter writes. */
-const PAYLOAD = 'payload';
+export const PAYLOAD = 'payload';
 const SCHEMA = 'schema';
 
 /** Compiles routes, as few scans of a record as their arrays allow. */

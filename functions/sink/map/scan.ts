@@ -1,6 +1,7 @@
 import { badJson } from '../decode/json/bad-json.ts';
 import { CLOSE_BRACKET, skipSpace } from '../decode/json/characters.ts';
 import { ARRAY, type Field, MISSING, NULL, OBJECT } from '../decode/json/field.ts';
+import type { PathNode } from '../decode/json/path-node.ts';
 import type { PathTree } from '../decode/json/path-tree.ts';
 import { nextOrEnd } from '../decode/json/skip-value.ts';
 import { Walk } from '../decode/json/walk.ts';
@@ -10,6 +11,7 @@ import type { Level } from './level.ts';
 import { MappedRows } from './mapped-rows.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Route } from './route.ts';
+import type { Stray } from './strays.ts';
 import type { TypesOf } from './types-of.ts';
 
 /** What a scan is made of. */
@@ -31,6 +33,8 @@ export class Scan {
   readonly #parts: ScanParts;
   readonly #walk: Walk;
   readonly #fields: readonly Field[];
+  /** Nodes of which settings name only what is below, and at which nothing else stood yet. */
+  readonly #inner: PathNode[];
   #types: TypesOf | undefined;
   #mapped = new MappedRows();
   #values = 0;
@@ -44,6 +48,7 @@ export class Scan {
     this.#parts = parts;
     this.#walk = new Walk(parts.tree);
     this.#fields = parts.tree.root.namedFields();
+    this.#inner = innerNodes(parts.tree.root).filter((node) => node !== parts.base.node);
     const arrays = new Set<Field | undefined>([parts.schema?.field]);
     for (let level: Level | undefined = parts.base; level !== undefined; level = level.inner) arrays.add(level.found);
     for (let level = parts.base.inner; level !== undefined; level = level.inner) {
@@ -72,6 +77,20 @@ export class Scan {
     else if (kind === ARRAY) this.#elements(source, base, start, end);
     else if (kind === MISSING) throw unreadable('the value has no payload, as schemasEnable wants it');
     else if (kind !== NULL) throw unreadable('the value is neither an object nor an array');
+  }
+
+  /** What the records since the last call had and this scan has no use for, each path once. */
+  strays(): readonly Stray[] {
+    const { tree } = this.#parts;
+    const found = tree.strays;
+    if (found.length > 0) tree.strays = [];
+    for (let index = 0; index < this.#inner.length; index++) {
+      const node = this.#inner[index];
+      if (node?.isStray !== true) continue;
+      found.push(node);
+      this.#inner.splice(index--, 1);
+    }
+    return found.length === 0 ? NO_STRAYS : found.map(strayOf);
   }
 
   #walkAll(text: string): void {
@@ -152,9 +171,13 @@ export class Scan {
     return routes.filter((route) => route.takes(depth, text, record));
   }
 
-  #inside(source: RecordSource, { inner }: Level, kind: number): void {
-    if (inner === undefined) this.#makeRows(source);
-    else if (kind === OBJECT) this.#explode(source, inner);
+  #inside(source: RecordSource, level: Level, kind: number): void {
+    const { inner } = level;
+    if (inner === undefined) {
+      const { node } = level;
+      if (node.field === undefined && kind !== OBJECT && kind !== NULL) node.isStray = true;
+      this.#makeRows(source);
+    } else if (kind === OBJECT) this.#explode(source, inner);
     else if (kind !== NULL) throw this.#noArray(inner);
   }
 
@@ -179,6 +202,17 @@ export class Scan {
   #named(error: RecordError): unknown {
     return this.#routes[0]?.named(error) ?? error;
   }
+}
+
+const NO_STRAYS: readonly Stray[] = [];
+
+function strayOf({ steps, isGrown, elements }: PathNode): Stray {
+  return { steps, place: isGrown ? 'key' : elements === undefined ? 'object' : 'element' };
+}
+
+function innerNodes(node: PathNode): PathNode[] {
+  const inner = [...node.children.values()].flatMap(innerNodes);
+  return node.field === undefined && node.isInner ? [node, ...inner] : inner;
 }
 
 function tooOften(): RecordError {

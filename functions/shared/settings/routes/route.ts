@@ -143,6 +143,11 @@ export const routeSettings = z
     columns: z.array(column).default([]).describe('The columns.'),
     tags: z.array(column).default([]).describe('The tags of the subtable.'),
     remaining: remaining.optional().describe('Make columns of all fields that the route does not name.'),
+    ignore: patterns
+      .default([])
+      .describe(
+        'Paths of fields that are left out on purpose, with all below them; `*` stands for any characters. Others that no route takes are warned of, once.',
+      ),
     provenance: provenance.prefault({}).describe('Columns that say where a row comes from.'),
   })
   .superRefine(checkRoute);

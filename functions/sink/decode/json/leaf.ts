@@ -15,7 +15,10 @@ import { skipValue } from './skip-value.ts';
  */
 export function readLeaf(text: string, node: PathNode, at: number, depth: number, grown: PathNode[]): number {
   const { field } = node;
-  if (field === undefined && node.elements === undefined) return skipValue(text, at, depth);
+  if (field === undefined && node.elements === undefined) {
+    if (node.isInner) node.isStray = true;
+    return skipValue(text, at, depth);
+  }
   const code = text.charCodeAt(at);
   if (code === QUOTE) {
     const scanned = scanString(text, at + 1);

@@ -25,6 +25,8 @@ export class PathNode {
   isWanted = false;
   /** Whether the field is for what no setting names: a scalar, or an array as a whole. */
   isRest = false;
+  /** Whether something stood here, of which nothing is wanted but what is below it. */
+  isStray = false;
   /** Whether the node came with a record, for a key that no setting names. */
   readonly isGrown: boolean;
   /** The child whose key came first the last time. */

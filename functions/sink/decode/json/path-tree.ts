@@ -18,6 +18,8 @@ type MatchesPath = (steps: readonly string[]) => boolean;
 /** The paths that are looked for in records. Where all fields are wanted, it grows with the keys that records have. */
 export class PathTree {
   readonly root = new PathNode('', [], 0, false);
+  /** Nodes at which a record had something that this tree has no use for, each once. */
+  strays: PathNode[] = [];
   #grown = 0;
   readonly #wants: MatchesPath;
   readonly #excludes: MatchesPath;
@@ -80,6 +82,7 @@ export class PathTree {
     if (this.#grown >= MOST_KEYS) throw unreadable(`the record has more than ${MOST_KEYS} different keys`);
     this.#grown++;
     const node = parent.child(detached(key), true);
+    if (!parent.isOpen) this.strays.push(node);
     if (!parent.isOpen || this.#excludes(node.steps)) return node;
     node.open();
     node.isWanted = parent.isWanted || this.#wants(node.steps);
