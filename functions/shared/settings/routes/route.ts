@@ -136,9 +136,11 @@ export const routeSettings = z
       .describe(
         `Template of the subtable, from \`\${topic}\`, \`\${key}\`, captures and \`\${field}\`. Left out: \`t_\` and the MD5 of stable and tags.`,
       ),
-    timestamp: timestamp.default({ source: 'record' }).describe(
-      'Where a row’s time comes from; left out, it is that of the Kafka record, so that rows of one subtable and millisecond are one.',
-    ),
+    timestamp: timestamp
+      .default({ source: 'record' })
+      .describe(
+        'Where a row’s time comes from; left out, it is that of the Kafka record, so that rows of one subtable and millisecond are one.',
+      ),
     explode: path
       .optional()
       .describe('Path of an array of which each element becomes a row, with the fields around it.'),
