@@ -11,6 +11,7 @@ import { RecordError } from './record-error.ts';
 import { madeAnew, prepareDatabase } from './schema/prepare-database.ts';
 import type { RecordRows } from './schema/prepare-tables.ts';
 import type { SchemaCache } from './schema/schema-cache.ts';
+import type { UntakenFields } from './untaken-fields.ts';
 
 /** The decoders of a container, which remember the series that they have seen, for each settings document. */
 export type Decoders = WeakMap<SinkRuntime, Map<string, Decode>>;
@@ -20,6 +21,7 @@ export interface DecodeContext {
   readonly tdengine: TDengine;
   readonly cache: SchemaCache;
   readonly decoders: Decoders;
+  readonly untaken: UntakenFields;
   readonly settings: SinkRuntime;
   readonly outcomes: Outcomes;
   /** By database, the precision that its rows' times are in; filled while decoding. */
@@ -76,7 +78,7 @@ export class BatchDecoder {
 }
 
 async function decoderOf(context: DecodeContext, topic: string): Promise<Decode | TDengineError> {
-  const { settings, decoders, precisions } = context;
+  const { settings, decoders, precisions, untaken } = context;
   const format = await loadFormat(settings.format);
   const rules = {
     create: settings.autoCreate.database,
@@ -98,7 +100,7 @@ async function decoderOf(context: DecodeContext, topic: string): Promise<Decode 
   }
   const known = decoders.get(settings) ?? new Map<string, Decode>();
   decoders.set(settings, known);
-  const decode = known.get(key) ?? format.decoder({ settings, topic, precisionOf: precisionIn(precisions) });
+  const decode = known.get(key) ?? format.decoder({ settings, topic, precisionOf: precisionIn(precisions), untaken });
   known.set(key, decode);
   return decode;
 }

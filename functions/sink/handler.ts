@@ -38,6 +38,7 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
       },
       log: {
         info: (message, fields) => log.info(message, { ...fields }),
+        warn: (message, fields) => log.warn(message, { ...fields }),
         error: (message, fields) => log.error(message, { ...fields }),
       },
       publishMetrics,

@@ -32,6 +32,9 @@ export interface SinkContext {
 const RESERVE_MS = 20_000;
 const RESERVE_PART = 0.3;
 
+/** Fields that one line of the log names. */
+const MOST_TOLD = 100;
+
 /**
  * Writes a batch and sends what is rejected to the dead letter topic.
  * @returns nothing when every record is written, skipped, or acknowledged as a dead letter; with partial answers, where
@@ -73,7 +76,18 @@ async function sinkBatch(context: SinkContext, event: KafkaEvent): Promise<Parti
   const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
   const { affectedRows, ...written } = counts;
   const missingRows = Math.max(0, counts.rows - affectedRows);
-  const measures = { ...batchMeasures(records, outcomes, now), unsentDeadLetters, ...written, missingRows, ...times };
+  const untaken = memory.untaken.take();
+  if (untaken.length > 0)
+    log.warn('fields of records that no route takes', { count: untaken.length, fields: untaken.slice(0, MOST_TOLD) });
+  const untakenFields = untaken.length > 0 ? { untakenFields: untaken.length } : {};
+  const measures = {
+    ...batchMeasures(records, outcomes, now),
+    unsentDeadLetters,
+    ...written,
+    missingRows,
+    ...untakenFields,
+    ...times,
+  };
   log.info('batch', measures);
   context.publishMetrics(measures);
   if (missingRows > 0) {

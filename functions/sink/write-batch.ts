@@ -12,6 +12,7 @@ import { Rejections } from './rejections.ts';
 import { prepareTables, type RecordRows } from './schema/prepare-tables.ts';
 import { SchemaCache } from './schema/schema-cache.ts';
 import { stopAtRejections } from './settle.ts';
+import { UntakenFields } from './untaken-fields.ts';
 import { BatchWriter } from './write/batch-writer.ts';
 import { firstAttempt, type WriteContext, type WriteCounts } from './write/write-context.ts';
 
@@ -19,10 +20,11 @@ import { firstAttempt, type WriteContext, type WriteCounts } from './write/write
 export interface SinkMemory {
   readonly cache: SchemaCache;
   readonly decoders: Decoders;
+  readonly untaken: UntakenFields;
 }
 
 export function createSinkMemory(): SinkMemory {
-  return { cache: new SchemaCache(), decoders: new WeakMap() };
+  return { cache: new SchemaCache(), decoders: new WeakMap(), untaken: new UntakenFields() };
 }
 
 /** How each record of a batch ended, in the batch's order, and what was sent for it. */

@@ -41,7 +41,9 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
   const tdengine = clientOf(connection);
   remainingMs = () => context.getRemainingTimeInMillis();
   const timeLeft = () => remainingMs() - RESERVE_MS;
-  if (wanted.kind === 'command') return runOperatorCommand(wanted.command, timeBound(tdengine, timeLeft));
+  if (wanted.kind === 'command') {
+    return runOperatorCommand(wanted.command, timeBound(tdengine, timeLeft, MOST_ANSWER_BYTES));
+  }
   // Most ticks of a quiet source have nothing to send.
   const producer = lazyProducer(async () => {
     const { connectProducer } = await import('../shared/kafka/connect-producer.ts');
