@@ -4,7 +4,7 @@ import type { TDengine } from '../shared/tdengine/client.ts';
 import { type KafkaEvent, recordsOf } from './kafka-event.ts';
 import { batchMeasures, logRejections, type SinkLog, whyRetried } from './report.ts';
 import { sendDeadLetters } from './send-dead-letters.ts';
-import { failuresOf, type PartialBatchResponse, settle } from './settle.ts';
+import { failuresOf, firstFailures, type PartialBatchResponse, settle } from './settle.ts';
 import type { Clock } from './write/clock.ts';
 import { patientTDengine } from './write/patient-tdengine.ts';
 import { type SinkMemory, writeBatch } from './write-batch.ts';
@@ -36,8 +36,8 @@ const ANSWER_MS = 500;
 
 /**
  * Writes a batch and sends what is rejected to the dead letter topic.
- * @returns nothing when every record is written, skipped, or acknowledged as a dead letter; with partial answers, where
- * to go on in each partition.
+ * @returns nothing when every record is written, skipped, or acknowledged as a dead letter; with partial answers,
+ * the records that are to be sent again.
  * @throws Error without partial answers, when any record is to be sent again.
  */
 export async function sink(context: SinkContext, event: KafkaEvent): Promise<PartialBatchResponse | undefined> {
@@ -72,7 +72,8 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const failures = failuresOf(records, outcomes);
   if (failures.length === 0) return undefined;
   const reason = whyRetried(records, worked) ?? whyRetried(records, sent);
-  log.error('records are to be sent again', { from: failures.map(({ itemIdentifier }) => itemIdentifier), reason });
+  const from = firstFailures(failures).map(({ itemIdentifier }) => itemIdentifier);
+  log.error('records are to be sent again', { from, reason });
   if (reportsPartially) return { batchItemFailures: failures };
   throw new Error(`the batch is to be sent again: ${reason}`);
 }
