@@ -242,14 +242,14 @@ describe('the limits of a stable', () => {
     ]);
     assert.equal(
       refusal(wide, [], [varcharCell('y', 'y'.repeat(1023))]),
-      'stable stb has no room for column y of length 1023',
+      'stable stb has no room for column y VARCHAR(1023)',
     );
   });
 
   it('are 16,384 bytes of tags, 128 tags, 4,096 columns and tags together', () => {
     assert.equal(
       refusal(EXISTING, [ncharCell('u', 'x'.repeat(4095))], []),
-      'stable stb has no room for column u of length 4095',
+      'stable stb has no room for tag u NCHAR(4095)',
     );
     const tags = Array.from({ length: 127 }, (_, at) => ncharCell(`t${at}`, 'x'));
     assert.equal(changes(EXISTING, tags, []).length, 127);
