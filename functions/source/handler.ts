@@ -10,6 +10,7 @@ import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
+import { MOST_ANSWER_BYTES } from '../shared/tdengine/node-fetch/call-options.ts';
 import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
 import { functionMemory } from './function-memory.ts';
