@@ -25,6 +25,9 @@ export interface SendParts extends BackoffParts {
  */
 const MOST_ROUND_BYTES = 8 * 2 ** 20;
 
+/** What every broker takes in one request: its smallest `socket.request.max.bytes` in use is far above `message.max.bytes`. */
+const LEAST_ROUND_BYTES = 2 ** 20;
+
 /**
  * Sends records and resolves when each is acknowledged by all in-sync replicas. Each partition has one batch on its way
  * at a time, so that the records of a key keep their order; the next ones are encoded meanwhile. A batch without a
@@ -83,9 +86,9 @@ export async function sendRecords(
     else {
       const sent = sizeOf(batches);
       await recover(cluster, pauses, trouble, sent);
-      if (isClosed(trouble.error)) {
+      if (isClosed(trouble.error) && sent > LEAST_ROUND_BYTES) {
         // Of a request that is too large for it a broker says no more than that: the next are half as much.
-        most = Math.max(1, Math.floor(sent / 2));
+        most = Math.max(LEAST_ROUND_BYTES, Math.floor(sent / 2));
         waiting.unshift(...next.splice(0).map(({ queue }) => queue));
       }
     }

@@ -225,14 +225,14 @@ describe('sending records', () => {
       };
       return { stored, parts: { ...parts, cluster } };
     };
-    const value = 'x'.repeat(1_000);
+    const value = 'x'.repeat(60_000);
     const many = records(200).map((record) => ({ ...record, value }));
-    const small = limited(20_000);
+    const small = limited(3_000_000);
     await sendRecords(many, small.parts);
     assert.equal(small.stored.length, 200);
     await assert.rejects(
       sendRecords(many, limited(500).parts),
-      /^ProduceError: Kafka topic t: Closed connection, after a request of 1\d\d\d bytes; brokers close connections over socket\.request\.max\.bytes$/,
+      /^ProduceError: Kafka topic t: Closed connection, after a request of \d{6,7} bytes; brokers close connections over socket\.request\.max\.bytes$/,
     );
   });
 
