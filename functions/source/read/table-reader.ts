@@ -17,7 +17,7 @@ export interface TableReader extends WindowSource {
    * All rows of a window, in no order but that those of a subtable are in one piece. The pieces fit into memory: one,
    * unless the window has more rows than that, as that of a single time can; then ranges of subtables. A piece with no
    * rows says that they are gone since they were counted.
-   * @throws Error when the answers and their counts do not agree, again and again.
+   * @throws Error when answers have fewer rows than are counted, again and again.
    */
   read(window: Window): AsyncIterable<readonly SourceRow[]>;
   /**

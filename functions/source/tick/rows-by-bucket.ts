@@ -1,14 +1,12 @@
 import type { BucketCounts, PublishedCounts } from '../late/published-counts.ts';
 import { fromMs, type Precision, toMs } from '../precision.ts';
+import { readAsCounted } from '../read/read-as-counted.ts';
 import type { TableReader } from '../read/table-reader.ts';
-
-/** Histograms of one look-back until its rows and their count agree. */
-const READS = 3;
 
 /**
  * Rows behind the position that are there now, by bucket. An answer of the REST service can be cut short and called
- * whole: one in which a bucket has fewer rows than were published is believed only when all of its rows are as many as
- * a count of them says.
+ * whole: one in which a bucket has fewer rows than were published is believed only when a count of all of its rows
+ * bears it out.
  * @throws Error when the two do not agree, again and again.
  */
 export async function rowsByBucket(
@@ -18,13 +16,25 @@ export async function rowsByBucket(
   precision: Precision,
 ): Promise<BucketCounts> {
   const { since, widthMs, counts } = published;
-  for (let read = 1; read <= READS; read += 1) {
+  const read = async () => {
     const buckets = await reader.histogram(since, position, fromMs(widthMs, precision));
-    const now = new Map([...buckets].map(([begin, rows]) => [toMs(begin, precision), rows]));
-    if (!hasShrunk(counts, now)) return now;
-    if (sumOf(now) === (await reader.count(since, position))) return now;
-  }
-  throw new Error(`rows counted by time and counted together differ ${READS} times above ${since} up to ${position}`);
+    return new Map([...buckets].map(([begin, rows]) => [toMs(begin, precision), rows]));
+  };
+  let first: BucketCounts | undefined = await read();
+  if (!hasShrunk(counts, first)) return first;
+  return readAsCounted<BucketCounts>(
+    {
+      async read() {
+        const buckets = first ?? (await read());
+        first = undefined;
+        return buckets;
+      },
+      size: sumOf,
+      count: () => reader.count(since, position),
+      what: `buckets of rows above ${since} up to ${position}`,
+    },
+    undefined,
+  );
 }
 
 function hasShrunk(published: BucketCounts, now: BucketCounts): boolean {

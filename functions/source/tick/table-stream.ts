@@ -2,11 +2,12 @@ import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
+import { fromMs } from '../precision.ts';
 import { isSchemaChange } from '../read/schema-change.ts';
 import { SubtableHeaders } from '../subtable-headers.ts';
 import type { RecordOrigin } from '../to-records.ts';
 import type { WindowLimits } from '../window/find-window.ts';
-import { type LateNotes, publishLate } from './publish-late.ts';
+import { type LateNotes, type LatePass, publishLate } from './publish-late.ts';
 import { type PublishParts, publishRange } from './publish-range.ts';
 import { ColumnsChangedError, type Published } from './publish-window.ts';
 import type { RowBudget } from './row-budget.ts';
@@ -34,6 +35,8 @@ export interface Turn {
   hasTime(): boolean;
   /** Whether there is time, and no other table waits for its turn too long. */
   goOn(): boolean;
+  /** The same for late rows, which leave half of the turn to new ones. */
+  goOnLate(): boolean;
 }
 
 /** One table on its way into Kafka. */
@@ -52,6 +55,8 @@ export interface TableStream {
 /** Columns or a checkpoint that change again and again are for the next invocation. */
 const MOST_RESTARTS = 3;
 
+const LATE_BEGINS: LatePass = { kind: 'open', next: Number.NEGATIVE_INFINITY };
+
 /** Makes the stream of a table. @throws Error when the position is one of another precision. */
 export function tableStream(parts: TableStreamParts): TableStream {
   const { origin, limits, lookbackMs, serverNow } = parts;
@@ -66,7 +71,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
   const sums = { rows: 0, lateRows: 0, lateByMs: 0, tooLateRows: 0, leftOut: 0, bytes: 0 };
   let view: TableView | undefined;
   let restarts = 0;
-  let lateDone = false;
+  let late: LatePass = LATE_BEGINS;
   let caughtUp = false;
 
   return {
@@ -78,7 +83,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
           if (!asksForRestart(error) || restarts === MOST_RESTARTS) throw error;
           restarts += 1;
           view = undefined;
-          lateDone = false;
+          late = LATE_BEGINS;
         }
       }
     },
@@ -97,10 +102,27 @@ export function tableStream(parts: TableStreamParts): TableStream {
   async function work(turn: Turn): Promise<boolean> {
     if (progress.paused()) return false;
     view ??= await parts.open();
-    if (!lateDone) lateDone = await workOnLate(view, turn);
-    if (!lateDone) return !progress.paused();
-    caughtUp = await publishRange(view, progress.from(), publishing, published, turn.goOn);
+    late = await workOnLate(view, turn);
+    if (progress.paused()) return false;
+    const upTo = late.kind === 'done' ? limits.upTo : stillInLookback(late.next);
+    const all = await publishRange(
+      view,
+      progress.from(),
+      { ...publishing, limits: { ...limits, upTo } },
+      published,
+      turn.goOn,
+    );
+    caughtUp = all && late.kind === 'done';
     return !caughtUp && !progress.paused();
+  }
+
+  /**
+   * How far the position may go while late rows from `oldest` on still wait, so that the look-back reaches them after it.
+   * New rows that had to wait for all late ones would never come where late ones arrive faster than they are sent again.
+   */
+  function stillInLookback(oldest: number): bigint {
+    const furthest = fromMs(oldest + lookbackMs, origin.precision);
+    return furthest < limits.upTo ? furthest : limits.upTo;
   }
 
   async function published(end: bigint, window: Published): Promise<boolean> {
@@ -110,12 +132,12 @@ export function tableStream(parts: TableStreamParts): TableStream {
     return !progress.paused();
   }
 
-  async function workOnLate(on: TableView, turn: Turn): Promise<boolean> {
+  async function workOnLate(on: TableView, turn: Turn): Promise<LatePass> {
     const options = { precision: origin.precision, lookbackMs, mostRows: limits.mostRows };
-    const goOn = () => !progress.paused() && turn.goOn();
+    const goOn = () => !progress.paused() && turn.goOnLate();
     const notes: LateNotes = {
-      sent({ late, buckets: [oldest = serverNow] }) {
-        sums.lateRows += late;
+      sent({ late: rows, buckets: [oldest = serverNow] }) {
+        sums.lateRows += rows;
         sums.lateByMs = Math.max(sums.lateByMs, serverNow - oldest);
       },
       tooLate(rows) {
@@ -123,7 +145,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
         parts.tooLate(rows);
       },
     };
-    return publishLate(on.reader, progress, options, (range) => republish(on, range, turn), notes, goOn);
+    return publishLate(on.reader, progress, options, late, (range) => republish(on, range, turn), notes, goOn);
   }
 
   /** A range is small, and sent all or again: other tables wait for it. */
