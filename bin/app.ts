@@ -1,15 +1,19 @@
 import { App } from 'aws-cdk-lib';
 import { bundleFunction } from '../functions/bundle.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
-import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
+import { readPlacedFile } from '../functions/shared/settings/read-file.ts';
 import { networkNotes } from '../lib/network/network-notes.ts';
 import { addStacks } from '../lib/stacks/stacks.ts';
 
 const app = new App();
 const path: unknown = app.node.tryGetContext('connectors');
 try {
-  const file = readConnectorsFile(typeof path === 'string' ? path : 'connectors.yaml');
-  addStacks(app, file, bundleFunction);
+  const { file, withPlaces } = readPlacedFile(typeof path === 'string' ? path : 'connectors.yaml');
+  try {
+    addStacks(app, file, bundleFunction);
+  } catch (error) {
+    throw error instanceof SettingsError ? withPlaces(error) : error;
+  }
   // `-c networkNotes=false` is text, `false` in cdk.json is not.
   if (String(app.node.tryGetContext('networkNotes')) !== 'false') {
     for (const line of networkNotes(file)) console.error(line);

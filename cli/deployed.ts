@@ -41,7 +41,7 @@ async function deployed(args: readonly string[]): Promise<void> {
   const regions = named.length > 0 ? [...new Set(named)] : [undefined];
   const stacks = (await Promise.all(regions.map(readStacks))).flat();
   const report = reportDeployment(file, stacks);
-  for (const line of reportLines(file, report)) process.stdout.write(`${line}\n`);
+  for (const line of reportLines(file, report, process.stdout.columns)) process.stdout.write(`${line}\n`);
   if (values.check && report.gone.length > 0) process.exitCode = 1;
 }
 

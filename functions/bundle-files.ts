@@ -7,6 +7,8 @@ export interface BundleFile {
   readonly bytes: number;
   /** Whether it is loaded before the handler can run. */
   readonly atStart: boolean;
+  /** The source that it begins with, as a path from the root; undefined unless it is the handler's or imported dynamically. */
+  readonly entryPoint: string | undefined;
   /** The sources in it, as paths from the root of the project, and the bytes that each takes. */
   readonly sources: Readonly<Record<string, number>>;
 }
@@ -24,9 +26,10 @@ export function filesOf({ outputs }: Metafile, entry: string): BundleFile[] {
     }
   };
   visit(entry);
-  const files = [...byName].map(([name, { bytes, inputs }]) => ({
+  const files = [...byName].map(([name, { bytes, inputs, entryPoint }]) => ({
     name,
     bytes,
+    entryPoint,
     atStart: atStart.has(name),
     sources: Object.fromEntries(Object.entries(inputs).map(([source, { bytesInOutput }]) => [source, bytesInOutput])),
   }));

@@ -1,8 +1,11 @@
-import { rmSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { buildSync, type Metafile } from 'esbuild';
 import { type BundleFile, filesOf } from './bundle-files.ts';
+import { madeWhole } from './bundle-folder.ts';
+import { LICENSES_FILE, licensesText, packagesOfSources } from './bundle-licenses.ts';
+import { checkDynamicImports } from './dynamic-imports.ts';
 import type { FunctionBundle, FunctionName } from './function-bundle.ts';
 
 export type { FunctionName } from './function-bundle.ts';
@@ -20,27 +23,42 @@ export interface Bundle extends FunctionBundle {
 const functionsFolder = import.meta.dirname;
 const defaultFolder = join(functionsFolder, '..', 'dist', 'functions');
 
-/** Bundles a function into `<parent>/<name>`, the same way for Lambda, the local runner and the tests. */
+/**
+ * Bundles a function into `<parent>/<name>`, the same way for Lambda, the local runner and the tests, with the licences of
+ * what is in it.
+ */
 export function bundleFunction(name: FunctionName, parent: string = defaultFolder): Bundle {
   return bundleHandler(join(functionsFolder, name, 'handler.ts'), join(parent, name));
 }
 
 /**
- * Bundles a file named `handler.ts` into a folder, which is emptied before.
+ * Bundles a file named `handler.ts` into a folder, which takes the place of what was there once it is whole.
  * @param alias packages that are put in the place of others, by the names of these.
+ * @throws Error when a CommonJS module is imported dynamically.
  */
 export function bundleHandler(
   entryPoint: string,
   folder: string,
   alias: Readonly<Record<string, string>> = {},
 ): Bundle {
-  rmSync(folder, { recursive: true, force: true });
+  const metafile = madeWhole(folder, (outdir) => build(entryPoint, outdir, alias));
+  const files = filesOf(metafile, `${basename(entryPoint, '.ts')}.mjs`);
+  return {
+    folder,
+    handler: 'handler.handler',
+    codeBytes: sizeOf(files),
+    startBytes: sizeOf(files.filter(({ atStart }) => atStart)),
+    files,
+  };
+}
+
+function build(entryPoint: string, outdir: string, alias: Readonly<Record<string, string>>): Metafile {
   const root = join(functionsFolder, '..');
   const { metafile } = buildSync({
     // File names hold a hash of paths as seen from here: the same bundle wherever the command is run.
     absWorkingDir: root,
     entryPoints: [entryPoint],
-    outdir: folder,
+    outdir,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -60,14 +78,10 @@ export function bundleHandler(
     // kafkajs and others are CommonJS and call require for Node's own modules.
     banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
   });
-  const files = filesOf(metafile, `${basename(entryPoint, '.ts')}.mjs`);
-  return {
-    folder,
-    handler: 'handler.handler',
-    codeBytes: sizeOf(files),
-    startBytes: sizeOf(files.filter(({ atStart }) => atStart)),
-    files,
-  };
+  checkDynamicImports(metafile);
+  const sources = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  writeFileSync(join(outdir, LICENSES_FILE), licensesText(packagesOfSources(root, sources)));
+  return metafile;
 }
 
 function sizeOf(files: readonly BundleFile[]): number {

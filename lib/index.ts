@@ -10,6 +10,7 @@ export type { TDengineServer } from './connector/tdengine-server.ts';
 export type { Topics } from './kafka/kafka-access.ts';
 export { KafkaCluster, type ManagedKafkaOptions, type SelfManagedKafkaOptions } from './kafka/kafka-cluster.ts';
 export { ConnectorMonitoring, type ConnectorMonitoringProps } from './monitoring/connector-monitoring.ts';
+export { DeploymentDashboard, type DeploymentDashboardProps } from './monitoring/deployment-dashboard.ts';
 export type { Watched, WatchedConnector, WatchedMapping, WatchedSink, WatchedSource } from './monitoring/watched.ts';
 export { ConnectorEndpoints, type ConnectorEndpointsProps } from './network/connector-endpoints.ts';
 export type { EndpointService } from './network/network-need.ts';

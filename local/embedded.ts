@@ -1,5 +1,6 @@
 import { startDynamoDb } from './dynamodb/dynamodb.ts';
 import { startKafka } from './kafka/index.ts';
+import { KAFKA_ARGUMENTS, KAFKA_HELP, listenerOf } from './kafka-options.ts';
 import { CHECKPOINT_TABLE } from './parts.ts';
 import { quietWarnings } from './quiet-warnings.ts';
 import { runCommand } from './report-error.ts';
@@ -12,20 +13,29 @@ const COMMAND = 'npm run embedded --';
 
 const HELP = `Starts one embedded part alone, on 127.0.0.1, until Ctrl-C. All it holds is in memory.
 
-  npm run embedded -- kafka|tdengine|dynamodb|ssm [--port N]
+  npm run embedded -- kafka|tdengine|dynamodb|ssm [--port N] [options of kafka]
 
   --port N    port to listen on; 0 is any free one. Left out: kafka 9092, tdengine 6041, dynamodb 8000, ssm 4583
   --verbose   show stack traces
 
+${KAFKA_HELP}
 Examples:
   npm run embedded -- kafka
+  npm run embedded -- kafka --security-protocol SASL_PLAINTEXT --sasl-mechanism SCRAM-SHA-512 --user alice:secret
+  openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem
+  npm run embedded -- kafka --security-protocol SASL_SSL --sasl-mechanism OAUTHBEARER --iam-region eu-west-1 --ssl-certificate cert.pem --ssl-key key.pem
+  npm run embedded -- kafka --security-protocol SSL --ssl-certificate cert.pem --ssl-key key.pem --ssl-client-auth required --ssl-ca clients.pem
   npm run embedded -- tdengine --port 0
   curl -u root:taosdata -d 'SHOW DATABASES' http://127.0.0.1:6041/rest/sql
 `;
 
 /** How to start each part, and what its users need to know then. */
 const PARTS = {
-  kafka: { port: 9092, start: startKafka, use: (port: number) => `127.0.0.1:${port} (plaintext)` },
+  kafka: {
+    port: 9092,
+    start: startKafka,
+    use: (port: number, protocol = 'PLAINTEXT') => `127.0.0.1:${port} (${protocol})`,
+  },
   tdengine: {
     port: 6041,
     start: startTDengine,
@@ -40,7 +50,8 @@ const PARTS = {
 } as const;
 
 async function embedded(args: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(COMMAND, args, { ...COMMON_OPTIONS, port: { type: 'string' } }, true);
+  const options = { ...COMMON_OPTIONS, port: { type: 'string' }, ...KAFKA_ARGUMENTS } as const;
+  const { values, positionals } = readArguments(COMMAND, args, options, true);
   if (values.help) {
     process.stdout.write(HELP);
     return;
@@ -51,8 +62,11 @@ async function embedded(args: readonly string[]): Promise<void> {
   }
   const part = PARTS[name];
   const port = values.port === undefined ? part.port : portOption(COMMAND, values.port);
-  const running = await part.start({ port });
-  process.stdout.write(`${name} listens on ${part.use(running.port)}\n`);
+  const listener = listenerOf(COMMAND, values);
+  const misplaced = Object.keys(KAFKA_ARGUMENTS).find((option) => name !== 'kafka' && Object.hasOwn(values, option));
+  if (misplaced !== undefined) throw new UsageError(COMMAND, `--${misplaced} is an option of kafka`);
+  const running = await part.start({ port, ...listener });
+  process.stdout.write(`${name} listens on ${part.use(running.port, values['security-protocol'])}\n`);
   await untilSignal();
   await running.close();
 }

@@ -65,7 +65,7 @@ async function local(args: readonly string[]): Promise<void> {
       }
     } finally {
       // When Kafka is gone, what led here says more than that it cannot be asked.
-      for (const line of await summaryLines(runner).catch(() => [])) print(line);
+      for (const line of await summaryLines(runner, process.stdout.columns).catch(() => [])) print(line);
       await runner.stop();
     }
   } finally {

@@ -1,5 +1,6 @@
 import { SettingsError } from '../functions/shared/settings/index.ts';
 import { TDengineError } from '../functions/shared/tdengine/error.ts';
+import { endWithReader } from './end-with-reader.ts';
 import { LocalError } from './local-error.ts';
 import { UsageError } from './usage.ts';
 
@@ -23,6 +24,7 @@ const END_GRACE_MS = 3_000;
 /** Runs a command: a failure becomes `error: …` on stderr and exit code 1, with its stack trace only when asked. */
 export async function runCommand(command: (args: readonly string[]) => Promise<void>): Promise<void> {
   const args = process.argv.slice(2);
+  endWithReader();
   try {
     await command(args);
   } catch (error) {

@@ -42,9 +42,11 @@ async function start(args: readonly string[]): Promise<void> {
   }
   const stop = untilSignal();
   const file = readConnectorsFile(CONNECTORS_PATH);
+  print('Starting Kafka, TDengine, DynamoDB and SSM inside this process …');
   const parts = await startParts({});
   try {
     await putTutorialData(parts);
+    print('Bundling the functions as a deploy does, and starting them …');
     let playing = true;
     const runner = await startRunner(
       file,
@@ -57,6 +59,7 @@ async function start(args: readonly string[]): Promise<void> {
       }),
     );
     try {
+      print('Waiting for the tutorial’s records to become rows, and its rows records …');
       await Promise.race([playTutorial(parts, print), stop.then(endedEarly)]);
       print(`\nEverything arrived as it must. It took ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
       if (values.once) return;

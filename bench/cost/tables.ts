@@ -1,10 +1,10 @@
 import type { Results } from '../report/results.ts';
 import { dollars, exact, over, plus, times } from './arithmetic.ts';
-import { fixedLines, idleLines, longTicksLine, MEMORY, metricsLine, SHARE } from './idle.ts';
+import { deploymentLine, idleConnector, idleLines, longTicksLine, MEMORY, metricsLine, SHARE } from './idle.ts';
 import { bill, line, table, total } from './lines.ts';
 import { at, decimal, PRICES, PRICES_OF, type Price } from './prices.ts';
 import { batchLines, pollersLine, type RowCase, rowCases, secondsOf, sinkLines, timeLine } from './rows.ts';
-import { MONTH } from './usage.ts';
+import { MONTH, TOPIC_ALARM_METRICS } from './usage.ts';
 
 const BATCH_SIZES = [10_000, 1_000, 100, 10];
 
@@ -15,15 +15,19 @@ export function costTables(results: Results): Readonly<Record<string, string>> {
   if (example === undefined) throw new Error('the baseline has no case of a sink with json');
   return {
     prices: pricesTable(),
-    'idle sink': bill(fixedLines('sink')),
-    'idle source': bill([...fixedLines('source'), metricsLine('source')]),
+    deployment: linesTable([deploymentLine()]),
+    'idle sink': bill(idleConnector('sink')),
+    'idle source': bill(idleConnector('source')),
+    'more topics': linesTable([
+      line('alarms of a further topic', times(exact(TOPIC_ALARM_METRICS), at(PRICES.alarmMetric))),
+    ]),
     'idle tick': bill(idleLines('tick')),
     'idle backfills': bill(idleLines('backfills')),
     'many tables': manyTables(results),
-    'sink metrics': table(
-      ['what', 'arithmetic', 'dollars'],
-      [metricsLine('sink')].map(({ what, arithmetic, cost }) => [what, arithmetic, cost.text]),
-    ),
+    'working metrics': linesTable([
+      { ...metricsLine('sink'), what: 'metrics of a sink' },
+      { ...metricsLine('source'), what: 'metrics of a source' },
+    ]),
     rows: rowsTable(cases),
     'example sink': bill(sinkLines(example)),
     slower: slower(example),
@@ -117,13 +121,13 @@ function pollersTable(): string {
 
 function summaryTable(cases: readonly RowCase[]): string {
   const ticks = dollars(total(idleLines('tick')).value + total(idleLines('backfills')).value);
-  const sink = total(fixedLines('sink'));
-  const source = dollars(total([...fixedLines('source'), metricsLine('source')]).value + ticks.value);
+  const [sink, source] = [total(idleConnector('sink')), total(idleConnector('source'))];
   const dearest = dollars(Math.max(...cases.map((each) => timeLine(each).cost.value)));
   return table(
     ['', 'dollars'],
     [
-      ['a month of an idle sink', `${sink.text}, all of it dashboard and alarms; ${dollars(0).text} without them`],
+      ['a month of a deployment', `${deploymentLine().cost.text}, its dashboard`],
+      ['a month of an idle sink', `${sink.text}, all of it alarms; ${dollars(0).text} without them`],
       ['a month of an idle source', `${source.text}, of which looking for rows each minute is ${ticks.text}`],
       ['a million rows', `at most ${dearest.text} of Lambda’s time`],
     ],

@@ -24,6 +24,11 @@ export function sourceReport(found: SourceFindings): string {
     ['statements to TDengine', short(found.statements), ''],
     [`peak RSS as a function of ${FUNCTION_MB} MB`, short(memory.all), `< ${SOURCE_GOALS.memoryMb}`],
     ['– with a tenth of the rows', short(memory.tenth), ''],
+    ...Object.entries(found.wide ?? {}).map(([name, peak]): [string, string, string] => [
+      `– with rows of ${name}, four tables`,
+      short(peak),
+      `< ${FUNCTION_MB * 0.8}`,
+    ]),
     [`tick of ${idle.stables} idle stables, s`, short(idle.seconds), `≤ ${SOURCE_GOALS.idleSeconds}`],
     ['– statements', short(idle.statements), ''],
     [`tick with a late row in ${late.subtables} subtables, s`, short(late.seconds), ''],

@@ -6,13 +6,15 @@ import { VARIABLES } from '../../functions/shared/environment.ts';
 import { createTDengine } from '../../functions/shared/tdengine/client.ts';
 import { startServer } from '../server/server.ts';
 import { functionEnvironment } from '../sink/environment.ts';
-import { LAMBDA_FLAGS } from '../sink/memory/measure-memory.ts';
+import { FUNCTION_MB, LAMBDA_FLAGS } from '../sink/memory/measure-memory.ts';
 import type { Timing } from '../sink/timing.ts';
 import type { Place, RunFindings } from './job.ts';
+import { measureWide } from './measure-wide.ts';
 import type { Rate, SourceFindings } from './result.ts';
 import { runSourceJob } from './run-job.ts';
 import { startPart } from './start-part.ts';
 import { addLate, FIRST_MS, makeIdle, makeMeters, STEP_MS } from './tables.ts';
+import type { WideTables } from './wide-server.ts';
 
 /** What of the source is measured, and where. */
 export interface SourceMeasurement {
@@ -29,6 +31,13 @@ export interface SourceMeasurement {
 
 const HANDLER = join(import.meta.dirname, '../../functions/source/handler.ts');
 const WINDOW_ROWS = 20_000;
+
+/** Four tables each, with some 100 MB in them. */
+const WIDE: Readonly<Record<string, WideTables>> = {
+  '200 DOUBLE columns': { tables: 4, rows: 5_000, doubles: 200, text: 0 },
+  '4,000 DOUBLE columns': { tables: 4, rows: 300, doubles: 4_000, text: 0 },
+  '1 MB': { tables: 4, rows: 30, doubles: 0, text: 1_000_000 },
+};
 
 /** kafkajs is measured with fewer messages: it would take as long as all the rest. */
 const MOST_KAFKAJS = 100_000;
@@ -96,6 +105,11 @@ export async function measureSource(measurement: SourceMeasurement): Promise<Sou
     const tenthRows = Math.floor(rows / 10);
     await makeMeters(tdengine, 'bench_tenth', tenthRows, subtables, () => {});
     const tenth = await run('bench_tenth', tenthRows, bundled, LAMBDA_FLAGS);
+    const wide: Record<string, number> = {};
+    for (const [name, tables] of Object.entries(WIDE)) {
+      onProgress(`source: rows of ${name}`);
+      wide[name] = (await measureWide(tables, FUNCTION_MB, bundled)).peakRssMb;
+    }
     onProgress('source: idle stables');
     const idle = await measureIdle();
     onProgress('source: late row');
@@ -120,6 +134,7 @@ export async function measureSource(measurement: SourceMeasurement): Promise<Sou
       ratio: rate.perSecond / Math.min(read.perSecond, produce.perSecond),
       statements: found.queries,
       memory: { all: all.peakRssMb, tenth: tenth.peakRssMb },
+      wide,
       idle,
       late,
     };

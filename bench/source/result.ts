@@ -24,6 +24,8 @@ export interface SourceFindings {
   readonly statements: number;
   /** Peak memory in MB of the function's bundle in a function of `FUNCTION_MB`, over all rows and over a tenth of them. */
   readonly memory: { readonly all: number; readonly tenth: number };
+  /** The same for rows of other sizes, at default settings, by what they are. */
+  readonly wide?: Readonly<Record<string, number>>;
   /** A tick of so many stables with nothing new. */
   readonly idle: { readonly stables: number; readonly seconds: number; readonly statements: number };
   /** A tick with one late row in a stable of so many subtables. */

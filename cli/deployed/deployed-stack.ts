@@ -10,7 +10,7 @@ export interface DeployedStack {
 }
 
 /** What a stack of a deployment holds; `other` is something that this command knows nothing of. */
-export type StackKind = 'sink' | 'source' | 'checkpoints' | 'network' | 'other';
+export type StackKind = 'sink' | 'source' | 'checkpoints' | 'network' | 'dashboard' | 'other';
 
 /** What the name of a stack says. */
 export interface StackPart {
@@ -36,5 +36,7 @@ function partNamed(rest: string): StackPart {
   for (const kind of ['sink', 'source'] as const) {
     if (rest.endsWith(`-${kind}`)) return { kind, connector: rest.slice(0, -kind.length - 1) };
   }
+  // Of further regions they have the region's name behind it.
+  if (/^dashboard(-|$)/.test(rest)) return { kind: 'dashboard', connector: undefined };
   return { kind: 'other', connector: undefined };
 }

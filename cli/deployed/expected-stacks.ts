@@ -1,4 +1,5 @@
 import { regionOf } from '../../functions/shared/kafka/bootstrap.ts';
+import { dashboardStacks } from '../../functions/shared/settings/dashboard-stacks.ts';
 import { type ConnectorsFile, clusterOf } from '../../functions/shared/settings/index.ts';
 import type { StackPart } from './deployed-stack.ts';
 
@@ -25,6 +26,7 @@ export function expectedStacks(file: ConnectorsFile): readonly ExpectedStack[] {
   }
   if (Object.keys(file.sources).length > 0) add('checkpoints', { kind: 'checkpoints', connector: undefined });
   if (file.vpc?.createEndpoints === true) add('network', { kind: 'network', connector: undefined });
+  for (const { name, region } of dashboardStacks(file)) add(name, { kind: 'dashboard', connector: undefined }, region);
   return stacks;
 }
 

@@ -34,6 +34,8 @@ export function goneLines(file: ConnectorsFile, row: StackRow): readonly string[
         'vpc.createEndpoints is not in the file; the VPC endpoints are still there, and cost money by the hour',
         end,
       ];
+    case 'dashboard':
+      return ['the file asks for no such dashboard; it is still there, and costs 3 dollars a month', end];
     case 'other':
       return [];
   }

@@ -4,8 +4,15 @@ import type { DeploymentReport } from './deployment-report.ts';
 import { goneLines } from './gone-lines.ts';
 import { renameLines } from './rename-lines.ts';
 
-/** A report as lines for the screen: a table of the stacks, then what each that is not in the file means. */
-export function reportLines(file: ConnectorsFile, { rows, gone, renames }: DeploymentReport): readonly string[] {
+/**
+ * A report as lines for the screen: a table of the stacks, then what each that is not in the file means.
+ * @param width characters that a line of the table may have; left out, any number.
+ */
+export function reportLines(
+  file: ConnectorsFile,
+  { rows, gone, renames }: DeploymentReport,
+  width?: number,
+): readonly string[] {
   const table = textTable(
     ['connector', 'kind', 'stack', 'region', 'status', 'in the file'],
     rows.map(({ connector, kind, name, deployed, inFile }) => [
@@ -16,6 +23,7 @@ export function reportLines(file: ConnectorsFile, { rows, gone, renames }: Deplo
       deployed?.status ?? 'not deployed',
       kind === 'other' ? '-' : inFile ? 'yes' : 'NO',
     ]),
+    width,
   );
   const sections = [...gone.map((row) => goneLines(file, row)), ...renames.map((rename) => renameLines(file, rename))];
   return [...table, ...sections.flatMap((lines) => ['', ...lines])];

@@ -1,3 +1,4 @@
+import { insecureHost, insecureText } from './settings/insecure-http.ts';
 import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka-authentication.ts';
 import type { TDengineLogin } from './settings/tdengine-login.ts';
 
@@ -26,6 +27,8 @@ export interface KafkaEnvironment {
   readonly bootstrapServers: string | undefined;
   readonly clusterArn: string | undefined;
   readonly authentication: KafkaAuthentication;
+  /** Whether the function is in a VPC; left out: it is not. */
+  readonly inVpc?: boolean;
   /** Secrets Manager secret with user and password, or with a certificate of one's own and its key. */
   readonly secretArn: string | undefined;
   /** Secrets Manager secret with the certificate that is trusted in the place of the public ones. */
@@ -39,6 +42,8 @@ export const VARIABLES = {
   settingsParameter: 'SETTINGS_PARAMETER',
   settingsDigest: 'SETTINGS_DIGEST',
   tdengineUrl: 'TDENGINE_URL',
+  /** `true` when a password or token may go to any `http:` address. */
+  tdengineAllowInsecureHttp: 'TDENGINE_ALLOW_INSECURE_HTTP',
   tdengineUser: 'TDENGINE_USER',
   tdenginePasswordParameter: 'TDENGINE_PASSWORD_PARAMETER',
   tdengineTokenParameter: 'TDENGINE_TOKEN_PARAMETER',
@@ -46,6 +51,8 @@ export const VARIABLES = {
   kafkaBootstrapServers: 'KAFKA_BOOTSTRAP_SERVERS',
   kafkaClusterArn: 'KAFKA_CLUSTER_ARN',
   kafkaAuthentication: 'KAFKA_AUTHENTICATION',
+  /** `true` when the function is in a VPC. */
+  inVpc: 'IN_VPC',
   kafkaSecretArn: 'KAFKA_SECRET_ARN',
   kafkaServerRootCaCertificateSecretArn: 'KAFKA_SERVER_ROOT_CA_CERTIFICATE_SECRET_ARN',
   /** `true` when Lambda takes partial answers of a sink. */
@@ -65,7 +72,7 @@ export function readEnvironment(variables: Variables): ConnectorEnvironment {
     settingsParameter: required(variables, VARIABLES.settingsParameter),
     settingsDigest: variables[VARIABLES.settingsDigest],
     tdengine: {
-      url: required(variables, VARIABLES.tdengineUrl),
+      url: readTdengineUrl(variables),
       login: readLogin(variables),
       caCertificateParameter: variables[VARIABLES.tdengineCaCertificateParameter],
     },
@@ -73,6 +80,7 @@ export function readEnvironment(variables: Variables): ConnectorEnvironment {
       bootstrapServers: variables[VARIABLES.kafkaBootstrapServers],
       clusterArn: variables[VARIABLES.kafkaClusterArn],
       authentication: readAuthentication(variables),
+      ...(variables[VARIABLES.inVpc] === 'true' && { inVpc: true }),
       secretArn: variables[VARIABLES.kafkaSecretArn],
       serverRootCaCertificateSecretArn: variables[VARIABLES.kafkaServerRootCaCertificateSecretArn],
     },
@@ -90,6 +98,14 @@ export function loginVariables(login: TDengineLogin): Record<string, string> {
     case 'token':
       return { [VARIABLES.tdengineTokenParameter]: login.tokenParameter };
   }
+}
+
+/** The address, to which the function is about to send a secret. */
+function readTdengineUrl(variables: Variables): string {
+  const url = required(variables, VARIABLES.tdengineUrl);
+  const insecure = variables[VARIABLES.tdengineAllowInsecureHttp] === 'true' ? undefined : insecureHost(url);
+  if (insecure === undefined) return url;
+  throw new Error(`environment variable ${VARIABLES.tdengineUrl} ${insecureText(insecure)}`);
 }
 
 function readLogin(variables: Variables): TDengineLogin {

@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { metricName, NAMESPACE } from './metric-name.ts';
+import { TROUBLE, troubleOf } from './troubles.ts';
 
 const metrics = new Metrics({
   namespace: NAMESPACE,
@@ -13,10 +14,14 @@ function unitOf(name: string) {
   return name === 'bytes' ? MetricUnit.Bytes : MetricUnit.Count;
 }
 
-/** Writes measures of one invocation as CloudWatch embedded metrics, each named by {@link metricName}. */
+/**
+ * Writes measures of one invocation as CloudWatch embedded metrics, each named by {@link metricName}, and what of them is
+ * trouble once more as one. A zero is not written: sums are the same without it, and CloudWatch bills a metric for each
+ * hour in which it is published.
+ */
 export function publishMetrics(measures: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(measures)) {
-    metrics.addMetric(metricName(name), unitOf(name), value);
-  }
+  const said = Object.entries({ ...measures, [TROUBLE]: troubleOf(measures) }).filter(([, value]) => value !== 0);
+  if (said.length === 0) return;
+  for (const [name, value] of said) metrics.addMetric(metricName(name), unitOf(name), value);
   metrics.publishStoredMetrics();
 }

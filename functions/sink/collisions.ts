@@ -28,6 +28,13 @@ export class Collisions {
     }
     return undefined;
   }
+
+  /** Forgets the rows of a record, which will not be written. */
+  forget(record: number): void {
+    for (const rows of this.#rows.values()) {
+      for (const [identity, row] of rows) if (row.record === record) rows.delete(identity);
+    }
+  }
 }
 
 function isSame(a: Row, b: Row): boolean {

@@ -1,5 +1,6 @@
 import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
+import { databaseNameProblem } from '../shared/tdengine/database-name.ts';
 import { TDengineError } from '../shared/tdengine/error.ts';
 import type { Decode } from './decode/decoder.ts';
 import { loadFormat } from './decode/formats.ts';
@@ -11,6 +12,8 @@ import { RecordError } from './record-error.ts';
 import { madeAnew, prepareDatabase } from './schema/prepare-database.ts';
 import type { RecordRows } from './schema/prepare-tables.ts';
 import type { SchemaCache } from './schema/schema-cache.ts';
+import { endedBy, UnforeseenError } from './unforeseen-error.ts';
+import type { UntakenFields } from './untaken-fields.ts';
 
 /** The decoders of a container, which remember the series that they have seen, for each settings document. */
 export type Decoders = WeakMap<SinkRuntime, Map<string, Decode>>;
@@ -20,6 +23,7 @@ export interface DecodeContext {
   readonly tdengine: TDengine;
   readonly cache: SchemaCache;
   readonly decoders: Decoders;
+  readonly untaken: UntakenFields;
   readonly settings: SinkRuntime;
   readonly outcomes: Outcomes;
   /** By database, the precision that its rows' times are in; filled while decoding. */
@@ -31,8 +35,8 @@ export interface DecodeContext {
 /** Decodes the records of one batch, part by part. */
 export class BatchDecoder {
   readonly #context: DecodeContext;
-  readonly #values = new ValueReader();
-  readonly #topics = new Map<string, Decode | TDengineError>();
+  #values = new ValueReader();
+  readonly #topics = new Map<string, Decode | Error>();
 
   constructor(context: DecodeContext) {
     this.#context = context;
@@ -51,7 +55,7 @@ export class BatchDecoder {
         continue;
       }
       const decode = this.#topics.get(topic) ?? (await this.#begin(topic));
-      if (decode instanceof TDengineError) {
+      if (decode instanceof Error) {
         outcomes.retry(index, decode);
         continue;
       }
@@ -61,22 +65,42 @@ export class BatchDecoder {
         else if (rows.length === 0) outcomes.skip(index, 'empty');
         else decoded.push({ record: index, rows });
       } catch (error) {
-        if (!(error instanceof RecordError)) throw error;
-        outcomes.reject(index, error);
+        const end = endedBy('decode', error);
+        if (end instanceof UnforeseenError) this.#forget(topic);
+        outcomes.reject(index, end);
       }
     }
     return decoded;
   }
 
-  async #begin(topic: string): Promise<Decode | TDengineError> {
+  /** Forgets what an error that was not foreseen may have left half done. */
+  #forget(topic: string): void {
+    this.#values = new ValueReader();
+    this.#topics.delete(topic);
+    this.#context.decoders.delete(this.#context.settings);
+  }
+
+  async #begin(topic: string): Promise<Decode | Error> {
     const decode = await decoderOf(this.#context, topic);
     this.#topics.set(topic, decode);
     return decode;
   }
 }
 
-async function decoderOf(context: DecodeContext, topic: string): Promise<Decode | TDengineError> {
-  const { settings, decoders, precisions } = context;
+/** The decoder of a topic, or why its records are to be sent again. */
+async function decoderOf(context: DecodeContext, topic: string): Promise<Decode | Error> {
+  try {
+    return await madeDecoder(context, topic);
+  } catch (error) {
+    if (error instanceof TDengineError) return error;
+    // No record is at fault for settings that do not work.
+    if (error instanceof RecordError) return new Error(`the settings do not work: ${error.message}`, { cause: error });
+    return new UnforeseenError('decode', error);
+  }
+}
+
+async function madeDecoder(context: DecodeContext, topic: string): Promise<Decode> {
+  const { settings, decoders, precisions, untaken } = context;
   const format = await loadFormat(settings.format);
   const rules = {
     create: settings.autoCreate.database,
@@ -84,23 +108,24 @@ async function decoderOf(context: DecodeContext, topic: string): Promise<Decode 
     options: settings.databaseOptions,
   };
   let key = topic;
-  try {
-    for (const database of format.databases(settings, topic)) {
-      const precision = await prepareDatabase(context.tdengine, context.cache, database, rules);
-      // Other rows of the batch may have times in the unit that the database had.
-      if ((precisions.get(database) ?? precision) !== precision) return madeAnew(database);
-      precisions.set(database, precision);
-      key += `\0${precision}`;
-    }
-  } catch (error) {
-    if (error instanceof TDengineError) return error;
-    throw error;
+  for (const database of format.databases(settings, topic)) {
+    const problem = databaseNameProblem(database);
+    if (problem !== undefined) return () => refuseDatabase(problem);
+    const precision = await prepareDatabase(context.tdengine, context.cache, database, rules);
+    // Other rows of the batch may have times in the unit that the database had.
+    if ((precisions.get(database) ?? precision) !== precision) throw madeAnew(database);
+    precisions.set(database, precision);
+    key += `\0${precision}`;
   }
   const known = decoders.get(settings) ?? new Map<string, Decode>();
   decoders.set(settings, known);
-  const decode = known.get(key) ?? format.decoder({ settings, topic, precisionOf: precisionIn(precisions) });
+  const decode = known.get(key) ?? format.decoder({ settings, topic, precisionOf: precisionIn(precisions), untaken });
   known.set(key, decode);
   return decode;
+}
+
+function refuseDatabase(problem: string): never {
+  throw new RecordError('map', `the database's name that the topic makes ${problem}`);
 }
 
 function precisionIn(precisions: ReadonlyMap<string, DatabasePrecision>) {

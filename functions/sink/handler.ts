@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { readEnvironment, VARIABLES } from '../shared/environment.ts';
-import { log } from '../shared/log.ts';
+import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
 import { checkedDocument } from '../shared/settings/checked-document.ts';
@@ -38,6 +38,7 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
       },
       log: {
         info: (message, fields) => log.info(message, { ...fields }),
+        warn: (message, fields) => log.warn(message, { ...fields }),
         error: (message, fields) => log.error(message, { ...fields }),
       },
       publishMetrics,
@@ -47,4 +48,4 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
 }
 
 /** The sink's Lambda function: writes a batch of Kafka records to TDengine. */
-export const handler = middy(writeEvent).use(readableErrors).use(loader.middleware);
+export const handler = middy(writeEvent).use(requestIds).use(readableErrors).use(loader.middleware);

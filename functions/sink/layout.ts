@@ -1,5 +1,5 @@
 import { detached } from './detached.ts';
-import { unreadable } from './record-error.ts';
+import { type RecordError, unreadable } from './record-error.ts';
 import type { ValueType } from './row.ts';
 
 /** A column or tag of a layout. */
@@ -10,8 +10,14 @@ export interface LayoutColumn {
 
 const NO_COLUMN: LayoutColumn = { name: '', type: 'NULL' };
 
+/** Columns that a table has at most beside its time (TDengine takes 4,096 with it). */
+export const MOST_COLUMNS = 4_095;
+
 /** Most layouts that one tree holds before it is made anew: data that names its columns at random must not fill the memory. */
 const MOST = 10_000;
+
+/** A list of 64 columns is counted as one layout more. */
+const LIST_SHIFT = 6;
 
 /**
  * The columns of rows that are alike, in their order. Layouts grow from an empty one, each from the one before by a column,
@@ -28,7 +34,7 @@ export class Layout {
   /** The layout that grew from this one last, which the next row is likely to need again. */
   likely: Layout | undefined;
   readonly #before: Layout | undefined;
-  readonly #tree: { count: number; readonly empty: Layout };
+  readonly #tree: Tree;
   readonly #grown = new Map<string, Layout>();
   #columns: readonly LayoutColumn[] | undefined;
 
@@ -38,7 +44,7 @@ export class Layout {
     this.isSized = before !== undefined && (before.isSized || isSizedType(last.type));
     this.isPlainName = /^[\w.:-]+$/.test(last.name);
     this.#before = before;
-    this.#tree = before === undefined ? { count: 0, empty: this } : before.#tree;
+    this.#tree = before === undefined ? { count: 0, empty: this, grown: this, names: new Set() } : before.#tree;
     this.#tree.count++;
   }
 
@@ -83,15 +89,44 @@ export class Layout {
   }
 
   #grow(name: string, type: ValueType): Layout {
-    if (this.indexOf(name) >= 0) throw unreadable(`field ${name} comes twice`, name);
-    return new Layout({ name: detached(name), type }, this);
+    if (this.count >= MOST_COLUMNS) throw tooWide();
+    const tree = this.#tree;
+    // A row with new columns adds one to the other, so that most often the names are those of the layout before.
+    if (tree.grown !== this) {
+      tree.grown = this;
+      tree.names = new Set();
+      for (let layout: Layout = this; layout.#before !== undefined; layout = layout.#before) {
+        tree.names.add(layout.last.name);
+      }
+    }
+    if (tree.names.has(name)) throw unreadable(`field ${name} comes twice`, name);
+    const grown = new Layout({ name: detached(name), type }, this);
+    tree.names.add(grown.last.name);
+    tree.grown = grown;
+    return grown;
   }
 
   #collected(): readonly LayoutColumn[] {
     const columns: LayoutColumn[] = [];
     for (let layout: Layout = this; layout.#before !== undefined; layout = layout.#before) columns.push(layout.last);
+    // So long a list takes the memory of some layouts more.
+    this.#tree.count += columns.length >> LIST_SHIFT;
     return columns.reverse();
   }
+}
+
+/** What layouts have in common that grew from one empty one. */
+interface Tree {
+  count: number;
+  readonly empty: Layout;
+  /** The layout that grew last, and the names of its columns. */
+  grown: Layout;
+  names: Set<string>;
+}
+
+/** A record with more columns than {@link MOST_COLUMNS}. */
+export function tooWide(): RecordError {
+  return unreadable(`the record has more than ${MOST_COLUMNS} columns, which no table has beside its time`);
 }
 
 /** Whether columns of the type are declared with a length. */

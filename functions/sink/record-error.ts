@@ -11,7 +11,7 @@ export interface ErrorPlace {
 
 /** Why a record will never be written. The message says what is wrong and where, and never holds a value. */
 export class RecordError extends Error {
-  override readonly name = 'RecordError';
+  override readonly name: string = 'RecordError';
   readonly stage: Stage;
   readonly column: string | undefined;
   readonly route: string | undefined;

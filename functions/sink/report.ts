@@ -5,6 +5,7 @@ import type { Outcome } from './outcomes.ts';
 /** The sink's log. What is logged never holds a record's content. */
 export interface SinkLog {
   info(message: string, fields: object): void;
+  warn(message: string, fields: object): void;
   error(message: string, fields: object): void;
 }
 

@@ -1,8 +1,10 @@
 import type { ProducerRecord, RecordProducer } from '../shared/kafka/producer.ts';
 import type { SinkRuntime } from '../shared/settings/index.ts';
-import { deadLetter } from './dead-letter.ts';
+import { type DeadLetterOrigin, deadLetter } from './dead-letter.ts';
 import type { EventRecord } from './kafka-event.ts';
 import type { Outcome } from './outcomes.ts';
+import { RecordError } from './record-error.ts';
+import { UnforeseenError } from './unforeseen-error.ts';
 
 /** What dead letters are sent with. */
 export interface DeadLetterContext {
@@ -14,21 +16,19 @@ export interface DeadLetterContext {
 }
 
 /**
- * Sends the dead letters and gives the outcomes after that: the same array when all were acknowledged; else what was
- * rejected is to be sent again.
+ * Sends the dead letters, leaves the connection open, and gives the outcomes after that: of those that were acknowledged
+ * the same; else what was rejected is to be sent again.
  */
 export async function sendDeadLetters(context: DeadLetterContext): Promise<readonly Outcome[]> {
   const { outcomes, connect } = context;
   if (!outcomes.some(({ kind }) => kind === 'rejected')) return outcomes;
   try {
-    const letters = deadLettersOf(context);
-    const producer = await connect();
-    try {
+    const { letters, unwritten } = deadLettersOf(context);
+    if (letters.length > 0) {
+      const producer = await connect();
       await producer.produce(letters);
-    } finally {
-      await producer.close();
     }
-    return outcomes;
+    return unwritten.size === 0 ? outcomes : outcomes.map((outcome, index) => unwritten.get(index) ?? outcome);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     const error = new Error(`dead letters could not be sent: ${message}`, { cause });
@@ -36,13 +36,38 @@ export async function sendDeadLetters(context: DeadLetterContext): Promise<reado
   }
 }
 
-function deadLettersOf({ settings, connector, records, outcomes }: DeadLetterContext): ProducerRecord[] {
+/** The dead letters; and of those that the code fails to write, that their records are to be sent again. */
+function deadLettersOf({ settings, connector, records, outcomes }: DeadLetterContext) {
   const topic = settings.errors.deadLetterTopic;
   if (topic === undefined) throw new Error('errors.deadLetterTopic is not set');
-  return records.flatMap((record, index) => {
+  const origin = { topic, connector, format: settings.format };
+  const letters: ProducerRecord[] = [];
+  const unwritten = new Map<number, Outcome>();
+  for (const [index, record] of records.entries()) {
     const outcome = outcomes[index];
-    return outcome?.kind === 'rejected'
-      ? [deadLetter({ topic, connector, format: settings.format }, record, outcome.error)]
-      : [];
-  });
+    if (outcome?.kind !== 'rejected') continue;
+    const letter = letterOf(origin, record, outcome.error);
+    if (letter instanceof UnforeseenError) unwritten.set(index, { kind: 'retry', error: letter });
+    else letters.push(letter);
+  }
+  return { letters, unwritten };
+}
+
+/** A dead letter; where the code fails at the record's headers, one without them that says so. */
+function letterOf(origin: DeadLetterOrigin, record: EventRecord, error: RecordError): ProducerRecord | UnforeseenError {
+  try {
+    return deadLetter(origin, record, error);
+  } catch (failure) {
+    const reason = new UnforeseenError(error.stage, failure);
+    const message = `${error.message}; its headers could not be kept: ${reason.message}`;
+    try {
+      return deadLetter(
+        origin,
+        { ...record, headers: [] },
+        new RecordError(error.stage, message, { cause: error.cause }),
+      );
+    } catch {
+      return reason;
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import { type EventRecord, partitionName } from './kafka-event.ts';
 import type { Outcome } from './outcomes.ts';
 
-/** Where Lambda is to send a partition's records again from. */
+/** A record that Lambda is to send again. */
 export interface BatchItemFailure {
   readonly itemIdentifier: { readonly partition: string; readonly offset: number };
 }
@@ -30,17 +30,30 @@ export function settle(
   return first === undefined ? outcomes : outcomes.map((outcome) => (outcome.kind === 'retry' ? outcome : first));
 }
 
-/** The first record to be sent again of each partition. */
+/**
+ * Every record that is to be sent again, which of settled outcomes are all from the first one of each partition on. Lambda
+ * either takes the lowest offset of a partition or sends just what is named
+ * (https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html): both then come to the same. It stays
+ * below the 6 MB of an answer, since each record takes more bytes of the event, which has that limit too.
+ */
 export function failuresOf(records: readonly EventRecord[], outcomes: readonly Outcome[]): BatchItemFailure[] {
-  const failures = new Map<string, BatchItemFailure>();
+  const failures: BatchItemFailure[] = [];
   for (let index = 0; index < outcomes.length; index++) {
     const record = records[index];
     if (outcomes[index]?.kind !== 'retry' || record === undefined) continue;
-    const partition = partitionName(record);
-    if (failures.has(partition)) continue;
-    failures.set(partition, { itemIdentifier: { partition, offset: record.offset } });
+    failures.push({ itemIdentifier: { partition: partitionName(record), offset: record.offset } });
   }
-  return [...failures.values()];
+  return failures;
+}
+
+/** The first failure of each partition, in the failures' order. */
+export function firstFailures(failures: readonly BatchItemFailure[]): BatchItemFailure[] {
+  const first = new Map<string, BatchItemFailure>();
+  for (const failure of failures) {
+    const { partition } = failure.itemIdentifier;
+    if (!first.has(partition)) first.set(partition, failure);
+  }
+  return [...first.values()];
 }
 
 function fromFirst(

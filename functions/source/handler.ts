@@ -1,40 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { ANSWER_MS } from '../shared/answer-time.ts';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
-import { log } from '../shared/log.ts';
+import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
 import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
+import { MOST_ANSWER_BYTES } from '../shared/tdengine/node-fetch/call-options.ts';
 import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
+import { functionMemory } from './function-memory.ts';
 import { lazyProducer } from './lazy-producer.ts';
+import { timeBound } from './read/time-bound.ts';
 import type { TickParts } from './tick/parts.ts';
 import { runTick } from './tick/run-tick.ts';
 
-/** Kept back of an invocation's time, in ms, to give the lease back and to answer. */
+/** Kept back of an invocation's time, in ms, to give the lease back, to close the producer, and to answer. */
 const RESERVE_MS = 3_000;
 
 const environment = readEnvironment(process.env);
 const shards = readShards(process.env);
+/** Of the running invocation: a container has one at a time. */
+let remainingMs = () => Number.POSITIVE_INFINITY;
 const checkpoints = {
-  client: checkpointClient(),
+  client: checkpointClient({ timeLeft: () => remainingMs() - ANSWER_MS }),
   tableName: required(process.env, VARIABLES.checkpointTable),
   connector: `${environment.deployment}/${environment.connector}`,
 };
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-source.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const clientOf = keptClient();
+const memoryBytes = functionMemory(process.env);
 
 async function handle(event: unknown, context: Context): Promise<unknown> {
   const wanted = parseEvent(event);
   const { settings, connection } = loader.current();
   const tdengine = clientOf(connection);
-  if (wanted.kind === 'command') return runOperatorCommand(wanted.command, tdengine);
-  const timeLeft = () => context.getRemainingTimeInMillis() - RESERVE_MS;
+  remainingMs = () => context.getRemainingTimeInMillis();
+  const timeLeft = () => remainingMs() - RESERVE_MS;
+  if (wanted.kind === 'command') {
+    return runOperatorCommand(wanted.command, timeBound(tdengine, timeLeft, MOST_ANSWER_BYTES));
+  }
   // Most ticks of a quiet source have nothing to send.
   const producer = lazyProducer(async () => {
     const { connectProducer } = await import('../shared/kafka/connect-producer.ts');
@@ -47,6 +57,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
     checkpoints,
     owner: randomUUID(),
     now: Date.now,
+    memoryBytes,
     timeLeft,
     log,
     measure: publishMetrics,
@@ -76,4 +87,4 @@ async function runOperatorCommand(command: Command, tdengine: TDengine): Promise
 }
 
 /** The source's Lambda function: see event.ts for what it is invoked with. */
-export const handler = middy(handle).use(readableErrors).use(loader.middleware);
+export const handler = middy(handle).use(requestIds).use(readableErrors).use(loader.middleware);

@@ -7,7 +7,7 @@ import type { RecordProducer } from '../shared/kafka/producer.ts';
 export function lazyProducer(connect: () => Promise<RecordProducer>): RecordProducer {
   let connected: Promise<RecordProducer> | undefined;
   return {
-    async produce(records) {
+    async produce(records, refused) {
       if (records.length === 0) return 0;
       connected ??= connect();
       const connecting = connected;
@@ -17,7 +17,7 @@ export function lazyProducer(connect: () => Promise<RecordProducer>): RecordProd
         if (connected === connecting) connected = undefined;
         throw error;
       }
-      return (await connecting).produce(records);
+      return (await connecting).produce(records, refused);
     },
     async close() {
       const ended = connected;

@@ -8,4 +8,6 @@ export interface SourceRow {
    * by others that are nobody's business.
    */
   readonly cells: readonly unknown[];
+  /** It holds bytes that are not UTF-8, of which the cells have U+FFFD. */
+  readonly garbled?: true;
 }

@@ -1,7 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import * as z from 'zod';
+import { SERVERLESS_NEEDS_VPC } from '../../functions/shared/settings/check-cluster-use.ts';
+import { isServerless } from '../../functions/shared/settings/check-kafka.ts';
 import { functionSettings } from '../../functions/shared/settings/function-settings.ts';
-import { connectorsFile, parseSettings } from '../../functions/shared/settings/index.ts';
+import { connectorsFile, parseSettings, SettingsError } from '../../functions/shared/settings/index.ts';
+import { insecureHost, insecureText } from '../../functions/shared/settings/insecure-http.ts';
 import { connectorName } from '../../functions/shared/settings/names.ts';
 import { tdengineSettings } from '../../functions/shared/settings/tdengine.ts';
 import type { ConnectorProps } from './connector-props.ts';
@@ -12,7 +15,14 @@ const checked = z.object({
   connector: connectorName.optional(),
   parameterPrefix: connectorsFile.shape.parameterPrefix,
   memorySize: functionSettings.memoryMb,
-  tdengine: z.object({ url: tdengineSettings.shape.url.optional() }),
+  tdengine: z
+    .object({ url: tdengineSettings.shape.url.optional(), allowInsecureHttp: z.boolean().optional() })
+    .superRefine(({ url, allowInsecureHttp }, context) => {
+      const insecure = allowInsecureHttp === true || url === undefined ? undefined : insecureHost(url);
+      if (insecure !== undefined) {
+        context.addIssue({ code: 'custom', path: ['url'], message: insecureText(insecure) });
+      }
+    }),
 });
 
 /**
@@ -21,16 +31,23 @@ const checked = z.object({
  */
 export function checkConnector(
   kind: string,
-  props: Pick<ConnectorProps, 'deployment' | 'connector' | 'parameterPrefix' | 'memorySize' | 'tdengine'>,
+  props: Pick<
+    ConnectorProps,
+    'deployment' | 'connector' | 'parameterPrefix' | 'memorySize' | 'tdengine' | 'kafka' | 'vpc'
+  >,
 ): void {
   const values = {
     deployment: known(props.deployment),
     connector: known(props.connector),
     parameterPrefix: known(props.parameterPrefix),
     memorySize: known(props.memorySize),
-    tdengine: { url: known(props.tdengine.url) },
+    tdengine: { url: known(props.tdengine.url), allowInsecureHttp: props.tdengine.allowInsecureHttp },
   };
   parseSettings(checked, values, `${kind}s.${props.connector}`);
+  const clusterArn = known(props.kafka.clusterArn);
+  if (props.vpc === undefined && clusterArn !== undefined && isServerless(clusterArn)) {
+    throw new SettingsError(`${kind}s.${props.connector}`, [`vpc: ${SERVERLESS_NEEDS_VPC}`]);
+  }
 }
 
 function known<T>(value: T): T | undefined {

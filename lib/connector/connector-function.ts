@@ -10,6 +10,8 @@ import { settingsParameterName } from '../../functions/shared/settings/index.ts'
 import { acknowledge, wildcard } from '../acknowledge.ts';
 import { defined } from '../defined.ts';
 import { checkConnector } from './check-connector.ts';
+import { checkVariables } from './check-variables.ts';
+import { connectorFunctionName } from './connector-name.ts';
 import type { ConnectorProps } from './connector-props.ts';
 import { connectorVariables } from './connector-variables.ts';
 import { grantLogsKey } from './log-key.ts';
@@ -33,6 +35,12 @@ export interface ConnectorFunctionProps extends ConnectorProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** What a connector's resources are called. */
+export interface ConnectorNames {
+  readonly function: string;
+  readonly logGroup: string;
+}
+
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-configure.html */
 const MAX_TIMEOUT = Duration.minutes(14);
 
@@ -53,6 +61,8 @@ export class ConnectorFunction extends Construct {
   readonly timeout: Duration;
   /** Memory, in MB. */
   readonly memorySize: number;
+  /** Names of the function and its log group; undefined when those of the props are not known at synth. */
+  readonly names: ConnectorNames | undefined;
 
   constructor(scope: Construct, id: string, props: ConnectorFunctionProps) {
     super(scope, id);
@@ -69,7 +79,11 @@ export class ConnectorFunction extends Construct {
       document: props.document,
     });
     if (props.encryptionKey !== undefined) grantLogsKey(Stack.of(this), props.encryptionKey);
+    const functionName = connectorFunctionName(props.deployment, props.connector, props.kind);
+    this.names =
+      functionName === undefined ? undefined : { function: functionName, logGroup: `/tdkafka/${functionName}` };
     this.logGroup = new LogGroup(this, 'Logs', {
+      ...defined({ logGroupName: this.names?.logGroup }),
       retention: props.logRetention ?? RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
       ...defined({ encryptionKey: props.encryptionKey }),
@@ -81,7 +95,14 @@ export class ConnectorFunction extends Construct {
     props.kafka.grantConnect(this.role);
     if (props.vpc !== undefined) this.allow(...networkInterfaceStatements());
     const bundle = props.bundle ?? packagedBundle(props.kind);
+    const environment = {
+      ...connectorVariables(props, this.settings.parameterName),
+      [VARIABLES.settingsDigest]: this.settings.digest,
+      ...props.environment,
+    };
+    checkVariables(`${props.kind}s.${props.connector}`, environment);
     this.function = new lambda.Function(this, 'Function', {
+      ...defined({ functionName }),
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
@@ -92,11 +113,7 @@ export class ConnectorFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       memorySize: this.memorySize,
       timeout: this.timeout,
-      environment: {
-        ...connectorVariables(props, this.settings.parameterName),
-        [VARIABLES.settingsDigest]: this.settings.digest,
-        ...props.environment,
-      },
+      environment,
       ...defined({
         reservedConcurrentExecutions: props.reservedConcurrentExecutions,
         environmentEncryption: props.encryptionKey,

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Aws, Token } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -41,11 +41,18 @@ export class FailureDestination implements lambda.IEventSourceDlq, lambda.IDesti
     });
   }
 
-  /** A bucket: it gets the records too. */
+  /** A bucket of this account: it gets the records too. */
   static bucket(bucket: IBucket): FailureDestination {
     return new FailureDestination(bucket.bucketArn, (grantee) => {
-      Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn] });
-      Grant.addToPrincipal({ grantee, actions: ['s3:PutObject'], resourceArns: [bucket.arnForObjects('*')] });
+      // A bucket's name is free again when it is deleted: records must not go to somebody who takes it then.
+      const conditions = { StringEquals: { 's3:ResourceAccount': Aws.ACCOUNT_ID } };
+      Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn], conditions });
+      Grant.addToPrincipal({
+        grantee,
+        actions: ['s3:PutObject'],
+        resourceArns: [bucket.arnForObjects('*')],
+        conditions,
+      });
       grantKey(grantee, bucket.encryptionKey);
       if (grantee.role === undefined) return;
       acknowledge(grantee.role, {

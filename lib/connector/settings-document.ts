@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { digestOf, documentText } from '../../functions/shared/settings/document-text.ts';
-import { ADVANCED_TIER_BYTES, SettingsError, STANDARD_TIER_BYTES } from '../../functions/shared/settings/index.ts';
+import { ADVANCED_TIER_BYTES, SettingsError } from '../../functions/shared/settings/index.ts';
 
 /** Properties of a settings document. */
 export interface SettingsDocumentProps {
@@ -32,21 +32,23 @@ export class SettingsDocument extends Construct {
       resourceName: props.parameterName.slice(1),
     });
     const text = documentText(props.document);
+    checkSize(text, props.document, props.parameterName);
     this.digest = digestOf(text);
     new StringParameter(this, 'Resource', {
       parameterName: props.parameterName,
       description: 'Settings that take effect within a minute. A deploy writes its own again.',
       stringValue: text,
-      tier: tierOf(Buffer.byteLength(text), props.parameterName),
+      // SSM takes no parameter back from the advanced tier to the standard one, and a deploy that asked for it would fail,
+      // its rollback too: the tier is SSM's own affair.
+      tier: ParameterTier.INTELLIGENT_TIERING,
     });
   }
 }
 
-/** The cheapest tier that takes so many bytes. */
-function tierOf(bytes: number, parameterName: string): ParameterTier {
-  if (bytes <= STANDARD_TIER_BYTES) return ParameterTier.STANDARD;
-  if (bytes <= ADVANCED_TIER_BYTES) return ParameterTier.ADVANCED;
+function checkSize(text: string, document: object, parameterName: string): void {
+  if (Buffer.byteLength(text) <= ADVANCED_TIER_BYTES) return;
+  const plain = Buffer.byteLength(JSON.stringify(document));
   throw new SettingsError(parameterName, [
-    `the run-time settings are ${bytes} bytes, and SSM takes at most ${ADVANCED_TIER_BYTES}; divide the connector in two`,
+    `the run-time settings are ${plain} bytes, packed ${Buffer.byteLength(text)}, and SSM takes at most ${ADVANCED_TIER_BYTES}; divide the connector in two`,
   ]);
 }

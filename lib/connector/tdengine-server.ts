@@ -6,6 +6,11 @@ export interface TDengineServer {
   /** Address of taosAdapter, TDengine's REST service, such as `https://tdengine.example.com:6041`. */
   readonly url: string;
   /**
+   * Send the secret unencrypted to an `http:` address that is not private, too.
+   * @default false
+   */
+  readonly allowInsecureHttp?: boolean | undefined;
+  /**
    * The user, who logs in with `password`.
    * @default 'root'
    */

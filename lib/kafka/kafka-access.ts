@@ -7,6 +7,25 @@ import { kafkaResourceArn } from './kafka-arn.ts';
 /** A cluster, by texts. */
 export type Cluster = Kafka;
 
+/**
+ * Whether Lambda's poller signs in by IAM: without a secret it takes the strongest way that is on at the cluster, whatever
+ * the functions do. Of a cluster that has IAM off, the permission is worth nothing.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html
+ */
+function pollerMayUseIam({ clusterArn, authentication }: Cluster): boolean {
+  if (clusterArn === undefined) return false;
+  switch (authentication) {
+    case 'iam':
+    case 'tls':
+    case 'plaintext':
+      return true;
+    case 'scram-sha-512':
+    case 'scram-sha-256':
+    case 'mtls':
+      return false;
+  }
+}
+
 /** Lets a function find the brokers and sign in to them. */
 export function connectStatements(kafka: Cluster): PolicyStatement[] {
   const statements: PolicyStatement[] = [];
@@ -47,7 +66,7 @@ export function produceStatements(kafka: Cluster, topics: Topics): PolicyStateme
  */
 export function consumeStatements(kafka: Cluster, topic: string, consumerGroup: string): PolicyStatement[] {
   const { clusterArn } = kafka;
-  if (clusterArn === undefined || kafka.authentication !== 'iam') return [];
+  if (clusterArn === undefined || !pollerMayUseIam(kafka)) return [];
   return [
     allow(['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'], [kafkaResourceArn(clusterArn, 'topic', topic)]),
     allow(
@@ -64,8 +83,10 @@ export function mappingStatements(kafka: Cluster): PolicyStatement[] {
   const actions = ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'];
   if (kafka.authentication === 'scram-sha-512') actions.push('kafka:ListScramSecrets');
   const statements = [allow(actions, [clusterArn]), ...networkInterfaceStatements()];
-  if (kafka.authentication === 'iam') {
+  if (pollerMayUseIam(kafka)) {
     const describe = ['kafka-cluster:DescribeCluster', 'kafka-cluster:DescribeClusterDynamicConfiguration'];
+    // A function that signs in by IAM itself may connect already.
+    if (kafka.authentication !== 'iam') describe.unshift('kafka-cluster:Connect');
     statements.push(allow(describe, [clusterArn]));
   }
   return statements;

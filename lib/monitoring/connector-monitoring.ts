@@ -1,4 +1,4 @@
-import { type Alarm, AlarmStatusWidget, Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { parseSettings } from '../../functions/shared/settings/index.ts';
@@ -8,14 +8,14 @@ import {
   alarmBounds,
   alarmSettings,
 } from '../../functions/shared/settings/monitoring.ts';
-import { makeAlarms } from './alarms/alarm-factory.ts';
+import { type MadeAlarm, makeAlarms } from './alarms/alarm-factory.ts';
 import type { AlarmSpec } from './alarms/alarm-spec.ts';
 import { connectorAlarms } from './alarms/connector-alarms.ts';
 import { mappingAlarms } from './alarms/mapping-alarms.ts';
 import { sinkAlarms } from './alarms/sink-alarms.ts';
 import { sourceAlarms } from './alarms/source-alarms.ts';
 import type { Watched } from './watched.ts';
-import { WHOLE } from './widgets/graph.ts';
+import { alarmWidgets } from './widgets/alarm-widgets.ts';
 import { sinkWidgets } from './widgets/sink-widgets.ts';
 import { sourceWidgets } from './widgets/source-widgets.ts';
 
@@ -29,8 +29,9 @@ export interface ConnectorMonitoringProps {
    */
   readonly alarmTopic?: ITopic | undefined;
   /**
-   * Whether the connector has a dashboard, named `<deployment>_<connector>`.
-   * @default true
+   * Whether the connector has a dashboard of its own, named `<deployment>_<connector>`. It costs 3 dollars a month; one
+   * `DeploymentDashboard` shows many connectors for that.
+   * @default false
    */
   readonly dashboard?: boolean | undefined;
   /**
@@ -42,7 +43,7 @@ export interface ConnectorMonitoringProps {
 
 /**
  * Watches a connector: alarms, each of which names the section of docs/operations.md that says what to do, and a
- * dashboard.
+ * dashboard where one is wanted.
  * @throws SettingsError when a bound is none.
  */
 export class ConnectorMonitoring extends Construct {
@@ -50,24 +51,30 @@ export class ConnectorMonitoring extends Construct {
   readonly dashboard: Dashboard | undefined;
   /** Those that are not left out. */
   readonly alarms: readonly Alarm[];
+  /** The connector. */
+  readonly watched: Watched;
+  /** The alarms with their names, and their bounds, for a dashboard. */
+  readonly made: readonly MadeAlarm[];
+  readonly bounds: AlarmBounds;
 
   constructor(scope: Construct, id: string, props: ConnectorMonitoringProps) {
     super(scope, id);
     const { watched, alarmTopic } = props;
-    const bounds = alarmBounds(parseSettings(alarmSettings, props.alarms ?? {}, `alarms of ${watched.connector}`));
+    this.watched = watched;
+    this.bounds = alarmBounds(parseSettings(alarmSettings, props.alarms ?? {}, `alarms of ${watched.connector}`));
     const place = new Construct(this, 'Alarms');
-    this.alarms = makeAlarms(place, watched, specsOf(watched, bounds), alarmTopic);
-    this.dashboard = props.dashboard === false ? undefined : this.addDashboard(watched, bounds);
+    this.made = makeAlarms(place, watched, specsOf(watched, this.bounds), alarmTopic);
+    this.alarms = this.made.map(({ alarm }) => alarm);
+    this.dashboard = props.dashboard === true ? this.addDashboard() : undefined;
   }
 
-  private addDashboard(watched: Watched, bounds: AlarmBounds): Dashboard {
+  private addDashboard(): Dashboard {
+    const { watched, alarms } = this;
     const dashboard = new Dashboard(this, 'Dashboard', {
       dashboardName: `${watched.deployment}_${watched.connector}`,
     });
-    if (this.alarms.length > 0) {
-      dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', width: WHOLE, alarms: [...this.alarms] }));
-    }
-    for (const row of widgetsOf(watched, bounds)) dashboard.addWidgets(...row);
+    for (const widget of alarmWidgets(alarms)) dashboard.addWidgets(widget);
+    for (const row of widgetsOf(watched, this.bounds)) dashboard.addWidgets(...row);
     return dashboard;
   }
 }
@@ -82,7 +89,8 @@ function specsOf(watched: Watched, bounds: AlarmBounds): readonly AlarmSpec[] {
   }
 }
 
-function widgetsOf(watched: Watched, bounds: AlarmBounds) {
+/** The widgets of a connector, in rows. */
+export function widgetsOf(watched: Watched, bounds: AlarmBounds): readonly (readonly IWidget[])[] {
   switch (watched.kind) {
     case 'sink':
       return sinkWidgets(watched, bounds);

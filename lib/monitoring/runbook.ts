@@ -1,5 +1,7 @@
 /** Sections of docs/operations.md that alarms point to, by their headings. */
 export type RunbookSection =
+  | 'Something needs a look'
+  | 'A topic is not read'
   | 'A sink is behind'
   | 'The same batch comes again and again'
   | 'A record was rejected'
@@ -13,7 +15,11 @@ export type RunbookSection =
   | 'Settings cannot be used'
   | 'A source does not move'
   | 'A source has stopped'
-  | 'Rows come late';
+  | 'Rows come late'
+  | 'An error was not foreseen'
+  | 'Rows cannot be sent'
+  | 'A table was made anew'
+  | 'A position is in the future';
 
 /** An alarm's description. @param what happens, as the beginning of a sentence */
 export function describeAlarm(what: string, section: RunbookSection): string {

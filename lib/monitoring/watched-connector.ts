@@ -8,7 +8,7 @@ import type { WatchedConnector } from './watched.ts';
 /** What there is to watch of a connector, whatever its kind. */
 export function watchedConnector(
   props: Pick<ConnectorProps, 'deployment' | 'connector' | 'kafka'> & { readonly onFailure?: unknown },
-  { function: handler, logGroup, timeout, memorySize }: ConnectorFunction,
+  { function: handler, logGroup, names, timeout, memorySize }: ConnectorFunction,
 ): WatchedConnector {
   return {
     deployment: props.deployment,
@@ -18,6 +18,7 @@ export function watchedConnector(
     timeout,
     memory: Size.mebibytes(memorySize),
     ...defined({
+      names,
       clusterName: props.kafka.clusterName,
       failureQueue: props.onFailure instanceof FailureDestination ? props.onFailure.queue : undefined,
     }),

@@ -23,6 +23,11 @@ export interface WatchedConnector {
   /** Where the function logs. */
   readonly logGroup: ILogGroup;
   /**
+   * What function and log group are called, for a dashboard of another stack.
+   * @default - such a dashboard imports the names, and holds the connector's stack fast
+   */
+  readonly names?: { readonly function: string; readonly logGroup: string };
+  /**
    * Name of the MSK cluster.
    * @default - self-managed: there are no metrics of MSK
    */
@@ -46,6 +51,16 @@ export interface WatchedMapping {
    * @default false
    */
   readonly eventCounts?: boolean;
+  /**
+   * Whether the mapping's metrics are configured with `ErrorCount`, which tells that Lambda cannot poll, invoke or commit.
+   * @default false
+   */
+  readonly errorCounts?: boolean;
+  /**
+   * Whether records are read by the schemas of a registry.
+   * @default false
+   */
+  readonly schemaRegistry?: boolean;
   /**
    * Whether the mapping has provisioned pollers.
    * @default false
@@ -73,4 +88,9 @@ export interface WatchedSource extends WatchedConnector {
    * @default - not known, as with a `cron` schedule: that ticks stay away is an alarm only when `silentMinutes` is given
    */
   readonly scheduleInterval?: Duration;
+  /**
+   * How many schedules wake the function: one for each shard of the tables, and one for the backfills.
+   * @default 2
+   */
+  readonly schedules?: number;
 }

@@ -7,7 +7,8 @@ import { networkNeeds } from './network-needs.ts';
 
 /**
  * What a person has to look at once, as lines for the screen: what the file shows to be wrong, and what each network needs,
- * since synth asks nothing of AWS. None when `vpc.createEndpoints` makes all of it.
+ * since synth asks nothing of AWS. `vpc.createEndpoints` makes endpoints, and no rule of a security
+ * group: who must admit whom is said in any case.
  */
 export function networkNotes(file: ConnectorsFile): readonly string[] {
   const needs = networkNeeds(file);
@@ -32,15 +33,14 @@ function networkLines(file: ConnectorsFile, clusterArn: string | undefined, all:
   const connections = needs.filter((need) => need.kind === 'connection');
   const creates = file.vpc?.createEndpoints === true;
   if (clusterArn !== undefined) {
-    if (creates && endpoints.length === 0) return [];
     return [
       `network of MSK cluster ${mskName(clusterArn)}, from which Lambda polls:`,
-      ...(creates ? admissionLines(file, endpoints) : endpointLines(endpoints)),
+      ...(creates && endpoints.length > 0 ? admissionLines(file, endpoints) : endpointLines(endpoints)),
       ...connections.map(({ ports }) => `  its security groups must admit themselves on ${ports.join(', ')}`),
     ];
   }
   const left = creates ? endpoints.filter(({ service }) => isGateway(service) && !hasRouteTables(file)) : endpoints;
-  if (creates && left.length === 0) return [];
+  if (left.length + connections.length === 0) return [];
   return [
     `network of the functions, ${file.vpc?.vpcId}:`,
     ...endpointLines(left, creates ? 'vpc.routeTableIds' : 'vpc.createEndpoints'),
@@ -55,7 +55,9 @@ function endpointLines(endpoints: readonly EndpointNeed[], maker?: string): stri
     return `${service}${isGateway(service) ? ' (gateway)' : ''}: ${[...purposes].join(', ')}`;
   });
   return [
-    `  a NAT gateway, or VPC endpoints${maker === undefined ? '' : `, which ${maker} makes`}:`,
+    maker === undefined
+      ? '  VPC endpoints, or a NAT gateway where the brokers are in private subnets: in public ones Lambda has endpoints only:'
+      : `  a NAT gateway, or VPC endpoints, which ${maker} makes:`,
     ...services.map((service) => `    ${service}`),
   ];
 }

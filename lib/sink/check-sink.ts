@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { type MappingProblem, mappingProblems } from '../../functions/shared/settings/check-mapping.ts';
 import { consumerGroupOf, SettingsError, type SinkRuntime } from '../../functions/shared/settings/index.ts';
+import { mappingServersProblem } from '../../functions/shared/settings/mapping-servers.ts';
 import type { TDengineSinkProps } from './sink-props.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AmazonManagedKafkaEventSourceConfig.html */
@@ -22,15 +23,22 @@ const CDK_NAMES: Readonly<Record<string, string>> = {
 /**
  * Refuses what Lambda's event source mapping does not take, before a deploy fails half way, and what it would silently
  * do otherwise.
+ * @param nowMs the time of the synth.
  * @throws SettingsError with a line for each problem.
  */
-export function checkSink(props: TDengineSinkProps, { format, errors }: Pick<SinkRuntime, 'format' | 'errors'>): void {
+export function checkSink(
+  props: TDengineSinkProps,
+  { format, errors }: Pick<SinkRuntime, 'format' | 'errors'>,
+  nowMs: number,
+): void {
   // Of what is left out, Lambda's own defaults.
   const pollers = props.provisionedPollerConfig;
   const problems = [
     ...listProblems(props.topics, errors.deadLetterTopic),
     ...props.topics.flatMap((topic) => topicProblems(props, topic)),
     ...batchProblems(props.batchSize),
+    ...timeProblems(props.startingPositionTimestamp, nowMs),
+    ...serverProblems(props.kafka.bootstrapServers),
     ...mappingProblems({
       topics: props.topics,
       startingPosition: props.startingPosition ?? 'TRIM_HORIZON',
@@ -61,6 +69,19 @@ function cdkName(name: string): string {
 function batchProblems(batchSize = MAX_BATCH): string[] {
   if (Token.isUnresolved(batchSize) || (batchSize >= 1 && batchSize <= MAX_BATCH)) return [];
   return [`batchSize: must be 1 to ${MAX_BATCH}; got ${batchSize}`];
+}
+
+function timeProblems(seconds: number | undefined, nowMs: number): string[] {
+  if (seconds === undefined || Token.isUnresolved(seconds) || (seconds >= 0 && seconds * 1_000 <= nowMs)) return [];
+  return ['startingPositionTimestamp: must be from 1970 to now: Lambda takes no time in the future'];
+}
+
+function serverProblems(servers: readonly string[] | undefined): string[] {
+  if (servers === undefined || Token.isUnresolved(servers) || servers.some((server) => Token.isUnresolved(server))) {
+    return [];
+  }
+  const problem = mappingServersProblem(servers);
+  return problem === undefined ? [] : [`kafka: bootstrapServers: ${problem}`];
 }
 
 function listProblems(topics: readonly string[], deadLetterTopic: string | undefined): string[] {

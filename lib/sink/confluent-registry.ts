@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { secretStatements } from '../connector/secret-access.ts';
@@ -35,7 +36,11 @@ export interface ConfluentRegistryProps {
 export class ConfluentRegistry implements lambda.ISchemaRegistry {
   readonly #props: ConfluentRegistryProps;
 
+  /** @throws Error when the address would have the secret sent unencrypted. */
   constructor(props: ConfluentRegistryProps) {
+    if (!Token.isUnresolved(props.url) && !/^https:\/\//i.test(props.url)) {
+      throw new Error(`url must begin with https://, since the registry's secret goes there; got "${props.url}"`);
+    }
     this.#props = props;
   }
 

@@ -22,15 +22,19 @@ export function mappingOptions(props: TDengineSinkProps): lambda.EventSourceMapp
       logLevel: props.logLevel,
       onFailure: props.onFailure === undefined ? undefined : onFailureOf(props, props.onFailure),
     }),
-    // Partial responses work with provisioned pollers only; without, Lambda would take one for success. So do the metrics.
-    ...(pollers !== undefined && {
-      provisionedPollerConfig: pollers,
-      reportBatchItemFailures: true,
-      metricsConfig: {
-        metrics: [lambda.MetricType.EVENT_COUNT, lambda.MetricType.KAFKA_METRICS],
-      },
-    }),
+    // Partial responses work with provisioned pollers only; without, Lambda would take one for success.
+    ...(pollers !== undefined && { provisionedPollerConfig: pollers, reportBatchItemFailures: true }),
+    ...metricsOf(props),
   };
+}
+
+/** Lambda's metrics of the mapping: its own errors always, since a mapping that cannot sign in has no other sign of it. */
+function metricsOf({ provisionedPollerConfig, errorCounts = true }: TDengineSinkProps) {
+  const metrics = [
+    ...(errorCounts ? [lambda.MetricType.ERROR_COUNT] : []),
+    ...(provisionedPollerConfig === undefined ? [] : [lambda.MetricType.EVENT_COUNT, lambda.MetricType.KAFKA_METRICS]),
+  ];
+  return metrics.length > 0 ? { metricsConfig: { metrics } } : {};
 }
 
 /**

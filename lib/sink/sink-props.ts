@@ -70,6 +70,11 @@ export interface TDengineSinkProps extends ConnectorProps {
    */
   readonly schemaRegistryConfig?: lambda.ISchemaRegistry | undefined;
   /**
+   * Whether Lambda counts its own errors of polling, invoking and committing, for the alarm `mapping-errors`.
+   * @default true
+   */
+  readonly errorCounts?: boolean | undefined;
+  /**
    * Log of the mapping itself; needs pollers.
    * @default - none
    */

@@ -37,7 +37,7 @@ export class TDengineSink extends Construct {
       checkRouteTopics(routes ?? [], props.topics, context);
     });
     const settings = parseSettings(schema, props.settings, `sinks.${props.connector}`);
-    checkSink(props, settings);
+    checkSink(props, settings, Date.now());
     this.connector = new ConnectorFunction(this, 'Connector', {
       ...props,
       kind: 'sink',
@@ -77,6 +77,8 @@ export class TDengineSink extends Construct {
         ...mapping,
         kafkaMetrics: provisioned,
         eventCounts: provisioned,
+        errorCounts: props.errorCounts !== false,
+        schemaRegistry: props.schemaRegistryConfig !== undefined,
         provisioned,
       })),
       ...defined({ deadLetterTopic }),

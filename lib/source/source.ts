@@ -10,6 +10,7 @@ import {
   type SourceRuntimeInput,
   sourceRuntime,
 } from '../../functions/shared/settings/index.ts';
+import { scheduleProblem } from '../../functions/shared/settings/schedule.ts';
 import { concurrencyProblem } from '../../functions/shared/settings/source-concurrency.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
@@ -80,6 +81,8 @@ export class TDengineSource extends Construct {
         'onFailure: must be a queue, a topic of SNS or a bucket: Lambda tells Kafka only of what came from there',
       ]);
     }
+    const { schedule = ScheduleExpression.rate(Duration.minutes(1)) } = props;
+    checkSchedule(props.connector, schedule);
     const settings = parseSettings(sourceRuntime, props.settings, `sources.${props.connector}`);
     this.checkpoints = props.checkpoints ?? new CheckpointTable(this, 'Checkpoints', props);
     this.connector = new ConnectorFunction(this, 'Connector', {
@@ -95,6 +98,8 @@ export class TDengineSource extends Construct {
     this.checkpoints.grantSource(this.connector.role, props.deployment, props.connector);
     const topics = sourceTopics(props.connector, settings);
     props.kafka.grantProduce(this.connector.role, topics);
+    const { deadLetterTopic } = settings.errors;
+    if (deadLetterTopic !== undefined) props.kafka.grantProduce(this.connector.role, { name: deadLetterTopic });
     acknowledge(this, {
       'Serverless-LambdaAsyncFailureDestination':
         'A tick that failed has moved no position: the next begins where it stopped. onFailure is an option.',
@@ -109,7 +114,6 @@ export class TDengineSource extends Construct {
       maxEventAge: Duration.minutes(1),
       ...defined({ onFailure: props.onFailure }),
     });
-    const { schedule = ScheduleExpression.rate(Duration.minutes(1)) } = props;
     this.schedules = new TickSchedules(this, 'Schedules', {
       function: this.connector.function,
       schedule,
@@ -118,6 +122,7 @@ export class TDengineSource extends Construct {
     this.watched = {
       kind: 'source',
       ...watchedConnector(props, this.connector),
+      schedules: this.schedules.length,
       ...defined({ scheduleInterval: intervalOf(schedule) }),
     };
   }
@@ -129,6 +134,14 @@ export class TDengineSource extends Construct {
       actions: ['lambda:InvokeFunction'],
       resourceArns: [this.connector.function.functionArn],
     });
+  }
+}
+
+/** @throws SettingsError when EventBridge Scheduler would refuse it. */
+function checkSchedule(connector: string, { expressionString }: ScheduleExpression): void {
+  const problem = Token.isUnresolved(expressionString) ? undefined : scheduleProblem(expressionString);
+  if (problem !== undefined) {
+    throw new SettingsError(`sources.${connector}`, [`schedule: ${problem}; got ${JSON.stringify(expressionString)}`]);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   sinkDocument,
   sourceDocument,
 } from '../../functions/shared/settings/index.ts';
+import { alarmBounds } from '../../functions/shared/settings/monitoring.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';
 import { defined } from '../defined.ts';
@@ -45,6 +46,7 @@ export function sinkProps(
     maxRecordAge: durationOf(settings.maximumRecordAgeSeconds),
     bisectBatchOnError: settings.bisectBatchOnFunctionError,
     onFailure: failureOf(stack, settings),
+    errorCounts: alarmBounds(file.monitoring.alarms, settings.alarms).mappingErrors !== false,
     schemaRegistryConfig:
       settings.schemaRegistry === undefined ? undefined : registryOf(stack, settings.schemaRegistry),
     logLevel: systemLogLevel === undefined ? undefined : lambda.EventSourceMappingLogLevel[systemLogLevel],

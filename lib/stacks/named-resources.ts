@@ -44,6 +44,7 @@ export function tdengineOf(scope: Construct, tdengine: TDengineSettings): TDengi
   const { passwordParameter, tokenParameter, caCertificateParameter: authority } = tdengine;
   return {
     url: tdengine.url,
+    allowInsecureHttp: tdengine.allowInsecureHttp,
     user: tdengine.user,
     password: parameterOf(home, 'Password', passwordParameter),
     token: parameterOf(home, 'Token', tokenParameter),

@@ -2,12 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Invocation } from '../lambda/lambda.ts';
 import type { FailedInvocation, GivenUp } from './given-up.ts';
 import type { MskRecord } from './record.ts';
-import { readResponse } from './response.ts';
+import { type Reading, readResponse } from './response.ts';
 
 /** How failures are handled. On AWS, all but ten retries beside a destination needs provisioned pollers. */
 export interface RetryPolicy {
   readonly bisectBatchOnError: boolean;
   readonly reportBatchItemFailures: boolean;
+  /**
+   * How a partial response is read.
+   * @default from the lowest
+   */
+  readonly reading?: Reading;
   /** How often a failed batch is handed over again before it is given up; infinite for no end. */
   readonly maximumRetryAttempts: number;
   /** Age at which a record is given up, in milliseconds; infinite for never. */
@@ -137,5 +142,7 @@ function endOf(invocation: Invocation, batch: readonly MskRecord[], policy: Retr
     const { errorType, errorMessage } = invocation.error;
     return { kind: 'failed', reason: `${errorType}: ${errorMessage}` } as const;
   }
-  return policy.reportBatchItemFailures ? readResponse(invocation.result, batch) : ({ kind: 'done' } as const);
+  return policy.reportBatchItemFailures
+    ? readResponse(invocation.result, batch, policy.reading ?? 'from the lowest')
+    : ({ kind: 'done' } as const);
 }

@@ -1,38 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
-import { serve } from './connection.ts';
 import { Groups } from './groups/groups.ts';
-import type { Broker } from './requests/api.ts';
+import { type Listener, type ListenerOptions, type Listening, listen } from './listener.ts';
 import { Timers } from './timers.ts';
 import { Topics } from './topics/topics.ts';
 import { Transactions } from './transactions/transactions.ts';
 
 /** How to start the broker. */
-export interface KafkaOptions {
-  /** @default 0, a free port */
-  readonly port?: number;
+export interface KafkaOptions extends ListenerOptions {
   /** Address to listen on, and told to clients. @default 127.0.0.1 */
   readonly host?: string;
+  /** More listeners of the same broker. @default - none */
+  readonly otherListeners?: readonly ListenerOptions[];
   /** Partitions of a topic that is made without a number, as `num.partitions`. @default 4 */
   readonly numPartitions?: number;
   /** Whether a topic is made when a client first asks for it, as `auto.create.topics.enable`. @default true */
   readonly autoCreateTopics?: boolean;
-  /**
-   * Certificate and key to encrypt with, and whose clients' certificates to ask for.
-   * @default - plaintext
-   */
-  readonly tls?: TlsOptions;
-  /** The clock that record times are checked against, ms since 1970. @default Date.now */
+  /** The clock that record times and credentials are checked against, ms since 1970. @default Date.now */
   readonly now?: () => number;
 }
 
 /** A running broker. */
-export interface EmbeddedKafka {
-  readonly port: number;
-  /** What clients are given: `host:port`. */
-  readonly brokers: string;
+export interface EmbeddedKafka extends Listening {
+  /** The others, in the order of the options. */
+  readonly otherListeners: readonly Listening[];
   /** Ends all connections; all records are gone. */
   close(): Promise<void>;
 }
@@ -40,48 +30,36 @@ export interface EmbeddedKafka {
 const NODE_ID = 1;
 
 /**
- * Starts a Kafka broker inside this process: one node, no authentication but TLS's own, everything in memory until it is
- * deleted or the broker closed.
+ * Starts a Kafka broker inside this process: one node, everything in memory until it is deleted or the broker closed. Clients sign in as its
+ * listeners ask; who has signed in may do everything.
  * Rejects with node's own error when it cannot listen (`EADDRINUSE` for a port in use).
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<EmbeddedKafka> {
   const { host = '127.0.0.1', numPartitions = 4, autoCreateTopics = true, now = Date.now } = options;
   const timers = new Timers();
-  const sockets = new Set<Socket>();
-  const server = options.tls === undefined ? createServer() : createTlsServer(options.tls);
-  server.listen(options.port ?? 0, host);
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-
   const groups = new Groups(timers.schedule, (clientId) => `${clientId}-${randomUUID()}`);
-  const transactions = new Transactions(groups, timers.schedule, now);
-  const topics = new Topics();
-  const clusterId = 'embedded';
-  const broker: Broker = {
+  const broker = {
     nodeId: NODE_ID,
-    clusterId,
+    clusterId: 'embedded',
     host,
-    port,
     numPartitions,
     autoCreateTopics,
-    topics,
+    topics: new Topics(),
     groups,
-    transactions,
+    transactions: new Transactions(groups, timers.schedule, now),
     now,
   };
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  server.on(options.tls === undefined ? 'connection' : 'secureConnection', (socket) => serve(socket, broker));
-
-  const closed = once(server, 'close');
+  const first = await listen(options, broker);
+  const others: Listener[] = [];
   const close = async () => {
     timers.stop();
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
+    await Promise.all([first, ...others].map((listener) => listener.close()));
   };
-  return { port, brokers: `${host}:${port}`, close };
+  try {
+    for (const other of options.otherListeners ?? []) others.push(await listen(other, broker));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { port: first.port, brokers: first.brokers, otherListeners: others, close };
 }

@@ -12,6 +12,7 @@ export function connectorEnvironment(file: ConnectorsFile, connector: string, pa
     [VARIABLES.settingsParameter]: settingsParameterName(file.parameterPrefix, file.deployment, connector),
     [VARIABLES.settingsDigest]: digestOf(settingsText(file, connector)),
     [VARIABLES.tdengineUrl]: parts.tdengine.url,
+    ...(file.tdengine.allowInsecureHttp && { [VARIABLES.tdengineAllowInsecureHttp]: 'true' }),
     ...loginVariables({
       kind: 'password',
       user: parts.tdengine.user,

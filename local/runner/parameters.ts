@@ -1,7 +1,6 @@
 import { documentText } from '../../functions/shared/settings/document-text.ts';
 import {
   type ConnectorsFile,
-  STANDARD_TIER_BYTES,
   settingsParameterName,
   sinkDocument,
   sourceDocument,
@@ -17,7 +16,7 @@ export function putParameters(ssm: LocalSsm, file: ConnectorsFile, password: str
       type: 'String',
       value,
       overwrite: true,
-      tier: Buffer.byteLength(value) > STANDARD_TIER_BYTES ? 'Advanced' : 'Standard',
+      tier: 'Intelligent-Tiering',
     });
   }
   ssm.put({ name: passwordParameterOf(file), type: 'SecureString', value: password, overwrite: true });

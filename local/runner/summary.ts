@@ -3,8 +3,11 @@ import type { Runner } from './runner.ts';
 
 const SINK_COLUMNS = ['sink', 'records in', 'written', 'skipped', 'dead-lettered'];
 
-/** What each connector has done since its start, as a readable table. */
-export async function summaryLines(runner: Pick<Runner, 'sinks' | 'sources'>): Promise<string[]> {
+/**
+ * What each connector has done since its start, as a readable table.
+ * @param width characters that a line may have; left out, any number.
+ */
+export async function summaryLines(runner: Pick<Runner, 'sinks' | 'sources'>, width?: number): Promise<string[]> {
   const sinks = await Promise.all(
     runner.sinks.map(async (sink) => {
       const { done, givenUp, counts } = await sink.state();
@@ -23,8 +26,10 @@ export async function summaryLines(runner: Pick<Runner, 'sinks' | 'sources'>): P
     return tables.length === 0 ? [[source.name, '(no tables)', 0, null]] : tables;
   });
   return [
-    ...(sinks.length === 0 ? [] : textTable(columns, sinks)),
+    ...(sinks.length === 0 ? [] : textTable(columns, sinks, width)),
     ...(sinks.length === 0 || sources.length === 0 ? [] : ['']),
-    ...(sources.length === 0 ? [] : textTable(['source', 'table', 'rows read and published', 'position'], sources)),
+    ...(sources.length === 0
+      ? []
+      : textTable(['source', 'table', 'rows read and published', 'position'], sources, width)),
   ];
 }

@@ -2,9 +2,10 @@ import type { Admin } from 'kafkajs';
 import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
 
-/** The topics that the file's sinks send dead letters to. */
+/** The topics that the file's connectors send dead letters to. */
 export function deadLetterTopics(file: ConnectorsFile): string[] {
-  const names = Object.values(file.sinks).map(({ errors }) => errors.deadLetterTopic);
+  const connectors = [...Object.values(file.sinks), ...Object.values(file.sources)];
+  const names = connectors.map(({ errors }) => errors.deadLetterTopic);
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 
@@ -14,7 +15,7 @@ function failureTopics(file: ConnectorsFile): string[] {
   return names.filter((name) => name !== undefined);
 }
 
-/** The topics that the file's sinks read, and those that get what is not written. */
+/** The topics that the file's sinks read, and those that get what its connectors cannot write or send. */
 export function sinkTopics(file: ConnectorsFile): string[] {
   const read = Object.values(file.sinks).flatMap(({ topics }) => topics);
   return [...new Set([...read, ...deadLetterTopics(file), ...failureTopics(file)])];

@@ -58,7 +58,8 @@ export function runAction(store: ParameterStore, action: string, input: unknown,
     case 'PutParameter': {
       const { Name, Value, Type, Overwrite, Tier } = parse(putParameter, input);
       const request = { name: Name, value: Value, type: Type, overwrite: Overwrite, tier: Tier };
-      return { Version: store.put(request, nowSeconds), Tier: Tier ?? 'Standard' };
+      const { version, tier } = store.put(request, nowSeconds);
+      return { Version: version, Tier: tier };
     }
     default:
       throw new SsmError('UnknownOperationException', `${action} is not an action of the local parameter store`);

@@ -3,6 +3,7 @@ export interface StoredParameter {
   readonly name: string;
   readonly type: ParameterType;
   readonly value: string;
+  readonly tier: 'Standard' | 'Advanced';
   readonly version: number;
   /** Seconds since 1970, as SSM's protocol writes times. */
   readonly modified: number;
@@ -12,8 +13,7 @@ export const PARAMETER_TYPES = ['String', 'StringList', 'SecureString'] as const
 export type ParameterType = (typeof PARAMETER_TYPES)[number];
 
 /** Bytes of a value in the standard and in the advanced tier. */
-const TIER_BYTES = { Standard: 4096, Advanced: 8192, 'Intelligent-Tiering': 8192 } as const;
-type Tier = keyof typeof TIER_BYTES;
+const TIER_BYTES = { Standard: 4096, Advanced: 8192 } as const;
 
 /** A refusal, under the name that @aws-sdk/client-ssm shows. */
 export class SsmError extends Error {
@@ -36,8 +36,8 @@ export interface PutRequest {
 export class ParameterStore {
   readonly #versions = new Map<string, StoredParameter[]>();
 
-  /** Writes a new version and tells its number. @throws SsmError */
-  put(request: PutRequest, nowSeconds: number): number {
+  /** Writes a new version. @throws SsmError */
+  put(request: PutRequest, nowSeconds: number): StoredParameter {
     checkName(request.name);
     const versions = this.#versions.get(request.name) ?? [];
     const last = versions.at(-1);
@@ -48,11 +48,13 @@ export class ParameterStore {
       );
     }
     const type = newType(request.type, last);
-    checkValue(request.value, request.tier);
+    const tier = newTier(request, last);
+    checkValue(request.value, tier);
     const version = versions.length + 1;
-    versions.push({ name: request.name, type, value: request.value, version, modified: nowSeconds });
+    const stored = { name: request.name, type, value: request.value, tier, version, modified: nowSeconds };
+    versions.push(stored);
     this.#versions.set(request.name, versions);
-    return version;
+    return stored;
   }
 
   /** A parameter by `name`, or one version of it by `name:version`. @throws SsmError */
@@ -111,19 +113,39 @@ function newType(type: string | undefined, last: StoredParameter | undefined): P
   return known;
 }
 
-function checkValue(value: string, tier: string | undefined): void {
-  const limit = TIER_BYTES[isTier(tier) ? tier : 'Standard'];
+/**
+ * The tier of a new version: without one asked for, that of the last. A parameter never goes back to the standard tier.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+ */
+function newTier({ value, tier }: PutRequest, last: StoredParameter | undefined): StoredParameter['tier'] {
+  const before = last?.tier ?? 'Standard';
+  switch (tier) {
+    case undefined:
+      return before;
+    case 'Advanced':
+      return 'Advanced';
+    case 'Intelligent-Tiering':
+      return Buffer.byteLength(value) > TIER_BYTES.Standard ? 'Advanced' : before;
+    case 'Standard':
+      if (before === 'Standard') return 'Standard';
+      throw new SsmError(
+        'ValidationException',
+        "You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier. If necessary, you can delete the advanced parameter and recreate it as a standard parameter.",
+      );
+    default:
+      throw new SsmError('ValidationException', 'Tier must be one of Standard, Advanced, Intelligent-Tiering.');
+  }
+}
+
+function checkValue(value: string, tier: StoredParameter['tier']): void {
+  const limit = TIER_BYTES[tier];
   const bytes = Buffer.byteLength(value);
   if (bytes === 0) throw new SsmError('ValidationException', 'Parameter value must not be empty.');
   if (bytes <= limit) return;
   throw new SsmError(
     'ValidationException',
-    limit === TIER_BYTES.Standard
+    tier === 'Standard'
       ? 'Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.'
       : 'Advanced tier parameters support a maximum parameter value of 8192 characters.',
   );
-}
-
-function isTier(tier: string | undefined): tier is Tier {
-  return tier !== undefined && tier in TIER_BYTES;
 }

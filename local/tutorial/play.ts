@@ -11,6 +11,8 @@ import { tutorialLines } from './files.ts';
 /** How long any of its steps may take. */
 const STEP_MS = 60_000;
 
+const INDENT = '  ';
+
 /** Puts the eight rows into TDengine and the four lines into Kafka. */
 export async function putTutorialData(parts: Parts): Promise<void> {
   const tdengine = createTDengine(parts.tdengine);
@@ -36,7 +38,7 @@ export async function playTutorial(parts: Parts, print: (line: string) => void):
   checkSink((await tdengine.query('DESCRIBE power.meters')).rows, rows);
   print(`\nSink: the records of topic meters are ${rows.length} rows of power.meters in TDengine`);
   const columns = SINK_COLUMNS.map(([name, type, note]) => `${name} ${type}${note === '' ? '' : ` ${note}`}`);
-  for (const line of textTable(['subtable', ...columns], rows)) print(`  ${line}`);
+  for (const line of table(['subtable', ...columns], rows)) print(line);
 
   await topicExists(kafka, SOURCE_TOPIC);
   const topic = await followTopic(kafka, SOURCE_TOPIC);
@@ -44,17 +46,23 @@ export async function playTutorial(parts: Parts, print: (line: string) => void):
     const first = await recordsOf(topic, SOURCE_RECORDS.length);
     checkSource(first);
     print(`\nSource: the rows of test.meters are ${first.length} records of topic ${SOURCE_TOPIC}`);
-    for (const line of textTable(['key', 'value'], first)) print(`  ${line}`);
+    for (const line of table(['key', 'value'], first)) print(line);
 
     const later = tutorialLines('source-later.sql');
     for (const sql of later) await tdengine.execute(sql);
     const all = await recordsOf(topic, SOURCE_RECORDS.length + later.length);
     checkLater(all);
     print(`\nSource: ${later.length} rows inserted later make ${all.length}`);
-    for (const line of textTable(['key', 'value'], all.slice(first.length))) print(`  ${line}`);
+    for (const line of table(['key', 'value'], all.slice(first.length))) print(line);
   } finally {
     await topic.close();
   }
+}
+
+/** Lines of a table that stands in from the text, as wide as the terminal is. */
+function table(headings: readonly string[], rows: readonly (readonly unknown[])[]): string[] {
+  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  return textTable(headings, rows, width - INDENT.length).map((line) => `${INDENT}${line}`);
 }
 
 function sinkRows(tdengine: TDengine) {

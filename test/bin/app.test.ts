@@ -28,6 +28,13 @@ function runWith(text: string): { status: number | null; stderr: string } {
   return { status, stderr: stderr.replaceAll(path, 'PATH') };
 }
 
+const CLUSTER_AND_SERVER = `deployment: demo
+kafka:
+  clusterArn: arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-0a4b-4c1d-9e8f-7a6b5c4d3e2f-3
+tdengine:
+  {url: 'https://tdengine.example.com', passwordParameter: /demo/password}
+`;
+
 describe('the CDK app', () => {
   it('says in one line that there is no connectors file', () => {
     assert.deepEqual(pick(run('nowhere.yaml')), {
@@ -47,11 +54,21 @@ describe('the CDK app', () => {
     const { status, stderr } = runWith('deployment: demo\nkafka: {authentication: iam}\ntdengine: {}\nsink: {}\n');
     assert.equal(status, 1);
     assert.deepEqual(stderr.split('\n'), [
-      'PATH: kafka: needs exactly one of clusterArn and bootstrapServers',
-      'PATH: tdengine.url: is required',
-      'PATH: sink: unknown setting',
+      'PATH: line 2, column 1: kafka: needs exactly one of clusterArn and bootstrapServers',
+      'PATH: line 3, column 1: tdengine.url: is required',
+      'PATH: line 4, column 1: sink: unknown setting; did you mean sinks?',
       '',
     ]);
+  });
+
+  it('says where the setting stands that a construct refuses', () => {
+    const topic = 't'.repeat(249);
+    const { status, stderr } = runWith(
+      `${CLUSTER_AND_SERVER}sinks:\n  meters:\n    topics: [${topic}]\n    database: power\n`,
+    );
+    assert.equal(status, 1);
+    assert.match(stderr, /^PATH: line 7, column 3: sinks\.meters\.consumerGroupId: topic t+ makes a consumer group of/);
+    assert.equal(stderr.split('\n').length, 2);
   });
 
   it('says what the networks need, once it is done, unless told not to', () => {

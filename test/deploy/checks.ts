@@ -38,7 +38,7 @@ export async function functions({ aws, deployment }: World, { sink, source }: De
   }
 }
 
-/** Settings documents are plain text in the standard tier, and of these connectors. */
+/** Settings documents are plain text in a tier that SSM chooses, and of these connectors. */
 export async function settings(world: World, { sink, source }: Deployed): Promise<void> {
   for (const [connector, database] of [
     [sink, 'power'],

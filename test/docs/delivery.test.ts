@@ -6,11 +6,13 @@ import { describe, it } from 'node:test';
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/delivery.md'), 'utf8');
 
-/** A test that the page names: its file under `test/functions`, and a title in it. */
-const named = [...page.matchAll(/^- .*`([\w/.-]+\.test\.ts)`: (.+)$/gm)].map(([, file = '', title = '']) => ({
-  file,
-  title,
-}));
+/** A test that the page names: its file as from `test/functions`, and a title in it. */
+const named = [...page.matchAll(/^- .*`([\w/.-]+\.(?:test|lambda)\.ts)`: (.+)$/gm)].map(
+  ([, file = '', title = '']) => ({
+    file,
+    title,
+  }),
+);
 
 describe('the page of what is promised', () => {
   it('names a test behind every sentence', () => {

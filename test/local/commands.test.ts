@@ -79,7 +79,10 @@ describe('a connectors file that cannot be used', { concurrency: 2 }, () => {
 
   it('has an unknown key', async () => {
     const path = connectors('unknown-key', (text) => `${text}\nsettings: 1\n`);
-    await failsWith(runCommandLine('local', '--connectors', path), /unknown-key\.yaml: settings: unknown setting/);
+    await failsWith(
+      runCommandLine('local', '--connectors', path),
+      /unknown-key\.yaml: line \d+, column 1: settings: unknown setting/,
+    );
   });
 
   it('has a topic name that Kafka would refuse', async () => {
@@ -144,4 +147,13 @@ describe('an embedded part alone', { concurrency: 2 }, () => {
       assert.equal((await command.ended).code, 0);
     });
   }
+});
+
+describe('a command whose reader has gone', () => {
+  it('ends without a word, as behind head', async () => {
+    const { child, says, ended } = startCommand('start', '--once');
+    await says('Starting Kafka');
+    child.stdout?.destroy();
+    assert.deepEqual(await ended, { code: 0, err: '', out: await says('Starting Kafka') });
+  });
 });

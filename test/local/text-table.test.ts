@@ -19,4 +19,19 @@ describe('a table as text', () => {
   it('has its headings when there are no rows', () => {
     assert.deepEqual(textTable(['name'], []), ['name', '----']);
   });
+
+  it('fits the terminal by cutting its widest texts, and never its numbers', () => {
+    const rows = [['d1001', 'meters,location=California.SanFrancisco current=10.3', 1_234_567]];
+    const lines = textTable(['key', 'value', 'offset'], rows, 40);
+    assert.deepEqual(lines, [
+      'key    value                      offset',
+      '-----  ------------------------  -------',
+      'd1001  meters,location=Califor…  1234567',
+    ]);
+  });
+
+  it('keeps columns that can be read where a terminal is too narrow', () => {
+    const row = ['x'.repeat(30), 'y'.repeat(30)];
+    assert.deepEqual(textTable(['a', 'b'], [row], 10)[2], `${'x'.repeat(11)}…  ${'y'.repeat(11)}…`);
+  });
 });

@@ -66,6 +66,7 @@ describe('the package', () => {
       'functions/shared/checkpoint-table.ts',
       'functions/shared/environment.ts',
       'functions/shared/metric-name.ts',
+      'functions/shared/troubles.ts',
       'functions/source/event.ts',
       'functions/source/topic.ts',
     ]);
@@ -78,6 +79,7 @@ describe('the package', () => {
       'ConnectorEndpoints',
       'ConnectorFunction',
       'ConnectorMonitoring',
+      'DeploymentDashboard',
       'FailureDestination',
       'KafkaCluster',
       'SettingsDocument',

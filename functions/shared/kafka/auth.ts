@@ -4,7 +4,7 @@ import { type KafkaEnvironment, required } from '../environment.ts';
 import { readCertificates } from '../settings/certificates.ts';
 import { regionOf } from './bootstrap.ts';
 import { clientCertificate } from './client-certificate.ts';
-import { askSecretsManager, readSecret, type Secret, type SecretLookup, secretText } from './secret.ts';
+import { readSecret, type Secret, type SecretLookup, secretText } from './secret.ts';
 
 /** What kafkajs needs to encrypt and to authenticate. */
 export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'>;
@@ -34,7 +34,7 @@ export async function kafkaSecurity(
     case 'iam':
       return {
         ssl: await encryption(kafka, lookup),
-        sasl: { mechanism: 'oauthbearer', oauthBearerProvider: () => iamToken(kafka.clusterArn) },
+        sasl: { mechanism: 'oauthbearer', oauthBearerProvider: () => tokenFor(kafka.clusterArn) },
       };
     case 'scram-sha-256':
     case 'scram-sha-512': {
@@ -62,10 +62,13 @@ function credentials(secret: Secret): { username: string; password: string } {
   return { username: secretText(secret, 'username'), password: secretText(secret, 'password') };
 }
 
-/** MSK's IAM authentication is an OAuth token, valid for 15 minutes: kafkajs asks for one at each connection. */
-async function iamToken(clusterArn: string | undefined): Promise<{ value: string }> {
-  const { generateAuthToken } = await import('aws-msk-iam-sasl-signer-js');
+/** MSK's IAM authentication is an OAuth token: kafkajs asks for one at each connection. */
+async function tokenFor(clusterArn: string | undefined): Promise<{ value: string }> {
+  const { iamToken } = await import('./iam-token.ts');
   const region = (clusterArn && regionOf(clusterArn)) ?? required(process.env, 'AWS_REGION');
-  const { token } = await generateAuthToken({ region });
-  return { value: token };
+  return { value: await iamToken(region) };
+}
+
+async function askSecretsManager(secretArn: string): Promise<string | undefined> {
+  return (await import('./ask-secrets-manager.ts')).askSecretsManager(secretArn);
 }

@@ -9,68 +9,86 @@ const known = new Map<string, readonly string[]>();
 
 /**
  * The brokers to begin with, each `HOST:PORT`. Those of an MSK cluster are asked for once in a container.
- * @throws Error when the cluster has no listener for the authentication, or cannot be asked.
+ * @throws Error when the cluster has no listener for the authentication that the function can reach, or cannot be asked.
  */
 export async function bootstrapBrokers(
   kafka: KafkaEnvironment,
   lookup: BrokerLookup = askMsk,
 ): Promise<readonly string[]> {
   if (kafka.bootstrapServers !== undefined) return kafka.bootstrapServers.split(',');
-  const { clusterArn, authentication } = kafka;
+  const { clusterArn, authentication, inVpc = false } = kafka;
   if (clusterArn === undefined) throw new Error('neither bootstrap servers nor an MSK cluster are named');
-  const key = `${authentication} ${clusterArn}`;
-  const found = known.get(key) ?? brokersFor(authentication, await lookup(clusterArn));
-  if (found === undefined) {
-    throw new Error(`MSK cluster ${clusterArn} has no brokers for authentication ${authentication}: enable it there`);
-  }
+  const key = `${authentication} ${inVpc} ${clusterArn}`;
+  const found = known.get(key) ?? brokersFor(kafka, await lookup(clusterArn));
+  if (found === undefined) throw new Error(`MSK cluster ${clusterArn} ${missing(kafka)}`);
   known.set(key, found);
   return found;
 }
 
-/** An MSK cluster's brokers for one authentication: inside its network if it has such, else from connected VPCs, else public. */
-export function brokersFor(
-  authentication: KafkaAuthentication,
-  response: GetBootstrapBrokersResponse,
-): readonly string[] | undefined {
-  return candidates(authentication, response)
-    .find((brokers) => brokers !== undefined && brokers !== '')
-    ?.split(',');
+function missing({ authentication, inVpc = false }: KafkaEnvironment): string {
+  if (inVpc) return `has no brokers for authentication ${authentication}: enable it there`;
+  return `has no public brokers for authentication ${authentication}, and a function without vpc reaches no others: turn on public access there, or give vpc`;
 }
 
-function candidates(authentication: KafkaAuthentication, response: GetBootstrapBrokersResponse) {
+/**
+ * An MSK cluster's brokers for one authentication. MSK names private and public ones side by side: a function in a VPC
+ * reaches those inside, which every listener has, or else those that are connected to its VPC; any other function reaches
+ * the public ones and no others.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/public-access.html
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/aws-access-mult-vpc.html
+ */
+export function brokersFor(
+  { authentication, inVpc = false }: Pick<KafkaEnvironment, 'authentication' | 'inVpc'>,
+  response: GetBootstrapBrokersResponse,
+): readonly string[] | undefined {
+  const { inside, connected, open } = listeners(authentication, response);
+  const candidates = inVpc ? [inside, connected] : [open];
+  return candidates.find((brokers) => brokers !== undefined && brokers !== '')?.split(',');
+}
+
+/** The addresses of one authentication, by who can reach them. */
+interface Listeners {
+  /** Who is in the cluster's VPC, or has a way there. */
+  readonly inside?: string | undefined;
+  /** Who is in a VPC that is connected to the cluster by PrivateLink (multi-VPC connectivity). */
+  readonly connected?: string | undefined;
+  /** Everybody. */
+  readonly open?: string | undefined;
+}
+
+function listeners(authentication: KafkaAuthentication, response: GetBootstrapBrokersResponse): Listeners {
   switch (authentication) {
     case 'iam':
-      return [
-        response.BootstrapBrokerStringSaslIam,
-        response.BootstrapBrokerStringVpcConnectivitySaslIam,
-        response.BootstrapBrokerStringPublicSaslIam,
-      ];
+      return {
+        inside: response.BootstrapBrokerStringSaslIam,
+        connected: response.BootstrapBrokerStringVpcConnectivitySaslIam,
+        open: response.BootstrapBrokerStringPublicSaslIam,
+      };
     case 'scram-sha-512':
-      return [
-        response.BootstrapBrokerStringSaslScram,
-        response.BootstrapBrokerStringVpcConnectivitySaslScram,
-        response.BootstrapBrokerStringPublicSaslScram,
-      ];
+      return {
+        inside: response.BootstrapBrokerStringSaslScram,
+        connected: response.BootstrapBrokerStringVpcConnectivitySaslScram,
+        open: response.BootstrapBrokerStringPublicSaslScram,
+      };
     case 'mtls':
+      return {
+        inside: response.BootstrapBrokerStringTls,
+        connected: response.BootstrapBrokerStringVpcConnectivityTls,
+        open: response.BootstrapBrokerStringPublicTls,
+      };
+    // Whoever is to reach a cluster from outside of its VPC must say who they are.
     case 'tls':
-      return [
-        response.BootstrapBrokerStringTls,
-        response.BootstrapBrokerStringVpcConnectivityTls,
-        response.BootstrapBrokerStringPublicTls,
-      ];
+      return { inside: response.BootstrapBrokerStringTls };
     case 'plaintext':
-      return [response.BootstrapBrokerString];
+      return { inside: response.BootstrapBrokerString };
     case 'scram-sha-256':
       // MSK has SHA-512 only.
-      return [];
+      return {};
   }
 }
 
 async function askMsk(clusterArn: string): Promise<GetBootstrapBrokersResponse> {
-  const { GetBootstrapBrokersCommand, KafkaClient } = await import('@aws-sdk/client-kafka');
-  const region = regionOf(clusterArn);
-  const client = new KafkaClient(region === undefined ? {} : { region });
-  return client.send(new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }));
+  return (await import('./ask-msk.ts')).askMsk(clusterArn);
 }
 
 /** The region that an ARN names. */

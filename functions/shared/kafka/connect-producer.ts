@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaEnvironment } from '../environment.ts';
+import { withDeadline } from '../with-deadline.ts';
 import { kafkaSecurity } from './auth.ts';
 import type { CompressionType } from './batch/record-batch.ts';
 import { bootstrapBrokers } from './bootstrap.ts';
 import { kafkajsRetry } from './kafkajs-retry.ts';
+import { keptSockets } from './kept-sockets.ts';
 import type { TopicCreation } from './produce/make-topics.ts';
 import type { RecordProducer } from './producer.ts';
-import { withDeadline } from './with-deadline.ts';
 
 /** How records are sent. */
 export interface ProducerOptions {
@@ -23,14 +24,15 @@ export interface ProducerOptions {
 const CONNECT_MS = 10_000;
 const REQUEST_MS = 30_000;
 
-/** Longest wait for the end of a connection, in ms: a broker that is gone does not answer that either. */
+/** Longest wait for what is still in flight when a connection ends, in ms. */
 const DISCONNECT_MS = 2_000;
 
 /**
  * Connects to Kafka. Partitions are chosen as Kafka's own clients do (murmur2 of the key) and every record is
  * acknowledged by all in-sync replicas. Times more than 55 minutes ahead are replaced, see encodeBatch. Close the
  * producer before the invocation ends.
- * @param remainingMs time in which all must have ended; what is unfinished then is rejected.
+ * @param remainingMs time in which all must have ended; what is unfinished then is rejected, and the end of the
+ * connection is waited for no longer.
  * @throws Error when no broker can be reached or the brokers refuse the credentials.
  */
 export async function connectProducer(
@@ -40,32 +42,36 @@ export async function connectProducer(
 ): Promise<RecordProducer> {
   const deadline = performance.now() + remainingMs;
   const timeLeft = () => deadline - performance.now();
-  const within = <T>(promise: Promise<T>) => withDeadline(promise, timeLeft());
-  const [brokers, security, { produceCluster }, { sendRecords }] = await within(
-    Promise.all([
-      bootstrapBrokers(kafka),
-      kafkaSecurity(kafka),
-      import('./produce/cluster.ts'),
-      import('./produce/send-records.ts'),
-    ]),
-  );
+  const within = <T>(promise: Promise<T>, who: string) => withDeadline(promise, timeLeft(), who);
+  const [brokers, security, { produceCluster }, { sendRecords }] = await Promise.all([
+    within(bootstrapBrokers(kafka), `Amazon MSK, asked for the brokers of ${kafka.clusterArn},`),
+    within(kafkaSecurity(kafka), 'Secrets Manager, asked for what brokers want,'),
+    import('./produce/cluster.ts'),
+    import('./produce/send-records.ts'),
+  ]);
+  const who = `Kafka at ${brokers.join(',')}`;
+  const sockets = keptSockets();
   const client = {
     clientId: 'tdengine-kafka-lambda',
     brokers: [...brokers],
     ...security,
+    socketFactory: sockets.factory,
     connectionTimeout: Math.min(CONNECT_MS, remainingMs),
     authenticationTimeout: Math.min(CONNECT_MS, remainingMs),
     requestTimeout: Math.min(REQUEST_MS, remainingMs),
     retry: kafkajsRetry(remainingMs),
   };
   const cluster = produceCluster({ ...client, allowAutoTopicCreation: topicCreation === undefined });
-  const close = () => withDeadline(cluster.close(), DISCONNECT_MS).catch(() => undefined);
+  const close = async () => {
+    await withDeadline(cluster.close(), Math.min(DISCONNECT_MS, timeLeft()), who).catch(() => undefined);
+    sockets.destroy();
+  };
   try {
-    await within(cluster.connect());
+    await within(cluster.connect(), 'it');
   } catch (error) {
     await close();
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Kafka at ${brokers.join(',')} cannot be reached: ${reason}`, { cause: error });
+    throw new Error(`${who} cannot be reached: ${reason}`, { cause: error });
   }
   const parts = {
     cluster,
@@ -79,9 +85,9 @@ export async function connectProducer(
   };
   let closed = false;
   return {
-    async produce(records) {
+    async produce(records, refused) {
       if (closed) throw new Error('the connection to Kafka is closed');
-      return within(sendRecords(records, parts));
+      return within(sendRecords(records, parts, refused), who);
     },
     async close() {
       closed = true;
@@ -91,11 +97,10 @@ export async function connectProducer(
 
   /** Loaded only when a topic is missing. */
   async function maker(creation: TopicCreation) {
-    const [{ default: kafkajs }, { topicMaker }] = await Promise.all([
-      import('kafkajs'),
+    const [{ topicAdmin }, { topicMaker }] = await Promise.all([
+      import('./produce/topic-admin.ts'),
       import('./produce/make-topics.ts'),
     ]);
-    const { Kafka, logLevel } = kafkajs;
-    return topicMaker(() => new Kafka({ ...client, logLevel: logLevel.NOTHING }).admin(), creation);
+    return topicMaker(() => topicAdmin(client), creation);
   }
 }

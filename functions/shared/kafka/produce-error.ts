@@ -1,11 +1,42 @@
+import type { ProducerRecord } from './producer.ts';
+
 /** Records that may not have reached a topic. The message names the topic and never holds a record. */
 export class ProduceError extends Error {
   override readonly name = 'ProduceError';
   readonly topic: string;
+  // Private, since loggers print the properties of errors.
+  readonly #record: ProducerRecord | undefined;
 
-  constructor(topic: string, reason: string, options?: ErrorOptions) {
+  constructor(
+    topic: string,
+    reason: string,
+    { record, ...options }: ErrorOptions & { readonly record?: ProducerRecord } = {},
+  ) {
     super(`Kafka topic ${topic}: ${reason}`, options);
     this.topic = topic;
+    this.#record = record;
+  }
+
+  /** The one record that the brokers will never take as it is; undefined when the error is about something else. */
+  get record(): ProducerRecord | undefined {
+    return this.#record;
+  }
+}
+
+/** The error of a record that the brokers do not take, alone as it was. @param bytes of its batch. */
+export function refusedRecord(record: ProducerRecord, bytes: number, cause: Error): ProduceError {
+  return new ProduceError(record.topic, refusalOf(record, bytes, cause), { cause, record });
+}
+
+function refusalOf({ timestamp }: ProducerRecord, bytes: number, cause: Error): string {
+  switch (kafkaErrorType(cause)) {
+    case 'MESSAGE_TOO_LARGE':
+    case 'RECORD_LIST_TOO_LARGE':
+      return `a record of ${bytes} bytes is larger than max.message.bytes allows`;
+    case 'INVALID_TIMESTAMP':
+      return `the time of a record, ${new Date(timestamp).toISOString()}, is not within what message.timestamp.before.max.ms and message.timestamp.after.max.ms allow`;
+    default:
+      return `a record of ${bytes} bytes is refused as invalid: ${cause.message}`;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ProduceError } from './produce-error.ts';
+
 /** One record to produce. Text is sent as UTF-8. */
 export interface ProducerRecord {
   readonly topic: string;
@@ -9,14 +11,19 @@ export interface ProducerRecord {
   readonly headers: readonly (readonly [name: string, value: Buffer | string | null])[];
 }
 
+/** Told of a record that the brokers will never take as it is, and why. */
+export type Refused = (record: ProducerRecord, error: ProduceError) => void;
+
 /** Sends records to Kafka. */
 export interface RecordProducer {
   /**
    * Resolves when every record is acknowledged by all in-sync replicas, rejects when any may not be.
    * Records of one key keep their order.
+   * @param refused told of each record that the brokers will never take as it is, so that the others go on.
    * @returns the bytes of the batches that were sent, as they were sent.
+   * @throws ProduceError; without `refused` also for such a record, which it has.
    */
-  produce(records: readonly ProducerRecord[]): Promise<number>;
+  produce(records: readonly ProducerRecord[], refused?: Refused): Promise<number>;
   /** Ends the connection. Never rejects. */
   close(): Promise<void>;
 }

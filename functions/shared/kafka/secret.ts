@@ -30,13 +30,6 @@ export function optionalSecretText({ content }: Secret, name: string): string | 
   return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
-/** Asks Secrets Manager, in the region of the function: Lambda's event source mapping takes no secret of another one. */
-export async function askSecretsManager(secretArn: string): Promise<string | undefined> {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const answer = await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId: secretArn }));
-  return answer.SecretString;
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

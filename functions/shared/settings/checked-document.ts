@@ -1,4 +1,4 @@
-import { digestOf } from './document-text.ts';
+import { digestOf, documentJson } from './document-text.ts';
 
 /**
  * Makes settings of a document's text.
@@ -17,7 +17,7 @@ export function checkedDocument<T>(
   check: () => Promise<{ readonly parseDocument: ParseDocument<T> }>,
 ): ParseDocument<T> {
   return async (text, parameter) => {
-    if (deployed !== undefined && digestOf(text) === deployed) return JSON.parse(text);
+    if (deployed !== undefined && digestOf(text) === deployed) return JSON.parse(documentJson(text));
     const { parseDocument } = await check();
     return parseDocument(text, parameter);
   };

@@ -16,11 +16,16 @@ interface File<C extends Cluster> {
 }
 
 /** The cluster that a connector works with; undefined when the file has no such. */
-function findCluster<C extends Cluster>(
+export function findCluster<C extends Cluster>(
   file: Pick<File<C>, 'kafka' | 'kafkaClusters'>,
   connector: Connector,
 ): C | undefined {
   return connector.kafkaCluster === undefined ? file.kafka : file.kafkaClusters[connector.kafkaCluster];
+}
+
+/** Where in the file the cluster of a connector is. */
+export function clusterPath({ kafkaCluster }: Connector): readonly string[] {
+  return kafkaCluster === undefined ? ['kafka'] : ['kafkaClusters', kafkaCluster];
 }
 
 /** The cluster that a connector works with. @throws Error when the file has none, which its schema does not let through. */

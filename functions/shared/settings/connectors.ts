@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { checkClusterUse } from './check-cluster-use.ts';
+import { checkGroups, checkPollerGroups } from './check-groups.ts';
+import { checkRegions } from './check-regions.ts';
 import { checkClusters } from './clusters.ts';
 import { kafkaSettings } from './kafka.ts';
 import { monitoringSettings } from './monitoring.ts';
-import { connectorName, kmsKeyArn } from './names.ts';
+import { connectorName, isOfAws, kmsKeyArn } from './names.ts';
 import { sinkSettings } from './sink.ts';
 import { sourceSettings } from './source.ts';
 import { tdengineSettings } from './tdengine.ts';
@@ -15,6 +18,7 @@ export const connectorsFile = z
     parameterPrefix: z
       .string()
       .regex(/^[a-zA-Z0-9._-]{1,100}$/, 'must be 1 to 100 characters of a-z, A-Z, 0-9, ".", "_" and "-"')
+      .refine((prefix) => !isOfAws(prefix), 'must not begin with aws or ssm: such names are of AWS itself')
       .default('tdkafka')
       .describe('Settings are kept in SSM under `/<parameterPrefix>/<deployment>/<connector>/settings`.'),
     kmsKeyArn: kmsKeyArn
@@ -45,5 +49,9 @@ export const connectorsFile = z
       }
     }
     checkClusters(file, context);
+    checkClusterUse(file, context);
+    checkGroups(file, context);
+    checkPollerGroups(file, context);
+    checkRegions(file, context);
   });
 export type ConnectorsFile = z.infer<typeof connectorsFile>;

@@ -1,8 +1,41 @@
 import { createHash } from 'node:crypto';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib';
 
-/** A settings document as it is kept in SSM: indented, since people read and edit it in the console. */
+/** SSM's limits on a parameter's value in bytes: the standard tier, and the advanced one that costs money. */
+export const STANDARD_TIER_BYTES = 4096;
+export const ADVANCED_TIER_BYTES = 8192;
+
+/** What packed documents begin with, which JSON never does. Behind it is base64. */
+const BROTLI = 'brotli:';
+const GZIP = 'gzip:';
+
+/** Most bytes of a document that is unpacked: far beyond what a deploy writes, and far below a function's memory. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * A settings document as it is kept in SSM: JSON without spaces, packed by brotli, in base64, when that is larger than a
+ * parameter can be.
+ */
 export function documentText(document: object): string {
-  return JSON.stringify(document, null, 2);
+  const text = JSON.stringify(document);
+  if (Buffer.byteLength(text) <= ADVANCED_TIER_BYTES) return text;
+  return `${BROTLI}${brotliCompressSync(text).toString('base64')}`;
+}
+
+/**
+ * The JSON of a document as it is kept in SSM: plain, or packed by brotli, or by gzip, which every operator has at hand.
+ * @throws Error when what is packed cannot be unpacked
+ */
+export function documentJson(text: string): string {
+  const packed = text.trimStart();
+  const limit = { maxOutputLength: MOST_BYTES };
+  if (packed.startsWith(BROTLI)) return brotliDecompressSync(base64Of(packed, BROTLI), limit).toString('utf8');
+  if (packed.startsWith(GZIP)) return gunzipSync(base64Of(packed, GZIP), limit).toString('utf8');
+  return text;
+}
+
+function base64Of(packed: string, marker: string): Buffer {
+  return Buffer.from(packed.slice(marker.length), 'base64');
 }
 
 /** What tells a document's text from every other: its SHA-256 in base64url. */

@@ -1,10 +1,6 @@
 import { type SinkRuntime, type SinkSettings, sinkRuntime, sinkRuntimeKeys } from './sink.ts';
 import { type SourceRuntime, type SourceSettings, sourceRuntime, sourceRuntimeKeys } from './source.ts';
 
-/** SSM's limits on a parameter's value in bytes: the standard tier, and the advanced one that costs money. */
-export const STANDARD_TIER_BYTES = 4096;
-export const ADVANCED_TIER_BYTES = 8192;
-
 /** Name of the SSM parameter that holds a connector's run-time settings. */
 export function settingsParameterName(prefix: string, deployment: string, connector: string): string {
   return `/${prefix}/${deployment}/${connector}/settings`;
@@ -18,16 +14,6 @@ export function sinkDocument(settings: SinkSettings): SinkRuntime {
 /** The run-time part of a source's settings, as its document in SSM holds it. */
 export function sourceDocument(settings: SourceSettings): SourceRuntime {
   return sourceRuntime.parse(pick(settings, sourceRuntimeKeys));
-}
-
-/** The consumer group of one topic of a sink, so named that adding a topic never changes another's group. */
-export function consumerGroupOf(
-  deployment: string,
-  sink: string,
-  topic: string,
-  settings: { readonly consumerGroupId?: string | undefined },
-): string {
-  return settings.consumerGroupId ?? `${deployment}-${sink}-${topic}`;
 }
 
 function pick(settings: object, keys: readonly string[]): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureDestination } from './failure-destination.ts';
+import { patternProblems } from './filter-pattern.ts';
 import { topicName } from './names.ts';
 import { schemaRegistrySettings } from './schema-registry.ts';
 
@@ -12,7 +13,19 @@ const filterPattern = z
     z.record(z.string(), z.unknown()),
     z.array(z.union([z.string(), z.number(), z.null(), z.record(z.string(), z.unknown())])).min(1),
   ])
+  .superRefine((value, context) => {
+    for (const { path, message } of patternProblems(value)) {
+      context.addIssue({ code: 'custom', path: [...path], message });
+    }
+  })
   .describe('Pattern of the value: a mapping for JSON, a list for plain text.');
+
+/**
+ * Most topics of a sink. Each has statements in the role's policies, of which IAM takes 10 beside that of the role itself,
+ * and a mapping with alarms, of which a stack takes 500.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const MOST_TOPICS = 80;
 
 const pollers = z.strictObject({
   minimumPollers: z.int().min(1).max(200).default(1).describe('Pollers that are always there.'),
@@ -24,7 +37,7 @@ const pollers = z.strictObject({
     .describe('Most pollers; more than the topic has partitions do nothing.'),
   pollerGroupName: z
     .string()
-    .regex(/^[a-zA-Z0-9-]{1,128}$/, 'must be 1 to 128 characters of a-z, A-Z, 0-9 and -')
+    .regex(/^[a-zA-Z0-9_-]{1,128}$/, 'must be 1 to 128 characters of a-z, A-Z, 0-9, "_" and -')
     .optional()
     .describe(
       'Mappings of one name in one VPC share their pollers’ capacity, and its price. Left out: each has its own.',
@@ -39,6 +52,7 @@ export const mappingSettings = {
   topics: z
     .array(topicName)
     .min(1)
+    .max(MOST_TOPICS)
     .refine((topics) => new Set(topics).size === topics.length, 'must not name a topic twice')
     .describe('The topics to read (`topics`).'),
   startingPosition: z
@@ -47,8 +61,11 @@ export const mappingSettings = {
     .describe('Where a new consumer group begins: `LATEST` can miss records sent while the mapping starts.'),
   startingPositionTimestamp: z.iso
     .datetime({ offset: true, error: 'must be a time with its zone such as 2024-01-01T00:00:00Z' })
+    .refine((time) => Date.parse(time) >= 0, 'must be 1970-01-01T00:00:00Z or later')
     .optional()
-    .describe('With `startingPosition: AT_TIMESTAMP`: the time, with its zone, such as `2024-01-01T00:00:00Z`.'),
+    .describe(
+      'With `startingPosition: AT_TIMESTAMP`: the time, with its zone, such as `2024-01-01T00:00:00Z`; not in the future.',
+    ),
   batchSize: z.int().min(1).max(10_000).default(10_000).describe('Most records in one invocation (`batch.size`).'),
   maximumBatchingWindowSeconds: z
     .int()
@@ -67,6 +84,9 @@ export const mappingSettings = {
     .array(z.strictObject({ value: filterPattern }))
     .min(1)
     .max(MOST_FILTERS)
+    .refine((filters) => new Set(filters.map((filter) => JSON.stringify(filter))).size === filters.length, {
+      error: 'must not name a filter twice',
+    })
     .optional()
     .describe(
       'Patterns by Lambda’s filter syntax; a record whose value matches none is passed over, and nothing counts it. One that is no JSON passes a pattern for JSON. Lambda takes 5, or 10 when AWS has raised the quota.',

@@ -1,25 +1,46 @@
 import * as z from 'zod';
+import { arn, snsTopicArn } from './names.ts';
 import { TOPIC_NAME } from './topic-name.ts';
 
 /** How Lambda names a topic that is told of failures. */
 const KAFKA = 'kafka://';
 
-const ARN = /^arn:aws[a-z-]*:((sqs|sns):[a-z0-9-]+:\d{12}:[^:*]+|s3:::[a-z0-9.-]{3,63})$/;
+/**
+ * A standard queue, a standard topic, or a bucket: what is FIFO wants a group with each message, which Lambda gives none.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+const QUEUE = arn('sqs', '[a-zA-Z0-9_-]{1,80}', '');
+const BUCKET =
+  /^arn:aws[a-z-]*:s3:::(?!xn--|sthree-|amzn-s3-demo-|\d+\.\d+\.\d+\.\d+$)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/;
+const RESERVED_BUCKET = /(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
 
-const example = 'arn:aws:sqs:eu-west-1:123456789012:failed-batches';
+/** A topic of Kafka as Lambda's own model has it, which is narrower than Kafka. */
+const FAILURE_TOPIC = /^[^.].*$/;
+
+const EXAMPLE = 'arn:aws:sqs:eu-west-1:123456789012:failed-batches';
+const ALLOWED = `the ARN of a standard queue, standard topic or bucket such as ${EXAMPLE}`;
+
+function isStandard(text: string): boolean {
+  return (
+    QUEUE.safeParse(text).success ||
+    snsTopicArn.safeParse(text).success ||
+    (BUCKET.test(text) && !RESERVED_BUCKET.test(text))
+  );
+}
+
+function isFailureTopic(text: string): boolean {
+  const topic = failureTopicOf(text);
+  return topic !== undefined && TOPIC_NAME.test(topic) && FAILURE_TOPIC.test(topic);
+}
 
 /** Who is told of what Lambda gives up: a queue, topic or bucket by its ARN, or a topic of the cluster. */
-export const failureDestination = z
-  .string()
-  .refine((text) => ARN.test(text) || TOPIC_NAME.test(failureTopicOf(text) ?? ''), {
-    message: `must be the ARN of a queue, topic or bucket such as ${example}, or kafka://TOPIC`,
-    abort: true,
-  });
+export const failureDestination = z.string().refine((text) => isStandard(text) || isFailureTopic(text), {
+  message: `must be ${ALLOWED}, or kafka://TOPIC with a topic that does not begin with "."`,
+  abort: true,
+});
 
 /** Who is told of an invocation that Lambda gives up: Kafka has no place among asynchronous destinations. */
-export const asyncFailureDestination = z
-  .string()
-  .regex(ARN, `must be the ARN of a queue, topic or bucket such as ${example}`);
+export const asyncFailureDestination = z.string().refine(isStandard, `must be ${ALLOWED}`);
 
 /** The Kafka topic that a destination is; undefined for the others. */
 export function failureTopicOf(destination: string): string | undefined {

@@ -1,7 +1,9 @@
 export { clusterOf } from './clusters.ts';
 export { type ConnectorsFile, connectorsFile } from './connectors.ts';
+export { consumerGroupOf } from './consumer-group.ts';
 export type { DatabaseOptions } from './database-options.ts';
 export * from './document.ts';
+export { ADVANCED_TIER_BYTES, STANDARD_TIER_BYTES } from './document-text.ts';
 export { SettingsError } from './errors.ts';
 export type { KafkaSettings } from './kafka.ts';
 export type { KafkaAuthentication } from './kafka-authentication.ts';

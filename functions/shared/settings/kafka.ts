@@ -3,20 +3,35 @@ import { checkKafka } from './check-kafka.ts';
 import { KAFKA_AUTHENTICATIONS } from './kafka-authentication.ts';
 import { arn, secretArn } from './names.ts';
 
+function hasPort(server: string): boolean {
+  const port = Number(server.slice(server.indexOf(':') + 1));
+  return port >= 1 && port <= 65_535;
+}
+
+function isDistinct(texts: readonly string[]): boolean {
+  return new Set(texts).size === texts.length;
+}
+
 const kafkaAuthentication = z.enum(KAFKA_AUTHENTICATIONS);
 
 /** A Kafka cluster. */
 export const kafkaSettings = z
   .strictObject({
     clusterArn: arn(
-      'kafka:[a-z0-9-]+:\\d{12}:cluster/[^/*]+/[^/*]+',
+      'kafka',
+      'cluster/[a-zA-Z0-9-]{1,64}/[a-zA-Z0-9-]+',
       'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-0a4b-4c1d-9e8f-7a6b5c4d3e2f-3',
     )
       .optional()
       .describe('ARN of the Amazon MSK cluster. Exactly one of `clusterArn` and `bootstrapServers`.'),
     bootstrapServers: z
       .string()
-      .regex(/^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/, 'must be HOST:PORT, several separated by commas')
+      .regex(/^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/, {
+        error: 'must be HOST:PORT, several separated by commas',
+        abort: true,
+      })
+      .refine((servers) => servers.split(',').every(hasPort), 'must have ports from 1 to 65535')
+      .refine((servers) => isDistinct(servers.split(',')), 'must not name a server twice')
       .optional()
       .describe('Addresses of a self-managed cluster, `HOST:PORT`, several separated by commas.'),
     authentication: kafkaAuthentication

@@ -1,7 +1,9 @@
 import type { MiddlewareObj } from '@middy/core';
 import ssm from '@middy/ssm';
+import { ANSWER_MS } from '../answer-time.ts';
 import type { TDengineEnvironment } from '../environment.ts';
 import type { TDengineConnection } from '../tdengine/connection.ts';
+import { withDeadline } from '../with-deadline.ts';
 import type { ParseDocument } from './checked-document.ts';
 import { SettingsError } from './errors.ts';
 import { type ErrorLog, lastGood } from './last-good.ts';
@@ -10,6 +12,9 @@ import { VerbatimSsmClient } from './verbatim-ssm-client.ts';
 
 /** How old settings may get, in ms, before an invocation reads them again. */
 export const SETTINGS_EXPIRY_MS = 60_000;
+
+/** Most of an invocation's time that is spent on reading again what has been read before. */
+const REFRESH_PART = 1 / 3;
 
 /** What an invocation runs with. Each is the same object until a parameter that it comes from changes. */
 export interface Loaded<T> {
@@ -66,6 +71,12 @@ export function settingsLoader<T>(
       before: async (request) => {
         const internal: { settings: unknown } & Record<string, unknown> = { settings: undefined };
         await parameters.before?.({ ...request, internal });
+        // With settings at hand, most of the time is for the work.
+        const remaining = request.context.getRemainingTimeInMillis() - ANSWER_MS;
+        const patience = loaded === undefined ? remaining : remaining * REFRESH_PART;
+        for (const [name, value] of Object.entries(internal)) {
+          internal[name] = withDeadline(Promise.resolve(value), patience, 'SSM');
+        }
         // Together: one that fails while another is awaited would end the process as an unhandled rejection.
         const [newSettings, newConnection] = await Promise.all([
           settings(internal.settings),

@@ -41,24 +41,55 @@ export const columnName = z
   .min(1, 'must not be empty')
   .refine((name) => Buffer.byteLength(name) <= 64 && !name.includes('\0'), { message: 'must be at most 64 bytes' });
 
-/** The full name of a parameter in SSM Parameter Store. */
+/** SSM counts 1,011 characters with the ARN before the name, which is up to 63 in the partitions and regions that there are. */
+const LONGEST_PARAMETER = 948;
+
+/** Whether a name, with a slash before it or not, is one of those that SSM keeps for AWS. */
+export function isOfAws(name: string): boolean {
+  return /^\/?(aws|ssm)/i.test(name);
+}
+
+/**
+ * The full name of a parameter in SSM Parameter Store.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+ */
 export const parameterName = z
   .string()
-  .regex(/^\/[a-zA-Z0-9._/-]{1,1010}$/, 'must be an SSM parameter name such as /tdengine/password');
+  .regex(/^(\/[a-zA-Z0-9._-]+)+$/, { error: 'must be an SSM parameter name such as /tdengine/password', abort: true })
+  .refine((name) => !isOfAws(name), 'must not begin with aws or ssm: such names are of AWS itself')
+  .refine((name) => name.split('/').length <= 16 && name.length <= LONGEST_PARAMETER, {
+    error: `must have at most 15 parts between slashes, and ${LONGEST_PARAMETER} characters`,
+  });
 
-/** An Amazon Resource Name: `pattern`, a regular expression's source, is what follows the partition. */
-export function arn(pattern: string, example: string): z.ZodString {
-  return z.string().regex(new RegExp(`^arn:aws[a-z-]*:${pattern}$`), `must be an ARN such as ${example}`);
+/** What stands for a region in an ARN, as Lambda's own models have it. */
+const REGION = '(?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\\d';
+
+/**
+ * An Amazon Resource Name: `pattern`, a regular expression's source, is what follows the account.
+ * @param service such as `kms`.
+ */
+export function arn(service: string, pattern: string, example: string): z.ZodString {
+  const rule = new RegExp(`^arn:aws[a-z-]*:${service}:${REGION}:\\d{12}:${pattern}$`);
+  return z.string().regex(rule, `must be an ARN such as ${example}`);
 }
 
 /** ARN of a Secrets Manager secret: Lambda and IAM know one by its whole ARN only, with the six characters at its end. */
 export const secretArn = arn(
-  'secretsmanager:[a-z0-9-]+:\\d{12}:secret:[^*]+-[a-zA-Z0-9]{6}',
+  'secretsmanager',
+  'secret:[a-zA-Z0-9/_+=.@-]{1,512}-[a-zA-Z0-9]{6}',
   'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3',
 );
 
 /** ARN of a key of KMS. */
 export const kmsKeyArn = arn(
-  'kms:[a-z0-9-]+:\\d{12}:key/[a-zA-Z0-9-]+',
+  'kms',
+  'key/[a-zA-Z0-9-]{1,64}',
   'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+);
+
+/** ARN of a topic of SNS. A FIFO topic wants a group with each message, which neither Lambda nor CloudWatch gives. */
+export const snsTopicArn = arn(
+  'sns',
+  '[a-zA-Z0-9_-]{1,256}',
+  'arn:aws:sns:eu-west-1:123456789012:on-call, of a standard topic',
 );

@@ -1,14 +1,26 @@
 import type * as z from 'zod';
+import { documentJson } from './document-text.ts';
 import { SettingsError } from './errors.ts';
 import { parseSettings } from './parse.ts';
 
 /** Reads the text of a settings document by its schema. @throws SettingsError naming the parameter and what is wrong. */
 export function parseJsonDocument<T extends z.ZodType>(schema: T, text: string, parameter: string): z.output<T> {
-  let document: unknown;
+  return parseSettings(schema, readJson(text, parameter), parameter);
+}
+
+/** What the text of a settings document holds, packed or not. @throws SettingsError naming the parameter */
+export function readJson(text: string, parameter: string): unknown {
+  let json: string;
   try {
-    document = JSON.parse(text);
+    json = documentJson(text);
+  } catch {
+    throw new SettingsError(parameter, [
+      '(top level): must be JSON, or have base64 of brotli after "brotli:", or of gzip after "gzip:"',
+    ]);
+  }
+  try {
+    return JSON.parse(json);
   } catch {
     throw new SettingsError(parameter, ['(top level): must be JSON']);
   }
-  return parseSettings(schema, document, parameter);
 }

@@ -1,7 +1,13 @@
 import type * as z from 'zod';
 import { SettingsError } from './errors.ts';
+import { type Finding, findingText, valueAt } from './finding.ts';
 
 type Issue = z.core.$ZodIssue;
+
+/** A value that a settings schema takes, or what is wrong with it. */
+export type Checked<T> =
+  | { readonly ok: true; readonly settings: T }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /**
  * Checks `value` against a settings schema.
@@ -9,33 +15,43 @@ type Issue = z.core.$ZodIssue;
  * @throws SettingsError naming each path, the value there (never of a secret), and what is allowed.
  */
 export function parseSettings<T extends z.ZodType>(schema: T, value: unknown, source: string): z.output<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new SettingsError(
-    source,
-    result.error.issues.flatMap((issue) => describeIssue(issue, value)),
-  );
+  const checked = checkSettings(schema, value);
+  if (checked.ok) return checked.settings;
+  throw new SettingsError(source, checked.findings.map(findingText));
 }
 
-function describeIssue(issue: Issue, root: unknown): string[] {
-  const path = pathText(issue.path);
+/** Checks `value` against a settings schema. Findings never hold the value of a secret. */
+export function checkSettings<T extends z.ZodType>(schema: T, value: unknown): Checked<z.output<T>> {
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, settings: result.data };
+  return { ok: false, findings: result.error.issues.flatMap((issue) => findingsOf(issue, value)) };
+}
+
+function findingsOf(issue: Issue, root: unknown): Finding[] {
+  const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown setting`);
+    return issue.keys.map((key) => ({ kind: 'unknown', path: [...path, key], message: 'unknown setting' }));
   }
   if (issue.code === 'invalid_key') {
-    return issue.issues.map((inner) => `${path}: ${inner.message}`);
+    return issue.issues.map(({ message }) => ({ kind: 'wrong', path, message }));
   }
   if (issue.code === 'invalid_union') {
     const meant = meantBranch(issue);
     if (meant !== undefined) {
-      return meant.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, root));
+      return meant.flatMap((inner) => findingsOf({ ...inner, path: [...path, ...inner.path] }, root));
     }
   }
-  const value = valueAt(root, issue.path);
-  if (value === undefined) return [`${path}: ${missingMessage(issue)}`];
-  const got = isSecret(issue.path) ? undefined : shown(value);
+  const value = valueAt(root, path);
+  if (value === undefined) {
+    return [
+      issue.code === 'custom'
+        ? { kind: 'wrong', path, message: issue.message }
+        : { kind: 'missing', path, message: 'is required' },
+    ];
+  }
+  const got = isSecret(path) ? undefined : shown(value);
   const message = issue.code === 'invalid_value' ? `must be one of ${issue.values.join(', ')}` : issueMessage(issue);
-  return [got === undefined ? `${path}: ${message}` : `${path}: ${message}; got ${got}`];
+  return [{ kind: 'wrong', path, message: got === undefined ? message : `${message}; got ${got}` }];
 }
 
 /** What is wrong by that alternative, a list or a mapping, which takes a value of such a shape. */
@@ -44,10 +60,6 @@ function meantBranch(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | un
 }
 
 const OF_SHAPE: ReadonlySet<string> = new Set(['custom', 'unrecognized_keys', 'too_small']);
-
-function missingMessage(issue: Issue): string {
-  return issue.code === 'custom' ? issue.message : 'is required';
-}
 
 function issueMessage(issue: Issue): string {
   switch (issue.code) {
@@ -58,7 +70,9 @@ function issueMessage(issue: Issue): string {
         ? emptyOrShort(issue)
         : `must be at least ${issue.minimum}`;
     case 'too_big':
-      return `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
+      return issue.origin === 'array'
+        ? `must have at most ${issue.maximum} entries`
+        : `must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`;
     default:
       return issue.message;
   }
@@ -83,21 +97,6 @@ function article(expected: string): string {
     default:
       return `a ${expected}`;
   }
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  let text = '';
-  for (const part of path) text += typeof part === 'number' ? `[${part}]` : `${text === '' ? '' : '.'}${String(part)}`;
-  return text === '' ? '(top level)' : text;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Reflect.get(value, part);
-  }
-  return value;
 }
 
 /** Whether a person could have written a secret here, where only its name belongs. */

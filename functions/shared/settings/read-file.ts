@@ -1,16 +1,52 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
 import { type ConnectorsFile, connectorsFile } from './connectors.ts';
 import { SettingsError } from './errors.ts';
-import { parseSettings } from './parse.ts';
+import { placedTexts } from './file/placed-texts.ts';
+import { type PlacedYaml, placeText, readYaml } from './file/placed-yaml.ts';
+import { checkSettings } from './parse.ts';
+
+/** A connectors file that is right, and where its settings stand. */
+export interface PlacedFile {
+  readonly file: ConnectorsFile;
+  /** An error about settings of the file, such as a construct's, as one of the file, with line and column. */
+  withPlaces(error: SettingsError): SettingsError;
+}
 
 /**
  * Reads and checks a connectors file.
- * @throws SettingsError with a line for each problem: the file cannot be read, is no YAML (with line and column), or
- * holds settings that are wrong (with their path).
+ * @throws SettingsError with a line for each problem: the file cannot be read, is no YAML, or holds settings that are
+ * wrong, with line, column and path, and what was likely meant.
  */
 export function readConnectorsFile(path: string): ConnectorsFile {
-  return parseSettings(connectorsFile, parseYaml(readText(path), path), path);
+  return readPlacedFile(path).file;
+}
+
+/** Reads and checks a connectors file, for who checks more of it. @throws SettingsError as {@link readConnectorsFile} */
+export function readPlacedFile(path: string): PlacedFile {
+  const yaml = readYaml(readText(path), path);
+  const checked = checkSettings(connectorsFile, yaml.value);
+  if (!checked.ok) {
+    throw new SettingsError(path, placedTexts(checked.findings, yaml));
+  }
+  return { file: checked.settings, withPlaces: (error) => withPlaces(error, path, yaml) };
+}
+
+function withPlaces({ source, problems }: SettingsError, path: string, yaml: PlacedYaml): SettingsError {
+  return new SettingsError(
+    path,
+    problems.map((problem) => {
+      const text = `${source}.${problem}`;
+      const setting = /^[\w.[\]-]+(?=: )/.exec(text)?.[0];
+      return setting === undefined
+        ? `${source}: ${problem}`
+        : `${placeText(yaml.place(pathOf(setting), 'wrong'))}: ${text}`;
+    }),
+  );
+}
+
+/** The path that a text such as `sinks.meters.topics[0]` shows. */
+function pathOf(text: string): (string | number)[] {
+  return text.split(/[.[\]]+/).flatMap((part) => (part === '' ? [] : [/^\d+$/.test(part) ? Number(part) : part]));
 }
 
 function readText(path: string): string {
@@ -32,23 +68,5 @@ function reasonOf(error: unknown): string {
       return 'may not be read by this user';
     default:
       return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
-
-function parseYaml(text: string, path: string): unknown {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  // What YAML only warns of, such as a tag it does not know, would silently give another value than the one meant.
-  const problems = [...document.errors, ...document.warnings].map((problem) => {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    const message = problem.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : problem.message;
-    return `line ${line}, column ${col}: ${message}`;
-  });
-  if (problems.length > 0) throw new SettingsError(path, problems);
-  try {
-    return document.toJS();
-  } catch (error) {
-    // An alias without its anchor, or aliases that multiply without bound, show only now.
-    throw new SettingsError(path, [error instanceof Error ? error.message : String(error)]);
   }
 }

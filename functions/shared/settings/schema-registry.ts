@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { arn, secretArn } from './names.ts';
 
 const glueRegistry = arn(
-  'glue:[a-z0-9-]+:\\d{12}:registry/[^/*]+',
+  'glue',
+  'registry/[a-zA-Z0-9_$#.-]{1,255}',
   'arn:aws:glue:eu-west-1:123456789012:registry/meters',
 );
 
@@ -18,6 +19,11 @@ export const schemaRegistrySettings = z
     url: z
       .url({ protocol: /^https$/, error: 'must be a URL such as https://registry.example.com' })
       .refine((url) => !url.includes('@'), 'must not hold a user or password; use secretArn')
+      // Lambda's own rule, which has no room for a query either.
+      .refine(
+        (url) => /^[a-zA-Z0-9/*:_+=.@-]{1,10000}$/.test(url),
+        'must be made of a-z, A-Z, 0-9 and -/*:_+=.@, which is all that Lambda takes',
+      )
       .optional()
       .describe('Address of a Confluent Schema Registry, or of one that speaks like it.'),
     authentication: z

@@ -4,8 +4,9 @@ import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './d
 import { mappingSettings } from './event-source-mapping.ts';
 import { functionSettings } from './function-settings.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
+import { checkConstants } from './routes/check-constants.ts';
 import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
-import { routeSettings } from './routes/route.ts';
+import { type RouteSettings, routeSettings } from './routes/route.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
 export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h']);
@@ -130,11 +131,13 @@ interface SinkRules {
   readonly databasePrecision: 'ms' | 'us' | 'ns';
   readonly databaseOptions?: DatabaseOptions | undefined;
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
-  readonly routes?: readonly { readonly name?: string | undefined }[] | undefined;
+  readonly routes?: readonly RouteSettings[] | undefined;
+  readonly inferStrings: 'VARCHAR' | 'NCHAR';
 }
 
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
   checkRoutes(sink, context);
+  checkConstants(sink, context);
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
   }

@@ -1,19 +1,18 @@
 import * as z from 'zod';
 import { asyncFailureDestination } from './failure-destination.ts';
 import { functionSettings } from './function-settings.ts';
-import { columnName, databaseName, topicPart, topicTemplate } from './names.ts';
+import { columnName, databaseName, topicName, topicPart, topicTemplate } from './names.ts';
+import { scheduleSetting } from './schedule.ts';
 import { concurrencyProblem } from './source-concurrency.ts';
 import { conditionProblem } from './where-condition.ts';
 
 /** Deploy-time settings of a source: they shape its function and schedule. */
 const sourceDeployShape = {
-  schedule: z
-    .string()
-    .regex(/^(rate\((1 minute|1 hour|1 day|[1-9]\d* (minutes|hours|days))\)|cron\(.+\))$/, {
-      message: 'must be an EventBridge Scheduler expression such as rate(1 minute)',
-    })
+  schedule: scheduleSetting
     .default('rate(1 minute)')
-    .describe('How often the source looks for rows (`poll.interval.ms`), as EventBridge Scheduler writes it.'),
+    .describe(
+      'How often the source looks for rows (`poll.interval.ms`), as EventBridge Scheduler writes it: `rate(5 minutes)`, or `cron(…)` with six fields, one of the days `?`.',
+    ),
   shards: z
     .int()
     .min(1)
@@ -178,7 +177,29 @@ const sourceRuntimeShape = {
     .min(1)
     .max(1_000_000)
     .default(20_000)
-    .describe('Rows that one window aims for (`fetch.max.rows`); it bounds the memory needed.'),
+    .describe(
+      'Rows that one window aims for (`fetch.max.rows`). Large rows come in smaller windows, so that they fit into `memoryMb`.',
+    ),
+  recordTimestamp: z
+    .enum(['row', 'send'])
+    .default('row')
+    .describe(
+      'Time of the records: the row’s, or when they are sent, with the row’s in header `timestamp`, for topics that refuse old ones (`message.timestamp.before.max.ms`).',
+    ),
+  errors: z
+    .strictObject({
+      tolerance: z
+        .enum(['none', 'all'])
+        .default('none')
+        .describe(
+          '`none`: the table stands before the row until it can be sent. `all`: where the row is, and its value where it fits, goes to the dead letter topic, and the table goes on.',
+        ),
+      deadLetterTopic: topicName
+        .optional()
+        .describe('Topic for rows that cannot be sent (`errors.deadletterqueue.topic.name`).'),
+    })
+    .prefault({})
+    .describe('What happens to a row that cannot be sent.'),
 } as const;
 
 function checkRuntime(
@@ -187,11 +208,19 @@ function checkRuntime(
     readonly dataPrecision?: string | undefined;
     readonly topic?: string | undefined;
     readonly topicPrefix?: string | undefined;
+    readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
   },
   context: z.core.$RefinementCtx,
 ): void {
   if ((source.topic === undefined) === (source.topicPrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of topic and topicPrefix' });
+  }
+  if (source.errors.tolerance === 'all' && source.errors.deadLetterTopic === undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['errors', 'deadLetterTopic'],
+      message: 'is needed with errors.tolerance all, so that no row is dropped',
+    });
   }
   if (source.outFormat === 'line' && source.dataPrecision === 'iso') {
     context.addIssue({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { insecureHost, insecureText } from './insecure-http.ts';
 import { parameterName } from './names.ts';
 import { DEFAULT_USER } from './tdengine-login.ts';
 
@@ -14,6 +15,12 @@ export const tdengineSettings = z
       })
       .refine((url) => !/[?#]|\/\/[^/]*\/./.test(url), 'must not hold a path, query or fragment')
       .describe('Address of taosAdapter, TDengine’s REST service, such as `https://tdengine.example.com:6041`.'),
+    allowInsecureHttp: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Send the password or token unencrypted to an `http:` address that is not private, where everybody on the way can read it. Private are this machine, 10/8, 172.16/12, 192.168/16, 169.254/16, fc00::/7, fe80::/10, names of one word, and names that end in `.local`, `.internal` or `.home.arpa`.',
+      ),
     user: z
       .string()
       .min(1)
@@ -43,6 +50,10 @@ export const tdengineSettings = z
     }
     if (tdengine.user !== undefined && tdengine.tokenParameter !== undefined) {
       context.addIssue({ code: 'custom', path: ['user'], message: 'does not go with tokenParameter' });
+    }
+    const insecure = tdengine.allowInsecureHttp ? undefined : insecureHost(tdengine.url);
+    if (insecure !== undefined) {
+      context.addIssue({ code: 'custom', path: ['url'], message: insecureText(insecure) });
     }
     if (tdengine.caCertificateParameter !== undefined && !tdengine.url.startsWith('https:')) {
       context.addIssue({

@@ -4,6 +4,7 @@ const unique = (ids: readonly string[]) => new Set(ids).size === ids.length;
 
 const subnetId = z.string().regex(/^subnet-[0-9a-f]+$/, 'must be a subnet id such as subnet-0123456789abcdef0');
 
+// Numbers of subnets and groups: https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html
 /** Network of the functions, needed when TDengine or Kafka is reachable only inside a VPC. */
 export const vpcSettings = z
   .strictObject({
@@ -14,13 +15,15 @@ export const vpcSettings = z
     subnetIds: z
       .array(subnetId)
       .min(1)
+      .max(16)
       .refine(unique, 'must not name a subnet twice')
-      .describe('Private subnets for the functions.'),
+      .describe('Private subnets for the functions; Lambda takes 16.'),
     securityGroupIds: z
       .array(z.string().regex(/^sg-[0-9a-f]+$/, 'must be a security group id such as sg-0123456789abcdef0'))
       .min(1)
+      .max(5)
       .refine(unique, 'must not name a security group twice')
-      .describe('Security groups of the functions; they must reach the brokers and TDengine.'),
+      .describe('Security groups of the functions; they must reach the brokers and TDengine. Lambda takes 5.'),
     createEndpoints: z
       .boolean()
       .default(false)

@@ -19,7 +19,7 @@ export interface ParametersAnswer {
 }
 
 /** The parameters in an answer of SSM. @throws ServiceError when there are none in it, without showing it */
-export function parametersAnswer(answer: HttpAnswer): ParametersAnswer {
+export function parametersAnswer(answer: Pick<HttpAnswer, 'status' | 'body'>): ParametersAnswer {
   const value = jsonOf(answer.body);
   const parameters = member(value, 'Parameters');
   const invalid = member(value, 'InvalidParameters') ?? [];

@@ -1,5 +1,5 @@
 import aws4 from 'aws4';
-import { required } from '../environment.ts';
+import { type EnvironmentCredentials, environmentCredentials } from '../environment-credentials.ts';
 import { secretHider } from '../tdengine/hide-secrets.ts';
 import { exchange } from '../tdengine/node-fetch/exchange.ts';
 import { codeOf, type HttpAnswer } from '../tdengine/node-fetch/transport-error.ts';
@@ -16,6 +16,9 @@ export interface AwsCall {
   readonly target: string;
   readonly body: string;
 }
+
+/** Longest answer, in bytes: ten parameters of at most 8 KB each. */
+const MOST_ANSWER_BYTES = 2 ** 20;
 
 /** What calls are made with. */
 export interface AwsCaller {
@@ -48,7 +51,7 @@ export async function awsCall(call: AwsCall, caller: AwsCaller): Promise<HttpAns
 
 async function attempt(call: AwsCall, { variables, timeoutMs, now }: AwsCaller): Promise<HttpAnswer> {
   const url = endpointOf(call.service, variables);
-  const credentials = credentialsOf(variables);
+  const credentials = environmentCredentials(variables);
   const headers = signedHeaders(call, url, regionOf(variables), credentials, now());
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
@@ -61,6 +64,7 @@ async function attempt(call: AwsCall, { variables, timeoutMs, now }: AwsCaller):
       body: Buffer.from(call.body),
       signal,
       agent: undefined,
+      mostBytes: MOST_ANSWER_BYTES,
     });
     if (answer.status === 200) return answer;
     throw refusal(answer, secretHider([credentials.secretAccessKey, credentials.sessionToken ?? '']));
@@ -74,26 +78,11 @@ async function attempt(call: AwsCall, { variables, timeoutMs, now }: AwsCaller):
   }
 }
 
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-function credentialsOf(variables: AwsCaller['variables']): Credentials {
-  const sessionToken = variables.AWS_SESSION_TOKEN;
-  return {
-    accessKeyId: required(variables, 'AWS_ACCESS_KEY_ID'),
-    secretAccessKey: required(variables, 'AWS_SECRET_ACCESS_KEY'),
-    ...(sessionToken !== undefined && sessionToken !== '' && { sessionToken }),
-  };
-}
-
 function signedHeaders(
   { service, target, body }: AwsCall,
   url: URL,
   region: string,
-  credentials: Credentials,
+  credentials: EnvironmentCredentials,
   nowMs: number,
 ): Record<string, string> {
   const headers = {

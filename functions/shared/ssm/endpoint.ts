@@ -1,4 +1,5 @@
 import { required } from '../environment.ts';
+import { insecureHost } from '../settings/insecure-http.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -28,8 +29,15 @@ export function endpointOf(service: string, variables: Variables): URL {
   for (const name of [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, 'AWS_ENDPOINT_URL']) {
     const url = variables[name];
     if (url === undefined || url === '') continue;
-    if (/^https?:/.test(url) && URL.canParse(url)) return new URL(url);
-    throw new Error(`environment variable ${name} must be an address that begins with https:// or http://`);
+    if (!/^https?:/.test(url) || !URL.canParse(url)) {
+      throw new Error(`environment variable ${name} must be an address that begins with https:// or http://`);
+    }
+    // What it answers is the secret.
+    const insecure = insecureHost(url);
+    if (insecure === undefined) return new URL(url);
+    throw new Error(
+      `environment variable ${name} must begin with https:// beside ${insecure}, which is no private address`,
+    );
   }
   const region = regionOf(variables);
   const [, suffix = 'amazonaws.com'] = SUFFIXES.find(([prefix]) => region.startsWith(prefix)) ?? [];

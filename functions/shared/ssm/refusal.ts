@@ -6,7 +6,10 @@ import { ServiceError } from './errors.ts';
  * The error in an answer other than 200. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization
  * @param hide puts `***` in the place of secrets.
  */
-export function refusal({ status, body }: HttpAnswer, hide: (text: string) => string): ServiceError {
+export function refusal(
+  { status, body }: Pick<HttpAnswer, 'status' | 'body'>,
+  hide: (text: string) => string,
+): ServiceError {
   const value = jsonOf(body);
   const type = member(value, '__type');
   const message = member(value, 'message') ?? member(value, 'Message');

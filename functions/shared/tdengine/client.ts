@@ -1,8 +1,8 @@
 import { Agent } from 'node:https';
 import tdengineRest from '@tdengine/rest';
-import { type Compression, withOptions } from 'node-fetch';
+import { type AnswerFacts, type Compression, MOST_ANSWER_BYTES, TransportError, withOptions } from 'node-fetch';
 import { secretsOf, type TDengineConnection, urlText } from './connection.ts';
-import { failure, NO_CODE, refusal, TDengineError } from './error.ts';
+import { answerTooLarge, failure, NO_CODE, refusal, TDengineError } from './error.ts';
 import { secretHider } from './hide-secrets.ts';
 
 /** How a client talks to TDengine. */
@@ -19,6 +19,8 @@ export interface StatementLimits {
   /** Milliseconds to wait for the answer; 60,000 when left out. TDengine itself retries a lost server for up to 20 s. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Longest answer that is read, in bytes; 64 MiB when left out. A longer one is a TDengineError with `answerLimit`. */
+  readonly mostBytes?: number;
 }
 
 /** One column of an answer: name, TDengine type such as `BIGINT UNSIGNED`, declared length. */
@@ -32,6 +34,10 @@ export interface ResultColumn {
 export interface QueryResult {
   readonly columns: readonly ResultColumn[];
   readonly rows: readonly (readonly unknown[])[];
+  /** Length of the answer, in bytes. */
+  readonly bytes?: number;
+  /** False when it held bytes that are not UTF-8, as a VARCHAR can: in `rows` they are U+FFFD. */
+  readonly isUtf8?: boolean;
 }
 
 /** TDengine over REST. Every method throws TDengineError, and nothing else. */
@@ -55,9 +61,18 @@ export function createTDengine(connection: TDengineConnection, options: ClientOp
   const hideSecrets = secretHider(secretsOf(connection));
   const cursor = tdengineRest.connect(restOptions(connection)).cursor();
 
-  async function run(sql: string, { timeoutMs = DEFAULT_TIMEOUT_MS, signal }: StatementLimits = {}) {
-    const callOptions = { timeoutMs, compression, ...(signal && { signal }), ...(agent && { agent }) };
+  async function run(sql: string, limits: StatementLimits = {}, onAnswer?: (answer: AnswerFacts) => void) {
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, signal, mostBytes = MOST_ANSWER_BYTES } = limits;
+    const callOptions = {
+      timeoutMs,
+      compression,
+      mostBytes,
+      ...(signal && { signal }),
+      ...(agent && { agent }),
+      ...(onAnswer && { onAnswer }),
+    };
     const result = await withOptions(callOptions, () => cursor.query(sql)).catch((error) => {
+      if (error instanceof TransportError && error.failure === 'size') throw answerTooLarge(mostBytes);
       throw failure(error, hideSecrets);
     });
     const code = result.getErrCode();
@@ -69,13 +84,16 @@ export function createTDengine(connection: TDengineConnection, options: ClientOp
 
   return {
     async query(sql, limits) {
-      const result = await run(sql, limits);
+      let facts: AnswerFacts | undefined;
+      const result = await run(sql, limits, (answer) => {
+        facts = answer;
+      });
       const columns = (result.getMeta() ?? []).map((meta) => ({
         name: meta.columnName,
         type: meta.typeName,
         length: meta.size,
       }));
-      return { columns, rows: result.getData() ?? [] };
+      return { columns, rows: result.getData() ?? [], ...facts };
     },
     async execute(sql, limits) {
       const result = await run(sql, limits);

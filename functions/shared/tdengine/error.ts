@@ -10,9 +10,17 @@ export class TDengineError extends Error {
   /** TDengine's code, low 16 bits, or {@link NO_CODE}. */
   readonly code: number;
   readonly kind: ErrorKind;
+  /** Of an answer that was longer than there is room for: the bytes that there was room for. The statement itself has run. */
+  readonly answerLimit: number | undefined;
 
-  constructor(code: number, kind: ErrorKind, message: string, options?: ErrorOptions) {
+  constructor(
+    code: number,
+    kind: ErrorKind,
+    message: string,
+    { answerLimit, ...options }: ErrorOptions & { readonly answerLimit?: number } = {},
+  ) {
     super(message, options);
+    this.answerLimit = answerLimit;
     this.code = code;
     this.kind = kind;
   }
@@ -21,6 +29,17 @@ export class TDengineError extends Error {
 /** The error of an answer with `code` ≠ 0; `kind` where its HTTP status says more than the code. */
 export function refusal(code: number, description: string, kind: ErrorKind = kindOf(code)): TDengineError {
   return new TDengineError(code, kind, `TDengine ${hex(code)}: ${withoutData(description)}`);
+}
+
+/** The error of an answer of more than `answerLimit` bytes, of which the rest was not read. */
+export function answerTooLarge(answerLimit: number): TDengineError {
+  const message = `TDengine: the answer has more than ${answerLimit} bytes, which is what there is room for: raise memoryMb`;
+  return new TDengineError(NO_CODE, 'retry', message, { answerLimit });
+}
+
+/** Whether an answer was longer than there was room for. */
+export function isAnswerTooLarge(error: unknown): boolean {
+  return error instanceof TDengineError && error.answerLimit !== undefined;
 }
 
 /** The error of a call that failed on its way. Texts from outside go through `hideSecrets`. */

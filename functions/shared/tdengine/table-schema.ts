@@ -17,13 +17,16 @@ export interface TableColumn {
 /** The columns of a table or stable in their order; the first is its time. */
 export type TableSchema = readonly TableColumn[];
 
+/** Notes of the second part of a composite key: of TDengine 3.3.0 up to April 2025, and since (TDengine PR 30830). */
+const KEY_NOTES: ReadonlySet<unknown> = new Set(['PRIMARY KEY', 'COMPOSITE KEY']);
+
 /** Reads the columns of a table or stable. @throws TDengineError, 0x2603 when there is no such table, 0x0388 no such database. */
 export async function describeTable(tdengine: TDengine, database: string, table: string): Promise<TableSchema> {
   const { rows } = await tdengine.query(`DESCRIBE ${quoteTable(database, table)}`);
-  return rows.map(([name, type, length, note]) => ({
+  return rows.map(([name, type, length, note], at) => ({
     name: String(name),
     type: String(type),
     length: Number(length),
-    role: note === 'TAG' ? 'tag' : note === 'COMPOSITE KEY' ? 'key' : 'column',
+    role: note === 'TAG' ? 'tag' : at > 0 && KEY_NOTES.has(note) ? 'key' : 'column',
   }));
 }

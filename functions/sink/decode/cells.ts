@@ -5,6 +5,9 @@ import type { Cell } from '../row.ts';
 /** Longest values TDengine stores: bytes of VARCHAR and VARBINARY columns, characters of NCHAR. */
 export const MAX_LENGTH = { bytes: 65_517, tagBytes: 16_382, nchar: 16_379, ncharTag: 4_095 } as const;
 
+/** Where texts are joined one may stand inside; a name that begins with it looks like the one without it. */
+export const BYTE_ORDER_MARK = 0xfeff;
+
 /** A VARCHAR value. @throws RecordError when it is longer than TDengine stores. */
 export function varcharCell(name: string, text: string): Cell {
   const length = Buffer.byteLength(text);
@@ -39,6 +42,8 @@ export function checkColumnName(kind: 'field' | 'tag', name: string): void {
 /** Checks the name of a stable or table. @throws RecordError when TDengine would refuse or cut it. */
 export function checkTableName(kind: 'measurement' | 'metric', name: string): void {
   if (name === '') throw unreadable(`the ${kind} has no name`);
+  if (name.charCodeAt(0) === BYTE_ORDER_MARK)
+    throw unreadable(`the ${kind}'s name begins with a byte order mark, U+FEFF`);
   if (Buffer.byteLength(name) > MAX_NAME_BYTES.table) {
     throw unreadable(`the ${kind}'s name is longer than ${MAX_NAME_BYTES.table} bytes`);
   }

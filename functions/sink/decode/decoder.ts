@@ -2,6 +2,7 @@ import type { SinkRuntime } from '../../shared/settings/index.ts';
 import type { EventRecord } from '../kafka-event.ts';
 import type { SkipReason } from '../outcomes.ts';
 import type { Row } from '../row.ts';
+import type { UntakenFields } from '../untaken-fields.ts';
 import type { DatabasePrecision } from './time.ts';
 
 /** What a decoder is made for: the records of one topic. */
@@ -10,6 +11,8 @@ export interface DecodeOptions {
   readonly topic: string;
   /** Unit of the rows' times in each database that {@link Format.databases} names. */
   readonly precisionOf: (database: string) => DatabasePrecision;
+  /** Is told of the fields of records that no route takes. */
+  readonly untaken?: UntakenFields | undefined;
 }
 
 /**

@@ -8,7 +8,10 @@ const HEADER = 5;
 const COUNT = 4;
 const POINT = 16;
 
-const NUMBER = '[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?';
+/** Collections inside each other that are read; more would be hostile, and could overflow the stack. */
+const MAX_DEPTH = 128;
+
+const NUMBER = '[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?';
 const TOKEN = new RegExp(`\\s*([A-Za-z]+|${NUMBER}|[(),])`, 'y');
 
 /** A GEOMETRY value from well-known text. @throws RecordError when it is not well-known text, or too long. */
@@ -46,6 +49,7 @@ function tokensOf(text: string): string[] | undefined {
 class GeometryReader {
   readonly #tokens: readonly string[];
   #at = 0;
+  #depth = 0;
 
   constructor(tokens: readonly string[]) {
     this.#tokens = tokens;
@@ -77,10 +81,18 @@ class GeometryReader {
       case 'MULTIPOLYGON':
         return multi(() => plus(HEADER, polygon()));
       case 'GEOMETRYCOLLECTION':
-        return multi(() => this.#geometry());
+        return multi(() => this.#inner());
       default:
         return undefined;
     }
+  }
+
+  #inner(): number | undefined {
+    if (this.#depth >= MAX_DEPTH) return undefined;
+    this.#depth++;
+    const size = this.#geometry();
+    this.#depth--;
+    return size;
   }
 
   #point(): number | undefined {

@@ -10,6 +10,18 @@ export interface SubtableNaming {
   readonly smlChildTableName?: string | undefined;
 }
 
+/** Tags that a stable has at most. */
+const MOST_TAGS = 128;
+
+/**
+ * Checks how many tags a record has, before any more is done with them. One that becomes the subtable's name is not stored.
+ * @throws RecordError when no stable has so many.
+ */
+export function checkTagCount(count: number, { smlChildTableName }: SubtableNaming): void {
+  if (count <= MOST_TAGS || (count === MOST_TAGS + 1 && smlChildTableName !== undefined)) return;
+  throw unreadable(`the record has more than ${MOST_TAGS} tags, which no stable has`);
+}
+
 /**
  * A tag as the naming of subtables needs it: its name and value without escapes. A value that is no text, which only
  * JSON has, is given as it would be written, and as the bytes that TDengine holds it in, of which it makes the MD5.

@@ -9,6 +9,9 @@ const POWERS = { ns: 0, us: 3, ms: 6, s: 9 } as const;
 
 const SECONDS = { m: 60n, h: 3600n } as const;
 
+/** Digits of the last time of all, in nanoseconds. */
+const MOST_DIGITS = 19;
+
 /**
  * Last timestamp that TDengine 3.3.7 stores: the year 2970, in nanoseconds the end of 64 bits. The writing of schemaless
  * protocols silently puts later ones to the year 2262. How old one may be depends on the database's KEEP.
@@ -38,10 +41,12 @@ export function timeConverter(from: TimeUnit, to: DatabasePrecision): ConvertTim
   };
 }
 
-/** Whether a time, in the digits of {@link ConvertTime}, is after another. */
+/** Whether a time, in the digits of {@link ConvertTime}, is after another: without zeros in front, nor `-0`. */
 export function isAfter(a: string, b: string): boolean {
-  if (a.charCodeAt(0) === MINUS || b.charCodeAt(0) === MINUS) return BigInt(a) > BigInt(b);
-  return a.length === b.length ? a > b : a.length > b.length;
+  const isBelowZero = a.charCodeAt(0) === MINUS;
+  if (isBelowZero !== (b.charCodeAt(0) === MINUS)) return !isBelowZero;
+  if (a.length !== b.length) return a.length > b.length !== isBelowZero;
+  return isBelowZero ? a < b : a > b;
 }
 
 const ZERO = 0x30;
@@ -51,7 +56,8 @@ function scaler(from: TimeUnit, to: DatabasePrecision): (digits: string) => stri
   if (from === 'm' || from === 'h') {
     const seconds = SECONDS[from];
     const scaled = scaler('s', to);
-    return (digits) => scaled(String(BigInt(digits) * seconds));
+    // So many digits are after every time already, and work with them would grow faster than they.
+    return (digits) => (digits.length > MOST_DIGITS ? digits : scaled(String(BigInt(digits) * seconds)));
   }
   const power = POWERS[from] - POWERS[to];
   if (power === 0) return (digits) => digits;

@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { unreadable } from '../record-error.ts';
 
+/** U+FEFF in front of a text, in UTF-8, and in UTF-16 of either order. */
+const MARK_UTF8 = [0xef, 0xbb, 0xbf];
+const MARKS_UTF16 = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+];
+
 /** Reads the text of records' values; the memory for their bytes is used again and again. */
 export class ValueReader {
   #bytes = Buffer.allocUnsafe(64 * 1024);
@@ -18,12 +25,21 @@ export class ValueReader {
   #text(base64: string): string {
     if (base64.length > this.#bytes.length) this.#bytes = Buffer.allocUnsafe(2 * base64.length);
     const length = this.#bytes.write(base64, 'base64');
-    const text = this.#bytes.toString('utf8', 0, length);
+    // A byte order mark is no part of the text: passed over, as RFC 8259 allows it for JSON.
+    const bytes = this.#bytes.subarray(0, length);
+    const text = bytes.toString('utf8', startsWith(bytes, MARK_UTF8) ? MARK_UTF8.length : 0);
     this.#wasAscii = text.length === length;
     // Bytes that are not UTF-8 become U+FFFD, which may also have been sent.
-    if (text.includes('\ufffd') && !isUtf8(this.#bytes.subarray(0, length))) throw unreadable('the value is not UTF-8');
+    if (text.includes('\ufffd') && !isUtf8(bytes)) {
+      const isUtf16 = MARKS_UTF16.some((mark) => startsWith(bytes, mark));
+      throw unreadable(`the value is not UTF-8${isUtf16 ? ': it begins with the byte order mark of UTF-16' : ''}`);
+    }
     return text;
   }
+}
+
+function startsWith(bytes: Buffer, mark: readonly number[]): boolean {
+  return mark.every((byte, at) => bytes[at] === byte);
 }
 
 /** The text of a value of ASCII, which has a character for each byte; undefined for any other. Measured: in three quarters of the time. */

@@ -1,4 +1,5 @@
 import { MISSING, NULL } from '../decode/json/field.ts';
+import { RecordError } from '../record-error.ts';
 import type { Cell } from '../row.ts';
 import { type Column, refused } from './column.ts';
 import type { Literal } from './literal.ts';
@@ -14,7 +15,9 @@ export function readColumn(column: Column, text: string, types: TypesOf | undefi
   if (field.kind === MISSING) {
     if (column.isRequired) throw refused(column, 'the record has no such field');
     if (fallback === undefined) return false;
-    out.put(fallback.type, fallback.sql, fallback.length);
+    if (fallback instanceof RecordError) throw fallback;
+    const { type, sql, length } = fallback.literal;
+    out.put(type, sql, length);
     return true;
   }
   const typed = types === undefined ? column : types.columnOf(column);

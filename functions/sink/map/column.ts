@@ -3,6 +3,7 @@ import { type Field, kindName } from '../decode/json/field.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import { RecordError } from '../record-error.ts';
 import type { ValueType } from '../row.ts';
+import type { Fallback } from './fallback.ts';
 import type { Literal } from './literal.ts';
 import type { TimeReader } from './time-reader.ts';
 
@@ -33,11 +34,9 @@ export interface Column {
   readonly precision: DatabasePrecision;
   /** For TIMESTAMP. */
   readonly time: TimeReader | undefined;
-  /** What it has in a row whose record has no such field. */
-  readonly fallback: Literal | undefined;
+  /** What it has in a row whose record has no such field; an error rejects such a record. */
+  readonly fallback: Fallback | RecordError | undefined;
   readonly isRequired: boolean;
-  /** The scale of the source's unscaled numbers, when its schema says that it has them. */
-  readonly unscaled: number | undefined;
 }
 
 /** What a value is read for, in messages. */

@@ -39,20 +39,27 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
   const columns = columnsOf(route.columns, 'column');
   const tags = columnsOf(route.tags, 'tag');
   const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, fieldAt));
-  const exploded = route.explode === undefined ? undefined : parsePath(route.explode)?.[0];
-  const isInner = ({ steps }: Condition) => exploded !== undefined && steps[0] === exploded;
+  const exploded = parsePath(route.explode ?? '') ?? [];
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
   return new Route({
     name,
-    outer: conditions.filter((condition) => !isInner(condition)),
-    inner: conditions.filter(isInner),
+    conditions: [0, ...exploded.map((_, index) => index + 1)].map((depth) =>
+      conditions.filter((condition) => depthOf(condition, exploded) === depth),
+    ),
     target: targetOf(route, tags, context, separator),
     time: timeOf(route, context),
     columns,
     rest: route.remaining === undefined ? undefined : new Rest(columnContext, context.above, taken),
     provenance,
   });
+}
+
+/** Steps of `explode` after which a condition can be judged. Whether an array is there is known before its elements are. */
+function depthOf({ steps, isOfPresence }: Condition, exploded: readonly string[]): number {
+  let common = 0;
+  while (common < steps.length && steps[common] === exploded[common]) common++;
+  return isOfPresence && common > 0 && common === steps.length ? common - 1 : common;
 }
 
 function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteContext, separator: string): Target {

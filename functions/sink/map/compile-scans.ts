@@ -5,7 +5,7 @@ import type { DatabasePrecision } from '../decode/time.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
 import { levelsOf } from './level.ts';
-import { restMatcher } from './rest.ts';
+import { pathMatcher } from './rest.ts';
 import { Scan } from './scan.ts';
 
 /** A route for the records of one topic, before it is compiled. */
@@ -25,7 +25,7 @@ export interface ScanContext {
 }
 
 /** Keys of the envelope that JsonConverter writes. */
-const PAYLOAD = 'payload';
+export const PAYLOAD = 'payload';
 const SCHEMA = 'schema';
 
 /** Compiles routes, as few scans of a record as their arrays allow. */
@@ -40,8 +40,11 @@ export function compileScans(routes: readonly TopicRoute[], context: ScanContext
 function compileScan(group: readonly TopicRoute[], { schemasEnable, textType }: ScanContext): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = schemasEnable ? [PAYLOAD] : [];
-  const wants = remaining === undefined ? undefined : restMatcher(remaining);
-  const tree = new PathTree(wants === undefined ? undefined : (steps) => wants(steps.slice(above.length)));
+  const matcher = (patterns: readonly string[]) => {
+    const matches = pathMatcher([...patterns]);
+    return (steps: readonly string[]) => matches(steps.slice(above.length));
+  };
+  const tree = new PathTree(matcher(remaining?.include ?? []), matcher(remaining?.exclude ?? []));
   const fieldAt = (steps: readonly string[]) => tree.field([...above, ...steps]);
   const routes = group.map(({ settings, ...route }) =>
     compileRoute(settings, { ...route, textType, fieldAt, above: above.length }),

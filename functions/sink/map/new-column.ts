@@ -3,8 +3,6 @@ import { type ColumnType, isIntegerType, parseColumnType } from '../../shared/se
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import type { ColumnSettings } from '../../shared/settings/routes.ts';
 import { Field } from '../decode/json/field.ts';
-import { PathTree } from '../decode/json/path-tree.ts';
-import { Walk } from '../decode/json/walk.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import type { ValueType } from '../row.ts';
 import type { Column, Convert } from './column.ts';
@@ -14,7 +12,7 @@ import { toInferred } from './convert/inferred.ts';
 import { toInteger } from './convert/integer.ts';
 import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from './convert/other.ts';
 import { toText } from './convert/text.ts';
-import { Literal } from './literal.ts';
+import { fallbackOf } from './fallback.ts';
 import { TimeReader } from './time-reader.ts';
 
 /** What a route's columns have in common. */
@@ -34,7 +32,7 @@ export interface ColumnParts {
   readonly convert?: Convert;
   readonly encoding?: 'base64' | 'hex' | undefined;
   readonly unit?: ColumnSettings['unit'];
-  readonly fallback?: Literal | undefined;
+  readonly fallback?: Column['fallback'];
   readonly isRequired?: boolean;
 }
 
@@ -55,14 +53,12 @@ export function columnOf(parts: ColumnParts, context: Pick<ColumnContext, 'preci
     time: unit === undefined ? undefined : new TimeReader(unit, context.precision, 'column'),
     fallback: parts.fallback,
     isRequired: parts.isRequired ?? false,
-    unscaled: undefined,
   };
 }
 
 /**
  * The column that settings describe.
  * @param fieldAt gives the field of a path.
- * @throws RecordError when its default or constant is not of its type.
  */
 export function columnFrom(
   settings: ColumnSettings,
@@ -83,18 +79,7 @@ export function columnFrom(
   };
   const column = columnOf(parts, context);
   const constant = settings.value ?? settings.default;
-  return constant === undefined ? column : { ...column, fallback: literalOf(constant, column) };
-}
-
-/** A setting's value as the column would have it from a record. */
-function literalOf(value: string | number | boolean, column: Column): Literal {
-  const text = JSON.stringify({ value });
-  const tree = new PathTree();
-  const field = tree.field(['value']);
-  new Walk(tree).value(text, tree.root, 0, 0);
-  const literal = new Literal();
-  column.convert(text, field, column, literal);
-  return literal;
+  return constant === undefined ? column : { ...column, fallback: fallbackOf(constant, column) };
 }
 
 /** TDengine's name of a type as a row's values have it, without a length. */

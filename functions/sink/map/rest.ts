@@ -4,14 +4,28 @@ import { unwritable } from '../decode/json/unescape.ts';
 import { type Column, refused } from './column.ts';
 import { type ColumnContext, columnOf } from './new-column.ts';
 
-/** Tells whether `remaining` wants a field, by its path as settings write it, without backticks. */
-export function restMatcher({ include, exclude }: RemainingSettings): (steps: readonly string[]) => boolean {
-  const included = include.map(toRegExp);
-  const excluded = exclude.map(toRegExp);
+/** Tells of a path, as settings write it without backticks, whether one of the patterns matches it. */
+export function pathMatcher(patterns: RemainingSettings['include']): (steps: readonly string[]) => boolean {
+  const matchers = patterns.map((pattern) => pattern.split('*'));
   return (steps) => {
     const path = steps.join('.');
-    return included.some((pattern) => pattern.test(path)) && !excluded.some((pattern) => pattern.test(path));
+    return matchers.some((parts) => matches(parts, path));
   };
+}
+
+/** Whether a text is these parts with anything between them. No regular expression: with several stars it takes too long. */
+function matches(parts: readonly string[], text: string): boolean {
+  const [first = '', ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }
 
 /** Columns of the fields that no setting names, made when a record has such a field for the first time. */
@@ -59,9 +73,4 @@ export class Rest {
 /** A name for a message, not longer than names are. */
 function shown(name: string): string {
   return name.slice(0, 64).replaceAll('\0', '').toWellFormed();
-}
-
-function toRegExp(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}/]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'su');
 }

@@ -26,9 +26,11 @@ export type RowTime =
 /** What a route is made of. */
 export interface RouteParts {
   readonly name: string;
-  /** Conditions on what is outside of `explode`, and on what is in each of its elements. */
-  readonly outer: readonly Condition[];
-  readonly inner: readonly Condition[];
+  /**
+   * Conditions by how many steps of `explode` have been gone when all is known that they ask: 0 for the record itself, 1 for
+   * an element of what is at the first step.
+   */
+  readonly conditions: readonly (readonly Condition[])[];
   readonly target: Target;
   readonly time: RowTime;
   readonly columns: readonly Column[];
@@ -50,14 +52,14 @@ export class Route {
     this.#parts = parts;
   }
 
-  /** Whether the route takes a value with such fields. */
-  takes(text: string, record: EventRecord): boolean {
-    return allHold(this.#parts.outer, text, record);
+  /** Whether something is asked at that many steps of `explode`. */
+  asksAt(depth: number): boolean {
+    return (this.#parts.conditions[depth]?.length ?? 0) > 0;
   }
 
-  /** Whether the route takes the element of an exploded array, of a value that it takes. */
-  takesElement(text: string, record: EventRecord): boolean {
-    return allHold(this.#parts.inner, text, record);
+  /** Whether the route takes what is at that many steps of `explode`, of a value that it takes: 0 for the value itself. */
+  takes(depth: number, text: string, record: EventRecord): boolean {
+    return allHold(this.#parts.conditions[depth] ?? [], text, record);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
-import { FALSE, type Field, PLAIN, TEXT, TRUE } from '../decode/json/field.ts';
+import { BYTE_ORDER_MARK } from '../decode/cells.ts';
+import { type Field, MISSING } from '../decode/json/field.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { nameSubtable } from '../decode/subtable-name.ts';
 import { detached } from '../detached.ts';
@@ -11,6 +12,7 @@ import { cellOf } from './cell-of.ts';
 import type { Column } from './column.ts';
 import { Literal } from './literal.ts';
 import type { RecordSource } from './record-source.ts';
+import { spelling } from './spelling.ts';
 import type { Template } from './template.ts';
 import type { TypesOf } from './types-of.ts';
 
@@ -144,31 +146,33 @@ export class Target {
       throw new RecordError('map', `${kind}: the name does not match ${kind}Pattern`);
     }
     const cells: Cell[] = [];
-    const spelled: [name: string, value: string][] = [];
+    const named: [name: string, value: string][] = [];
     const literal = new Literal();
     for (const tag of tags) {
       const cell = cellOf(tag, source.text, types, literal);
       if (cell === undefined) continue;
       cells.push({ ...cell, sql: detached(cell.sql) });
-      if (cell.sql !== 'NULL') spelled.push([tag.name, spelling(tag.field, source.text, cell)]);
+      if (cell.sql !== 'NULL') named.push([tag.name, spelled(tag, source.text, cell)]);
     }
     const values = valuesOf(cells, this.#empty);
     if (kind === 'table') return subtable({ database, stable: undefined, name: detached(name) }, values, declared);
     const own =
-      template === undefined ? nameSubtable({}, name, spelled).name : checkedName('subtable', template.fill(source));
+      template === undefined ? nameSubtable({}, name, named).name : checkedName('subtable', template.fill(source));
     return subtable({ database, stable: detached(name), name: detached(own) }, values, declared);
   }
 }
 
 /** A tag's value as the MD5 of a subtable's name has it. */
-function spelling(field: Field, text: string, { sql }: Cell): string {
-  const { kind } = field;
-  return kind === PLAIN || kind === TEXT || kind === TRUE || kind === FALSE ? field.plain(text) : sql;
+function spelled({ field, fallback }: Column, text: string, cell: Cell): string {
+  if (field.kind !== MISSING || fallback === undefined || fallback instanceof RecordError)
+    return spelling(field, text, cell);
+  return fallback.spelled;
 }
 
 function checkedName(what: 'stable' | 'table' | 'subtable', name: string): string {
   const refuse = (problem: string) => new RecordError('map', `${what}: the name ${problem}`);
   if (name === '') throw refuse('is empty');
+  if (name.charCodeAt(0) === BYTE_ORDER_MARK) throw refuse('begins with a byte order mark, U+FEFF');
   if (Buffer.byteLength(name) > MAX_NAME_BYTES.table) throw refuse(`is longer than ${MAX_NAME_BYTES.table} bytes`);
   if (name.includes('.')) throw refuse('has a dot in it, which TDengine does not take');
   const problem = unwritable(name);

@@ -59,11 +59,15 @@ export class TimeReader {
     if (kind !== INTEGER && kind !== REAL && kind !== PLAIN && kind !== TEXT) {
       throw wrongKind(owner, 'a time', 'a number or text', kind);
     }
-    return this.#checked(this.digits(field.plain(text), owner), owner);
+    return this.whole(field.plain(text), owner);
   }
 
-  /** The digits of a time's text. @throws RecordError when it is none in the unit. */
-  digits(plain: string, owner: Owner): string {
+  /** A time from its text. @throws RecordError when it is none in the unit, or one that TDengine does not store. */
+  whole(plain: string, owner: Owner): string {
+    return this.#checked(this.#digits(plain, owner), owner);
+  }
+
+  #digits(plain: string, owner: Owner): string {
     if (this.#unit === 'iso') return this.#ofIso(plain, owner);
     const decimal = parseDecimal(plain);
     if (decimal === undefined) throw refused(owner, `the text is not a number, as the unit ${this.#unit} needs`);

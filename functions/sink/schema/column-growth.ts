@@ -77,7 +77,8 @@ export class ColumnGrowth {
       const draft = { ...column, length };
       if (this.#columns.tryPut(draft)) return draft;
     }
-    throw misfit(`${this.#rules.place} has no room for column ${name} of length ${needed}`, name);
+    const whole = longest === undefined ? type : typeText(type, Math.max(1, needed));
+    throw misfit(`${this.#rules.place} has no room for ${role} ${name} ${whole}`, name);
   }
 
   #checkRefused(column: string, verb: string): void {

@@ -46,6 +46,11 @@ export class DraftColumns {
     return this.#columns.size - this.#tags > 1;
   }
 
+  /** Whether there is a tag. */
+  get hasTags(): boolean {
+    return this.#tags > 0;
+  }
+
   /** Whether one more column or tag may be declared. */
   hasPlaceFor(role: 'column' | 'tag'): boolean {
     return this.#columns.size < MAX_COLUMNS && (role === 'column' || this.#tags < MAX_TAGS);

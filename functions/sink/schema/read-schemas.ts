@@ -1,8 +1,11 @@
+import { TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { concurrently } from '../concurrently.ts';
 import type { RecordError } from '../record-error.ts';
 import type { Subtable } from '../row.ts';
+import type { ChangeRefusals } from './change-tables.ts';
 import type { RecordRows, SchemaContext } from './prepare-tables.ts';
+import { stableKey } from './schema-cache.ts';
 
 /** Columns of stables and plain tables by `schemaKey`; undefined where there is none. */
 export type Schemas = ReadonlyMap<string, TableSchema | undefined>;
@@ -10,12 +13,13 @@ export type Schemas = ReadonlyMap<string, TableSchema | undefined>;
 /**
  * The columns of all tables that records go to.
  * @param fresh gets the keys of those that are not remembered but looked at now.
- * @throws TDengineError when TDengine cannot tell now.
+ * @param refusals has the tables that are not to be looked at; gets those that TDengine does not describe.
  */
 export async function readSchemas(
   context: SchemaContext,
   records: readonly RecordRows[],
   fresh: Set<string>,
+  refusals: Pick<ChangeRefusals, 'later' | 'unusable'>,
 ): Promise<Schemas> {
   const wanted = new Map<string, Subtable>();
   let last = '';
@@ -24,15 +28,50 @@ export async function readSchemas(
       const table = rows[at]?.table;
       if (table === undefined || table.schemaKey === last) continue;
       last = table.schemaKey;
-      wanted.set(last, table);
+      if (!refusals.later.has(last) && !refusals.unusable.has(last)) wanted.set(last, table);
     }
   }
   const schemas = new Map<string, TableSchema | undefined>();
   await concurrently([...wanted], async ([key, { database, stable, name }]) => {
     if (!context.cache.hasStable(database, stable ?? name)) fresh.add(key);
-    schemas.set(key, await context.cache.stable(context.tdengine, database, stable ?? name));
+    const schema = await readSchema(context, database, stable ?? name);
+    if (typeof schema === 'string') refusals.unusable.set(key, schema);
+    else if (schema instanceof TDengineError) refusals.later.set(key, schema);
+    else schemas.set(key, schema);
   });
   return schemas;
+}
+
+/** Waits before a DESCRIBE is sent again of which nobody knows whether its answer passes, in ms. */
+const WAITS_MS = [250, 1_000, 3_000];
+
+/** What {@link Evidence} counts descriptions as. */
+const DESCRIPTIONS = 'DESCRIBE';
+
+/** The columns of a table, undefined when there is none; or why TDengine does not tell, a text for never. */
+async function readSchema(
+  { cache, tdengine, evidence, pause }: SchemaContext,
+  database: string,
+  name: string,
+): Promise<TableSchema | undefined | string | TDengineError> {
+  const taken = evidence.taken(DESCRIPTIONS);
+  for (let tries = 0; ; tries++) {
+    try {
+      const isRemembered = cache.hasStable(database, name);
+      const schema = await cache.stable(tdengine, database, name);
+      if (!isRemembered) evidence.took(DESCRIPTIONS);
+      return schema;
+    } catch (error) {
+      if (!(error instanceof TDengineError)) throw error;
+      if (error.kind === 'data' || error.kind === 'size') return error.message;
+      if (error.kind !== 'unknown') return error;
+      const wait = WAITS_MS[tries];
+      if (wait !== undefined && (await pause(wait))) continue;
+      if (wait !== undefined) return error;
+      const suspect = `${stableKey(database, name)}\0${error.code}`;
+      return evidence.othersWereTaken(DESCRIPTIONS, suspect, taken) ? error.message : error;
+    }
+  }
 }
 
 /**

@@ -31,6 +31,11 @@ export class SchemaCache {
       return;
     }
     this.#since = now;
+    this.restart();
+  }
+
+  /** Forgets everything. Not while a batch is written. */
+  restart(): void {
     this.#precisions.clear();
     this.#stables.clear();
     this.tables.restart();

@@ -27,7 +27,7 @@ export type SchemaChange =
   | (ChangedTable & { readonly kind: 'add' | 'widen'; readonly column: Definition });
 
 /** Tag of stables made for lines without tags, since TDengine has no stable without one; schemaless writing's name. */
-const NO_TAG: Definition = { name: '_tag_null', type: 'NCHAR', length: 1, role: 'tag' };
+export const NO_TAG: Definition = { name: '_tag_null', type: 'NCHAR', length: 1, role: 'tag' };
 
 /** The statement of a change. */
 export function changeSql(change: SchemaChange): string {

@@ -7,9 +7,9 @@ import { coercionOf, takenBy } from './coerce.ts';
 import { ColumnGrowth } from './column-growth.ts';
 import { type DraftColumn, DraftColumns } from './draft-columns.ts';
 import { type ColumnFit, type Fit, fittedValues, hasRoom, targetLayout } from './fit.ts';
-import { typeText } from './schema-change.ts';
+import { NO_TAG, typeText } from './schema-change.ts';
 
-/** What may be changed; `refused` says why TDengine refused a change of a column before, or of all for `''`. */
+/** What may be changed; `refused` says why TDengine refused a change of a column before. */
 export interface DraftRules {
   readonly create: boolean;
   readonly addColumns: boolean;
@@ -92,10 +92,18 @@ export class StableDraft {
 
   /**
    * To be called when the rows of a record are admitted.
-   * @throws RecordError when the table is to be made and no row so far gives it a column, without which TDengine makes none.
+   * @throws RecordError when the table is to be made and cannot be: no row so far gives it a column, or one has the name of the tag
+   * that a stable without tags gets.
    */
   checkColumns(): void {
-    if (this.exists || this.#columns.hasValues) return;
+    if (this.exists) return;
+    if (this.kind === 'stable' && !this.#columns.hasTags && this.#columns.get(NO_TAG.name) !== undefined) {
+      throw this.#misfit(
+        `${this.#place()} has no tag, for which it gets the tag ${NO_TAG.name}: no column`,
+        NO_TAG.name,
+      );
+    }
+    if (this.#columns.hasValues) return;
     throw this.#misfit(
       `${this.#place()} does not exist, and no value of the record says which type a column of it has`,
     );
@@ -189,9 +197,7 @@ export class StableDraft {
 
   #whyUnusable(): string | undefined {
     if (!this.exists) {
-      if (!this.#rules.create) return `${this.#place()} does not exist and autoCreate.stable is false`;
-      const refusal = this.#rules.refused('');
-      return refusal && `${this.#place()} cannot be created: ${refusal}`;
+      return this.#rules.create ? undefined : `${this.#place()} does not exist and autoCreate.stable is false`;
     }
     const hasTags = this.columns().some(({ role }) => role === 'tag');
     if (this.kind === 'stable') return hasTags ? undefined : `${this.name} is a table without tags, not a stable`;

@@ -28,6 +28,7 @@ export async function prepareAgain(
   try {
     const prepared = await prepareTables(context, byRecord(rows.flatMap(decodedOf)));
     for (const [record, rejection] of prepared.rejected) context.outcomes.reject(record, rejection);
+    for (const [record, failure] of prepared.held) context.outcomes.retry(record, failure);
     const admitted = prepared.admitted.flatMap((record) => record.rows);
     return { rows: inTables(admitted, prepared.schemas), schemas: prepared.schemas };
   } catch (failure) {

@@ -46,10 +46,14 @@ export class Lane {
 
   /** Gives a row to a table that waits here. */
   add({ rows }: TableInBatch, row: WriteRow): void {
-    const { size } = rows;
-    rows.add(row);
-    this.rows++;
-    this.size += rows.size - size;
+    const { count, size } = rows;
+    try {
+      rows.add(row);
+    } finally {
+      // Whatever became of it, the lane has what its tables have.
+      this.rows += rows.count - count;
+      this.size += rows.size - size;
+    }
   }
 
   /** Gives up all that waits. */

@@ -42,7 +42,7 @@ async function writeSorted(
   const newest = rows.at(-1);
   if (newest === undefined) return;
   const older = rows.slice(0, -1);
-  const refusal = known ?? (await writing.trySending(newest));
+  const refusal = known ?? (await writing.trySending([newest]))[0]?.error;
   if (refusal?.code === TIME_OUT_OF_RANGE) {
     rejectRow(attempt, newest, refusal);
     if (!isLate(attempt, newest)) {

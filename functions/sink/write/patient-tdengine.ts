@@ -15,12 +15,23 @@ export interface Patience {
   ms: number;
 }
 
+/** A TDengine that waits until a deadline. */
+export interface PatientTDengine extends TDengine {
+  /** Waits for so many ms; at once false when the deadline comes before. */
+  pause(ms: number): Promise<boolean>;
+}
+
 /**
  * A TDengine of which errors that may pass are tried again with growing waits, until `deadline` by `clock`. Every
  * statement sent through it may be sent twice: inserts are upserts, and changes of schema are checked afterwards.
  * Errors that came last, and those that will not pass, are thrown as they are.
  */
-export function patientTDengine(tdengine: TDengine, clock: Clock, deadline: number, patience: Patience): TDengine {
+export function patientTDengine(
+  tdengine: TDengine,
+  clock: Clock,
+  deadline: number,
+  patience: Patience,
+): PatientTDengine {
   async function patiently<T>(call: (limits: StatementLimits) => Promise<T>): Promise<T> {
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
       const started = clock.now();
@@ -44,5 +55,10 @@ export function patientTDengine(tdengine: TDengine, clock: Clock, deadline: numb
   return {
     query: (sql, limits) => patiently((bounds) => tdengine.query(sql, { ...limits, ...bounds })),
     execute: (sql, limits) => patiently((bounds) => tdengine.execute(sql, { ...limits, ...bounds })),
+    async pause(ms) {
+      if (clock.now() + ms >= deadline) return false;
+      await clock.sleep(ms);
+      return true;
+    },
   };
 }

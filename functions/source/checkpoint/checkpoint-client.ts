@@ -1,15 +1,46 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { awsTimeouts } from '../../shared/aws-timeouts.ts';
 
 /** Longest wait for a connection and for an answer, in ms: DynamoDB answers within a few. */
 const ANSWER_MS = 5_000;
 
-/**
- * The client of the checkpoints. A request without an answer is sent again by the SDK, three tries in all; by itself the
- * SDK waits for as long as the invocation has.
- */
-export function checkpointClient(config: DynamoDBClientConfig = {}, answerMs = ANSWER_MS): DynamoDBClient {
-  return new DynamoDBClient({
-    ...config,
-    requestHandler: { connectionTimeout: answerMs, requestTimeout: answerMs, throwOnRequestTimeout: true },
-  });
+/** How DynamoDB is asked. */
+export interface CheckpointClientOptions {
+  /** Milliseconds until every request must have ended. @default - there is no such end */
+  readonly timeLeft?: () => number;
+  /** Longest wait for a connection and for an answer, in ms. @default 5,000 */
+  readonly answerMs?: number;
+  /** Of the SDK. @default - region, endpoint and credentials of the environment */
+  readonly config?: DynamoDBClientConfig;
 }
+
+/**
+ * The client of the checkpoints. A request without an answer is sent again by the SDK, four tries in all, but none ends
+ * later than `timeLeft`: a write that went on by itself would land in another invocation.
+ */
+export function checkpointClient({
+  timeLeft = () => Number.POSITIVE_INFINITY,
+  answerMs = ANSWER_MS,
+  config = {},
+}: CheckpointClientOptions = {}): DynamoDBClient {
+  const client = new DynamoDBClient({ ...config, requestHandler: awsTimeouts(answerMs) });
+  const { requestHandler } = client.config;
+  const handle = requestHandler.handle.bind(requestHandler);
+  // Each try comes through here.
+  requestHandler.handle = async (request, options) => {
+    const left = timeLeft();
+    if (left <= 0) throw new Error(NO_TIME);
+    const timeout = AbortSignal.timeout(Math.ceil(Math.min(left, LONGEST_TIMER_MS)));
+    try {
+      return await handle(request, { ...options, abortSignal: timeout });
+    } catch (error) {
+      throw timeout.aborted ? new Error(NO_TIME, { cause: error }) : error;
+    }
+  };
+  return client;
+}
+
+const NO_TIME = 'DynamoDB gave no answer within the time left';
+
+/** What timers can count, in ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -5,14 +5,16 @@ import { positionOf } from './position.ts';
 /**
  * The checkpoint in an item.
  * What was published is told by `published` only at the position that it was written with: `publishedUpTo`. Who moves
- * a position by hand leaves it behind.
+ * a position by hand leaves it behind. So it is with `standsBefore` and `standsAt`.
  * @throws Error when the position is none.
  */
 export function checkpointOf(item: Item | undefined): Checkpoint {
   const counted = item?.position !== undefined && item.position.S === item.publishedUpTo?.S;
+  const standing = item?.standsBefore !== undefined && item.position?.S === item.standsAt?.S;
   return {
     position: positionOf(item),
     published: counted ? item.published?.S : undefined,
+    ...(standing && { standsBefore: item.standsBefore?.S }),
     paused: item?.paused?.BOOL === true,
     version: numberOf(item, 'version') ?? 0,
   };

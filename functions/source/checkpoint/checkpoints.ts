@@ -6,6 +6,8 @@ export interface Checkpoint {
   readonly position: Position | undefined;
   /** The rows published within the look-back, as the text of `published-counts.ts`. */
   readonly published: string | undefined;
+  /** The row before which the table stands, as the text of `unsendable.ts`; forgotten when somebody moves the position. */
+  readonly standsBefore?: string | undefined;
   /** Set by an operator: nothing is read until it is taken away. */
   readonly paused: boolean;
   /**
@@ -19,6 +21,7 @@ export interface Checkpoint {
 export interface Progress {
   readonly position: Position;
   readonly published: string | undefined;
+  readonly standsBefore?: string | undefined;
 }
 
 /** The checkpoints of a connector, one item each, named `<database>.<table>`; of its backfills, named by their ids. */

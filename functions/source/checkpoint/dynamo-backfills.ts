@@ -1,9 +1,14 @@
 import type { Backfills } from './backfill.ts';
 import { backfillOf, byAge, FINISHED_AT } from './backfill-item.ts';
 import { readItems } from './checkpoint-item.ts';
-import { BACKFILL_PREFIX, type CheckpointTable } from './checkpoint-table.ts';
+import { BACKFILL_PREFIX, type CheckpointTable, itemsOf } from './checkpoint-table.ts';
 import { fencedCheckpoints } from './dynamo-checkpoints.ts';
 import type { Lease } from './lease.ts';
+
+/** Whether there is a backfill that is not finished, paused or not. */
+export async function hasOpenBackfills(table: CheckpointTable): Promise<boolean> {
+  return [...(await itemsOf(table, BACKFILL_PREFIX)).values()].some((item) => item[FINISHED_AT] === undefined);
+}
 
 /** The backfills of a connector in DynamoDB. @param lease that of the backfills. @param now in ms since 1970. */
 export function dynamoBackfills(

@@ -57,20 +57,29 @@ export function fencedCheckpoints(
         ExpressionAttributeValues: fencing(name),
       }),
 
-    commit(name, from, { position, published }) {
+    commit(name, from, { position, published, standsBefore }) {
       const time = String(position.time);
       return change(name, {
         from,
         position: time,
         fenced: `${same}fence = :fence`,
-        set: ['#position = :to', '#precision = :precision', ...(published === undefined ? [] : PUBLISHED)],
-        remove: published === undefined ? ['published', 'publishedUpTo'] : [],
+        set: [
+          '#position = :to',
+          '#precision = :precision',
+          ...(published === undefined ? [] : PUBLISHED),
+          ...(standsBefore === undefined ? [] : STANDS),
+        ],
+        remove: [
+          ...(published === undefined ? ['published', 'publishedUpTo'] : []),
+          ...(standsBefore === undefined && from.standsBefore !== undefined ? ['standsBefore', 'standsAt'] : []),
+        ],
         names: { '#precision': 'precision' },
         values: {
           ...fencing(name),
           ':to': { S: time },
           ':precision': { S: position.precision },
           ...(published !== undefined && { ':published': { S: published } }),
+          ...(standsBefore !== undefined && { ':standsBefore': { S: standsBefore } }),
         },
       });
     },
@@ -115,3 +124,4 @@ export function fencedCheckpoints(
 }
 
 const PUBLISHED = ['published = :published', 'publishedUpTo = :to'];
+const STANDS = ['standsBefore = :standsBefore', 'standsAt = :to'];

@@ -35,6 +35,28 @@ export function cutRanges(subtables: readonly SubtableCount[], mostRows: number)
   return ranges;
 }
 
+/**
+ * A range in two of about as many rows; undefined when it has one subtable, or none.
+ * @param subtables those that the range was cut from.
+ */
+export function halves(
+  range: SubtableRange,
+  subtables: readonly SubtableCount[],
+): readonly [SubtableRange, SubtableRange] | undefined {
+  const first = range.after === undefined ? 0 : subtables.findIndex(([name]) => name === range.after) + 1;
+  const end = range.last === undefined ? subtables.length : subtables.findIndex(([name]) => name === range.last) + 1;
+  if (end - first < 2) return undefined;
+  let rows = 0;
+  let at = first;
+  // The last one is left to the other half, whatever it has.
+  for (; at < end - 1 && (at === first || rows * 2 < range.rows); at += 1) rows += subtables[at]?.[1] ?? 0;
+  const middle = subtables[at - 1]?.[0];
+  return [
+    { after: range.after, last: middle, rows },
+    { after: middle, last: range.last, rows: range.rows - rows },
+  ];
+}
+
 /** The condition that a row is in the range; undefined when every row is. TDengine compares names byte by byte. */
 export function rangeCondition({ after, last }: SubtableRange): string | undefined {
   const bounds: string[] = [];

@@ -1,13 +1,17 @@
 import type { QueryResult, TDengine } from '../../shared/tdengine/client.ts';
+import { isAnswerTooLarge, TDengineError } from '../../shared/tdengine/error.ts';
+import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { floorDivide, type Precision, UNITS_PER_MS } from '../precision.ts';
 import type { SourceRow } from '../row.ts';
 import { parseTime } from '../time-text.ts';
+import type { RowPlace } from '../unsendable.ts';
 import type { WindowSource } from '../window/find-window.ts';
 import type { Window } from '../window/window-search.ts';
 import { answerRows } from './answer-rows.ts';
 import { readAsCounted } from './read-as-counted.ts';
+import { boundless, type ReadRoom } from './read-room.ts';
 import type { SourceTable } from './source-database.ts';
-import { cutRanges, rangeCondition, type SubtableCount } from './subtable-ranges.ts';
+import { cutRanges, halves, rangeCondition, type SubtableCount } from './subtable-ranges.ts';
 import type { TableSelection } from './table-selection.ts';
 import { type Span, tableStatements } from './table-statements.ts';
 
@@ -15,11 +19,15 @@ import { type Span, tableStatements } from './table-statements.ts';
 export interface TableReader extends WindowSource {
   /**
    * All rows of a window, in no order but that those of a subtable are in one piece. The pieces fit into memory: one,
-   * unless the window has more rows than that, as that of a single time can; then ranges of subtables. A piece with no
-   * rows says that they are gone since they were counted.
-   * @throws Error when answers have fewer rows than are counted, again and again.
+   * unless the window has more rows than that, as that of a single time can; then ranges of subtables, which are cut
+   * smaller when they turn out too large. A piece with no rows says that they are gone since they were counted.
+   * @param room left out: for `mostRows` rows, however large.
+   * @throws Error when the answers and their counts do not agree, again and again; TDengineError with `answerLimit` when
+   * the window does not fit and has more times than one, or a piece does not that cannot be cut smaller.
    */
-  read(window: Window): AsyncIterable<readonly SourceRow[]>;
+  read(window: Window, room?: ReadRoom): AsyncIterable<readonly SourceRow[]>;
+  /** The rows of one subtable (or of the plain table) at one time: one, or none, or those of a composite key. */
+  at(place: RowPlace, mostBytes: number): Promise<readonly SourceRow[]>;
   /**
    * Rows with `after < time <= upTo`, counted by buckets of `width` from 1970 on, under the beginning of each. Empty ones
    * are left out. The answer can be cut short unseen: a bucket with fewer rows than before need not have lost any.
@@ -53,11 +61,32 @@ export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
       const first = rows[0]?.[0];
       return first === undefined || first === null ? undefined : parseTime(first, precision);
     },
-    async *read(window) {
-      if (plainTable !== undefined || window.count <= mostRows) return yield await piece(window, window.count);
-      for (const range of cutRanges(await subtables(window), mostRows)) {
-        yield await piece(window, range.rows, rangeCondition(range));
+    async *read(window, room = boundless(mostRows)) {
+      const oneTime = window.to - window.from === 1n;
+      if (plainTable !== undefined || window.count <= room.mostRows) {
+        if (!oneTime) return yield await piece(room, window, window.count);
+        if (plainTable !== undefined) return yield await atAnyPrice(room, window, window.count);
+        const whole = await unlessTooLarge(() => piece(room, window, window.count));
+        if (whole !== undefined) return yield whole;
       }
+      const counted = await subtables(window);
+      const waiting = cutRanges(counted, room.mostRows).toReversed();
+      for (let range = waiting.pop(); range !== undefined; range = waiting.pop()) {
+        const { rows } = range;
+        const condition = rangeCondition(range);
+        const two = halves(range, counted);
+        if (two === undefined) yield await atAnyPrice(room, window, rows, condition);
+        else {
+          const found = await unlessTooLarge(() => piece(room, window, rows, condition));
+          if (found !== undefined) yield found;
+          else waiting.push(...two.toReversed());
+        }
+      }
+    },
+    async at({ subtable, time }, mostBytes) {
+      const condition = plainTable === undefined ? `tbname = ${quoteText(subtable)}` : undefined;
+      const answer = await tdengine.query(statements.rows({ from: time - 1n, to: time }, condition), { mostBytes });
+      return answerRows(answer.rows, timePlace, plainTable, answer.isUtf8);
     },
     async histogram(after, upTo, width) {
       const statement = statements.histogram({ from: after, to: upTo }, width / UNITS_PER_MS[precision]);
@@ -72,17 +101,40 @@ export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
     return Number(rows[0]?.[0] ?? 0);
   }
 
-  async function piece(span: Span, counted: number, condition?: string): Promise<readonly SourceRow[]> {
+  /** Reads what cannot be cut smaller, if need be with all the memory there is. */
+  async function atAnyPrice(room: ReadRoom, span: Span, counted: number, condition?: string) {
+    const found = await unlessTooLarge(() => piece(room, span, counted, condition));
+    if (found !== undefined) return found;
+    await room.alone();
+    try {
+      return await piece(room, span, counted, condition);
+    } catch (error) {
+      if (!(error instanceof TDengineError) || error.answerLimit === undefined) throw error;
+      const { code, kind, answerLimit } = error;
+      const place = `${timesOf(span)}${condition === undefined ? '' : `, ${condition}`}`;
+      throw new TDengineError(code, kind, `${error.message}; ${counted} rows at ${place}`, { answerLimit });
+    }
+  }
+
+  async function piece(room: ReadRoom, span: Span, counted: number, condition?: string): Promise<readonly SourceRow[]> {
+    const statement = statements.rows(span, condition);
+    let isUtf8: boolean | undefined;
     const answer = await readAsCounted<QueryResult['rows']>(
       {
-        read: async () => (await tdengine.query(statements.rows(span, condition))).rows,
+        async read() {
+          const found = await tdengine.query(statement, { mostBytes: room.answerLimit(counted) });
+          const { rows, bytes } = found;
+          if (bytes !== undefined) room.came(rows.length, bytes);
+          isUtf8 = found.isUtf8;
+          return rows;
+        },
         size: (rows) => rows.length,
         count: () => count(span, condition),
         what: timesOf(span),
       },
       counted,
     );
-    return answerRows(answer, timePlace, plainTable);
+    return answerRows(answer, timePlace, plainTable, isUtf8);
   }
 
   function subtables(window: Window): Promise<readonly SubtableCount[]> {
@@ -98,6 +150,16 @@ export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
       },
       window.count,
     );
+  }
+}
+
+/** What is read; undefined when it is too large. */
+async function unlessTooLarge<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isAnswerTooLarge(error)) return undefined;
+    throw error;
   }
 }
 

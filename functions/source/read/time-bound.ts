@@ -1,13 +1,20 @@
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { StatementLimits, TDengine } from '../../shared/tdengine/client.ts';
 
 /** Longest wait for one statement, in ms. */
 const STATEMENT_MS = 60_000;
 
-/** A TDengine whose every statement ends, answered or not, within the time that is left. */
-export function timeBound(tdengine: TDengine, timeLeft: () => number): TDengine {
-  const limits = () => ({ timeoutMs: Math.max(1, Math.min(STATEMENT_MS, timeLeft())) });
+/**
+ * A TDengine whose every statement ends, answered or not, within the time that is left, and whose answers have at most
+ * `mostBytes` where nothing else is said.
+ */
+export function timeBound(tdengine: TDengine, timeLeft: () => number, mostBytes: number): TDengine {
+  const limits = (given?: StatementLimits) => ({
+    mostBytes,
+    ...given,
+    timeoutMs: Math.max(1, Math.min(STATEMENT_MS, timeLeft())),
+  });
   return {
-    query: (sql) => tdengine.query(sql, limits()),
-    execute: (sql) => tdengine.execute(sql, limits()),
+    query: (sql, given) => tdengine.query(sql, limits(given)),
+    execute: (sql, given) => tdengine.execute(sql, limits(given)),
   };
 }

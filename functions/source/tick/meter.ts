@@ -30,6 +30,9 @@ export function meter(now: () => number): Meter {
       },
       execute: inner.execute,
     }),
-    producer: (inner) => ({ produce: (records) => timed('produceMs', inner.produce(records)), close: inner.close }),
+    producer: (inner) => ({
+      produce: (records, refused) => timed('produceMs', inner.produce(records, refused)),
+      close: inner.close,
+    }),
   };
 }

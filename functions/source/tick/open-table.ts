@@ -4,10 +4,12 @@ import type { TDengine } from '../../shared/tdengine/client.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
 import { tableEncoder } from '../encode/table-encoder.ts';
 import { fromMs, type Precision, UNITS_PER_MS } from '../precision.ts';
+import { rowSize } from '../read/row-size.ts';
 import type { SourceTable } from '../read/source-database.ts';
 import { tableReader } from '../read/table-reader.ts';
 import { tableSelector } from '../read/table-selection.ts';
-import type { RowBudget } from './row-budget.ts';
+import type { PassedRow } from '../unsendable.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { type TableStream, tableStream } from './table-stream.ts';
 import { openView } from './table-view.ts';
 
@@ -18,9 +20,15 @@ export interface Scene {
   readonly producer: RecordProducer;
   readonly checkpoints: Checkpoints;
   readonly precision: Precision;
-  readonly budget: RowBudget;
+  readonly budget: MemoryBudget;
   /** TDengine's clock, in ms. */
   readonly serverNow: number;
+  /** Our clock, in ms since 1970. */
+  readonly now: () => number;
+  /** The name under which dead letters tell of the connector. */
+  readonly connector: string;
+  /** Told of rows of a table that cannot be sent. */
+  readonly unsendable: (table: string, rows: readonly PassedRow[]) => void;
   /** Told of rows of a table that came later than the look-back. */
   readonly tooLate: (table: string, rows: number) => void;
 }
@@ -47,10 +55,22 @@ export function openTable(scene: Scene, task: Task): TableStream {
   const { table } = task;
   const topic = task.topic();
   const select = tableSelector(settings.tableOptions);
+  const sendTime = settings.recordTimestamp === 'send' ? scene.now : undefined;
+  const origin = { database, table, topic, precision, sendTime };
+  const { tolerance, deadLetterTopic } = settings.errors;
   return tableStream({
     ...scene,
     ...task,
-    origin: { database, table, topic, precision },
+    origin,
+    unsendable: {
+      deadLetters:
+        tolerance === 'none' || deadLetterTopic === undefined
+          ? undefined
+          : { ...origin, deadLetterTopic, connector: scene.connector },
+      precision,
+      now: scene.now,
+      passed: (rows) => scene.unsendable(table.name, rows),
+    },
     tooLate: (rows) => scene.tooLate(table.name, rows),
     open: () =>
       openView(tdengine, database, table.name, (columns) => {
@@ -58,6 +78,7 @@ export function openTable(scene: Scene, task: Task): TableStream {
         return {
           reader: tableReader(tdengine, { database, table, selection, precision, mostRows: fetchMaxRows }),
           encode: tableEncoder(settings, table, selection.schema, precision),
+          size: rowSize(selection.schema),
         };
       }),
     limits: {

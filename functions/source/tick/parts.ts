@@ -13,6 +13,11 @@ export interface TickParts {
   readonly owner: string;
   /** Our clock, in ms since 1970. */
   readonly now: () => number;
+  /**
+   * The function's memory, in bytes, which bounds what rows may take of it.
+   * @default - as much as they take
+   */
+  readonly memoryBytes?: number;
   /** Milliseconds until the work must have ended. */
   readonly timeLeft: () => number;
   readonly log: TickLog;

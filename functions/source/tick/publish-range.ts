@@ -1,14 +1,14 @@
 import type { WindowLimits } from '../window/find-window.ts';
 import { nextWidth } from '../window/window-search.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { type Published, publishWindow, type WindowParts } from './publish-window.ts';
-import type { RowBudget } from './row-budget.ts';
 import type { TableView } from './table-view.ts';
 import { readAhead, type WindowAhead } from './window-ahead.ts';
 
 /** What publishing needs of its table and its tick. */
 export interface PublishParts extends WindowParts {
   readonly limits: WindowLimits;
-  readonly budget: RowBudget;
+  readonly budget: MemoryBudget;
   /** Asked before a window is sent. */
   readonly claim: () => Promise<void>;
   /** The last window's guess of the next one's width. */
@@ -36,16 +36,17 @@ export async function publishRange(
       if (window === undefined) return true;
       try {
         await parts.claim();
-        if (goOn()) {
+        if (window.whole && goOn()) {
           ahead = next(window.end);
           // One that fails while this window is still sent is awaited later; until then it would be nobody's rejection.
           ahead.catch(() => undefined);
         }
         const result = await publishWindow(window, parts);
-        if (result.rows + result.leftOut > 0 && !(await published(window.end, result))) return false;
+        if (result.rows + result.leftOut + result.passed > 0 && !(await published(window.end, result))) return false;
       } finally {
         window.release();
       }
+      if (!window.whole && goOn()) ahead = next(window.end);
     }
     return false;
   } finally {
@@ -58,7 +59,8 @@ export async function publishRange(
   async function next(after: bigint | undefined): Promise<WindowAhead | undefined> {
     const { limits, width, budget } = parts;
     const found = await readAhead(view, after, limits, width.guess, budget);
-    if (found !== undefined) width.guess = nextWidth(found.window, limits.mostRows);
+    const mostRows = Math.min(limits.mostRows, view.size.rowsIn(budget.window));
+    if (found !== undefined) width.guess = nextWidth(found.window, mostRows);
     return found;
   }
 }

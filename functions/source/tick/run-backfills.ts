@@ -1,5 +1,5 @@
 import type { Backfill } from '../checkpoint/backfill.ts';
-import { dynamoBackfills } from '../checkpoint/dynamo-backfills.ts';
+import { dynamoBackfills, hasOpenBackfills } from '../checkpoint/dynamo-backfills.ts';
 import { LeaseLostError } from '../checkpoint/errors.ts';
 import { parseZonedTime } from '../time-text.ts';
 import { topicOf } from '../topic.ts';
@@ -23,6 +23,8 @@ export interface BackfillsSummary {
 /** Works on all open backfills until they are done or time is nearly used. They move no table's position. @throws TickError, LeaseLostError */
 export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> {
   const { checkpoints, now, settings, log, measure } = parts;
+  // Asked first, since a lease is three writes, and hardly any source has backfills.
+  if (!(await hasOpenBackfills(checkpoints))) return { open: 0, finished: [], rows: 0 };
   const summary = await withLease(parts, 'lease/backfill', async (lease) => {
     const backfills = dynamoBackfills(checkpoints, lease, now);
     const open = await backfills.open();

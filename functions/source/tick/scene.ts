@@ -1,13 +1,18 @@
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
+import { memoryForRows } from '../function-memory.ts';
 import { databasePrecision, type SourceTable, serverNow, sourceTables } from '../read/source-database.ts';
 import { timeBound } from '../read/time-bound.ts';
+import type { PassedRow } from '../unsendable.ts';
+import { memoryBudget } from './memory-budget.ts';
 import { type Meter, meter } from './meter.ts';
 import type { Scene } from './open-table.ts';
 import type { TickParts } from './parts.ts';
-import { rowBudget } from './row-budget.ts';
 
-/** Windows that may be in memory at once, over all tables: one is sent while the next is read. */
-const WINDOWS_IN_MEMORY = 4;
+/** Rows of a chunk that have a line of log each; every one has its dead letter. */
+const MOST_LINES = 20;
+
+/** Part of the memory for rows that the answer to any other question may have, since it is in memory more than once. */
+const PART_OF_ANSWERS = 1 / 8;
 
 /** Where an invocation begins: the database as it is, and all of its tables. @throws Error when there is no such database. */
 export async function openScene(
@@ -16,7 +21,8 @@ export async function openScene(
 ): Promise<{ scene: Scene; tables: readonly SourceTable[]; sums: Meter['sums'] }> {
   const { settings, now, timeLeft, log, measure } = parts;
   const { sums, ...measured } = meter(now);
-  const tdengine = timeBound(measured.tdengine(parts.tdengine), timeLeft);
+  const memory = memoryForRows(parts.memoryBytes ?? Number.POSITIVE_INFINITY);
+  const tdengine = timeBound(measured.tdengine(parts.tdengine), timeLeft, Math.floor(memory * PART_OF_ANSWERS));
   const [precision, tables, clock] = await Promise.all([
     databasePrecision(tdengine, settings.database),
     sourceTables(tdengine, settings.database),
@@ -28,8 +34,20 @@ export async function openScene(
     producer: measured.producer(parts.producer),
     checkpoints,
     precision,
-    budget: rowBudget(WINDOWS_IN_MEMORY * settings.fetchMaxRows),
+    budget: memoryBudget(memory),
     serverNow: clock,
+    now,
+    connector: parts.checkpoints.connector.split('/').at(-1) ?? '',
+    unsendable(table: string, rows: readonly PassedRow[]) {
+      for (const { row, reason } of rows.slice(0, MOST_LINES)) {
+        const { subtable, time } = row;
+        log.warn('a row cannot be sent and is a dead letter', { table, subtable, time, reason: reason.message });
+      }
+      if (rows.length > MOST_LINES) {
+        log.warn('more rows cannot be sent and are dead letters', { table, rows: rows.length - MOST_LINES });
+      }
+      measure({ unsendableRows: rows.length });
+    },
     tooLate(table: string, rows: number) {
       log.warn('rows came later than the look-back and are not sent', { table, rows });
       measure({ tooLateRows: rows });

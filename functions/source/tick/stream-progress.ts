@@ -3,6 +3,7 @@ import { bucketWidth } from '../late/bucket-width.ts';
 import { countsText, parseCounts } from '../late/counts-text.ts';
 import { BEFORE_ALL, type PublishedCounts, pruned } from '../late/published-counts.ts';
 import type { Precision } from '../precision.ts';
+import { parsePlace, placeText, type RowPlace } from '../unsendable.ts';
 
 /** What the progress of a table is made of. */
 export interface ProgressParts {
@@ -38,8 +39,13 @@ export interface StreamProgress {
    * rows costs no write. @throws CheckpointChangedError, LeaseLostError
    */
   claim(): Promise<void>;
-  /** Moves the position and notes what has been published, in one write. @throws PositionMovedError, LeaseLostError */
-  commit(position: bigint, published: PublishedCounts | undefined): Promise<void>;
+  /** The row before which the table stands. */
+  standsBefore(): RowPlace | undefined;
+  /**
+   * Moves the position and notes what has been published, in one write. @throws PositionMovedError, LeaseLostError
+   * @param standsBefore the row that cannot be sent and is next; left out: there is none.
+   */
+  commit(position: bigint, published: PublishedCounts | undefined, standsBefore?: RowPlace): Promise<void>;
 }
 
 const NOTHING: Checkpoint = { position: undefined, published: undefined, paused: false, version: 0 };
@@ -67,9 +73,14 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
       published = countsOf(checkpoint);
       throw new CheckpointChangedError(`the checkpoint of ${name} was changed meanwhile`);
     },
-    async commit(position, counts) {
+    standsBefore: () => (checkpoint.standsBefore === undefined ? undefined : parsePlace(checkpoint.standsBefore)),
+    async commit(position, counts, standsBefore) {
       const kept = counts && pruned(counts, position, lookbackMs, precision);
-      const to = { position: { time: position, precision }, published: kept && countsText(kept) };
+      const to = {
+        position: { time: position, precision },
+        published: kept && countsText(kept),
+        standsBefore: standsBefore && placeText(standsBefore),
+      };
       checkpoint = await checkpoints.commit(name, checkpoint, to);
       published = kept;
     },

@@ -5,12 +5,14 @@ import { type BucketCounts, withRows } from '../late/published-counts.ts';
 import { fromMs } from '../precision.ts';
 import { isSchemaChange } from '../read/schema-change.ts';
 import { SubtableHeaders } from '../subtable-headers.ts';
-import type { RecordOrigin } from '../to-records.ts';
+import { type RecordOrigin, toRecords } from '../to-records.ts';
+import { type PassedRow, UnsendableRowError } from '../unsendable.ts';
 import type { WindowLimits } from '../window/find-window.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { type LateNotes, type LatePass, publishLate } from './publish-late.ts';
 import { type PublishParts, publishRange } from './publish-range.ts';
 import { ColumnsChangedError, type Published } from './publish-window.ts';
-import type { RowBudget } from './row-budget.ts';
+import { sendChunk, type UnsendableRows, unsendableRows } from './send-chunk.ts';
 import { CheckpointChangedError, type ProgressParts, streamProgress } from './stream-progress.ts';
 import type { TableSummary } from './summary.ts';
 import type { TableView } from './table-view.ts';
@@ -22,9 +24,10 @@ export interface TableStreamParts extends Omit<ProgressParts, 'precision'> {
   readonly open: () => Promise<TableView>;
   readonly producer: RecordProducer;
   readonly limits: WindowLimits;
-  readonly budget: RowBudget;
+  readonly budget: MemoryBudget;
   /** TDengine's clock, in ms. */
   readonly serverNow: number;
+  readonly unsendable: UnsendableRows;
   /** Told of rows that came later than the look-back, as soon as they are found: an invocation can be killed before its end. */
   readonly tooLate: (rows: number) => void;
 }
@@ -44,7 +47,7 @@ export interface TableStream {
   /**
    * Publishes late rows, then window by window, and moves the position behind each when all of it is acknowledged.
    * @returns true when there may be more to read.
-   * @throws LeaseLostError, PositionMovedError, ProduceError, TDengineError, UnencodableError
+   * @throws LeaseLostError, PositionMovedError, ProduceError, TDengineError, UnencodableError, UnsendableRowError
    */
   turn(turn: Turn): Promise<boolean>;
   summary(): TableSummary;
@@ -69,6 +72,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
     width: { guess: undefined },
   };
   const sums = { rows: 0, lateRows: 0, lateByMs: 0, tooLateRows: 0, leftOut: 0, bytes: 0 };
+  let tried = false;
   let view: TableView | undefined;
   let restarts = 0;
   let late: LatePass = LATE_BEGINS;
@@ -102,17 +106,19 @@ export function tableStream(parts: TableStreamParts): TableStream {
   async function work(turn: Turn): Promise<boolean> {
     if (progress.paused()) return false;
     view ??= await parts.open();
-    late = await workOnLate(view, turn);
-    if (progress.paused()) return false;
-    const upTo = late.kind === 'done' ? limits.upTo : stillInLookback(late.next);
-    const all = await publishRange(
-      view,
-      progress.from(),
-      { ...publishing, limits: { ...limits, upTo } },
-      published,
-      turn.goOn,
-    );
-    caughtUp = all && late.kind === 'done';
+    if (!tried) await tryAgain(view);
+    tried = true;
+    try {
+      late = await workOnLate(view, turn);
+      if (progress.paused()) return false;
+      const upTo = late.kind === 'done' ? limits.upTo : stillInLookback(late.next);
+      const within = { ...publishing, limits: { ...limits, upTo } };
+      const all = await publishRange(view, progress.from(), within, published, turn.goOn);
+      caughtUp = all && late.kind === 'done';
+    } catch (error) {
+      if (error instanceof UnsendableRowError) await standBefore(error, view, turn);
+      throw error;
+    }
     return !caughtUp && !progress.paused();
   }
 
@@ -123,6 +129,41 @@ export function tableStream(parts: TableStreamParts): TableStream {
   function stillInLookback(oldest: number): bigint {
     const furthest = fromMs(oldest + lookbackMs, origin.precision);
     return furthest < limits.upTo ? furthest : limits.upTo;
+  }
+
+  /**
+   * Sends alone the row before which the table stands. As long as it cannot be sent, nothing is, so that no other row goes
+   * out again and again.
+   */
+  async function tryAgain({ reader, encode, size }: TableView): Promise<void> {
+    const place = progress.standsBefore();
+    if (place === undefined) return;
+    const position = progress.position();
+    const rows = await reader.at(place, size.answerLimit(1, parts.budget.most));
+    const passed: PassedRow[] = [];
+    const onUnsendable = unsendableRows(parts.unsendable, passed);
+    const chunk = toRecords(rows, origin, encode, publishing.headers, 0, undefined, onUnsendable);
+    await progress.claim();
+    await sendChunk(chunk, passed, parts.producer, parts.unsendable);
+    if (position !== undefined) await progress.commit(position, progress.published());
+  }
+
+  /** Publishes all that is before a row that cannot be sent, and notes that it is next. */
+  async function standBefore({ place }: UnsendableRowError, on: TableView, turn: Turn): Promise<void> {
+    const position = progress.position();
+    if (position !== undefined && place.time <= position) {
+      return progress.commit(position, progress.published(), place);
+    }
+    const upTo = place.time - 1n;
+    const before = { ...publishing, limits: { ...limits, upTo } };
+    try {
+      if (!(await publishRange(on, progress.from(), before, published, turn.hasTime))) return;
+    } catch (error) {
+      if (error instanceof UnsendableRowError && error.place.time < place.time) return standBefore(error, on, turn);
+      throw error;
+    }
+    await progress.claim();
+    await progress.commit(upTo, progress.published(), place);
   }
 
   async function published(end: bigint, window: Published): Promise<boolean> {

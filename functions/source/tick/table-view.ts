@@ -2,12 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { RowEncoder } from '../encode/encoder.ts';
+import type { RowSize } from '../read/row-size.ts';
 import type { TableReader } from '../read/table-reader.ts';
 
 /** A table as its columns are now. */
 export interface TableView {
   readonly reader: TableReader;
   readonly encode: RowEncoder;
+  /** How large its rows are. */
+  readonly size: RowSize;
   /**
    * Asks whether the columns are still those that the view was opened with. Rows read before that are then whole; a
    * column added while they were read would be missing in them.
@@ -20,7 +23,7 @@ export async function openView(
   tdengine: TDengine,
   database: string,
   table: string,
-  make: (schema: TableSchema) => { readonly reader: TableReader; readonly encode: RowEncoder },
+  make: (schema: TableSchema) => Omit<TableView, 'isCurrent'>,
 ): Promise<TableView> {
   const schema = await describeTable(tdengine, database, table);
   return {

@@ -1,4 +1,5 @@
 import { toMs } from '../precision.ts';
+import { UnsendableRowError } from '../unsendable.ts';
 import type { Meter } from './meter.ts';
 import type { Scene, Task } from './open-table.ts';
 import type { Shard, TickParts } from './parts.ts';
@@ -20,7 +21,19 @@ export interface TickResult {
 /** Tables that the log's line has room for; the metrics count all. */
 const MOST_TABLES = 50;
 
-/** Writes the tick's line and its metrics. */
+/** Measures that a tick has though nothing has happened. */
+const ALWAYS: ReadonlySet<string> = new Set([
+  'tables',
+  'pausedTables',
+  'goneTables',
+  'positionAgeMs',
+  'queries',
+  'queryMs',
+  'produceMs',
+  'ms',
+]);
+
+/** Writes the tick's line, and its metrics when there is news: a source that is up to date publishes none. */
 export function reportTick({ log, measure }: TickParts, result: TickResult): TickSummary {
   const { tasks, run, gone, shard, sums, ms } = result;
   const { failures, streams, unfinished } = run;
@@ -59,8 +72,15 @@ export function reportTick({ log, measure }: TickParts, result: TickResult): Tic
   });
   // Rows that came too late are measured when they are found: nobody would be told by an invocation that is killed.
   const { tooLateRows: _, ...others } = measures;
-  measure(others);
+  if (!caughtUp || hasNews(others)) measure(others);
+  const standing = [...failures.values()].filter((error) => error instanceof UnsendableRowError).length;
+  if (standing > 0) measure({ unsendableRows: standing });
   return { tables: summaries, caughtUp };
+}
+
+/** Whether anything came of a tick: CloudWatch bills the metrics of each hour in which there are any. */
+function hasNews(measures: Readonly<Record<string, number>>): boolean {
+  return Object.entries(measures).some(([name, value]) => value !== 0 && !ALWAYS.has(name));
 }
 
 function totals(summaries: readonly TableSummary[]) {

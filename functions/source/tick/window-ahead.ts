@@ -1,9 +1,11 @@
+import { isAnswerTooLarge } from '../../shared/tdengine/error.ts';
 import type { SourceRow } from '../row.ts';
 import { compareTimes } from '../row-time.ts';
 import { findWindow, type WindowLimits } from '../window/find-window.ts';
 import type { Window } from '../window/window-search.ts';
-import type { RowBudget } from './row-budget.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { TableView } from './table-view.ts';
+import { type WindowRoom, windowRoom } from './window-room.ts';
 
 /** A window that has been read and waits to be published. */
 export interface WindowAhead {
@@ -11,6 +13,8 @@ export interface WindowAhead {
   readonly window: Window;
   /** Its rows, as `TableReader.read` gives them; the first piece is in memory. */
   readonly pieces: AsyncIterable<readonly SourceRow[]>;
+  /** That piece is all of it. What is still to be read may need the memory that the next window would take. */
+  readonly whole: boolean;
   /** All rows up to here are in it; the next window begins here. */
   readonly end: bigint;
   /** Gives the memory of its rows back. */
@@ -18,7 +22,8 @@ export interface WindowAhead {
 }
 
 /**
- * Finds and reads the next window after `from` (undefined: from the beginning).
+ * Finds and reads the next window after `from` (undefined: from the beginning). One that turns out too large for the
+ * memory is cut smaller.
  * @returns undefined when there is none.
  */
 export async function readAhead(
@@ -26,27 +31,39 @@ export async function readAhead(
   from: bigint | undefined,
   limits: WindowLimits,
   width: bigint | undefined,
-  budget: RowBudget,
+  budget: MemoryBudget,
 ): Promise<WindowAhead | undefined> {
-  const window = await findWindow(view.reader, from, limits, width);
-  if (window === undefined) return undefined;
-  const release = await budget.take(Math.min(window.count, limits.mostRows));
-  try {
-    const rest = view.reader.read(window)[Symbol.asyncIterator]();
-    const first = await rest.next();
-    const rows = first.done === true ? [] : first.value;
-    const oneTime = window.to - window.from === 1n;
-    return {
-      view,
-      window,
-      pieces: piecesOf(rows, rest),
-      end: oneTime ? window.to : (lastTime(rows) ?? window.to),
-      release,
-    };
-  } catch (error) {
-    release();
-    throw error;
+  const { reader, size } = view;
+  for (let guess = width; ; ) {
+    const mostRows = Math.min(limits.mostRows, size.rowsIn(budget.window));
+    const window = await findWindow(reader, from, { ...limits, mostRows }, guess);
+    if (window === undefined) return undefined;
+    const room = await windowRoom(budget, size, window.count, mostRows);
+    try {
+      return await readWindow(view, window, room);
+    } catch (error) {
+      room.release();
+      const times = window.to - window.from;
+      if (!isAnswerTooLarge(error) || times === 1n) throw error;
+      size.wereLarger(window.count, room.answerLimit(window.count));
+      guess = times / 2n;
+    }
   }
+}
+
+async function readWindow(view: TableView, window: Window, room: WindowRoom): Promise<WindowAhead> {
+  const rest = view.reader.read(window, room)[Symbol.asyncIterator]();
+  const first = await rest.next();
+  const rows = first.done === true ? [] : first.value;
+  const oneTime = window.to - window.from === 1n;
+  return {
+    view,
+    window,
+    pieces: piecesOf(rows, rest),
+    whole: rows.length === window.count,
+    end: oneTime ? window.to : (lastTime(rows) ?? window.to),
+    release: room.release,
+  };
 }
 
 async function* piecesOf(first: readonly SourceRow[], rest: AsyncIterator<readonly SourceRow[]>) {

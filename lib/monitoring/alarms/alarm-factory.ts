@@ -7,6 +7,15 @@ import { describeAlarm } from '../runbook.ts';
 import type { Watched } from '../watched.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
 
+/** An alarm that was made. */
+export interface MadeAlarm {
+  /** Last part of its name, with the topic where it is for one: `errors`, `time-lag/readings`. */
+  readonly name: string;
+  /** Its whole name. */
+  readonly alarmName: string;
+  readonly alarm: Alarm;
+}
+
 /**
  * Makes alarms. Each that has a topic is under a construct of its kind, so that its id is the topic's name.
  * @param alarmTopic told when an alarm sounds and when all is well again; undefined: nobody is
@@ -16,11 +25,13 @@ export function makeAlarms(
   watched: Watched,
   specs: readonly AlarmSpec[],
   alarmTopic: ITopic | undefined,
-): readonly Alarm[] {
+): readonly MadeAlarm[] {
   const action = alarmTopic === undefined ? undefined : new SnsAction(alarmTopic);
   return specs.map((spec) => {
+    const name = spec.topic === undefined ? spec.name : `${spec.name}/${spec.topic}`;
+    const alarmName = wholeName(watched, name);
     const alarm = new Alarm(placeOf(scope, spec), spec.topic ?? spec.id, {
-      alarmName: alarmName(watched, spec),
+      alarmName,
       alarmDescription: describeAlarm(spec.what, spec.section),
       metric: spec.metric,
       threshold: spec.threshold,
@@ -33,7 +44,7 @@ export function makeAlarms(
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
     }
-    return alarm;
+    return { name, alarmName, alarm };
   });
 }
 
@@ -50,8 +61,8 @@ const LONGEST_NAME = 255;
  * The name that mails have in their subject: `plant/meters/errors`. No name of a connector has a slash, so those of
  * two deployments are never the same.
  */
-function alarmName({ deployment, connector }: Watched, { name, topic }: AlarmSpec): string {
-  const parts = [deployment, connector, name, ...(topic === undefined ? [] : [topic])].join('/');
+function wholeName({ deployment, connector }: Watched, name: string): string {
+  const parts = [deployment, connector, name].join('/');
   if (parts.length <= LONGEST_NAME) return parts;
   const digest = createHash('sha256').update(parts).digest('hex').slice(0, 8);
   return `${parts.slice(0, LONGEST_NAME - 1 - digest.length)}-${digest}`;

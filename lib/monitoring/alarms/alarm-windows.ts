@@ -10,6 +10,9 @@ export const FIVE_MINUTES = Duration.minutes(5);
  */
 export const LONGEST_PERIOD_SECONDS = 86_400;
 
+/** Days that an alarm looks back at most. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const MOST_DAYS = 7;
+
 /** Seconds from one run of a source to the next; 0 of a sink, and where it is not known. */
 export function intervalSeconds(watched: Watched): number {
   return watched.kind === 'source' ? (watched.scheduleInterval?.toSeconds() ?? 0) : 0;

@@ -1,12 +1,14 @@
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
 import { functionMetric } from '../metrics/function-metrics.ts';
-import { ownMetrics } from '../metrics/own-metrics.ts';
 import type { Watched } from '../watched.ts';
 import { type AlarmSpec, unlessOff } from './alarm-spec.ts';
 import { FIVE_MINUTES, intervalSeconds, periodOf } from './alarm-windows.ts';
+import { silenceOf } from './silence.ts';
+import { troubleAlarms } from './trouble-alarms.ts';
 
-/** Failed invocations are added up over this, in s, or over so many runs of a slower source. */
+/** Failed invocations are added up over this, in s, or over so many timeouts, or runs of a slower source. */
 const ERRORS_SECONDS = 900;
+const ERRORS_TIMEOUTS = 4;
 const ERRORS_RUNS = 5;
 
 /** Alarms that a sink and a source have in common. */
@@ -15,16 +17,14 @@ export function connectorAlarms(watched: Watched, bounds: AlarmBounds): readonly
     ...unlessOff(bounds.errors, (threshold) => ({
       id: 'Errors',
       name: 'errors',
-      // Long enough that invocations which end by their timeout add up.
-      metric: functionMetric(watched, 'Errors', 'Sum', {
-        period: periodOf(Math.max(ERRORS_SECONDS, intervalSeconds(watched) * ERRORS_RUNS)),
-      }),
+      metric: functionMetric(watched, 'Errors', 'Sum', { period: periodOf(errorsSeconds(watched)) }),
       threshold,
       periods: 1,
       what: 'Invocations fail again and again',
       section: 'Invocations fail',
     })),
-    ...unlessOff(bounds.throttles, (threshold) => ({
+    // A throttled tick is no invocation, which `silent` counts.
+    ...unlessOff(isCounted(watched, bounds) ? false : bounds.throttles, (threshold) => ({
       id: 'Throttles',
       name: 'throttles',
       metric: functionMetric(watched, 'Throttles', 'Sum', { period: FIVE_MINUTES }),
@@ -33,17 +33,22 @@ export function connectorAlarms(watched: Watched, bounds: AlarmBounds): readonly
       what: 'Lambda has no concurrency left for the function',
       section: 'Invocations are throttled',
     })),
-    ...unlessOff(bounds.invalidSettings, (threshold) => ({
-      id: 'InvalidSettings',
-      name: 'invalid-settings',
-      metric: ownMetrics<'invalidSettings'>(watched)('invalidSettings', 'Sum', { period: FIVE_MINUTES }),
-      threshold,
-      periods: 1,
-      what: 'A parameter in SSM is refused or cannot be read',
-      section: 'Settings cannot be used',
-    })),
+    ...troubleAlarms(watched, bounds),
     ...failureAlarms(watched, bounds),
   ];
+}
+
+/** Long enough that invocations which end by their timeout add up. */
+function errorsSeconds(watched: Watched): number {
+  return Math.max(
+    ERRORS_SECONDS,
+    watched.timeout.toSeconds() * ERRORS_TIMEOUTS,
+    intervalSeconds(watched) * ERRORS_RUNS,
+  );
+}
+
+function isCounted(watched: Watched, { silentMinutes }: AlarmBounds): boolean {
+  return watched.kind === 'source' && silenceOf(watched, silentMinutes) !== false;
 }
 
 function failureAlarms({ failureQueue }: Watched, bounds: AlarmBounds): readonly AlarmSpec[] {

@@ -1,55 +1,50 @@
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
-import { functionMetric } from '../metrics/function-metrics.ts';
 import { mappingMetric } from '../metrics/mapping-metrics.ts';
-import { isSeenByMsk, mskMetric } from '../metrics/msk-metrics.ts';
 import type { WatchedMapping, WatchedSink } from '../watched.ts';
 import { type AlarmSpec, unlessOff } from './alarm-spec.ts';
 import { FIVE_MINUTES } from './alarm-windows.ts';
+import { lagAlarms } from './lag-alarms.ts';
 
-const fiveMinutes = { period: FIVE_MINUTES };
+/** Lambda's own errors are added up over this: brokers that restart pass within it. */
+const QUARTER = Duration.minutes(15);
 
-/** Alarms of how Lambda and Kafka see a sink's topics: how far they are behind, and what was given up. */
+/** Alarms of how Lambda and Kafka see a sink's topics: whether they are read, how far behind, and what was given up. */
 export function mappingAlarms(watched: WatchedSink, bounds: AlarmBounds): readonly AlarmSpec[] {
   return [
-    ...unlessOff(bounds.offsetLag, (threshold) => offsetLags(watched, threshold)),
-    ...unlessOff(bounds.timeLagSeconds, (threshold) => timeLags(watched, threshold)),
+    ...lagAlarms(watched, bounds),
+    ...unlessOff(bounds.mappingErrors, (threshold) => mappingErrors(watched, threshold)),
     ...unlessOff(bounds.givenUp, (threshold) => givenUp(watched, threshold)),
   ];
 }
 
-function offsetLags(watched: WatchedSink, threshold: number): readonly AlarmSpec[] {
-  const alarm = (metric: AlarmSpec['metric']): AlarmSpec => ({
-    id: 'OffsetLag',
-    name: 'offset-lag',
-    metric,
-    threshold,
-    periods: 3,
-    what: 'Records wait in Kafka, and they are many',
-    section: 'A sink is behind',
-  });
-  const byTopic = watched.mappings.filter(({ kafkaMetrics }) => kafkaMetrics);
-  const alarms = byTopic.map((mapping) => ({
-    ...alarm(mappingMetric(mapping, 'SumOffsetLag', 'Maximum', fiveMinutes)),
-    topic: mapping.topic,
-  }));
-  if (byTopic.length === watched.mappings.length) return alarms;
-  // Lambda has it of the function without being asked, of the topic that is furthest behind.
-  return [alarm(functionMetric(watched, 'OffsetLag', 'Maximum', fiveMinutes)), ...alarms];
+function mappingErrors({ mappings }: WatchedSink, threshold: number): readonly AlarmSpec[] {
+  return mappings
+    .filter(({ errorCounts }) => errorCounts === true)
+    .map((mapping) => ({
+      id: 'MappingErrors',
+      name: 'mapping-errors',
+      topic: mapping.topic,
+      metric: errorsOf(mapping),
+      threshold,
+      periods: 2,
+      what: 'Lambda cannot read the topic, or cannot hand over what it has read',
+      section: 'A topic is not read',
+    }));
 }
 
-function timeLags({ clusterName, mappings }: WatchedSink, threshold: number): readonly AlarmSpec[] {
-  if (clusterName === undefined) return [];
-  return mappings.filter(isSeenByMsk).map((mapping) => ({
-    id: 'TimeLag',
-    name: 'time-lag',
-    topic: mapping.topic,
-    metric: mskMetric(clusterName, mapping, 'EstimatedMaxTimeLag', fiveMinutes),
-    threshold,
-    periods: 3,
-    what: 'The brokers say that the sink is far behind, or that nobody reads',
-    section: 'A sink is behind',
-  }));
+/** What keeps records from the function, and is no error of it. */
+function errorsOf(mapping: WatchedMapping): MathExpression {
+  const sum = { period: QUARTER };
+  return added(mapping, QUARTER, {
+    polling: mappingMetric(mapping, 'PollingErrorCount', 'Sum', sum),
+    invoke: mappingMetric(mapping, 'InvokeErrorCount', 'Sum', sum),
+    commit: mappingMetric(mapping, 'CommitErrorCount', 'Sum', sum),
+    ...(mapping.schemaRegistry === true && {
+      registry: mappingMetric(mapping, 'SchemaRegistryErrorCount', 'Sum', sum),
+    }),
+  });
 }
 
 function givenUp({ mappings }: WatchedSink, threshold: number): readonly AlarmSpec[] {
@@ -69,13 +64,14 @@ function givenUp({ mappings }: WatchedSink, threshold: number): readonly AlarmSp
 
 /** Records that Lambda passed over: those that the failure destination was told of, and those that nobody was. */
 function givenUpOf(mapping: WatchedMapping): MathExpression {
-  return new MathExpression({
-    expression: 'SUM([FILL(told, 0), FILL(dropped, 0)])',
-    usingMetrics: {
-      told: mappingMetric(mapping, 'OnFailureDestinationDeliveredEventCount', 'Sum', fiveMinutes),
-      dropped: mappingMetric(mapping, 'DroppedEventCount', 'Sum', fiveMinutes),
-    },
-    label: mapping.topic,
-    period: FIVE_MINUTES,
+  const sum = { period: FIVE_MINUTES };
+  return added(mapping, FIVE_MINUTES, {
+    told: mappingMetric(mapping, 'OnFailureDestinationDeliveredEventCount', 'Sum', sum),
+    dropped: mappingMetric(mapping, 'DroppedEventCount', 'Sum', sum),
   });
+}
+
+function added({ topic }: WatchedMapping, period: Duration, metrics: Readonly<Record<string, IMetric>>) {
+  const terms = Object.keys(metrics).map((name) => `FILL(${name}, 0)`);
+  return new MathExpression({ expression: `SUM([${terms.join(', ')}])`, usingMetrics: metrics, label: topic, period });
 }

@@ -8,6 +8,9 @@ type KafkaMetric = 'MaxOffsetLag' | 'SumOffsetLag';
 /** What Lambda says of a mapping when it is configured with `EventCount`. */
 type EventCount = 'DroppedEventCount' | 'OnFailureDestinationDeliveredEventCount';
 
+/** What Lambda says of a mapping when it is configured with `ErrorCount`. */
+type ErrorCount = 'PollingErrorCount' | 'InvokeErrorCount' | 'CommitErrorCount' | 'SchemaRegistryErrorCount';
+
 /** What Lambda says of a mapping with provisioned pollers. */
 type PollerMetric = 'ProvisionedPollers' | 'EventPollerUnit' | 'EventPollerThroughputInBytes';
 
@@ -17,7 +20,7 @@ type PollerMetric = 'ProvisionedPollers' | 'EventPollerUnit' | 'EventPollerThrou
  */
 export function mappingMetric(
   { mapping }: WatchedMapping,
-  metricName: KafkaMetric | EventCount | PollerMetric,
+  metricName: KafkaMetric | EventCount | ErrorCount | PollerMetric,
   statistic: string,
   options?: MetricOptions,
 ): Metric {

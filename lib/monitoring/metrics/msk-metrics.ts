@@ -11,8 +11,10 @@ export function isSeenByMsk({ consumerGroup }: WatchedMapping): boolean {
 }
 
 /**
- * What the brokers of MSK say of a consumer group: they go on when nobody reads, which Lambda's own metrics do not.
- * `EstimatedMaxTimeLag` is in seconds. Free of charge, with MSK Serverless too.
+ * What the brokers of MSK say of a consumer group: the topic's end against the offsets that it has committed. They go on
+ * when nobody reads, which Lambda's own metrics do not, and say nothing of a group that has never committed any.
+ * `EstimatedMaxTimeLag` is in seconds. At monitoring level DEFAULT, free of charge, with MSK Serverless too.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details.html
  * @see https://docs.aws.amazon.com/msk/latest/developerguide/serverless-monitoring.html
  */
 export function mskMetric(

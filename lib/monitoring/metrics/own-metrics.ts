@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { metricName, NAMESPACE } from '../../../functions/shared/metric-name.ts';
+import { TROUBLE } from '../../../functions/shared/troubles.ts';
 import type { Watched } from '../watched.ts';
 
 /** Measures that a sink publishes for each batch, and both kinds of function about their settings. */
@@ -19,7 +20,10 @@ export const SINK_MEASURES = [
   'ms',
   'oldestRecordAgeMs',
   'newestRecordAgeMs',
+  'unforeseenErrors',
+  'untakenFields',
   'invalidSettings',
+  TROUBLE,
 ] as const;
 
 /** Measures that a source publishes for each tick, for each run of its backfills, and about its settings. */
@@ -42,7 +46,11 @@ export const SOURCE_MEASURES = [
   'backfills',
   'failedBackfills',
   'backfillRows',
+  'unsendableRows',
+  'recreatedTables',
+  'futurePositions',
   'invalidSettings',
+  TROUBLE,
 ] as const;
 
 /** Measures that sinks have. */

@@ -1,9 +1,26 @@
 import { Color, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import { TROUBLE, TROUBLES, type Trouble } from '../../../functions/shared/troubles.ts';
 import { functionMetric, gigabyteSeconds } from '../metrics/function-metrics.ts';
 import { ownMetrics } from '../metrics/own-metrics.ts';
 import type { Watched } from '../watched.ts';
-import { graph } from './graph.ts';
+import { graph, WHOLE } from './graph.ts';
+
+/** Which of its troubles a connector has: what alarm `trouble` sounds for. */
+export function troubleWidget(watched: Watched): IWidget {
+  const own = ownMetrics<Trouble | typeof TROUBLE | 'untakenFields'>(watched);
+  const troubles: readonly Trouble[] = TROUBLES[watched.kind];
+  return graph({
+    title: 'Trouble',
+    leftUnit: 'a minute',
+    width: WHOLE,
+    left: [
+      own(TROUBLE, 'Sum', { label: 'all', color: Color.RED }),
+      ...troubles.map((trouble) => own(trouble, 'Sum')),
+      ...(watched.kind === 'sink' ? [own('untakenFields', 'Sum')] : []),
+    ],
+  });
+}
 
 /** How the function of a connector does. */
 export function functionWidgets(watched: Watched, bounds: AlarmBounds): readonly IWidget[] {
@@ -16,7 +33,6 @@ export function functionWidgets(watched: Watched, bounds: AlarmBounds): readonly
         functionMetric(watched, 'Errors', 'Sum', { color: Color.RED }),
         functionMetric(watched, 'Throttles', 'Sum', { color: Color.ORANGE }),
         functionMetric(watched, 'DestinationDeliveryFailures', 'Sum'),
-        ownMetrics<'invalidSettings'>(watched)('invalidSettings', 'Sum'),
         ...(isSource ? [functionMetric(watched, 'AsyncEventsDropped', 'Sum')] : []),
       ],
     }),

@@ -18,17 +18,19 @@ export interface Graph {
    * @default - none
    */
   readonly lines?: readonly HorizontalAnnotation[];
+  /** @default HALF */
+  readonly width?: number;
 }
 
 /** Width of the dashboard's grid: two graphs stand beside one another. */
 export const HALF = 12;
 export const WHOLE = 24;
 
-/** A graph of half the dashboard's width, with axes from zero. */
-export function graph({ title, left, right = [], leftUnit, rightUnit, lines = [] }: Graph): GraphWidget {
+/** A graph with axes from zero, of half the dashboard's width unless told otherwise. */
+export function graph({ title, left, right = [], leftUnit, rightUnit, lines = [], width = HALF }: Graph): GraphWidget {
   return new GraphWidget({
     title,
-    width: HALF,
+    width,
     left: [...left],
     right: [...right],
     leftYAxis: { min: 0, label: leftUnit, showUnits: false },

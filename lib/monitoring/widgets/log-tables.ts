@@ -1,17 +1,17 @@
 import { LogQueryVisualizationType, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Watched } from '../watched.ts';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { HALF, WHOLE } from './graph.ts';
 
 /** Why records were rejected, and which were last. Reasons are texts, so they are in the log and no metrics. */
-export function rejectionTables(watched: Watched): readonly LogQueryWidget[] {
+export function rejectionTables(logGroup: ILogGroup): readonly LogQueryWidget[] {
   return [
-    table(watched, 'Rejections by reason', HALF, [
+    table(logGroup, 'Rejections by reason', HALF, [
       "filter message = 'record rejected'",
       'stats count(*) as records, latest(topic) as lastTopic by stage, reason',
       'sort records desc',
       'limit 20',
     ]),
-    table(watched, 'Last rejections', HALF, [
+    table(logGroup, 'Last rejections', HALF, [
       "filter message = 'record rejected'",
       'fields @timestamp, topic, partition, offset, stage, reason',
       'sort @timestamp desc',
@@ -20,17 +20,28 @@ export function rejectionTables(watched: Watched): readonly LogQueryWidget[] {
   ];
 }
 
-/** The last warnings and errors of a connector. */
-export function troubleTable(watched: Watched): LogQueryWidget {
-  return table(watched, 'Last warnings and errors', WHOLE, [
-    "filter level in ['WARN', 'ERROR']",
-    'fields @timestamp, level, coalesce(message.errorMessage, errorMessage, message) as what, reason, table, rows, error.message',
+/**
+ * Lines of Lambda itself about an invocation that did not end well: of its reports those with another status than
+ * `success`, which is how a timeout and a lack of memory are told, and what it and Node write as mere text.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+ */
+const OF_LAMBDA = [
+  "(type in ['platform.report', 'platform.initReport', 'platform.restoreReport'] and record.status in ['timeout', 'failure', 'error'])",
+  "type = 'platform.fault'",
+  '@message like /Task timed out|Runtime exited|heap out of memory|Out[Oo]fMemory|signal: killed/',
+];
+
+/** The last warnings and errors of a connector, and the runtime's own words for its end. */
+export function troubleTable(logGroup: ILogGroup): LogQueryWidget {
+  return table(logGroup, 'Last warnings and errors', WHOLE, [
+    `filter level in ['WARN', 'ERROR', 'FATAL'] or ${OF_LAMBDA.join(' or ')}`,
+    'fields @timestamp, coalesce(level, record.status, type) as kind, coalesce(message.errorMessage, errorMessage, message, record.errorType, record.status, @message) as what, reason, table, rows, error.message, coalesce(requestId, record.requestId) as request, record.metrics.maxMemoryUsedMB as memoryMB',
     'sort @timestamp desc',
     'limit 20',
   ]);
 }
 
-function table({ logGroup }: Watched, title: string, width: number, queryLines: string[]): LogQueryWidget {
+function table(logGroup: ILogGroup, title: string, width: number, queryLines: string[]): LogQueryWidget {
   return new LogQueryWidget({
     title,
     width,

@@ -3,8 +3,8 @@ import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.
 import { mappingMetric } from '../metrics/mapping-metrics.ts';
 import { ownMetrics, type SinkMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSink } from '../watched.ts';
-import { costWidget, functionWidgets } from './connector-widgets.ts';
-import { graph } from './graph.ts';
+import { costWidget, functionWidgets, troubleWidget } from './connector-widgets.ts';
+import { graph, WHOLE } from './graph.ts';
 import { lagWidgets } from './lag-widgets.ts';
 import { rejectionTables, troubleTable } from './log-tables.ts';
 
@@ -25,7 +25,8 @@ export function sinkWidgets(watched: WatchedSink, bounds: AlarmBounds): readonly
       }),
     ],
     lagWidgets(watched, bounds),
-    rejectionTables(watched),
+    mappingWidgets(watched),
+    rejectionTables(watched.logGroup),
     [
       graph({
         title: 'TDengine: time of a batch',
@@ -44,10 +45,26 @@ export function sinkWidgets(watched: WatchedSink, bounds: AlarmBounds): readonly
         right: [own('statements', 'Sum')],
       }),
     ],
+    [troubleWidget(watched)],
     functionWidgets(watched, bounds),
     [costWidget(watched), bytesWidget(watched)],
-    [troubleTable(watched)],
+    [troubleTable(watched.logGroup)],
   ];
+}
+
+/** What keeps records from the function, by topic; nothing where Lambda does not count it. */
+function mappingWidgets({ mappings }: WatchedSink): readonly IWidget[] {
+  const counted = mappings.filter(({ errorCounts }) => errorCounts === true);
+  if (counted.length === 0) return [];
+  const left = counted.flatMap((mapping) => [
+    mappingMetric(mapping, 'PollingErrorCount', 'Sum', { label: `polling ${mapping.topic}` }),
+    mappingMetric(mapping, 'InvokeErrorCount', 'Sum', { label: `invoking for ${mapping.topic}` }),
+    mappingMetric(mapping, 'CommitErrorCount', 'Sum', { label: `committing ${mapping.topic}` }),
+    ...(mapping.schemaRegistry === true
+      ? [mappingMetric(mapping, 'SchemaRegistryErrorCount', 'Sum', { label: `schemas of ${mapping.topic}` })]
+      : []),
+  ]);
+  return [graph({ title: 'Errors of Lambda’s own', leftUnit: 'a minute', width: WHOLE, left })];
 }
 
 function rejectedTitle({ deadLetterTopic: topic }: WatchedSink): string {

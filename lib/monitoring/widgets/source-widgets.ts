@@ -2,7 +2,7 @@ import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
 import { ownMetrics, type SourceMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSource } from '../watched.ts';
-import { costWidget, functionWidgets } from './connector-widgets.ts';
+import { costWidget, functionWidgets, troubleWidget } from './connector-widgets.ts';
 import { graph } from './graph.ts';
 import { alarmLine } from './lag-widgets.ts';
 import { troubleTable } from './log-tables.ts';
@@ -54,9 +54,10 @@ export function sourceWidgets(watched: WatchedSource, bounds: AlarmBounds): read
       graph({
         title: 'TDengine: queries, and ticks',
         leftUnit: 'a minute',
-        left: [own('queries', 'Sum'), own('tables', 'SampleCount', { label: 'ticks' })],
+        left: [own('queries', 'Sum'), own('tables', 'SampleCount', { label: 'ticks with news' })],
       }),
     ],
+    [troubleWidget(watched)],
     functionWidgets(watched, bounds),
     [
       costWidget(watched),
@@ -66,6 +67,6 @@ export function sourceWidgets(watched: WatchedSource, bounds: AlarmBounds): read
         left: [own('bytes', 'Sum', { label: 'to Kafka' })],
       }),
     ],
-    [troubleTable(watched)],
+    [troubleTable(watched.logGroup)],
   ];
 }

@@ -1,4 +1,5 @@
 import type { Groups } from '../groups/groups.ts';
+import type { SaslSession } from '../sasl/session.ts';
 import type { Topics } from '../topics/topics.ts';
 import type { Transactions } from '../transactions/transactions.ts';
 import type { Reader } from '../wire/reader.ts';
@@ -26,10 +27,15 @@ export interface Call {
   readonly clientId: string;
   readonly clientHost: string;
   readonly gone: AbortSignal;
+  /** How far the client has come with signing in; undefined where nobody has to. */
+  readonly sasl: SaslSession | undefined;
 }
 
-/** The body of the response; `none` when the request asked for none; `hang-up` when only closing the connection says that it failed. */
-export type Answer = Writer | 'none' | 'hang-up';
+/**
+ * The body of the response, `last` when the connection ends after it; `none` when the request asked for none; `hang-up` when only closing the
+ * connection says that it failed.
+ */
+export type Answer = Writer | { readonly last: Writer } | 'none' | 'hang-up';
 
 /** One request of the protocol (https://kafka.apache.org/protocol#protocol_api_keys), in the versions that are answered. */
 export interface Api {

@@ -22,6 +22,8 @@ import { metadata } from './metadata.ts';
 import { offsetCommit } from './offset-commit.ts';
 import { offsetFetch } from './offset-fetch.ts';
 import { produce } from './produce.ts';
+import { saslAuthenticate } from './sasl-authenticate.ts';
+import { saslHandshake } from './sasl-handshake.ts';
 import { syncGroup } from './sync-group.ts';
 import { txnOffsetCommit } from './txn-offset-commit.ts';
 
@@ -50,6 +52,8 @@ const answered: readonly Api[] = [
   describeConfigs,
   createPartitions,
   deleteGroups,
+  saslHandshake,
+  saslAuthenticate,
 ];
 
 const API_VERSIONS = 18;

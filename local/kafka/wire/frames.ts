@@ -1,13 +1,15 @@
 import { Malformed } from './malformed.ts';
 
 /** `socket.request.max.bytes` of Kafka (https://kafka.apache.org/documentation/#brokerconfigs_socket.request.max.bytes). */
-const MAX_FRAME_BYTES = 104_857_600;
+export const MAX_FRAME_BYTES = 104_857_600;
 const LENGTH_BYTES = 4;
 
 /** Cuts a byte stream into frames: an int32 length, then that many bytes. */
 export class Frames {
   #waiting: Buffer[] = [];
   #size = 0;
+  /** The longest frame that is taken from now on. */
+  maxBytes = MAX_FRAME_BYTES;
 
   /** Takes the next bytes of the stream, gives the frames they complete. Throws `Malformed` for a length no broker accepts. */
   push(chunk: Buffer): Buffer[] {
@@ -29,7 +31,7 @@ export class Frames {
     const [first] = this.#waiting;
     const head = first !== undefined && first.length >= LENGTH_BYTES ? first : this.#join();
     const length = head.readInt32BE(0);
-    if (length < 0 || length > MAX_FRAME_BYTES) throw new Malformed(`frame length ${length} is not allowed`);
+    if (length < 0 || length > this.maxBytes) throw new Malformed(`frame length ${length} is not allowed`);
     return LENGTH_BYTES + length;
   }
 

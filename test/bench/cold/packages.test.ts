@@ -13,7 +13,7 @@ describe('the package of a source', () => {
   }
 
   it('has the bytes of all its sources, the largest package first', () => {
-    const file = { name: 'handler.mjs', bytes: 0, atStart: true };
+    const file = { name: 'handler.mjs', bytes: 0, atStart: true, entryPoint: undefined };
     const sources = { 'node_modules/zod/a.js': 1, 'functions/sink/a.ts': 2, 'node_modules/zod/b.js': 3 };
     assert.deepEqual(packagesOf([{ ...file, sources }]), [
       { name: 'zod', bytes: 4 },

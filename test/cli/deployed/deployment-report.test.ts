@@ -6,7 +6,7 @@ import { regionsOf } from '../../../cli/deployed/expected-stacks.ts';
 import { connectorsWith, SELF_MANAGED, VPC } from '../../lib/network/file.ts';
 import { stackOf } from './stacks.ts';
 
-const ALL = ['meters-sink', 'test-source', 'checkpoints'].map((rest) => stackOf(rest));
+const ALL = ['meters-sink', 'test-source', 'checkpoints', 'dashboard'].map((rest) => stackOf(rest));
 const OTHER_SINK = { topics: ['other'], database: 'power' };
 const OTHER_SOURCE = { database: 'test', topicPrefix: 'x' };
 
@@ -26,6 +26,7 @@ describe('a deployment', () => {
         'demo-meters-sink: CREATE_COMPLETE, in',
         'demo-test-source: CREATE_COMPLETE, in',
         'demo-checkpoints: CREATE_COMPLETE, in',
+        'demo-dashboard: CREATE_COMPLETE, in',
       ],
       gone: [],
       renames: [],
@@ -39,6 +40,7 @@ describe('a deployment', () => {
       'demo-test-source: none, in',
       'demo-checkpoints: none, in',
       'demo-network: none, in',
+      'demo-dashboard: none, in',
     ]);
     assert.deepEqual(gone, []);
   });
@@ -48,10 +50,18 @@ describe('a deployment', () => {
     const { rows, gone, renames } = reportOf({}, stacks);
     assert.deepEqual(gone, ['demo-network', 'demo-old-sink', 'demo-old-source']);
     assert.deepEqual(
-      rows.slice(3),
+      rows.slice(4),
       gone.map((name) => `${name}: CREATE_COMPLETE, gone`),
     );
     assert.deepEqual(renames, []);
+  });
+
+  it('has a dashboard for each region, and none when the file asks for none', () => {
+    assert.deepEqual(reportOf({ 'monitoring.dashboard': 'connector' }, ALL).gone, ['demo-dashboard']);
+    const far = { clusterArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/far/5d7c6f2e-1' };
+    const { rows } = reportOf({ 'kafkaClusters.far': far, 'sinks.meters.kafkaCluster': 'far' }, []);
+    assert.deepEqual(rows.slice(-2), ['demo-dashboard: none, in', 'demo-dashboard-eu-west-1: none, in']);
+    assert.deepEqual(reportOf({}, [...ALL, stackOf('dashboard-us-east-1')]).gone, ['demo-dashboard-us-east-1']);
   });
 
   it('keeps the table of positions after its last source', () => {
@@ -66,8 +76,8 @@ describe('a deployment', () => {
 
   it('does not miss in the file what it knows nothing of, and sees no other deployment', () => {
     const foreign = stackOf('x-sink', { description: 'sink y of deployment demo-x' });
-    const { rows, gone } = reportOf({}, [...ALL, stackOf('dashboards'), foreign]);
-    assert.equal(rows.at(-1), 'demo-dashboards: CREATE_COMPLETE, in');
+    const { rows, gone } = reportOf({}, [...ALL, stackOf('something'), foreign]);
+    assert.equal(rows.at(-1), 'demo-something: CREATE_COMPLETE, in');
     assert.deepEqual(gone, []);
   });
 

@@ -14,20 +14,21 @@ function sectionsOf(changes: Readonly<Record<string, unknown>>, ...stacks: Deplo
   return reportLines(file, reportDeployment(file, stacks)).join('\n').split('\n\n').slice(1);
 }
 
-const IN_FILE = ['meters-sink', 'test-source', 'checkpoints'].map((rest) => stackOf(rest));
+const IN_FILE = ['meters-sink', 'test-source', 'checkpoints', 'dashboard'].map((rest) => stackOf(rest));
 const DOCS = '  docs/operations.md, "Rename or remove a connector", has the commands';
 
 describe('the report of a deployment', () => {
   it('is a table when nothing is gone', () => {
     const file = connectorsWith({});
-    const stacks = [stackOf('meters-sink', { status: 'UPDATE_ROLLBACK_COMPLETE' }), stackOf('dashboards')];
+    const stacks = [stackOf('meters-sink', { status: 'UPDATE_ROLLBACK_COMPLETE' }), stackOf('something')];
     assert.deepEqual(reportLines(file, reportDeployment(file, stacks)), [
       'connector  kind         stack             region     status                    in the file',
       '---------  -----------  ----------------  ---------  ------------------------  -----------',
       'meters     sink         demo-meters-sink  eu-west-1  UPDATE_ROLLBACK_COMPLETE  yes',
       'test       source       demo-test-source  -          not deployed              yes',
       '-          checkpoints  demo-checkpoints  -          not deployed              yes',
-      '-          other        demo-dashboards   eu-west-1  CREATE_COMPLETE           -',
+      '-          dashboard    demo-dashboard    -          not deployed              yes',
+      '-          other        demo-something    eu-west-1  CREATE_COMPLETE           -',
     ]);
   });
 

@@ -13,7 +13,7 @@ const isMissing = [KAFKA_BROKERS, KAFKA_SASL_SSL_BROKERS, KAFKA_SSL_BROKERS, KAF
 const skip =
   isMissing && 'set KAFKA_BROKERS, KAFKA_SASL_SSL_BROKERS, KAFKA_SSL_BROKERS and KAFKA_CA_FILE of a real one';
 
-// The embedded broker knows no SASL, and test/functions/shared/kafka/certificates.test.ts has what it knows of TLS.
+// signing-in.test.ts holds the embedded broker's sign-in to a real one's; here it is the functions' own producer that signs in.
 describe('signing in to a real Kafka', { skip }, () => {
   let secrets: SecretsServer;
   before(async () => {

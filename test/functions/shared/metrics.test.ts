@@ -2,26 +2,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { TROUBLES } from '../../../functions/shared/troubles.ts';
 
 const file = join(import.meta.dirname, '../../../functions/shared/metrics.ts');
 
 describe('metrics of an invocation', () => {
   it('are one line in CloudWatch’s embedded metric format, by deployment and connector', () => {
-    const script = `const { publishMetrics } = await import(${JSON.stringify(file)}); publishMetrics({ written: 3, bytes: 20, tdengineMs: 5, ms: 9 });`;
-    const output = execFileSync(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script],
-      {
-        encoding: 'utf8',
-        env: {
-          ...process.env,
-          DEPLOYMENT_NAME: 'plant',
-          CONNECTOR_NAME: 'meters',
-          POWERTOOLS_METRICS_DISABLED: 'false',
-        },
-      },
-    );
-    const { _aws, ...values } = JSON.parse(output);
+    const [line = ''] = published({ written: 3, skipped: 0, bytes: 20, tdengineMs: 5, ms: 9 });
+    const { _aws, ...values } = JSON.parse(line);
     assert.deepEqual(values, { deployment: 'plant', service: 'meters', Written: 3, Bytes: 20, TdengineMs: 5, Ms: 9 });
     assert.deepEqual(_aws.CloudWatchMetrics, [
       {
@@ -36,4 +24,41 @@ describe('metrics of an invocation', () => {
       },
     ]);
   });
+
+  it('are none where all are zero, since CloudWatch bills a metric for each hour in which it is published', () => {
+    assert.deepEqual(published({ rejected: 0, ms: 0 }), []);
+    assert.deepEqual(published({}), []);
+  });
+
+  for (const [kind, troubles] of Object.entries(TROUBLES)) {
+    it(`have what is trouble of a ${kind} once more as one, added up`, () => {
+      const measures = Object.fromEntries(troubles.map((name, at) => [name, at + 1]));
+      const [line = ''] = published({ ...measures, written: 7 });
+      assert.equal(JSON.parse(line).Trouble, (troubles.length * (troubles.length + 1)) / 2);
+      for (const name of troubles) {
+        const [alone = ''] = published({ [name]: 4 });
+        assert.equal(JSON.parse(alone).Trouble, 4, name);
+      }
+    });
+  }
 });
+
+/** The lines that measures make. */
+function published(measures: Readonly<Record<string, number>>): readonly string[] {
+  const script = `const { publishMetrics } = await import(${JSON.stringify(file)}); publishMetrics(${JSON.stringify(measures)});`;
+  return execFileSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script],
+    {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        DEPLOYMENT_NAME: 'plant',
+        CONNECTOR_NAME: 'meters',
+        POWERTOOLS_METRICS_DISABLED: 'false',
+      },
+    },
+  )
+    .split('\n')
+    .filter((line) => line !== '');
+}

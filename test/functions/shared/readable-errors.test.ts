@@ -27,8 +27,12 @@ describe('the stack trace of an error in a bundle', () => {
       AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1',
     });
     const { handler } = await import(join(bundle.folder, 'handler.mjs'));
-    await assert.rejects(handler({ records: {} }, { getRemainingTimeInMillis: () => 1000 }), (error: Error) => {
+    const context = { getRemainingTimeInMillis: () => 1000, awsRequestId: 'request-1' };
+    await assert.rejects(handler({ records: {} }, context), (error: Error) => {
       assert.match(error.stack ?? '', /functions\/shared\/settings\/last-good\.ts:\d+:\d+/);
+      // By the class's name Lambda's runtime logs the type of an error; the bundle has it minified.
+      assert.equal(error.constructor.name, 'SettingsError');
+      assert.match(error.stack ?? '', /^SettingsError: /);
       return true;
     });
   });

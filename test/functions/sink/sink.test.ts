@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { partitionName } from '../../../functions/sink/kafka-event.ts';
 import { type Embedded, startEmbedded } from './support/embedded.ts';
 import { codeError, faultyTDengine } from './support/faulty-tdengine.ts';
-import { START } from './support/manual-clock.ts';
-import { recordOf, recordsOf } from './support/records.ts';
+import { manualClock, START } from './support/manual-clock.ts';
+import { failuresFrom, recordOf, recordsOf } from './support/records.ts';
 import { type Run, runSink } from './support/run-sink.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
@@ -193,7 +193,7 @@ describe('bad records with errors.tolerance all', () => {
         }),
       });
       if (reportsPartially) {
-        assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
+        assert.deepEqual(run.answer, failuresFrom('meters-0', 1, 3));
         assert.deepEqual(counts(run), [3, 1, 0, 0, 2]);
       } else {
         assert.match(String(run.answer), /offset 1: dead letters could not be sent: no broker/);
@@ -201,6 +201,17 @@ describe('bad records with errors.tolerance all', () => {
       }
       assert.equal(run.batch.unsentDeadLetters, 1);
     }
+  });
+
+  it('are told of before the connection is closed, for which a silent broker takes its time', async () => {
+    const clock = manualClock();
+    const run = await runSink(embedded.tdengine, recordsOf([good(1), 'bad']), {
+      settings: settings('all'),
+      clock,
+      connectProducer: async () => ({ produce: async () => 0, close: () => clock.sleep(5_000) }),
+    });
+    assert.equal(run.batch.ms, 0);
+    assert.equal(run.ms, 5_000);
   });
 
   it('are not dead letters yet when the batch will be sent again anyway', async () => {
@@ -229,7 +240,7 @@ describe('a bad record with errors.tolerance none', () => {
       ...recordsOf([good(3), good(4)], { partition: 1 }),
     ];
     const run = await runSink(embedded.tdengine, records, { settings: chosen, reportsPartially: true });
-    assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
+    assert.deepEqual(run.answer, failuresFrom('meters-0', 1, 3));
     assert.deepEqual(counts(run), [5, 3, 0, 0, 2]);
     assert.equal(await rowCount(chosen.database), 3);
     assert.deepEqual(run.deadLetters, []);
@@ -246,7 +257,7 @@ describe('a bad record with errors.tolerance none', () => {
         settings: settings('none'),
         reportsPartially: true,
       });
-      assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
+      assert.deepEqual(run.answer, failuresFrom('meters-0', 1, 3));
     }
   });
 });
@@ -286,11 +297,17 @@ describe('whatever the records and faults', () => {
             assert.ok(!reportsPartially);
             assert.equal(run.batch.retried, received);
           } else {
-            const behind = run.answer.batchItemFailures.map(({ itemIdentifier: { partition, offset } }) =>
-              records.filter((record) => partitionName(record) === partition && record.offset >= offset),
-            );
-            assert.ok(behind.every((group) => group.length > 0));
-            assert.equal(behind.flat().length, run.batch.retried);
+            const named = run.answer.batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => {
+              const at = records.findIndex((record) => partitionName(record) === partition && record.offset === offset);
+              assert.ok(at >= 0);
+              return at;
+            });
+            assert.equal(new Set(named).size, run.batch.retried);
+            // Whoever goes on from the lowest offset of a partition sends no other records than those that are named.
+            for (const [at, record] of records.entries()) {
+              const isBehind = named.some((first) => first <= at && records[first]?.partition === record.partition);
+              assert.equal(named.includes(at), isBehind);
+            }
           }
         },
       ),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Embedded, startEmbedded } from './support/embedded.ts';
-import { recordsOf } from './support/records.ts';
+import { failuresFrom, recordsOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
@@ -21,7 +21,7 @@ async function writtenOf(lines: readonly string[], more: object): Promise<readon
     settings: { database, errors: { tolerance: 'none' }, ...more },
     reportsPartially: true,
   });
-  assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
+  assert.deepEqual(run.answer, failuresFrom('meters-0', 1, lines.length));
   const { rows } = await embedded.tdengine.query(`SELECT a FROM ${database}.m ORDER BY _ts`);
   return rows.map(([a]) => a);
 }

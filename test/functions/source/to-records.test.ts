@@ -25,6 +25,7 @@ describe('toRecords', () => {
           },
         ],
         leftOut: 0,
+        next: 1,
       },
     );
   });

@@ -37,7 +37,7 @@ describe('a connector in an app of one’s own', () => {
       new SettingsError('sinks.meters', [
         `deployment: ${NAME_RULE}; got "My Plant"`,
         `parameterPrefix: ${PARAMETER_RULE}; got "/plant"`,
-        'memorySize: must be at least 128; got 64',
+        'memorySize: must be at least 256; got 64',
         'tdengine.url: must be a URL such as https://tdengine.example.com:6041; got "tdengine.example.com:6041"',
       ]),
     );

@@ -1,22 +1,29 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { documentJson } from '../../../functions/shared/settings/document-text.ts';
 import { parseSettings, SettingsError, sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
+import { parseDocument } from '../../../functions/shared/settings/parse-sink.ts';
 import { SettingsDocument } from '../../../lib/connector/settings-document.ts';
-import { onlyResource, templatesWith, templateWith } from '../synth.ts';
+import { onlyResource, templateWith } from '../synth.ts';
 
 const PARAMETER = 'AWS::SSM::Parameter';
 
-/** The tier of a document whose JSON has so many bytes. */
-function tierOf(bytes: number): unknown {
+/** The properties of the parameter of a document. */
+function parameterOf(document: object): Readonly<Record<string, unknown>> {
   process.env.CDK_VALIDATION = 'false';
   const stack = new Stack(new App(), 'stack');
-  const empty = Buffer.byteLength(JSON.stringify({ text: '' }, null, 2));
-  // Two bytes for each ü: what counts is bytes, not characters.
-  const text = `${'ü'.repeat((bytes - empty) >> 1)}${'x'.repeat((bytes - empty) & 1)}`;
-  new SettingsDocument(stack, 'Settings', { parameterName: '/a/b', document: { text } });
-  return onlyResource(Template.fromStack(stack), PARAMETER).properties.Tier;
+  new SettingsDocument(stack, 'Settings', { parameterName: '/a/b', document });
+  return onlyResource(Template.fromStack(stack), PARAMETER).properties;
+}
+
+/** Random digits, so that nothing is gained by packing them but the bits that a digit does not need. */
+function digits(length: number): string {
+  let text = '';
+  while (text.length < length) text += createHash('sha256').update(`${text.length}`).digest('hex');
+  return text.slice(0, length);
 }
 
 describe('a settings document in SSM', () => {
@@ -30,20 +37,49 @@ describe('a settings document in SSM', () => {
     assert.equal(parseSettings(sourceRuntime, JSON.parse(String(source.Value)), '/p').topicPrefix, 'tdengine');
   });
 
-  it('is in the standard tier up to 4,096 bytes, and in the advanced one up to 8,192', () => {
-    assert.equal(tierOf(4096), 'Standard');
-    assert.equal(tierOf(4097), 'Advanced');
-    assert.equal(tierOf(8192), 'Advanced');
+  it('leaves its tier to SSM, which takes no parameter back from the advanced one', () => {
+    for (const size of [1, 4_096, 8_000]) {
+      assert.equal(parameterOf({ text: 'x'.repeat(size) }).Tier, 'Intelligent-Tiering');
+    }
   });
 
-  it('is refused beyond', () => {
-    const message = (bytes: number) =>
-      `the run-time settings are ${bytes} bytes, and SSM takes at most 8192; divide the connector in two`;
-    assert.throws(() => tierOf(8193), new SettingsError('/a/b', [message(8193)]));
-    const include = Array.from({ length: 50 }, (_, index) => `${index}`.padEnd(192, 'x'));
+  it('is JSON without spaces up to 8,192 bytes, and packed beyond, always to the same text', () => {
+    const empty = Buffer.byteLength(JSON.stringify({ text: '' }));
+    // Two bytes for each ü: what counts is bytes, not characters.
+    const fits = { text: 'ü'.repeat((8_192 - empty) / 2) };
+    assert.equal(parameterOf(fits).Value, JSON.stringify(fits));
+    const more = { text: `${fits.text}xx` };
+    const packed = String(parameterOf(more).Value);
+    assert.match(packed, /^brotli:[A-Za-z0-9+/]+=*$/);
+    assert.equal(documentJson(packed), JSON.stringify(more));
+    assert.equal(parameterOf(more).Value, packed);
+  });
+
+  it('has room for a thousand typed columns in one sink', () => {
+    const columns = Array.from({ length: 1_000 }, (_, index) => ({
+      path: `data.group_${index % 25}.field_number_${String(index).padStart(4, '0')}`,
+      name: `field_number_${String(index).padStart(4, '0')}`,
+      type: ['DOUBLE', 'BIGINT', 'BOOL', 'VARCHAR(64)'][index % 4],
+    }));
+    const routes = [{ table: 't', timestamp: { source: 'record' }, columns }];
+    const template = templateWith('demo-meters-sink', { 'sinks.meters.format': 'json', 'sinks.meters.routes': routes });
+    const text = String(onlyResource(template, PARAMETER).properties.Value);
+    assert.ok(Buffer.byteLength(text) <= 8_192, `${Buffer.byteLength(text)} bytes`);
+    assert.equal(parseDocument(text, '/p').routes?.[0]?.columns?.length, 1_000);
+  });
+
+  it('is refused when it does not fit packed either, with both sizes', () => {
+    const document = { text: digits(20_000) };
     assert.throws(
-      () => templatesWith({ 'sources.test.tables': { include } }),
-      /^SettingsError: \/tdkafka\/demo\/test\/settings: the run-time settings are \d+ bytes/,
+      () => parameterOf(document),
+      (error) => {
+        assert.ok(error instanceof SettingsError);
+        assert.match(
+          error.message,
+          /^\/a\/b: the run-time settings are 20011 bytes, packed \d{5}, and SSM takes at most 8192; divide the connector in two$/,
+        );
+        return true;
+      },
     );
   });
 });

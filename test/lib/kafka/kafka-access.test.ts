@@ -146,10 +146,21 @@ describe('with IAM, a source that makes its topics', () => {
 
 describe('without authentication', () => {
   for (const authentication of ['tls', 'plaintext']) {
-    it(`a sink on MSK with ${authentication} only finds its brokers`, () => {
-      assert.deepEqual(kafkaStatements(sinkWith({ 'kafka.authentication': authentication })), [
-        allow(['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'], CLUSTER),
-      ]);
+    it(`a sink’s mapping on MSK with ${authentication} may sign in by IAM, which Lambda prefers where it is on`, () => {
+      const sink = sinkWith({ 'kafka.authentication': authentication, sources: undefined });
+      const iam = kafkaStatements(sinkWith()).flatMap(({ Action }) => [Action].flat());
+      assert.deepEqual(
+        kafkaStatements(sink)
+          .flatMap(({ Action }) => [Action].flat())
+          .sort(),
+        iam.sort(),
+      );
+    });
+
+    it(`a source on MSK with ${authentication} only finds its brokers`, () => {
+      const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'] };
+      const template = templateWith('demo-test-source', { 'kafka.authentication': authentication, vpc });
+      assert.deepEqual(kafkaStatements(template), [allow('kafka:GetBootstrapBrokers', CLUSTER)]);
     });
   }
 
@@ -185,10 +196,14 @@ describe('network interfaces', () => {
 });
 
 describe('the failure destination', () => {
+  const Condition = { StringEquals: { 's3:ResourceAccount': { Ref: 'AWS::AccountId' } } };
   const grants = {
     'arn:aws:sqs:eu-west-1:123456789012:q': [allow('sqs:SendMessage', 'arn:aws:sqs:eu-west-1:123456789012:q')],
     'arn:aws:sns:eu-west-1:123456789012:t': [allow('sns:Publish', 'arn:aws:sns:eu-west-1:123456789012:t')],
-    'arn:aws:s3:::bbb': [allow('s3:ListBucket', 'arn:aws:s3:::bbb'), allow('s3:PutObject', 'arn:aws:s3:::bbb/*')],
+    'arn:aws:s3:::bbb': [
+      { ...allow('s3:ListBucket', 'arn:aws:s3:::bbb'), Condition },
+      { ...allow('s3:PutObject', 'arn:aws:s3:::bbb/*'), Condition },
+    ],
   };
   for (const [arn, statements] of Object.entries(grants)) {
     it(`${arn} may be written to`, () => {

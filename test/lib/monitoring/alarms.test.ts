@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { SettingsError } from '../../../functions/shared/settings/index.ts';
+import { TROUBLES } from '../../../functions/shared/troubles.ts';
 import { type AlarmProperties, aMapping, aSink, aSource, type Monitored, monitored } from './monitored.ts';
 
 type Row = readonly [metric: string, statistic: string, period: number, above: number, periods: number];
@@ -27,9 +28,8 @@ function expressionOf(alarm: AlarmProperties): unknown {
 }
 
 const COMMON: Readonly<Record<string, Row>> = {
-  errors: ['Errors', 'Sum', 900, 2, 1],
-  throttles: ['Throttles', 'Sum', 300, 0, 3],
-  'invalid-settings': ['InvalidSettings', 'Sum', 300, 0, 1],
+  errors: ['Errors', 'Sum', 1_200, 2, 1],
+  trouble: ['Trouble', 'Sum', 300, 0, 1],
 };
 
 describe('the alarms of a sink', () => {
@@ -38,23 +38,22 @@ describe('the alarms of a sink', () => {
   it('are these', () => {
     assert.deepEqual(rowsOf(sink), {
       ...COMMON,
+      throttles: ['Throttles', 'Sum', 300, 0, 3],
       'failure-destination': ['ApproximateNumberOfMessagesVisible', 'Maximum', 300, 0, 1],
       'offset-lag/readings': ['SumOffsetLag', 'Maximum', 300, 1_000_000, 3],
       'time-lag/readings': ['EstimatedMaxTimeLag', 'Maximum', 300, 900, 3],
+      'mapping-errors/readings': ['SUM([FILL(polling, 0), FILL(invoke, 0), FILL(commit, 0)])', '', 0, 0, 2],
       'given-up/readings': ['SUM([FILL(told, 0), FILL(dropped, 0)])', '', 0, 0, 1],
-      'record-age': ['OldestRecordAgeMs', 'Maximum', 300, 900_000, 3],
       retried: ['Retried', 'Sum', 300, 0, 3],
-      'missing-rows': ['MissingRows', 'Sum', 300, 0, 1],
       duration: ['Duration', 'Maximum', 300, 240_000, 1],
-      rejected: ['Rejected', 'Sum', 300, 0, 1],
       'dead-letters': ['Rejected', 'Sum', 3_600, 1_000, 1],
-      'unsent-dead-letters': ['UnsentDeadLetters', 'Sum', 300, 0, 1],
     });
   });
 
   it('are quiet while it has nothing to do', () => {
     for (const [name, alarm] of Object.entries(sink.alarms)) {
-      assert.equal(alarm.TreatMissingData, 'notBreaching', name);
+      // The brokers have data of every group that has ever read, idle or not.
+      assert.equal(alarm.TreatMissingData, name.startsWith('time-lag') ? 'breaching' : 'notBreaching', name);
       assert.equal(alarm.ComparisonOperator, 'GreaterThanThreshold', name);
     }
   });
@@ -66,18 +65,19 @@ describe('the alarms of a sink', () => {
       return Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value]));
     };
     const own = { deployment: 'plant', service: 'meters' };
-    for (const name of ['invalid-settings', 'record-age', 'retried', 'missing-rows', 'rejected', 'dead-letters']) {
+    for (const name of ['trouble', 'retried', 'dead-letters']) {
       assert.deepEqual(dimensionsOf(name), own, name);
     }
     for (const name of ['errors', 'throttles', 'duration']) {
       assert.deepEqual(Object.keys(dimensionsOf(name)), ['FunctionName'], name);
     }
-    assert.deepEqual(dimensionsOf('time-lag/readings'), {
-      'Cluster Name': 'demo',
-      'Consumer Group': 'plant-meters-readings',
-      Topic: 'readings',
-    });
-    assert.deepEqual(Object.keys(dimensionsOf('offset-lag/readings')), ['EventSourceMappingUUID']);
+    for (const name of ['time-lag/readings', 'offset-lag/readings']) {
+      assert.deepEqual(dimensionsOf(name), {
+        'Cluster Name': 'demo',
+        'Consumer Group': 'plant-meters-readings',
+        Topic: 'readings',
+      });
+    }
     assert.deepEqual(Object.keys(dimensionsOf('failure-destination')), ['QueueName']);
   });
 
@@ -120,9 +120,19 @@ describe('the alarms of a sink', () => {
     assert.ok(lags.every((name) => name.length <= 255));
   });
 
-  it('take Lambda’s lag of the function when the mappings have no metrics of Kafka', () => {
+  it('take Lambda’s lag of the mapping beside other brokers than those of MSK', () => {
     const { alarms } = monitored((stack) => {
-      const sink = aSink(stack);
+      const { clusterName, ...sink } = aSink(stack);
+      return sink;
+    });
+    assert.equal(alarms['offset-lag/readings']?.MetricName, 'SumOffsetLag');
+    assert.equal(alarms['offset-lag/readings']?.Namespace, 'AWS/Lambda');
+    assert.ok(alarms['record-age']);
+  });
+
+  it('take Lambda’s lag of the function when the mappings have no metrics of Kafka either', () => {
+    const { alarms } = monitored((stack) => {
+      const { clusterName, ...sink } = aSink(stack);
       return { ...sink, mappings: sink.mappings.map((mapping) => ({ ...mapping, kafkaMetrics: false })) };
     });
     assert.equal(alarms['offset-lag/readings'], undefined);
@@ -133,11 +143,12 @@ describe('the alarms of a sink', () => {
   it('leave out what MSK, the failure queue and the counts of events would tell when there are none', () => {
     const { alarms } = monitored((stack) => {
       const { clusterName, failureQueue, ...sink } = aSink(stack);
-      return { ...sink, mappings: sink.mappings.map((mapping) => ({ ...mapping, eventCounts: false })) };
+      const none = { eventCounts: false, errorCounts: false };
+      return { ...sink, mappings: sink.mappings.map((mapping) => ({ ...mapping, ...none })) };
     });
     const names = Object.keys(alarms);
     assert.deepEqual(
-      names.filter((name) => /time-lag|failure-destination|given-up/.test(name)),
+      names.filter((name) => /time-lag|failure-destination|given-up|mapping-errors/.test(name)),
       [],
     );
     assert.ok(names.includes('offset-lag/readings'));
@@ -157,12 +168,11 @@ describe('the alarms of a source', () => {
     assert.deepEqual(rowsOf(monitored(aSource)), {
       ...COMMON,
       'position-age': ['PositionAgeMs', 'Maximum', 300, 900_000, 3],
-      silent: ['Tables', 'SampleCount', 900, 1, 1],
-      'too-late-rows': ['TooLateRows', 'Sum', 300, 0, 1],
+      silent: ['Invocations', 'Sum', 900, 22.5, 1],
     });
   });
 
-  it('sound when no tick is told of at all', () => {
+  it('sound when nothing is told of at all', () => {
     const { alarms } = monitored(aSource);
     assert.equal(alarms.silent?.TreatMissingData, 'breaching');
     assert.equal(alarms.silent?.ComparisonOperator, 'LessThanThreshold');
@@ -175,17 +185,18 @@ describe('the alarms of a source', () => {
     const rows = rowsOf(monitored((stack) => aSource(stack, { scheduleInterval: Duration.hours(1) })));
     assert.equal(rows.errors?.[2], 5 * 3_600);
     assert.equal(rows['position-age']?.[2], 3_600);
-    assert.equal(rows.silent?.[2], 2 * 3_600 + 300);
+    assert.equal(rows.silent?.[2], 4 * 3_600);
   });
 
   it('have periods that CloudWatch takes, whatever the schedule', () => {
-    for (const minutes of [1, 7, 59, 61, 24 * 60, 40 * 24 * 60]) {
+    for (const minutes of [1, 7, 59, 61, 24 * 60, 3.5 * 24 * 60, 40 * 24 * 60]) {
       const rows = rowsOf(monitored((stack) => aSource(stack, { scheduleInterval: Duration.minutes(minutes) })));
       for (const [name, [, , period, , periods]] of Object.entries(rows)) {
         assert.ok(period % 60 === 0 && period <= 86_400, `${name} ${minutes}`);
         assert.ok(period * periods <= (period < 3_600 ? 86_400 : 7 * 86_400), `${name} ${minutes}`);
       }
-      assert.equal('silent' in rows, minutes < 12 * 60);
+      assert.equal('silent' in rows, minutes <= 3.5 * 24 * 60);
+      assert.equal('throttles' in rows, !('silent' in rows), 'a source without silent is told of throttles');
     }
   });
 
@@ -195,6 +206,7 @@ describe('the alarms of a source', () => {
       return source;
     };
     assert.equal(monitored(watch).alarms.silent, undefined);
+    assert.ok(monitored(watch).alarms.throttles);
     assert.equal(rowsOf(monitored(watch, { alarms: { silentMinutes: 90 } })).silent?.[2], 5_400);
   });
 });
@@ -202,7 +214,13 @@ describe('the alarms of a source', () => {
 describe('the settings of the alarms', () => {
   it('move the bounds, in the units that they say', () => {
     const sink = rowsOf(
-      monitored(aSink, { alarms: { errors: 0, recordAgeSeconds: 60, durationPercentOfTimeout: 50, offsetLag: 10 } }),
+      monitored(
+        (stack) => {
+          const { clusterName, ...watched } = aSink(stack);
+          return watched;
+        },
+        { alarms: { errors: 0, recordAgeSeconds: 60, durationPercentOfTimeout: 50, offsetLag: 10 } },
+      ),
     );
     assert.equal(sink.errors?.[3], 0);
     assert.equal(sink['record-age']?.[3], 60_000);
@@ -215,21 +233,15 @@ describe('the settings of the alarms', () => {
     const keys = {
       errors: 'errors',
       throttles: 'throttles',
-      invalidSettings: 'invalid-settings',
       failureDestinationDepth: 'failure-destination',
       givenUp: 'given-up/readings',
+      mappingErrors: 'mapping-errors/readings',
       offsetLag: 'offset-lag/readings',
       timeLagSeconds: 'time-lag/readings',
-      recordAgeSeconds: 'record-age',
       retried: 'retried',
-      rejected: 'rejected',
       deadLetters: 'dead-letters',
-      unsentDeadLetters: 'unsent-dead-letters',
-      missingRows: 'missing-rows',
       durationPercentOfTimeout: 'duration',
       positionAgeSeconds: 'position-age',
-      silentMinutes: 'silent',
-      tooLateRows: 'too-late-rows',
     };
     const all = new Set([aSink, aSource].flatMap((watch) => Object.keys(monitored(watch).alarms)));
     for (const [key, name] of Object.entries(keys)) {
@@ -242,6 +254,17 @@ describe('the settings of the alarms', () => {
         key,
       );
     }
+    assert.equal(monitored(aSource, { alarms: { silentMinutes: false } }).alarms.silent, undefined);
+  });
+
+  it('leave a trouble out by false, and all of them by false for each', () => {
+    const expression = ({ alarms }: Monitored) => alarms.trouble && expressionOf(alarms.trouble);
+    assert.equal(
+      expression(monitored(aSource, { alarms: { tooLateRows: false, invalidSettings: false } })),
+      'SUM([FILL(unsendableRows, 0), FILL(recreatedTables, 0), FILL(futurePositions, 0)])',
+    );
+    const none = Object.fromEntries(TROUBLES.source.map((trouble) => [trouble, false]));
+    assert.equal(monitored(aSource, { alarms: none }).alarms.trouble, undefined);
   });
 
   it('are refused when they are no bounds', () => {

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { metricsOf, type NamedMetric, type Widget, widgetsOf } from './dashboard-body.ts';
 import { aMapping, aSink, aSource, monitored } from './monitored.ts';
 
-const sink = widgetsOf(monitored(aSink).template);
-const source = widgetsOf(monitored(aSource).template);
+const sink = widgetsOf(monitored(aSink, { dashboard: true }).template);
+const source = widgetsOf(monitored(aSource, { dashboard: true }).template);
 
 /** Metrics of AWS that may be on a dashboard, with their dimensions, by their documentation. */
 const OF_AWS: Readonly<Record<string, readonly string[]>> = {
@@ -13,11 +13,45 @@ const OF_AWS: Readonly<Record<string, readonly string[]>> = {
       ' ',
     ),
   'AWS/Lambda EventSourceMappingUUID':
-    'MaxOffsetLag SumOffsetLag DroppedEventCount OnFailureDestinationDeliveredEventCount ProvisionedPollers EventPollerUnit EventPollerThroughputInBytes'.split(
+    'PollingErrorCount InvokeErrorCount CommitErrorCount MaxOffsetLag SumOffsetLag DroppedEventCount OnFailureDestinationDeliveredEventCount ProvisionedPollers EventPollerUnit EventPollerThroughputInBytes'.split(
       ' ',
     ),
   'AWS/Kafka Cluster Name,Consumer Group,Topic': 'EstimatedMaxTimeLag MaxOffsetLag SumOffsetLag'.split(' '),
 };
+
+/** As Lambda's JSON log has them. @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html */
+const OF_LAMBDA: readonly object[] = [
+  { type: 'platform.report', record: { status: 'timeout', metrics: { durationMs: 300_000 } } },
+  { type: 'platform.report', record: { status: 'error', errorType: 'Runtime.OutOfMemory' } },
+  { type: 'platform.initReport', record: { status: 'failure' } },
+  { level: 'ERROR', message: { errorMessage: 'x' } },
+  { text: '2026-01-01T00:00:00.000Z id Task timed out after 300.00 seconds' },
+  { text: 'RequestId: x Error: Runtime exited with error: signal: killed' },
+  { text: 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory' },
+];
+
+/** Whether a line passes the filter of a query, of which this knows `in`, `=`, `like`, `and` and `or`. */
+function isShown(query: string, line: object): boolean {
+  const [, filter = ''] = /filter (.*)/.exec(query) ?? [];
+  const text: unknown = Reflect.get(line, 'text');
+  const at = (path: string): unknown =>
+    path
+      .split('.')
+      .reduce<unknown>((value, key) => (value === undefined ? value : Reflect.get(Object(value), key)), line);
+  const term = (one: string): boolean => {
+    const [, path = '', list] = /^([\w.]+) in \[(.*)\]$/.exec(one) ?? /^([\w.]+) = ('.*')$/.exec(one) ?? [];
+    if (list !== undefined) return list.split(', ').includes(`'${at(path)}'`);
+    const [, pattern] = /^@message like \/(.*)\/$/.exec(one) ?? [];
+    assert.ok(pattern, one);
+    return new RegExp(pattern).test(typeof text === 'string' ? text : JSON.stringify(line));
+  };
+  return filter.split(' or ').some((any) =>
+    any
+      .replace(/^\((.*)\)$/, '$1')
+      .split(' and ')
+      .every(term),
+  );
+}
 
 function titles(widgets: readonly Widget[]): readonly string[] {
   return widgets.map(({ type, properties }) => `${type}: ${properties.title}`);
@@ -37,10 +71,12 @@ describe('the dashboard of a sink', () => {
       'metric: Rejected records, in dlq',
       'metric: Lag by topic and partition',
       'metric: Lag in time',
+      'metric: Errors of Lambda’s own',
       'log: Rejections by reason',
       'log: Last rejections',
       'metric: TDengine: time of a batch',
       'metric: TDengine: rows',
+      'metric: Trouble',
       'metric: Errors',
       'metric: Duration and timeout',
       'metric: Cost: invocations and GB-seconds',
@@ -66,6 +102,15 @@ describe('the dashboard of a sink', () => {
     ]);
   });
 
+  it('shows Lambda’s own lines of an end that the function could not tell of', () => {
+    const query = find(sink, 'Last warnings and errors').properties.query ?? '';
+    for (const line of OF_LAMBDA) assert.ok(isShown(query, line), JSON.stringify(line));
+    assert.ok(isShown(query, { level: 'WARN', message: 'x' }));
+    assert.ok(!isShown(query, { level: 'INFO', message: 'batch' }));
+    assert.ok(!isShown(query, { type: 'platform.report', record: { status: 'success' } }));
+    assert.ok(!isShown(query, { type: 'platform.start', record: {} }));
+  });
+
   it('compares the duration with the timeout', () => {
     const lines = find(sink, 'Duration and timeout').properties.annotations?.horizontal;
     assert.deepEqual(
@@ -85,25 +130,28 @@ describe('the dashboard of a sink', () => {
   });
 
   it('shows nothing of MSK, pollers or counts of events that are not there', () => {
-    const { template } = monitored((stack) => {
-      const { clusterName, ...watched } = aSink(stack);
-      const plain = { kafkaMetrics: false, eventCounts: false, provisioned: false };
-      return { ...watched, mappings: [aMapping(stack, watched.function, 'other', plain)] };
-    });
+    const { template } = monitored(
+      (stack) => {
+        const { clusterName, ...watched } = aSink(stack);
+        const plain = { kafkaMetrics: false, eventCounts: false, errorCounts: false, provisioned: false };
+        return { ...watched, mappings: [aMapping(stack, watched.function, 'other', plain)] };
+      },
+      { dashboard: true },
+    );
     const used = new Set(widgetsOf(template).flatMap(metricsOf).map(kindOf));
     assert.deepEqual([...used].sort(), ['AWS/Lambda FunctionName', 'tdkafka deployment,service']);
     assert.doesNotMatch(JSON.stringify(widgetsOf(template)), /SEARCH/);
   });
 
   it('is named after deployment and connector, in characters that CloudWatch takes', () => {
-    const [name] = Object.values(monitored(aSink).template.findResources('AWS::CloudWatch::Dashboard')).map(
-      ({ Properties }) => Properties.DashboardName,
-    );
+    const [name] = Object.values(
+      monitored(aSink, { dashboard: true }).template.findResources('AWS::CloudWatch::Dashboard'),
+    ).map(({ Properties }) => Properties.DashboardName);
     assert.equal(name, 'plant_meters');
   });
 
-  it('is not there when it is not wanted', () => {
-    const { template, monitoring } = monitored(aSink, { dashboard: false });
+  it('is there only when it is wanted', () => {
+    const { template, monitoring } = monitored(aSink);
     template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
     assert.equal(monitoring.dashboard, undefined);
   });
@@ -119,6 +167,7 @@ describe('the dashboard of a source', () => {
       'metric: Tables and backfills',
       'metric: TDengine and Kafka: time of a tick',
       'metric: TDengine: queries, and ticks',
+      'metric: Trouble',
       'metric: Errors',
       'metric: Duration and timeout',
       'metric: Cost: invocations and GB-seconds',

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { METRICS } from '../../../bench/cost/usage.ts';
 import { metricName } from '../../../functions/shared/metric-name.ts';
+import { TROUBLE, TROUBLES } from '../../../functions/shared/troubles.ts';
 import { commandParts } from '../../../functions/source/commands/command-parts.ts';
 import { runCommand } from '../../../functions/source/commands/run-command.ts';
 import { runBackfills } from '../../../functions/source/tick/run-backfills.ts';
@@ -16,22 +18,35 @@ import { aSink, aSource, monitored } from './monitored.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
 
-/** Published by the loader of the settings, in both kinds of function; see its own test. */
-const OF_SETTINGS = 'invalidSettings';
+/** Published by the loader of the settings in both kinds of function, and by what publishes; see their own tests. */
+const OF_ALL = ['invalidSettings', TROUBLE];
+
+/** Published only when there are any. */
+const SELDOM = {
+  sink: ['unforeseenErrors', 'untakenFields'],
+  source: ['unsendableRows', 'recreatedTables', 'futurePositions'],
+} as const;
 
 describe('the metrics that are watched', () => {
   it('are those that a sink publishes of a batch', async (test) => {
     const embedded = await startEmbedded();
     test.after(() => embedded.close());
     const { metrics } = await runSink(embedded.tdengine, [recordOf('m,t=a v=1 1700000000000000000', 0)]);
-    assert.deepEqual([...Object.keys(metrics[0] ?? {}), OF_SETTINGS].sort(), [...SINK_MEASURES].sort());
+    const [batch = {}] = metrics;
+    // What the page of costs counts for an hour of work; how old records are, and what took no time, is 0 in a test.
+    const said = Object.entries(batch).filter(([name, value]) => value !== 0 || /Ms$|^ms$/.test(name));
+    assert.equal(said.length, METRICS.sink, said.join(' '));
+    assert.deepEqual(
+      [...new Set([...Object.keys(metrics[0] ?? {}), ...OF_ALL, ...SELDOM.sink])].sort(),
+      [...SINK_MEASURES].sort(),
+    );
   });
 
   it('are those that a source publishes of a tick and of its backfills', async (test) => {
     const world = await startTickWorld();
     test.after(() => world.close());
     await world.load('source.sql');
-    const names = new Set<string>([OF_SETTINGS]);
+    const names = new Set<string>([...OF_ALL, ...SELDOM.source]);
     const measure = (measures: Readonly<Record<string, number>>) => {
       for (const name of Object.keys(measures)) names.add(name);
     };
@@ -57,12 +72,23 @@ describe('the metrics that are watched', () => {
     assert.deepEqual([...names].sort(), [...SOURCE_MEASURES].sort());
   });
 
+  it('have all troubles among them', () => {
+    assert.deepEqual(
+      TROUBLES.sink.filter((name) => !SINK_MEASURES.includes(name)),
+      [],
+    );
+    assert.deepEqual(
+      TROUBLES.source.filter((name) => !SOURCE_MEASURES.includes(name)),
+      [],
+    );
+  });
+
   for (const [kind, watch, measures] of [
     ['sink', aSink, SINK_MEASURES],
     ['source', aSource, SOURCE_MEASURES],
   ] as const) {
     it(`are on the dashboard of a ${kind}, and no others are`, () => {
-      const shown = widgetsOf(monitored(watch).template)
+      const shown = widgetsOf(monitored(watch, { dashboard: true }).template)
         .flatMap(metricsOf)
         .filter(({ namespace }) => namespace === 'tdkafka')
         .map(({ name }) => name);

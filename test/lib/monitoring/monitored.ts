@@ -71,6 +71,7 @@ export function aMapping(
     }),
     kafkaMetrics: true,
     eventCounts: true,
+    errorCounts: true,
     provisioned: true,
     ...changes,
   };

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { Stack } from 'aws-cdk-lib';
+import { metricName } from '../../../functions/shared/metric-name.ts';
 import { alarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import { TROUBLES } from '../../../functions/shared/troubles.ts';
+import type { Watched } from '../../../lib/monitoring/watched.ts';
 import { aSink, aSource, monitored } from './monitored.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
@@ -18,9 +22,23 @@ const sections = new Map(
     }),
 );
 
-const descriptions = [aSink, aSource].flatMap((watch) =>
-  Object.entries(monitored(watch).alarms).map(([name, alarm]) => [name, String(alarm.AlarmDescription)] as const),
-);
+/** Every alarm that there is: by default, beside brokers of one's own, of a cron schedule, and with all bounds moved. */
+const TROUBLE_MOVED = Object.fromEntries([...TROUBLES.sink, ...TROUBLES.source].map((trouble) => [trouble, 1]));
+const WATCHED: readonly ((stack: Stack) => Watched)[] = [
+  aSink,
+  aSource,
+  (stack) => {
+    const { clusterName, ...sink } = aSink(stack);
+    return sink;
+  },
+];
+const descriptions = [
+  ...new Map(
+    WATCHED.flatMap((watch) => [monitored(watch), monitored(watch, { alarms: TROUBLE_MOVED })]).flatMap(({ alarms }) =>
+      Object.entries(alarms).map(([name, alarm]) => [name, String(alarm.AlarmDescription)] as const),
+    ),
+  ),
+];
 
 describe('the description of an alarm', () => {
   for (const [name, description] of descriptions) {
@@ -51,23 +69,48 @@ describe('a section that an alarm points to', () => {
   }
 });
 
-describe('the table of alarms', () => {
-  const rows = [
-    ...(sections.get('Alarms') ?? '').matchAll(/^\| `([a-z-]+)` \| .+? \| `(\w+): (\d+)` \| .*\(#([a-z-]+)\) \|$/gm),
-  ];
+const TROUBLE_NAMES = new Map([...TROUBLES.sink, ...TROUBLES.source].map((key) => [hyphened(key), metricName(key)]));
 
-  it('has every alarm, with the section that its mail names', () => {
-    const anchors = descriptions.map(([name, description]) => {
+describe('the tables of alarms', () => {
+  const rowsOf = (section: string) =>
+    (sections.get(section) ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.slice(2, -2).split(' | '));
+  const alarms = rowsOf('Alarms');
+  const troubles = rowsOf('Something needs a look');
+  const anchorOf = (text = '') => /\(#([a-z-]+)\)$/.exec(text)?.[1];
+
+  it('have every alarm, with the section that its mail names', () => {
+    const told = [...alarms, ...troubles].map(([name = '', , , what]) => `${name.slice(1, -1)} ${anchorOf(what)}`);
+    const mailed = descriptions.map(([name, description]) => {
+      const alarm = name.split('/')[0] ?? '';
       const section = /"(.+)"$/.exec(description)?.[1] ?? '';
-      return `${name.split('/')[0]} ${section.toLowerCase().replaceAll(' ', '-')}`;
+      return `${TROUBLE_NAMES.get(alarm) ?? alarm} ${section.toLowerCase().replaceAll(' ', '-')}`;
     });
-    const told = rows.map(([, name, , , anchor]) => `${name} ${anchor}`);
-    assert.deepEqual(told.sort(), [...new Set(anchors)].sort());
+    assert.deepEqual(told.sort(), [...new Set(mailed)].sort());
   });
 
-  it('has every setting, with its default', () => {
-    const told = Object.fromEntries(rows.map(([, , key = '', value]) => [key, Number(value)]));
+  it('have every setting, with its default', () => {
+    const told = Object.fromEntries(
+      [...alarms, ...troubles].flatMap(([, , setting = '']) => {
+        const [, key, value] = /^`(\w+): (\d+)`$/.exec(setting) ?? [];
+        return key === undefined ? [] : [[key, Number(value)]];
+      }),
+    );
     // That of `silentMinutes` depends on the schedule.
     assert.deepEqual(told, { ...alarmBounds(), silentMinutes: 15 });
   });
+
+  it('say of each trouble which kind of connector has it', () => {
+    for (const [name = '', kind] of troubles) {
+      const has = (of: 'sink' | 'source') => TROUBLES[of].some((key) => metricName(key) === name.slice(1, -1));
+      assert.equal(kind, has('sink') ? (has('source') ? 'both' : 'sink') : 'source', name);
+    }
+  });
 });
+
+/** `too-late-rows` of `tooLateRows`. */
+function hyphened(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -46,7 +46,7 @@ describe('the address of TDengine', () => {
   });
 
   it('is warned of at the port of TDengine’s own protocol', () => {
-    assert.deepEqual(findingsWith({ ...NO_SOURCE, 'tdengine.url': 'http://td.example.com:6030' }), [
+    assert.deepEqual(findingsWith({ ...NO_SOURCE, 'tdengine.url': 'https://td.example.com:6030' }), [
       "warning: tdengine.url: 6030 is the port of TDengine's own protocol; REST is at 6041",
     ]);
   });

@@ -75,7 +75,7 @@ describe('the network of an MSK cluster', () => {
   });
 
   it('is one for each cluster', () => {
-    const other = { clusterArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/other/5d7c6f2e-s1' };
+    const other = { clusterArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/other/5d7c6f2e-4' };
     const sink = { topics: ['other'], database: 'power', kafkaCluster: 'other', provisionedPollerConfig: {} };
     assert.deepEqual(needsWith({ ...NO_SOURCE, 'kafkaClusters.other': other, 'sinks.other': sink }), [
       ...POLLING,
@@ -131,11 +131,11 @@ describe('the network of the functions', () => {
   it('reaches TDengine on the port that the URL means', () => {
     for (const [url, port] of [
       ['https://td.example.com', 443],
-      ['http://td.example.com', 80],
-      ['http://td.example.com:6042', 6042],
+      ['http://td.internal', 80],
+      ['http://td.internal:6042', 6042],
     ]) {
       const needs = needsWith({ ...NO_SOURCE, vpc: VPC, 'tdengine.url': url });
-      assert.equal(needs[1], `functions | tdengine td.example.com:${port} | sink meters: rows`);
+      assert.equal(needs[1], `functions | tdengine ${new URL(String(url)).hostname}:${port} | sink meters: rows`);
     }
   });
 });

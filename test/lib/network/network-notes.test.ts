@@ -19,7 +19,7 @@ describe('what is printed of the networks', () => {
       HEADER,
       '  note: without vpc, brokers of MSK cluster demo must have public access: source test',
       '  network of MSK cluster demo, from which Lambda polls:',
-      '    a NAT gateway, or VPC endpoints:',
+      '    VPC endpoints, or a NAT gateway where the brokers are in private subnets: in public ones Lambda has endpoints only:',
       '      lambda: to invoke the function',
       '      sts: to take on its role',
       '    its security groups must admit themselves on 9098',
@@ -39,10 +39,31 @@ describe('what is printed of the networks', () => {
     ]);
   });
 
-  it('is nothing when vpc.createEndpoints makes all that is needed', () => {
-    assert.deepEqual(notesWith({ kafka: SELF_MANAGED, vpc: ROUTED }), []);
-    assert.deepEqual(notesWith({ vpc: ROUTED, 'sinks.meters.provisionedPollerConfig': {} }), []);
-    assert.deepEqual(notesWith({ vpc: CREATE, 'sinks.meters.provisionedPollerConfig': {}, sources: undefined }), []);
+  it('is who must admit the functions when vpc.createEndpoints makes the endpoints, since it makes no rule for them', () => {
+    assert.deepEqual(notesWith({ kafka: SELF_MANAGED, vpc: ROUTED }), [
+      'Networks of deployment demo (docs/operations.md, Networks; -c networkNotes=false hides this):',
+      '  network of the functions, vpc-0a1b2c3d:',
+      '    TDengine at tdengine.example.com must admit sg-0a1b2c3d on 6041',
+      '    brokers of broker-1.plant.example must admit sg-0a1b2c3d on 9096, 9097 (source test, sink meters)',
+    ]);
+    const provisioned = { 'sinks.meters.provisionedPollerConfig': {} };
+    const tdengine = '    TDengine at tdengine.example.com must admit sg-0a1b2c3d on 6041';
+    const cluster = [
+      '  network of MSK cluster demo, from which Lambda polls:',
+      '    its security groups must admit themselves on 9098',
+    ];
+    const functions = '  network of the functions, vpc-0a1b2c3d:';
+    assert.deepEqual(notesWith({ vpc: ROUTED, ...provisioned }).slice(1), [
+      functions,
+      tdengine,
+      '    brokers of demo must admit sg-0a1b2c3d on 9098 (source test)',
+      ...cluster,
+    ]);
+    assert.deepEqual(notesWith({ vpc: CREATE, ...provisioned, sources: undefined }).slice(1), [
+      functions,
+      tdengine,
+      ...cluster,
+    ]);
   });
 
   it('is nothing when all is on the internet', () => {
@@ -60,6 +81,9 @@ describe('what is printed of the networks', () => {
   it('is what a person has to do so that pollers of MSK can use the endpoints that are made', () => {
     assert.deepEqual(notesWith({ vpc: ROUTED }), [
       HEADER,
+      '  network of the functions, vpc-0a1b2c3d:',
+      '    TDengine at tdengine.example.com must admit sg-0a1b2c3d on 6041',
+      '    brokers of demo must admit sg-0a1b2c3d on 9098 (source test)',
       '  network of MSK cluster demo, from which Lambda polls:',
       '    if it is in vpc-0a1b2c3d: unless its security groups are among vpc.securityGroupIds, admit them on 443 to',
       '    output SecurityGroupId of stack demo-network; if not: a NAT gateway, or VPC endpoints lambda, sts',

@@ -24,6 +24,7 @@ describe('the event source mapping of a sink', () => {
       AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'demo-meters-meters' },
       BatchSize: 10_000,
       EventSourceArn: CLUSTER,
+      MetricsConfig: { Metrics: ['ErrorCount'] },
       StartingPosition: 'TRIM_HORIZON',
       Topics: ['meters'],
     });
@@ -71,11 +72,13 @@ describe('the event source mapping of a sink', () => {
     assert.equal(variablesOf(provisioned).REPORT_BATCH_ITEM_FAILURES, 'true');
   });
 
-  it('asks for the metrics that only pollers give', () => {
-    assert.equal(mappingWith().MetricsConfig, undefined);
-    assert.deepEqual(mappingWith({ 'sinks.meters.provisionedPollerConfig': {} }).MetricsConfig, {
-      Metrics: ['EventCount', 'KafkaMetrics'],
-    });
+  it('asks for Lambda’s errors, unless their alarm is off, and for the metrics that only pollers give', () => {
+    const pollers = { 'sinks.meters.provisionedPollerConfig': {} };
+    const off = { 'sinks.meters.alarms': { mappingErrors: false } };
+    assert.deepEqual(mappingWith().MetricsConfig, { Metrics: ['ErrorCount'] });
+    assert.deepEqual(mappingWith(pollers).MetricsConfig, { Metrics: ['ErrorCount', 'EventCount', 'KafkaMetrics'] });
+    assert.equal(mappingWith(off).MetricsConfig, undefined);
+    assert.deepEqual(mappingWith({ ...pollers, ...off }).MetricsConfig, { Metrics: ['EventCount', 'KafkaMetrics'] });
   });
 
   it('takes from the settings all that only pollers allow', () => {
@@ -111,7 +114,6 @@ describe('the event source mapping of a sink', () => {
       'MaximumRecordAgeInSeconds',
       'BisectBatchOnFunctionError',
       'LoggingConfig',
-      'MetricsConfig',
     ]) {
       assert.equal(keys.has(provisioned), false);
     }
@@ -175,6 +177,7 @@ describe('the event source mapping of a sink', () => {
     const kafka = { bootstrapServers: 'a:9096,b:9096', authentication: 'scram-sha-512', secretArn: SECRET };
     assert.deepEqual(mappingWith({ kafka, vpc: VPC }), {
       BatchSize: 10_000,
+      MetricsConfig: { Metrics: ['ErrorCount'] },
       SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['a:9096', 'b:9096'] } },
       SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: 'demo-meters-meters' },
       SourceAccessConfigurations: [

@@ -77,6 +77,14 @@ describe('the function of a source', () => {
     assert.equal(resource({ topicPerStable: false, topicIgnoreDb: true }), `${TOPICS}/tdengine-test`);
   });
 
+  it('may write to its dead letter topic, which has a name of its own', () => {
+    const errors = { tolerance: 'all', deadLetterTopic: 'bad-rows' };
+    assert.deepEqual(statementWith(sourceWith({ errors }), 'kafka-cluster:WriteData').Resource, [
+      `${TOPICS}/bad-rows`,
+      `${TOPICS}/tdengine-test-*`,
+    ]);
+  });
+
   it('may write to topics of a template as far as it is the same for all tables', () => {
     const resource = (topic: string) =>
       statementWith(sourceWith({ topicPrefix: undefined, topic }), 'kafka-cluster:WriteData').Resource;

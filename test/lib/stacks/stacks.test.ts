@@ -5,12 +5,17 @@ import { fileWith } from '../../functions/shared/settings/example-file.ts';
 import { appWith, standIn, templatesWith, templateWith } from '../synth.ts';
 
 describe('the stacks of a connectors file', () => {
-  it('are one for each connector and one for the positions', () => {
-    assert.deepEqual(Object.keys(templatesWith()).sort(), ['demo-checkpoints', 'demo-meters-sink', 'demo-test-source']);
+  it('are one for each connector, one for the positions and one for the dashboard', () => {
+    assert.deepEqual(Object.keys(templatesWith()).sort(), [
+      'demo-checkpoints',
+      'demo-dashboard',
+      'demo-meters-sink',
+      'demo-test-source',
+    ]);
   });
 
   it('have no place for positions without a source', () => {
-    assert.deepEqual(Object.keys(templatesWith({ sources: undefined })), ['demo-meters-sink']);
+    assert.deepEqual(Object.keys(templatesWith({ sources: undefined })).sort(), ['demo-dashboard', 'demo-meters-sink']);
   });
 
   it('go where the MSK cluster is', () => {
@@ -51,7 +56,7 @@ describe('the stacks of a connectors file', () => {
       return standIn(name);
     }).synth();
     const seconds = (performance.now() - begun) / 1_000;
-    assert.equal(stacks.length, 11);
+    assert.equal(stacks.length, 12);
     assert.deepEqual(asked, ['sink', 'source']);
     assert.ok(seconds < 20, `${seconds} s`);
   });
@@ -68,10 +73,12 @@ describe('the stacks of a connectors file', () => {
   });
 
   it('put the connectors of each cluster where that is', () => {
-    const far = { clusterArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/far/5d7c6f2e-s1' };
+    const far = { clusterArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/far/5d7c6f2e-3' };
     const { stacks } = appWith({ 'kafkaClusters.far': far, 'sinks.meters.kafkaCluster': 'far' }).synth();
     assert.deepEqual(stacks.map(({ stackName, environment }) => [stackName, environment.region]).sort(), [
       ['demo-checkpoints', 'eu-west-1'],
+      ['demo-dashboard', 'us-east-1'],
+      ['demo-dashboard-eu-west-1', 'eu-west-1'],
       ['demo-meters-sink', 'us-east-1'],
       ['demo-test-source', 'eu-west-1'],
     ]);

@@ -7,7 +7,7 @@ const batch = [record(0, 15), record(0, 16), record(0, 17), record(1, 4)];
 const failures = (...itemIdentifiers: unknown[]) => ({
   batchItemFailures: itemIdentifiers.map((itemIdentifier) => ({ itemIdentifier })),
 });
-const kind = (response: unknown) => readResponse(response, batch).kind;
+const kind = (response: unknown) => readResponse(response, batch, 'from the lowest').kind;
 
 describe('the response to a batch', () => {
   it('is full success when it is null, empty, or names no failures', () => {
@@ -20,6 +20,7 @@ describe('the response to a batch', () => {
     const end = readResponse(
       failures({ partition: 'meters-0', offset: 17 }, { partition: 'meters-0', offset: 16 }),
       batch,
+      'from the lowest',
     );
     assert.deepEqual(end, { kind: 'partial', left: [batch[1], batch[2]] });
   });
@@ -28,8 +29,28 @@ describe('the response to a batch', () => {
     const end = readResponse(
       failures({ partition: 'meters-0', offset: 17 }, { partition: 'meters-1', offset: 4 }),
       batch,
+      'from the lowest',
     );
     assert.deepEqual(end, { kind: 'partial', left: [batch[2], batch[3]] });
+  });
+
+  it('leaves just the records named, where it is read so', () => {
+    const response = failures({ partition: 'meters-0', offset: 15 }, { partition: 'meters-0', offset: 17 });
+    assert.deepEqual(readResponse(response, batch, 'the named'), { kind: 'partial', left: [batch[0], batch[2]] });
+  });
+
+  it('is the same by either reading when it names all from a record on', () => {
+    const response = failures({ partition: 'meters-0', offset: 16 }, { partition: 'meters-0', offset: 17 });
+    assert.deepEqual(readResponse(response, batch, 'the named'), readResponse(response, batch, 'from the lowest'));
+  });
+
+  it('of 10,000 records named is read in the time that reading them once takes', () => {
+    const many = Array.from({ length: 10_000 }, (_, offset) => record(0, offset));
+    const response = failures(...many.map(({ offset }) => ({ partition: 'meters-0', offset })));
+    const started = performance.now();
+    assert.deepEqual(readResponse(response, many, 'the named'), { kind: 'partial', left: many });
+    // Comparing each with each takes seconds.
+    assert.ok(performance.now() - started < 1_000);
   });
 
   it('fails the whole batch when it names a record that is not in it', () => {

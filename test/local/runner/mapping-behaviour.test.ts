@@ -74,7 +74,7 @@ describe('how a mapping behaves here', () => {
       name: 'LocalError',
       message: /^sink meters: schemaRegistry: a local run has no registry to decode records with/,
     });
-    assert.throws(() => behaviour({ filterCriteria: [{ value: { a: [{ wildcard: '*' }] } }] }), {
+    assert.throws(() => behaviour({ filterCriteria: [{ value: { a: [{ numeric: ['>'] }] } }] }), {
       name: 'LocalError',
       message: /^sink meters: filterCriteria\[0\]\.value\.a\[0\] must be/,
     });

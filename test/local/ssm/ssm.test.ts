@@ -86,6 +86,21 @@ describe('the local parameter store, through @aws-sdk/client-ssm', () => {
     await assert.rejects(put({ Name: '/empty', Value: '', Type: 'String' }), { name: 'ValidationException' });
   });
 
+  it('never takes a parameter back from the advanced tier, and leaves it there when it is asked to choose', async () => {
+    await put({ Name: '/tier', Value: 'x'.repeat(5000), Type: 'String', Tier: 'Advanced' });
+    const small = { Name: '/tier', Value: 'x', Overwrite: true } as const;
+    await assert.rejects(put({ ...small, Tier: 'Standard' }), {
+      name: 'ValidationException',
+      message: /^You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier/,
+    });
+    assert.equal((await put({ ...small, Tier: 'Intelligent-Tiering' })).Tier, 'Advanced');
+    assert.equal((await put(small)).Tier, 'Advanced');
+    const chosen = { Name: '/chosen', Type: 'String', Tier: 'Intelligent-Tiering' } as const;
+    assert.equal((await put({ ...chosen, Value: 'x'.repeat(4096) })).Tier, 'Standard');
+    assert.equal((await put({ ...chosen, Value: 'x'.repeat(4097), Overwrite: true })).Tier, 'Advanced');
+    await assert.rejects(put({ ...chosen, Value: 'x'.repeat(8193), Overwrite: true }), { name: 'ValidationException' });
+  });
+
   it('refuses names that Parameter Store refuses', async () => {
     for (const Name of ['/aws/x', 'ssm-x', '/a b', 'a/b', '/ü']) {
       await assert.rejects(put({ Name, Value: 'x', Type: 'String' }), { name: 'ValidationException' }, Name);

@@ -1,7 +1,7 @@
-import type { KafkaConfig } from 'kafkajs';
+import type { ISocketFactory, KafkaConfig } from 'kafkajs';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import loggers from 'kafkajs/src/loggers/index.js';
-import socketFactory from 'kafkajs/src/network/socketFactory.js';
+import { guardedSockets } from './guarded-socket.ts';
 import {
   type OutgoingBatch,
   PRODUCE_API,
@@ -30,6 +30,7 @@ export interface ProduceCluster {
 /** What a cluster is made of: kafkajs' own terms. */
 export type ClusterOptions = Omit<KafkaConfig, 'brokers' | 'logLevel' | 'logCreator'> & {
   readonly brokers: readonly string[];
+  readonly socketFactory: ISocketFactory;
   /** Ask the brokers to make topics that are missing. */
   readonly allowAutoTopicCreation: boolean;
 };
@@ -44,7 +45,7 @@ export function produceCluster({ brokers, ...options }: ClusterOptions): Produce
     ...options,
     brokers: () => [...brokers],
     logger,
-    socketFactory: socketFactory(),
+    socketFactory: guardedSockets(options.socketFactory),
     enforceRequestTimeout: true,
     metadataMaxAge: METADATA_MAX_AGE_MS,
   });

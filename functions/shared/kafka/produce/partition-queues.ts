@@ -1,5 +1,5 @@
 import { partitionOfKey } from '../batch/murmur2.ts';
-import { type CompressionType, encodeBatch } from '../batch/record-batch.ts';
+import { type CompressionType, encodeBatch, MAX_BATCH_BYTES } from '../batch/record-batch.ts';
 import type { ProducerRecord } from '../producer.ts';
 import type { OutgoingBatch } from './produce-request.ts';
 
@@ -10,8 +10,10 @@ export interface PartitionQueue {
   readonly records: ProducerRecord[];
   /** The first record that is not acknowledged. */
   next: number;
-  /** Most records of a batch; halved when the broker finds one too large. */
+  /** Most records of a batch; halved when the broker does not take one. */
   mostRecords: number;
+  /** Whether batches may grow again: what was refused has been found. */
+  grows: boolean;
 }
 
 /** A batch of the next records of a queue. */
@@ -40,7 +42,8 @@ export function partitionQueues(
     const partition = topic.partitionOf(record.key);
     let queue = topic.queues[partition];
     if (queue === undefined) {
-      queue = { topic: record.topic, partition, records: [], next: 0, mostRecords: Number.POSITIVE_INFINITY };
+      const mostRecords = Number.POSITIVE_INFINITY;
+      queue = { topic: record.topic, partition, records: [], next: 0, mostRecords, grows: false };
       topic.queues[partition] = queue;
     }
     queue.records.push(record);
@@ -71,15 +74,20 @@ function topicQueues(partitions: number, draw: () => number): TopicQueues {
   };
 }
 
-/** The batch of a queue that begins at a record; undefined when that is none. @param now milliseconds since 1970. */
+/**
+ * The batch of a queue that begins at a record; undefined when that is none. @param now milliseconds since 1970.
+ * @param most bytes, which a record that has more alone may exceed.
+ */
 export function batchAt(
   queue: PartitionQueue,
   start: number,
   compression: CompressionType,
   now: number,
+  most: number,
 ): QueuedBatch | undefined {
   const { topic, partition, records, mostRecords } = queue;
   if (start >= records.length) return undefined;
-  const { bytes, count } = encodeBatch(records, start, Math.min(records.length, start + mostRecords), compression, now);
+  const end = Math.min(records.length, start + mostRecords);
+  const { bytes, count } = encodeBatch(records, start, end, compression, now, Math.min(MAX_BATCH_BYTES, most));
   return { queue, topic, partition, bytes, count };
 }

@@ -1,6 +1,6 @@
 import type { CompressionType } from '../batch/record-batch.ts';
-import { ProduceError, produceError } from '../produce-error.ts';
-import type { ProducerRecord } from '../producer.ts';
+import { ProduceError, produceError, refusedRecord } from '../produce-error.ts';
+import type { ProducerRecord, Refused } from '../producer.ts';
 import { type Backoff, type BackoffParts, backoff } from './backoff.ts';
 import type { ProduceCluster } from './cluster.ts';
 import { learnTopics, type TopicMaker } from './learn-topics.ts';
@@ -20,22 +20,41 @@ export interface SendParts extends BackoffParts {
 }
 
 /**
+ * Bytes of the batches that are on their way at once, to all brokers; a broker takes requests of 100 MB
+ * (`socket.request.max.bytes`) unless told otherwise, and what is on its way is in memory three times.
+ */
+const MOST_ROUND_BYTES = 8 * 2 ** 20;
+
+/** What every broker takes in one request: its smallest `socket.request.max.bytes` in use is far above `message.max.bytes`. */
+const LEAST_ROUND_BYTES = 2 ** 20;
+
+/**
  * Sends records and resolves when each is acknowledged by all in-sync replicas. Each partition has one batch on its way
  * at a time, so that the records of a key keep their order; the next ones are encoded meanwhile. A batch without a
  * known result is sent again.
- * @returns the bytes of the acknowledged batches. @throws ProduceError
+ * @param refused left out: the first record that is refused ends it all.
+ * @returns the bytes of the acknowledged batches. @throws ProduceError, with the record when it is one that is refused
  */
-export async function sendRecords(records: readonly ProducerRecord[], parts: SendParts): Promise<number> {
+export async function sendRecords(
+  records: readonly ProducerRecord[],
+  parts: SendParts,
+  refused: Refused = (_, error) => {
+    throw error;
+  },
+): Promise<number> {
   if (records.length === 0) return 0;
-  const { cluster, compression, now, random } = parts;
+  const { cluster, random } = parts;
   const pauses = backoff(parts);
   await learnTopics(new Set(records.map(({ topic }) => topic)), parts, pauses);
-  const queues = partitionQueues(records, cluster.partitionsOf, random);
-  let batches = queues.flatMap((queue) => batchAt(queue, 0, compression, now()) ?? []);
+  const waiting = partitionQueues(records, cluster.partitionsOf, random);
+  let batches: QueuedBatch[] = [];
+  let most = MOST_ROUND_BYTES;
   let bytes = 0;
-  while (batches.length > 0) {
+  for (;;) {
+    fill(batches, waiting, most, parts);
+    if (batches.length === 0) return bytes;
     const round = sendRound(cluster, batches, parts.requestMs);
-    const ahead = encodeAhead(batches, parts);
+    const ahead = encodeAhead(batches, most, parts);
     const outcomes = await round;
     const next: QueuedBatch[] = [];
     let trouble: { readonly topic: string; readonly error: Error } | undefined;
@@ -45,13 +64,16 @@ export async function sendRecords(records: readonly ProducerRecord[], parts: Sen
       switch (outcome?.kind) {
         case 'acknowledged': {
           queue.next += count;
+          if (queue.grows) queue.mostRecords *= 2;
           bytes += batch.bytes.length;
           const following = ahead.get(queue);
-          if (following !== undefined) next.push(following);
+          if (following === undefined) waiting.push(queue);
+          else next.push(following);
           break;
         }
-        case 'too-large':
-          next.push(...halved(batch, outcome.error, parts));
+        case 'refused':
+          narrow(batch, outcome.error, refused);
+          waiting.push(queue);
           break;
         case 'failed':
           throw produceError(topic, outcome.error);
@@ -61,47 +83,83 @@ export async function sendRecords(records: readonly ProducerRecord[], parts: Sen
       }
     }
     if (trouble === undefined) pauses.reset();
-    else await recover(cluster, pauses, trouble);
+    else {
+      const sent = sizeOf(batches);
+      await recover(cluster, pauses, trouble, sent);
+      if (isClosed(trouble.error) && sent > LEAST_ROUND_BYTES) {
+        // Of a request that is too large for it a broker says no more than that: the next are half as much.
+        most = Math.max(LEAST_ROUND_BYTES, Math.floor(sent / 2));
+        waiting.unshift(...next.splice(0).map(({ queue }) => queue));
+      }
+    }
     batches = next;
   }
-  return bytes;
+}
+
+/** Adds batches of those that wait, up to so many bytes. */
+function fill(into: QueuedBatch[], queues: PartitionQueue[], limit: number, { compression, now }: SendParts): void {
+  let size = sizeOf(into);
+  while (size < limit) {
+    const queue = queues.shift();
+    if (queue === undefined) return;
+    const batch = batchAt(queue, queue.next, compression, now(), limit);
+    if (batch === undefined) continue;
+    size += batch.bytes.length;
+    if (size > limit && into.length > 0) return void queues.unshift(queue);
+    into.push(batch);
+  }
+}
+
+function sizeOf(batches: readonly QueuedBatch[]): number {
+  return batches.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 function encodeAhead(
   batches: readonly QueuedBatch[],
+  most: number,
   { compression, now }: SendParts,
 ): ReadonlyMap<PartitionQueue, QueuedBatch> {
   const ahead = new Map<PartitionQueue, QueuedBatch>();
+  let size = 0;
   for (const { queue, count } of batches) {
-    const batch = batchAt(queue, queue.next + count, compression, now());
-    if (batch !== undefined) ahead.set(queue, batch);
+    if (size >= most) break;
+    const batch = batchAt(queue, queue.next + count, compression, now(), most);
+    if (batch === undefined) continue;
+    ahead.set(queue, batch);
+    size += batch.bytes.length;
   }
   return ahead;
 }
 
-/** The first half of what the broker found too large; the rest follows as it comes. */
-function halved(
-  { queue, topic, count, bytes }: QueuedBatch,
-  cause: Error,
-  { compression, now }: SendParts,
-): QueuedBatch[] {
-  if (count === 1) {
-    throw new ProduceError(topic, `a record of ${bytes.length} bytes is larger than max.message.bytes allows`, {
-      cause,
-    });
+/** Makes the next batch of a queue half of the one that was not taken; a record that is alone in its batch is refused. */
+function narrow({ queue, count, bytes }: QueuedBatch, cause: Error, refused: Refused): void {
+  if (count > 1) {
+    queue.mostRecords = Math.ceil(count / 2);
+    queue.grows = false;
+    return;
   }
-  queue.mostRecords = Math.ceil(count / 2);
-  const half = batchAt(queue, queue.next, compression, now());
-  return half === undefined ? [] : [half];
+  const record = queue.records[queue.next];
+  if (record !== undefined) refused(record, refusedRecord(record, bytes.length, cause));
+  queue.next += 1;
+  queue.grows = true;
+}
+
+function isClosed({ name }: Error): boolean {
+  return name === 'KafkaJSConnectionClosedError' || name === 'KafkaJSConnectionError';
 }
 
 /** Waits, and learns who leads what now. @throws ProduceError when it has lasted too long. */
 async function recover(
   cluster: ProduceCluster,
   pauses: Backoff,
-  trouble: { readonly topic: string; readonly error: Error },
+  { topic, error }: { readonly topic: string; readonly error: Error },
+  sentBytes: number,
 ): Promise<void> {
-  if (!(await pauses.pause())) throw produceError(trouble.topic, trouble.error);
+  if (!(await pauses.pause())) {
+    if (!isClosed(error)) throw produceError(topic, error);
+    const reason = `${error.message}, after a request of ${sentBytes} bytes; brokers close connections over socket.request.max.bytes`;
+    throw new ProduceError(topic, reason, { cause: error });
+  }
   // What goes wrong here goes wrong again with the next round, which tells it.
-  await cluster.refresh(trouble.error).catch(() => undefined);
+  await cluster.refresh(error).catch(() => undefined);
 }

@@ -1,6 +1,5 @@
 import { columnNameOf } from './column-name.ts';
 import { type ColumnType, parseColumnType } from './column-type.ts';
-import { fitsType } from './fits-type.ts';
 
 type Scalar = string | number | boolean;
 
@@ -59,12 +58,6 @@ function checkType(column: ColumnRules, type: ColumnType | undefined, role: Role
   const isTime = type?.name === 'TIMESTAMP';
   if (isTime !== (column.unit !== undefined)) report(['unit'], 'goes with type TIMESTAMP, and is needed there');
   if (column.encoding !== undefined && type?.name !== 'VARBINARY') report(['encoding'], 'goes with type VARBINARY');
-  for (const key of ['value', 'default'] as const) {
-    const constant = column[key];
-    if (constant !== undefined && type !== undefined && !fitsType(constant, type)) {
-      report([key], `is not a value of ${type.name}`);
-    }
-  }
   if (type === undefined || !('length' in type) || type.length === undefined) return;
   const longest = LONGEST[role][type.name === 'NCHAR' ? 'nchar' : 'bytes'];
   if (type.length > longest) {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { columnName, topicName } from '../names.ts';
 import { checkRoute } from './check-route.ts';
 import { parseColumnType, TYPE_RULE } from './column-type.ts';
+import { isExact, QUOTES_RULE } from './exact-number.ts';
 import { parsePath } from './path.ts';
 import { wholePattern } from './template.ts';
 
@@ -27,6 +28,9 @@ const template = z
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text, a number, true or false' });
 
+/** What a field or header is compared with. */
+const exactScalar = scalar.refine(isExact, QUOTES_RULE);
+
 const type = z.string().refine((text) => parseColumnType(text) !== undefined, TYPE_RULE);
 
 /** Units of times in records: fixed ones, ISO 8601 text, or by the number of digits. */
@@ -39,8 +43,12 @@ const condition = z
   .strictObject({
     field: path.optional().describe('Path of a field of the record. Exactly one of `field` and `header`.'),
     header: z.string().min(1).max(1000).optional().describe('Name of a header of the record; of several the last.'),
-    equals: scalar.optional().describe('It must be this. Exactly one of `equals`, `in` and `exists`.'),
-    in: z.array(scalar).min(1).optional().describe('It must be one of these.'),
+    equals: exactScalar
+      .optional()
+      .describe(
+        'It must be this. Exactly one of `equals`, `in` and `exists`. Of whole numbers of 16 and more digits, all count when they stand in quotes.',
+      ),
+    in: z.array(exactScalar).min(1).optional().describe('It must be one of these.'),
     exists: z.boolean().optional().describe('Whether it must be there; a `null` is there.'),
   })
   .superRefine((value, context) => {
@@ -128,13 +136,22 @@ export const routeSettings = z
       .describe(
         `Template of the subtable, from \`\${topic}\`, \`\${key}\`, captures and \`\${field}\`. Left out: \`t_\` and the MD5 of stable and tags.`,
       ),
-    timestamp: timestamp.default({ source: 'record' }).describe('Where a row’s time comes from.'),
+    timestamp: timestamp
+      .default({ source: 'record' })
+      .describe(
+        'Where a row’s time comes from; left out, it is that of the Kafka record, so that rows of one subtable and millisecond are one.',
+      ),
     explode: path
       .optional()
       .describe('Path of an array of which each element becomes a row, with the fields around it.'),
     columns: z.array(column).default([]).describe('The columns.'),
     tags: z.array(column).default([]).describe('The tags of the subtable.'),
     remaining: remaining.optional().describe('Make columns of all fields that the route does not name.'),
+    ignore: patterns
+      .default([])
+      .describe(
+        'Paths of fields that are left out on purpose, with all below them; `*` stands for any characters. Others that no route takes are warned of, once.',
+      ),
     provenance: provenance.prefault({}).describe('Columns that say where a row comes from.'),
   })
   .superRefine(checkRoute);

@@ -16,7 +16,25 @@ export interface CallOptions {
   readonly agent?: Agent;
   /** @default none */
   readonly compression?: Compression;
+  /**
+   * Longest answer that is read, in bytes. A longer one ends the call with TransportError `size`.
+   * @default MOST_ANSWER_BYTES
+   */
+  readonly mostBytes?: number;
+  /** Told of the answer that came, before it is read as JSON. */
+  readonly onAnswer?: (answer: AnswerFacts) => void;
 }
+
+/** What an answer was as it came. */
+export interface AnswerFacts {
+  /** Length of the body. */
+  readonly bytes: number;
+  /** Whether it was UTF-8. TDengine shows the bytes of a VARCHAR as they were stored, whatever they are. */
+  readonly isUtf8: boolean;
+}
+
+/** Longest answer where nothing else is said, in bytes: a text of Node's has at most 512 MB, and a function less memory. */
+export const MOST_ANSWER_BYTES = 64 * 2 ** 20;
 
 const options = new AsyncLocalStorage<CallOptions>();
 const DEFAULTS: CallOptions = { timeoutMs: 60_000 };

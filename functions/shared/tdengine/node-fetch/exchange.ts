@@ -1,6 +1,7 @@
-import type { Agent } from 'node:http';
+import { isUtf8 } from 'node:buffer';
+import type { Agent, IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { codeOf, type HttpAnswer } from './transport-error.ts';
+import { codeOf, type HttpAnswer, sizeError } from './transport-error.ts';
 
 // Imported, node:http would read each of its exports, of which WebSocket loads undici: 20 to 30 ms of a cold start.
 const http = process.getBuiltinModule('node:http');
@@ -13,6 +14,8 @@ export interface HttpRequest {
   readonly body: Buffer;
   readonly signal: AbortSignal;
   readonly agent: Agent | undefined;
+  /** Longest body of an answer that is read. */
+  readonly mostBytes: number;
 }
 
 // Connections idle as long as the server lets them; one that was closed meanwhile is replaced below.
@@ -27,7 +30,8 @@ const STALE: readonly (string | undefined)[] = ['ECONNRESET', 'EPIPE'];
 /**
  * Sends a request and reads the answer to its end. A kept connection that the server closed meanwhile is replaced by
  * another one and the request sent again: every statement that we send may be sent twice.
- * @throws Node's error of a connection that fails on its first use, or once the answer has begun.
+ * @throws Node's error of a connection that fails on its first use, or once the answer has begun; TransportError `size` of
+ * an answer that is too long, whose connection is then closed.
  */
 export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   for (;;) {
@@ -50,7 +54,7 @@ interface Attempt {
   hasAnswered(): boolean;
 }
 
-function send({ url, method, headers, body, signal, agent }: HttpRequest): Attempt {
+function send({ url, method, headers, body, signal, agent, mostBytes }: HttpRequest): Attempt {
   const secure = url.protocol === 'https:';
   const request = (secure ? https : http).request(url, {
     method,
@@ -63,18 +67,31 @@ function send({ url, method, headers, body, signal, agent }: HttpRequest): Attem
     const before = socket.bytesRead;
     received = () => socket.bytesRead - before;
   });
-  const answer = new Promise<HttpAnswer>((resolve, reject) => {
-    request.once('error', reject);
-    request.once('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('error', reject);
-      response.once('end', () => {
-        const { statusCode = 0, headers } = response;
-        resolve({ status: statusCode, body: Buffer.concat(chunks).toString(), location: headers.location });
-      });
-    });
+  // What a listener throws is nobody's rejection and ends the process: the listeners only hand over.
+  const response = new Promise<IncomingMessage>((resolve, reject) => {
+    request.on('error', reject);
+    request.once('response', resolve);
     request.end(body);
   });
-  return { answer, wasKept: () => request.reusedSocket, hasAnswered: () => received() > 0 };
+  return {
+    answer: response.then((begun) => readAnswer(begun, mostBytes)),
+    wasKept: () => request.reusedSocket,
+    hasAnswered: () => received() > 0,
+  };
+}
+
+/** Reads an answer to its end. Leaving the loop before that closes the connection. */
+async function readAnswer(response: IncomingMessage, mostBytes: number): Promise<HttpAnswer> {
+  const { statusCode: status = 0, headers } = response;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw sizeError(mostBytes);
+    chunks.push(chunk);
+  }
+  const whole = Buffer.concat(chunks, bytes);
+  // As long as they are referred to, an answer is in memory once more.
+  chunks.length = 0;
+  return { status, body: whole.toString(), location: headers.location, bytes, isUtf8: isUtf8(whole) };
 }

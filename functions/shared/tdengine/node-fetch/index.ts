@@ -1,9 +1,15 @@
-import { currentOptions } from './call-options.ts';
+import { currentOptions, MOST_ANSWER_BYTES } from './call-options.ts';
 import { exchange } from './exchange.ts';
 import { pack } from './pack.ts';
 import { connectionError, statusError, TransportError } from './transport-error.ts';
 
-export { type CallOptions, type Compression, withOptions } from './call-options.ts';
+export {
+  type AnswerFacts,
+  type CallOptions,
+  type Compression,
+  MOST_ANSWER_BYTES,
+  withOptions,
+} from './call-options.ts';
 export { TransportError } from './transport-error.ts';
 
 interface FetchInit {
@@ -24,7 +30,7 @@ interface FetchResponse {
  * @throws TransportError for everything but an answer 200. It never holds the address, whose query can have a token.
  */
 export default async function fetch(url: string, init: FetchInit): Promise<FetchResponse> {
-  const { timeoutMs, signal, agent, compression = 'none' } = currentOptions();
+  const { timeoutMs, signal, agent, compression = 'none', mostBytes = MOST_ANSWER_BYTES, onAnswer } = currentOptions();
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), Math.max(1, timeoutMs));
   const ends = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
@@ -38,8 +44,10 @@ export default async function fetch(url: string, init: FetchInit): Promise<Fetch
       body: body.bytes,
       signal: ends,
       agent,
+      mostBytes,
     });
     if (answer.status !== 200) throw statusError(answer);
+    onAnswer?.({ bytes: answer.bytes, isUtf8: answer.isUtf8 });
     return { status: 200, json: async () => parseJson(answer.body) };
   } catch (error) {
     if (error instanceof TransportError) throw error;

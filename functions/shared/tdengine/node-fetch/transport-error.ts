@@ -1,8 +1,8 @@
 /**
  * Why no usable answer came: it took too long, the call was ended, the connection failed, another address is to be asked,
- * or the answer was not JSON with status 200.
+ * the answer was longer than there is room for, or it was not JSON with status 200.
  */
-export type TransportFailure = 'timeout' | 'aborted' | 'connection' | 'redirect' | 'status' | 'body';
+export type TransportFailure = 'timeout' | 'aborted' | 'connection' | 'redirect' | 'status' | 'size' | 'body';
 
 /** An HTTP answer, read to its end. */
 export interface HttpAnswer {
@@ -10,6 +10,10 @@ export interface HttpAnswer {
   readonly body: string;
   /** Where a redirect leads, as the server wrote it. */
   readonly location: string | undefined;
+  /** Length of the body as it came. */
+  readonly bytes: number;
+  /** Whether the body was UTF-8; what was not is U+FFFD in `body`. */
+  readonly isUtf8: boolean;
 }
 
 /** A call without a usable answer. Whether the statement ran is unknown, but for `status` and `redirect`. */
@@ -46,6 +50,11 @@ export function statusError(answer: HttpAnswer): TransportError {
     `HTTP status ${status}, a redirect to ${target}, which is not followed; tdengine.url must be the address that answers itself`,
     answer,
   );
+}
+
+/** The error of an answer of which more than `mostBytes` came. */
+export function sizeError(mostBytes: number): TransportError {
+  return new TransportError('size', `the answer has more than ${mostBytes} bytes, which is what there is room for`);
 }
 
 /** The error of a connection that failed, told by its code, such as `ECONNREFUSED` or `SELF_SIGNED_CERT_IN_CHAIN`. */

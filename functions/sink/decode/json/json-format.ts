@@ -2,13 +2,17 @@ import type { SinkRuntime } from '../../../shared/settings/index.ts';
 import { parseTemplate } from '../../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import { MAX_NAME_BYTES } from '../../../shared/tdengine/sql-text.ts';
-import { compileScans } from '../../map/compile-scans.ts';
+import { compileScans, PAYLOAD } from '../../map/compile-scans.ts';
 import { MappedRows } from '../../map/mapped-rows.ts';
 import { RecordSource } from '../../map/record-source.ts';
+import { Strays } from '../../map/strays.ts';
 import { topicNames } from '../../map/topic-names.ts';
 import { RecordError } from '../../record-error.ts';
+import type { Row } from '../../row.ts';
+import { isBlank } from '../blank.ts';
 import type { Decode, DecodeOptions, Format } from '../decoder.ts';
 import { databaseOf } from '../schemaless-database.ts';
+import { OPEN_BRACE } from './characters.ts';
 
 /**
  * Any JSON, mapped to rows by the routes of the settings. The elements of an array at the top are each a value for the
@@ -25,6 +29,8 @@ export const jsonFormat: Format = {
   decoder: jsonDecoder,
 };
 
+const NO_ROWS: readonly Row[] = [];
+
 /** A route that is for a topic. */
 interface Match {
   readonly name: string;
@@ -33,7 +39,7 @@ interface Match {
   readonly names: ReadonlyMap<string, string>;
 }
 
-function jsonDecoder({ settings, topic, precisionOf }: DecodeOptions): Decode {
+function jsonDecoder({ settings, topic, precisionOf, untaken }: DecodeOptions): Decode {
   const routes = routesOf(settings, topic);
   const misnamed = routes.find(({ database }) => !isDatabaseName(database));
   if (misnamed !== undefined) return () => rejectDatabase(misnamed.name);
@@ -43,11 +49,24 @@ function jsonDecoder({ settings, topic, precisionOf }: DecodeOptions): Decode {
   );
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
+  const strays = new Strays(
+    routes.map((route) => route.settings),
+    settings.schemasEnable ? [PAYLOAD] : [],
+  );
 
   return (text, record, index, now) => {
+    if (text.charCodeAt(0) !== OPEN_BRACE && isBlank(text)) return NO_ROWS;
     const source = new RecordSource(text, record, index, now);
     mapped.clear();
     for (const scan of scans) scan.read(source, mapped);
+    if (untaken !== undefined) {
+      for (const scan of scans) {
+        for (const stray of scan.strays()) {
+          const path = strays.pathOf(stray);
+          if (path !== undefined) untaken.note(topic, path);
+        }
+      }
+    }
     const taken = scans.length === 0 ? 'none' : mapped.taken();
     if (taken === 'all') return mapped.rows();
     if (!isSkipped) throw new RecordError('map', 'no route takes the record');

@@ -1,3 +1,4 @@
+import { MOST_COLUMNS, tooWide } from '../../layout.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './characters.ts';
 import { ARRAY, FALSE, type Field, INTEGER, MISSING, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE } from './field.ts';
 import type { PathNode } from './path-node.ts';
@@ -14,7 +15,10 @@ import { skipValue } from './skip-value.ts';
  */
 export function readLeaf(text: string, node: PathNode, at: number, depth: number, grown: PathNode[]): number {
   const { field } = node;
-  if (field === undefined && node.elements === undefined) return skipValue(text, at, depth);
+  if (field === undefined && node.elements === undefined) {
+    if (node.isInner) node.isStray = true;
+    return skipValue(text, at, depth);
+  }
   const code = text.charCodeAt(at);
   if (code === QUOTE) {
     const scanned = scanString(text, at + 1);
@@ -43,7 +47,14 @@ function put(
 ): number {
   if (node.elements !== undefined) node.elements.put(kind, start, end);
   if (field === undefined) return end;
-  if (node.isGrown && field.kind === MISSING) grown.push(node);
+  if (node.isRest) {
+    // An array whose elements are walked one by one is no value of its own.
+    if (node.elements !== undefined && kind === ARRAY) return end;
+    if (field.kind === MISSING) {
+      if (grown.length >= MOST_COLUMNS) throw tooWide();
+      grown.push(node);
+    }
+  }
   field.put(kind, start, end);
   return end;
 }

@@ -10,6 +10,8 @@ export class PathNode {
   readonly key: string;
   /** Keys from the root to here. */
   readonly steps: readonly string[];
+  /** Characters of the steps. */
+  readonly length: number;
   readonly children = new Map<string, PathNode>();
   /** Where the value is put, if it is wanted as a whole. */
   field: Field | undefined;
@@ -19,6 +21,12 @@ export class PathNode {
   isOpen = false;
   /** Whether something is found below the node, which a repeated key hides. */
   isInner = false;
+  /** Whether all below is wanted, since what stands here is. */
+  isWanted = false;
+  /** Whether the field is for what no setting names: a scalar, or an array as a whole. */
+  isRest = false;
+  /** Whether something stood here, of which nothing is wanted but what is below it. */
+  isStray = false;
   /** Whether the node came with a record, for a key that no setting names. */
   readonly isGrown: boolean;
   /** The child whose key came first the last time. */
@@ -33,9 +41,10 @@ export class PathNode {
   /** What values have had around their leaves, for a node whose values are walked by themselves. */
   readonly shapes = new ShapeMemory();
 
-  constructor(key: string, steps: readonly string[], isGrown: boolean) {
+  constructor(key: string, steps: readonly string[], length: number, isGrown: boolean) {
     this.key = key;
     this.steps = steps;
+    this.length = length;
     this.isGrown = isGrown;
   }
 
@@ -57,11 +66,17 @@ export class PathNode {
     this.isInner = true;
   }
 
+  /** Wants a value that no setting names. */
+  want(): void {
+    this.field = new Field();
+    this.isRest = true;
+  }
+
   /** The child of a key, made if there is none. */
   child(key: string, isGrown: boolean): PathNode {
     let child = this.children.get(key);
     if (child === undefined) {
-      child = new PathNode(key, [...this.steps, key], isGrown);
+      child = new PathNode(key, [...this.steps, key], this.length + key.length, isGrown);
       this.children.set(child.key, child);
       this.isInner = true;
     }
@@ -87,7 +102,7 @@ export class PathNode {
 
   /** The fields that settings want, here and below. */
   namedFields(): Field[] {
-    const fields = this.isGrown || this.field === undefined ? [] : [this.field];
+    const fields = this.isRest || this.field === undefined ? [] : [this.field];
     if (this.elements !== undefined) fields.push(this.elements);
     for (const child of this.children.values()) fields.push(...child.namedFields());
     return fields;

@@ -1,19 +1,37 @@
 import { detached } from '../../detached.ts';
+import { unreadable } from '../../record-error.ts';
 import { Field } from './field.ts';
 import { PathNode } from './path-node.ts';
 
 /** Nodes that keys of records may add to a tree before they are forgotten: random keys must not fill the memory. */
 const MOST_GROWN = 5_000;
 
+/**
+ * Nodes that one value may add where all fields are wanted, of which most are then left out, and characters of a path above
+ * a key: every key costs its path once.
+ */
+const MOST_KEYS = 100_000;
+const MOST_CHARACTERS = 4_096;
+
+type MatchesPath = (steps: readonly string[]) => boolean;
+
 /** The paths that are looked for in records. Where all fields are wanted, it grows with the keys that records have. */
 export class PathTree {
-  readonly root = new PathNode('', [], false);
+  readonly root = new PathNode('', [], 0, false);
+  /** Nodes at which a record had something that this tree has no use for, each once. */
+  strays: PathNode[] = [];
   #grown = 0;
-  readonly #wants: (steps: readonly string[]) => boolean;
+  readonly #wants: MatchesPath;
+  readonly #excludes: MatchesPath;
 
-  /** @param wants whether a field that is not named is wanted; asked once for each path below an open node. */
-  constructor(wants: (steps: readonly string[]) => boolean = () => false) {
+  /**
+   * Both are asked once for each path below an open node.
+   * @param wants whether a field that is not named is wanted, and all that is below it.
+   * @param excludes whether it is not, nor anything below it; stronger than `wants`.
+   */
+  constructor(wants: MatchesPath = () => false, excludes: MatchesPath = () => false) {
     this.#wants = wants;
+    this.#excludes = excludes;
   }
 
   /** The node of a path. */
@@ -34,7 +52,13 @@ export class PathTree {
   open(node: PathNode): void {
     if (node.field !== undefined) return;
     node.open();
-    for (const child of node.children.values()) this.open(child);
+    for (const child of node.children.values()) {
+      // Where settings name only what is below a key, there may be no object.
+      if (child.field !== undefined || this.#excludes(child.steps)) continue;
+      child.isWanted = node.isWanted || this.#wants(child.steps);
+      this.open(child);
+      if (child.isWanted) child.want();
+    }
   }
 
   /** Whether keys have added so many nodes that they should be forgotten. */
@@ -52,11 +76,17 @@ export class PathTree {
   grow(parent: PathNode, key: string): PathNode | undefined {
     // Where all fields are wanted every key needs its node, however many there are in one record.
     if (this.isCrowded && !parent.isOpen) return undefined;
+    if (parent.isOpen && parent.length > MOST_CHARACTERS) {
+      throw unreadable(`the path of a field has more than ${MOST_CHARACTERS} characters`);
+    }
+    if (this.#grown >= MOST_KEYS) throw unreadable(`the record has more than ${MOST_KEYS} different keys`);
     this.#grown++;
     const node = parent.child(detached(key), true);
-    if (!parent.isOpen) return node;
+    if (!parent.isOpen) this.strays.push(node);
+    if (!parent.isOpen || this.#excludes(node.steps)) return node;
     node.open();
-    if (this.#wants(node.steps)) node.field = new Field();
+    node.isWanted = parent.isWanted || this.#wants(node.steps);
+    if (node.isWanted) node.want();
     return node;
   }
 }

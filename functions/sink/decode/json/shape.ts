@@ -103,7 +103,7 @@ export class ShapeDraft {
 
   /** Notes an object whose leaves have all been noted. */
   object(node: PathNode, opening: ReturnType<ShapeDraft['place']>, end: number): void {
-    if (node.elements === undefined && node.field === undefined) return;
+    if (node.elements === undefined && (node.field === undefined || node.isRest)) return;
     const closing = this.place(end);
     const opens = { opensBehind: opening.behind, opens: opening.by };
     this.#inner.push({ node, ...opens, closesBehind: closing.behind, closes: closing.by });

@@ -1,3 +1,4 @@
+import { unreadable } from '../../record-error.ts';
 import { stands } from '../../stands.ts';
 import { badJson, MAX_DEPTH, tooDeep } from './bad-json.ts';
 import { CLOSE_BRACE, OPEN_BRACE, QUOTE, skipSpace } from './characters.ts';
@@ -10,6 +11,9 @@ import { ShapeDraft } from './shape.ts';
 import { behindColon, nextOrEnd, skipValue } from './skip-value.ts';
 import { unescapeJson } from './unescape.ts';
 
+/** Keys of objects with fields below that may come again in one record. */
+const MOST_REPEATED = 1_000;
+
 /**
  * Reads JSON text once, from its begin to its end, and notes where the fields of a tree stand in it. It accepts what
  * `JSON.parse` accepts, up to a depth, but makes no values: numbers keep all their digits. Of a repeated key the last counts.
@@ -21,6 +25,7 @@ export class Walk {
   #visit = 0;
   #at = 0;
   #draft: ShapeDraft | undefined;
+  #repeated = 0;
 
   constructor(tree: PathTree) {
     this.#tree = tree;
@@ -55,6 +60,12 @@ export class Walk {
     shapes.likely = draft.finish(end);
     if (shapes.likely === undefined) shapes.miss();
     return end;
+  }
+
+  /** Begins the next record. */
+  begin(): void {
+    this.forget(0);
+    this.#repeated = 0;
   }
 
   /** Forgets the fields that no setting names, from a number of them on. */
@@ -138,6 +149,10 @@ export class Walk {
   /** A key that comes again in one object hides all that stood below it before. */
   #notice(node: PathNode): void {
     if (node.visit === this.#visit) {
+      // Each costs a look at all that was found before.
+      if (++this.#repeated > MOST_REPEATED) {
+        throw unreadable(`keys of objects come again in their object more than ${MOST_REPEATED} times`);
+      }
       this.#draft?.spoil();
       node.clear();
       let kept = 0;

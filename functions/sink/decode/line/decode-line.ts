@@ -31,8 +31,8 @@ function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
   return (text: string, { timestamp }: { readonly timestamp: number }, record: number): readonly Row[] => {
     let rows: Row[] | undefined;
     const cursor = new LineCursor(text);
-    if (empty.isCrowded) empty = Layout.empty();
     while (cursor.at < text.length) {
+      if (empty.isCrowded) empty = Layout.empty();
       const start = cursor.at;
       try {
         const table = readLineHead(cursor, heads);
@@ -54,7 +54,10 @@ function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
 
 const NO_ROWS: readonly Row[] = [];
 
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
+const NUMBER_SIGN = 0x23;
 
 function unitOf({ dataPrecision }: SinkRuntime): TimeUnit {
   // The settings allow no auto here.
@@ -64,8 +67,14 @@ function unitOf({ dataPrecision }: SinkRuntime): TimeUnit {
 /** Reads up to the fields; undefined for a line without content, which is then behind the cursor. */
 function readLineHead(cursor: LineCursor, heads: HeadReader): Subtable | undefined {
   const { text } = cursor;
-  const isComment = text.charCodeAt(cursor.at) === 0x23;
-  const known = isComment ? undefined : heads.known(text, cursor.at);
+  const first = text.charCodeAt(cursor.at);
+  // Passed over before a blank is looked for, which may be far behind a thousand such lines.
+  if (first === LINE_FEED) {
+    cursor.at++;
+    return undefined;
+  }
+  const isComment = first === NUMBER_SIGN;
+  const known = isComment || first === CARRIAGE_RETURN ? undefined : heads.known(text, cursor.at);
   if (known !== undefined) {
     cursor.at += known.head.length;
     return known.table;

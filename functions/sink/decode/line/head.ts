@@ -4,7 +4,7 @@ import { unreadable } from '../../record-error.ts';
 import { type Subtable, subtable, type Values, valuesOf } from '../../row.ts';
 import { stands } from '../../stands.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
-import { nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
+import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
 import { findUnescaped } from './scan.ts';
 
@@ -86,6 +86,7 @@ function readTable(database: string, naming: SubtableNaming, text: string, empty
   // A comma without a tag behind it is accepted.
   while (at < end && at + 1 < end) {
     const next = findUnescaped(text, at + 1, end, COMMA, COMMA);
+    checkTagCount(tags.length + 1, naming);
     tags.push(readTag(text, at + 1, next));
     at = next;
   }

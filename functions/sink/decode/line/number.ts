@@ -17,7 +17,8 @@ const SUFFIXES: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([
   ['f64', 'DOUBLE'],
 ]);
 
-const DECIMAL = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([iuf]\d{0,2})?$/i;
+// No run of digits can be cut in two in two ways: such a pattern takes time with the square of a text.
+const DECIMAL = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)([iuf]\d{0,2})?$/i;
 // No f: it is a digit here.
 const HEXADECIMAL = /^([+-]?0x[0-9a-f]+)([iu]\d{0,2})?$/i;
 const NOT_FINITE = /^[+-]?(?:nan|inf(?:inity)?)(?:f32|f64)?$/i;

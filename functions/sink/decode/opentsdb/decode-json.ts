@@ -1,6 +1,7 @@
 import { Layout } from '../../layout.ts';
 import { RecordError, unreadable } from '../../record-error.ts';
 import { NO_LENGTHS, type Row, type Values } from '../../row.ts';
+import { isBlank } from '../blank.ts';
 import type { Decode, DecodeOptions, Format } from '../decoder.ts';
 import { VALUE_COLUMN } from '../opentsdb-columns.ts';
 import { databaseOf } from '../schemaless-database.ts';
@@ -20,7 +21,6 @@ export const opentsdbJsonFormat: Format = {
   decoder: opentsdbJsonDecoder,
 };
 
-const BLANK = /^\s*$/;
 const KEYS = 4;
 
 function opentsdbJsonDecoder({ settings, topic, precisionOf }: DecodeOptions): Decode {
@@ -31,7 +31,7 @@ function opentsdbJsonDecoder({ settings, topic, precisionOf }: DecodeOptions): D
   const empty = Layout.empty();
 
   return (text, { timestamp }, record) => {
-    if (BLANK.test(text)) return [];
+    if (isBlank(text)) return [];
     const points = pointsOf(parseExactJson(text));
     const rows: Row[] = [];
     for (let index = 0; index < points.length; index++) {

@@ -22,7 +22,9 @@ export function parseExactJson(text: string): unknown {
 
 function exact(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
-  return typeof value === 'number' && source !== undefined && WHOLE.test(source) ? BigInt(source) : value;
+  // What is beyond a double's range is refused; to read its digits would take time with the square of them.
+  if (typeof value !== 'number' || !Number.isFinite(value)) return value;
+  return source !== undefined && WHOLE.test(source) ? BigInt(source) : value;
 }
 
 /** Whether there is a run of so many digits. Each would cover one of the places looked at. */

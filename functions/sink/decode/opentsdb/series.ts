@@ -4,7 +4,7 @@ import { type Cell, type Subtable, subtable, valuesOf } from '../../row.ts';
 import { checkTableName } from '../cells.ts';
 import { checkTagName } from '../opentsdb-columns.ts';
 import { SeriesMemory } from '../series-memory.ts';
-import { nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
+import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { heldBytes } from './held-bytes.ts';
 import { isObject, type JsonObject, member } from './json-object.ts';
 import { checkText, tagCell } from './typed-cell.ts';
@@ -36,7 +36,9 @@ export class OpentsdbSeries {
 
   #read(metric: string, tags: JsonObject, empty: Layout): Subtable {
     checkTableName('metric', checkText('the metric', metric));
-    const read = Object.entries(tags).map(readTag);
+    const entries = Object.entries(tags);
+    checkTagCount(entries.length, this.#naming);
+    const read = entries.map(readTag);
     if (read.length === 0) throw unreadable('there is no tag: tags must have at least one');
     const named = nameSubtable(this.#naming, metric, read);
     const cells = named.tags.map(([, , , cell]) => cell);

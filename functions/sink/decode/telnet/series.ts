@@ -4,7 +4,7 @@ import { type Subtable, subtable, valuesOf } from '../../row.ts';
 import { checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
 import { checkTagName } from '../opentsdb-columns.ts';
 import { SeriesMemory } from '../series-memory.ts';
-import { nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
+import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 
 const SPACE = 0x20;
 const EQUALS = 0x3d;
@@ -29,14 +29,15 @@ export class TelnetSeries {
 
   readonly #read = (metric: string, text: string, empty: Layout): Subtable => {
     checkTableName('metric', metric);
-    const { name, tags } = nameSubtable(this.#naming, metric, readTags(text));
+    const { name, tags } = nameSubtable(this.#naming, metric, readTags(text, this.#naming));
     const cells = tags.map((tag) => ncharCell(tag[0], tag[1], MAX_LENGTH.ncharTag));
     return subtable({ database: this.#database, stable: withoutDots(metric), name }, valuesOf(cells, empty));
   };
 }
 
-function readTags(text: string): Tag[] {
+function readTags(text: string, naming: SubtableNaming): Tag[] {
   const tags: Tag[] = [];
+  const names = new Set<string>();
   let at = 0;
   while (at < text.length) {
     if (text.charCodeAt(at) === SPACE) {
@@ -45,8 +46,10 @@ function readTags(text: string): Tag[] {
     }
     const blank = text.indexOf(' ', at);
     const end = blank < 0 ? text.length : blank;
+    checkTagCount(tags.length + 1, naming);
     const tag = readTag(text, at, end);
-    if (tags.some(([name]) => name === tag[0])) throw unreadable(`tag ${tag[0]} comes twice`, tag[0]);
+    if (names.has(tag[0])) throw unreadable(`tag ${tag[0]} comes twice`, tag[0]);
+    names.add(tag[0]);
     tags.push(tag);
     at = end;
   }

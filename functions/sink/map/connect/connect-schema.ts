@@ -23,13 +23,20 @@ export function connectSchemaOf(json: unknown): ConnectSchema | undefined {
   return {
     type: json.type,
     name: typeof json.name === 'string' ? json.name : undefined,
-    parameters: new Map(
-      Object.entries(isObject(json.parameters) ? json.parameters : {}).map(([k, v]) => [k, String(v)]),
-    ),
+    parameters: parametersOf(json.parameters),
     fields,
     items: connectSchemaOf(json.items),
     values: connectSchemaOf(json.values),
   };
+}
+
+/** Parameters of a logical type, which are texts; an object would have no text. */
+function parametersOf(json: unknown): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>();
+  for (const [name, value] of Object.entries(isObject(json) ? json : {})) {
+    if (typeof value === 'string' || typeof value === 'number') parameters.set(name, String(value));
+  }
+  return parameters;
 }
 
 /** The schema of a path; arrays on the way are those whose elements are walked one by one. */

@@ -1,8 +1,6 @@
-import { type Field, INTEGER, PLAIN, TEXT } from '../../decode/json/field.ts';
-import { doubleCell, floatCell } from '../../decode/number-cells.ts';
-import { type Column, refused, wrongKind } from '../column.ts';
-import { putDecimal, toDecimal } from '../convert/decimal.ts';
-import { putText } from '../convert/text.ts';
+import { MAX_LENGTH } from '../../decode/cells.ts';
+import { Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
+import { type Column, type Convert, refused, wrongKind } from '../column.ts';
 import type { Literal } from '../literal.ts';
 
 /** Name of Connect's logical types of numbers and times. */
@@ -10,41 +8,41 @@ export const DECIMAL = 'org.apache.kafka.connect.data.Decimal';
 export const TIMESTAMP = 'org.apache.kafka.connect.data.Timestamp';
 export const DATE = 'org.apache.kafka.connect.data.Date';
 
-/** A Decimal: base64 of its unscaled number's bytes, high byte first in two's complement, or a number. */
-export function fromConnectDecimal(text: string, field: Field, column: Column, out: Literal): void {
-  if (field.kind !== PLAIN && field.kind !== TEXT) {
-    toDecimal(text, field, column, out);
-    return;
-  }
-  const base64 = field.plain(text);
-  const bytes = Buffer.from(base64, 'base64');
-  if (bytes.toString('base64') !== base64) throw refused(column, 'the text is not the base64 of a Decimal');
-  const digits = scaled(unscaledOf(bytes), column.unscaled ?? 0);
-  switch (column.type?.name) {
-    case 'DECIMAL':
-      putDecimal(digits, column, out);
+/** Bytes of the longest number that any type takes: that of a text, which has {@link MAX_LENGTH}.bytes digits at most. */
+const MOST_BYTES = Math.ceil((MAX_LENGTH.bytes * Math.log2(10)) / 8);
+
+/**
+ * Makes the converter of a Decimal: a number, as `decimal.format=NUMERIC` writes it (KIP-481), or base64 of its unscaled
+ * number's bytes, high byte first in two's complement.
+ * @param convertNumber what the column's type makes of a JSON number.
+ * @param scale digits behind the point of an unscaled number.
+ */
+export function connectDecimal(convertNumber: Convert, scale: number): Convert {
+  const number = new Field();
+  return (text, field, column, out) => {
+    if (field.kind !== PLAIN && field.kind !== TEXT) {
+      convertNumber(text, field, column, out);
       return;
-    case 'DOUBLE':
-      out.put('DOUBLE', doubleCell(column.name, digits).sql, 0);
-      return;
-    case 'FLOAT':
-      out.put('FLOAT', floatCell(column.name, digits).sql, 0);
-      return;
-    case 'VARCHAR':
-    case 'NCHAR':
-      putText(digits, column.type.name, column, out);
-      return;
-    default:
-      throw refused(column, `${column.type?.name} does not take a Decimal`);
-  }
+    }
+    const base64 = field.plain(text);
+    const bytes = Buffer.from(base64, 'base64');
+    if (bytes.toString('base64') !== base64) throw refused(column, 'the text is not the base64 of a Decimal');
+    if (bytes.length > MOST_BYTES) throw refused(column, 'the Decimal has more digits than any type takes');
+    const digits = scaled(unscaledOf(bytes), scale);
+    number.put(digits.includes('.') ? REAL : INTEGER, 0, digits.length);
+    convertNumber(digits, number, column, out);
+  };
 }
+
+/** More digits of days than 64 bits of milliseconds have. */
+const MOST_DAY_DIGITS = 20;
 
 /** A Date: whole days since 1970. */
 export function fromConnectDate(text: string, field: Field, column: Column, out: Literal): void {
   if (field.kind !== INTEGER) throw wrongKind(column, 'a Date', 'whole days', field.kind);
   if (column.time === undefined) throw new Error('the column has no unit');
-  const seconds = BigInt(field.json(text)) * 86_400n;
-  out.put('TIMESTAMP', column.time.digits(String(seconds), column), 0);
+  if (field.end - field.start > MOST_DAY_DIGITS) throw refused(column, 'the Date is out of the range of a TIMESTAMP');
+  out.put('TIMESTAMP', column.time.whole(String(BigInt(field.json(text)) * 86_400n), column), 0);
 }
 
 function unscaledOf(bytes: Buffer): bigint {

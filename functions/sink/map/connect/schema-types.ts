@@ -4,10 +4,11 @@ import { parseJson } from '../../decode/json/parse-json.ts';
 import { detached } from '../../detached.ts';
 import { unreadable } from '../../record-error.ts';
 import { type Column, refused } from '../column.ts';
+import { toDecimal } from '../convert/decimal.ts';
 import { type ColumnParts, columnOf } from '../new-column.ts';
 import type { TypesOf } from '../types-of.ts';
 import { type ConnectSchema, connectSchemaOf, schemaAt } from './connect-schema.ts';
-import { DATE, DECIMAL, fromConnectDate, fromConnectDecimal, TIMESTAMP } from './convert.ts';
+import { connectDecimal, DATE, DECIMAL, fromConnectDate, TIMESTAMP } from './convert.ts';
 
 /** Schemas that are remembered; a topic has a few. */
 const REMEMBERED = 100;
@@ -77,16 +78,16 @@ function typedColumn(column: Column, schema: ConnectSchema | undefined): Column 
 
 function decimalColumn(column: Column, { parameters }: ConnectSchema): Column {
   const scale = Number(parameters.get('scale') ?? 0);
-  const digits = Math.min(
-    Number(parameters.get('connect.decimal.precision') ?? MAX_DECIMAL_PRECISION),
-    MAX_DECIMAL_PRECISION,
-  );
   if (!Number.isInteger(scale) || Math.abs(scale) > MAX_SCALE)
     throw refused(column, 'its Decimal has no sensible scale');
-  if (column.type !== undefined) return { ...column, convert: fromConnectDecimal, unscaled: scale };
+  if (column.type !== undefined) return { ...column, convert: connectDecimal(column.convert, scale) };
+  const precision = Number(parameters.get('connect.decimal.precision') ?? MAX_DECIMAL_PRECISION);
+  if (!Number.isInteger(precision) || precision < 1)
+    throw refused(column, 'its Decimal has no sensible connect.decimal.precision');
+  const digits = Math.min(precision, MAX_DECIMAL_PRECISION);
   if (!(scale >= 0 && scale <= digits)) throw refused(column, 'its Decimal has a scale that TDengine does not have');
   const type: ColumnType = { name: 'DECIMAL', precision: digits, scale };
-  return { ...made(column, { type, convert: fromConnectDecimal }), unscaled: scale };
+  return made(column, { type, convert: connectDecimal(toDecimal, scale) });
 }
 
 function made(column: Column, parts: Partial<ColumnParts>): Column {

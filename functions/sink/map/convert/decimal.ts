@@ -12,15 +12,10 @@ export function toDecimal(text: string, field: Field, column: Column, out: Liter
   if (kind !== INTEGER && kind !== REAL && kind !== PLAIN && kind !== TEXT) {
     throw wrongKind(column, 'DECIMAL', 'a number', kind);
   }
-  putDecimal(field.plain(text), column, out);
-}
-
-/** Puts the DECIMAL of a number's text. @throws RecordError when it is none, or the column's type does not hold it. */
-export function putDecimal(digits: string, column: Column, out: Literal): void {
   const { type } = column;
   if (type?.name !== 'DECIMAL') throw new Error('the column is not a DECIMAL');
   const { precision, scale } = type;
-  const decimal = parseDecimal(digits);
+  const decimal = parseDecimal(field.plain(text));
   if (decimal === undefined) throw refused(column, 'the text is not a number');
   if (decimal.fraction.length > scale)
     throw refused(column, `the number has more than ${scale} digits after the point`);

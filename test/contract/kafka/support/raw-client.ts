@@ -33,6 +33,8 @@ export class RawClient {
     });
     socket.on('data', (chunk) => {
       for (const frame of this.#frames.push(chunk)) {
+        // The empty answer to a bare token of PLAIN belongs to no request.
+        if (frame.length === 0) continue;
         const body = new Reader(frame);
         this.#waiting.get(body.int32())?.resolve(body);
       }

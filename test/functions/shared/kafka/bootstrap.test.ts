@@ -5,11 +5,26 @@ import { bootstrapBrokers, brokersFor, regionOf } from '../../../../functions/sh
 
 const ARN = 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/1';
 
+/** What MSK answers of a cluster with every listener, public access and multi-VPC connectivity: all at once. */
+const ALL = {
+  BootstrapBrokerString: 'plain:9092',
+  BootstrapBrokerStringTls: 'tls:9094',
+  BootstrapBrokerStringSaslScram: 'scram:9096',
+  BootstrapBrokerStringSaslIam: 'iam:9098',
+  BootstrapBrokerStringPublicTls: 'public-tls:9194',
+  BootstrapBrokerStringPublicSaslScram: 'public-scram:9196',
+  BootstrapBrokerStringPublicSaslIam: 'public-iam:9198',
+  BootstrapBrokerStringVpcConnectivityTls: 'vpc-tls:14001',
+  BootstrapBrokerStringVpcConnectivitySaslScram: 'vpc-scram:14001',
+  BootstrapBrokerStringVpcConnectivitySaslIam: 'vpc-iam:14001',
+};
+
 function environment(changes: Partial<KafkaEnvironment>): KafkaEnvironment {
   return {
     bootstrapServers: undefined,
     clusterArn: undefined,
     authentication: 'iam',
+    inVpc: true,
     secretArn: undefined,
     serverRootCaCertificateSecretArn: undefined,
     ...changes,
@@ -61,15 +76,42 @@ describe('the brokers to begin with', () => {
     await assert.rejects(bootstrapBrokers(environment({})), /neither bootstrap servers nor an MSK cluster/);
   });
 
-  it('are the inner ones first, then those of connected VPCs, then the public ones', () => {
-    const vpc = { BootstrapBrokerStringVpcConnectivitySaslScram: 'v:1' };
-    const open = { BootstrapBrokerStringPublicSaslScram: 'p:1' };
-    const inner = { BootstrapBrokerStringSaslScram: 's:1' };
-    assert.deepEqual(brokersFor('scram-sha-512', { ...open, ...vpc, ...inner }), ['s:1']);
-    assert.deepEqual(brokersFor('scram-sha-512', { ...open, ...vpc }), ['v:1']);
-    assert.deepEqual(brokersFor('scram-sha-512', open), ['p:1']);
-    assert.deepEqual(brokersFor('plaintext', { BootstrapBrokerString: 'x:1' }), ['x:1']);
-    assert.equal(brokersFor('plaintext', open), undefined);
+  for (const [authentication, inside, connected, open] of [
+    ['iam', 'iam:9098', 'vpc-iam:14001', 'public-iam:9198'],
+    ['scram-sha-512', 'scram:9096', 'vpc-scram:14001', 'public-scram:9196'],
+    ['mtls', 'tls:9094', 'vpc-tls:14001', 'public-tls:9194'],
+    ['tls', 'tls:9094', undefined, undefined],
+    ['plaintext', 'plain:9092', undefined, undefined],
+    ['scram-sha-256', undefined, undefined, undefined],
+  ] as const) {
+    it(`are for ${authentication}, in a VPC, those inside, else those connected to it, and never public ones`, () => {
+      const kafka = { authentication, inVpc: true };
+      assert.deepEqual(brokersFor(kafka, ALL)?.join(), inside);
+      const inner = Object.entries(ALL).filter(([name]) => /Public|VpcConnectivity/.test(name));
+      assert.deepEqual(brokersFor(kafka, Object.fromEntries(inner))?.join(), connected);
+      const publicOnly = inner.filter(([name]) => name.includes('Public'));
+      assert.equal(brokersFor(kafka, Object.fromEntries(publicOnly)), undefined);
+    });
+
+    it(`are for ${authentication}, outside of a VPC, public ones and no others`, () => {
+      const kafka = { authentication };
+      assert.deepEqual(brokersFor(kafka, ALL)?.join(), open);
+      const others = Object.entries(ALL).filter(([name]) => !name.includes('Public'));
+      assert.equal(brokersFor(kafka, Object.fromEntries(others)), undefined);
+    });
+  }
+
+  it('must be public for a function outside of a VPC, which is told what to do', async () => {
+    const { BootstrapBrokerStringSaslIam } = ALL;
+    const kafka = environment({ clusterArn: `${ARN}-private`, inVpc: false });
+    await assert.rejects(
+      bootstrapBrokers(kafka, async () => ({ BootstrapBrokerStringSaslIam })),
+      {
+        message: `MSK cluster ${ARN}-private has no public brokers for authentication iam, and a function without vpc reaches no others: turn on public access there, or give vpc`,
+      },
+    );
+    assert.deepEqual(await bootstrapBrokers(kafka, async () => ALL), ['public-iam:9198']);
+    assert.deepEqual(await bootstrapBrokers({ ...kafka, inVpc: true }, async () => ALL), ['iam:9098']);
   });
 
   it('are in the region that the ARN names', () => {

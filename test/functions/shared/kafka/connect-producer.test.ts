@@ -9,6 +9,7 @@ import { type EmbeddedKafka, startKafka } from '../../../../local/kafka/index.ts
 import { kafkaClient } from '../../../../local/kafka-client.ts';
 import { followTopic, type TextRecord } from '../../../../local/topic-records.ts';
 import { waitUntil } from '../../../../local/wait-until.ts';
+import { startKafkaProxy } from '../../sink/support/kafka-proxy.ts';
 
 const environment = (brokers: string): KafkaEnvironment => {
   return {
@@ -112,9 +113,23 @@ describe('connectProducer', () => {
     assert.ok(address !== null && typeof address === 'object');
     const before = performance.now();
     await assert.rejects(produce([], `127.0.0.1:${address.port}`, 500), /cannot be reached/);
-    assert.ok(performance.now() - before < 3_500);
+    assert.ok(performance.now() - before < 1_800, 'no wait for the end of the connection comes on top');
     for (const socket of sockets) socket.destroy();
     silent.close();
+  });
+
+  it('closes at once when its time is up, and ends the connections of a broker that has gone silent', async () => {
+    const proxy = await startKafkaProxy(kafka);
+    proxy.begin((moment) => (moment === 'stored' ? new Promise<boolean>(() => {}) : Promise.resolve(false)));
+    const producer = await connectProducer(environment(proxy.brokers), 2_000);
+    await assert.rejects(producer.produce([record('silent', 'k', 'v')]), {
+      message: `Kafka at ${proxy.brokers} gave no answer within the time left`,
+    });
+    const before = performance.now();
+    await producer.close();
+    assert.ok(performance.now() - before < 1_000);
+    await waitUntil('the connections to end', 5_000, () => proxy.connections() === 0 || undefined);
+    await proxy.close();
   });
 
   it('refuses to send after it was closed', async () => {

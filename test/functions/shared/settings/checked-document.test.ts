@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { checkedDocument } from '../../../../functions/shared/settings/checked-document.ts';
 import { digestOf, documentText } from '../../../../functions/shared/settings/document-text.ts';
 import { sinkDocument, sourceDocument } from '../../../../functions/shared/settings/index.ts';
@@ -37,5 +38,22 @@ describe('a settings document that the deploy wrote', () => {
     );
     const padded = await parse(`${text} `, '/settings');
     assert.deepEqual(padded, sinkParser.parseDocument(text, '/settings'));
+  });
+
+  it('is read packed too, whoever wrote it, and refused when it is not', async () => {
+    const [text = ''] = sinks;
+    const packed = `gzip:${gzipSync(text).toString('base64')}`;
+    const whole = sinkParser.parseDocument(text, '/settings');
+    assert.deepEqual(await checkedDocument<unknown>(digestOf(packed), never)(packed, '/settings'), whole);
+    assert.deepEqual(sinkParser.parseDocument(`\n${packed}\n`, '/settings'), whole);
+    for (const wrong of ['gzip:', 'gzip:hunter2', 'brotli:', 'brotli:hunter2', packed.slice(0, -20)]) {
+      assert.throws(() => sinkParser.parseDocument(wrong, '/settings'), {
+        message:
+          '/settings: (top level): must be JSON, or have base64 of brotli after "brotli:", or of gzip after "gzip:"',
+      });
+    }
+    assert.throws(() => sinkParser.parseDocument(`gzip:${gzipSync('{').toString('base64')}`, '/settings'), {
+      message: '/settings: (top level): must be JSON',
+    });
   });
 });

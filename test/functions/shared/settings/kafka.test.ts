@@ -5,10 +5,12 @@ import { problemsWith } from './example-file.ts';
 const CLUSTER = 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-0a4b-4c1d-9e8f-7a6b5c4d3e2f-3';
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3';
 
+const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'] };
+
 describe('kafka settings', () => {
   it('take an MSK cluster, provisioned or serverless, in any partition', () => {
     for (const clusterArn of [CLUSTER, CLUSTER.replace(/3$/, 's1'), CLUSTER.replace('arn:aws:', 'arn:aws-us-gov:')]) {
-      assert.deepEqual(problemsWith({ kafka: { clusterArn } }), []);
+      assert.deepEqual(problemsWith({ kafka: { clusterArn }, vpc }), []);
     }
   });
 
@@ -54,7 +56,8 @@ describe('kafka settings', () => {
       assert.deepEqual(problemsWith({ 'kafka.authentication': authentication }), problem);
     }
     for (const authentication of ['iam', 'tls', 'plaintext']) {
-      assert.deepEqual(problemsWith({ 'kafka.authentication': authentication, 'kafka.secretArn': SECRET }), problem);
+      const kafka = { 'kafka.authentication': authentication, 'kafka.secretArn': SECRET };
+      assert.deepEqual(problemsWith({ ...kafka, vpc }), problem);
     }
   });
 
@@ -71,7 +74,7 @@ describe('kafka settings', () => {
     const problem = [
       'kafka.serverRootCaCertificateSecretArn: goes with bootstrapServers and not with authentication plaintext; the certificates of Amazon MSK come from a public authority',
     ];
-    const problems = (kafka: object) => problemsWith({ kafka: { ...kafka, ...certificate } });
+    const problems = (kafka: object) => problemsWith({ kafka: { ...kafka, ...certificate }, vpc });
     assert.deepEqual(problems({ bootstrapServers: 'a:9093', authentication: 'tls' }), []);
     assert.deepEqual(problems({ bootstrapServers: 'a:9093', authentication: 'mtls', secretArn: SECRET }), []);
     assert.deepEqual(problems({ bootstrapServers: 'a:9092', authentication: 'plaintext' }), problem);

@@ -3,6 +3,7 @@ import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:t
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { ANSWER_MS } from '../../../../functions/shared/answer-time.ts';
 import type { TDengineEnvironment } from '../../../../functions/shared/environment.ts';
 import { SettingsError } from '../../../../functions/shared/settings/errors.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../../../../functions/shared/settings/load.ts';
 import { parseJsonDocument } from '../../../../functions/shared/settings/parse-document.ts';
 import { type LocalSsm, startSsm } from '../../../../local/ssm/ssm.ts';
+import { startSilentServer } from '../../../lambda/world/silent-server.ts';
 import { certificateAuthority } from '../tdengine/certificates.ts';
 
 const URL = 'https://tdengine.example.com:6041';
@@ -25,6 +27,7 @@ describe('the settings of a function', () => {
   let connectors = 0;
   let errors: string[] = [];
   let refused = 0;
+  let remainingMs = 10_000;
 
   before(async () => {
     ssm = await startSsm();
@@ -39,6 +42,7 @@ describe('the settings of a function', () => {
   beforeEach(() => {
     errors = [];
     refused = 0;
+    remainingMs = 10_000;
     connectors += 1;
     names = {
       settingsParameter: `/tdkafka/test/c${connectors}/settings`,
@@ -70,7 +74,7 @@ describe('the settings of a function', () => {
       refused += invalidSettings;
     });
     const handler = middy(async () => loader.current()).use(loader.middleware);
-    const context: Partial<Context> = { getRemainingTimeInMillis: () => 10_000 };
+    const context: Partial<Context> = { getRemainingTimeInMillis: () => remainingMs };
     return (): Promise<Loaded<z.infer<typeof schema>>> => Reflect.apply(handler, undefined, [{}, context]);
   }
 
@@ -241,6 +245,28 @@ describe('the settings of a function', () => {
     later();
     assert.deepEqual(await invoke(), first);
     assert.match(errors.join(), /cannot be read: .*ECONNREFUSED/);
+  });
+
+  it('stay the last good ones when SSM is silent, after a third of the time, and fail in time without such', async (test) => {
+    const invoke = container();
+    const first = await invoke();
+    const silent = await startSilentServer();
+    process.env.AWS_ENDPOINT_URL_SSM = silent.url;
+    test.after(async () => {
+      process.env.AWS_ENDPOINT_URL_SSM = ssm.url;
+      await silent.close();
+    });
+    later();
+    remainingMs = ANSWER_MS + 900;
+    const began = performance.now();
+    assert.deepEqual(await invoke(), first);
+    assert.ok(performance.now() - began < 2_000, 'SSM’s own time is longer');
+    assert.match(errors.join(), /cannot be read: SSM gave no answer within the time left/);
+    await assert.rejects(container()(), {
+      name: 'SettingsError',
+      message: /^SSM parameter \/\S+: cannot be read: SSM gave no answer within the time left/,
+    });
+    assert.equal(silent.connections() > 0, true);
   });
 
   it('are not to be asked for outside an invocation', () => {

@@ -88,8 +88,12 @@ describe('a mapping', () => {
     assert.deepEqual(sinkProblems({ filterCriteria: [{ ...filter, key: ['a'] }] }), [
       'filterCriteria[0].key: unknown setting',
     ]);
-    assert.deepEqual(sinkProblems({ filterCriteria: Array.from({ length: 10 }, () => filter) }), []);
-    assert.equal(sinkProblems({ filterCriteria: Array.from({ length: 11 }, () => filter) }).length, 1);
+    const filters = (length: number) => Array.from({ length }, (_, index) => ({ value: { voltage: [index] } }));
+    assert.deepEqual(sinkProblems({ filterCriteria: filters(10) }), []);
+    assert.equal(sinkProblems({ filterCriteria: filters(11) }).length, 1);
+    assert.deepEqual(sinkProblems({ filterCriteria: [filter, filter] }), [
+      'filterCriteria: must not name a filter twice',
+    ]);
   });
 });
 

@@ -72,7 +72,9 @@ describe('reading a connectors file', () => {
   });
 
   it('takes an empty file for one without settings', () => {
-    assert.deepEqual(problemsOfText(''), ['(top level): must be a mapping of names to values; got nothing']);
+    assert.deepEqual(problemsOfText(''), [
+      'line 1, column 1: (top level): must be a mapping of names to values; got nothing',
+    ]);
   });
 
   it('says that there is no file, or none that can be read', () => {

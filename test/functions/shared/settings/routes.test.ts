@@ -175,7 +175,7 @@ describe('columns of a route', () => {
     ];
     for (const [type, value] of bad) {
       const [problem] = columnProblems({ path: 'a', type, default: value });
-      assert.ok(problem?.startsWith(`.default: is not a value of ${type.replace(/\(.*/, '')}; got `), problem);
+      assert.ok(problem?.startsWith(`.default: is not a value of ${type.replace(/\(.*/, '')}: `), problem);
       assert.equal(columnProblems({ name: 'a', type, value }).length, 1);
     }
     const good: readonly [type: string, value: unknown][] = [

@@ -136,13 +136,13 @@ describe('sink settings', () => {
     }
     for (const arn of ['arn:aws:lambda:eu-west-1:123456789012:function:f', 'arn:aws:s3:::bbb/*', 'b', 'kafka://']) {
       assert.deepEqual(sinkProblems({ onFailureDestination: arn }), [
-        `onFailureDestination: must be the ARN of a queue, topic or bucket such as arn:aws:sqs:eu-west-1:123456789012:failed-batches, or kafka://TOPIC; got "${arn}"`,
+        `onFailureDestination: must be the ARN of a standard queue, standard topic or bucket such as arn:aws:sqs:eu-west-1:123456789012:failed-batches, or kafka://TOPIC with a topic that does not begin with "."; got "${arn}"`,
       ]);
     }
   });
 
   it('keep numbers within what Lambda takes', () => {
-    const limits = { batchSize: [1, 10_000], maximumBatchingWindowSeconds: [0, 300], memoryMb: [128, 10_240] } as const;
+    const limits = { batchSize: [1, 10_000], maximumBatchingWindowSeconds: [0, 300], memoryMb: [256, 10_240] } as const;
     for (const [setting, [least, most]] of Object.entries({ ...limits, timeoutSeconds: [10, 840] as const })) {
       assert.deepEqual(sinkProblems({ [setting]: least }), []);
       assert.deepEqual(sinkProblems({ [setting]: most }), []);

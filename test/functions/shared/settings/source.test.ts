@@ -37,6 +37,8 @@ describe('source settings', () => {
       lookbackMs: 3_600_000,
       queryIntervalMs: 0,
       fetchMaxRows: 20_000,
+      recordTimestamp: 'row',
+      errors: { tolerance: 'none' },
     });
   });
 
@@ -45,21 +47,12 @@ describe('source settings', () => {
     assert.deepEqual(sourceProblems({ topicPrefix: undefined }), [': needs exactly one of topic and topicPrefix']);
   });
 
-  it('take the schedules of EventBridge Scheduler', () => {
-    for (const schedule of [
-      'rate(1 minute)',
-      'rate(5 minutes)',
-      'rate(12 hours)',
-      'rate(1 day)',
-      'cron(0/5 * * * ? *)',
-    ]) {
-      assert.deepEqual(sourceProblems({ schedule }), []);
-    }
-    for (const schedule of ['1 minute', 'rate(0 minutes)', 'rate(2 minute)', 'rate(30 seconds)', 'cron()', '']) {
-      assert.deepEqual(sourceProblems({ schedule }), [
-        `schedule: must be an EventBridge Scheduler expression such as rate(1 minute); got "${schedule}"`,
-      ]);
-    }
+  it('want a dead letter topic for rows that are to be passed over', () => {
+    assert.deepEqual(sourceProblems({ errors: { tolerance: 'all', deadLetterTopic: 'bad' } }), []);
+    assert.deepEqual(sourceProblems({ errors: { tolerance: 'all' } }), [
+      'errors.deadLetterTopic: is needed with errors.tolerance all, so that no row is dropped',
+    ]);
+    assert.equal(sourceProblems({ errors: { deadLetterTopic: 'a b' } }).length, 1);
   });
 
   it('take options for tables, with conditions that stay within their parentheses', () => {
@@ -130,7 +123,7 @@ describe('source settings', () => {
   it('keep numbers within bounds', () => {
     const bounds = {
       timeoutSeconds: [10, 840],
-      memoryMb: [128, 10_240],
+      memoryMb: [256, 10_240],
       delayMs: [0, 86_400_000],
       queryIntervalMs: [0, 2_678_400_000],
       fetchMaxRows: [1, 1_000_000],

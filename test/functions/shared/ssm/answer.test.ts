@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parametersAnswer } from '../../../../functions/shared/ssm/answer.ts';
 
-const read = (body: string) => parametersAnswer({ status: 200, body, location: undefined });
+const read = (body: string) => parametersAnswer({ status: 200, body });
 
 describe('an answer of SSM', () => {
   it('holds the parameters and the names of those that are not there', () => {

@@ -71,6 +71,11 @@ const RETRY: Rows = [
   [0x0917, 'writing stalls'],
   [0x0918, 'the window of the log is full'],
   [0x09ff, 'internal error of replication'],
+  [0x0138, 'internal error'],
+  [0x0613, 'no disk for the storage'],
+  [0x05ee, 'any code of a vnode that has no other kind'],
+  [0x04ee, 'any code of a data node'],
+  [0x2201, 'a code of the disks'],
   [0x1106, 'the request is empty'],
   [0x1107, 'no SQL in the request'],
   [0x2402, 'the catalogue is not ready'],
@@ -79,18 +84,22 @@ const RETRY: Rows = [
   [0x2507, 'the place of the data is unknown'],
   [0x2616, 'no database specified, which every statement names'],
   [0x2651, 'invalid column to drop, which the client library sees with an old schema'],
-  [0x0115, 'invalid message, of which no statement of ours is the cause'],
   [0x032f, 'a code that 3.3.7 does not have'],
+  [0x070f, 'invalid input of a query'],
+  [0x4007, 'the offset of a topic is out of range'],
+  [0xfffe, 'limiter of taosAdapter'],
+];
+
+const UNKNOWN: Rows = [
+  [0x0115, 'invalid message, of which no statement of ours is the cause'],
   [0x0350, 'user exists, which no statement of ours creates'],
   [0x03e6, 'the consumer is gone'],
   [0x03ea, 'the consumer is not ready'],
-  [0x070f, 'invalid input of a query'],
   [0x263b, 'invalid range of a FILL'],
   [0x2655, 'a DELETE without a time range'],
-  [0x4007, 'the offset of a topic is out of range'],
-  [0xfffe, 'limiter of taosAdapter'],
   [0xffff, 'error of taosAdapter without a code'],
   [0x7abc, 'a code that nobody has classified'],
+  [0x0100, 'an operation that is not supported'],
 ];
 
 const SCHEMA: Rows = [
@@ -207,6 +216,7 @@ const DATA: Rows = [
 
 const KINDS: readonly (readonly [ErrorKind, Rows])[] = [
   ['retry', RETRY],
+  ['unknown', UNKNOWN],
   ['schema', SCHEMA],
   ['exists', EXISTS],
   ['refused', REFUSED],
@@ -237,6 +247,7 @@ describe('the kind of an answer with another HTTP status than 200', () => {
     [413, undefined, 'size', 'a gateway that takes shorter bodies only'],
     [429, undefined, 'retry', 'too many requests'],
     [500, 0x2653, 'schema', 'a code of TDengine where taosAdapter sets statuses'],
+    [500, 0x7abc, 'retry', 'a code that may be of a gateway'],
     [500, undefined, 'retry', 'a fault without a code'],
     [502, 0x000b, 'retry', 'no connection behind taosAdapter'],
     [502, undefined, 'retry', 'a gateway without TDengine'],

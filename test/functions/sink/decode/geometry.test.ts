@@ -23,6 +23,12 @@ describe('a geometry in well-known text', () => {
     });
   }
 
+  it('may be a collection of collections, down to a depth', () => {
+    const nested = (depth: number) => `${'GEOMETRYCOLLECTION('.repeat(depth)}POINT(1 2)${')'.repeat(depth)}`;
+    assert.equal(geometryCell('g', nested(128)).length, 128 * 9 + 21);
+    for (const depth of [129, 100_000]) assert.throws(() => geometryCell('g', nested(depth)), RecordError);
+  });
+
   for (const text of [
     '',
     'POINT',

@@ -27,9 +27,26 @@ describe("the text of a record's value", () => {
     }
   });
 
+  it('begins behind a byte order mark, and may be nothing else', () => {
+    const reader = new ValueReader();
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    for (const text of ['m f=1', 'ä', '', '\ufeff', 'a\ufeff'])
+      assert.equal(reader.text(base64(`\ufeff${text}`)), text);
+    // The bytes of the mark still stand in the memory that is used again.
+    assert.equal(reader.text(base64('ä')), 'ä');
+    reader.text(base64('\ufeffä'));
+    assert.throws(() => reader.text(Buffer.from([0xef, 0xbb]).toString('base64')), /not UTF-8/);
+  });
+
   const refused: readonly [what: string, bytes: readonly number[], reason: RegExp][] = [
     ['bytes that are not UTF-8', [0x61, 0xff], /not UTF-8/],
     ['half of a character', [0xc3], /not UTF-8/],
+    [
+      'a byte order mark of UTF-16',
+      [0xff, 0xfe, 0x61, 0x00],
+      /not UTF-8: it begins with the byte order mark of UTF-16/,
+    ],
+    ['one of the other order', [0xfe, 0xff, 0x00, 0x61], /not UTF-8: it begins with the byte order mark of UTF-16/],
     ['U+0000', [0x61, 0x00], /U\+0000/],
     ['U+0000 beside what is not ASCII', [0xc3, 0xa4, 0x00], /U\+0000/],
   ];

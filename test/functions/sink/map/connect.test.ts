@@ -60,6 +60,61 @@ describe('an envelope of JsonConverter', () => {
     assert.equal(cell(schema, '"BNI="', { type: 'VARCHAR(8)' }), "VARCHAR '12.34'");
   });
 
+  /** Base64 of -850, as JsonConverter writes it, and the same as a number. */
+  const BOTH = ['"/K4="', '-8.50'] as const;
+  const declared: readonly [column: object, cell: string][] = [
+    [{ type: 'DECIMAL(6, 3)' }, "DECIMAL(6, 3) '-8.500'"],
+    [{ type: 'DOUBLE' }, 'DOUBLE -8.50'],
+    [{ type: 'FLOAT' }, 'FLOAT -8.50'],
+    [{ type: 'VARCHAR(8)' }, "VARCHAR '-8.50'"],
+    [{ type: 'NCHAR(8)' }, "NCHAR '-8.50'"],
+    [{ type: 'TIMESTAMP', unit: 's' }, 'TIMESTAMP -8500'],
+  ];
+  for (const [column, expected] of declared) {
+    it(`gives a Decimal, in base64 or as a number, to ${JSON.stringify(column)}`, () => {
+      const schema = { type: 'bytes', name: DECIMAL, parameters: { scale: '2' } };
+      for (const json of BOTH) assert.equal(cell(schema, json, column), expected);
+    });
+  }
+
+  it('gives a Decimal to a whole number when it is one, and to no type that takes no number', () => {
+    const schema = { type: 'bytes', name: DECIMAL, parameters: { scale: '2' } };
+    for (const json of ['"BLA="', '12', '12.00']) assert.equal(cell(schema, json, { type: 'BIGINT' }), 'BIGINT 12');
+    const refused: readonly [column: object, reason: string][] = [
+      [{ type: 'INT' }, 'INT takes whole numbers only'],
+      [{ type: 'BOOL' }, 'BOOL takes true, false, 0 or 1, not a number'],
+      [{ type: 'VARBINARY' }, 'VARBINARY takes base64 text, not a number'],
+      [{ type: 'GEOMETRY' }, 'GEOMETRY takes well-known text, not a number'],
+    ];
+    for (const [column, reason] of refused) {
+      for (const json of BOTH)
+        assert.throws(() => cell(schema, json, column), { message: `route r: column v: ${reason}` });
+    }
+  });
+
+  it('refuses a Decimal whose schema makes no sense, whatever stands in it', () => {
+    const wrong: readonly [parameters: object, reason: string][] = [
+      [{ scale: '1001' }, 'its Decimal has no sensible scale'],
+      [{ scale: '39' }, 'its Decimal has a scale that TDengine does not have'],
+      [{ scale: '0', 'connect.decimal.precision': '0' }, 'its Decimal has no sensible connect.decimal.precision'],
+      [{ scale: '0', 'connect.decimal.precision': '1.5' }, 'its Decimal has no sensible connect.decimal.precision'],
+    ];
+    for (const [parameters, reason] of wrong) {
+      const schema = { type: 'bytes', name: DECIMAL, parameters };
+      assert.throws(() => cell(schema, '1'), { message: `route r: column v: ${reason}` });
+    }
+    const schema = { type: 'bytes', name: DECIMAL, parameters: { scale: { toString: 1 } } };
+    assert.equal(cell(schema, '1'), "DECIMAL(38, 0) '1'");
+  });
+
+  it('refuses a Date out of 64 bits, of as many digits as it may have', () => {
+    const schema = { type: 'int32', name: DATE };
+    assert.equal(cell(schema, '106751991167'), 'TIMESTAMP 9223372036828800000');
+    for (const json of ['106751991168', '-106751991168', '9'.repeat(30)]) {
+      assert.throws(() => cell(schema, json), /is out of the range of a/, json);
+    }
+  });
+
   it('gives every Decimal its value', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }), fc.nat({ max: 10 }), (unscaled, scale) => {

@@ -79,6 +79,68 @@ describe('an array', () => {
     assert.equal(reasonOf(value, [{ ...route, when: { field: 'site', equals: 2 } }]), 'no route takes the record');
   });
 
+  it('may be missing for a route that asks whether it is there', () => {
+    const of = (key: string) => ({
+      stable: 's',
+      subtable: key,
+      explode: key,
+      when: { field: key, exists: true },
+      columns: [{ path: `${key}.v`, name: key }],
+    });
+    const map = mapper([of('t'), of('h')]);
+    const values = (value: unknown) => {
+      const rows = map(value);
+      return typeof rows === 'string' ? rows : rows.map((row) => [row.table.name, ...row.values].join(' '));
+    };
+    assert.deepEqual(values({ t: [{ v: 1 }], h: [{ v: 2 }] }), ['t 1', 'h 2']);
+    assert.deepEqual(values({ t: [{ v: 1 }] }), ['t 1']);
+    assert.deepEqual(values({ h: [{ v: 2 }], t: null }), ['h 2']);
+    assert.throws(() => values({ x: 1 }), { message: 'no route takes the record' });
+  });
+
+  it('inside others is asked for in each of them, as OTLP’s gauges and sums are', () => {
+    const of = (kind: string) => ({
+      stable: kind,
+      subtable: 't',
+      explode: `r.m.${kind}.points`,
+      when: [
+        { field: `r.m.${kind}`, exists: true },
+        { field: 'r.m.name', in: ['a', 'b'] },
+      ],
+      columns: [
+        { path: `r.m.${kind}.points.v`, name: 'v' },
+        { path: 'r.m.name', name: 'n' },
+      ],
+    });
+    const metric = (name: string, kind: string, v: number) => ({ name, [kind]: { points: [{ v }] } });
+    const value = {
+      r: [
+        { m: [metric('a', 'gauge', 1), metric('b', 'sum', 2), metric('c', 'gauge', 3)] },
+        { m: metric('b', 'gauge', 4) },
+      ],
+    };
+    const rows = rowsOf(value, [of('gauge'), of('sum')]);
+    assert.deepEqual(
+      rows.map((row) => [row.table.stable, ...row.values].join(' ')),
+      ["gauge 1 'a'", "gauge 4 'b'", "sum 2 'b'"],
+    );
+    const broken = { r: [{ m: [{ name: 'a', gauge: {} }] }] };
+    assert.equal(
+      reasonOf(broken, [of('gauge')]),
+      'route routes[0]: explode: the record has no array at r.m.gauge.points',
+    );
+  });
+
+  it('is rejected when its rows would repeat what is beside it without end', () => {
+    const routes = [{ stable: 's', subtable: 't', explode: 'v', columns: [{ path: 'v' }, { path: 'w' }] }];
+    const value = (elements: number) => `{"w":"${'x'.repeat(30_000)}","v":[${Array(elements).fill(1).join()}]}`;
+    assert.equal(rowsOf(value(1_000), routes).length, 1_000);
+    assert.match(
+      reasonOf(value(1_200), routes),
+      /^route routes\[0\]: explode: the rows repeat what is beside the array/,
+    );
+  });
+
   it('can be exploded by one route and kept as text by another', () => {
     const whole = { stable: 'w', subtable: 't', columns: [{ path: 'groups' }] };
     assert.deepEqual(columnsOf('{"groups":{"readings":[{"v":1}]}}', [route, whole]), [

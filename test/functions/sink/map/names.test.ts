@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { mapper, reasonOf, rowsOf, textsOf } from './support/mapped.ts';
 
@@ -78,4 +79,30 @@ describe('names by templates', () => {
       "route r: the database's name that the topic makes must have 1 to 64 bytes and no dot",
     );
   });
+
+  const md5 = (text: string) => `t_${createHash('md5').update(text).digest('hex')}`;
+  const spelled: readonly [column: object, constant: string | number | boolean, text: string][] = [
+    [{ type: 'VARCHAR(8)' }, 'north', 'north'],
+    [{ type: 'NCHAR(8)' }, "O'Brien", "O'Brien"],
+    [{}, 'a\\b', 'a\\b'],
+    [{}, 5, '5'],
+    [{}, true, 'true'],
+    [{ type: 'VARCHAR(8)' }, 1.5, '1.5'],
+    [{ type: 'NCHAR(8)' }, false, 'false'],
+    [{ type: 'INT' }, '5', '5'],
+    [{ type: 'BOOL' }, 1, 'true'],
+    [{ type: 'VARBINARY' }, 'AQL/', 'AQL/'],
+    [{ type: 'GEOMETRY' }, 'POINT(1 2)', 'POINT(1 2)'],
+    [{ type: 'TIMESTAMP', unit: 's' }, 5, '5000'],
+  ];
+  for (const [column, constant, text] of spelled) {
+    it(`of subtables have a default and a constant as the same value sent: ${JSON.stringify([column, constant])}`, () => {
+      const names = [
+        rowsOf({ v: 1, t: constant }, [{ stable: 's', columns: V, tags: [{ path: 't', ...column }] }]),
+        rowsOf({ v: 1 }, [{ stable: 's', columns: V, tags: [{ path: 't', ...column, default: constant }] }]),
+        rowsOf({ v: 1 }, [{ stable: 's', columns: V, tags: [{ name: 't', ...column, value: constant }] }]),
+      ].map(([row]) => row?.table.name);
+      assert.deepEqual(names, Array(3).fill(md5(`s,t=${text}`)));
+    });
+  }
 });

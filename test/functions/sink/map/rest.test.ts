@@ -37,6 +37,81 @@ describe('all remaining fields', () => {
     );
   });
 
+  it('are also those at a key of which settings name only what is below', () => {
+    const named = { columns: [{ path: 'a.b.c' }] };
+    for (const [a, shownAs] of [
+      [5, 'a BIGINT 5'],
+      ['x', "a VARCHAR 'x'"],
+      [null, 'a NULL NULL'],
+      [[1], "a VARCHAR '[1]'"],
+      [{ b: 5 }, 'a_b BIGINT 5'],
+      [{ b: { c: 1 } }, 'a_b_c BIGINT 1'],
+      [{ b: { c: 1, d: 2 }, e: 3 }, 'a_b_c BIGINT 1, a_b_d BIGINT 2, a_e BIGINT 3'],
+    ] as const) {
+      assert.deepEqual(columns({ ts: 1, a }, named), [shownAs]);
+    }
+  });
+
+  it('are also the scalars of an array that is exploded', () => {
+    const value = '{"ts":1,"r":[20.5,{"x":1},[7,[true]],null]}';
+    assert.deepEqual(columns(value, { explode: 'r' }), [
+      'r DOUBLE 20.5',
+      'r_x BIGINT 1',
+      'r BIGINT 7',
+      'r BOOL true',
+      'r NULL NULL',
+    ]);
+  });
+
+  it('go with all that is below a path that is included or excluded, however the path is named', () => {
+    const value = { ts: 1, a: 1, meta: { x: 1, y: { z: 2 } } };
+    assert.deepEqual(columns(value, { remaining: { exclude: ['meta'] } }), ['a BIGINT 1']);
+    assert.deepEqual(columns(value, { remaining: { exclude: ['meta.y'] } }), ['a BIGINT 1, meta_x BIGINT 1']);
+    assert.deepEqual(columns(value, { remaining: { include: ['meta'] } }), ['meta_x BIGINT 1, meta_y_z BIGINT 2']);
+    assert.deepEqual(columns(value, { columns: [{ path: 'meta.x' }], remaining: { exclude: ['meta'] } }), [
+      'meta_x BIGINT 1, a BIGINT 1',
+    ]);
+    assert.deepEqual(columns(value, { columns: [{ path: 'meta.x' }], remaining: { include: ['meta'] } }), [
+      'meta_x BIGINT 1, meta_y_z BIGINT 2',
+    ]);
+  });
+
+  it('match patterns with stars in any place', () => {
+    const value = { ts: 1, abc: 1, 'a.c': 2, ac: 3, b: 4 };
+    for (const [pattern, names] of [
+      ['a*c', 'abc a.c ac'],
+      ['*b*', 'abc b'],
+      ['*', 'abc a.c ac b'],
+      ['ac', 'ac'],
+      ['a*b*c', 'abc'],
+      ['abc*bc', ''],
+      ['b*b', ''],
+    ] as const) {
+      const rows = rowsOf({ ...value, z: 0 }, [
+        { ...base, columns: [{ path: 'z' }], remaining: { include: [pattern] } },
+      ]);
+      assert.equal(
+        rows[0]?.layout.columns
+          .slice(1)
+          .map(({ name }) => name)
+          .join(' '),
+        names,
+        pattern,
+      );
+    }
+  });
+
+  it('are 4,095 at most, beside which a table has its time', () => {
+    const wide = (count: number) => ({
+      ts: 1,
+      ...Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 1])),
+    });
+    assert.equal(rowsOf(wide(4_095), [base])[0]?.layout.count, 4_095);
+    for (const count of [4_096, 50_000]) {
+      assert.match(reasonOf(wide(count), [base]), /the record has more than 4095 columns, which no table has/);
+    }
+  });
+
   it('reject the record when a name cannot be a column', () => {
     const refused: readonly [value: object, reason: string][] = [
       [{ ['x'.repeat(65)]: 1 }, 'the name that the path makes is longer than 64 bytes'],

@@ -244,11 +244,14 @@ describe('a value that is no record', () => {
   for (const [value, reason] of [
     ['5', 'the value is neither an object nor an array'],
     ['"x"', 'the value is neither an object nor an array'],
-    ['', 'the value is not JSON: character 1: a value is expected'],
     ['{"v":1} x', 'the value is not JSON: character 9: nothing may follow the value'],
     ['{"v":1', 'the value is not JSON: character 7: a comma or } is expected'],
   ] as const) {
     it(`is rejected: ${value}`, () => assert.equal(reasonOf(value, route), reason));
+  }
+
+  for (const value of ['', ' ', '\n', '\t\r\n ']) {
+    it(`is nothing when it is blank: ${JSON.stringify(value)}`, () => assert.deepEqual(rowsOf(value, route), []));
   }
 });
 

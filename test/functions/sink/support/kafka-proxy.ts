@@ -17,6 +17,10 @@ export interface KafkaProxy {
   /** What clients are given: `host:port`. */
   readonly brokers: string;
   begin(endsAt?: EndsAt, change?: ChangeFrame): void;
+  /** Passes on so many answers of the broker on each connection that begins from now on, and nothing more. */
+  silentAfter(answers: number): void;
+  /** Clients that are connected. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -29,13 +33,20 @@ const HOST = '127.0.0.1';
 /** Starts a proxy on loopback. Its clients find it, not the broker, in the metadata. */
 export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy> {
   const sockets = new Set<Socket>();
+  let clients = 0;
   let endsAt: EndsAt = async () => false;
   let change: ChangeFrame = (_moment, frame) => frame;
+  let mostAnswers = Number.POSITIVE_INFINITY;
 
   const server = createServer((client) => {
     const broker = connect(kafka.port, HOST);
+    clients += 1;
+    client.on('close', () => {
+      clients -= 1;
+    });
     /** Keys of the requests in flight, by correlation id. */
     const asked = new Map<number, number>();
+    let answersLeft = mostAnswers;
     const end = () => {
       client.destroy();
       broker.destroy();
@@ -48,6 +59,7 @@ export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy>
           work = work.then(async () => {
             const isProduce = keyOf(frame) === PRODUCE;
             if (isProduce && (await endsAt(moment))) return end();
+            if (moment === 'stored' && --answersLeft < 0) return;
             const sent = isProduce ? change(moment, frame) : frame;
             if (!to.destroyed) to.write(Buffer.concat([lengthOf(sent), sent]));
           });
@@ -80,6 +92,10 @@ export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy>
       endsAt = nowEndsAt;
       change = nowChange;
     },
+    connections: () => clients,
+    silentAfter(answers) {
+      mostAnswers = answers;
+    },
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -89,14 +105,15 @@ export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy>
   };
 }
 
-function lengthOf(frame: Buffer): Buffer {
+/** The length that stands before a frame. */
+export function lengthOf(frame: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeInt32BE(frame.length);
   return length;
 }
 
 /** Puts another port behind the host of a broker: a text, then an int32. */
-function replacePort(frame: Buffer, from: number, to: number): void {
+export function replacePort(frame: Buffer, from: number, to: number): void {
   const port = Buffer.alloc(4);
   port.writeInt32BE(from);
   const at = frame.indexOf(Buffer.concat([Buffer.from(HOST), port]));

@@ -1,4 +1,5 @@
 import type { EventHeader, EventRecord, KafkaEvent } from '../../../../functions/sink/kafka-event.ts';
+import type { PartialBatchResponse } from '../../../../functions/sink/settle.ts';
 
 /** What a test says of a record; the rest is filled in. */
 export interface RecordOptions {
@@ -32,4 +33,10 @@ export function recordsOf(values: readonly (string | Buffer | null)[], options: 
 export function eventOf(records: readonly EventRecord[]): KafkaEvent {
   const byPartition = Map.groupBy(records, ({ topic, partition }) => `${topic}-${partition}`);
   return { records: Object.fromEntries(byPartition) };
+}
+
+/** The answer that names the records of a partition from one offset up to another. */
+export function failuresFrom(partition: string, from: number, to: number): PartialBatchResponse {
+  const offsets = Array.from({ length: to - from }, (_, at) => from + at);
+  return { batchItemFailures: offsets.map((offset) => ({ itemIdentifier: { partition, offset } })) };
 }

@@ -32,8 +32,8 @@ describe('a patient TDengine', () => {
   });
 
   it('gives the last error when a further wait would take too long', async () => {
-    const { answer, sent } = await run(0x7abc, Infinity, 1_000);
-    assert.ok(answer instanceof TDengineError && answer.code === 0x7abc);
+    const { answer, sent } = await run(0x000b, Infinity, 1_000);
+    assert.ok(answer instanceof TDengineError && answer.code === 0x000b);
     assert.equal(sent, 3);
   });
 
@@ -44,6 +44,7 @@ describe('a patient TDengine', () => {
     [0x0357, 'a refused password'],
     [0x0219, 'a statement that is too long'],
     [0x0216, 'a value that cannot be written'],
+    [0x7abc, 'what nobody knows to pass'],
   ];
   for (const [code, what] of ONCE) {
     it(`sends once what waiting does not mend: ${what}`, async () => {
@@ -52,4 +53,11 @@ describe('a patient TDengine', () => {
       assert.equal(sent, 1);
     });
   }
+
+  it('pauses until its deadline, and not beyond', async () => {
+    const clock = manualClock();
+    const { pause } = patientTDengine(ANSWERING, clock, 1_000, { ms: 0 });
+    assert.deepEqual([await pause(999), clock.now()], [true, 999]);
+    assert.deepEqual([await pause(1), clock.now()], [false, 999]);
+  });
 });

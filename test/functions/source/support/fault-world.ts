@@ -154,7 +154,7 @@ function environmentOf({ brokers }: KafkaProxy) {
 
 function clientOf(endpoint: string): DynamoDBClient {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return checkpointClient({ endpoint, region: 'eu-west-1', credentials }, ANSWER_MS);
+  return checkpointClient({ config: { endpoint, region: 'eu-west-1', credentials }, answerMs: ANSWER_MS });
 }
 
 /** What a request asks of DynamoDB: operation, sort key and update, such as `UpdateItem fence ADD fence :one`. */

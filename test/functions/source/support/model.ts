@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import type { RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
 import type { Checkpoint, Checkpoints } from '../../../../functions/source/checkpoint/checkpoints.ts';
 import { PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
+import { rowSize } from '../../../../functions/source/read/row-size.ts';
 import type { TableReader } from '../../../../functions/source/read/table-reader.ts';
 import type { SourceRow } from '../../../../functions/source/row.ts';
-import { rowBudget } from '../../../../functions/source/tick/row-budget.ts';
+import { memoryBudget } from '../../../../functions/source/tick/memory-budget.ts';
 import { type TableStream, tableStream } from '../../../../functions/source/tick/table-stream.ts';
 
 /** Where an invocation can be killed. `…-done`: the step has happened, its answer was not heard. */
@@ -84,6 +85,7 @@ export function streamOver(
   options: ModelOptions,
   crash: (point: CrashPoint) => void = () => {},
 ): TableStream {
+  const size = rowSize([{ name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' }]);
   return tableStream({
     name: 'test.meters',
     origin: { database: 'test', table: { name: 'meters', kind: 'stable' }, topic: 't', precision: 'ms' },
@@ -93,6 +95,7 @@ export function streamOver(
       return {
         reader: readerOf(table, options.mostRows, crash),
         encode: ({ cells }) => String(cells[0]),
+        size,
         isCurrent: async () => {
           crash('check-columns');
           return table.columns === opened;
@@ -105,8 +108,9 @@ export function streamOver(
     stored: table.checkpoint,
     first: options.first,
     lookbackMs: options.lookbackMs ?? 0,
-    budget: rowBudget(2 * options.mostRows),
+    budget: memoryBudget(4 * size.memoryFor(options.mostRows)),
     serverNow: Number(options.upTo),
+    unsendable: { deadLetters: undefined, precision: 'ms', now: () => 0, passed: () => {} },
     tooLate: options.tooLate ?? (() => {}),
   });
 }
@@ -135,6 +139,7 @@ function readerOf(table: Model, mostRows: number, crash: (point: CrashPoint) => 
         yield rows.slice(at, at + size);
       }
     },
+    at: () => assert.fail('not asked for'),
     async histogram(after, upTo, width) {
       crash('histogram');
       const counts = new Map<bigint, number>();

@@ -20,6 +20,7 @@ function told(histograms: readonly (readonly [bigint, number][])[], counts: read
     histogram: async () => new Map(histograms[asked.histograms++] ?? assert.fail('one histogram too many')),
     first: () => assert.fail('not asked for'),
     read: () => assert.fail('not asked for'),
+    at: () => assert.fail('not asked for'),
   };
   return { asked, run: () => rowsByBucket(reader, published, 19n, 'ms') };
 }

@@ -11,6 +11,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import {
   CheckpointTable,
   ConnectorMonitoring,
+  DeploymentDashboard,
   FailureDestination,
   KafkaCluster,
   TDengineSink,
@@ -65,7 +66,7 @@ const meters = new TDengineSink(stack, 'Meters', {
   onFailure: FailureDestination.queue(failed),
 });
 meters.connector.grantChangeSettings(operator);
-new ConnectorMonitoring(stack, 'MetersMonitoring', {
+const metersMonitoring = new ConnectorMonitoring(stack, 'MetersMonitoring', {
   watched: meters.watched,
   alarmTopic,
   alarms: { offsetLag: 50_000, recordAgeSeconds: false },
@@ -86,7 +87,10 @@ const events = new TDengineSink(stack, 'Events', {
   },
   onFailure: FailureDestination.queue(failed),
 });
-new ConnectorMonitoring(stack, 'EventsMonitoring', { watched: events.watched, dashboard: false });
+const eventsMonitoring = new ConnectorMonitoring(stack, 'EventsMonitoring', {
+  watched: events.watched,
+  dashboard: true,
+});
 
 const checkpoints = new CheckpointTable(stack, 'Checkpoints', { encryptionKey: key });
 const rows = new TDengineSource(stack, 'Rows', {
@@ -100,6 +104,10 @@ const rows = new TDengineSource(stack, 'Rows', {
   onFailure: FailureDestination.topic(alarmTopic),
 });
 rows.grantCommands(operator);
-new ConnectorMonitoring(stack, 'RowsMonitoring', { watched: rows.watched, alarmTopic });
+const rowsMonitoring = new ConnectorMonitoring(stack, 'RowsMonitoring', { watched: rows.watched, alarmTopic });
+new DeploymentDashboard(stack, 'Dashboard', {
+  deployment: common.deployment,
+  connectors: [metersMonitoring, eventsMonitoring, rowsMonitoring],
+});
 
 app.synth();

@@ -14,6 +14,8 @@ type Fate = number | 'left-out' | 'lost-before' | 'lost-after';
 const NOT_LEADER = 6;
 const TOO_LARGE = 10;
 const DENIED = 29;
+const INVALID_TIMESTAMP = 32;
+const INVALID_RECORD = 87;
 
 /** Brokers of which the test decides what they answer. */
 function scripted(fates: (batch: { topic: string; partition: number; values: string[] }) => Fate = () => 0) {
@@ -149,6 +151,105 @@ describe('sending records', () => {
       name: 'ProduceError',
       message: /^Kafka topic t: a record of \d+ bytes is larger than max\.message\.bytes allows$/,
     });
+  });
+
+  it('tells of records that are refused, for whichever reason, and sends all others', async () => {
+    const bad = new Set(['3:3', '3:10', '0:77', '6:97', '1:99']);
+    for (const [code, why] of [
+      [TOO_LARGE, /a record of \d+ bytes is larger than max\.message\.bytes allows$/],
+      [
+        INVALID_TIMESTAMP,
+        /the time of a record, 1970-01-01T00:00:00\.001Z, is not within what message\.timestamp\.before\.max\.ms and/,
+      ],
+      [INVALID_RECORD, /a record of \d+ bytes is refused as invalid: INVALID_RECORD$/],
+    ] as const) {
+      const { parts, stored } = scripted(({ values }) => (values.some((value) => bad.has(value)) ? code : 0));
+      const told: string[] = [];
+      await sendRecords(records(100), parts, (record, error) => {
+        told.push(String(record.value));
+        assert.match(error.message, why);
+        assert.equal(error.record, record);
+      });
+      assert.deepEqual(new Set(told), bad);
+      const sent = records(100).map(({ value }) => ({ value: String(value) }));
+      assert.deepEqual(orderOfKeys(stored), orderOfKeys(sent.filter(({ value }) => !bad.has(value))));
+    }
+  });
+
+  it('asks once for each record when all of them are refused', async () => {
+    const { parts, stored, calls } = scripted(() => INVALID_TIMESTAMP);
+    let told = 0;
+    await sendRecords(records(1_000), parts, () => {
+      told += 1;
+    });
+    assert.deepEqual([told, stored.length], [1_000, 0]);
+    assert.ok(calls.requests < 1_100, String(calls.requests));
+  });
+
+  it('bounds what is on its way at once, whatever the number of partitions', async () => {
+    const sizes: number[] = [];
+    const { parts, stored } = scripted();
+    const partitions = 150;
+    const cluster: ProduceCluster = {
+      ...parts.cluster,
+      partitionsOf: () => partitions,
+      async send(nodeId, batches, timeoutMs) {
+        sizes.push(batches.reduce((sum, { bytes }) => sum + bytes.length, 0));
+        return parts.cluster.send(nodeId, batches, timeoutMs);
+      },
+    };
+    const value = 'x'.repeat(400_000);
+    const large = Array.from({ length: 300 }, (_, at) => ({
+      topic: 't',
+      key: `k${at}`,
+      value,
+      timestamp: 1,
+      headers: [],
+    }));
+    await sendRecords(large, { ...parts, cluster });
+    assert.equal(stored.length, 300);
+    assert.ok(Math.max(...sizes) <= 9 * 2 ** 20, String(Math.max(...sizes)));
+  });
+
+  it('sends less at once when a broker closes the connection at what is too large for it, and says how much it was', async () => {
+    const limited = (mostBytes: number) => {
+      const { parts, stored } = scripted();
+      const cluster: ProduceCluster = {
+        ...parts.cluster,
+        async send(nodeId, batches, timeoutMs) {
+          if (batches.reduce((sum, { bytes }) => sum + bytes.length, 0) > mostBytes) {
+            throw Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' });
+          }
+          return parts.cluster.send(nodeId, batches, timeoutMs);
+        },
+      };
+      return { stored, parts: { ...parts, cluster } };
+    };
+    const value = 'x'.repeat(60_000);
+    const many = records(200).map((record) => ({ ...record, value }));
+    const small = limited(3_000_000);
+    await sendRecords(many, small.parts);
+    assert.equal(small.stored.length, 200);
+    await assert.rejects(
+      sendRecords(many, limited(500).parts),
+      /^ProduceError: Kafka topic t: Closed connection, after a request of \d{6,7} bytes; brokers close connections over socket\.request\.max\.bytes$/,
+    );
+  });
+
+  it('takes each trouble for a new one after a round that went well', async () => {
+    let calls = 0;
+    const { parts, stored, pauses, haveTime } = scripted(({ values }) => {
+      calls += 1;
+      if (values.length > 1) return TOO_LARGE;
+      return calls % 2 === 0 ? NOT_LEADER : 0;
+    });
+    haveTime(3_600_000);
+    // One partition, one record a round, and trouble before each: far more than 20 s of pauses together.
+    const one = records(200).map((record) => ({ ...record, key: 'k' }));
+    await sendRecords(one, parts);
+    assert.equal(stored.length, 200);
+    assert.ok(pauses.reduce((a, b) => a + b, 0) > 20_000);
+    assert.deepEqual([...new Set(pauses)], [150]);
   });
 
   it('gives up at once when nothing will help', async () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { rowBudget } from '../../../../functions/source/tick/row-budget.ts';
+import { memoryBudget } from '../../../../functions/source/tick/memory-budget.ts';
 
 /** Lets everything that can go on go on. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('the budget of rows in memory', () => {
+describe('the budget of memory', () => {
   it('gives room in the order of asking, as it is given back', async () => {
-    const budget = rowBudget(10);
+    const budget = memoryBudget(10);
     const given: string[] = [];
     const ask = (name: string, rows: number) => budget.take(rows).finally(() => given.push(name));
     const backs = [ask('a', 6), ask('b', 5), ask('c', 1)];
@@ -20,7 +20,7 @@ describe('the budget of rows in memory', () => {
   });
 
   it('lets a window that is larger than all of it go alone', async () => {
-    const budget = rowBudget(10);
+    const budget = memoryBudget(10);
     const first = await budget.take(1);
     let large = false;
     const waiting = budget.take(1_000).then((back) => {
@@ -37,7 +37,7 @@ describe('the budget of rows in memory', () => {
   it('never gives more than it has, and everybody gets some', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 20 }), async (asked) => {
-        const budget = rowBudget(10);
+        const budget = memoryBudget(10);
         let held = 0;
         let served = 0;
         await Promise.all(

@@ -1,0 +1,94 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmWidget,
+  Dashboard,
+  type IAlarm,
+  type IWidget,
+  TextWidget,
+  TextWidgetBackground,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { MadeAlarm } from './alarms/alarm-factory.ts';
+import { type ConnectorMonitoring, widgetsOf } from './connector-monitoring.ts';
+import { namedWatched } from './named-watched.ts';
+import { alarmWidgets } from './widgets/alarm-widgets.ts';
+import { HALF, WHOLE } from './widgets/graph.ts';
+
+/** Properties of the dashboard of a deployment. */
+export interface DeploymentDashboardProps {
+  /** Name of the deployment. */
+  readonly deployment: string;
+  /** The connectors, in the order in which they are shown; of one region and account. */
+  readonly connectors: readonly ConnectorMonitoring[];
+}
+
+/** A dashboard takes 500 widgets, and a sink has about 16. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const CONNECTORS = 30;
+
+/** Alarms of what mappings count, which a dashboard of another stack shows by the alarms. */
+const OF_MAPPINGS = /^(mapping-errors|given-up)\//;
+
+/**
+ * One dashboard for all connectors of a deployment, `tdkafka_<deployment>`: of each its alarms and graphs. More than 30
+ * connectors get a second one, `tdkafka_<deployment>_2`, and so on.
+ */
+export class DeploymentDashboard extends Construct {
+  readonly dashboards: readonly Dashboard[];
+
+  constructor(scope: Construct, id: string, { deployment, connectors }: DeploymentDashboardProps) {
+    super(scope, id);
+    const dashboards: Dashboard[] = [];
+    for (let first = 0; first < connectors.length; first += CONNECTORS) {
+      const count = dashboards.length + 1;
+      const dashboard = new Dashboard(this, count === 1 ? 'Dashboard' : `Dashboard${count}`, {
+        dashboardName: `tdkafka_${deployment}${count === 1 ? '' : `_${count}`}`,
+      });
+      for (const connector of connectors.slice(first, first + CONNECTORS)) {
+        for (const row of this.rowsOf(connector)) dashboard.addWidgets(...row);
+      }
+      dashboards.push(dashboard);
+    }
+    this.dashboards = dashboards;
+  }
+
+  private rowsOf(connector: ConnectorMonitoring): readonly (readonly IWidget[])[] {
+    const { kind, connector: name } = connector.watched;
+    const place = new Construct(this, `${name}-${kind}`);
+    const isOfOtherStack = Stack.of(connector) !== Stack.of(this);
+    const alarms = connector.made.map((made) => ({
+      name: made.name,
+      alarm: isOfOtherStack ? namedAlarm(place, made) : made.alarm,
+    }));
+    const watched = isOfOtherStack ? namedWatched(place, connector.watched) : connector.watched;
+    const ofMappings = isOfOtherStack ? alarms.filter((alarm) => OF_MAPPINGS.test(alarm.name)) : [];
+    return [
+      [
+        new TextWidget({
+          markdown: `## ${kind} ${name}`,
+          width: WHOLE,
+          height: 1,
+          background: TextWidgetBackground.TRANSPARENT,
+        }),
+      ],
+      statusOf(alarms.map(({ alarm }) => alarm)),
+      ...widgetsOf(watched, connector.bounds),
+      ofMappings.map((each) => new AlarmWidget({ title: each.name, alarm: each.alarm, width: HALF })),
+    ];
+  }
+}
+
+function statusOf(alarms: readonly IAlarm[]): readonly IWidget[] {
+  return alarmWidgets(alarms);
+}
+
+/** An alarm of another stack of the same account and region, by its name, which needs no export. */
+function namedAlarm(scope: Construct, { name, alarmName }: MadeAlarm): IAlarm {
+  const arn = Stack.of(scope).formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: alarmName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return Alarm.fromAlarmArn(scope, name.replaceAll('/', '-'), arn);
+}

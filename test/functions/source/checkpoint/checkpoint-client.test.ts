@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { checkpointClient } from '../../../../functions/source/checkpoint/checkpoint-client.ts';
+import { type SilentServer, startSilentServer } from '../../../lambda/world/silent-server.ts';
+
+const COMMAND = new GetItemCommand({ TableName: 'checkpoints', Key: { connector: { S: 'a' }, item: { S: 'fence' } } });
+const MESSAGE = 'DynamoDB gave no answer within the time left';
+
+describe('a DynamoDB that is silent', () => {
+  let silent: SilentServer;
+  before(async () => {
+    silent = await startSilentServer();
+  });
+  after(() => silent.close());
+
+  const clientWith = (timeLeft: () => number, answerMs = 5_000) =>
+    checkpointClient({
+      timeLeft,
+      answerMs,
+      config: {
+        endpoint: silent.url,
+        region: 'eu-west-1',
+        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      },
+    });
+
+  it('is waited for as long as there is time, and not asked again then', async () => {
+    const end = performance.now() + 300;
+    const client = clientWith(() => end - performance.now());
+    const asked = silent.connections();
+    await assert.rejects(client.send(COMMAND), { message: MESSAGE });
+    assert.ok(performance.now() < end + 2_000, 'one wait for an answer is longer');
+    assert.equal(silent.connections() - asked, 1);
+    client.destroy();
+  });
+
+  it('is not asked when there is no time', async () => {
+    const client = clientWith(() => 0);
+    const asked = silent.connections();
+    await assert.rejects(client.send(COMMAND), { message: MESSAGE });
+    assert.equal(silent.connections(), asked);
+    client.destroy();
+  });
+
+  it('is asked again, three times or more, when there is', async () => {
+    const client = clientWith(() => 60_000, 100);
+    const asked = silent.connections();
+    await assert.rejects(client.send(COMMAND), { name: 'TimeoutError' });
+    assert.ok(silent.connections() - asked >= 3);
+    client.destroy();
+  });
+});
