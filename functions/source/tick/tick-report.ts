@@ -43,6 +43,10 @@ export function reportTick({ log, measure }: TickParts, result: TickResult): Tic
   }
   const caughtUp = !unfinished && failures.size === 0 && summaries.every((each) => each.caughtUp || each.paused);
   const ages = positionAges(result);
+  const ahead = futurePositions(result);
+  for (const table of ahead) {
+    log.warn('the position is later than the time of TDengine, so that rows before it are not sent', { table });
+  }
   const measures = {
     tables: tasks.length,
     failedTables: failures.size,
@@ -52,6 +56,7 @@ export function reportTick({ log, measure }: TickParts, result: TickResult): Tic
     positionAgeMs: Math.max(0, ...ages.values()),
     ...sums,
     ms,
+    ...(ahead.length > 0 && { futurePositions: ahead.length }),
   };
   log.info('tick', {
     ...(shard.shards > 1 && { shard: shard.index }),
@@ -109,6 +114,18 @@ function positionAges({ scene, tasks, run }: TickResult): ReadonlyMap<string, nu
     if (position !== undefined) ages.set(name, Math.max(0, scene.serverNow - toMs(position, scene.precision)));
   }
   return ages;
+}
+
+/** Tables whose position is later than TDengine's now: moved there by hand, or the server's clock was set back. */
+function futurePositions({ scene, tasks, run }: TickResult): readonly string[] {
+  const names: string[] = [];
+  for (const { name, stored } of tasks) {
+    const summary = run.streams.get(name)?.summary();
+    if (summary?.paused ?? stored?.paused) continue;
+    const position = positionOf(summary, stored);
+    if (position !== undefined && toMs(position, scene.precision) > scene.serverNow) names.push(name);
+  }
+  return names;
 }
 
 function positionOf(summary: TableSummary | undefined, stored: Task['stored']): bigint | undefined {

@@ -177,11 +177,32 @@ describe('a tick', () => {
     });
     await assert.rejects(world.tick({ tdengine }), {
       name: 'TickError',
-      message: /meters: rows read and rows counted/,
+      message: /meters: times .* 7 rows are read and 8 counted/,
     });
     assert.equal(world.sent.length, 0);
     await world.tick();
     assert.deepEqual(keysAndValues(), expected);
+  });
+
+  it('tells of a position that is later than the time of TDengine, at every tick', async () => {
+    await world.load('source.sql');
+    await world.tick();
+    world.clock.now = 1538577496799;
+    for (const _ of ['first', 'second']) {
+      const measured: Readonly<Record<string, number>>[] = [];
+      await world.tick({ measure: (measures) => void measured.push(measures) });
+      assert.equal(
+        measured.reduce((sum, { futurePositions = 0 }) => sum + futurePositions, 0),
+        1,
+      );
+    }
+    const told = world.warnings.filter((message) =>
+      message.startsWith('the position is later than the time of TDengine'),
+    );
+    assert.equal(told.length, 2);
+    // As late as now is not later.
+    world.clock.now += 1;
+    await world.tick({ measure: ({ futurePositions }) => assert.equal(futurePositions, undefined) });
   });
 
   it('refuses a position of another precision, as after the database was made anew', async () => {
