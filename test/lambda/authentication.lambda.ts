@@ -74,7 +74,8 @@ const mutualTls = () => ({ ca: authority.pem, ...clients.issue() });
 const WAYS = [
   {
     way: 'iam, with the brokers that MSK names',
-    variables: () => variablesOf('iam', undefined, { KAFKA_CLUSTER_ARN: CLUSTER, AWS_ENDPOINT_URL_KAFKA: msk.url }),
+    variables: () =>
+      variablesOf('iam', undefined, { KAFKA_CLUSTER_ARN: CLUSTER, IN_VPC: 'true', AWS_ENDPOINT_URL_KAFKA: msk.url }),
     read: () => ({ brokers: world.kafka.brokers }),
   },
   {

@@ -64,7 +64,7 @@ describe('the sink ends in time, and says why, with', { concurrency: 8 }, () => 
   for (const [what, ssm] of [
     ['refuses', () => NOBODY.url],
     ['is silent', () => silent.url],
-    ['has a name that is never found', () => 'http://ssm.hang'],
+    ['has a name that is never found', () => 'http://ssm.hang.internal'],
   ] as const) {
     it(`an SSM that ${what}`, async () => {
       const ending = await invoke({ ...HANGING_NAMES, AWS_ENDPOINT_URL_SSM: ssm() });
@@ -78,7 +78,7 @@ describe('the sink ends in time, and says why, with', { concurrency: 8 }, () => 
     ['is silent', () => silent.url],
     ['is silent after a statement', () => tdengineSilentAfter(1)],
     ['is silent after three statements', () => tdengineSilentAfter(3)],
-    ['has a name that is never found', () => 'http://tdengine.hang:6041'],
+    ['has a name that is never found', () => 'http://tdengine.hang.internal:6041'],
     ['never ends the TLS handshake', () => silent.url.replace('http:', 'https:')],
   ] as const) {
     it(`a TDengine that ${what}`, async () => {
@@ -114,8 +114,8 @@ describe('the sink ends in time, and says why, with', { concurrency: 8 }, () => 
     ],
     [
       'brokers whose names are never found',
-      async () => ({ ...HANGING_NAMES, KAFKA_BOOTSTRAP_SERVERS: 'b-1.hang:9092,b-2.hang:9092' }),
-      /Kafka at b-1\.hang/,
+      async () => ({ ...HANGING_NAMES, KAFKA_BOOTSTRAP_SERVERS: 'b-1.hang.internal:9092,b-2.hang.internal:9092' }),
+      /Kafka at b-1\.hang\.internal/,
     ],
     [
       'a Secrets Manager that refuses',

@@ -67,7 +67,11 @@ describe('the source ends in time, and says why, with', { concurrency: 8 }, () =
   for (const [what, url, reason] of [
     ['refuses', async () => NOBODY.url, /ECONNREFUSED/],
     ['is silent', async () => silent.url, /DynamoDB gave no answer within the time left/],
-    ['has a name that is never found', async () => 'http://dynamodb.hang', /DynamoDB gave no answer within the time/],
+    [
+      'has a name that is never found',
+      async () => 'http://dynamodb.hang.internal',
+      /DynamoDB gave no answer within the time/,
+    ],
     ['is silent after one request', () => httpSilentAfter(world.dynamoDb, 1), /DynamoDB gave no answer within the/],
     ['is silent after two requests', () => httpSilentAfter(world.dynamoDb, 2), /DynamoDB gave no answer within the/],
     ['is silent after four requests', () => httpSilentAfter(world.dynamoDb, 4), /DynamoDB gave no answer within the/],
@@ -89,7 +93,7 @@ describe('the source ends in time, and says why, with', { concurrency: 8 }, () =
   for (const [what, url] of [
     ['refuses', async () => NOBODY.url],
     ['is silent', async () => silent.url],
-    ['has a name that is never found', async () => 'http://tdengine.hang:6041'],
+    ['has a name that is never found', async () => 'http://tdengine.hang.internal:6041'],
     ['never ends the TLS handshake', async () => silent.url.replace('http:', 'https:')],
     ['is silent after two statements', () => httpSilentAfter(world.tdengineUrl, 2)],
     ['is silent after five statements', () => httpSilentAfter(world.tdengineUrl, 5)],

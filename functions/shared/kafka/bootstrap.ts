@@ -19,10 +19,18 @@ export async function bootstrapBrokers(
   const { clusterArn, authentication, inVpc = false } = kafka;
   if (clusterArn === undefined) throw new Error('neither bootstrap servers nor an MSK cluster are named');
   const key = `${authentication} ${inVpc} ${clusterArn}`;
-  const found = known.get(key) ?? brokersFor(kafka, await lookup(clusterArn));
+  const found = known.get(key) ?? brokersFor(kafka, await lookup(clusterArn).catch(cannotAsk(clusterArn)));
   if (found === undefined) throw new Error(`MSK cluster ${clusterArn} ${missing(kafka)}`);
   known.set(key, found);
   return found;
+}
+
+/** AWS's own errors do not say who was asked. */
+function cannotAsk(clusterArn: string): (cause: unknown) => never {
+  return (cause) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Amazon MSK cannot be asked for the brokers of ${clusterArn}: ${reason}`, { cause });
+  };
 }
 
 function missing({ authentication, inVpc = false }: KafkaEnvironment): string {

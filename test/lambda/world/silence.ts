@@ -20,9 +20,9 @@ export async function silentAfter(target: string, requests: number): Promise<Fau
 /** No one listens there. */
 export const NOBODY = { url: 'http://127.0.0.1:1', brokers: '127.0.0.1:1' } as const;
 
-/** Has a function find no end of looking up names that end in `.hang`. */
+/** Has a function find no end of looking up names that end in `.hang.internal`. */
 export const HANGING_NAMES = {
   NODE_OPTIONS: `--disable-warning=TimeoutNegativeWarning --import=data:text/javascript,${encodeURIComponent(
-    `import dns from 'node:dns';const {lookup}=dns;dns.lookup=(name,...rest)=>String(name).endsWith('.hang')?undefined:lookup(name,...rest);`,
+    `import dns from 'node:dns';const {lookup}=dns;dns.lookup=(name,...rest)=>String(name).endsWith('.hang.internal')?undefined:lookup(name,...rest);`,
   )}`,
 } as const;
