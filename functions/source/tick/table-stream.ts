@@ -2,14 +2,13 @@ import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
-import { fromMs } from '../precision.ts';
 import { isSchemaChange } from '../read/schema-change.ts';
 import { SubtableHeaders } from '../subtable-headers.ts';
 import { type RecordOrigin, toRecords } from '../to-records.ts';
 import { type PassedRow, UnsendableRowError } from '../unsendable.ts';
 import type { WindowLimits } from '../window/find-window.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { type LateNotes, type LatePass, publishLate } from './publish-late.ts';
+import { type LateNotes, publishLate } from './publish-late.ts';
 import { type PublishParts, publishRange } from './publish-range.ts';
 import { ColumnsChangedError, type Published } from './publish-window.ts';
 import { sendChunk, type UnsendableRows, unsendableRows } from './send-chunk.ts';
@@ -38,8 +37,6 @@ export interface Turn {
   hasTime(): boolean;
   /** Whether there is time, and no other table waits for its turn too long. */
   goOn(): boolean;
-  /** The same for late rows, which leave half of the turn to new ones. */
-  goOnLate(): boolean;
 }
 
 /** One table on its way into Kafka. */
@@ -58,8 +55,6 @@ export interface TableStream {
 /** Columns or a checkpoint that change again and again are for the next invocation. */
 const MOST_RESTARTS = 3;
 
-const LATE_BEGINS: LatePass = { kind: 'open', next: Number.NEGATIVE_INFINITY };
-
 /** Makes the stream of a table. @throws Error when the position is one of another precision. */
 export function tableStream(parts: TableStreamParts): TableStream {
   const { origin, limits, lookbackMs, serverNow } = parts;
@@ -75,7 +70,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
   let tried = false;
   let view: TableView | undefined;
   let restarts = 0;
-  let late: LatePass = LATE_BEGINS;
+  let lateDone = false;
   let caughtUp = false;
 
   return {
@@ -87,7 +82,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
           if (!asksForRestart(error) || restarts === MOST_RESTARTS) throw error;
           restarts += 1;
           view = undefined;
-          late = LATE_BEGINS;
+          lateDone = false;
         }
       }
     },
@@ -109,26 +104,14 @@ export function tableStream(parts: TableStreamParts): TableStream {
     if (!tried) await tryAgain(view);
     tried = true;
     try {
-      late = await workOnLate(view, turn);
-      if (progress.paused()) return false;
-      const upTo = late.kind === 'done' ? limits.upTo : stillInLookback(late.next);
-      const within = { ...publishing, limits: { ...limits, upTo } };
-      const all = await publishRange(view, progress.from(), within, published, turn.goOn);
-      caughtUp = all && late.kind === 'done';
+      if (!lateDone) lateDone = await workOnLate(view, turn);
+      if (!lateDone) return !progress.paused();
+      caughtUp = await publishRange(view, progress.from(), publishing, published, turn.goOn);
     } catch (error) {
       if (error instanceof UnsendableRowError) await standBefore(error, view, turn);
       throw error;
     }
     return !caughtUp && !progress.paused();
-  }
-
-  /**
-   * How far the position may go while late rows from `oldest` on still wait, so that the look-back reaches them after it.
-   * New rows that had to wait for all late ones would never come where late ones arrive faster than they are sent again.
-   */
-  function stillInLookback(oldest: number): bigint {
-    const furthest = fromMs(oldest + lookbackMs, origin.precision);
-    return furthest < limits.upTo ? furthest : limits.upTo;
   }
 
   /**
@@ -173,12 +156,12 @@ export function tableStream(parts: TableStreamParts): TableStream {
     return !progress.paused();
   }
 
-  async function workOnLate(on: TableView, turn: Turn): Promise<LatePass> {
+  async function workOnLate(on: TableView, turn: Turn): Promise<boolean> {
     const options = { precision: origin.precision, lookbackMs, mostRows: limits.mostRows };
-    const goOn = () => !progress.paused() && turn.goOnLate();
+    const goOn = () => !progress.paused() && turn.goOn();
     const notes: LateNotes = {
-      sent({ late: rows, buckets: [oldest = serverNow] }) {
-        sums.lateRows += rows;
+      sent({ late, buckets: [oldest = serverNow] }) {
+        sums.lateRows += late;
         sums.lateByMs = Math.max(sums.lateByMs, serverNow - oldest);
       },
       tooLate(rows) {
@@ -186,7 +169,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
         parts.tooLate(rows);
       },
     };
-    return publishLate(on.reader, progress, options, late, (range) => republish(on, range, turn), notes, goOn);
+    return publishLate(on.reader, progress, options, (range) => republish(on, range, turn), notes, goOn);
   }
 
   /** A range is small, and sent all or again: other tables wait for it. */
