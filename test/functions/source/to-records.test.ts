@@ -24,6 +24,7 @@ describe('toRecords', () => {
             ],
           },
         ],
+        rows,
         leftOut: 0,
         next: 1,
       },

@@ -72,7 +72,13 @@ describe('a connectors file that AWS would refuse is refused at synth', () => {
   const files = readdirSync(join(folder, 'refused')).map((name) => name.replace('.yaml', ''));
   it('and all of them are known', () => assert.deepEqual(files.sort(), Object.keys(REFUSED).sort()));
   for (const [name, problems] of Object.entries(REFUSED)) {
-    it(name, () => assert.deepEqual(problemsOf(join(folder, 'refused', `${name}.yaml`)), problems));
+    it(name, () => {
+      const found = problemsOf(join(folder, 'refused', `${name}.yaml`));
+      assert.deepEqual(
+        found.map((problem) => problem.replace(/^line \d+, column \d+: /, '')).sort(),
+        [...problems].sort(),
+      );
+    });
   }
 });
 
