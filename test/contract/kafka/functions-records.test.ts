@@ -5,6 +5,7 @@ import { makeTopic, withAdmin, withProducer } from './support/clients.ts';
 import { record, withFunctionsProducer } from './support/functions-producer.ts';
 import { type Read, read, values } from './support/read.ts';
 import { fresh, onEachBroker } from './support/targets.ts';
+import { until } from './support/until.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -134,7 +135,14 @@ onEachBroker('records of the functions’ producer', (target) => {
     const records = Array.from({ length: 50 }, (_, index) => record(topic, `d${index}`, String(index)));
     await withFunctionsProducer(target.brokers(), async (producer) => {
       await producer.produce(records);
-      await withAdmin(target, (admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 5 }] }));
+      await withAdmin(target, async (admin) => {
+        await admin.createPartitions({ topicPartitions: [{ topic, count: 5 }] });
+        // A broker hears of them a moment after the controller answered.
+        await until(async () => {
+          const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+          assert.equal(topics[0]?.partitions.length, 5);
+        });
+      });
       await producer.produce(records);
     });
     await produce(records);
