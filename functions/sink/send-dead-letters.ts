@@ -17,40 +17,48 @@ export interface DeadLetterContext {
 
 /**
  * Sends the dead letters, leaves the connection open, and gives the outcomes after that: of those that were acknowledged
- * the same; else what was rejected is to be sent again.
+ * the same. A record whose dead letter its topic refuses is to be sent again, and when they cannot be sent at all, each.
  */
 export async function sendDeadLetters(context: DeadLetterContext): Promise<readonly Outcome[]> {
   const { outcomes, connect } = context;
   if (!outcomes.some(({ kind }) => kind === 'rejected')) return outcomes;
   try {
-    const { letters, unwritten } = deadLettersOf(context);
-    if (letters.length > 0) {
+    const { letters, unsent } = deadLettersOf(context);
+    if (letters.size > 0) {
       const producer = await connect();
-      await producer.produce(letters);
+      await producer.produce([...letters.keys()], (letter, reason) => {
+        const index = letters.get(letter);
+        if (index === undefined) throw reason;
+        unsent.set(index, notSent(reason));
+      });
     }
-    return unwritten.size === 0 ? outcomes : outcomes.map((outcome, index) => unwritten.get(index) ?? outcome);
+    return unsent.size === 0 ? outcomes : outcomes.map((outcome, index) => unsent.get(index) ?? outcome);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const error = new Error(`dead letters could not be sent: ${message}`, { cause });
-    return outcomes.map((outcome) => (outcome.kind === 'rejected' ? { kind: 'retry', error } : outcome));
+    const retry = notSent(cause);
+    return outcomes.map((outcome) => (outcome.kind === 'rejected' ? retry : outcome));
   }
 }
 
-/** The dead letters; and of those that the code fails to write, that their records are to be sent again. */
+function notSent(cause: unknown): Outcome {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return { kind: 'retry', error: new Error(`dead letters could not be sent: ${message}`, { cause }) };
+}
+
+/** The dead letters, each with its record's index; and of those that the code fails to write, that their records are to be sent again. */
 function deadLettersOf({ settings, connector, records, outcomes }: DeadLetterContext) {
   const topic = settings.errors.deadLetterTopic;
   if (topic === undefined) throw new Error('errors.deadLetterTopic is not set');
   const origin = { topic, connector, format: settings.format };
-  const letters: ProducerRecord[] = [];
-  const unwritten = new Map<number, Outcome>();
+  const letters = new Map<ProducerRecord, number>();
+  const unsent = new Map<number, Outcome>();
   for (const [index, record] of records.entries()) {
     const outcome = outcomes[index];
     if (outcome?.kind !== 'rejected') continue;
     const letter = letterOf(origin, record, outcome.error);
-    if (letter instanceof UnforeseenError) unwritten.set(index, { kind: 'retry', error: letter });
-    else letters.push(letter);
+    if (letter instanceof UnforeseenError) unsent.set(index, { kind: 'retry', error: letter });
+    else letters.set(letter, index);
   }
-  return { letters, unwritten };
+  return { letters, unsent };
 }
 
 /** A dead letter; where the code fails at the record's headers, one without them that says so. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { ProduceError } from '../../../functions/shared/kafka/produce-error.ts';
 import { partitionName } from '../../../functions/sink/kafka-event.ts';
 import { type Embedded, startEmbedded } from './support/embedded.ts';
 import { codeError, faultyTDengine } from './support/faulty-tdengine.ts';
@@ -178,6 +179,30 @@ describe('bad records with errors.tolerance all', () => {
     assert.equal(run.batch.rejected, 7);
     const told = JSON.stringify([run.log, run.deadLetters.map(({ headers }) => headers)]);
     assert.ok(!told.includes(secret) && !told.includes('99999'));
+  });
+
+  it('are told from those whose dead letters the topic refuses, which alone are sent again', async () => {
+    const run = await runSink(embedded.tdengine, recordsOf([good(1), 'bad', 'worse', 'bad', good(2)]), {
+      settings: settings('all'),
+      reportsPartially: true,
+      connectProducer: async () => ({
+        produce: async (letters, refused) => {
+          assert.equal(letters.length, 3);
+          const [, large] = letters;
+          assert.ok(large !== undefined && refused !== undefined);
+          refused(large, new ProduceError('dlq', 'a record of 9 bytes is larger than max.message.bytes allows'));
+          return 0;
+        },
+        close: async () => {},
+      }),
+    });
+    assert.deepEqual(run.answer, failuresFrom('meters-0', 2, 5));
+    assert.deepEqual(counts(run), [5, 1, 0, 1, 3]);
+    assert.equal(run.batch.unsentDeadLetters, 1);
+    assert.match(
+      JSON.stringify(run.log),
+      /offset 2: dead letters could not be sent: Kafka topic dlq: a record of 9 bytes/,
+    );
   });
 
   it('are sent again with the whole batch when their dead letters are not acknowledged', async () => {
