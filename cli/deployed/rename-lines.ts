@@ -11,7 +11,7 @@ export function renameLines(file: ConnectorsFile, { kind, connector, gone }: Pos
   return [begin, ...(kind === 'sink' ? sinkLines(file, connector, old) : sourceLines(file, connector, old)), DOCS];
 }
 
-const DOCS = '  docs/operations.md, "Rename or remove a connector", has the commands';
+const DOCS = '  docs/commands.md, "Rename or remove a connector", has the commands';
 
 function sinkLines(file: ConnectorsFile, connector: string, old: string): readonly string[] {
   const settings = file.sinks[connector];

@@ -2,14 +2,7 @@ import type { ProducerRecord } from '../shared/kafka/producer.ts';
 import { hex, NO_CODE, TDengineError } from '../shared/tdengine/error.ts';
 import type { EventRecord } from './kafka-event.ts';
 import type { RecordError, Stage } from './record-error.ts';
-
-/** Kafka Connect's names of the stages (org.apache.kafka.connect.runtime.errors.Stage). */
-const STAGES: Readonly<Record<Stage, string>> = {
-  decode: 'VALUE_CONVERTER',
-  map: 'TRANSFORMATION',
-  schema: 'TASK_PUT',
-  write: 'TASK_PUT',
-};
+import { STAGE_NAMES, shownError } from './stages.ts';
 
 /** What did the work of a stage; the decoder is named after the format. */
 const CLASSES: Readonly<Record<Exclude<Stage, 'decode'>, string>> = {
@@ -30,7 +23,7 @@ export interface DeadLetterOrigin {
  * from and why it was rejected.
  */
 export function deadLetter(origin: DeadLetterOrigin, record: EventRecord, error: RecordError): ProducerRecord {
-  const cause = error.cause instanceof TDengineError ? error.cause : error;
+  const cause = shownError(error);
   return {
     topic: origin.topic,
     key: bytesOf(record.key),
@@ -42,7 +35,7 @@ export function deadLetter(origin: DeadLetterOrigin, record: EventRecord, error:
       ['__connect.errors.partition', String(record.partition)],
       ['__connect.errors.offset', String(record.offset)],
       ['__connect.errors.connector.name', origin.connector],
-      ['__connect.errors.stage', STAGES[error.stage]],
+      ['__connect.errors.stage', STAGE_NAMES[error.stage]],
       ['__connect.errors.class.name', error.stage === 'decode' ? `Decoder:${origin.format}` : CLASSES[error.stage]],
       ['__connect.errors.exception.class.name', cause.name],
       ['__connect.errors.exception.message', `${placeOf(record)}: ${error.message}`],

@@ -37,6 +37,7 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
         return connectProducer(environment.kafka, remainingMs);
       },
       log: {
+        debug: (message, fields) => log.debug(message, { ...fields }),
         info: (message, fields) => log.info(message, { ...fields }),
         warn: (message, fields) => log.warn(message, { ...fields }),
         error: (message, fields) => log.error(message, { ...fields }),

@@ -1,6 +1,7 @@
 import type { EventRecord } from './kafka-event.ts';
 import type { Outcome } from './outcomes.ts';
 import type { SinkLog } from './report.ts';
+import { STAGE_NAMES } from './stages.ts';
 import { UnforeseenError } from './unforeseen-error.ts';
 
 /** Errors of different places in the code that are logged of one batch. */
@@ -39,7 +40,7 @@ export async function logUnforeseen(
       topic,
       partition,
       offset,
-      stage,
+      stage: STAGE_NAMES[stage],
       records: count,
       reason,
       stack: readableStack(error.frames),

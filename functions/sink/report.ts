@@ -1,9 +1,11 @@
 import { placeOf } from './dead-letter.ts';
 import type { EventRecord } from './kafka-event.ts';
 import type { Outcome } from './outcomes.ts';
+import { STAGE_NAMES, shownError } from './stages.ts';
 
 /** The sink's log. What is logged never holds a record's content. */
 export interface SinkLog {
+  debug(message: string, fields: object): void;
   info(message: string, fields: object): void;
   warn(message: string, fields: object): void;
   error(message: string, fields: object): void;
@@ -38,11 +40,23 @@ export function logRejections(log: SinkLog, records: readonly EventRecord[], out
       topic,
       partition,
       offset,
-      stage,
+      stage: STAGE_NAMES[stage],
+      error: shownError(outcome.error).name,
       ...(route !== undefined && { route }),
       ...(column !== undefined && { column }),
       reason: message,
     });
+  }
+}
+
+/** Logs a line for each skipped record, for those who ask for such detail: a topic may be full of tombstones. */
+export function logSkips(log: SinkLog, records: readonly EventRecord[], outcomes: readonly Outcome[]): void {
+  for (let index = 0; index < outcomes.length; index++) {
+    const outcome = outcomes[index];
+    const record = records[index];
+    if (outcome?.kind !== 'skipped' || record === undefined) continue;
+    const { topic, partition, offset } = record;
+    log.debug('record skipped', { topic, partition, offset, reason: outcome.reason });
   }
 }
 

@@ -3,7 +3,7 @@ import type { RecordProducer } from '../shared/kafka/producer.ts';
 import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { type KafkaEvent, recordsOf } from './kafka-event.ts';
-import { batchMeasures, logRejections, type SinkLog, whyRetried } from './report.ts';
+import { batchMeasures, logRejections, logSkips, type SinkLog, whyRetried } from './report.ts';
 import { logUnforeseen } from './report-unforeseen.ts';
 import { sendDeadLetters } from './send-dead-letters.ts';
 import { failuresOf, firstFailures, type PartialBatchResponse, settle } from './settle.ts';
@@ -75,6 +75,7 @@ async function sinkBatch(context: SinkContext, event: KafkaEvent): Promise<Parti
   const outcomes = settle(records, sent, reportsPartially);
   const unsentDeadLetters = settled.filter(({ kind }, at) => kind === 'rejected' && sent[at]?.kind === 'retry').length;
   logRejections(log, records, outcomes);
+  logSkips(log, records, outcomes);
   const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
   const { affectedRows, ...written } = counts;
   const missingRows = Math.max(0, counts.rows - affectedRows);

@@ -4,6 +4,9 @@ import { isoTime } from './time-text.ts';
 import type { RecordOrigin } from './to-records.ts';
 import type { PassedRow } from './unsendable.ts';
 
+/** Kafka Connect's names of what failed (org.apache.kafka.connect.runtime.errors.Stage). */
+export const STAGE_NAMES = { encode: 'VALUE_CONVERTER', send: 'KAFKA_PRODUCE' } as const;
+
 /** Which source writes dead letters, and to which topic. */
 export interface DeadLetterOrigin extends RecordOrigin {
   readonly deadLetterTopic: string;
@@ -29,7 +32,7 @@ export function deadLetter(origin: DeadLetterOrigin, { row, reason, value }: Pas
       ['timestamp', isoTime(BigInt(row.time), precision)],
       ['__connect.errors.topic', topic],
       ['__connect.errors.connector.name', connector],
-      ['__connect.errors.stage', unencodable ? 'VALUE_CONVERTER' : 'KAFKA_PRODUCE'],
+      ['__connect.errors.stage', STAGE_NAMES[unencodable ? 'encode' : 'send']],
       ['__connect.errors.class.name', 'TDengineSource'],
       ['__connect.errors.exception.class.name', reason.name],
       ['__connect.errors.exception.message', reason.message],

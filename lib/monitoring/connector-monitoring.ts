@@ -42,7 +42,7 @@ export interface ConnectorMonitoringProps {
 }
 
 /**
- * Watches a connector: alarms, each of which names the section of docs/operations.md that says what to do, and a
+ * Watches a connector: alarms, each of which names the section of docs/runbook.md that says what to do, and a
  * dashboard where one is wanted.
  * @throws SettingsError when a bound is none.
  */

@@ -1,4 +1,4 @@
-/** Sections of docs/operations.md that alarms point to, by their headings. */
+/** Sections of docs/runbook.md that alarms point to, by their headings. */
 export type RunbookSection =
   | 'Something needs a look'
   | 'A topic is not read'
@@ -23,5 +23,5 @@ export type RunbookSection =
 
 /** An alarm's description. @param what happens, as the beginning of a sentence */
 export function describeAlarm(what: string, section: RunbookSection): string {
-  return `${what}; see docs/operations.md "${section}"`;
+  return `${what}; see docs/runbook.md "${section}"`;
 }

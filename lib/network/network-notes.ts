@@ -18,7 +18,7 @@ export function networkNotes(file: ConnectorsFile): readonly string[] {
   ];
   if (lines.length === 0) return [];
   return [
-    `Networks of deployment ${file.deployment} (docs/operations.md, Networks; -c networkNotes=false hides this):`,
+    `Networks of deployment ${file.deployment} (docs/networks.md; -c networkNotes=false hides this):`,
     ...lines.map((line) => `  ${line}`),
   ];
 }

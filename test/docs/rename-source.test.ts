@@ -8,7 +8,7 @@ import { dynamoCheckpoints } from '../../functions/source/checkpoint/dynamo-chec
 import { acquireLease, releaseLease } from '../../functions/source/checkpoint/lease.ts';
 import { startCheckpoints, type TestCheckpoints } from '../functions/source/support/checkpoints.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');
 
 /** The query of the page, the only one whose answer goes to jq. */
 const condition = /--consistent-read --key-condition-expression '([^']+)'.* \\\n {2}\| jq -c '(.+?)'/.exec(page);

@@ -24,6 +24,7 @@ describe('the package from its tarball', () => {
       'dist/sbom.cdx.json',
       'docs/constructs.md',
       'docs/operations.md',
+      'docs/runbook.md',
       'docs/settings.md',
     ]) {
       assert.ok(packed.includes(path), `${path} is missing`);

@@ -28,7 +28,7 @@ export const vpcSettings = z
       .boolean()
       .default(false)
       .describe(
-        'Make the VPC endpoints that the functions, and the event source mappings, need where no NAT gateway is. All of the VPC uses them from then on: read docs/operations.md, Networks, first. Left out, `cdk synth` says which they are.',
+        'Make the VPC endpoints that the functions, and the event source mappings, need where no NAT gateway is. All of the VPC uses them from then on: read docs/networks.md first. Left out, `cdk synth` says which they are.',
       ),
     routeTableIds: z
       .array(z.string().regex(/^rtb-[0-9a-f]+$/, 'must be a route table id such as rtb-0123456789abcdef0'))

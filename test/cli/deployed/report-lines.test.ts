@@ -15,7 +15,7 @@ function sectionsOf(changes: Readonly<Record<string, unknown>>, ...stacks: Deplo
 }
 
 const IN_FILE = ['meters-sink', 'test-source', 'checkpoints', 'dashboard'].map((rest) => stackOf(rest));
-const DOCS = '  docs/operations.md, "Rename or remove a connector", has the commands';
+const DOCS = '  docs/commands.md, "Rename or remove a connector", has the commands';
 
 describe('the report of a deployment', () => {
   it('is a table when nothing is gone', () => {
@@ -32,8 +32,8 @@ describe('the report of a deployment', () => {
     ]);
   });
 
-  it('names a section of the page of operations that is there', () => {
-    const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+  it('names a section of the page of commands that is there', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/commands.md'), 'utf8');
     assert.match(page, new RegExp(`^## ${/"(.+)"/.exec(DOCS)?.[1]}$`, 'm'));
   });
 

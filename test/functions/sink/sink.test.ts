@@ -66,6 +66,12 @@ describe('a batch with all well', () => {
     );
     const run = await runSink(embedded.tdengine, records, { settings: settings('none') });
     assert.deepEqual([run.answer, ...counts(run)], [undefined, 5, 1, 4, 0, 0]);
+    assert.deepEqual(
+      run.log.flatMap(({ level, message, fields }) =>
+        message === 'record skipped' ? [`${level} ${fields.offset} ${fields.reason}`] : [],
+      ),
+      ['debug 1 tombstone', 'debug 2 empty', 'debug 3 empty', 'debug 4 tombstone'],
+    );
   });
 
   it('of tombstones only asks TDengine nothing', async () => {
@@ -150,7 +156,19 @@ describe('bad records with errors.tolerance all', () => {
     const rejections = run.log.filter(({ message }) => message === 'record rejected');
     assert.deepEqual(
       rejections.map(({ level, fields }) => [level, fields]),
-      [['info', { topic: 'meters', partition: 3, offset: 1, stage: 'decode', reason: 'the value is not UTF-8' }]],
+      [
+        [
+          'info',
+          {
+            topic: 'meters',
+            partition: 3,
+            offset: 1,
+            stage: 'VALUE_CONVERTER',
+            error: 'RecordError',
+            reason: 'the value is not UTF-8',
+          },
+        ],
+      ],
     );
   });
 

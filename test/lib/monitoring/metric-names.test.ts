@@ -16,7 +16,7 @@ import { recordingProducer, startTickWorld, tickSettings } from '../../functions
 import { metricsOf, widgetsOf } from './dashboard-body.ts';
 import { aSink, aSource, monitored } from './monitored.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../../docs/logs-and-metrics.md'), 'utf8');
 
 /** Published by the loader of the settings in both kinds of function, and by what publishes; see their own tests. */
 const OF_ALL = ['invalidSettings', TROUBLE];
@@ -95,7 +95,7 @@ describe('the metrics that are watched', () => {
       assert.deepEqual([...new Set(shown)].sort(), measures.map(metricName).sort());
     });
 
-    it(`are named in the runbook, as a ${kind} publishes them`, () => {
+    it(`are named in the page of metrics, as a ${kind} publishes them`, () => {
       for (const measure of measures) assert.ok(page.includes(`\`${metricName(measure)}\``), metricName(measure));
     });
   }

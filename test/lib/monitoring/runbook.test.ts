@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Stack } from 'aws-cdk-lib';
 import { metricName } from '../../../functions/shared/metric-name.ts';
 import { alarmBounds } from '../../../functions/shared/settings/monitoring.ts';
 import { TROUBLES } from '../../../functions/shared/troubles.ts';
 import type { Watched } from '../../../lib/monitoring/watched.ts';
+import { sectionsOf } from '../../docs/pages.ts';
 import { aSink, aSource, monitored } from './monitored.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
-
-/** Texts of the sections, by heading. */
-const sections = new Map(
-  page
-    .split(/^## /m)
-    .slice(1)
-    .map((text) => {
-      const end = text.indexOf('\n');
-      return [text.slice(0, end), text.slice(end)];
-    }),
-);
+const sections = sectionsOf('docs/runbook.md');
 
 /** Every alarm that there is: by default, beside brokers of one's own, of a cron schedule, and with all bounds moved. */
 const TROUBLE_MOVED = Object.fromEntries([...TROUBLES.sink, ...TROUBLES.source].map((trouble) => [trouble, 1]));
@@ -43,7 +31,7 @@ const descriptions = [
 describe('the description of an alarm', () => {
   for (const [name, description] of descriptions) {
     it(`is one sentence that ends with a section of the runbook: ${name}`, () => {
-      const [, what = '', section = ''] = /^([A-Z][^.;]+); see docs\/operations\.md "(.+)"$/.exec(description) ?? [];
+      const [, what = '', section = ''] = /^([A-Z][^.;]+); see docs\/runbook\.md "(.+)"$/.exec(description) ?? [];
       assert.notEqual(what, '', description);
       assert.ok(sections.has(section), section);
     });

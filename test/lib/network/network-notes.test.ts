@@ -9,7 +9,7 @@ function notesWith(changes: Readonly<Record<string, unknown>>): readonly string[
   return networkNotes(connectorsWith(changes));
 }
 
-const HEADER = 'Networks of deployment demo (docs/operations.md, Networks; -c networkNotes=false hides this):';
+const HEADER = 'Networks of deployment demo (docs/networks.md; -c networkNotes=false hides this):';
 const CREATE = { ...VPC, createEndpoints: true };
 const ROUTED = { ...CREATE, routeTableIds: ['rtb-0a1b2c3d'] };
 
@@ -41,7 +41,7 @@ describe('what is printed of the networks', () => {
 
   it('is who must admit the functions when vpc.createEndpoints makes the endpoints, since it makes no rule for them', () => {
     assert.deepEqual(notesWith({ kafka: SELF_MANAGED, vpc: ROUTED }), [
-      'Networks of deployment demo (docs/operations.md, Networks; -c networkNotes=false hides this):',
+      'Networks of deployment demo (docs/networks.md; -c networkNotes=false hides this):',
       '  network of the functions, vpc-0a1b2c3d:',
       '    TDengine at tdengine.example.com must admit sg-0a1b2c3d on 6041',
       '    brokers of broker-1.plant.example must admit sg-0a1b2c3d on 9096, 9097 (source test, sink meters)',
@@ -91,9 +91,9 @@ describe('what is printed of the networks', () => {
     ]);
   });
 
-  it('names a section of the page of operations that is there', () => {
-    const page = readFileSync(join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
-    assert.match(page, /^## Networks$/m);
+  it('names a page that is there', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/networks.md'), 'utf8');
+    assert.match(page, /^# Networks$/m);
   });
 
   it('is short with many connectors, and has no line that begins like an error of CDK', () => {

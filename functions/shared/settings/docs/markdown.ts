@@ -47,7 +47,7 @@ const KAFKA = `Under \`kafka\`. Further clusters are under \`kafkaClusters.<name
 by \`kafkaCluster\`.`;
 
 const MONITORING = `Under \`monitoring\`. A connector can have its own bounds, under \`sinks.<name>.alarms\` and \`sources.<name>.alarms\`; what it
-leaves out is as here. [operations.md](operations.md#alarms) says what to do about each alarm.`;
+leaves out is as here. [runbook.md](runbook.md#alarms) says what to do about each alarm.`;
 
 const VPC = 'Under `vpc`, needed when TDengine or the brokers can be reached only from inside a VPC.';
 

@@ -63,7 +63,7 @@ export async function runSink(
       remainingMs: options.remainingMs ?? 60_000,
       reportsPartially: options.reportsPartially ?? false,
       connectProducer: options.connectProducer ?? (async () => collecting(deadLetters)),
-      log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
+      log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
       publishMetrics: (measures) => metrics.push(measures),
     },
     eventOf(records),

@@ -9,7 +9,7 @@ import { parseEvent } from '../../functions/source/event.ts';
 import { itemThere, putItem, startCheckpoints, type TestCheckpoints } from '../functions/source/support/checkpoints.ts';
 import { commandWorld } from '../functions/source/support/command-world.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');
 
 /** The commands to a source's function that the page shows, in its order. */
 const payloads = [...page.matchAll(/`(\{"(?:backfill|move|pause|positions|resume)".*?)`/g)].map(
@@ -27,7 +27,7 @@ const updates = [
   ExpressionAttributeValues: JSON.parse(values),
 }));
 
-describe('the page of operations', () => {
+describe('the page of commands', () => {
   let checkpoints: TestCheckpoints;
   before(async () => {
     checkpoints = await startCheckpoints();
