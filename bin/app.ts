@@ -3,17 +3,20 @@ import { bundleFunction } from '../functions/bundle.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
 import { readPlacedFile } from '../functions/shared/settings/read-file.ts';
 import { networkNotes } from '../lib/network/network-notes.ts';
+import { detachedNotes, detachedSinks } from '../lib/stacks/detached.ts';
 import { addStacks } from '../lib/stacks/stacks.ts';
 
 const app = new App();
 const path: unknown = app.node.tryGetContext('connectors');
 try {
   const { file, withPlaces } = readPlacedFile(typeof path === 'string' ? path : 'connectors.yaml');
+  const detached = detachedSinks(file, app.node.tryGetContext('detached'));
   try {
-    addStacks(app, file, bundleFunction);
+    addStacks(app, file, bundleFunction, { detached });
   } catch (error) {
     throw error instanceof SettingsError ? withPlaces(error) : error;
   }
+  for (const line of detachedNotes(file, detached)) console.error(line);
   // `-c networkNotes=false` is text, `false` in cdk.json is not.
   if (String(app.node.tryGetContext('networkNotes')) !== 'false') {
     for (const line of networkNotes(file)) console.error(line);

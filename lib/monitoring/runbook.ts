@@ -2,6 +2,7 @@
 export type RunbookSection =
   | 'Something needs a look'
   | 'A topic is not read'
+  | 'Make a mapping anew'
   | 'A sink is behind'
   | 'The same batch comes again and again'
   | 'A record was rejected'

@@ -10,7 +10,7 @@ export interface TDengineSinkProps extends ConnectorProps {
   /** Run-time settings by the names of docs/settings.md: format, database, mapping, errors. */
   readonly settings: SinkRuntimeInput;
   /**
-   * Where a new consumer group begins.
+   * Where a new consumer group begins. A change makes the mappings anew, which takes two deploys: see `detached`.
    * @default lambda.StartingPosition.TRIM_HORIZON
    */
   readonly startingPosition?: lambda.StartingPosition | undefined;
@@ -74,6 +74,12 @@ export interface TDengineSinkProps extends ConnectorProps {
    * @default true
    */
   readonly errorCounts?: boolean | undefined;
+  /**
+   * Leave the mappings out, so that nothing reads the topics: the first of the two deploys that a mapping is made anew by.
+   * The records wait in Kafka, and the mappings of the next deploy go on where the consumer groups stand.
+   * @default false
+   */
+  readonly detached?: boolean | undefined;
   /**
    * Log of the mapping itself; needs pollers.
    * @default - none

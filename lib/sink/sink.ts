@@ -26,7 +26,7 @@ export interface TopicMapping {
  */
 export class TDengineSink extends Construct {
   readonly connector: ConnectorFunction;
-  /** One for each topic, in the order of the properties. */
+  /** One for each topic, in the order of the properties; none of a sink that is detached. */
   readonly mappings: readonly TopicMapping[];
   /** What ConnectorMonitoring watches. */
   readonly watched: WatchedSink;
@@ -51,7 +51,8 @@ export class TDengineSink extends Construct {
     if (deadLetterTopic !== undefined) props.kafka.grantProduce(this.connector.role, { name: deadLetterTopic });
     const home = new Construct(this, 'Mappings');
     const access = sourceAccess(props, this.connector.function);
-    this.mappings = props.topics.map((topic) => {
+    const attached = props.detached === true ? [] : props.topics;
+    this.mappings = attached.map((topic) => {
       const consumerGroup = consumerGroupOf(props.deployment, props.connector, topic, props);
       props.kafka.grantConsume(this.connector.role, topic, consumerGroup);
       const mapping = new lambda.EventSourceMapping(home, topic, {

@@ -24,26 +24,49 @@ import { keyOf } from './named-resources.ts';
 /** Gives the bundle of a kind of function. Asked once for each kind that there is. */
 export type Bundler = (name: FunctionName) => FunctionBundle;
 
+/** How this once is not as the file says. */
+export interface StackOptions {
+  /**
+   * Names of sinks that are made without their event source mappings.
+   * @default - none
+   */
+  readonly detached?: readonly string[];
+}
+
 /**
  * Makes the stacks of a connectors file: one for each connector, so that each is deployed and removed by itself, one for
  * the positions of the sources, one with the dashboard, and one for VPC endpoints where they are asked for.
  * @throws SettingsError when the settings cannot be deployed.
  */
-export function addStacks(app: App, file: ConnectorsFile, bundler: Bundler): void {
+export function addStacks(
+  app: App,
+  file: ConnectorsFile,
+  bundler: Bundler,
+  { detached = [] }: StackOptions = {},
+): void {
   const [first] = [...Object.values(file.sinks), ...Object.values(file.sources)];
   if (first !== undefined) addNetworkStack(app, file, placeOf(clusterOf(file, first).clusterArn));
   const connectors = [
-    ...(Object.keys(file.sinks).length > 0 ? addSinks(app, file, bundler('sink')) : []),
+    ...(Object.keys(file.sinks).length > 0 ? addSinks(app, file, bundler('sink'), detached) : []),
     ...(Object.keys(file.sources).length > 0 ? addSources(app, file, bundler('source')) : []),
   ];
   for (const place of dashboardStacks(file)) addDashboard(app, file, place, connectors);
 }
 
-function addSinks(app: App, file: ConnectorsFile, bundle: FunctionBundle): readonly ConnectorMonitoring[] {
+function addSinks(
+  app: App,
+  file: ConnectorsFile,
+  bundle: FunctionBundle,
+  detached: readonly string[],
+): readonly ConnectorMonitoring[] {
   return Object.entries(file.sinks).map(([connector, settings]) => {
     const description = `Kafka to TDengine: sink ${connector}`;
     const stack = addStack(app, file, `${connector}-sink`, description, placeOf(clusterOf(file, settings).clusterArn));
-    const sink = new TDengineSink(stack, 'Sink', { ...sinkProps(stack, file, connector, settings), bundle });
+    const sink = new TDengineSink(stack, 'Sink', {
+      ...sinkProps(stack, file, connector, settings),
+      bundle,
+      detached: detached.includes(connector),
+    });
     addOutputs(stack, sink.connector);
     return addMonitoring(stack, file, settings, sink.watched);
   });

@@ -13,9 +13,11 @@ const path = join(folder, 'connectors.yaml');
 /** The regions that the stand-in was asked for, as the requests are signed. */
 const asked: string[] = [];
 let stacks: readonly string[] = [];
+/** What GetTemplate answers with. */
+let template: object = {};
 let server: Server;
 
-/** CloudFormation as DescribeStacks shows it: one stack a page. */
+/** CloudFormation as DescribeStacks shows it, one stack a page, and GetTemplate, of which a name with "denied" is refused. */
 before(async () => {
   server = createServer((request, response) => {
     let body = '';
@@ -24,10 +26,16 @@ before(async () => {
     });
     request.on('end', () => {
       const query = new URLSearchParams(body);
+      response.setHeader('content-type', 'text/xml');
+      if (query.get('Action') === 'GetTemplate') {
+        const denied = query.get('StackName')?.includes('denied') === true;
+        response.writeHead(denied ? 403 : 200).end(denied ? DENIED : getTemplate());
+        return;
+      }
       const page = Number(query.get('NextToken') ?? '0');
       if (page === 0) asked.push(/Credential=[^/]+\/\d+\/([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? '');
       assert.equal(query.get('Action'), 'DescribeStacks');
-      response.setHeader('content-type', 'text/xml').end(describeStacks(page));
+      response.end(describeStacks(page));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -46,6 +54,26 @@ after(() => {
   server.close();
   rmSync(folder, { recursive: true });
 });
+
+const DENIED =
+  '<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized to perform: cloudformation:GetTemplate</Message></Error></ErrorResponse>';
+
+function getTemplate(): string {
+  const body = JSON.stringify(template).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<GetTemplateResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><GetTemplateResult>
+<TemplateBody>${body}</TemplateBody></GetTemplateResult></GetTemplateResponse>`;
+}
+
+/** The template of a sink with a mapping that begins there. */
+function sinkTemplate(StartingPosition: string): object {
+  const Properties = {
+    Topics: ['meters'],
+    EventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-3',
+    StartingPosition,
+    AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'demo-meters-meters' },
+  };
+  return { Resources: { A: { Type: 'AWS::Lambda::EventSourceMapping', Properties }, B: { Type: 'AWS::IAM::Role' } } };
+}
 
 function describeStacks(page: number): string {
   const next = page + 1 < stacks.length ? `<NextToken>${page + 1}</NextToken>` : '';
@@ -71,7 +99,10 @@ const ALL = ['demo-meters-sink', 'demo-test-source', 'demo-checkpoints'];
 const SELF_MANAGED = { bootstrapServers: 'a.example.com:9092', authentication: 'plaintext' };
 
 describe('npm run deployed', () => {
-  before(() => writeFileSync(path, stringify(fileWith({}))));
+  before(() => {
+    template = sinkTemplate('TRIM_HORIZON');
+    writeFileSync(path, stringify(fileWith({})));
+  });
 
   it('shows the stacks of the deployment, from all pages of its cluster’s region', async () => {
     const { code, out, err } = await deployed([...ALL, 'other-stack', 'demo-old-sink']);
@@ -85,6 +116,24 @@ describe('npm run deployed', () => {
   it('fails with --check when a stack is not in the file, and only then', async () => {
     assert.equal((await deployed([...ALL, 'demo-old-sink'], '--check')).code, 1);
     assert.equal((await deployed(ALL, '--check')).code, 0);
+  });
+
+  it('tells of a sink that needs two deploys, with the commands for this file, and fails with --check', async () => {
+    template = sinkTemplate('LATEST');
+    const { code, out } = await deployed(ALL, '--check');
+    template = sinkTemplate('TRIM_HORIZON');
+    assert.equal(code, 1);
+    assert.match(out, /^ {2}meters: startingPosition LATEST -> TRIM_HORIZON$/m);
+    assert.ok(out.includes(`\n  first:   npx cdk deploy demo-meters-sink -c connectors=${path} -c detached=meters\n`));
+    assert.ok(out.includes(`\n  then:    npx cdk deploy demo-meters-sink -c connectors=${path}\n`));
+  });
+
+  it('tells why it cannot compare mappings, and goes on', async () => {
+    writeFileSync(path, stringify(fileWith({ 'sinks.denied': { topics: ['denied'], database: 'power' } })));
+    const { code, out } = await deployed([...ALL, 'demo-denied-sink']);
+    writeFileSync(path, stringify(fileWith({})));
+    assert.equal(code, 0);
+    assert.match(out, /^sink denied: its mappings cannot be compared with the file: not authorized .*GetTemplate$/m);
   });
 
   it('looks in the regions that are given', async () => {

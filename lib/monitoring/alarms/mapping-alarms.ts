@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import { functionMetric } from '../metrics/function-metrics.ts';
 import { mappingMetric } from '../metrics/mapping-metrics.ts';
 import type { WatchedMapping, WatchedSink } from '../watched.ts';
 import { type AlarmSpec, unlessOff } from './alarm-spec.ts';
@@ -12,11 +13,27 @@ const QUARTER = Duration.minutes(15);
 
 /** Alarms of how Lambda and Kafka see a sink's topics: whether they are read, how far behind, and what was given up. */
 export function mappingAlarms(watched: WatchedSink, bounds: AlarmBounds): readonly AlarmSpec[] {
+  if (watched.mappings.length === 0) return [detached(watched)];
   return [
     ...lagAlarms(watched, bounds),
     ...unlessOff(bounds.mappingErrors, (threshold) => mappingErrors(watched, threshold)),
     ...unlessOff(bounds.givenUp, (threshold) => givenUp(watched, threshold)),
   ];
+}
+
+/** Of a sink without mappings: it is to be so for minutes, and nothing else tells that it stays so. */
+function detached(watched: WatchedSink): AlarmSpec {
+  return {
+    id: 'Detached',
+    name: 'detached',
+    metric: functionMetric(watched, 'Invocations', 'Sum', { period: QUARTER }),
+    threshold: 1,
+    below: true,
+    periods: 1,
+    missingIsBad: true,
+    what: 'The sink is deployed without its mappings and nothing reads its topics',
+    section: 'Make a mapping anew',
+  };
 }
 
 function mappingErrors({ mappings }: WatchedSink, threshold: number): readonly AlarmSpec[] {

@@ -21,6 +21,11 @@ function selfManaged(stack: Stack): Watched {
   return { ...sink, mappings: sink.mappings.map((mapping) => ({ ...mapping, ...PLAIN })) };
 }
 
+function detached(stack: Stack): Watched {
+  const { failureQueue, ...sink } = aSink(stack);
+  return { ...sink, mappings: [] };
+}
+
 function every(minutes: number, value: number | undefined): readonly (number | undefined)[] {
   return Array.from({ length: minutes }, () => value);
 }
@@ -54,6 +59,10 @@ describe('no alarm sounds', () => {
   it('of a sink at work', () => {
     const work = { Received: every(60, 100), Duration: every(60, 900), Errors: every(60, 0), Throttles: every(60, 0) };
     assert.deepEqual(ringing(onDemand, { ...READ, ...work, OldestRecordAgeMs: every(60, 2_000) }), []);
+  });
+
+  it('of a sink that is detached for as long as a deploy takes', () => {
+    assert.deepEqual(ringing(detached, { Invocations: [...every(20, 3), ...every(10, undefined)] }), []);
   });
 
   it('when brokers restart and Lambda tries again', () => {
@@ -196,3 +205,10 @@ function alarmOf(watch: (stack: Stack) => Watched, name: string): AlarmPropertie
   assert.ok(alarm, name);
   return alarm;
 }
+
+describe('a sink that stays detached', () => {
+  it('is told, whether the function was ever invoked or not', () => {
+    assert.deepEqual(ringing(detached, {}), ['detached']);
+    assert.deepEqual(ringing(detached, { Invocations: [...every(20, 3), ...every(31, undefined)] }), ['detached']);
+  });
+});

@@ -19,6 +19,7 @@ const WATCHED: readonly ((stack: Stack) => Watched)[] = [
     const { clusterName, ...sink } = aSink(stack);
     return sink;
   },
+  (stack) => aSink(stack, { mappings: [] }),
 ];
 const descriptions = [
   ...new Map(

@@ -1,0 +1,45 @@
+import { LATEST_MISSES } from '../../lib/stacks/detached.ts';
+import type { MappingChange } from './mapping-changes.ts';
+import type { DeployedSink } from './sink-needs.ts';
+
+/** What a deployed sink needs that one deploy does not do. */
+export type SinkNeed =
+  | { readonly kind: 'attach'; readonly sink: DeployedSink; readonly topics: readonly string[] }
+  | {
+      readonly kind: 'anew';
+      readonly sink: DeployedSink;
+      readonly changes: readonly MappingChange[];
+      /** Whether the new mappings begin at the end where nothing was committed. */
+      readonly latest: boolean;
+    };
+
+const DOCS = '  docs/operations.md, "Make a mapping anew", has what to look at first';
+
+/**
+ * What to do about a sink's mappings, as lines for the screen.
+ * @param options behind `npx cdk deploy STACK`, such as which file.
+ */
+export function mappingLines(need: SinkNeed, options: string): readonly string[] {
+  const { connector, stack } = need.sink;
+  const deploy = `npx cdk deploy ${stack.name}${options}`;
+  switch (need.kind) {
+    case 'attach':
+      return [
+        `sink ${connector} is deployed without its mappings: nothing reads ${need.topics.join(', ')}`,
+        `  go on:   ${deploy}`,
+        DOCS,
+      ];
+    case 'anew':
+      return [
+        `sink ${connector} has mappings that must be made anew, which takes two deploys: Lambda refuses a second one beside the first`,
+        ...need.changes.map(
+          ({ topic, setting, deployed, wanted }) =>
+            `  ${topic}: ${setting} ${deployed ?? 'left out'} -> ${wanted ?? 'left out'}`,
+        ),
+        `  first:   ${deploy} -c detached=${connector}`,
+        `  then:    ${deploy}`,
+        ...(need.latest ? [`  ${LATEST_MISSES}`] : []),
+        DOCS,
+      ];
+  }
+}

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { App } from 'aws-cdk-lib';
+import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
+import { templateMappings, wantedMappings } from '../../../cli/deployed/mapping-identity.ts';
+import { mappingLines } from '../../../cli/deployed/mapping-lines.ts';
+import { deployedSinks, sinkNeedOf } from '../../../cli/deployed/sink-needs.ts';
+import type { ConnectorsFile } from '../../../functions/shared/settings/index.ts';
+import { readConnectorsFile } from '../../../functions/shared/settings/read-file.ts';
+import { addStacks, type StackOptions } from '../../../lib/stacks/stacks.ts';
+import { connectorsWith, SELF_MANAGED, VPC } from '../../lib/network/file.ts';
+import { context, standIn } from '../../lib/synth.ts';
+import { stackOf } from './stacks.ts';
+
+/** The templates of a file's stacks, by their names. */
+function templatesOf(file: ConnectorsFile, options?: StackOptions): ReadonlyMap<string, string> {
+  process.env.CDK_VALIDATION = 'false';
+  const app = new App({ context });
+  addStacks(app, file, standIn, options);
+  return new Map(app.synth().stacks.map(({ stackName, template }) => [stackName, JSON.stringify(template)]));
+}
+
+/** What is said of sink meters when one file is deployed and another is to be. */
+function linesOf(deployed: ConnectorsFile, file: ConnectorsFile, options?: StackOptions): readonly string[] {
+  const template = templatesOf(deployed, options).get('demo-meters-sink') ?? '';
+  const need = sinkNeedOf(file, { connector: 'meters', stack: stackOf('meters-sink') }, template);
+  return need === undefined ? [] : mappingLines(need, '');
+}
+
+const DOCS = '  docs/operations.md, "Make a mapping anew", has what to look at first';
+const BEGIN =
+  'sink meters has mappings that must be made anew, which takes two deploys: Lambda refuses a second one beside the first';
+const DEPLOYS = [
+  '  first:   npx cdk deploy demo-meters-sink -c detached=meters',
+  '  then:    npx cdk deploy demo-meters-sink',
+  DOCS,
+];
+
+describe('the mappings that a file wants', () => {
+  const top = join(import.meta.dirname, '../../..');
+  const files = globSync(['connectors.yaml', 'examples/**/*.yaml', 'test/fixtures/connectors/taken/*.yaml'], {
+    cwd: top,
+  });
+  for (const path of files) {
+    it(`are those of its templates: ${path}`, () => {
+      const file = readConnectorsFile(join(top, path));
+      const templates = templatesOf(file);
+      for (const connector of Object.keys(file.sinks)) {
+        const found = templateMappings(templates.get(`${file.deployment}-${connector}-sink`) ?? '');
+        assert.deepEqual(found, wantedMappings(file, connector));
+      }
+    });
+  }
+});
+
+describe('a change of what a mapping is made with', () => {
+  const own = (changes: Readonly<Record<string, unknown>> = {}) =>
+    connectorsWith({ kafka: SELF_MANAGED, vpc: VPC, ...changes });
+
+  it('is none where an update does', () => {
+    const changed = {
+      'sinks.meters.batchSize': 7,
+      'sinks.meters.maximumBatchingWindowSeconds': 5,
+      'sinks.meters.memoryMb': 1024,
+      'sinks.meters.topics': ['more', 'meters'],
+    };
+    assert.deepEqual(linesOf(connectorsWith({}), connectorsWith(changed)), []);
+    assert.deepEqual(linesOf(own(), own({ 'kafka.secretArn': `${SELF_MANAGED.secretArn.slice(0, -1)}4` })), []);
+    assert.deepEqual(linesOf(connectorsWith({ 'sinks.meters.topics': ['meters', 'gone'] }), connectorsWith({})), []);
+  });
+
+  it('is another address of a broker, and another order', () => {
+    const { bootstrapServers: before } = SELF_MANAGED;
+    const after = `${before},broker-3.plant.example:9096`;
+    assert.deepEqual(linesOf(own(), own({ 'kafka.bootstrapServers': after })), [
+      BEGIN,
+      `  meters: bootstrapServers ${before} -> ${after}`,
+      ...DEPLOYS,
+    ]);
+    const turned = before.split(',').reverse().join(',');
+    assert.equal(linesOf(own(), own({ 'kafka.bootstrapServers': turned }))[0], BEGIN);
+  });
+
+  it('is another starting position, of each topic', () => {
+    const topics = { 'sinks.meters.topics': ['a1', 'a2'] };
+    const at = {
+      ...topics,
+      'sinks.meters.startingPosition': 'AT_TIMESTAMP',
+      'sinks.meters.startingPositionTimestamp': '2026-01-01T00:00:00Z',
+    };
+    assert.deepEqual(linesOf(connectorsWith(topics), connectorsWith(at)), [
+      BEGIN,
+      ...['a1', 'a2'].flatMap((topic) => [
+        `  ${topic}: startingPosition TRIM_HORIZON -> AT_TIMESTAMP`,
+        `  ${topic}: startingPositionTimestamp left out -> 1767225600`,
+      ]),
+      ...DEPLOYS,
+    ]);
+  });
+
+  it('is told to miss records when it ends at LATEST', () => {
+    const lines = linesOf(connectorsWith({}), connectorsWith({ 'sinks.meters.startingPosition': 'LATEST' }));
+    assert.match(lines.at(-2) ?? '', /^ {2}startingPosition LATEST would miss /);
+  });
+
+  it('is another cluster, also one of another kind, and another consumer group', () => {
+    const other = 'arn:aws:kafka:eu-west-1:123456789012:cluster/other/5d7c6f2e-3';
+    assert.equal(linesOf(connectorsWith({}), connectorsWith({ 'kafka.clusterArn': other }))[0], BEGIN);
+    const moved = linesOf(connectorsWith({}), own()).filter((line) => line.startsWith('  meters: '));
+    assert.deepEqual(
+      moved.map((line) => line.split(' ')[3]),
+      ['clusterArn', 'bootstrapServers'],
+    );
+    assert.deepEqual(linesOf(connectorsWith({}), connectorsWith({ 'sinks.meters.consumerGroupId': 'mine' })), [
+      BEGIN,
+      '  meters: consumerGroupId demo-meters-meters -> mine',
+      ...DEPLOYS,
+    ]);
+  });
+
+  it('is a window that goes back to Lambda’s own', () => {
+    const before = connectorsWith({ 'sinks.meters.maximumBatchingWindowSeconds': 5 });
+    assert.deepEqual(linesOf(before, connectorsWith({})), [
+      BEGIN,
+      '  meters: maximumBatchingWindowSeconds 5 -> left out',
+      ...DEPLOYS,
+    ]);
+  });
+});
+
+describe('a sink that is deployed without its mappings', () => {
+  it('is told, with how to go on', () => {
+    assert.deepEqual(linesOf(connectorsWith({}), connectorsWith({}), { detached: ['meters'] }), [
+      'sink meters is deployed without its mappings: nothing reads meters',
+      '  go on:   npx cdk deploy demo-meters-sink',
+      DOCS,
+    ]);
+  });
+});
+
+describe('the sinks whose mappings are compared', () => {
+  it('are those of the file that have resources', () => {
+    const of = (status: string) =>
+      deployedSinks(reportDeployment(connectorsWith({}), [stackOf('meters-sink', { status })]).rows).length;
+    assert.equal(of('CREATE_COMPLETE'), 1);
+    assert.equal(of('UPDATE_ROLLBACK_COMPLETE'), 1);
+    for (const status of ['ROLLBACK_COMPLETE', 'REVIEW_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'CREATE_FAILED']) {
+      assert.equal(of(status), 0, status);
+    }
+  });
+
+  it('are none that are gone from the file, and no sources', () => {
+    const { rows } = reportDeployment(connectorsWith({}), [stackOf('old-sink'), stackOf('test-source')]);
+    assert.deepEqual(deployedSinks(rows), []);
+  });
+});
