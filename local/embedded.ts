@@ -5,7 +5,8 @@ import { CHECKPOINT_TABLE } from './parts.ts';
 import { quietWarnings } from './quiet-warnings.ts';
 import { runCommand } from './report-error.ts';
 import { startSsm } from './ssm/ssm.ts';
-import { startTDengine } from './tdengine/index.ts';
+import { DEFAULT_VERSION, startTDengine } from './tdengine/index.ts';
+import { TDENGINE_ARGUMENTS, TDENGINE_HELP, versionOption } from './tdengine-options.ts';
 import { untilSignal } from './until-signal.ts';
 import { COMMON_OPTIONS, portOption, readArguments, UsageError } from './usage.ts';
 
@@ -13,12 +14,13 @@ const COMMAND = 'npm run embedded --';
 
 const HELP = `Starts one embedded part alone, on 127.0.0.1, until Ctrl-C. All it holds is in memory.
 
-  npm run embedded -- kafka|tdengine|dynamodb|ssm [--port N] [options of kafka]
+  npm run embedded -- kafka|tdengine|dynamodb|ssm [--port N] [options of kafka or tdengine]
 
   --port N    port to listen on; 0 is any free one. Left out: kafka 9092, tdengine 6041, dynamodb 8000, ssm 4583
   --verbose   show stack traces
 
 ${KAFKA_HELP}
+${TDENGINE_HELP}
 Examples:
   npm run embedded -- kafka
   npm run embedded -- kafka --security-protocol SASL_PLAINTEXT --sasl-mechanism SCRAM-SHA-512 --user alice:secret
@@ -26,6 +28,7 @@ Examples:
   npm run embedded -- kafka --security-protocol SASL_SSL --sasl-mechanism OAUTHBEARER --iam-region eu-west-1 --ssl-certificate cert.pem --ssl-key key.pem
   npm run embedded -- kafka --security-protocol SSL --ssl-certificate cert.pem --ssl-key key.pem --ssl-client-auth required --ssl-ca clients.pem
   npm run embedded -- tdengine --port 0
+  npm run embedded -- tdengine --version 3.3.5
   curl -u root:taosdata -d 'SHOW DATABASES' http://127.0.0.1:6041/rest/sql
 `;
 
@@ -39,7 +42,8 @@ const PARTS = {
   tdengine: {
     port: 6041,
     start: startTDengine,
-    use: (port: number) => `http://127.0.0.1:${port} (REST, user root, password taosdata)`,
+    use: (port: number, _protocol?: string, version = DEFAULT_VERSION) =>
+      `http://127.0.0.1:${port} (REST, user root, password taosdata), as TDengine ${version}`,
   },
   dynamodb: {
     port: 8000,
@@ -50,7 +54,7 @@ const PARTS = {
 } as const;
 
 async function embedded(args: readonly string[]): Promise<void> {
-  const options = { ...COMMON_OPTIONS, port: { type: 'string' }, ...KAFKA_ARGUMENTS } as const;
+  const options = { ...COMMON_OPTIONS, port: { type: 'string' }, ...KAFKA_ARGUMENTS, ...TDENGINE_ARGUMENTS } as const;
   const { values, positionals } = readArguments(COMMAND, args, options, true);
   if (values.help) {
     process.stdout.write(HELP);
@@ -63,10 +67,13 @@ async function embedded(args: readonly string[]): Promise<void> {
   const part = PARTS[name];
   const port = values.port === undefined ? part.port : portOption(COMMAND, values.port);
   const listener = listenerOf(COMMAND, values);
-  const misplaced = Object.keys(KAFKA_ARGUMENTS).find((option) => name !== 'kafka' && Object.hasOwn(values, option));
-  if (misplaced !== undefined) throw new UsageError(COMMAND, `--${misplaced} is an option of kafka`);
-  const running = await part.start({ port, ...listener });
-  process.stdout.write(`${name} listens on ${part.use(running.port, values['security-protocol'])}\n`);
+  for (const [owner, its] of Object.entries({ kafka: KAFKA_ARGUMENTS, tdengine: TDENGINE_ARGUMENTS })) {
+    const misplaced = Object.keys(its).find((option) => name !== owner && Object.hasOwn(values, option));
+    if (misplaced !== undefined) throw new UsageError(COMMAND, `--${misplaced} is an option of ${owner}`);
+  }
+  const version = versionOption(COMMAND, values.version);
+  const running = await part.start({ port, ...listener, ...(version === undefined ? {} : { version }) });
+  process.stdout.write(`${name} listens on ${part.use(running.port, values['security-protocol'], version)}\n`);
   await untilSignal();
   await running.close();
 }

@@ -112,6 +112,7 @@ async function madeDecoder(context: DecodeContext, topic: string): Promise<Decod
     const problem = databaseNameProblem(database);
     if (problem !== undefined) return () => refuseDatabase(problem);
     const precision = await prepareDatabase(context.tdengine, context.cache, database, rules);
+    if (precision instanceof RecordError) return () => refuse(precision);
     // Other rows of the batch may have times in the unit that the database had.
     if ((precisions.get(database) ?? precision) !== precision) throw madeAnew(database);
     precisions.set(database, precision);
@@ -126,6 +127,11 @@ async function madeDecoder(context: DecodeContext, topic: string): Promise<Decod
 
 function refuseDatabase(problem: string): never {
   throw new RecordError('map', `the database's name that the topic makes ${problem}`);
+}
+
+/** Every record its own error, whose stack and place others may not share. */
+function refuse({ stage, message, cause }: RecordError): never {
+  throw new RecordError(stage, message, { cause });
 }
 
 function precisionIn(precisions: ReadonlyMap<string, DatabasePrecision>) {

@@ -7,6 +7,7 @@ import { readableErrors } from '../shared/readable-errors.ts';
 import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
+import { supportedClients } from '../shared/tdengine/supported-version.ts';
 import type { KafkaEvent } from './kafka-event.ts';
 import type { PartialBatchResponse } from './settle.ts';
 import { sink } from './sink.ts';
@@ -18,7 +19,7 @@ const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'tru
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-sink.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const memory = createSinkMemory();
-const clientOf = keptClient();
+const clientOf = keptClient(supportedClients((message, fields) => log.warn(message, { ...fields })));
 
 function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchResponse | undefined> {
   const { settings, connection } = loader.current();

@@ -11,6 +11,7 @@ import { settingsLoader } from '../shared/settings/load.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { MOST_ANSWER_BYTES } from '../shared/tdengine/node-fetch/call-options.ts';
+import { supportedClients } from '../shared/tdengine/supported-version.ts';
 import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
 import { functionMemory } from './function-memory.ts';
@@ -33,7 +34,7 @@ const checkpoints = {
 };
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-source.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
-const clientOf = keptClient();
+const clientOf = keptClient(supportedClients((message, fields) => log.warn(message, { ...fields })));
 const memoryBytes = functionMemory(process.env);
 
 async function handle(event: unknown, context: Context): Promise<unknown> {

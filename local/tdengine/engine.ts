@@ -6,6 +6,7 @@ import { createStable, createTable, readTableDefinition } from './ddl/create-tab
 import { alterDatabase, createDatabase, dropDatabase, useDatabase } from './ddl/database.ts';
 import { dropStable, dropTables } from './ddl/drop-table.ts';
 import { deleteRows } from './delete/delete.ts';
+import type { Dialect } from './dialect.ts';
 import { StatementError } from './errors.ts';
 import { InsertCursor } from './insert/cursor.ts';
 import { InsertStatement } from './insert/insert.ts';
@@ -13,7 +14,7 @@ import { insertSelect } from './insert/insert-select.ts';
 import { isInsertOfValues } from './insert/is-insert.ts';
 import { affected, type Result } from './result.ts';
 import { select } from './select/select.ts';
-import type { Session } from './session.ts';
+import type { Request, Session } from './session.ts';
 import { describe } from './show/describe.ts';
 import { show } from './show/show.ts';
 import { TokenReader } from './sql/token-reader.ts';
@@ -30,9 +31,11 @@ export class Engine {
   readonly #catalog = new Catalog();
   readonly #storage = new Storage();
   readonly #users: Users;
+  readonly #dialect: Dialect;
 
-  constructor(users: Users) {
+  constructor(users: Users, dialect: Dialect) {
     this.#users = users;
+    this.#dialect = dialect;
   }
 
   close(): void {
@@ -44,11 +47,12 @@ export class Engine {
   }
 
   /** Runs one statement; throws a `StatementError` if it is refused. A NUL ends it, as it ends a string of C. */
-  run(statement: string, session: Session): Result {
+  run(statement: string, request: Request): Result {
+    const session = { ...request, dialect: this.#dialect };
     const [sql = ''] = statement.split('\u0000', 1);
     if (byteLength(sql) > MAX_STATEMENT_BYTES) throw new StatementError(0x0219, 'SQL statement too long');
     if (isInsertOfValues(sql)) return this.#insert(sql, session);
-    return this.#other(new TokenReader(sql), session);
+    return this.#other(new TokenReader(sql, this.#dialect), session);
   }
 
   #insert(sql: string, session: Session): Result {

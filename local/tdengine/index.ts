@@ -1,1 +1,2 @@
+export { DEFAULT_VERSION, VERSIONS, versionOf } from './dialect.ts';
 export { type EmbeddedTDengine, startTDengine, type TDengineOptions } from './server.ts';

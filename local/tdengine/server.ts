@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { DEFAULT_VERSION, dialectOf } from './dialect.ts';
 import { Engine } from './engine.ts';
 import { errorBody } from './http/answer.ts';
 import { JSON_TYPE, respond } from './http/respond.ts';
@@ -17,6 +18,8 @@ export interface TDengineOptions {
   readonly password?: string;
   /** The time of day in ms; the clock by default. */
   readonly now?: () => number;
+  /** The version of TDengine to behave like, `3.3.5` or `3.3.5.8`: see dialect.ts. 3.3.7.5 by default. */
+  readonly version?: string;
 }
 
 /** A running server. */
@@ -49,8 +52,9 @@ function close(server: Server): Promise<void> {
 }
 
 /**
- * Starts a TDengine 3.3.7 with its REST server in this process: data in memory, gone when it closes. A port in use
- * rejects with Node's own error (EADDRINUSE).
+ * Starts a TDengine with its REST server in this process: data in memory, gone when it closes. It behaves like 3.3.7.5,
+ * or in what versions differ (dialect.ts) like another that is asked for. A port in use rejects with Node's own error
+ * (EADDRINUSE), a version that is not imitated with a RangeError.
  *
  * It answers what the sink, the source and a person at the tutorial ask, byte for byte like the server it stands for:
  * DDL, INSERT, DELETE, SELECT, DESCRIBE, SHOW and information_schema. Not here: schemaless writing, WebSocket,
@@ -60,7 +64,7 @@ function close(server: Server): Promise<void> {
 export async function startTDengine(options: TDengineOptions = {}): Promise<EmbeddedTDengine> {
   const { port = 0, host = '127.0.0.1', user = 'root', password = 'taosdata', now = Date.now } = options;
   const users = new Users(user, password);
-  const engine = new Engine(users);
+  const engine = new Engine(users, dialectOf(options.version ?? DEFAULT_VERSION));
   const route = { engine, users, now };
   // Like Go's server, this one never ends an idle connection, so a client that keeps one alive loses no request.
   const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {

@@ -149,6 +149,31 @@ describe('an embedded part alone', { concurrency: 2 }, () => {
   }
 });
 
+describe('the embedded TDengine', () => {
+  it('behaves like the version that it is asked for, and says so', async (test) => {
+    const command = startCommand('embedded', 'tdengine', '--port', '0', '--version', '3.3.5');
+    test.after(() => command.child.kill('SIGKILL'));
+    const out = await command.says(/listens on .*:\d+/);
+    assert.match(out, /as TDengine 3\.3\.5\.0\n/);
+    const port = /127\.0\.0\.1:(\d+)/.exec(out)?.[1] ?? '';
+    const answer = await fetch(`http://127.0.0.1:${port}/rest/sql`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from('root:taosdata').toString('base64')}` },
+      body: 'SELECT SERVER_VERSION()',
+    });
+    assert.match(await answer.text(), /"data":\[\["3\.3\.5\.0"\]\]/);
+  });
+
+  it('is alone in having a version, and has only those that it knows', async () => {
+    await failsWith(runCommandLine('embedded', 'kafka', '--version', '3.3.5'), /--version is an option of tdengine/);
+    await failsWith(
+      runCommandLine('embedded', 'tdengine', '--version', '4.0.0'),
+      /--version must be one from 3\.2\.0\.0/,
+    );
+    await failsWith(runCommandLine('embedded', 'tdengine', '--user', 'a:b'), /--user (needs|is an option of kafka)/);
+  });
+});
+
 describe('a command whose reader has gone', () => {
   it('ends without a word, as behind head', async () => {
     const { child, says, ended } = startCommand('start', '--once');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_NAME_BYTES } from '../tdengine/sql-text.ts';
 import { TOPIC_NAME } from './topic-name.ts';
 
 /** A connector's or deployment's name: part of stack, function and parameter names, so kept to what all of AWS accepts. */
@@ -31,15 +32,17 @@ export const topicTemplate = z
 export const databaseName = z
   .string()
   .min(1, 'must not be empty')
-  .refine((name) => Buffer.byteLength(name) <= 64 && !name.includes('.') && !name.includes('\0'), {
-    message: 'must be at most 64 bytes without "."',
+  .refine((name) => Buffer.byteLength(name) <= MAX_NAME_BYTES.database && !name.includes('.') && !name.includes('\0'), {
+    message: `must be at most ${MAX_NAME_BYTES.database} bytes without "."`,
   });
 
 /** The name of a TDengine column or tag, by TDengine's own rule. */
 export const columnName = z
   .string()
   .min(1, 'must not be empty')
-  .refine((name) => Buffer.byteLength(name) <= 64 && !name.includes('\0'), { message: 'must be at most 64 bytes' });
+  .refine((name) => Buffer.byteLength(name) <= MAX_NAME_BYTES.column && !name.includes('\0'), {
+    message: `must be at most ${MAX_NAME_BYTES.column} bytes`,
+  });
 
 /** SSM counts 1,011 characters with the ARN before the name, which is up to 63 in the partitions and regions that there are. */
 const LONGEST_PARAMETER = 948;

@@ -1,8 +1,8 @@
 /**
  * What a TDengine error asks for:
  * `retry` the same statement later; `schema` change a table, then again; `exists` nothing, the change was made before;
- * `refused` leave the change, which TDengine will not make as things are; `auth` somebody must mend the account or the
- * licence; `size` the statement is too long, split it; `data` the rows are at fault and will never be taken; `unknown`
+ * `refused` leave the change, which TDengine will not make as things are; `auth` somebody must mend the account, the
+ * licence or the server; `size` the statement is too long, split it; `data` the rows are at fault and will never be taken; `unknown`
  * nobody has said whether it passes: the same later, and find out by what else is taken.
  */
 export type ErrorKind = 'retry' | 'schema' | 'exists' | 'refused' | 'auth' | 'size' | 'data' | 'unknown';

@@ -17,7 +17,7 @@ export interface TableColumn {
 /** The columns of a table or stable in their order; the first is its time. */
 export type TableSchema = readonly TableColumn[];
 
-/** Notes of the second part of a composite key: of TDengine 3.3.0 up to April 2025, and since (TDengine PR 30830). */
+/** Notes of the second part of a composite key: of TDengine 3.3.0 to 3.3.6.2, and since (release notes of 3.3.6.3). */
 const KEY_NOTES: ReadonlySet<unknown> = new Set(['PRIMARY KEY', 'COMPOSITE KEY']);
 
 /** Reads the columns of a table or stable. @throws TDengineError, 0x2603 when there is no such table, 0x0388 no such database. */

@@ -1,4 +1,5 @@
 import type { RemainingSettings } from '../../shared/settings/routes.ts';
+import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
 import type { PathNode } from '../decode/json/path-node.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { type Column, refused } from './column.ts';
@@ -63,7 +64,9 @@ export class Rest {
 
   #problem(name: string): string | undefined {
     if (name === '') return 'a field has no name';
-    if (Buffer.byteLength(name) > 64) return 'the name that the path makes is longer than 64 bytes';
+    if (Buffer.byteLength(name) > MAX_NAME_BYTES.column) {
+      return `the name that the path makes is longer than ${MAX_NAME_BYTES.column} bytes`;
+    }
     if (this.#taken.has(name)) return 'the name that the path makes is that of another column or tag of the route';
     const problem = unwritable(name);
     return problem && `the name holds ${problem}`;
@@ -72,5 +75,5 @@ export class Rest {
 
 /** A name for a message, not longer than names are. */
 function shown(name: string): string {
-  return name.slice(0, 64).replaceAll('\0', '').toWellFormed();
+  return name.slice(0, MAX_NAME_BYTES.column).replaceAll('\0', '').toWellFormed();
 }

@@ -8,6 +8,9 @@ import { changeSql, type SchemaChange } from './schema-change.ts';
 /** Waits before a change is asked for again that TDengine took or did not clearly refuse, and which is not there, in ms. */
 const WAITS_MS = [0, 250, 750, 1_500, 3_000];
 
+/** Why a server has nothing of a name with a backtick in it: TDengine 3.3.5 is one. */
+export const KEPT_DOUBLED = 'TDengine keeps a backtick of the name doubled';
+
 const NOT_SHOWN = 'TDengine takes the change, and DESCRIBE does not show it';
 
 /** What {@link Evidence} counts changes as. */
@@ -91,7 +94,7 @@ export class TableChanges {
   #isGivenUp(change: SchemaChange, schema: TableSchema | undefined): boolean {
     const sql = changeSql(change);
     const { times, taken, last } = this.#askedFor(sql);
-    if (isKeptOtherwise(change, schema)) this.#refuse(change, 'TDengine keeps a backtick of the name doubled');
+    if (isKeptOtherwise(change, schema)) this.#refuse(change, KEPT_DOUBLED);
     else if (times < WAITS_MS.length || last === undefined) return false;
     else if (last.kind === 'made') this.#refuse(change, last.answer ?? NOT_SHOWN);
     else if (last.kind === 'unclear') {

@@ -2,8 +2,13 @@ import type { DatabaseOptions } from '../../shared/settings/index.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
+import { RecordError } from '../record-error.ts';
+import { KEPT_DOUBLED } from './change-tables.ts';
 import { createDatabaseSql } from './create-database.ts';
 import type { SchemaCache } from './schema-cache.ts';
+
+/** TDengine’s code of a name that it takes for no database. */
+const INVALID_NAME = 0x2617;
 
 /** How a missing database is made. */
 export interface DatabaseRules {
@@ -16,6 +21,8 @@ export interface DatabaseRules {
  * Finds or creates a database and tells its precision, which an existing one keeps, as it keeps all its options. Without
  * a KEEP in the settings a new one gets TDengine's own of ten years, as schemaless writing creates it: so times read in a
  * wrong unit are refused as too old instead of being stored in 1970.
+ * @returns a RecordError when TDengine has no database of that name, or one of another name in its place: its records are
+ * rejected, as all are whose names TDengine does not take.
  * @throws TDengineError of kind `retry` or `auth`: a missing database is not the fault of any record.
  */
 export async function prepareDatabase(
@@ -23,7 +30,7 @@ export async function prepareDatabase(
   cache: SchemaCache,
   database: string,
   rules: DatabaseRules,
-): Promise<DatabasePrecision> {
+): Promise<DatabasePrecision | RecordError> {
   const precision = await cache.precision(tdengine, database);
   if (precision !== undefined) return precision;
   if (!rules.create) throw notNow(`database ${database} does not exist and autoCreate.database is false`);
@@ -31,11 +38,23 @@ export async function prepareDatabase(
     await tdengine.execute(createDatabaseSql(database, rules.precision, rules.options));
   } catch (error) {
     if (!(error instanceof TDengineError) || error.kind === 'retry' || error.kind === 'auth') throw error;
+    if (error.code === INVALID_NAME) return refused(database, error.message);
     if (error.kind !== 'exists') throw notNow(`database ${database} cannot be created: ${error.message}`);
   }
   const created = await cache.precision(tdengine, database);
-  if (created === undefined) throw notNow(`database ${database} was dropped while it was created`);
-  return created;
+  if (created !== undefined) return created;
+  if (database.includes('`') && (await isKeptDoubled(tdengine, cache, database)))
+    return refused(database, KEPT_DOUBLED);
+  throw notNow(`database ${database} was dropped while it was created`);
+}
+
+/** Whether a database was made under another name, as servers do that keep the two backticks that stand for one in quotes. */
+async function isKeptDoubled(tdengine: TDengine, cache: SchemaCache, database: string): Promise<boolean> {
+  return (await cache.precision(tdengine, database.replaceAll('`', '``'))) !== undefined;
+}
+
+function refused(database: string, why: string): RecordError {
+  return new RecordError('map', `database ${database} cannot be created: ${why}`);
 }
 
 /** The error of rows whose times are in a unit that their database has no more. */

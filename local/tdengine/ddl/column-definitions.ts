@@ -13,8 +13,9 @@ export interface Definition {
 }
 
 function readKey(reader: TokenReader): boolean {
-  if (reader.accept('composite', 'key')) return true;
-  return reader.accept('primary', 'key');
+  const { keyName } = reader.dialect;
+  if (keyName === 'COMPOSITE KEY' && reader.accept('composite', 'key')) return true;
+  return keyName !== undefined && reader.accept('primary', 'key');
 }
 
 function readEncoding(reader: TokenReader): ColumnEncoding | undefined {

@@ -106,7 +106,7 @@ export function createChildren(
   const checked = clauses.map((clause) => {
     const { database, stable } = findStable(clause, catalog, session);
     const { precision } = database.options;
-    const child = toChild(clause, stable, { precision, zone: session.zone, nowMs: session.nowMs });
+    const child = toChild(clause, stable, { ...session, precision });
     if (database.tables.has(child.name) && !clause.ifNotExists) throw tableExists();
     return { database, child };
   });

@@ -36,7 +36,7 @@ export function setTags(
   const table = find();
   if (table.kind !== 'child') throw new StatementError(0x2649, 'Invalid alter table statement');
   const { precision } = catalog.database(table.database).options;
-  const context = { precision, zone: session.zone, nowMs: session.nowMs };
+  const context = { ...session, precision };
   const changes = assignments.map(({ name, literal }) => {
     const tag = columnNamed(table.stable.tags, name);
     if (!tag) throw new StatementError(0x2649, `Invalid tag name: ${name}`);

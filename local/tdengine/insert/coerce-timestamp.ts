@@ -1,3 +1,4 @@
+import type { Dialect } from '../dialect.ts';
 import { durationTicks, parseDuration } from '../sql/duration.ts';
 import { parseTimestamp } from '../sql/timestamp-literal.ts';
 import { type Precision, TICKS_PER_SECOND } from '../types/precision.ts';
@@ -8,6 +9,7 @@ export interface ValueContext {
   readonly precision: Precision;
   readonly zone: string;
   readonly nowMs: number;
+  readonly dialect: Dialect;
 }
 
 /** `NOW`, a time or a number, and a duration added to it. */
@@ -31,13 +33,13 @@ function parseInteger(text: string): bigint | undefined {
 }
 
 /** The time of day in ticks. */
-export function nowTicks({ precision, nowMs }: ValueContext): bigint {
+export function nowTicks({ precision, nowMs }: Pick<ValueContext, 'precision' | 'nowMs'>): bigint {
   return (BigInt(Math.trunc(nowMs)) * TICKS_PER_SECOND[precision]) / 1000n;
 }
 
 /** Midnight of the day, UTC. */
-export function todayTicks({ precision, nowMs, zone }: ValueContext): bigint {
-  return nowTicks({ precision, zone, nowMs: Math.floor(nowMs / MS_PER_DAY) * MS_PER_DAY });
+export function todayTicks({ precision, nowMs }: Pick<ValueContext, 'precision' | 'nowMs'>): bigint {
+  return nowTicks({ precision, nowMs: Math.floor(nowMs / MS_PER_DAY) * MS_PER_DAY });
 }
 
 function baseTicks(literal: Literal, context: ValueContext): bigint | undefined {

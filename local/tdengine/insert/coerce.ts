@@ -59,7 +59,7 @@ export function coerce(literal: Literal, column: Column, context: ValueContext):
   if (type.name === 'BOOL') return coerceBool(literal);
   if (type.name === 'GEOMETRY') return coerceGeometry(literal, column);
   if (type.name === 'VARBINARY' || type.name === 'BLOB') return coerceBytes(literal, column);
-  if (type.name === 'JSON') return parseJsonTag(literal);
+  if (type.name === 'JSON') return parseJsonTag(literal, context.dialect);
   const empty = refuseEmpty(literal);
   if (empty) throw empty;
   if (isInteger(type)) return coerceInteger(literal, type);

@@ -65,8 +65,7 @@ export class InsertStatement {
   }
 
   #context(database: Database): ValueContext {
-    const { zone, nowMs } = this.#session;
-    return { precision: database.options.precision, zone, nowMs };
+    return { ...this.#session, precision: database.options.precision };
   }
 
   /** After USING: the stable, its tags, and the sub-table as it is or will be. Tag values are checked in any case. */

@@ -1,3 +1,4 @@
+import { SINCE_3_3_3 } from '../dialect.ts';
 import { StatementError, wrongArguments } from '../errors.ts';
 import { nowTicks, todayTicks } from '../insert/coerce-timestamp.ts';
 import {
@@ -13,17 +14,20 @@ import {
 import type { Context } from './context.ts';
 import { numericSql, sqlLiteral, type Typed } from './typed.ts';
 
-/** The version that this server behaves like. */
-const SERVER_VERSION = '3.3.7.5';
-
 type Scalar = (args: readonly Typed[], context: Context) => { readonly sql: string; readonly type: ColumnType };
 
 /** The length of an ISO 8601 text without a zone argument. */
 const ISO_LENGTH = 62;
 
 function valueContext({ scope, session }: Context): Parameters<typeof nowTicks>[0] {
-  return { precision: scope.precision, zone: session.zone, nowMs: session.nowMs };
+  return { precision: scope.precision, nowMs: session.nowMs };
 }
+
+/** The version, of the server as of the client library in taosAdapter, which are of one release. */
+const version: Scalar = (_args, { session: { dialect } }) => ({
+  sql: sqlLiteral(dialect.version),
+  type: varchar(dialect.version.length),
+});
 
 function sqlOf(args: readonly Typed[], place: number): string {
   return args[place]?.sql ?? 'NULL';
@@ -66,8 +70,8 @@ function separatorsLength(args: readonly Typed[]): number {
 const SCALARS: Readonly<Record<string, Scalar>> = {
   now: (_args, context) => ({ sql: sqlLiteral(nowTicks(valueContext(context))), type: TIMESTAMP }),
   today: (_args, context) => ({ sql: sqlLiteral(todayTicks(valueContext(context))), type: TIMESTAMP }),
-  server_version: () => ({ sql: `'${SERVER_VERSION}'`, type: varchar(SERVER_VERSION.length) }),
-  client_version: () => ({ sql: `'${SERVER_VERSION}'`, type: varchar(SERVER_VERSION.length) }),
+  server_version: version,
+  client_version: version,
   server_status: () => ({ sql: '1', type: { name: 'INT', length: 4 } }),
   timezone: (_args, { session }) => ({ sql: sqlLiteral(session.zone), type: varchar(session.zone.length) }),
   database: (_args, { session }) =>
@@ -168,7 +172,8 @@ const OF_TEXT: ReadonlySet<string> = new Set([
 /** A function of the values of one row. */
 export function scalarFunction(name: string, args: readonly Typed[], context: Context): Typed {
   const scalar = SCALARS[name];
-  if (!scalar) throw new StatementError(0x0374, 'Func not exists');
+  const isLater = SINCE_3_3_3.has(name) && !context.session.dialect.hasMathFunctions;
+  if (!scalar || isLater) throw new StatementError(0x0374, 'Func not exists');
   const [least, most] = ARGUMENTS[name] ?? [1, 1];
   if (args.length < least || args.length > most) throw wrongArguments(name);
   const [first] = args;

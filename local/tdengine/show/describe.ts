@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { readTableName } from '../catalog/names.ts';
 import { type Column, storedOf } from '../catalog/table.ts';
+import type { Dialect } from '../dialect.ts';
 import type { Result } from '../result.ts';
 import type { Session } from '../session.ts';
 import type { TokenReader } from '../sql/token-reader.ts';
@@ -49,13 +50,13 @@ const typeName = (type: ColumnType): string =>
 /** A BLOB is described by the size of its reference. */
 const describedLength = (type: ColumnType): bigint => BigInt(type.name === 'BLOB' ? 5 : type.length);
 
-function columnRow({ name, type, isKey, encoding }: Column): readonly StoredValue[] {
+function columnRow({ name, type, isKey, encoding }: Column, keyName: Dialect['keyName']): readonly StoredValue[] {
   const [encode, compress] = DEFAULT_ENCODING[type.name] ?? ['disabled', 'zstd'];
   return [
     name,
     typeName(type),
     describedLength(type),
-    isKey ? 'COMPOSITE KEY' : '',
+    isKey ? (keyName ?? '') : '',
     encoding?.encode ?? encode,
     encoding?.compress ?? compress,
     encoding?.level ?? 'medium',
@@ -77,6 +78,8 @@ export function describe(reader: TokenReader, catalog: Catalog, session: Session
     return { kind: 'rows', columns: SHORT, rows, precision: 'ms' };
   }
   const table = storedOf(catalog.table(name, session.database));
-  const rows = [...table.columns.map(columnRow), ...table.tags.map(tagRow)];
-  return { kind: 'rows', columns: FULL, rows, precision: 'ms' };
+  const { describesCompression, keyName } = reader.dialect;
+  const rows = [...table.columns.map((column) => columnRow(column, keyName)), ...table.tags.map(tagRow)];
+  const columns = describesCompression ? FULL : SHORT;
+  return { kind: 'rows', columns, rows: rows.map((row) => row.slice(0, columns.length)), precision: 'ms' };
 }

@@ -1,6 +1,7 @@
 import type { Catalog, TableName } from '../catalog/catalog.ts';
 import { minutesText } from '../catalog/database.ts';
 import type { Column } from '../catalog/table.ts';
+import type { Dialect } from '../dialect.ts';
 import type { Result } from '../result.ts';
 import type { Session } from '../session.ts';
 import type { Storage, StoredValue } from '../storage.ts';
@@ -38,12 +39,10 @@ export function showCreateDatabase(name: string, catalog: Catalog): Result {
   );
 }
 
-function definition({ name, type, isKey }: Column): string {
+function definition({ name, type, isKey }: Column, { keyName }: Dialect): string {
   const length = isVariable(type) ? `(${type.length})` : '';
-  return `${quoted(name)} ${metaName(type)}${length}${isKey ? ' COMPOSITE KEY' : ''}`;
+  return `${quoted(name)} ${metaName(type)}${length}${isKey ? ` ${keyName}` : ''}`;
 }
-
-const definitions = (columns: readonly Column[]): string => columns.map(definition).join(', ');
 
 /** A tag value as SHOW CREATE TABLE writes it: text in double quotes. */
 function tagText(value: StoredValue, { type }: Column): string {
@@ -54,6 +53,8 @@ function tagText(value: StoredValue, { type }: Column): string {
 /** SHOW CREATE TABLE and SHOW CREATE STABLE. */
 export function showCreateTable(name: TableName, catalog: Catalog, session: Session, storage: Storage): Result {
   const table = catalog.table(name, session.database);
+  const definitions = (columns: readonly Column[]): string =>
+    columns.map((column) => definition(column, session.dialect)).join(', ');
   const text = (): string => {
     if (table.kind === 'normal') return `CREATE TABLE ${quoted(table.name)} (${definitions(table.columns)})`;
     if (table.kind === 'stable') {

@@ -1,3 +1,4 @@
+import type { Dialect } from '../dialect.ts';
 import { incomplete, invalidIdentifier, type StatementError, syntaxError, unrecognized } from '../errors.ts';
 import { byteLength } from '../text/loose-text.ts';
 import { scanToken, type Token } from './lexer.ts';
@@ -22,11 +23,13 @@ function scanAll(sql: string): readonly Token[] {
 /** Reads a statement token by token. Comments are skipped; what follows the first `;` does not exist. */
 export class TokenReader {
   readonly sql: string;
+  readonly dialect: Dialect;
   readonly #tokens: readonly Token[];
   #index = 0;
 
-  constructor(sql: string) {
+  constructor(sql: string, dialect: Dialect) {
     this.sql = sql;
+    this.dialect = dialect;
     this.#tokens = scanAll(sql);
   }
 
@@ -104,11 +107,16 @@ export class TokenReader {
   name(maxBytes: number = MAX_IDENTIFIER_BYTES): string {
     if (!this.isName()) throw this.unexpected();
     const token = this.next();
-    const name = token.kind === 'quoted' ? backtickName(this.text(token)) : this.text(token).toLowerCase();
+    const name = token.kind === 'quoted' ? this.#quotedName(token) : this.text(token).toLowerCase();
     if (name === '' || byteLength(name) > maxBytes) {
       throw invalidIdentifier(this.sql.slice(token.start));
     }
     return name;
+  }
+
+  #quotedName(token: Token): string {
+    const text = this.text(token);
+    return this.dialect.keepsDoubledBackticks ? text.slice(1, -1) : backtickName(text);
   }
 
   /** A string literal's value. */

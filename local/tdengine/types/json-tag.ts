@@ -1,3 +1,4 @@
+import type { Dialect } from '../dialect.ts';
 import { insertError } from '../errors.ts';
 import type { Literal } from '../insert/literal.ts';
 import { printedDouble } from '../text/number-text.ts';
@@ -30,7 +31,7 @@ function entriesOf(text: string): ReadonlyMap<string, Scalar> {
 }
 
 /** The text of a JSON tag: one object of scalars; null for an empty one, an empty string or `null`. */
-export function parseJsonTag(literal: Literal): string | null {
+export function parseJsonTag(literal: Literal, { roundsJsonNumbers }: Dialect): string | null {
   const text = literal.value.trim();
   if (text === '' || text === 'null') return null;
   const value = parseText(literal);
@@ -42,7 +43,7 @@ export function parseJsonTag(literal: Literal): string | null {
   if (!Object.values(value).every(isScalar)) throw literal.refused('invalidate json value');
   const entries = [...entriesOf(text)].map(
     ([key, entry]) =>
-      `${JSON.stringify(key)}:${typeof entry === 'number' ? printedDouble(entry) : JSON.stringify(entry)}`,
+      `${JSON.stringify(key)}:${typeof entry === 'number' && roundsJsonNumbers ? printedDouble(entry) : JSON.stringify(entry)}`,
   );
   return entries.length === 0 ? null : `{${entries.join(',')}}`;
 }

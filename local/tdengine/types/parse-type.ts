@@ -51,7 +51,10 @@ export function parseType(reader: TokenReader, bareLength?: number): ColumnType 
   const integer = INTEGER[word];
   const variable = VARIABLE[word];
   const plain = PLAIN[word];
-  if (!integer && !variable && !plain && word !== 'decimal') throw reader.unexpected();
+  const { hasBlob, hasDecimal } = reader.dialect;
+  const isDecimal = word === 'decimal' && hasDecimal;
+  if (!integer && !variable && !plain && !isDecimal) throw reader.unexpected();
+  if (plain === 'BLOB' && !hasBlob) throw reader.unexpected();
   reader.next();
   if (plain) return fixedType(plain);
   if (integer) return fixedType(reader.accept('unsigned') ? integer[1] : integer[0]);

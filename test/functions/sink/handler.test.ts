@@ -8,7 +8,7 @@ import { kafkaClient } from '../../../local/kafka-client.ts';
 import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
 import { startTDengine } from '../../../local/tdengine/index.ts';
 import { importedHandler } from './support/imported-handler.ts';
-import { eventOf, recordsOf } from './support/records.ts';
+import { eventOf, failuresFrom, recordsOf } from './support/records.ts';
 
 const lines = readFileSync(join(import.meta.dirname, '../../../examples/tutorial/meters.line'), 'utf8')
   .trimEnd()
@@ -92,6 +92,19 @@ describe('the sink’s handler', () => {
   it('fails with a wrong password, which is taken as it stands even when it looks like JSON', async () => {
     const invoke = await container({ database: 'power' }, { TDENGINE_PASSWORD_PARAMETER: '/tdengine/wrong' });
     await assert.rejects(invoke(eventOf(recordsOf(lines))), /offset 0: TDengine 0x0357: /);
+  });
+
+  it('writes to no server that is too old, and says which is the oldest', async (test) => {
+    const old = await startTDengine({ version: '3.2.3' });
+    test.after(() => old.close());
+    for (const reportsPartially of [false, true]) {
+      const variables = { TDENGINE_URL: old.url, REPORT_BATCH_ITEM_FAILURES: String(reportsPartially) };
+      const answer = (await container(POWER, variables))(eventOf(recordsOf(lines)));
+      if (reportsPartially) assert.deepEqual(await answer, failuresFrom('meters-0', 0, lines.length));
+      else await assert.rejects(answer, /TDengine 3\.2\.3\.0 is too old: the oldest that is supported is 3\.3\.0/);
+    }
+    const { rows } = await createTDengine({ url: old.url, user: 'root', password: 'taosdata' }).query('SHOW DATABASES');
+    assert.deepEqual(rows, [['information_schema'], ['performance_schema']]);
   });
 
   it('fails when its settings cannot be used or are missing, naming them', async () => {

@@ -46,7 +46,7 @@ describe('the source’s handler', () => {
   });
 
   /** A container with these settings; connector and parameter are its own unless named. */
-  function container(document: unknown, connector = `c${settings++}`) {
+  function container(document: unknown, connector = `c${settings++}`, url = parts.server.url) {
     const name = `/tdkafka/test/${connector}/settings`;
     parts.ssm.put({ name, value: JSON.stringify(document), type: 'String', overwrite: true });
     return importedHandler({
@@ -59,7 +59,7 @@ describe('the source’s handler', () => {
       DEPLOYMENT_NAME: 'test',
       CONNECTOR_NAME: connector,
       SETTINGS_PARAMETER: name,
-      TDENGINE_URL: parts.server.url,
+      TDENGINE_URL: url,
       TDENGINE_USER: 'root',
       TDENGINE_PASSWORD_PARAMETER: '/tdengine/password',
       KAFKA_AUTHENTICATION: 'plaintext',
@@ -144,6 +144,19 @@ describe('the source’s handler', () => {
       ),
       values[0],
     );
+  });
+
+  it('reads no server that is too old, and says which is the oldest', async (test) => {
+    const old = await startTDengine({ version: '3.2.3' });
+    test.after(() => old.close());
+    const ofOld = createTDengine({ url: old.url, user: 'root', password: 'taosdata' });
+    for (const sql of tutorialLines('source.sql')) await ofOld.execute(sql);
+    const invoke = await container(document, 'old', old.url);
+    await assert.rejects(invoke(), /TDengine 3\.2\.3\.0 is too old: the oldest that is supported is 3\.3\.0/);
+    // The same connector, once the server is one that is supported, begins at the beginning.
+    const upgraded = await container(document, 'old');
+    await upgraded();
+    assert.equal((await recordsOf(TOPIC, 8)).length, 8);
   });
 
   it('fails with what is wrong in its settings, and reads nothing', async () => {

@@ -1,7 +1,7 @@
 import type { SinkRuntime } from '../../../shared/settings/index.ts';
 import { parseTemplate } from '../../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
-import { MAX_NAME_BYTES } from '../../../shared/tdengine/sql-text.ts';
+import { databaseNameProblem } from '../../../shared/tdengine/database-name.ts';
 import { compileScans, PAYLOAD } from '../../map/compile-scans.ts';
 import { MappedRows } from '../../map/mapped-rows.ts';
 import { RecordSource } from '../../map/record-source.ts';
@@ -23,7 +23,7 @@ export const jsonFormat: Format = {
     ...new Set(
       routesOf(settings, topic)
         .map(({ database }) => database)
-        .filter(isDatabaseName),
+        .filter((name) => databaseNameProblem(name) === undefined),
     ),
   ],
   decoder: jsonDecoder,
@@ -41,8 +41,10 @@ interface Match {
 
 function jsonDecoder({ settings, topic, precisionOf, untaken }: DecodeOptions): Decode {
   const routes = routesOf(settings, topic);
-  const misnamed = routes.find(({ database }) => !isDatabaseName(database));
-  if (misnamed !== undefined) return () => rejectDatabase(misnamed.name);
+  for (const { name, database } of routes) {
+    const problem = databaseNameProblem(database);
+    if (problem !== undefined) return () => rejectDatabase(name, problem);
+  }
   const scans = compileScans(
     routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
     { schemasEnable: settings.schemasEnable, textType: settings.inferStrings },
@@ -91,11 +93,6 @@ function filled(template: string, names: ReadonlyMap<string, string>): string {
     .join('');
 }
 
-function isDatabaseName(name: string): boolean {
-  return name !== '' && !name.includes('.') && Buffer.byteLength(name) <= MAX_NAME_BYTES.database;
-}
-
-function rejectDatabase(route: string): never {
-  const rule = `must have 1 to ${MAX_NAME_BYTES.database} bytes and no dot`;
-  throw new RecordError('map', `route ${route}: the database's name that the topic makes ${rule}`, { route });
+function rejectDatabase(route: string, problem: string): never {
+  throw new RecordError('map', `route ${route}: the database's name that the topic makes ${problem}`, { route });
 }

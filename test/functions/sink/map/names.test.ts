@@ -74,9 +74,19 @@ describe('names by templates', () => {
 
   it('reject the records of a topic whose database cannot be named', () => {
     const route = { name: 'r', database: `d_\${topic}`, stable: 's', columns: V };
-    assert.equal(
-      reasonOf('{"v":1}', [route], { topic: 'a.b' }),
-      "route r: the database's name that the topic makes must have 1 to 64 bytes and no dot",
+    for (const [topic, problem] of [
+      ['a.b', 'has a dot in it, which TDengine does not take'],
+      ['t'.repeat(63), 'is longer than 64 bytes'],
+    ] as const) {
+      assert.equal(
+        reasonOf('{"v":1}', [route], { topic }),
+        `route r: the database's name that the topic makes ${problem}`,
+      );
+    }
+    const own = { ...route, database: 'information_schema' };
+    assert.match(
+      reasonOf('{"v":1}', [own]),
+      /^route r: the database's name .* is that of a database of TDengine itself$/,
     );
   });
 

@@ -10,8 +10,9 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-export async function startEmbedded(): Promise<Embedded> {
-  const server = await startTDengine();
+/** @param version of TDengine to behave like; the default of the embedded one when left out. */
+export async function startEmbedded(version?: string): Promise<Embedded> {
+  const server = await startTDengine(version === undefined ? {} : { version });
   let databases = 0;
   return {
     url: server.url,

@@ -32,9 +32,10 @@ export interface TickWorld {
   close(): Promise<void>;
 }
 
-export async function startTickWorld(): Promise<TickWorld> {
+/** @param version of TDengine to behave like; the default of the embedded one when left out. */
+export async function startTickWorld(version?: string): Promise<TickWorld> {
   const clock = { now: Date.parse('2024-05-01T00:00:00Z') };
-  const server = await startTDengine({ now: () => clock.now });
+  const server = await startTDengine({ now: () => clock.now, ...(version === undefined ? {} : { version }) });
   const dynamo = await startDynamoDb({ checkpointTable: CHECKPOINT_TABLE });
   const clients: DynamoDBClient[] = [];
   const tdengine = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });

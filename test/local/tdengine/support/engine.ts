@@ -1,3 +1,4 @@
+import { DEFAULT_VERSION, dialectOf } from '../../../../local/tdengine/dialect.ts';
 import { Engine } from '../../../../local/tdengine/engine.ts';
 import { StatementError } from '../../../../local/tdengine/errors.ts';
 import type { Result } from '../../../../local/tdengine/result.ts';
@@ -19,8 +20,8 @@ export interface TestEngine {
 }
 
 /** An engine without HTTP around it, on a clock that stands still. */
-export function testEngine(nowMs: number = NOW_MS): TestEngine {
-  const engine = new Engine(new Users('root', 'taosdata'));
+export function testEngine(nowMs: number = NOW_MS, version = DEFAULT_VERSION): TestEngine {
+  const engine = new Engine(new Users('root', 'taosdata'), dialectOf(version));
   const run = (sql: string): Result => engine.run(sql, { database: undefined, zone: 'UTC', nowMs });
   return {
     run,
