@@ -44,7 +44,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<EmbeddedKa
     host,
     numPartitions,
     autoCreateTopics,
-    topics: new Topics(),
+    topics: new Topics(() => randomUUID().replaceAll('-', '')),
     groups,
     transactions: new Transactions(groups, timers.schedule, now),
     now,

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Answer, Broker, Call } from './requests/api.ts';
+import { type Answer, API_VERSIONS, type Broker, type Call } from './requests/api.ts';
 import { findApi } from './requests/apis.ts';
 import type { SaslSession } from './sasl/session.ts';
 import { Frames, MAX_FRAME_BYTES } from './wire/frames.ts';
@@ -30,10 +30,10 @@ export function serve(socket: Socket, broker: Broker, sasl: SaslSession | undefi
   };
   const next = async (frame: Buffer) => {
     if (socket.destroyed || socket.writableEnded) return;
-    const { head, answer } = sasl?.expectsBareToken ? await answerToken(frame, sasl) : await answerFrame(frame, asker);
+    const answer = sasl?.expectsBareToken ? await answerToken(frame, sasl) : await answerFrame(frame, asker);
     limitFrames();
     if (answer === 'hang-up') socket.destroy();
-    else if (answer !== 'none' && !socket.destroyed) send(socket, head, answer);
+    else if (answer !== 'none' && !socket.destroyed) send(socket, answer);
   };
   limitFrames();
   socket.setNoDelay(true);
@@ -49,35 +49,38 @@ export function serve(socket: Socket, broker: Broker, sasl: SaslSession | undefi
   });
 }
 
-interface Answered {
-  /** What comes before the body. */
-  readonly head: Writer;
-  readonly answer: Answer;
-}
-
-async function answerFrame(frame: Buffer, asker: Omit<Call, 'version' | 'clientId'>): Promise<Answered> {
-  const reader = new Reader(frame);
-  const key = reader.int16();
-  const version = reader.int16();
-  const head = new Writer().int32(reader.int32());
-  const clientId = reader.nullableString() ?? '';
+async function answerFrame(frame: Buffer, asker: Omit<Call, 'clientId'>): Promise<Answer> {
+  const header = new Reader(frame);
+  const key = header.int16();
+  const version = header.int16();
+  const correlation = header.int32();
+  const clientId = header.nullableString() ?? '';
   if (asker.sasl?.admits(key) === false) throw new Malformed(`request ${key} came before the client had signed in`);
   const api = findApi(key, version);
   if (api === undefined) throw new Malformed(`request ${key} is not supported in version ${version}`);
-  return { head, answer: await api.answer({ ...asker, version, clientId }, reader) };
+  const { flexible, to } = api.versions;
+  const encoding = { version: Math.min(version, to), flexible: version >= flexible };
+  const body = header.rest(encoding);
+  body.skipTags();
+  const response = new Writer(encoding).int32(correlation);
+  // A client that asks for the versions may not know yet that headers have tags (KIP-511).
+  if (key !== API_VERSIONS) response.noTags();
+  const answer = await api.answer({ ...asker, clientId }, body, response);
+  if (encoding.flexible && api.tagged !== undefined) api.tagged(response);
+  else response.noTags();
+  return answer;
 }
 
-async function answerToken(token: Buffer, sasl: SaslSession): Promise<Answered> {
+async function answerToken(token: Buffer, sasl: SaslSession): Promise<Answer> {
   const signed = await sasl.authenticate(token);
-  const answer = signed.kind === 'taken' ? new Writer().raw(signed.bytes) : 'hang-up';
-  return { head: new Writer(), answer };
+  return signed.kind === 'taken' ? new Writer().raw(signed.bytes) : 'hang-up';
 }
 
-function send(socket: Socket, head: Writer, answer: Writer | { readonly last: Writer }): void {
-  const body = answer instanceof Writer ? answer : answer.last;
+function send(socket: Socket, answer: Writer | { readonly last: Writer }): void {
+  const response = answer instanceof Writer ? answer : answer.last;
   socket.cork();
-  socket.write(new Writer().int32(head.size + body.size).buffer());
-  for (const piece of [...head.pieces(), ...body.pieces()]) socket.write(piece);
+  socket.write(new Writer().int32(response.size).buffer());
+  for (const piece of response.pieces()) socket.write(piece);
   socket.uncork();
-  if (body !== answer) socket.end(() => socket.destroy());
+  if (response !== answer) socket.end(() => socket.destroy());
 }

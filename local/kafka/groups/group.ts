@@ -1,6 +1,15 @@
 import { ErrorCode } from '../errors.ts';
 import type { Schedule } from '../timers.ts';
-import { type JoinAnswer, type JoinRequest, type Member, NOTHING, type SyncAnswer, sameProtocols } from './member.ts';
+import {
+  type JoinAnswer,
+  type JoinRequest,
+  type Member,
+  type MemberRef,
+  NOTHING,
+  type SyncAnswer,
+  type SyncRequest,
+  sameProtocols,
+} from './member.ts';
 import { PromisedMembers } from './promised-members.ts';
 import { Roster } from './roster.ts';
 
@@ -15,6 +24,7 @@ export class Group {
   readonly #schedule: Schedule;
   readonly #roster: Roster;
   readonly #promised: PromisedMembers;
+  readonly #newMemberId: (clientId: string) => string;
   #state: GroupState = 'Empty';
   #generation = 0;
   #protocolType = '';
@@ -23,6 +33,7 @@ export class Group {
 
   constructor(schedule: Schedule, newMemberId: (clientId: string) => string) {
     this.#schedule = schedule;
+    this.#newMemberId = newMemberId;
     this.#roster = new Roster(schedule, (member) => this.#remove([member]));
     this.#promised = new PromisedMembers(schedule, newMemberId, () => this.#completeIfAllJoined());
   }
@@ -52,73 +63,113 @@ export class Group {
 
   /** Answered when all members have joined, or their time is up. */
   join(request: JoinRequest): Promise<JoinAnswer> {
-    const { memberId, clientId, sessionTimeoutMs } = request;
-    if (!this.#agreesWith(request)) return refuseJoin(memberId, ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
+    const { memberId, instanceId, clientId, sessionTimeoutMs } = request;
+    const held = memberId === '' ? this.#roster.byInstance(instanceId) : undefined;
+    if (!this.#agreesWith(request, held?.id ?? memberId))
+      return refuseJoin(memberId, ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
+    if (held !== undefined) return this.#replace(held, request);
     if (memberId === '') {
+      if (instanceId !== null || !request.needsId)
+        return this.#enter(this.#newMemberId(instanceId ?? clientId), request);
       return refuseJoin(this.#promised.give(clientId, sessionTimeoutMs), ErrorCode.MEMBER_ID_REQUIRED);
     }
-    const known = this.#roster.get(memberId);
-    if (known !== undefined) return this.#rejoin(known, request);
-    if (!this.#promised.take(memberId)) return refuseJoin(memberId, ErrorCode.UNKNOWN_MEMBER_ID);
-    this.#protocolType = request.protocolType;
-    return this.#awaitOthers(this.#roster.add(memberId, request));
+    const known = this.#find(request);
+    if (typeof known !== 'number') return this.#rejoin(known, request);
+    return this.#promised.take(memberId) ? this.#enter(memberId, request) : refuseJoin(memberId, known);
   }
 
   /** Answered when the leader has brought the assignment of this generation. */
-  sync(memberId: string, generation: number, assignments: ReadonlyMap<string, Buffer>): Promise<SyncAnswer> {
-    const member = this.#roster.get(memberId);
-    if (member === undefined) return refuseSync(ErrorCode.UNKNOWN_MEMBER_ID);
+  sync(who: MemberRef, { generation, protocolType, protocol, assignments }: SyncRequest): Promise<SyncAnswer> {
+    const member = this.#find(who);
+    if (typeof member === 'number') return refuseSync(member);
     if (generation !== this.#generation) return refuseSync(ErrorCode.ILLEGAL_GENERATION);
+    if ((protocolType ?? this.#protocolType) !== this.#protocolType || (protocol ?? this.#protocol) !== this.#protocol)
+      return refuseSync(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
     if (this.#state === 'PreparingRebalance') return refuseSync(ErrorCode.REBALANCE_IN_PROGRESS);
     const { promise, resolve } = Promise.withResolvers<SyncAnswer>();
     member.answerSync?.({ kind: 'refused', code: ErrorCode.REBALANCE_IN_PROGRESS });
     member.answerSync = resolve;
     member.synced = true;
-    if (this.#state === 'CompletingRebalance' && memberId === this.#roster.leader) {
+    if (this.#state === 'CompletingRebalance' && member.id === this.#roster.leader) {
       for (const each of this.members) each.assignment = assignments.get(each.id) ?? NOTHING;
       this.#state = 'Stable';
     }
-    if (this.#state === 'Stable') this.#answerSyncs((each) => ({ kind: 'assigned', assignment: each.assignment }));
+    if (this.#state === 'Stable') {
+      this.#answerSyncs(({ assignment }) => ({
+        kind: 'assigned',
+        protocolType: this.#protocolType,
+        protocol: this.#protocol,
+        assignment,
+      }));
+    }
     if (this.members.every(({ synced }) => synced)) this.#stopDeadline();
     return promise;
   }
 
   /** Keeps a member in the group; tells it of a rebalance. Undefined when all is well. */
-  heartbeat(memberId: string, generation: number): ErrorCode | undefined {
-    const member = this.#roster.get(memberId);
-    if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
+  heartbeat(who: MemberRef, generation: number): ErrorCode | undefined {
+    const member = this.#find(who);
+    if (typeof member === 'number') return member;
     if (generation !== this.#generation) return ErrorCode.ILLEGAL_GENERATION;
     this.#roster.renew(member);
     return this.#state === 'PreparingRebalance' ? ErrorCode.REBALANCE_IN_PROGRESS : undefined;
   }
 
-  /** Takes a member out. Undefined when it was in. */
-  leave(memberId: string): ErrorCode | undefined {
-    const member = this.#roster.get(memberId);
-    if (member !== undefined) {
+  /** Takes a member out; a static one by its instance id alone, too. Undefined when it was in. */
+  leave(who: MemberRef): ErrorCode | undefined {
+    const member = (who.memberId === '' ? this.#roster.byInstance(who.instanceId) : undefined) ?? this.#find(who);
+    if (typeof member !== 'number') {
       this.#remove([member]);
       return undefined;
     }
-    if (!this.#promised.take(memberId)) return ErrorCode.UNKNOWN_MEMBER_ID;
+    if (!this.#promised.take(who.memberId)) return member;
     this.#completeIfAllJoined();
     return undefined;
   }
 
   /** Why this member may not commit offsets. A generation below 0 is a commit from outside: only into a group without members. */
-  commitFault(memberId: string, generation: number): ErrorCode | undefined {
+  commitFault(who: MemberRef, generation: number): ErrorCode | undefined {
     if (generation < 0 && this.#state === 'Empty') return undefined;
-    const member = this.#roster.get(memberId);
-    if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
+    const member = this.#find(who);
+    if (typeof member === 'number') return member;
     if (generation !== this.#generation) return ErrorCode.ILLEGAL_GENERATION;
     if (this.#state === 'CompletingRebalance') return ErrorCode.REBALANCE_IN_PROGRESS;
     this.#roster.renew(member);
     return undefined;
   }
 
-  #agreesWith({ memberId, protocolType, protocols }: JoinRequest): boolean {
+  /** The member that goes by this id, and by this instance id if it names one: another may have come in its place. */
+  #find({ memberId, instanceId }: MemberRef): Member | ErrorCode {
+    const member = instanceId === null ? this.#roster.get(memberId) : this.#roster.byInstance(instanceId);
+    if (member === undefined) return ErrorCode.UNKNOWN_MEMBER_ID;
+    return member.id === memberId ? member : ErrorCode.FENCED_INSTANCE_ID;
+  }
+
+  #agreesWith({ protocolType, protocols }: JoinRequest, memberId: string): boolean {
     if (protocolType === '' || protocols.length === 0) return false;
     if (this.members.every(({ id }) => id === memberId)) return true;
     return protocolType === this.#protocolType && this.#roster.protocol([protocols], memberId) !== undefined;
+  }
+
+  #enter(memberId: string, request: JoinRequest): Promise<JoinAnswer> {
+    this.#protocolType = request.protocolType;
+    return this.#awaitOthers(this.#roster.add(memberId, request));
+  }
+
+  /** A static member came back: it goes on where it was, under a new id, if the others need not be asked. */
+  #replace(old: Member, request: JoinRequest): Promise<JoinAnswer> {
+    const led = this.#roster.leader;
+    const id = this.#newMemberId(request.instanceId ?? request.clientId);
+    const member = this.#roster.replace(old, id, request);
+    if (this.#state !== 'Stable' || this.#roster.protocol() !== this.#protocol) return this.#awaitOthers(member);
+    this.#roster.renew(member);
+    const joined = this.#joined(member);
+    return Promise.resolve(
+      request.canSkipAssignment
+        ? { ...joined, skipAssignment: id === this.#roster.leader }
+        : // Told that it leads, it would assign anew: it is given the name of who led.
+          { ...joined, leader: led, members: [] },
+    );
   }
 
   #rejoin(member: Member, request: JoinRequest): Promise<JoinAnswer> {
@@ -156,7 +207,12 @@ export class Group {
 
   #complete(): void {
     this.#stopDeadline();
-    for (const member of this.members) if (member.answerJoin === undefined) this.#roster.drop(member);
+    for (const member of this.members) if (isGone(member)) this.#roster.drop(member);
+    if (this.members.length > 0 && !this.#roster.electJoined()) {
+      // Static members are waited for until their sessions end.
+      this.#setDeadline(() => this.#complete());
+      return;
+    }
     this.#generation++;
     this.#protocol = this.#roster.protocol() ?? '';
     if (this.members.length === 0) {
@@ -173,10 +229,23 @@ export class Group {
     }
   }
 
-  #joined({ id }: Member): JoinAnswer {
+  #joined({ id }: Member): Extract<JoinAnswer, { kind: 'joined' }> {
     const { leader, all } = this.#roster;
-    const members = id === leader ? all.map((each) => ({ memberId: each.id, metadata: this.metadataOf(each) })) : [];
-    return { kind: 'joined', memberId: id, generation: this.#generation, protocol: this.#protocol, leader, members };
+    const told = (each: Member) => ({
+      memberId: each.id,
+      instanceId: each.request.instanceId,
+      metadata: this.metadataOf(each),
+    });
+    return {
+      kind: 'joined',
+      memberId: id,
+      generation: this.#generation,
+      protocolType: this.#protocolType,
+      protocol: this.#protocol,
+      leader,
+      skipAssignment: false,
+      members: id === leader ? all.map(told) : [],
+    };
   }
 
   #answerSyncs(answer: (member: Member) => SyncAnswer): void {
@@ -199,6 +268,11 @@ export class Group {
     if (this.#state === 'PreparingRebalance') this.#completeIfAllJoined();
     else this.#rebalance();
   }
+}
+
+/** A dynamic member that has not joined again in time. */
+function isGone({ answerJoin, request }: Member): boolean {
+  return answerJoin === undefined && request.instanceId === null;
 }
 
 function refuseJoin(memberId: string, code: ErrorCode): Promise<JoinAnswer> {

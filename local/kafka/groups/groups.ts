@@ -1,7 +1,7 @@
 import { ErrorCode } from '../errors.ts';
 import type { Schedule } from '../timers.ts';
 import { Group } from './group.ts';
-import type { JoinAnswer, JoinRequest } from './member.ts';
+import type { JoinAnswer, JoinRequest, MemberRef } from './member.ts';
 import { Offsets } from './offsets.ts';
 
 /** A group with the positions it has committed. */
@@ -45,9 +45,9 @@ export class Groups {
   }
 
   /** Why offsets may not be committed to a group by this member. */
-  commitFault(groupId: string, memberId: string, generation: number): ErrorCode | undefined {
+  commitFault(groupId: string, member: MemberRef, generation: number): ErrorCode | undefined {
     const known = this.#byId.get(groupId);
-    if (known !== undefined) return known.group.commitFault(memberId, generation);
+    if (known !== undefined) return known.group.commitFault(member, generation);
     return generation < 0 ? undefined : ErrorCode.ILLEGAL_GENERATION;
   }
 

@@ -6,10 +6,20 @@ export interface Protocol {
   readonly metadata: Buffer;
 }
 
-/** What a member says when it joins. Times are in ms. */
-export interface JoinRequest {
+/** How a member names itself in every request. */
+export interface MemberRef {
   /** Empty when the member has none yet. */
   readonly memberId: string;
+  /** `group.instance.id` of a static member (KIP-345), by which it keeps its place when it comes back; null for a dynamic one. */
+  readonly instanceId: string | null;
+}
+
+/** What a member says when it joins. Times are in ms. */
+export interface JoinRequest extends MemberRef {
+  /** Whether a dynamic member is given an id first, with which it joins then (KIP-394). */
+  readonly needsId: boolean;
+  /** Whether a leader can be told that nothing is to be assigned (KIP-814). */
+  readonly canSkipAssignment: boolean;
   readonly clientId: string;
   readonly clientHost: string;
   readonly sessionTimeoutMs: number;
@@ -24,15 +34,33 @@ export type JoinAnswer =
       readonly kind: 'joined';
       readonly memberId: string;
       readonly generation: number;
+      readonly protocolType: string;
       readonly protocol: string;
       readonly leader: string;
-      readonly members: readonly { readonly memberId: string; readonly metadata: Buffer }[];
+      /** Whether everyone keeps what they have: a static member that leads came back. */
+      readonly skipAssignment: boolean;
+      readonly members: readonly (MemberRef & { readonly metadata: Buffer })[];
     }
   | { readonly kind: 'refused'; readonly memberId: string; readonly code: ErrorCode };
 
+/** What a member says when it asks for its share. */
+export interface SyncRequest {
+  readonly generation: number;
+  /** What it takes the group's to be; undefined when it does not say. */
+  readonly protocolType: string | undefined;
+  readonly protocol: string | undefined;
+  /** By member id; from the leader only. */
+  readonly assignments: ReadonlyMap<string, Buffer>;
+}
+
 /** A member's share of the partitions, in the strategy's own bytes. */
 export type SyncAnswer =
-  | { readonly kind: 'assigned'; readonly assignment: Buffer }
+  | {
+      readonly kind: 'assigned';
+      readonly protocolType: string;
+      readonly protocol: string;
+      readonly assignment: Buffer;
+    }
   | { readonly kind: 'refused'; readonly code: ErrorCode };
 
 /** The assignment of a member that has none. */

@@ -1,6 +1,8 @@
 /** A committed position: the offset of the next record to read, and the committer's own note. */
 export interface CommittedOffset {
   readonly offset: bigint;
+  /** The leader's epoch when the record before was read; -1 when it was not told. */
+  readonly leaderEpoch: number;
   readonly metadata: string;
 }
 

@@ -39,6 +39,11 @@ export class Roster {
     return this.#members.get(id);
   }
 
+  /** The member with this instance id, if it is one. */
+  byInstance(instanceId: string | null): Member | undefined {
+    return instanceId === null ? undefined : this.all.find(({ request }) => request.instanceId === instanceId);
+  }
+
   add(id: string, request: JoinRequest): Member {
     const member: Member = {
       id,
@@ -53,6 +58,27 @@ export class Roster {
     return member;
   }
 
+  /** Puts another in the place of a member, who hears of it. */
+  replace(old: Member, id: string, request: JoinRequest): Member {
+    const member: Member = { ...old, id, request, answerJoin: undefined, answerSync: undefined };
+    const all = this.all.map((each) => (each === old ? member : each));
+    const { leader } = this;
+    this.#end(old, ErrorCode.FENCED_INSTANCE_ID);
+    this.#members.clear();
+    for (const each of all) this.#members.set(each.id, each);
+    if (leader === old.id) this.#leader = id;
+    return member;
+  }
+
+  /** Lets a member lead that has joined; false when none has. */
+  electJoined(): boolean {
+    const hasJoined = ({ answerJoin }: Member) => answerJoin !== undefined;
+    const leader = this.get(this.leader);
+    const next = leader !== undefined && hasJoined(leader) ? leader : this.all.find(hasJoined);
+    if (next !== undefined) this.#leader = next.id;
+    return next !== undefined;
+  }
+
   /** Begins the member's session anew. */
   renew(member: Member): void {
     member.stopSession();
@@ -63,9 +89,13 @@ export class Roster {
   }
 
   drop(member: Member): void {
-    member.stopSession();
     this.#members.delete(member.id);
-    member.answerJoin?.({ kind: 'refused', memberId: member.id, code: ErrorCode.UNKNOWN_MEMBER_ID });
-    member.answerSync?.({ kind: 'refused', code: ErrorCode.UNKNOWN_MEMBER_ID });
+    this.#end(member, ErrorCode.UNKNOWN_MEMBER_ID);
+  }
+
+  #end(member: Member, code: ErrorCode): void {
+    member.stopSession();
+    member.answerJoin?.({ kind: 'refused', memberId: member.id, code });
+    member.answerSync?.({ kind: 'refused', code });
   }
 }

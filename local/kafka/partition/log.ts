@@ -35,6 +35,11 @@ export class Log {
     return this.#end;
   }
 
+  /** The largest time (ms) of a record that can still be read; undefined when there is none. */
+  get latestTime(): bigint | undefined {
+    return this.#entries.at(-1)?.latest;
+  }
+
   /** Appends a batch whose latest record time is `latest` (ms); gives the offset of its first record. */
   append(batch: Batch, latest: bigint): bigint {
     const baseOffset = this.#end;

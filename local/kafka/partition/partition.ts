@@ -26,6 +26,11 @@ export class Partition {
     return this.#log.end;
   }
 
+  /** The largest time (ms) of a record; undefined when there is none. */
+  get latestTime(): bigint | undefined {
+    return this.#log.latestTime;
+  }
+
   /** Up to where (exclusive) a reader sees: all, or only what no open transaction can still change. */
   visibleEnd(committedOnly: boolean): bigint {
     return committedOnly ? this.#transactions.stableEnd(this.end) : this.end;

@@ -1,15 +1,14 @@
 import { ErrorCode } from '../errors.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
-import { readProducer } from './read-producer.ts';
+import { type Api, noThrottle } from './api.ts';
+import { fencedSince, readProducer } from './read-producer.ts';
 
-/** AddOffsetsToTxn v1. */
+/** AddOffsetsToTxn: takes a group's positions into the transaction. */
 export const addOffsetsToTxn: Api = {
   key: 25,
-  ...only(1),
-  answer({ broker }, body) {
+  versions: { from: 0, to: 4, flexible: 3 },
+  answer({ broker }, body, response) {
     const producer = readProducer(body);
     const fault = broker.transactions.addGroup(producer, body.string());
-    return new Writer().int32(NO_THROTTLE).int16(fault ?? ErrorCode.NONE);
+    return noThrottle(response).int16(fencedSince(2, body, fault) ?? ErrorCode.NONE);
   },
 };

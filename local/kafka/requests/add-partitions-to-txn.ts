@@ -1,28 +1,59 @@
 import { ErrorCode } from '../errors.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
-import { readProducer } from './read-producer.ts';
-import { mapPartitions, readTopics, writeTopics } from './topic-partitions.ts';
+import type { ProducerRef } from '../transactions/transactions.ts';
+import type { Writer } from '../wire/writer.ts';
+import { type Api, type Broker, noThrottle } from './api.ts';
+import { fencedSince, readProducer } from './read-producer.ts';
+import { mapPartitions, type OfTopic, readPartitions, writeTopics } from './topic-partitions.ts';
 
-/** AddPartitionsToTxn v1: all the partitions, or none when one of them is unknown. */
+/** From here on, which brokers use among themselves, a request has several transactions. */
+const MANY = 4;
+
+interface Outcome {
+  readonly number: number;
+  readonly code: ErrorCode;
+}
+
+/** AddPartitionsToTxn: all the partitions of a transaction, or none when one of them is unknown. */
 export const addPartitionsToTxn: Api = {
   key: 24,
-  ...only(1),
-  answer({ broker }, body) {
-    const producer = readProducer(body);
-    const asked = readTopics(body, (reader) => reader.int32());
-    const found = mapPartitions(asked, (topic, number) => ({
-      number,
-      partition: broker.topics.partition(topic, number),
+  versions: { from: 0, to: 5, flexible: 3 },
+  answer({ broker }, body, response) {
+    noThrottle(response);
+    const toCode = (fault: ErrorCode | undefined) => fencedSince(2, body, fault) ?? ErrorCode.NONE;
+    if (body.version < MANY) {
+      const producer = readProducer(body);
+      return writeOutcomes(response, add(broker, producer, readPartitions(body), false, toCode));
+    }
+    const transactions = body.structs((reader) => ({
+      producer: readProducer(reader),
+      verifyOnly: reader.boolean(),
+      topics: readPartitions(reader),
     }));
-    const partitions = found.flatMap((topic) => topic.partitions.map(({ partition }) => partition));
-    const known = partitions.filter((partition) => partition !== undefined);
-    const isComplete = known.length === partitions.length;
-    const fault = isComplete ? broker.transactions.addPartitions(producer, known) : ErrorCode.OPERATION_NOT_ATTEMPTED;
-    return writeTopics(new Writer().int32(NO_THROTTLE), found, (writer, { number, partition }) =>
-      writer
-        .int32(number)
-        .int16(partition === undefined ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : (fault ?? ErrorCode.NONE)),
-    );
+    return response.int16(ErrorCode.NONE).structs(transactions, (writer, { producer, verifyOnly, topics }) => {
+      writeOutcomes(writer.string(producer.transactionalId), add(broker, producer, topics, verifyOnly, toCode));
+    });
   },
 };
+
+function add(
+  { topics, transactions }: Broker,
+  producer: ProducerRef,
+  asked: readonly OfTopic<number>[],
+  verifyOnly: boolean,
+  toCode: (fault: ErrorCode | undefined) => ErrorCode,
+): OfTopic<Outcome>[] {
+  const found = mapPartitions(asked, (topic, number) => ({ number, partition: topics.partition(topic, number) }));
+  const partitions = found.flatMap((topic) => topic.partitions.map(({ partition }) => partition));
+  const known = partitions.filter((partition) => partition !== undefined);
+  const isComplete = known.length === partitions.length;
+  const fault = () => (verifyOnly ? transactions.lacks(producer, known) : transactions.addPartitions(producer, known));
+  const code = isComplete ? toCode(fault()) : ErrorCode.OPERATION_NOT_ATTEMPTED;
+  return mapPartitions(found, (_topic, { number, partition }, absent) => ({
+    number,
+    code: partition === undefined ? absent : code,
+  }));
+}
+
+function writeOutcomes(writer: Writer, topics: readonly OfTopic<Outcome>[]): Writer {
+  return writeTopics(writer, topics, (to, { number, code }) => to.int32(number).int16(code));
+}

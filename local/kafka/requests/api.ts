@@ -23,7 +23,6 @@ export interface Broker {
 /** One request: who asks, and a signal that is aborted when the asker has gone. */
 export interface Call {
   readonly broker: Broker;
-  readonly version: number;
   readonly clientId: string;
   readonly clientHost: string;
   readonly gone: AbortSignal;
@@ -32,24 +31,38 @@ export interface Call {
 }
 
 /**
- * The body of the response, `last` when the connection ends after it; `none` when the request asked for none; `hang-up` when only closing the
+ * The response, `last` when the connection ends after it; `none` when the request asked for none; `hang-up` when only closing the
  * connection says that it failed.
  */
 export type Answer = Writer | { readonly last: Writer } | 'none' | 'hang-up';
 
-/** One request of the protocol (https://kafka.apache.org/protocol#protocol_api_keys), in the versions that are answered. */
+/** The versions of a request that are answered. */
+export interface Versions {
+  readonly from: number;
+  readonly to: number;
+  /** The first with compact lengths and tagged fields (KIP-482); Infinity where there is none. */
+  readonly flexible: number;
+  /** The first that clients are told of, where that is an earlier one. @default from */
+  readonly told?: number;
+}
+
+/** One request of the protocol (https://kafka.apache.org/protocol#protocol_api_keys). */
 export interface Api {
   readonly key: number;
-  readonly minVersion: number;
-  readonly maxVersion: number;
-  /** Reads the body and acts. Throws `Malformed` before it has acted when the body is not as the version says. */
-  answer(call: Call, body: Reader): Answer | Promise<Answer>;
+  readonly versions: Versions;
+  /**
+   * Reads the body, acts, and writes the response, both in the asked version; what ends a flexible response without tagged fields is
+   * written by the caller. Throws `Malformed` before it has acted when the body is not as the version says.
+   */
+  answer(call: Call, body: Reader, response: Writer): Answer | Promise<Answer>;
+  /** Writes the tagged fields that end a flexible response. @default - none */
+  readonly tagged?: (response: Writer) => unknown;
 }
 
-/** The version that kafkajs 2.2.4 uses, and no other. */
-export function only(version: number): { readonly minVersion: number; readonly maxVersion: number } {
-  return { minVersion: version, maxVersion: version };
-}
+/** Key of ApiVersions, whose answers every client can read. */
+export const API_VERSIONS = 18;
 
-/** `throttle_time_ms`: this broker has no quotas. */
-export const NO_THROTTLE = 0;
+/** Writes `throttle_time_ms`: this broker has no quotas. */
+export function noThrottle(response: Writer): Writer {
+  return response.int32(0);
+}

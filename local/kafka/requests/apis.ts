@@ -1,7 +1,7 @@
 import { addOffsetsToTxn } from './add-offsets-to-txn.ts';
 import { addPartitionsToTxn } from './add-partitions-to-txn.ts';
-import type { Api } from './api.ts';
-import { apiVersions } from './api-versions.ts';
+import { API_VERSIONS, type Api } from './api.ts';
+import { apiVersions, laterApiVersions } from './api-versions.ts';
 import { createPartitions } from './create-partitions.ts';
 import { createTopics } from './create-topics.ts';
 import { deleteGroups } from './delete-groups.ts';
@@ -56,12 +56,13 @@ const answered: readonly Api[] = [
   saslAuthenticate,
 ];
 
-const API_VERSIONS = 18;
-const byKey = new Map([...answered, apiVersions(answered)].map((api) => [api.key, api]));
+const told = apiVersions(answered);
+const later = laterApiVersions(told);
+const byKey = new Map([...answered, told].map((api) => [api.key, api]));
 
 /** The request with this key, if it is answered in this version. ApiVersions is, in any: its answer says what may be asked. */
 export function findApi(key: number, version: number): Api | undefined {
   const api = byKey.get(key);
-  if (api === undefined || key === API_VERSIONS) return api;
-  return version >= api.minVersion && version <= api.maxVersion ? api : undefined;
+  if (api !== undefined && version >= api.versions.from && version <= api.versions.to) return api;
+  return key === API_VERSIONS ? later : undefined;
 }

@@ -1,7 +1,9 @@
 import { ErrorCode, type Refusal } from '../errors.ts';
 import type { Reader } from '../wire/reader.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, type Broker, NO_THROTTLE, only } from './api.ts';
+import type { Writer } from '../wire/writer.ts';
+import { type Api, type Broker, noThrottle } from './api.ts';
+import { topicEntries } from './config-entries.ts';
+import { NO_ID } from './topic-partitions.ts';
 
 interface NewTopic {
   readonly name: string;
@@ -15,47 +17,60 @@ interface NewTopic {
 /** Stands for the broker's default, in counts of partitions and of replicas. */
 const DEFAULT = -1;
 
-/** CreateTopics v3. */
+/** CreateTopics. */
 export const createTopics: Api = {
   key: 19,
-  ...only(3),
-  answer({ broker }, body) {
-    const topics = body.array(readTopic);
+  versions: { from: 2, to: 7, flexible: 5 },
+  answer({ broker }, body, response) {
+    const topics = body.structs(readTopic);
     body.int32();
     const validateOnly = body.boolean();
     const isRepeated = (name: string) => topics.filter((topic) => topic.name === name).length > 1;
-    const outcomes = topics.map((topic) => ({
-      name: topic.name,
-      refusal: isRepeated(topic.name) ? REPEATED : create(broker, topic, validateOnly),
-    }));
-    return new Writer().int32(NO_THROTTLE).array(outcomes, (writer, { name, refusal }) =>
+    return noThrottle(response).structs(topics, (writer, topic) => {
+      const refusal = isRepeated(topic.name) ? REPEATED : create(broker, topic, validateOnly);
       writer
-        .string(name)
+        .string(topic.name)
+        .since(7, (to) => to.uuid(broker.topics.get(topic.name)?.id ?? NO_ID))
         .int16(refusal?.code ?? ErrorCode.NONE)
-        .string(refusal?.message ?? null),
-    );
+        .string(refusal?.message ?? null)
+        .since(5, (to) => writeMade(to, refusal === undefined ? topic : undefined, broker));
+    });
   },
 };
+
+/** Writes what a new topic is like, if there is one. */
+function writeMade(writer: Writer, topic: NewTopic | undefined, broker: Broker): void {
+  writer
+    .int32(topic === undefined ? DEFAULT : partitionsOf(topic, broker))
+    .int16(topic === undefined ? DEFAULT : 1)
+    .structs(topic === undefined ? [] : topicEntries(topic.config), (to, { name, value, source }) =>
+      to.string(name).string(value).boolean(false).int8(source).boolean(false),
+    );
+}
 
 function readTopic(reader: Reader): NewTopic {
   return {
     name: reader.string(),
     partitions: reader.int32(),
     replicas: reader.int16(),
-    assignment: reader.array((each) => ({ partition: each.int32(), brokers: each.array((to) => to.int32()) })),
-    config: new Map(reader.array((each) => [each.string(), each.nullableString() ?? ''] as const)),
+    assignment: reader.structs((each) => ({ partition: each.int32(), brokers: each.array((to) => to.int32()) })),
+    config: new Map(reader.structs((each) => [each.string(), each.nullableString() ?? ''] as const)),
   };
 }
 
 function create(broker: Broker, topic: NewTopic, validateOnly: boolean): Refusal | undefined {
   const refusal = assignmentFault(broker, topic) ?? replicasFault(topic);
   if (refusal !== undefined) return refusal;
-  const asked = topic.partitions === DEFAULT ? broker.numPartitions : topic.partitions;
-  const partitions = topic.assignment.length > 0 ? topic.assignment.length : asked;
+  const partitions = partitionsOf(topic, broker);
   const { topics } = broker;
   return validateOnly
     ? topics.faultOf(topic.name, partitions, topic.config)
     : topics.create(topic.name, partitions, topic.config);
+}
+
+function partitionsOf({ partitions, assignment }: NewTopic, { numPartitions }: Broker): number {
+  if (assignment.length > 0) return assignment.length;
+  return partitions === DEFAULT ? numPartitions : partitions;
 }
 
 function replicasFault({ replicas, assignment }: NewTopic): Refusal | undefined {

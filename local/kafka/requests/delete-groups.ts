@@ -1,17 +1,17 @@
 import { ErrorCode } from '../errors.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
+import { type Api, noThrottle } from './api.ts';
 
-/** DeleteGroups v1. */
+/** DeleteGroups. */
 export const deleteGroups: Api = {
   key: 42,
-  ...only(1),
-  answer({ broker }, body) {
+  versions: { from: 0, to: 3, flexible: 2 },
+  answer({ broker }, body, response) {
     const groupIds = body.array((reader) => reader.string());
-    return new Writer()
-      .int32(NO_THROTTLE)
-      .array(groupIds, (writer, groupId) =>
-        writer.string(groupId).int16(broker.groups.delete(groupId) ?? ErrorCode.NONE),
-      );
+    return noThrottle(response).structs(groupIds, (writer, groupId) =>
+      writer
+        .string(groupId)
+        .int16(broker.groups.delete(groupId) ?? ErrorCode.NONE)
+        .since(3, (to) => to.string(null)),
+    );
   },
 };

@@ -1,24 +1,23 @@
 import { ErrorCode } from '../errors.ts';
 import type { Partition } from '../partition/partition.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
+import { type Api, noThrottle } from './api.ts';
 import { mapPartitions, readTopics, writeTopics } from './topic-partitions.ts';
 
 const TO_THE_END = -1n;
 const NO_OFFSET = -1n;
 
-/** DeleteRecords v1: drops what lies before an offset. */
+/** DeleteRecords: drops what lies before an offset. */
 export const deleteRecords: Api = {
   key: 21,
-  ...only(1),
-  answer({ broker }, body) {
+  versions: { from: 0, to: 2, flexible: 2 },
+  answer({ broker }, body, response) {
     const asked = readTopics(body, (reader) => ({ partition: reader.int32(), offset: reader.int64() }));
     body.int32();
     const outcomes = mapPartitions(asked, (topic, { partition, offset }) => ({
       partition,
       ...deleteBefore(broker.topics.partition(topic, partition), offset),
     }));
-    return writeTopics(new Writer().int32(NO_THROTTLE), outcomes, (writer, { partition, start, code }) =>
+    return writeTopics(noThrottle(response), outcomes, (writer, { partition, start, code }) =>
       writer.int32(partition).int64(start).int16(code),
     );
   },

@@ -1,37 +1,60 @@
 import { ErrorCode } from '../errors.ts';
-import type { Group } from '../groups/group.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
+import type { Group, GroupState } from '../groups/group.ts';
+import { type Member, NOTHING } from '../groups/member.ts';
+import type { Writer } from '../wire/writer.ts';
+import { type Api, noThrottle } from './api.ts';
+import { GROUP_OPERATIONS, writeOperations } from './authorized-operations.ts';
 
-const NOTHING = Buffer.alloc(0);
+/** From here on a group that does not exist is an error, before it was "Dead". */
+const TOLD_UNKNOWN = 6;
 
-/** DescribeGroups v2: state and members. A group that does not exist is "Dead", as in Kafka before v6. */
+interface Described {
+  readonly state: GroupState | 'Dead';
+  readonly protocolType: string;
+  readonly protocol: string;
+  readonly members: readonly Member[];
+}
+
+const DEAD: Described = { state: 'Dead', protocolType: '', protocol: '', members: [] };
+
+/** DescribeGroups: state and members. */
 export const describeGroups: Api = {
   key: 15,
-  ...only(2),
-  answer({ broker }, body) {
+  versions: { from: 0, to: 6, flexible: 5 },
+  answer({ broker }, body, response) {
     const groupIds = body.array((reader) => reader.string());
-    return new Writer().int32(NO_THROTTLE).array(groupIds, (writer, groupId) => {
+    const operations = body.since(3, (reader) => reader.boolean()) ?? false;
+    return response.since(1, noThrottle).structs(groupIds, (writer, groupId) => {
       const group = broker.groups.get(groupId)?.group;
-      writer.int16(ErrorCode.NONE).string(groupId);
-      if (group === undefined) return writer.string('Dead').string('').string('').int32(0);
-      return writeGroup(writer, group);
+      const isUnknown = group === undefined && writer.version >= TOLD_UNKNOWN;
+      writer
+        .int16(isUnknown ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.NONE)
+        .since(TOLD_UNKNOWN, (to) => to.string(isUnknown ? `Group ${groupId} not found.` : null))
+        .string(groupId);
+      writeGroup(writer, group);
+      writer.since(3, (to) => writeOperations(to, operations ? GROUP_OPERATIONS : undefined));
     });
   },
 };
 
-function writeGroup(writer: Writer, group: Group): Writer {
-  const isStable = group.state === 'Stable';
-  return writer
-    .string(group.state)
-    .string(group.protocolType)
-    .string(group.protocol)
-    .array(group.members, (to, member) =>
-      to
-        .string(member.id)
-        .string(member.request.clientId)
-        .string(member.request.clientHost)
-        .bytes(isStable ? group.metadataOf(member) : NOTHING)
-        .bytes(isStable ? member.assignment : NOTHING),
-    );
+function writeGroup(writer: Writer, group: Group | undefined): void {
+  const { state, protocolType, protocol, members } = group ?? DEAD;
+  const told = (member: Member) =>
+    state === 'Stable' && group !== undefined
+      ? { metadata: group.metadataOf(member), assignment: member.assignment }
+      : { metadata: NOTHING, assignment: NOTHING };
+  writer
+    .string(state)
+    .string(protocolType)
+    .string(protocol)
+    .structs(members, (to, member) => {
+      const { clientId, clientHost, instanceId } = member.request;
+      const { metadata, assignment } = told(member);
+      to.string(member.id)
+        .since(4, (each) => each.string(instanceId))
+        .string(clientId)
+        .string(clientHost)
+        .bytes(metadata)
+        .bytes(assignment);
+    });
 }

@@ -32,10 +32,10 @@ export interface Room {
 
 const NOTHING = { start: -1n, end: -1n, stableEnd: -1n, aborted: [], batches: [], size: 0 } as const;
 
-/** Reads whole batches of one partition. */
-export function fetchPartition(from: Partition | undefined, asked: PartitionFetch, { room, isEmpty }: Room): Fetched {
+/** Reads whole batches of one partition; gives the code that stands in its place. */
+export function fetchPartition(from: Partition | ErrorCode, asked: PartitionFetch, { room, isEmpty }: Room): Fetched {
   const { partition } = asked;
-  if (from === undefined) return { partition, code: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, ...NOTHING };
+  if (typeof from === 'number') return { partition, code: from, ...NOTHING };
   // Leadership never changes here: its epoch is 0, -1 means that the client does not know.
   if (asked.leaderEpoch > 0) return { partition, code: ErrorCode.UNKNOWN_LEADER_EPOCH, ...NOTHING };
   if (asked.offset < from.start || asked.offset > from.end) {

@@ -1,20 +1,37 @@
 import { ErrorCode } from '../errors.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
+import type { Writer } from '../wire/writer.ts';
+import { type Api, type Broker, noThrottle } from './api.ts';
 
-/** FindCoordinator v2, of groups and of transactions: this broker is the only one. */
+/** What a coordinator is asked for: a group or a transactional id. */
+const KEY_TYPES = [0, 1];
+const GROUP = 0;
+const MANY = 4;
+
+/** FindCoordinator, of groups and of transactions: this broker is the only one. */
 export const findCoordinator: Api = {
   key: 10,
-  ...only(2),
-  answer({ broker }, body) {
-    body.string();
-    body.int8();
-    return new Writer()
-      .int32(NO_THROTTLE)
-      .int16(ErrorCode.NONE)
-      .string(null)
-      .int32(broker.nodeId)
-      .string(broker.host)
-      .int32(broker.port);
+  versions: { from: 0, to: 6, flexible: 3 },
+  answer({ broker }, body, response) {
+    const single = body.until(MANY - 1, (reader) => reader.string());
+    const isKnown = KEY_TYPES.includes(body.since(1, (reader) => reader.int8()) ?? GROUP);
+    response.since(1, noThrottle);
+    if (single !== undefined) {
+      writeOutcome(response, isKnown, 1);
+      return writeNode(response, broker, isKnown);
+    }
+    const keys = body.array((reader) => reader.string());
+    return response.structs(keys, (writer, key) => {
+      writeNode(writer.string(key), broker, isKnown);
+      writeOutcome(writer, isKnown, MANY);
+    });
   },
 };
+
+function writeOutcome(writer: Writer, isKnown: boolean, messageSince: number): Writer {
+  const code = isKnown ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST;
+  return writer.int16(code).since(messageSince, (to) => to.string(null));
+}
+
+function writeNode(writer: Writer, { nodeId, host, port }: Broker, isKnown: boolean): Writer {
+  return isKnown ? writer.int32(nodeId).string(host).int32(port) : writer.int32(-1).string('').int32(-1);
+}

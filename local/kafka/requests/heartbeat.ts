@@ -1,16 +1,16 @@
 import { ErrorCode } from '../errors.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
+import { type Api, noThrottle } from './api.ts';
+import { readMember } from './read-member.ts';
 
-/** Heartbeat v2. */
+/** Heartbeat. */
 export const heartbeat: Api = {
   key: 12,
-  ...only(2),
-  answer({ broker }, body) {
+  versions: { from: 0, to: 4, flexible: 4 },
+  answer({ broker }, body, response) {
     const group = broker.groups.get(body.string())?.group;
     const generation = body.int32();
-    const memberId = body.string();
-    const fault = group === undefined ? ErrorCode.UNKNOWN_MEMBER_ID : group.heartbeat(memberId, generation);
-    return new Writer().int32(NO_THROTTLE).int16(fault ?? ErrorCode.NONE);
+    const member = readMember(body, 3);
+    const fault = group === undefined ? ErrorCode.UNKNOWN_MEMBER_ID : group.heartbeat(member, generation);
+    return response.since(1, noThrottle).int16(fault ?? ErrorCode.NONE);
   },
 };

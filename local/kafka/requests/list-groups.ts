@@ -1,15 +1,34 @@
 import { ErrorCode } from '../errors.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
+import type { Reader } from '../wire/reader.ts';
+import { type Api, noThrottle } from './api.ts';
 
-/** ListGroups v2. */
+/** What the groups of the one protocol that there is here are called. */
+const TYPE = 'classic';
+
+/** ListGroups. */
 export const listGroups: Api = {
   key: 16,
-  ...only(2),
-  answer({ broker }) {
-    return new Writer()
-      .int32(NO_THROTTLE)
+  versions: { from: 0, to: 5, flexible: 3 },
+  answer({ broker }, body, response) {
+    const states = readFilter(body, 4);
+    const types = readFilter(body, 5);
+    const passes = (filter: readonly string[], value: string) =>
+      filter.length === 0 || filter.includes(value.toLowerCase());
+    const groups = broker.groups.all().filter(([, { group }]) => passes(states, group.state) && passes(types, TYPE));
+    return response
+      .since(1, noThrottle)
       .int16(ErrorCode.NONE)
-      .array(broker.groups.all(), (writer, [groupId, { group }]) => writer.string(groupId).string(group.protocolType));
+      .structs(groups, (writer, [groupId, { group }]) =>
+        writer
+          .string(groupId)
+          .string(group.protocolType)
+          .since(4, (to) => to.string(group.state))
+          .since(5, (to) => to.string(TYPE)),
+      );
   },
 };
+
+/** Empty for all. */
+function readFilter(body: Reader, since: number): readonly string[] {
+  return body.since(since, (reader) => reader.array((each) => each.string().toLowerCase())) ?? [];
+}

@@ -1,29 +1,36 @@
 import { ErrorCode } from '../errors.ts';
 import type { Appended } from '../partition/partition.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, type Broker, NO_THROTTLE, only } from './api.ts';
+import type { Batch } from '../records/batch.ts';
+import { type Api, type Broker, noThrottle } from './api.ts';
 import { mapPartitions, readTopics, writeTopics } from './topic-partitions.ts';
 
 const NO_OFFSET = -1n;
 /** Records keep the time their producer gave them (`message.timestamp.type` is CreateTime). */
 const NO_APPEND_TIME = -1n;
 const ACKS = { none: 0, leader: 1, all: -1 } as const;
+/** From here on a batch takes its partition into the transaction by itself (KIP-890). */
+const JOINS_TRANSACTION = 12;
 
-/** Produce v7: one record batch for each partition. */
+/** Produce: one record batch for each partition. */
 export const produce: Api = {
   key: 0,
-  ...only(7),
-  answer({ broker }, body) {
+  // Versions before 3 are told of but not answered: librdkafka takes the lowest for a sign of what a broker can do (KAFKA-18659).
+  versions: { told: 0, from: 3, to: 13, flexible: 9 },
+  answer({ broker }, body, response) {
     const transactionalId = body.nullableString();
     const acks = body.int16();
     body.int32();
-    const sent = readTopics(body, (reader) => ({ partition: reader.int32(), bytes: reader.nullableBytes() }));
+    const sent = readTopics(body, (reader) => ({ partition: reader.int32(), bytes: reader.nullableBytes() }), {
+      topics: broker.topics,
+      since: 13,
+    });
+    const sender = { broker, transactionalId, joins: body.version >= JOINS_TRANSACTION };
     const mayAppend = acks === ACKS.none || acks === ACKS.leader || acks === ACKS.all;
-    const outcomes = mapPartitions(sent, (topic, { partition, bytes }) => ({
+    const outcomes = mapPartitions(sent, (topic, { partition, bytes }, absent) => ({
       partition,
       start: broker.topics.partition(topic, partition)?.start ?? NO_OFFSET,
       appended: mayAppend
-        ? append({ broker, transactionalId }, topic, partition, bytes)
+        ? (append(sender, topic, partition, bytes) ?? refused(absent))
         : refused(ErrorCode.INVALID_REQUIRED_ACKS),
     }));
     if (acks === ACKS.none) {
@@ -31,31 +38,44 @@ export const produce: Api = {
         ? 'hang-up'
         : 'none';
     }
-    return writeTopics(new Writer(), outcomes, (writer, { partition, start, appended }) =>
-      appended.kind === 'appended'
-        ? writer.int32(partition).int16(ErrorCode.NONE).int64(appended.baseOffset).int64(NO_APPEND_TIME).int64(start)
-        : writer.int32(partition).int16(appended.code).int64(NO_OFFSET).int64(NO_APPEND_TIME).int64(NO_OFFSET),
-    ).int32(NO_THROTTLE);
+    return writeTopics(response, outcomes, (writer, { partition, start, appended }) => {
+      const isAppended = appended.kind === 'appended';
+      writer
+        .int32(partition)
+        .int16(isAppended ? ErrorCode.NONE : appended.code)
+        .int64(isAppended ? appended.baseOffset : NO_OFFSET)
+        .int64(NO_APPEND_TIME)
+        .since(5, (to) => to.int64(isAppended ? start : NO_OFFSET))
+        .since(8, (to) => to.structs([], doNothing).string(null));
+    }).since(1, noThrottle);
   },
 };
 
 interface Sender {
   readonly broker: Broker;
   readonly transactionalId: string | null;
+  /** Whether batches take their partitions into the transaction. */
+  readonly joins: boolean;
 }
 
-function append({ broker, transactionalId }: Sender, topic: string, number: number, bytes: Buffer | null): Appended {
-  const rules = broker.topics.get(topic)?.rules;
-  const partition = broker.topics.partition(topic, number);
-  if (rules === undefined || partition === undefined) return refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+/** Undefined when there is no such partition. */
+function append(sender: Sender, topic: string, number: number, bytes: Buffer | null): Appended | undefined {
+  const { topics, transactions, now } = sender.broker;
+  const rules = topics.get(topic)?.rules;
+  const partition = topics.partition(topic, number);
+  if (rules === undefined || partition === undefined) return undefined;
   if (bytes === null) return refused(ErrorCode.INVALID_RECORD);
-  return partition.produce(bytes, rules, broker.now(), ({ producerId, producerEpoch }) =>
-    transactionalId === null
-      ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED
-      : broker.transactions.faultOf(producerId, producerEpoch, partition),
-  );
+  return partition.produce(bytes, rules, now(), ({ producerId, producerEpoch }: Batch) => {
+    const { transactionalId, joins } = sender;
+    if (transactionalId === null) return ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+    return joins
+      ? transactions.addPartitions({ transactionalId, producerId, producerEpoch }, [partition])
+      : transactions.faultOf(producerId, producerEpoch, partition);
+  });
 }
 
 function refused(code: ErrorCode): Appended {
   return { kind: 'refused', code };
 }
+
+function doNothing(): void {}

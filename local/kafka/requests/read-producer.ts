@@ -1,7 +1,13 @@
+import { ErrorCode } from '../errors.ts';
 import type { ProducerRef } from '../transactions/transactions.ts';
 import type { Reader } from '../wire/reader.ts';
 
 /** Reads `transactional_id producer_id producer_epoch`. */
 export function readProducer(body: Reader): ProducerRef {
   return { transactionalId: body.string(), producerId: body.int64(), producerEpoch: body.int16() };
+}
+
+/** A producer whose place another has taken is told so from this version on; before, only that its epoch is wrong (KIP-588). */
+export function fencedSince(version: number, body: Reader, code: ErrorCode | undefined): ErrorCode | undefined {
+  return code === ErrorCode.PRODUCER_FENCED && body.version < version ? ErrorCode.INVALID_PRODUCER_EPOCH : code;
 }

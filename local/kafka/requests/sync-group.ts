@@ -1,19 +1,30 @@
 import { ErrorCode } from '../errors.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
+import { NOTHING } from '../groups/member.ts';
+import { type Api, noThrottle } from './api.ts';
+import { readMember } from './read-member.ts';
 
-/** SyncGroup v2: the leader brings the assignment, every member gets its share. */
+/** SyncGroup: the leader brings the assignment, every member gets its share. */
 export const syncGroup: Api = {
   key: 14,
-  ...only(2),
-  async answer({ broker }, body) {
+  versions: { from: 0, to: 5, flexible: 4 },
+  async answer({ broker }, body, response) {
     const group = broker.groups.get(body.string())?.group;
     const generation = body.int32();
-    const memberId = body.string();
-    const assignments = new Map(body.array((reader) => [reader.string(), Buffer.from(reader.bytes())] as const));
-    const answer = await group?.sync(memberId, generation, assignments);
-    const response = new Writer().int32(NO_THROTTLE);
-    if (answer?.kind === 'assigned') return response.int16(ErrorCode.NONE).bytes(answer.assignment);
-    return response.int16(answer?.code ?? ErrorCode.UNKNOWN_MEMBER_ID).bytes(Buffer.alloc(0));
+    const member = readMember(body, 3);
+    const protocolType = body.since(5, (reader) => reader.nullableString()) ?? undefined;
+    const protocol = body.since(5, (reader) => reader.nullableString()) ?? undefined;
+    const assignments = new Map(body.structs((reader) => [reader.string(), Buffer.from(reader.bytes())] as const));
+    const answer = await group?.sync(member, { generation, protocolType, protocol, assignments });
+    response.since(1, noThrottle);
+    if (answer?.kind === 'assigned') {
+      return response
+        .int16(ErrorCode.NONE)
+        .since(5, (to) => to.string(answer.protocolType).string(answer.protocol))
+        .bytes(answer.assignment);
+    }
+    return response
+      .int16(answer?.code ?? ErrorCode.UNKNOWN_MEMBER_ID)
+      .since(5, (to) => to.string(null).string(null))
+      .bytes(NOTHING);
   },
 };

@@ -1,30 +1,44 @@
 import { ErrorCode } from '../errors.ts';
-import { Writer } from '../wire/writer.ts';
-import { type Api, NO_THROTTLE, only } from './api.ts';
-import { positionFault } from './offset-commit.ts';
+import type { MemberRef } from '../groups/member.ts';
+import type { Reader } from '../wire/reader.ts';
+import { type Api, noThrottle } from './api.ts';
+import { positionFault, readPosition } from './offset-commit.ts';
+import { readMember } from './read-member.ts';
 import { mapPartitions, readTopics, writeTopics } from './topic-partitions.ts';
 
-/** TxnOffsetCommit v1: positions that count when the transaction commits. */
+/** From here on the group need not have been taken into the transaction before (KIP-890). */
+const JOINS_TRANSACTION = 5;
+
+/** TxnOffsetCommit: positions that count when the transaction commits. */
 export const txnOffsetCommit: Api = {
   key: 28,
-  ...only(1),
-  answer({ broker }, body) {
+  versions: { from: 0, to: 6, flexible: 3 },
+  answer({ broker }, body, response) {
+    const { groups, transactions } = broker;
     const transactionalId = body.string();
     const groupId = body.string();
     const producer = { transactionalId, producerId: body.int64(), producerEpoch: body.int16() };
-    const topics = readTopics(body, (reader) => ({
-      partition: reader.int32(),
-      offset: reader.int64(),
-      metadata: reader.nullableString() ?? '',
-    }));
-    const outcomes = mapPartitions(topics, (topic, position) => ({
+    const consumer = body.since(3, readConsumer);
+    const topics = readTopics(body, (reader) => readPosition(reader, 2), { topics: broker.topics, since: 6 });
+    const memberFault = consumer && groups.commitFault(groupId, consumer.member, consumer.generation);
+    const fault =
+      memberFault ?? (body.version < JOINS_TRANSACTION ? undefined : transactions.addGroup(producer, groupId));
+    const outcomes = mapPartitions(topics, (topic, position, absent) => ({
       partition: position.partition,
       code:
-        positionFault(broker, topic, position.partition, position.metadata) ??
-        broker.transactions.addOffsets(producer, groupId, [{ topic, ...position }]),
+        fault ??
+        positionFault(broker, topic, position, absent) ??
+        transactions.addOffsets(producer, groupId, [{ topic, ...position }]),
     }));
-    return writeTopics(new Writer().int32(NO_THROTTLE), outcomes, (writer, { partition, code }) =>
+    return writeTopics(noThrottle(response), outcomes, (writer, { partition, code }) =>
       writer.int32(partition).int16(code ?? ErrorCode.NONE),
     );
   },
 };
+
+/** Who consumed; undefined when that is not told. */
+function readConsumer(reader: Reader): { member: MemberRef; generation: number } | undefined {
+  const generation = reader.int32();
+  const member = readMember(reader, 3);
+  return generation < 0 && member.memberId === '' && member.instanceId === null ? undefined : { member, generation };
+}

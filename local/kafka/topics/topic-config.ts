@@ -11,6 +11,15 @@ const oneOf =
   (value) =>
     allowed.includes(value);
 
+/** What a setting's value is, as Kafka names it. */
+export type SettingType = 'string' | 'int' | 'long' | 'list';
+
+interface Setting {
+  readonly type: SettingType;
+  readonly initial: string;
+  readonly check: Check;
+}
+
 const INT_MAX = 2n ** 31n - 1n;
 const LONG_MAX = 2n ** 63n - 1n;
 
@@ -19,19 +28,22 @@ const LONG_MAX = 2n ** 63n - 1n;
  * batches (`max.message.bytes`, `message.timestamp.*`, the keys that `compact` asks for) are obeyed; nothing ages or is compacted,
  * so retention is unlimited by default and a limit is only remembered.
  */
-const SETTINGS: ReadonlyMap<string, { readonly initial: string; readonly check: Check }> = new Map([
-  ['cleanup.policy', { initial: 'delete', check: oneOf('delete', 'compact', 'compact,delete', 'delete,compact') }],
-  ['compression.type', { initial: 'producer', check: oneOf('producer') }],
-  ['delete.retention.ms', { initial: '86400000', check: within(0n, LONG_MAX) }],
-  ['max.message.bytes', { initial: '1048588', check: within(0n, INT_MAX) }],
-  ['message.timestamp.after.max.ms', { initial: '3600000', check: within(0n, LONG_MAX) }],
-  ['message.timestamp.before.max.ms', { initial: String(LONG_MAX), check: within(0n, LONG_MAX) }],
-  ['message.timestamp.type', { initial: 'CreateTime', check: oneOf('CreateTime') }],
-  ['min.insync.replicas', { initial: '1', check: within(1n, INT_MAX) }],
-  ['retention.bytes', { initial: '-1', check: within(-LONG_MAX - 1n, LONG_MAX) }],
-  ['retention.ms', { initial: '-1', check: within(-1n, LONG_MAX) }],
-  ['segment.bytes', { initial: '1073741824', check: within(1024n * 1024n, INT_MAX) }],
-  ['segment.ms', { initial: '604800000', check: within(1n, LONG_MAX) }],
+const SETTINGS: ReadonlyMap<string, Setting> = new Map<string, Setting>([
+  [
+    'cleanup.policy',
+    { type: 'list', initial: 'delete', check: oneOf('delete', 'compact', 'compact,delete', 'delete,compact') },
+  ],
+  ['compression.type', { type: 'string', initial: 'producer', check: oneOf('producer') }],
+  ['delete.retention.ms', { type: 'long', initial: '86400000', check: within(0n, LONG_MAX) }],
+  ['max.message.bytes', { type: 'int', initial: '1048588', check: within(0n, INT_MAX) }],
+  ['message.timestamp.after.max.ms', { type: 'long', initial: '3600000', check: within(0n, LONG_MAX) }],
+  ['message.timestamp.before.max.ms', { type: 'long', initial: String(LONG_MAX), check: within(0n, LONG_MAX) }],
+  ['message.timestamp.type', { type: 'string', initial: 'CreateTime', check: oneOf('CreateTime') }],
+  ['min.insync.replicas', { type: 'int', initial: '1', check: within(1n, INT_MAX) }],
+  ['retention.bytes', { type: 'long', initial: '-1', check: within(-LONG_MAX - 1n, LONG_MAX) }],
+  ['retention.ms', { type: 'long', initial: '-1', check: within(-1n, LONG_MAX) }],
+  ['segment.bytes', { type: 'int', initial: '1073741824', check: within(1024n * 1024n, INT_MAX) }],
+  ['segment.ms', { type: 'long', initial: '604800000', check: within(1n, LONG_MAX) }],
 ]);
 
 /** Characters of a client's text that go into a message, so that the message fits into a string of the protocol. */
@@ -41,6 +53,7 @@ const SHOWN = 200;
 export interface TopicSetting {
   readonly name: string;
   readonly value: string;
+  readonly type: SettingType;
   /** False when it was given with the topic. */
   readonly isDefault: boolean;
 }
@@ -60,8 +73,9 @@ export function configFault(config: TopicConfig): string | undefined {
 
 /** All settings of a topic, in the order of their names. */
 export function describeConfig(config: TopicConfig): readonly TopicSetting[] {
-  return [...SETTINGS].map(([name, { initial }]) => ({
+  return [...SETTINGS].map(([name, { initial, type }]) => ({
     name,
+    type,
     value: config.get(name) ?? initial,
     isDefault: !config.has(name),
   }));

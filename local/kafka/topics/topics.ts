@@ -10,6 +10,8 @@ const MAX_PARTITIONS_AT_ONCE = 10_000;
 /** A topic: its partitions by number, its settings. */
 export interface Topic {
   readonly name: string;
+  /** 32 hexadecimal digits, another for a topic that is made anew with the name of an old one (KIP-516). */
+  readonly id: string;
   readonly partitions: Partition[];
   readonly config: TopicConfig;
   readonly rules: BatchRules;
@@ -18,9 +20,19 @@ export interface Topic {
 /** The topics of the broker. Methods that can be refused say why, or give undefined. */
 export class Topics {
   readonly #byName = new Map<string, Topic>();
+  readonly #byId = new Map<string, Topic>();
+  readonly #newId: () => string;
+
+  constructor(newId: () => string) {
+    this.#newId = newId;
+  }
 
   get(name: string): Topic | undefined {
     return this.#byName.get(name);
+  }
+
+  byId(id: string): Topic | undefined {
+    return this.#byId.get(id);
   }
 
   partition(topic: string, partition: number): Partition | undefined {
@@ -52,8 +64,15 @@ export class Topics {
   create(name: string, partitions: number, config: TopicConfig = new Map()): Refusal | undefined {
     const fault = this.faultOf(name, partitions, config);
     if (fault !== undefined) return fault;
-    const topic = { name, partitions: newPartitions(partitions), config, rules: batchRules(config) };
+    const topic = {
+      name,
+      id: this.#newId(),
+      partitions: newPartitions(partitions),
+      config,
+      rules: batchRules(config),
+    };
     this.#byName.set(name, topic);
+    this.#byId.set(topic.id, topic);
     return undefined;
   }
 
@@ -76,6 +95,7 @@ export class Topics {
     const topic = this.#byName.get(name);
     if (topic === undefined) return false;
     this.#byName.delete(name);
+    this.#byId.delete(topic.id);
     for (const partition of topic.partitions) partition.wake();
     return true;
   }

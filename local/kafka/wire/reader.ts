@@ -1,12 +1,28 @@
+import { type Encoding, PLAIN } from './encoding.ts';
 import { Malformed } from './malformed.ts';
+import { readUnsignedVarint } from './varint.ts';
 
-/** Reads the primitive types of the (non-flexible) Kafka protocol in order. Every method throws `Malformed` beyond the end. */
+/**
+ * Reads the primitive types of the Kafka protocol in order, as the message's version encodes them. Every method throws `Malformed` beyond
+ * the end.
+ */
 export class Reader {
   readonly #bytes: Buffer;
+  readonly #encoding: Encoding;
   #at = 0;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, encoding = PLAIN) {
     this.#bytes = bytes;
+    this.#encoding = encoding;
+  }
+
+  get version(): number {
+    return this.#encoding.version;
+  }
+
+  /** What has not been read yet, as a message of its own: a header tells how its body is encoded. */
+  rest(encoding: Encoding): Reader {
+    return new Reader(this.#bytes.subarray(this.#at), encoding);
   }
 
   #take(length: number): number {
@@ -14,6 +30,16 @@ export class Reader {
     if (length < 0 || at + length > this.#bytes.length) throw new Malformed('request is cut short');
     this.#at += length;
     return at;
+  }
+
+  /** What only versions from this one on have. */
+  since<T>(version: number, read: (reader: Reader) => T): T | undefined {
+    return this.version >= version ? read(this) : undefined;
+  }
+
+  /** What only versions up to this one have. */
+  until<T>(version: number, read: (reader: Reader) => T): T | undefined {
+    return this.version <= version ? read(this) : undefined;
   }
 
   int8(): number {
@@ -36,8 +62,25 @@ export class Reader {
     return this.#bytes.readBigInt64BE(this.#take(8));
   }
 
+  /** As 32 hexadecimal digits. */
+  uuid(): string {
+    const at = this.#take(16);
+    return this.#bytes.toString('hex', at, at + 16);
+  }
+
+  #unsignedVarint(): number {
+    const { value, next } = readUnsignedVarint(this.#bytes, this.#at);
+    this.#at = next;
+    return value;
+  }
+
+  /** The length of bytes or of an array; -1 for null. */
+  #length(): number {
+    return this.#encoding.flexible ? this.#unsignedVarint() - 1 : this.int32();
+  }
+
   nullableString(): string | null {
-    const length = this.int16();
+    const length = this.#encoding.flexible ? this.#length() : this.int16();
     if (length === -1) return null;
     const at = this.#take(length);
     return this.#bytes.toString('utf8', at, at + length);
@@ -51,7 +94,7 @@ export class Reader {
 
   /** A view, not a copy: copy what outlives the request. */
   nullableBytes(): Buffer | null {
-    const length = this.int32();
+    const length = this.#length();
     if (length === -1) return null;
     const at = this.#take(length);
     return this.#bytes.subarray(at, at + length);
@@ -63,8 +106,9 @@ export class Reader {
     return value;
   }
 
+  /** Elements that are no structures, or null. */
   nullableArray<T>(element: (reader: Reader) => T): T[] | null {
-    const length = this.int32();
+    const length = this.#length();
     if (length === -1) return null;
     // Each element takes a byte at least, so a wrong length is found before memory is spent on it.
     if (length < 0 || length > this.#bytes.length - this.#at) throw new Malformed('array is longer than its request');
@@ -75,5 +119,29 @@ export class Reader {
     const value = this.nullableArray(element);
     if (value === null) throw new Malformed('null where an array is required');
     return value;
+  }
+
+  /** Structures, or null. */
+  nullableStructs<T>(element: (reader: Reader) => T): T[] | null {
+    return this.nullableArray(() => {
+      const value = element(this);
+      this.skipTags();
+      return value;
+    });
+  }
+
+  structs<T>(element: (reader: Reader) => T): T[] {
+    const value = this.nullableStructs(element);
+    if (value === null) throw new Malformed('null where an array is required');
+    return value;
+  }
+
+  /** Ends a structure: of what comes tagged, this broker needs nothing. */
+  skipTags(): void {
+    if (!this.#encoding.flexible) return;
+    for (let left = this.#unsignedVarint(); left > 0; left--) {
+      this.#unsignedVarint();
+      this.#take(this.#unsignedVarint());
+    }
   }
 }

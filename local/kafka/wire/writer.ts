@@ -1,17 +1,39 @@
+import { type Encoding, PLAIN } from './encoding.ts';
 import { Malformed } from './malformed.ts';
 
-/** The length of a string is an int16. */
+/** Without compact lengths, a string's is an int16. */
 const MAX_STRING_BYTES = 0x7fff;
 const INITIAL_SIZE = 256;
 /** From this size on bytes are passed on as they are instead of being copied. */
 const SPLICE_SIZE = 4096;
 
-/** Writes the primitive types of the (non-flexible) Kafka protocol. Methods return the writer. */
+/** Writes the primitive types of the Kafka protocol as the message's version encodes them. Methods return the writer. */
 export class Writer {
+  readonly #encoding: Encoding;
   readonly #done: Buffer[] = [];
   #doneSize = 0;
   #bytes = Buffer.allocUnsafe(INITIAL_SIZE);
   #at = 0;
+
+  constructor(encoding = PLAIN) {
+    this.#encoding = encoding;
+  }
+
+  get version(): number {
+    return this.#encoding.version;
+  }
+
+  /** What only versions from this one on have. */
+  since(version: number, write: (writer: Writer) => unknown): this {
+    if (this.version >= version) write(this);
+    return this;
+  }
+
+  /** What only versions up to this one have. */
+  until(version: number, write: (writer: Writer) => unknown): this {
+    if (this.version <= version) write(this);
+    return this;
+  }
 
   #reserve(length: number): number {
     const at = this.#at;
@@ -58,24 +80,76 @@ export class Writer {
     return this;
   }
 
+  /** 32 hexadecimal digits. */
+  uuid(value: string): this {
+    this.#bytes.write(value, this.#reserve(16), 'hex');
+    return this;
+  }
+
+  unsignedVarint(value: number): this {
+    for (; value >= 0x80; value >>>= 7) this.#byte((value & 0x7f) | 0x80);
+    return this.#byte(value);
+  }
+
+  #byte(value: number): this {
+    const at = this.#reserve(1);
+    this.#bytes.writeUInt8(value, at);
+    return this;
+  }
+
+  /** The length of bytes or of an array; -1 for null. */
+  #length(length: number): this {
+    return this.#encoding.flexible ? this.unsignedVarint(length + 1) : this.int32(length);
+  }
+
   string(value: string | null): this {
-    if (value === null) return this.int16(-1);
-    const length = Buffer.byteLength(value);
-    if (length > MAX_STRING_BYTES) throw new Malformed('string is longer than the protocol allows');
-    this.int16(length);
-    const at = this.#reserve(length);
-    this.#bytes.write(value, at, 'utf8');
+    const length = value === null ? -1 : Buffer.byteLength(value);
+    if (this.#encoding.flexible) this.#length(length);
+    else if (length > MAX_STRING_BYTES) throw new Malformed('string is longer than the protocol allows');
+    else this.int16(length);
+    if (value !== null) {
+      const at = this.#reserve(length);
+      this.#bytes.write(value, at, 'utf8');
+    }
     return this;
   }
 
   bytes(value: Buffer | null): this {
-    return value === null ? this.int32(-1) : this.int32(value.length).raw(value);
+    return value === null ? this.#length(-1) : this.#length(value.length).raw(value);
   }
 
-  array<T>(values: readonly T[], element: (writer: Writer, value: T) => unknown): this {
-    this.int32(values.length);
-    for (const value of values) element(this, value);
+  /** Bytes that lie in several pieces. */
+  bytesOf(pieces: readonly Buffer[]): this {
+    this.#length(pieces.reduce((sum, { length }) => sum + length, 0));
+    for (const piece of pieces) this.raw(piece);
     return this;
+  }
+
+  /** Elements that are no structures, or null. */
+  array<T>(values: readonly T[] | null, element: (writer: Writer, value: T) => unknown): this {
+    this.#length(values?.length ?? -1);
+    for (const value of values ?? []) element(this, value);
+    return this;
+  }
+
+  /** Structures, or null. */
+  structs<T>(values: readonly T[] | null, element: (writer: Writer, value: T) => unknown): this {
+    return this.array(values, (_, value) => {
+      element(this, value);
+      this.noTags();
+    });
+  }
+
+  /** Ends a structure that has nothing tagged. */
+  noTags(): this {
+    return this.#encoding.flexible ? this.unsignedVarint(0) : this;
+  }
+
+  /** One of a structure's tagged fields: their count comes before them, and they come in the order of their tags. */
+  tagged(tag: number, write: (writer: Writer) => unknown): this {
+    const field = new Writer(this.#encoding);
+    write(field);
+    return this.unsignedVarint(tag).unsignedVarint(field.size).raw(field.buffer());
   }
 
   /** Bytes without a length before them. */

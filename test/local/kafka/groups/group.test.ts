@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ErrorCode } from '../../../../local/kafka/errors.ts';
 import { Group } from '../../../../local/kafka/groups/group.ts';
-import type { JoinAnswer, JoinRequest } from '../../../../local/kafka/groups/member.ts';
+import type { JoinAnswer, JoinRequest, MemberRef, SyncRequest } from '../../../../local/kafka/groups/member.ts';
 import { FakeTimers } from './fake-timers.ts';
 
 const SESSION_MS = 10_000;
@@ -14,6 +14,9 @@ function setUp() {
   const group = new Group(timers.schedule, (clientId) => `${clientId}-${++made}`);
   const request = (parts: Partial<JoinRequest> = {}): JoinRequest => ({
     memberId: '',
+    instanceId: null,
+    needsId: true,
+    canSkipAssignment: true,
     clientId: 'c',
     clientHost: '/127.0.0.1',
     sessionTimeoutMs: SESSION_MS,
@@ -34,10 +37,20 @@ async function pair() {
   const [a, b] = [await set.newId(), await set.newId()];
   const joined = await Promise.all([set.join(a), set.join(b)]);
   const generation = generationOf(joined[0]);
-  const waiting = set.group.sync(b, generation, new Map());
-  await set.group.sync(a, generation, set.shares(a, b));
+  const waiting = set.group.sync(...asked(b, generation, new Map()));
+  await set.group.sync(...asked(a, generation, set.shares(a, b)));
   await waiting;
   return { ...set, a, b, generation };
+}
+
+const dynamic = (memberId: string): MemberRef => ({ memberId, instanceId: null });
+
+function asked(
+  memberId: string,
+  generation: number,
+  assignments: ReadonlyMap<string, Buffer>,
+): [MemberRef, SyncRequest] {
+  return [dynamic(memberId), { generation, protocolType: undefined, protocol: undefined, assignments }];
 }
 
 function generationOf(answer: JoinAnswer | undefined): number {
@@ -48,7 +61,7 @@ function generationOf(answer: JoinAnswer | undefined): number {
 const heartbeats = (set: { timers: FakeTimers; group: Group }, id: string, generation: number, times: number) => {
   for (let beat = 0; beat < times; beat++) {
     set.timers.pass(SESSION_MS / 2);
-    set.group.heartbeat(id, generation);
+    set.group.heartbeat(dynamic(id), generation);
   }
 };
 
@@ -76,7 +89,7 @@ describe('a group', () => {
     const set = await pair();
     for (let beat = 0; beat < 20; beat++) {
       set.timers.pass(SESSION_MS - 1);
-      for (const id of [set.a, set.b]) assert.equal(set.group.heartbeat(id, set.generation), undefined);
+      for (const id of [set.a, set.b]) assert.equal(set.group.heartbeat(dynamic(id), set.generation), undefined);
     }
     assert.deepEqual([set.group.state, set.group.members.length], ['Stable', 2]);
   });
@@ -84,17 +97,17 @@ describe('a group', () => {
   it('loses a member at the very end of its session, not before, and tells the others to join again', async () => {
     const set = await pair();
     set.timers.pass(SESSION_MS - 1);
-    assert.equal(set.group.heartbeat(set.a, set.generation), undefined);
+    assert.equal(set.group.heartbeat(dynamic(set.a), set.generation), undefined);
     set.timers.pass(1);
-    assert.equal(set.group.heartbeat(set.b, set.generation), ErrorCode.UNKNOWN_MEMBER_ID);
-    assert.equal(set.group.heartbeat(set.a, set.generation), ErrorCode.REBALANCE_IN_PROGRESS);
+    assert.equal(set.group.heartbeat(dynamic(set.b), set.generation), ErrorCode.UNKNOWN_MEMBER_ID);
+    assert.equal(set.group.heartbeat(dynamic(set.a), set.generation), ErrorCode.REBALANCE_IN_PROGRESS);
     const again = await set.join(set.a);
     assert.equal(generationOf(again), set.generation + 1);
   });
 
   it('makes the next member its leader when the leader goes', async () => {
     const set = await pair();
-    assert.equal(set.group.leave(set.a), undefined);
+    assert.equal(set.group.leave(dynamic(set.a)), undefined);
     const answer = await set.join(set.b);
     assert.ok(answer.kind === 'joined');
     assert.deepEqual([answer.leader, answer.members.length], [set.b, 1]);
@@ -117,10 +130,10 @@ describe('a group', () => {
     const [a, b] = [await set.newId(), await set.newId()];
     const [joined] = await Promise.all([set.join(a), set.join(b)]);
     const generation = generationOf(joined);
-    await set.group.sync(a, generation, set.shares(a, b));
+    await set.group.sync(...asked(a, generation, set.shares(a, b)));
     for (let beat = 0; beat < REBALANCE_MS / (SESSION_MS / 2); beat++) {
       set.timers.pass(SESSION_MS / 2);
-      for (const id of [a, b]) set.group.heartbeat(id, generation);
+      for (const id of [a, b]) set.group.heartbeat(dynamic(id), generation);
     }
     assert.equal(set.group.state, 'PreparingRebalance');
     assert.deepEqual(
@@ -133,8 +146,10 @@ describe('a group', () => {
     const set = await pair();
     assert.equal(generationOf(await set.join(set.b)), set.generation);
     assert.equal(set.group.state, 'Stable');
-    assert.deepEqual(await set.group.sync(set.b, set.generation, new Map()), {
+    assert.deepEqual(await set.group.sync(...asked(set.b, set.generation, new Map())), {
       kind: 'assigned',
+      protocolType: 'consumer',
+      protocol: 'range',
       assignment: Buffer.from(`for ${set.b}`),
     });
   });
@@ -151,7 +166,7 @@ describe('a group', () => {
     const set = setUp();
     const [a, b] = [await set.newId(), await set.newId()];
     const [joined] = await Promise.all([set.join(a), set.join(b)]);
-    const waiting = set.group.sync(b, generationOf(joined), new Map());
+    const waiting = set.group.sync(...asked(b, generationOf(joined), new Map()));
     void set.join(await set.newId());
     assert.deepEqual(await waiting, { kind: 'refused', code: ErrorCode.REBALANCE_IN_PROGRESS });
   });
@@ -160,16 +175,16 @@ describe('a group', () => {
     const { group, newId, join } = setUp();
     const id = await newId();
     const generation = generationOf(await join(id));
-    assert.equal(group.commitFault(id, generation), ErrorCode.REBALANCE_IN_PROGRESS);
-    await group.sync(id, generation, new Map());
-    assert.equal(group.commitFault(id, generation), undefined);
+    assert.equal(group.commitFault(dynamic(id), generation), ErrorCode.REBALANCE_IN_PROGRESS);
+    await group.sync(...asked(id, generation, new Map()));
+    assert.equal(group.commitFault(dynamic(id), generation), undefined);
   });
 
   it('is empty when all have left, and leaves no timer behind', async () => {
     const set = await pair();
-    assert.equal(set.group.leave(set.a), undefined);
-    assert.equal(set.group.leave(set.b), undefined);
+    assert.equal(set.group.leave(dynamic(set.a)), undefined);
+    assert.equal(set.group.leave(dynamic(set.b)), undefined);
     assert.deepEqual([set.group.state, set.group.members, set.timers.running], ['Empty', [], 0]);
-    assert.equal(set.group.leave(set.b), ErrorCode.UNKNOWN_MEMBER_ID);
+    assert.equal(set.group.leave(dynamic(set.b)), ErrorCode.UNKNOWN_MEMBER_ID);
   });
 });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { ErrorCode } from '../../../../local/kafka/errors.ts';
 import { Groups } from '../../../../local/kafka/groups/groups.ts';
 import { Partition } from '../../../../local/kafka/partition/partition.ts';
-import { Transactions } from '../../../../local/kafka/transactions/transactions.ts';
+import { type Identity, Transactions } from '../../../../local/kafka/transactions/transactions.ts';
 import { FakeTimers } from '../groups/fake-timers.ts';
 
 const TIMEOUT_MS = 1_000;
@@ -19,6 +19,8 @@ function setUp() {
   };
   return { timers, groups, transactions, identify };
 }
+
+const faultOf = (identity: Identity) => (identity.kind === 'refused' ? identity.code : undefined);
 
 describe('a transactional id', () => {
   it('keeps its producer id and gets the next epoch each time, until the epochs are used up', () => {
@@ -42,7 +44,7 @@ describe('a transactional id', () => {
     identify('tx');
     assert.equal(partition.end, 1n);
     assert.equal(timers.running, 0);
-    assert.equal(transactions.end(old, true), ErrorCode.INVALID_PRODUCER_EPOCH);
+    assert.equal(faultOf(transactions.end(old, true, false)), ErrorCode.PRODUCER_FENCED);
   });
 });
 
@@ -53,32 +55,34 @@ describe('a transaction', () => {
     const producer = identify('tx');
     transactions.addPartitions(producer, [partition]);
     transactions.addGroup(producer, 'g');
-    transactions.addOffsets(producer, 'g', [{ topic: 't', partition: 0, offset: 5n, metadata: '' }]);
+    transactions.addOffsets(producer, 'g', [{ topic: 't', partition: 0, offset: 5n, leaderEpoch: -1, metadata: '' }]);
     timers.pass(TIMEOUT_MS - 1);
     assert.equal(partition.end, 0n);
     timers.pass(1);
     assert.equal(partition.end, 1n);
     assert.equal(groups.get('g'), undefined);
-    assert.equal(transactions.end(producer, true), ErrorCode.INVALID_PRODUCER_EPOCH);
+    assert.equal(faultOf(transactions.end(producer, true, false)), ErrorCode.PRODUCER_FENCED);
   });
 
   it('commits its offsets with it, and is not ended the other way afterwards', () => {
     const { transactions, identify, groups, timers } = setUp();
     const producer = identify('tx');
     transactions.addGroup(producer, 'g');
-    transactions.addOffsets(producer, 'g', [{ topic: 't', partition: 0, offset: 5n, metadata: 'note' }]);
+    transactions.addOffsets(producer, 'g', [
+      { topic: 't', partition: 0, offset: 5n, leaderEpoch: -1, metadata: 'note' },
+    ]);
     assert.equal(groups.get('g'), undefined);
-    assert.equal(transactions.end(producer, true), undefined);
-    assert.deepEqual(groups.get('g')?.offsets.get('t', 0), { offset: 5n, metadata: 'note' });
-    assert.equal(transactions.end(producer, true), undefined);
-    assert.equal(transactions.end(producer, false), ErrorCode.INVALID_TXN_STATE);
+    assert.equal(faultOf(transactions.end(producer, true, false)), undefined);
+    assert.deepEqual(groups.get('g')?.offsets.get('t', 0), { offset: 5n, leaderEpoch: -1, metadata: 'note' });
+    assert.equal(faultOf(transactions.end(producer, true, false)), undefined);
+    assert.equal(faultOf(transactions.end(producer, false, false)), ErrorCode.INVALID_TXN_STATE);
     assert.equal(timers.running, 0);
   });
 
   it('takes no offsets of a group that it was not told of', () => {
     const { transactions, identify } = setUp();
     const producer = identify('tx');
-    const offsets = [{ topic: 't', partition: 0, offset: 5n, metadata: '' }];
+    const offsets = [{ topic: 't', partition: 0, offset: 5n, leaderEpoch: -1, metadata: '' }];
     assert.equal(transactions.addOffsets(producer, 'g', offsets), ErrorCode.INVALID_TXN_STATE);
   });
 });
