@@ -12,7 +12,46 @@ export interface Equivalent {
   readonly reason: string;
 }
 
-export const EQUIVALENTS: readonly Equivalent[] = [];
+const SEARCH = 'functions/source/window/window-search.ts';
+const FIND = 'functions/source/window/find-window.ts';
+
+export const EQUIVALENTS: readonly Equivalent[] = [
+  {
+    file: SEARCH,
+    line: 'return a < b ? a : b;',
+    original: '<',
+    replacement: '<=',
+    reason: 'of two equal values it is the same which is taken',
+  },
+  {
+    file: SEARCH,
+    line: 'return a > b ? a : b;',
+    original: '>',
+    replacement: '>=',
+    reason: 'of two equal values it is the same which is taken',
+  },
+  {
+    file: FIND,
+    line: 'const end = widest === undefined || from + widest > upTo ? upTo : from + widest;',
+    original: '>',
+    replacement: '>=',
+    reason: 'where both are equal it is the same which is taken',
+  },
+  {
+    file: FIND,
+    line: 'const count = search === undefined ? 0 : await source.count(search.from, search.probe);',
+    original: '0',
+    replacement: '1',
+    reason: 'a count that was not asked for is not looked at',
+  },
+  {
+    file: FIND,
+    line: 'const count = search === undefined ? 0 : await source.count(search.from, search.probe);',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'a count that was not asked for is not looked at',
+  },
+];
 
 /** Why a mutant changes nothing, where that is known. */
 export function reasonOf(mutant: Mutant, { text }: SourceText): string | undefined {
