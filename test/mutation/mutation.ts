@@ -26,6 +26,7 @@ const HELP = `Makes small changes to the code, one at a time, and tells which of
   --sample N      changes that are tried in each path, chosen by the seed; 150 when left out; "all"
   --seed S        another seed is another sample; 1 when left out. The same seed on the same code is the same sample
   --tests N       test files that each change is tried with at most, nearest first; 8 when left out
+  --slowest S     test files that take longer than so many seconds are left out; 30 when left out
   --at-least P    percentage that must be noticed, for the exit code; 85 when left out
   --again         only what survived the last run of the path, to see whether a new test notices it
   --jobs N        processes at a time; the machine's cores when left out
@@ -52,6 +53,7 @@ const OPTIONS = {
   sample: { type: 'string', default: '150' },
   seed: { type: 'string', default: '1' },
   tests: { type: 'string', default: '8' },
+  slowest: { type: 'string', default: '30' },
   'at-least': { type: 'string', default: '85' },
   again: { type: 'boolean', default: false },
   jobs: { type: 'string', default: String(availableParallelism()) },
@@ -66,12 +68,18 @@ async function mutation(args: readonly string[]): Promise<void> {
     return;
   }
   if (positionals.length === 0) throw new UsageError(COMMAND, 'a folder of sources must be given');
-  const count = (option: 'sample' | 'seed' | 'tests' | 'at-least' | 'jobs') =>
+  const count = (option: 'sample' | 'seed' | 'tests' | 'slowest' | 'at-least' | 'jobs') =>
     countOption(COMMAND, `--${option}`, values[option]);
   const most = values.sample === 'all' ? Number.POSITIVE_INFINITY : count('sample');
   const [seed, atLeast] = [count('seed'), count('at-least')];
   const { show, clear } = progressLine(process.stderr);
-  const trial = { root: ROOT, related: relatedTests(ROOT), mostTests: count('tests'), jobs: count('jobs') };
+  const trial = {
+    root: ROOT,
+    related: relatedTests(ROOT),
+    mostTests: count('tests'),
+    slowestMs: 1_000 * count('slowest'),
+    jobs: count('jobs'),
+  };
   const paths = positionals.map((path) => ({ path: relative(ROOT, path), sources: sourcesIn(path) }));
   const low: string[] = [];
   for (const { path, sources } of paths) {
@@ -96,11 +104,12 @@ async function tryAll(mutants: readonly Mutant[], sources: readonly SourceText[]
     const source = texts.get(mutant.file);
     return source === undefined ? undefined : reasonOf(mutant, source);
   };
-  const fates = await tryMutants(
+  const { fates, tooSlow } = await tryMutants(
     mutants.filter((mutant) => reason(mutant) === undefined),
     trial,
   );
   const alive = mutants.filter((mutant) => ['survived', 'unreached'].includes(fates.get(mutant) ?? ''));
+  if (tooSlow.length > 0) say(`left out, too slow: ${tooSlow.join(', ')}`);
   trial.onProgress('types of what is alive');
   return scoreOf(mutants, fates, refusedByTypes(trial.root, alive));
 }

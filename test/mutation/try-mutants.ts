@@ -16,6 +16,8 @@ export interface Trial {
   readonly related: RelatedTests;
   /** Test files that a mutant is tried with at most. */
   readonly mostTests: number;
+  /** Test files that take longer on the unchanged source are left out, in ms. */
+  readonly slowestMs: number;
   /** Processes at a time. */
   readonly jobs: number;
   readonly onProgress: (text: string) => void;
@@ -30,10 +32,15 @@ interface Tried {
 
 /** A loaded machine takes longer than it did before; a loop without an end takes for ever. */
 const TIMEOUT = { factor: 5, atLeastMs: 10_000 };
-const LONGEST_MS = 300_000;
+/** What was tried. */
+export interface Tries {
+  readonly fates: ReadonlyMap<Mutant, Fate>;
+  /** Test files that were left out. */
+  readonly tooSlow: readonly string[];
+}
 
 /** Tries each mutant with the tests that run its code, the quickest first, until one fails. */
-export async function tryMutants(mutants: readonly Mutant[], trial: Trial): Promise<ReadonlyMap<Mutant, Fate>> {
+export async function tryMutants(mutants: readonly Mutant[], trial: Trial): Promise<Tries> {
   const { related, mostTests, jobs, onProgress } = trial;
   const files = [...new Set(mutants.map(({ file }) => file))];
   const testsOf = new Map(files.map((file) => [file, related.nearest(file, mostTests)]));
@@ -41,7 +48,8 @@ export async function tryMutants(mutants: readonly Mutant[], trial: Trial): Prom
   const tried = new Map<string, Tried>();
   await forEach(tests, jobs, async (test, count) => {
     onProgress(`no change, test file ${count} of ${tests.length}`);
-    tried.set(test, await tryUnchanged(test, files, trial));
+    const unchanged = await tryUnchanged(test, files, trial);
+    if (unchanged !== undefined) tried.set(test, unchanged);
   });
 
   const fates = new Map<Mutant, Fate>();
@@ -56,15 +64,18 @@ export async function tryMutants(mutants: readonly Mutant[], trial: Trial): Prom
     if (fate === 'survived' || fate === 'unreached') alive += 1;
     fates.set(mutant, fate);
   });
-  return fates;
+  return { fates, tooSlow: tests.filter((test) => !tried.has(test)) };
 }
 
-async function tryUnchanged(test: string, files: readonly string[], { root }: Trial): Promise<Tried> {
+/** @returns undefined when it takes too long. @throws LocalError when it fails. */
+async function tryUnchanged(test: string, files: readonly string[], trial: Trial): Promise<Tried | undefined> {
+  const { root, slowestMs } = trial;
   const coverage = mkdtempSync(join(tmpdir(), 'coverage-'));
   try {
     const start = performance.now();
-    const end = await runTest({ test, root, mutant: undefined, timeoutMs: LONGEST_MS, coverage });
-    if (end !== 'passed') throw new LocalError(`${test} ${end} without a change; no mutant can be tried with it`);
+    const end = await runTest({ test, root, mutant: undefined, timeoutMs: slowestMs, coverage });
+    if (end === 'hung') return undefined;
+    if (end === 'failed') throw new LocalError(`${test} fails without a change; nothing can be tried with it`);
     return { test, ms: performance.now() - start, coverage: readCoverage(coverage, root, files) };
   } finally {
     rmSync(coverage, { recursive: true, force: true });
