@@ -25,7 +25,7 @@ const HELP = `Makes small changes to the code, one at a time, and tells which of
 
   --sample N      changes that are tried in each path, chosen by the seed; 150 when left out; "all"
   --seed S        another seed is another sample; 1 when left out. The same seed on the same code is the same sample
-  --tests N       test files that each change is tried with at most, nearest first; 8 when left out
+  --tests N       test files that each change is tried with at most, nearest first; 5 when left out
   --slowest S     test files that take longer than so many seconds are left out; 30 when left out
   --at-least P    percentage that must be noticed, for the exit code; 85 when left out
   --again         only what survived the last run of the path, to see whether a new test notices it
@@ -52,7 +52,7 @@ const OPTIONS = {
   ...COMMON_OPTIONS,
   sample: { type: 'string', default: '150' },
   seed: { type: 'string', default: '1' },
-  tests: { type: 'string', default: '8' },
+  tests: { type: 'string', default: '5' },
   slowest: { type: 'string', default: '30' },
   'at-least': { type: 'string', default: '85' },
   again: { type: 'boolean', default: false },
@@ -104,12 +104,12 @@ async function tryAll(mutants: readonly Mutant[], sources: readonly SourceText[]
     const source = texts.get(mutant.file);
     return source === undefined ? undefined : reasonOf(mutant, source);
   };
-  const { fates, tooSlow } = await tryMutants(
+  const { fates, leftOut } = await tryMutants(
     mutants.filter((mutant) => reason(mutant) === undefined),
     trial,
   );
   const alive = mutants.filter((mutant) => ['survived', 'unreached'].includes(fates.get(mutant) ?? ''));
-  if (tooSlow.length > 0) say(`left out, too slow: ${tooSlow.join(', ')}`);
+  if (leftOut.length > 0) say(`left out, since they fail or are too slow without a change: ${leftOut.join(', ')}`);
   trial.onProgress('types of what is alive');
   return scoreOf(mutants, fates, refusedByTypes(trial.root, alive));
 }
