@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
 import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
 import { type Embedded, startEmbedded } from './support/embedded.ts';
 import { recordOf } from './support/records.ts';
@@ -80,5 +81,34 @@ describe('rows of a database that was made anew with another precision', () => {
       [Number(NOW), 3],
       [Number(NOW), 4],
     ]);
+  });
+});
+
+describe('a change of a table whose database was dropped', () => {
+  /** Rows for a database that was dropped since the container wrote into it: the stable is remembered and lacks a column. */
+  async function delivered(refuses: (sql: string) => boolean) {
+    const database = embedded.nextDatabase();
+    const options = { memory: createSinkMemory(), reportsPartially: true, settings: { database } };
+    await runSink(embedded.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0)], options);
+    await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+    const broken = {
+      ...embedded.tdengine,
+      async execute(sql: string) {
+        if (refuses(sql)) throw new TDengineError(0x000b, 'retry', 'Unable to establish connection');
+        return embedded.tdengine.execute(sql);
+      },
+    };
+    const records = [recordOf(`m,t=x a=2,b=3 ${NOW}`, 1)];
+    const first = await runSink(broken, records, options);
+    const second = await runSink(embedded.tdengine, records, options);
+    return { database, first: first.answer, second: second.answer };
+  }
+
+  it('that cannot be made now is made in a new database when the records come again', async () => {
+    const { database, first, second } = await delivered((sql) => sql.startsWith('ALTER'));
+    assert.deepEqual(first, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
+    assert.equal(second, undefined);
+    const { rows } = await embedded.tdengine.query(`SELECT a, b FROM ${database}.m`);
+    assert.deepEqual(rows, [[2, 3]]);
   });
 });

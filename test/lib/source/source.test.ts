@@ -137,6 +137,11 @@ describe('the schedules of a source', () => {
     }
   });
 
+  it('give up a wake that cannot be delivered for an hour: the next ones do its work', () => {
+    const policies = schedulesOf(sourceWith()).map(({ Target }) => Target.RetryPolicy.MaximumEventAgeInSeconds);
+    assert.deepEqual(policies, [3_600, 3_600]);
+  });
+
   it('share a role that may invoke exactly this function', () => {
     const template = sourceWith({ shards: 2 });
     const [functionId] = Object.keys(template.findResources('AWS::Lambda::Function'));

@@ -102,8 +102,13 @@ describe('findWindow', () => {
   });
 
   it('gives up when what is found is never counted', async () => {
-    const odd: WindowSource = { count: async () => 0, first: async () => 7n };
+    const asked: string[] = [];
+    const odd: WindowSource = {
+      count: async () => asked.push('count') * 0,
+      first: async () => (asked.push('first') > 0 ? 7n : undefined),
+    };
     await assert.rejects(findWindow(odd, undefined, limits, undefined), /found 5 times/);
+    assert.deepEqual([asked.filter((a) => a === 'first').length, asked.filter((a) => a === 'count').length], [6, 5]);
   });
 
   it('never reaches beyond the bound or wider than the widest', async () => {

@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Finds the tests that reach a source file by what they import. */
+export interface RelatedTests {
+  /** At most `most` test files, nearest first: those of the source's own folder, then those with the shortest way to it. */
+  nearest(source: string, most: number): readonly string[];
+}
+
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g;
+
+/** @param root the repository. Paths are from there. */
+export function relatedTests(root: string): RelatedTests {
+  const imports = new Map<string, readonly string[]>();
+  const tests = globSync('test/**/*.test.ts', { cwd: root }).sort();
+
+  return { nearest };
+
+  function nearest(source: string, most: number): readonly string[] {
+    const ownFolder = `test/${dirname(source)}`;
+    return tests
+      .map((test) => ({ test, isOwn: dirname(test) === ownFolder, steps: steps(test, source) }))
+      .filter(({ steps: count }) => count !== undefined)
+      .sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || (a.steps ?? 0) - (b.steps ?? 0))
+      .slice(0, most)
+      .map(({ test }) => test);
+  }
+
+  /** How many imports lead from a file to another; undefined: none do. */
+  function steps(from: string, to: string): number | undefined {
+    const seen = new Set([from]);
+    let files = [from];
+    for (let count = 0; files.length > 0; count += 1) {
+      if (files.includes(to)) return count;
+      files = [...new Set(files.flatMap(importsOf))].filter((file) => !seen.has(file));
+      for (const file of files) seen.add(file);
+    }
+    return undefined;
+  }
+
+  function importsOf(file: string): readonly string[] {
+    const known = imports.get(file);
+    if (known !== undefined) return known;
+    const found = readImports(join(root, file)).map((specifier) => join(dirname(file), specifier));
+    imports.set(file, found);
+    return found;
+  }
+}
+
+function readImports(path: string): readonly string[] {
+  if (!path.endsWith('.ts')) return [];
+  const text = readFileSync(path, { encoding: 'utf8', flag: 'r' });
+  return [...text.matchAll(IMPORT)].flatMap((match) => match[1] ?? []);
+}
