@@ -9,6 +9,11 @@ export interface LateBounds {
   readonly lookbackMs: number;
   /** Neighbouring buckets are read together up to so many rows. */
   readonly mostRows: number;
+  /**
+   * Buckets that begin before this, in ms, have had their turn.
+   * @default - all are looked at
+   */
+  readonly notBefore?: number;
 }
 
 /** Buckets that have more rows than were published: all rows with `from < time <= to` are to be sent again. */
@@ -38,7 +43,7 @@ export interface LateRows {
  */
 export function findLate(published: PublishedCounts, now: BucketCounts, bounds: LateBounds): LateRows {
   const { widthMs, since } = published;
-  const { position, precision, lookbackMs, mostRows } = bounds;
+  const { position, precision, lookbackMs, mostRows, notBefore = Number.NEGATIVE_INFINITY } = bounds;
   const oldest = bucketOf(toMs(position, precision) - lookbackMs, widthMs);
   const settled = new Map(published.counts);
   const ranges: LateRange[] = [];
@@ -47,8 +52,9 @@ export function findLate(published: PublishedCounts, now: BucketCounts, bounds: 
   for (const [bucket, rows] of [...now].sort(([a], [b]) => a - b)) {
     const late = rows - (published.counts.get(bucket) ?? 0);
     if (late <= 0) continue;
-    if (bucket >= oldest) append(bucket, rows, late);
-    else {
+    if (bucket >= oldest) {
+      if (bucket >= notBefore) append(bucket, rows, late);
+    } else {
       tooLate += late;
       settled.set(bucket, rows);
     }

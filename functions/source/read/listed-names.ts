@@ -11,12 +11,17 @@ const READS = 3;
  * @throws Error when there are fewer names than counted, three times.
  */
 export async function listedNames(tdengine: TDengine, column: string, from: string): Promise<readonly string[]> {
+  let shown = '';
   for (let reads = 1; reads <= READS; reads += 1) {
     const counted = (await tdengine.query(`SELECT count(*) ${from}`)).rows[0]?.[0];
     const { rows } = await tdengine.query(`SELECT ${column} ${from}`);
     // A count without a row is 0 to some servers (`countAlwaysReturnValue`), and an answer cut short from others.
     const complete = counted === undefined ? rows.length === 0 && reads > 1 : rows.length >= Number(counted);
     if (complete) return rows.map(([name]) => String(name));
+    shown = `lists ${rows.length} of ${column} and counts ${counted ?? 'none'}`;
   }
-  throw new Error(`information_schema lists fewer of ${column} than it counts, ${READS} times`);
+  throw new Error(
+    `information_schema ${shown}, and so ${READS} times: answers are cut short. ` +
+      'If restfulRowLimit is set in taosAdapter, it must be larger',
+  );
 }

@@ -6,6 +6,8 @@ import type { TableReader } from '../read/table-reader.ts';
 import { rowsByBucket } from './rows-by-bucket.ts';
 import type { StreamProgress } from './stream-progress.ts';
 
+const DONE: LatePass = { kind: 'done' };
+
 /** How late rows are looked for. */
 export interface LateOptions {
   readonly precision: Precision;
@@ -22,30 +24,51 @@ export interface LateNotes {
 }
 
 /**
+ * How far a pass over late rows came, the oldest first. A bucket in which rows arrive all the time has late ones again as
+ * soon as it is sent, so a pass that goes on later does not begin again: `next` is in ms, its first bucket not yet sent.
+ * One that `waits` is for new rows to go on. One that was `cut` ended within a range, which is sent in part and not noted:
+ * whatever else went out before it is noted would come twice beside it.
+ */
+export type LatePass =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'waits'; readonly next: number }
+  | { readonly kind: 'cut'; readonly next: number };
+
+/**
  * Looks for rows behind the position that were not there before, and sends their buckets again.
- * @param publish sends all rows of a range; undefined when it could not be finished. @param goOn asked before each range.
- * @returns whether everything that was found is published.
+ * @param pass how far an earlier call came. @param publish sends all rows of a range; undefined when it could not be
+ * finished. @param goOn asked before each range but the first: however little time there is, a call gets on.
  */
 export async function publishLate(
   reader: TableReader,
   progress: StreamProgress,
   options: LateOptions,
+  pass: LatePass,
   publish: (range: LateRange) => Promise<BucketCounts | undefined>,
   notes: LateNotes,
   goOn: () => boolean,
-): Promise<boolean> {
+): Promise<LatePass> {
   const position = progress.position();
   const published = progress.published();
-  if (position === undefined || published === undefined || published.since >= position) return true;
+  if (pass.kind === 'done' || position === undefined || published === undefined || published.since >= position) {
+    return DONE;
+  }
   const recounted = await inNewBuckets(reader, published, position, options);
   const now = await rowsByBucket(reader, published, position, options.precision);
-  const { ranges, tooLate, settled } = findLate(published, now, { ...options, position });
+  const { ranges, tooLate, settled } = findLate(published, now, {
+    ...options,
+    position,
+    // What is counted in new buckets is called published, so all of it must have been looked at.
+    ...(recounted === undefined && { notBefore: pass.next }),
+  });
 
   let untold = tooLate;
   let counts = settled;
-  for (const range of ranges) {
-    const recount = goOn() ? await publish(range) : undefined;
-    if (recount === undefined) return false;
+  for (const [at, range] of ranges.entries()) {
+    const next = range.buckets[0] ?? pass.next;
+    if (at > 0 && !goOn()) return { kind: 'waits', next };
+    const recount = await publish(range);
+    if (recount === undefined) return { kind: 'cut', next };
     counts = withRecount(counts, range.buckets, recount);
     await note(position, counts);
     notes.sent(range);
@@ -53,7 +76,7 @@ export async function publishLate(
   if (recounted !== undefined || (ranges.length === 0 && !sameCounts(published, settled))) {
     await note(position, recounted ?? settled);
   }
-  return true;
+  return DONE;
 
   async function note(at: bigint, noted: PublishedCounts): Promise<void> {
     // Rows that are gone again were not sent, and nothing was claimed for them.

@@ -11,6 +11,10 @@ export interface PublishParts extends WindowParts {
   readonly budget: MemoryBudget;
   /** Asked before a window is sent. */
   readonly claim: () => Promise<void>;
+  /**
+   * The window that reaches `limits.upTo` is the last. What came meanwhile is found by its count; otherwise it is asked for.
+   */
+  readonly countedAgain: boolean;
   /** The last window's guess of the next one's width. */
   readonly width: { guess: bigint | undefined };
 }
@@ -36,13 +40,15 @@ export async function publishRange(
       if (window === undefined) return true;
       try {
         await parts.claim();
-        if (window.whole && goOn()) {
+        const last = parts.countedAgain && window.window.to === parts.limits.upTo;
+        if (!last && window.whole && goOn()) {
           ahead = next(window.end);
           // One that fails while this window is still sent is awaited later; until then it would be nobody's rejection.
           ahead.catch(() => undefined);
         }
         const result = await publishWindow(window, parts);
         if (result.rows + result.leftOut + result.passed > 0 && !(await published(window.end, result))) return false;
+        if (last) return true;
       } finally {
         window.release();
       }

@@ -83,7 +83,7 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
  */
 async function hasNothingLeft(stream: TableStream): Promise<boolean> {
   const { rows } = stream.summary();
-  await stream.turn({ hasTime: () => false, goOn: () => false });
+  await stream.turn({ hasTime: () => false, goOn: () => false, goOnLate: () => false });
   const after = stream.summary();
   return after.caughtUp && after.rows === rows;
 }

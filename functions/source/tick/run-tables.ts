@@ -93,6 +93,7 @@ export async function runTables(tables: readonly WaitingTable[], sharing: Sharin
       measure,
       hasTime: hasTimeNow,
       goOn: () => hasTimeNow() && (waiting.length === 0 || began - stepBegan < TURN_MS),
+      goOnLate: () => hasTimeNow() && began - stepBegan < (waiting.length === 0 ? began : TURN_MS) / 2,
     };
   }
 }

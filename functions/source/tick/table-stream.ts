@@ -2,13 +2,14 @@ import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
+import { fromMs } from '../precision.ts';
 import { isSchemaChange } from '../read/schema-change.ts';
 import { SubtableHeaders } from '../subtable-headers.ts';
 import { type RecordOrigin, toRecords } from '../to-records.ts';
 import { type PassedRow, UnsendableRowError } from '../unsendable.ts';
 import type { WindowLimits } from '../window/find-window.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { type LateNotes, publishLate } from './publish-late.ts';
+import { type LateNotes, type LatePass, publishLate } from './publish-late.ts';
 import { type PublishParts, publishRange } from './publish-range.ts';
 import { ColumnsChangedError, type Published } from './publish-window.ts';
 import { sendChunk, type UnsendableRows, unsendableRows } from './send-chunk.ts';
@@ -37,6 +38,8 @@ export interface Turn {
   hasTime(): boolean;
   /** Whether there is time, and no other table waits for its turn too long. */
   goOn(): boolean;
+  /** The same for late rows, which leave half of the turn to new ones. */
+  goOnLate(): boolean;
 }
 
 /** One table on its way into Kafka. */
@@ -55,6 +58,8 @@ export interface TableStream {
 /** Columns or a checkpoint that change again and again are for the next invocation. */
 const MOST_RESTARTS = 3;
 
+const LATE_BEGINS: LatePass = { kind: 'waits', next: Number.NEGATIVE_INFINITY };
+
 /** Makes the stream of a table. @throws Error when the position is one of another precision. */
 export function tableStream(parts: TableStreamParts): TableStream {
   const { origin, limits, lookbackMs, serverNow } = parts;
@@ -64,13 +69,14 @@ export function tableStream(parts: TableStreamParts): TableStream {
     headers: new SubtableHeaders(origin.database, origin.table),
     claim: progress.claim,
     countWidthMs: () => progress.published()?.widthMs,
+    countedAgain: false,
     width: { guess: undefined },
   };
   const sums = { rows: 0, lateRows: 0, lateByMs: 0, tooLateRows: 0, leftOut: 0, bytes: 0 };
   let tried = false;
   let view: TableView | undefined;
   let restarts = 0;
-  let lateDone = false;
+  let late: LatePass = LATE_BEGINS;
   let caughtUp = false;
 
   return {
@@ -82,7 +88,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
           if (!asksForRestart(error) || restarts === MOST_RESTARTS) throw error;
           restarts += 1;
           view = undefined;
-          lateDone = false;
+          late = LATE_BEGINS;
         }
       }
     },
@@ -104,14 +110,35 @@ export function tableStream(parts: TableStreamParts): TableStream {
     if (!tried) await tryAgain(view);
     tried = true;
     try {
-      if (!lateDone) lateDone = await workOnLate(view, turn);
-      if (!lateDone) return !progress.paused();
-      caughtUp = await publishRange(view, progress.from(), publishing, published, turn.goOn);
+      late = await workOnLate(view, turn);
+      if (progress.paused()) return false;
+      if (late.kind === 'cut') return true;
+      caughtUp = await (late.kind === 'done' ? workOnNew(view, turn) : workBeside(late.next, view, turn));
     } catch (error) {
       if (error instanceof UnsendableRowError) await standBefore(error, view, turn);
       throw error;
     }
     return !caughtUp && !progress.paused();
+  }
+
+  function workOnNew(on: TableView, turn: Turn, upTo = limits.upTo): Promise<boolean> {
+    const within = { ...publishing, limits: { ...limits, upTo } };
+    return publishRange(on, progress.from(), within, published, turn.goOn);
+  }
+
+  /**
+   * Publishes new rows while late ones from `oldest` on, in ms, wait, as far as the look-back still reaches those after
+   * it. New rows that had to wait for all late ones would never come where late ones arrive faster than they are sent
+   * again. The position goes on also where there are no rows, or those behind the gap would have to wait so.
+   */
+  async function workBeside(oldest: number, on: TableView, turn: Turn): Promise<false> {
+    const furthest = fromMs(oldest + lookbackMs, origin.precision);
+    const upTo = furthest < limits.upTo ? furthest : limits.upTo;
+    if ((await workOnNew(on, turn, upTo)) && (progress.position() ?? upTo) < upTo) {
+      await progress.claim();
+      await progress.commit(upTo, progress.published());
+    }
+    return false;
   }
 
   /**
@@ -156,12 +183,12 @@ export function tableStream(parts: TableStreamParts): TableStream {
     return !progress.paused();
   }
 
-  async function workOnLate(on: TableView, turn: Turn): Promise<boolean> {
+  async function workOnLate(on: TableView, turn: Turn): Promise<LatePass> {
     const options = { precision: origin.precision, lookbackMs, mostRows: limits.mostRows };
-    const goOn = () => !progress.paused() && turn.goOn();
+    const goOn = () => !progress.paused() && turn.goOnLate();
     const notes: LateNotes = {
-      sent({ late, buckets: [oldest = serverNow] }) {
-        sums.lateRows += late;
+      sent({ late: rows, buckets: [oldest = serverNow] }) {
+        sums.lateRows += rows;
         sums.lateByMs = Math.max(sums.lateByMs, serverNow - oldest);
       },
       tooLate(rows) {
@@ -169,13 +196,14 @@ export function tableStream(parts: TableStreamParts): TableStream {
         parts.tooLate(rows);
       },
     };
-    return publishLate(on.reader, progress, options, (range) => republish(on, range, turn), notes, goOn);
+    return publishLate(on.reader, progress, options, late, (range) => republish(on, range, turn), notes, goOn);
   }
 
   /** A range is small, and sent all or again: other tables wait for it. */
   async function republish(on: TableView, range: LateRange, turn: Turn): Promise<BucketCounts | undefined> {
     const recount = new Map<number, number>();
-    const within = { ...publishing, limits: { ...limits, upTo: range.to }, width: { guess: undefined } };
+    const ends = { limits: { ...limits, upTo: range.to }, countedAgain: true };
+    const within = { ...publishing, ...ends, width: { guess: undefined } };
     const all = await publishRange(
       on,
       range.from,

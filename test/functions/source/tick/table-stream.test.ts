@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { TableStream } from '../../../../functions/source/tick/table-stream.ts';
 import { CRASH_POINTS, type Model, model, streamOver } from '../support/model.ts';
 
-const FOREVER = { hasTime: () => true, goOn: () => true };
+const FOREVER = { hasTime: () => true, goOn: () => true, goOnLate: () => true };
 
 async function untilDone(stream: TableStream): Promise<void> {
   while (await stream.turn(FOREVER));
@@ -98,7 +98,7 @@ describe('the stream of a table', () => {
     const stream = streamOver(table, limits, (point) => {
       if (point === 'read') reads += 1;
     });
-    assert.equal(await stream.turn({ hasTime: () => true, goOn: () => false }), true);
+    assert.equal(await stream.turn({ hasTime: () => true, goOn: () => false, goOnLate: () => false }), true);
     assert.deepEqual([table.topic, reads], [[0, 1, 2], 1]);
     await untilDone(stream);
     assert.deepEqual(table.topic, [0, 1, 2, 3, 4, 5]);
