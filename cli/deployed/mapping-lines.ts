@@ -13,7 +13,7 @@ export type SinkNeed =
       readonly latest: boolean;
     };
 
-const DOCS = '  docs/operations.md, "Make a mapping anew", has what to look at first';
+const DOCS = '  docs/runbook.md, "Make a mapping anew", has what to look at first';
 
 /**
  * What to do about a sink's mappings, as lines for the screen.

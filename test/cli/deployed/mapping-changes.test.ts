@@ -29,7 +29,7 @@ function linesOf(deployed: ConnectorsFile, file: ConnectorsFile, options?: Stack
   return need === undefined ? [] : mappingLines(need, '');
 }
 
-const DOCS = '  docs/operations.md, "Make a mapping anew", has what to look at first';
+const DOCS = '  docs/runbook.md, "Make a mapping anew", has what to look at first';
 const BEGIN =
   'sink meters has mappings that must be made anew, which takes two deploys: Lambda refuses a second one beside the first';
 const DEPLOYS = [
