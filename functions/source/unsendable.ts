@@ -45,8 +45,10 @@ export function placeText({ subtable, time }: RowPlace): string {
   return `${time} ${subtable}`;
 }
 
-/** Reads {@link placeText}; undefined when it is none. */
+/** Reads {@link placeText}; undefined when it is none: the row is found again where it is. */
 export function parsePlace(text: string): RowPlace | undefined {
-  const [, time, subtable] = /^(-?\d+) (.+)$/s.exec(text) ?? [];
-  return time === undefined || subtable === undefined ? undefined : { subtable, time: BigInt(time) };
+  const [, digits, subtable] = /^(-?\d{1,19}) (.+)$/s.exec(text) ?? [];
+  if (digits === undefined || subtable === undefined) return undefined;
+  const time = BigInt(digits);
+  return BigInt.asIntN(64, time) === time ? { subtable, time } : undefined;
 }

@@ -1,7 +1,8 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { CHECKPOINT_KEYS } from '../../shared/checkpoint-table.ts';
 import type { Backfill } from './backfill.ts';
 import { type BackfillState, backfillOf, byAge } from './backfill-item.ts';
-import { readItems } from './checkpoint-item.ts';
+import { type ReadItem, readItems } from './checkpoint-item.ts';
 import { BACKFILL_PREFIX, type CheckpointTable, ifConditionHolds, itemKey } from './checkpoint-table.ts';
 
 /** What a backfill is to send. */
@@ -9,8 +10,8 @@ export type BackfillPlan = Omit<Backfill, 'checkpoint'>;
 
 /** What an operator may do to backfills, whether they are worked on or not. */
 export interface BackfillControl {
-  /** All of them, the oldest first, those that are finished too. */
-  list(): Promise<readonly BackfillState[]>;
+  /** All of them by id, the oldest first, those that are finished or cannot be read too. */
+  list(): Promise<ReadonlyMap<string, ReadItem<BackfillState>>>;
   /** @returns false when there is one of this id already. */
   create(plan: BackfillPlan): Promise<boolean>;
   /** An invocation that works on it sees it at its next commit. @returns false when there is none of this id. */
@@ -25,7 +26,7 @@ export interface BackfillControl {
  */
 export function backfillControl(table: CheckpointTable, operator: string, now: () => number): BackfillControl {
   return {
-    list: async () => [...(await readItems(table, BACKFILL_PREFIX, backfillOf)).values()].sort(byAge),
+    list: async () => new Map([...(await readItems(table, BACKFILL_PREFIX, backfillOf))].sort(byAge)),
 
     async create({ id, table: name, from, to, topic }) {
       const answer = await ifConditionHolds(
@@ -55,7 +56,8 @@ export function backfillControl(table: CheckpointTable, operator: string, now: (
           new UpdateItemCommand({
             ...itemKey(table, BACKFILL_PREFIX + id),
             UpdateExpression: 'SET paused = :paused',
-            ConditionExpression: 'attribute_exists(createdAt)',
+            ConditionExpression: 'attribute_exists(#item)',
+            ExpressionAttributeNames: { '#item': CHECKPOINT_KEYS.sort },
             ExpressionAttributeValues: { ':paused': { BOOL: paused } },
           }),
         ),

@@ -14,10 +14,17 @@ export interface Backfill {
   readonly checkpoint: Checkpoint;
 }
 
+/** The backfills that are neither finished nor paused. */
+export interface OpenBackfills {
+  /** The oldest first. */
+  readonly open: readonly Backfill[];
+  /** Those that cannot be read, by id. */
+  readonly unreadable: ReadonlyMap<string, Error>;
+}
+
 /** The backfills of a connector. */
 export interface Backfills {
-  /** Those that are neither finished nor paused, oldest first. */
-  open(): Promise<readonly Backfill[]>;
+  open(): Promise<OpenBackfills>;
   /** The checkpoints of those that `open` has read, by id: one that was started anew since then is refused. */
   readonly checkpoints: Checkpoints;
   /** Notes that all is sent. @throws as `Checkpoints.commit`. */

@@ -1,38 +1,71 @@
-import { type CheckpointTable, type Item, itemsOf, numberOf } from './checkpoint-table.ts';
+import { type CheckpointTable, type Item, itemsOf } from './checkpoint-table.ts';
 import type { Checkpoint } from './checkpoints.ts';
+import { countIn, flagIn, textIn, unlessOdd } from './item-attributes.ts';
 import { positionOf } from './position.ts';
+
+/** An item as it was read. One that cannot be read stops what it is of, and nothing else. */
+export type ReadItem<T> =
+  | { readonly kind: 'readable'; readonly value: T }
+  | { readonly kind: 'unreadable'; readonly reason: Error; readonly paused: boolean };
 
 /**
  * The checkpoint in an item.
  * What was published is told by `published` only at the position that it was written with: `publishedUpTo`. Who moves
  * a position by hand leaves it behind. So it is with `standsBefore` and `standsAt`.
- * @throws Error when the position is none.
+ * @throws Error when an attribute is none of its kind.
  */
 export function checkpointOf(item: Item | undefined): Checkpoint {
-  const counted = item?.position !== undefined && item.position.S === item.publishedUpTo?.S;
-  const standing = item?.standsBefore !== undefined && item.position?.S === item.standsAt?.S;
+  const position = positionOf(item);
+  const at = textIn(item, 'position');
+  const published = textIn(item, 'published');
+  const counted = at !== undefined && at === textIn(item, 'publishedUpTo');
+  const standsBefore = unlessOdd(() => textIn(item, 'standsBefore'));
+  const standing = standsBefore !== undefined && at === item?.standsAt?.S;
+  // Not a part of the checkpoint, but with another in its place no invocation could claim it.
+  countIn(item, 'fence');
   return {
-    position: positionOf(item),
-    published: counted ? item.published?.S : undefined,
-    ...(standing && { standsBefore: item.standsBefore?.S }),
-    paused: item?.paused?.BOOL === true,
-    version: numberOf(item, 'version') ?? 0,
+    position,
+    published: counted ? published : undefined,
+    ...(standing && { standsBefore }),
+    paused: flagIn(item, 'paused') ?? false,
+    version: countIn(item, 'version') ?? 0,
   };
 }
 
-/** Reads all items whose sort keys begin alike, by what follows in them. @throws Error naming the item that is not readable. */
+/** Reads one item. @param key its sort key, for the reason when it cannot be read. */
+export function readItem<T>(key: string, item: Item, read: (item: Item) => T): ReadItem<T> {
+  try {
+    return { kind: 'readable', value: read(item) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'unreadable', reason: new Error(`item ${key}: ${reason}`), paused: item.paused?.BOOL === true };
+  }
+}
+
+/** Reads all items whose sort keys begin alike, by what follows in them. */
 export async function readItems<T>(
   table: CheckpointTable,
   prefix: string,
   read: (item: Item, name: string) => T,
-): Promise<ReadonlyMap<string, T>> {
-  const found = new Map<string, T>();
+): Promise<ReadonlyMap<string, ReadItem<T>>> {
+  const found = new Map<string, ReadItem<T>>();
   for (const [name, item] of await itemsOf(table, prefix)) {
-    try {
-      found.set(name, read(item, name));
-    } catch (error) {
-      throw new Error(`item ${prefix}${name}: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    found.set(
+      name,
+      readItem(prefix + name, item, (it) => read(it, name)),
+    );
   }
   return found;
+}
+
+/** Whether an operator has set it to wait, as far as that can be read. */
+export function isPaused(read: ReadItem<Pick<Checkpoint, 'paused'>> | undefined): boolean {
+  switch (read?.kind) {
+    case 'readable':
+      return read.value.paused;
+    case 'unreadable':
+      return read.paused;
+    case undefined:
+      return false;
+  }
 }

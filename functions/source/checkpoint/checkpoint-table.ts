@@ -23,6 +23,9 @@ export const TABLE_PREFIX = 'table/';
 /** Begins the sort key of a backfill's item, before its id. */
 export const BACKFILL_PREFIX = 'backfill/';
 
+/** Begins the sort key of a lease, before its shard. */
+export const LEASE_PREFIX = 'lease/';
+
 /** Table name and key of one item, as DynamoDB's commands take them. */
 export function itemKey(table: CheckpointTable, item: string) {
   return {
@@ -61,10 +64,4 @@ export async function ifConditionHolds<T>(write: Promise<T>): Promise<T | undefi
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
-}
-
-/** A number attribute. */
-export function numberOf(item: Item | undefined, name: string): number | undefined {
-  const text = item?.[name]?.N;
-  return text === undefined ? undefined : Number(text);
 }

@@ -1,3 +1,4 @@
+import type { ReadItem } from './checkpoint-item.ts';
 import type { Position } from './position.ts';
 
 /** What is kept of one table between invocations. */
@@ -26,11 +27,12 @@ export interface Progress {
 
 /** The checkpoints of a connector, one item each, named `<database>.<table>`; of its backfills, named by their ids. */
 export interface Checkpoints {
-  /** All checkpoints, by name. */
-  readAll(): Promise<ReadonlyMap<string, Checkpoint>>;
+  /** All checkpoints, by name, those that cannot be read too. */
+  readAll(): Promise<ReadonlyMap<string, ReadItem<Checkpoint>>>;
   /**
    * Makes a checkpoint ours to change: from now on no commit with an older fence is taken.
-   * @returns the checkpoint as it stands. @throws LeaseLostError when a newer invocation has claimed it.
+   * @returns the checkpoint as it stands. @throws LeaseLostError when a newer invocation has claimed it, Error when it
+   * cannot be read.
    */
   claim(name: string): Promise<Checkpoint>;
   /**

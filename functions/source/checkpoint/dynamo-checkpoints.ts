@@ -1,9 +1,11 @@
 import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { type CheckpointChange, changeInput } from './checkpoint-change.ts';
 import { checkpointOf, readItems } from './checkpoint-item.ts';
-import { type CheckpointTable, ifConditionHolds, itemKey, numberOf, TABLE_PREFIX } from './checkpoint-table.ts';
+import { type CheckpointTable, ifConditionHolds, itemKey, TABLE_PREFIX } from './checkpoint-table.ts';
 import type { Checkpoint, Checkpoints } from './checkpoints.ts';
 import { LeaseLostError, PositionMovedError } from './errors.ts';
+import { largestLikely, raiseFence } from './fence.ts';
+import { countIn } from './item-attributes.ts';
 import type { Lease } from './lease.ts';
 
 /** Which items of a connector hold the checkpoints. */
@@ -114,7 +116,13 @@ export function fencedCheckpoints(
   async function refusalOf(name: string): Promise<Error> {
     const key = itemKey(table, prefix + name);
     const { Item } = await table.client.send(new GetItemCommand({ ...key, ConsistentRead: true }));
-    if ((numberOf(Item, 'fence') ?? 0) > fence) return new LeaseLostError(`a newer invocation has taken over ${name}`);
+    const theirs = countIn(Item, 'fence') ?? 0;
+    if (theirs > fence) {
+      // All tables stop for a lease that is lost, but not for what only stands in the item of one.
+      if (theirs > largestLikely(fence)) return new Error(ODD_FENCE);
+      const reason = `a newer invocation has taken over ${name}`;
+      return (await raiseFence(table, theirs)) ? new Error(reason + UNCOUNTED) : new LeaseLostError(reason);
+    }
     return new PositionMovedError(
       Item === undefined
         ? `the checkpoint of ${name} was deleted`
@@ -122,6 +130,10 @@ export function fencedCheckpoints(
     );
   }
 }
+
+const ODD_FENCE = 'the fence of its item is one that no invocation can have had: move the table to put it right';
+
+const UNCOUNTED = ', by a fence that item fence has not counted: was that lost? The next run has a larger one';
 
 const PUBLISHED = ['published = :published', 'publishedUpTo = :to'];
 const STANDS = ['standsBefore = :standsBefore', 'standsAt = :to'];

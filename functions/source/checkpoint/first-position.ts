@@ -6,10 +6,21 @@ import { parseZonedTime } from '../time-text.ts';
  * `latest` is the connector's first run, for a table made later too, so that none of its new rows is passed over.
  * A given time is itself read.
  * @param initial `earliest`, `latest`, or a time in ISO 8601 with its zone.
- * @param startedAt the connector's first run in ms, by TDengine's clock.
+ * @param startedAt the connector's first run in ms, by TDengine's clock; undefined when it is not known.
+ * @throws Error when it is needed and not known.
  */
-export function firstPosition(initial: string, precision: Precision, startedAt: number): bigint | undefined {
+export function firstPosition(
+  initial: string,
+  precision: Precision,
+  startedAt: number | undefined,
+): bigint | undefined {
   if (initial === 'earliest') return undefined;
-  if (initial === 'latest') return fromMs(startedAt, precision);
+  if (initial === 'latest') {
+    if (startedAt === undefined) throw new Error(NO_START);
+    return fromMs(startedAt, precision);
+  }
   return parseZonedTime(initial, precision) - 1n;
 }
+
+const NO_START =
+  'item fence: startedAt is not a whole number (N) of ms since 1970, from which timestampInitial latest begins: put it right, move the table, or take startedAt away to begin with now';

@@ -1,11 +1,13 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { type CheckpointTable, ifConditionHolds, itemKey, numberOf } from './checkpoint-table.ts';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type CheckpointTable, ifConditionHolds, itemKey } from './checkpoint-table.ts';
+import { FENCE_ITEM, largestLikely, nextFence, raiseFence } from './fence.ts';
+import { countIn, unlessOdd } from './item-attributes.ts';
 
 /** Sort key of a lease: one for each shard of the tables, one for the backfills. */
 export type LeaseItem = `lease/${number}` | 'lease/backfill';
 
-/** Sort key of the counter that all leases of a connector take their fences from. */
-export const FENCE_ITEM = 'fence';
+/** No invocation is at work for so long, in ms: a lease that ends later was put there otherwise. Lambda's longest is 15 minutes. */
+const LONGEST_LEASE_MS = 3_600_000;
 
 /** The right to move the positions of a shard, or of the backfills. */
 export interface Lease {
@@ -13,7 +15,7 @@ export interface Lease {
   readonly owner: string;
   /** Larger than that of every lease of the connector that was asked for before, so that an older holder can be told from a newer. */
   readonly fence: number;
-  /** TDengine's time in ms when the connector first ran, if it was noted. */
+  /** TDengine's time in ms when the connector first ran, if it was noted and can be read. */
   readonly startedAt: number | undefined;
 }
 
@@ -21,6 +23,8 @@ export interface Lease {
  * Takes a lease if it is free or has run out, and nobody with a larger fence has had it.
  * A write that DynamoDB has done although its answer was lost is done again by the SDK: a fence is then left out, and
  * the owner of the lease is already ourselves.
+ * An item that holds something else than a lease is free: the one write that takes it puts it right, so that nobody waits
+ * for ever, and one of several has it.
  * @param owner unique to the invocation. @param now and `until` in ms since 1970.
  * @returns undefined when another invocation holds it.
  */
@@ -31,26 +35,46 @@ export async function acquireLease(
   now: number,
   until: number,
 ): Promise<Lease | undefined> {
-  const { fence, startedAt } = await nextFence(table);
+  const { fence, counter } = await nextFence(table);
   const answer = await ifConditionHolds(
     table.client.send(
       new UpdateItemCommand({
         ...itemKey(table, item),
         UpdateExpression: 'SET #owner = :me, leaseUntil = :until, fence = :fence',
-        ConditionExpression:
-          '(attribute_not_exists(fence) OR fence <= :fence) AND (attribute_not_exists(#owner) OR leaseUntil < :now OR #owner = :me)',
+        ConditionExpression: `${NO_NEWER} AND ${FREE}`,
         ExpressionAttributeNames: { '#owner': 'owner' },
         ExpressionAttributeValues: {
           ':me': { S: owner },
           ':now': { N: String(now) },
           ':until': { N: String(until) },
           ':fence': { N: String(fence) },
+          ':number': { S: 'N' },
+          ':unlikely': { N: String(largestLikely(fence)) },
+          ':never': { N: String(Math.max(until, now + LONGEST_LEASE_MS)) },
         },
       }),
     ),
   );
-  return answer === undefined ? undefined : { item, owner, fence, startedAt };
+  if (answer !== undefined) {
+    return { item, owner, fence, startedAt: unlessOdd(() => countIn(counter, STARTED_AT)) };
+  }
+  const { Item } = await table.client.send(new GetItemCommand({ ...itemKey(table, item), ConsistentRead: true }));
+  const theirs = unlessOdd(() => countIn(Item, 'fence')) ?? 0;
+  // The counter was lost: without this, nobody would have the lease until it has counted up so far again.
+  const lacking = theirs > fence && (await raiseFence(table, theirs));
+  return lacking ? acquireLease(table, item, owner, now, until) : undefined;
 }
+
+/** Holds when nobody with a larger fence has had the lease. */
+const NO_NEWER =
+  '(attribute_not_exists(fence) OR NOT attribute_type(fence, :number) OR fence <= :fence OR fence > :unlikely)';
+
+/** Holds when nobody has the lease. */
+const FREE =
+  '(attribute_not_exists(#owner) OR NOT attribute_type(leaseUntil, :number) OR leaseUntil < :now OR leaseUntil > :never OR #owner = :me)';
+
+/** Attribute of the fence's item with the connector's first run. */
+const STARTED_AT = 'startedAt';
 
 /** Gives a lease back, unless another has it by now. */
 export async function releaseLease(table: CheckpointTable, { item, owner }: Lease): Promise<void> {
@@ -67,8 +91,11 @@ export async function releaseLease(table: CheckpointTable, { item, owner }: Leas
   );
 }
 
-/** Notes when the connector first ran, once for all its shards. @returns the time that is noted, in ms. */
-export async function noteStart(table: CheckpointTable, now: number): Promise<number> {
+/**
+ * Notes when the connector first ran, once for all its shards.
+ * @returns the time that is noted, in ms; undefined when something else is there in its place.
+ */
+export async function noteStart(table: CheckpointTable, now: number): Promise<number | undefined> {
   const answer = await table.client.send(
     new UpdateItemCommand({
       ...itemKey(table, FENCE_ITEM),
@@ -77,19 +104,5 @@ export async function noteStart(table: CheckpointTable, now: number): Promise<nu
       ReturnValues: 'ALL_NEW',
     }),
   );
-  return numberOf(answer.Attributes, 'startedAt') ?? now;
-}
-
-async function nextFence(table: CheckpointTable): Promise<Pick<Lease, 'fence' | 'startedAt'>> {
-  const { Attributes } = await table.client.send(
-    new UpdateItemCommand({
-      ...itemKey(table, FENCE_ITEM),
-      UpdateExpression: 'ADD fence :one',
-      ExpressionAttributeValues: { ':one': { N: '1' } },
-      ReturnValues: 'ALL_NEW',
-    }),
-  );
-  const fence = numberOf(Attributes, 'fence');
-  if (fence === undefined) throw new Error(`DynamoDB answered no number for item ${FENCE_ITEM}`);
-  return { fence, startedAt: numberOf(Attributes, 'startedAt') };
+  return unlessOdd(() => countIn(answer.Attributes, STARTED_AT));
 }

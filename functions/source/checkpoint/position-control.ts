@@ -1,7 +1,9 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { checkpointOf, readItems } from './checkpoint-item.ts';
-import { type CheckpointTable, itemKey, numberOf, TABLE_PREFIX } from './checkpoint-table.ts';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { checkpointOf, type ReadItem, readItems } from './checkpoint-item.ts';
+import { type CheckpointTable, itemKey, TABLE_PREFIX } from './checkpoint-table.ts';
 import type { Checkpoint } from './checkpoints.ts';
+import { largestLikely } from './fence.ts';
+import { countIn, flagIn, unlessOdd } from './item-attributes.ts';
 import type { Position } from './position.ts';
 
 /** A checkpoint with what an operator wants to know of it. */
@@ -12,10 +14,13 @@ export interface CheckpointState extends Checkpoint {
 
 /** What an operator may do to the checkpoints of tables, named `<database>.<table>`, whether a tick runs or not. */
 export interface PositionControl {
-  list(): Promise<ReadonlyMap<string, CheckpointState>>;
+  list(): Promise<ReadonlyMap<string, ReadItem<CheckpointState>>>;
   /** A tick that runs sees it at its next commit. */
   setPaused(name: string, paused: boolean): Promise<void>;
-  /** A commit of a tick that runs is then refused, and the next tick goes on from here. What was published is forgotten. */
+  /**
+   * A commit of a tick that runs is then refused, and the next tick goes on from here. What was published is forgotten,
+   * and what cannot be read is overwritten.
+   */
   move(name: string, to: Position): Promise<void>;
 }
 
@@ -23,7 +28,10 @@ export interface PositionControl {
 export function positionControl(table: CheckpointTable, now: () => number): PositionControl {
   return {
     list: () =>
-      readItems(table, TABLE_PREFIX, (item) => ({ ...checkpointOf(item), updatedAt: numberOf(item, 'updatedAt') })),
+      readItems(table, TABLE_PREFIX, (item) => ({
+        ...checkpointOf(item),
+        updatedAt: unlessOdd(() => countIn(item, 'updatedAt')),
+      })),
 
     async setPaused(name, paused) {
       await table.client.send(
@@ -36,22 +44,36 @@ export function positionControl(table: CheckpointTable, now: () => number): Posi
     },
 
     async move(name, to) {
+      const key = itemKey(table, TABLE_PREFIX + name);
+      const { Item } = await table.client.send(new GetItemCommand({ ...key, ConsistentRead: true }));
+      const counts = Item?.version === undefined || unlessOdd(() => countIn(Item, 'version')) !== undefined;
+      const fence = unlessOdd(() => countIn(Item, 'fence'));
+      const removed = [
+        ...LEFT_BEHIND,
+        // What would still stand in the way of those who read it, and of those who claim it.
+        ...(unlessOdd(() => flagIn(Item, 'paused')) === undefined ? ['paused'] : []),
+        ...(fence === undefined || fence > largestLikely(0) ? ['fence'] : []),
+      ];
       await table.client.send(
         new UpdateItemCommand({
-          ...itemKey(table, TABLE_PREFIX + name),
-          // Without its commitId, a commit whose answer was lost and that is done again after this is refused.
-          UpdateExpression:
-            'SET #position = :to, #precision = :precision, updatedAt = :now, version = if_not_exists(version, :zero) + :one REMOVE published, publishedUpTo, commitId',
+          ...key,
+          // One that cannot be counted up is followed by one that nobody has seen.
+          UpdateExpression: `SET #position = :to, #precision = :precision, updatedAt = :now, version = ${counts ? 'if_not_exists(version, :zero) + :one' : ':now'} REMOVE ${removed.join(', ')}`,
           ExpressionAttributeNames: { '#position': 'position', '#precision': 'precision' },
           ExpressionAttributeValues: {
             ':to': { S: String(to.time) },
             ':precision': { S: to.precision },
             ':now': { N: String(now()) },
-            ':zero': { N: '0' },
-            ':one': { N: '1' },
+            ...(counts && { ':zero': { N: '0' }, ':one': { N: '1' } }),
           },
         }),
       );
     },
   };
 }
+
+/**
+ * What belongs to the position from before. Without its commitId, a commit whose answer was lost and that is done again
+ * after the move is refused.
+ */
+const LEFT_BEHIND = ['published', 'publishedUpTo', 'standsBefore', 'standsAt', 'commitId'];

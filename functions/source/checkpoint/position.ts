@@ -8,19 +8,29 @@ export interface Position {
   readonly precision: Precision;
 }
 
+/** The latest time that a TIMESTAMP can hold, in its unit: an int64. Less than its negative no statement can name. */
+export const LATEST_TIME = 2n ** 63n - 1n;
+
+/** As many digits as the latest time has, before which a person may have put zeros. */
+const TIME = /^-?0*\d{1,19}$/;
+
 /**
  * The position in an item: decimal text, exact at any size. Undefined when it has none yet.
  * @throws Error when there is something else in its place, as a number that was put there by hand: taken for none, the
- * table would begin again.
+ * table would begin again. So when no TIMESTAMP can hold it.
  */
 export function positionOf(item: Item | undefined): Position | undefined {
   if (item?.position === undefined) return undefined;
-  const time = item.position.S;
+  const text = item.position.S;
   const precision = parsePrecision(item.precision?.S);
-  if (precision === undefined || time === undefined || !/^-?\d+$/.test(time)) {
+  if (precision === undefined || text === undefined || !/^-?\d+$/.test(text)) {
     throw new Error(
       'a position in the checkpoint table is not text (S) of a whole number with a precision of ms, us or ns',
     );
   }
-  return { time: BigInt(time), precision };
+  const time = TIME.test(text) ? BigInt(text) : undefined;
+  if (time === undefined || time > LATEST_TIME || time < -LATEST_TIME) {
+    throw new Error(`the position is not within the times that a TIMESTAMP in ${precision} can hold`);
+  }
+  return { time, precision };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { BackfillState } from '../checkpoint/backfill-item.ts';
+import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
 import { isoTime, parseZonedTime } from '../time-text.ts';
 import { parseArguments } from './arguments.ts';
 import { isoMs } from './iso-ms.ts';
@@ -23,18 +24,36 @@ export interface BackfillLine {
   readonly finishedAt: string | null;
 }
 
+/** A backfill whose item cannot be read. It can be paused and cancelled. */
+export interface UnreadableBackfill {
+  readonly id: string;
+  readonly state: 'unreadable';
+  /** The attribute, and what it must be. */
+  readonly reason: string;
+  readonly paused: boolean;
+}
+
 const schema = z.strictObject({});
 
-/** All backfills with their progress, the oldest first. */
+/** All backfills with their progress, the oldest first, those that cannot be read last. */
 export async function listBackfills(
   args: unknown,
   { backfills }: Pick<CommandParts, 'backfills'>,
-): Promise<{ readonly backfills: readonly BackfillLine[] }> {
+): Promise<{ readonly backfills: readonly (BackfillLine | UnreadableBackfill)[] }> {
   parseArguments(schema, 'backfill list', args);
-  return { backfills: (await backfills.list()).map(lineOf) };
+  return { backfills: [...(await backfills.list())].map(([id, read]) => lineOf(id, read)) };
 }
 
-function lineOf(each: BackfillState): BackfillLine {
+function lineOf(id: string, read: ReadItem<BackfillState>): BackfillLine | UnreadableBackfill {
+  switch (read.kind) {
+    case 'readable':
+      return progressOf(read.value);
+    case 'unreadable':
+      return { id, state: 'unreadable', reason: read.reason.message, paused: read.paused };
+  }
+}
+
+function progressOf(each: BackfillState): BackfillLine {
   const { position, paused } = each.checkpoint;
   const finished = each.finishedAt !== undefined;
   return {

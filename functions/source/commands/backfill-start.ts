@@ -26,7 +26,7 @@ export async function startBackfill(
   const { id, tables: patterns, from, to, topic } = parseArguments(schema, 'backfill start', args);
   await checkTimes(from, to, precision);
   const names = matchingTables(await tables(), patterns);
-  if ((await backfills.list()).some((each) => isOf(id, each.id))) throw new Error(existsAlready(id));
+  if ([...(await backfills.list()).keys()].some((name) => isOf(id, name))) throw new Error(existsAlready(id));
   const started: string[] = [];
   for (const table of names) {
     const name = `${id}/${table}`;

@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
+import type { CheckpointState } from '../checkpoint/position-control.ts';
 import { isoTime } from '../time-text.ts';
+import { parsePlace } from '../unsendable.ts';
 import { parseArguments } from './arguments.ts';
 import { isoMs } from './iso-ms.ts';
 import type { CommandParts } from './parts.ts';
@@ -11,10 +14,19 @@ export interface PositionLine {
   readonly precision: string | null;
   /** The position in ISO 8601. */
   readonly time: string | null;
+  /** The row that cannot be sent, before which the table stands; null when it does not. */
+  readonly standsBefore: { readonly subtable: string; readonly time: string } | null;
   readonly paused: boolean;
   readonly version: number;
   /** When the position last changed, in ISO 8601. */
   readonly updatedAt: string | null;
+}
+
+/** A table whose item cannot be read, so that the table stands. `move` overwrites what is there. */
+export interface UnreadablePosition {
+  /** The attribute, and what it must be. */
+  readonly unreadable: string;
+  readonly paused: boolean;
 }
 
 const schema = z.strictObject({});
@@ -23,21 +35,33 @@ const schema = z.strictObject({});
 export async function positions(
   args: unknown,
   parts: Pick<CommandParts, 'positions'>,
-): Promise<{ readonly positions: Readonly<Record<string, PositionLine>> }> {
+): Promise<{ readonly positions: Readonly<Record<string, PositionLine | UnreadablePosition>> }> {
   parseArguments(schema, 'positions', args);
-  const lines: [string, PositionLine][] = [];
-  for (const [name, { position, paused, version, updatedAt }] of await parts.positions.list()) {
-    lines.push([
-      name,
-      {
-        position: position?.time.toString() ?? null,
-        precision: position?.precision ?? null,
-        time: position === undefined ? null : isoTime(position.time, position.precision),
-        paused,
-        version,
-        updatedAt: isoMs(updatedAt),
-      },
-    ]);
-  }
+  const lines = [...(await parts.positions.list())].map(([name, read]) => [name, lineOf(read)] as const);
   return { positions: Object.fromEntries(lines) };
+}
+
+function lineOf(read: ReadItem<CheckpointState>): PositionLine | UnreadablePosition {
+  switch (read.kind) {
+    case 'readable':
+      return positionLine(read.value);
+    case 'unreadable':
+      return { unreadable: read.reason.message, paused: read.paused };
+  }
+}
+
+function positionLine({ position, standsBefore, paused, version, updatedAt }: CheckpointState): PositionLine {
+  const place = standsBefore === undefined ? undefined : parsePlace(standsBefore);
+  return {
+    position: position?.time.toString() ?? null,
+    precision: position?.precision ?? null,
+    time: position === undefined ? null : isoTime(position.time, position.precision),
+    standsBefore:
+      place === undefined || position === undefined
+        ? null
+        : { subtable: place.subtable, time: isoTime(place.time, position.precision) },
+    paused,
+    version,
+    updatedAt: isoMs(updatedAt),
+  };
 }

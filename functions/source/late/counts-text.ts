@@ -20,8 +20,18 @@ export function countsText({ since, widthMs, counts }: PublishedCounts): string 
 
 /** @throws Error when the text is not one of {@link countsText}. */
 export function parseCounts(text: string): PublishedCounts {
-  const parts = /^(-?\d+);([1-9]\d*);((?:(?:-?[0-9a-z]+\.)?[0-9a-z]+,)*)$/.exec(text);
-  if (parts === null) throw new Error('the counts of published rows in the checkpoint table are not readable');
+  const counts = countsIn(text);
+  if (counts === undefined) {
+    throw new Error(
+      'the counts of published rows in the checkpoint table are not readable: move the table to its position to forget them',
+    );
+  }
+  return counts;
+}
+
+function countsIn(text: string): PublishedCounts | undefined {
+  const parts = /^(-?\d{1,19});([1-9]\d{0,14});((?:(?:-?[0-9a-z]+\.)?[0-9a-z]+,)*)$/.exec(text);
+  if (parts === null) return undefined;
   const [, since = '', width = '', buckets = ''] = parts;
   const widthMs = Number(width);
   const counts = new Map<number, number>();
@@ -29,7 +39,9 @@ export function parseCounts(text: string): PublishedCounts {
   for (const bucket of buckets.split(',').slice(0, -1)) {
     const dot = bucket.indexOf('.');
     index += dot < 0 ? 1 : Number.parseInt(bucket.slice(0, dot), BASE);
-    counts.set(index * widthMs, Number.parseInt(bucket.slice(dot + 1), BASE));
+    const rows = Number.parseInt(bucket.slice(dot + 1), BASE);
+    if (!Number.isSafeInteger(index * widthMs) || !Number.isSafeInteger(rows)) return undefined;
+    counts.set(index * widthMs, rows);
   }
   return { since: BigInt(since), widthMs, counts };
 }

@@ -17,11 +17,10 @@ export interface TableSelection {
  */
 export type TableSelector = (table: string, schema: TableSchema) => TableSelection;
 
-/** Makes the selector of a source's `tableOptions`. */
+/** Makes the selector of a source's `tableOptions`. Of an option that does not name a table, nothing matters to it. */
 export function tableSelector(options: readonly TableOption[]): TableSelector {
-  const known = options.map((option) => ({ option, matches: nameMatcher({ include: option.tables, exclude: [] }) }));
   return (table, schema) => {
-    const option = known.find(({ matches }) => matches(table))?.option;
+    const option = options.find(({ tables }) => nameMatcher({ include: tables, exclude: [] })(table));
     return option === undefined ? { schema, where: undefined } : select(option, table, schema);
   };
 }

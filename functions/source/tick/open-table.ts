@@ -1,6 +1,7 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
 import { tableEncoder } from '../encode/table-encoder.ts';
 import { fromMs, type Precision, UNITS_PER_MS } from '../precision.ts';
@@ -40,19 +41,20 @@ export interface Task {
   readonly table: SourceTable;
   /** @throws Error when Kafka would refuse the name. */
   readonly topic: () => string;
-  readonly stored: Checkpoint | undefined;
-  /** Where to begin when there is no position; undefined: from the very beginning. */
-  readonly first: bigint | undefined;
+  readonly stored: ReadItem<Checkpoint> | undefined;
+  /** Where to begin when there is no position; undefined: from the very beginning. @throws Error when that cannot be told. */
+  readonly first: () => bigint | undefined;
   /** No row after this is read. */
   readonly upTo: bigint;
   readonly lookbackMs: number;
 }
 
-/** Makes the stream of a table. @throws Error when its topic has no name, or its position is one of another precision. */
+/** Makes the stream of a table. @throws Error when its topic has no name, its item cannot be read, or its position is one of another precision. */
 export function openTable(scene: Scene, task: Task): TableStream {
   const { settings, tdengine, precision } = scene;
   const { database, fetchMaxRows, queryIntervalMs } = settings;
-  const { table } = task;
+  const { table, stored } = task;
+  if (stored?.kind === 'unreadable') throw stored.reason;
   const topic = task.topic();
   const select = tableSelector(settings.tableOptions);
   const sendTime = settings.recordTimestamp === 'send' ? scene.now : undefined;
@@ -61,6 +63,7 @@ export function openTable(scene: Scene, task: Task): TableStream {
   return tableStream({
     ...scene,
     ...task,
+    stored: stored?.value,
     origin,
     unsendable: {
       deadLetters:

@@ -13,7 +13,7 @@ import { withLease } from './with-lease.ts';
 
 /** What one invocation did to the backfills. */
 export interface BackfillsSummary {
-  /** Backfills that were open. */
+  /** Backfills that were open, those that cannot be read too. */
   readonly open: number;
   readonly finished: readonly string[];
   readonly rows: number;
@@ -27,10 +27,10 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
   if (!(await hasOpenBackfills(checkpoints))) return { open: 0, finished: [], rows: 0 };
   const summary = await withLease(parts, 'lease/backfill', async (lease) => {
     const backfills = dynamoBackfills(checkpoints, lease, now);
-    const open = await backfills.open();
-    if (open.length === 0) return { open: 0, finished: [], rows: 0 };
+    const { open, unreadable } = await backfills.open();
+    if (open.length + unreadable.size === 0) return { open: 0, finished: [], rows: 0 };
     const { scene, tables } = await openScene(parts, backfills.checkpoints);
-    const failures = new Map<string, Error>();
+    const failures = new Map(unreadable);
     const tasks = open.flatMap((backfill) => {
       const table = tables.find(({ name }) => name === backfill.table);
       if (table === undefined) failures.set(backfill.id, new Error(`table ${backfill.table} does not exist`));
@@ -54,10 +54,11 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
       }
     }
     const rows = [...run.streams.values()].reduce((sum, stream) => sum + stream.summary().rows, 0);
-    log.info('backfills', { open: open.length, failed: failures.size, finished, rows });
-    measure({ backfills: open.length, failedBackfills: failures.size, backfillRows: rows });
-    if (failures.size > 0) throw new TickError(failures, open.length);
-    return { open: open.length, finished, rows };
+    const all = open.length + unreadable.size;
+    log.info('backfills', { open: all, failed: failures.size, finished, rows });
+    measure({ backfills: all, failedBackfills: failures.size, backfillRows: rows });
+    if (failures.size > 0) throw new TickError(failures, all);
+    return { open: all, finished, rows };
   });
   return summary ?? { open: 0, finished: [], rows: 0, skipped: 'lease' };
 
@@ -68,8 +69,8 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
       name: backfill.id,
       table,
       topic: () => backfill.topic ?? topicOf(settings, settings.database, table.name),
-      stored: backfill.checkpoint,
-      first: parseZonedTime(backfill.from, scene.precision) - 1n,
+      stored: { kind: 'readable', value: backfill.checkpoint },
+      first: () => parseZonedTime(backfill.from, scene.precision) - 1n,
       upTo: to < readable ? to : readable,
       // A backfill sends what is there when it passes.
       lookbackMs: 0,

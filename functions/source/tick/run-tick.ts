@@ -35,7 +35,7 @@ async function publishNew(parts: TickParts, shard: Shard, lease: Lease): Promise
   const wanted = nameMatcher(settings.tables);
   const ours = (name: string) => wanted(name) && shardOf(name, shard.shards) === shard.index;
   const startedAt = lease.startedAt ?? (await noteStart(table, scene.serverNow));
-  const first = firstPosition(timestampInitial, scene.precision, startedAt);
+  const first = () => firstPosition(timestampInitial, scene.precision, startedAt);
   const upTo = readableUpTo(scene);
   const stored = await checkpoints.readAll();
 

@@ -14,7 +14,7 @@ export interface ProgressParts {
   /** The checkpoint as last read. */
   readonly stored: Checkpoint | undefined;
   /** Where to begin when there is no position; undefined: from the very beginning. */
-  readonly first: bigint | undefined;
+  readonly first: () => bigint | undefined;
   /** How far behind the position late rows are looked for, in ms; 0: not at all. */
   readonly lookbackMs: number;
 }
@@ -59,7 +59,7 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
 
   return {
     position: () => checkpoint.position?.time,
-    from: () => checkpoint.position?.time ?? first,
+    from: () => checkpoint.position?.time ?? first(),
     published: () => published,
     paused: () => checkpoint.paused,
     checkpoint: () => checkpoint,
@@ -91,7 +91,7 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
     if (lookbackMs === 0) return undefined;
     const counts = text === undefined ? undefined : parseCounts(text);
     if (counts !== undefined) return counts;
-    const since = position?.time ?? first ?? BEFORE_ALL;
+    const since = position?.time ?? first() ?? BEFORE_ALL;
     return { since, widthMs: bucketWidth(lookbackMs), counts: new Map() };
   }
 

@@ -30,14 +30,19 @@ export interface TickSummary {
   readonly skipped?: 'lease';
 }
 
+/** Tables whose reasons an error has room for: Lambda cuts a line of the log at 256 KB, and what follows in it. */
+const MOST_REASONS = 50;
+
 /** A tick in which some tables failed; the others have been read as far as time allowed. */
 export class TickError extends Error {
   override readonly name = 'TickError';
 
   constructor(failures: ReadonlyMap<string, Error>, tables: number) {
-    const lines = [...failures].map(([table, error]) => `${table}: ${error.message}`);
+    const told = [...failures].slice(0, MOST_REASONS);
+    const lines = told.map(([table, error]) => `${table}: ${error.message}`);
+    if (failures.size > told.length) lines.push(`and ${failures.size - told.length} more`);
     super(`${failures.size} of ${tables} tables failed: ${lines.join('; ')}`, {
-      cause: failures.size === 1 ? [...failures.values()][0] : new AggregateError(failures.values()),
+      cause: told.length === 1 ? told[0]?.[1] : new AggregateError(told.map(([, error]) => error)),
     });
   }
 }

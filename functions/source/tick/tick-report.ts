@@ -1,4 +1,5 @@
-import { toMs } from '../precision.ts';
+import { isPaused } from '../checkpoint/checkpoint-item.ts';
+import { convert, toMs } from '../precision.ts';
 import { UnsendableRowError } from '../unsendable.ts';
 import type { Meter } from './meter.ts';
 import type { Scene, Task } from './open-table.ts';
@@ -50,7 +51,7 @@ export function reportTick({ log, measure }: TickParts, result: TickResult): Tic
   const measures = {
     tables: tasks.length,
     failedTables: failures.size,
-    pausedTables: tasks.filter(({ stored }) => stored?.paused === true).length,
+    pausedTables: tasks.filter(({ stored }) => isPaused(stored)).length,
     goneTables: gone.length,
     ...totals(summaries),
     positionAgeMs: Math.max(0, ...ages.values()),
@@ -109,8 +110,8 @@ function positionAges({ scene, tasks, run }: TickResult): ReadonlyMap<string, nu
   const ages = new Map<string, number>();
   for (const { name, stored, upTo } of tasks) {
     const summary = run.streams.get(name)?.summary();
-    if (summary?.paused ?? stored?.paused) continue;
-    const position = summary?.caughtUp === true ? upTo : positionOf(summary, stored);
+    if (summary?.paused ?? isPaused(stored)) continue;
+    const position = summary?.caughtUp === true ? upTo : positionOf(summary, stored, scene);
     if (position !== undefined) ages.set(name, Math.max(0, scene.serverNow - toMs(position, scene.precision)));
   }
   return ages;
@@ -121,14 +122,19 @@ function futurePositions({ scene, tasks, run }: TickResult): readonly string[] {
   const names: string[] = [];
   for (const { name, stored } of tasks) {
     const summary = run.streams.get(name)?.summary();
-    if (summary?.paused ?? stored?.paused) continue;
-    const position = positionOf(summary, stored);
+    if (summary?.paused ?? isPaused(stored)) continue;
+    const position = positionOf(summary, stored, scene);
     if (position !== undefined && toMs(position, scene.precision) > scene.serverNow) names.push(name);
   }
   return names;
 }
 
-function positionOf(summary: TableSummary | undefined, stored: Task['stored']): bigint | undefined {
+function positionOf(
+  summary: TableSummary | undefined,
+  stored: Task['stored'],
+  { precision }: Pick<Scene, 'precision'>,
+): bigint | undefined {
   if (summary !== undefined) return summary.position === null ? undefined : BigInt(summary.position);
-  return stored?.position?.time;
+  const position = stored?.kind === 'readable' ? stored.value.position : undefined;
+  return position && convert(position.time, position.precision, precision);
 }

@@ -16,7 +16,25 @@ describe('nameMatcher', () => {
     [['a.c'], [], 'abc', false],
     [['a.c+(x)[y]'], [], 'a.c+(x)[y]', true],
     [['-a/b^c$'], [], '-a/b^c$', true],
+    [['**'], [], '', true],
+    [['*'], [], '', true],
+    [['a*a'], [], 'a', false],
+    [['a*a'], [], 'aa', true],
+    [['ab*bc'], [], 'abc', false],
+    [['a*b*c'], [], 'a-c-b', false],
+    [['a*b*c'], [], 'abbcbc', true],
+    [['*b*b*'], [], 'ab', false],
+    [['*电*'], [], '智能电表', true],
+    [['*'], ['*'], 'm', false],
   ];
+  it('takes no longer for a pattern that a name nearly fits in very many ways', () => {
+    const matches = nameMatcher({ include: ['*a'.repeat(95)], exclude: [] });
+    const name = `${'a'.repeat(191)}b`;
+    assert.equal(matches(name), false);
+    assert.equal(matches('a'.repeat(95)), true);
+    assert.equal(matches('a'.repeat(94)), false);
+  });
+
   for (const [include, exclude, name, read] of cases) {
     it(`${read ? 'reads' : 'leaves out'} ${JSON.stringify(name)} with ${include} but not ${exclude}`, () => {
       assert.equal(nameMatcher({ include, exclude })(name), read);

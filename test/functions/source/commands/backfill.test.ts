@@ -30,7 +30,7 @@ describe('the commands on backfills', () => {
     const { run, work } = operator();
     const start = { id: 'y24', tables: ['meters*', '电表'], ...YEAR, topic: 'again' };
     assert.deepEqual(await run({ start }), { started: ['y24/meters', 'y24/meters_old', 'y24/电表'] });
-    const open = await work.open();
+    const { open } = await work.open();
     assert.deepEqual(
       open.map(({ id, table, topic }) => [id, table, topic]),
       [
@@ -46,7 +46,7 @@ describe('the commands on backfills', () => {
     const { run, work } = operator();
     await run({ start: { id: 'y24', tables: ['meters', 'pumps'], ...YEAR } });
     const half = { time: BigInt(Date.parse('2024-07-02T00:00:00Z')), precision: 'ms' as const };
-    const unclaimed = (await work.open()).find(({ id }) => id === 'y24/pumps');
+    const unclaimed = (await work.open()).open.find(({ id }) => id === 'y24/pumps');
     const claimed = await work.checkpoints.claim('y24/meters');
     await work.checkpoints.commit('y24/meters', claimed, { position: half, published: undefined });
     assert.ok(unclaimed);
@@ -83,7 +83,7 @@ describe('the commands on backfills', () => {
     const { run, work } = operator();
     await run({ start: { id: 'a', tables: ['meters', 'pumps'], ...YEAR } });
     await run({ start: { id: 'ab', tables: ['meters'], ...YEAR } });
-    const open = async () => (await work.open()).map(({ id }) => id);
+    const open = async () => (await work.open()).open.map(({ id }) => id);
     assert.deepEqual(await run({ pause: { id: 'a/pumps' } }), { change: 'pause', backfills: ['a/pumps'] });
     assert.deepEqual(await open(), ['a/meters', 'ab/meters']);
     assert.deepEqual(await run({ pause: { id: 'a' } }), { change: 'pause', backfills: ['a/meters', 'a/pumps'] });
@@ -95,7 +95,7 @@ describe('the commands on backfills', () => {
   it('cancel them, finished ones too, and their ids are free again', async () => {
     const { run, work } = operator();
     await run({ start: { id: 'a', tables: ['meters', 'pumps'], ...YEAR } });
-    const [first] = await work.open();
+    const [first] = (await work.open()).open;
     assert.ok(first);
     await work.finish(first.id, first.checkpoint);
     assert.deepEqual(await run({ cancel: { id: 'a' } }), { change: 'cancel', backfills: ['a/meters', 'a/pumps'] });
@@ -109,12 +109,12 @@ describe('the commands on backfills', () => {
     await assert.rejects(run({ start: { id: 'a', tables: ['pumps'], ...YEAR } }), {
       message: 'backfill a exists already; cancel it, or take another id',
     });
-    assert.equal((await parts.backfills.list()).length, 1);
+    assert.equal((await parts.backfills.list()).size, 1);
   });
 
   it('refuse an id that another operator takes at the same moment', async () => {
     const world = operator();
-    const list = async () => [];
+    const list = async () => new Map();
     const { parts } = world;
     const racing = { ...parts, backfills: { ...parts.backfills, list, create: async () => false } };
     const start = { id: 'a', tables: ['meters'], ...YEAR };
@@ -129,7 +129,7 @@ describe('the commands on backfills', () => {
       await assert.rejects(run({ [change]: { id: 'a' } }), { message: 'there is no backfill "a"' });
     }
     await run({ start: { id: 'a', tables: ['meters'], ...YEAR } });
-    const [only] = await work.open();
+    const [only] = (await work.open()).open;
     assert.ok(only);
     await work.finish(only.id, only.checkpoint);
     await assert.rejects(run({ pause: { id: 'a' } }), { message: 'backfill "a" is finished' });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { positions } from '../../../../functions/source/commands/positions.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
-import { putItem, startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
+import { putItem, startCheckpoints, type TestCheckpoints, valuesOf } from '../support/checkpoints.ts';
 import { commandWorld } from '../support/command-world.ts';
 
 describe('the commands on positions', () => {
@@ -40,10 +42,40 @@ describe('the commands on positions', () => {
           paused: false,
           version: 7,
           updatedAt: '2024-05-01T00:00:00.000Z',
+          standsBefore: null,
         },
-        'test.waits': { position: null, precision: null, time: null, paused: true, version: 0, updatedAt: null },
+        'test.waits': {
+          position: null,
+          precision: null,
+          time: null,
+          standsBefore: null,
+          paused: true,
+          version: 0,
+          updatedAt: null,
+        },
       },
     });
+  });
+
+  it('show the row that cannot be sent, before which a table stands, until somebody moves it', async () => {
+    const { parts, table, run } = operator();
+    const position = { position: { S: '5' }, precision: { S: 'us' }, standsAt: { S: '5' } };
+    const shown = async (standsBefore: AttributeValue) => {
+      await putItem(table, 'table/test.meters', { ...position, standsBefore });
+      const line = (await positions({}, parts)).positions['test.meters'];
+      assert.ok(line && 'standsBefore' in line);
+      return line.standsBefore;
+    };
+    assert.deepEqual(await shown({ S: '1714521600000001 d 1 中' }), {
+      subtable: 'd 1 中',
+      time: '2024-05-01T00:00:00.000001Z',
+    });
+    for (const none of ['', 'd1', '1714521600000001', '9223372036854775808 d1', `${'1'.repeat(5_000)} d1`]) {
+      assert.equal(await shown({ S: none }), null, none.slice(0, 40));
+    }
+    await shown({ S: '7 d1' });
+    await run('move', { table: 'meters', to: '1970-01-01T00:00:00.000006Z' });
+    assert.equal(valuesOf(await parts.positions.list()).get('test.meters')?.standsBefore, undefined);
   });
 
   it('pause and resume tables by name and by pattern, those that were never read too', async () => {
@@ -53,7 +85,7 @@ describe('the commands on positions', () => {
       tables: ['meters', 'meters_old', '电表'],
     });
     assert.deepEqual(await run('resume', { tables: ['meters'] }), { paused: false, tables: ['meters'] });
-    const paused = [...(await parts.positions.list())].map(([name, { paused }]) => [name, paused]);
+    const paused = [...valuesOf(await parts.positions.list())].map(([name, { paused }]) => [name, paused]);
     assert.deepEqual(paused, [
       ['test.meters', false],
       ['test.meters_old', true],
@@ -90,7 +122,7 @@ describe('the commands on positions', () => {
     it(`move a table to ${to} in ${precision}, so that a row of that time is sent`, async () => {
       const { parts, run } = operator({ precision: async () => precision });
       assert.deepEqual(await run('move', { table: 'meters', to }), { table: 'meters', position, time });
-      const moved = (await parts.positions.list()).get('test.meters');
+      const moved = valuesOf(await parts.positions.list()).get('test.meters');
       assert.deepEqual(moved?.position, { time: BigInt(position), precision });
       assert.equal(moved?.version, 1);
     });
@@ -100,7 +132,7 @@ describe('the commands on positions', () => {
     const { parts, run } = operator();
     await run('pause', { tables: ['meters'] });
     await run('move', { table: 'meters', to: 'earliest' });
-    assert.equal((await parts.positions.list()).get('test.meters')?.paused, true);
+    assert.equal(valuesOf(await parts.positions.list()).get('test.meters')?.paused, true);
   });
 
   it('refuse a time that the database cannot hold', async () => {

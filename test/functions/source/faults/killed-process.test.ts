@@ -4,6 +4,7 @@ import { backfillControl } from '../../../../functions/source/checkpoint/backfil
 import { BACKFILLS_EVENT, tickEvent } from '../../../../functions/source/event.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
 import type { RequestFault } from '../../sink/support/fault-proxy.ts';
+import { valuesOf } from '../support/checkpoints.ts';
 import { assertNotAhead, assertWhole, finish, sceneToDisturb } from '../support/disturbed.ts';
 import { BEGIN, ROUND_MS, surplusOf } from '../support/fault-scene.ts';
 import { connectorOf, type FaultWorld, startFaultWorld, WINDOW } from '../support/fault-world.ts';
@@ -148,7 +149,7 @@ async function killedBackfill(arrange: Arrange): Promise<void> {
   const twice = surplus.meters - scene.surplus.meters - wanted;
   assert.ok(twice >= 0 && twice <= WINDOW, `${twice} rows of the backfill twice`);
   assert.deepEqual({ ...surplus, meters: 0 }, { ...scene.surplus, meters: 0 });
-  const state = (await control.list()).find((each) => each.id === id);
+  const state = valuesOf(await control.list()).get(id);
   assert.notEqual(state?.finishedAt, undefined);
   scene.surplus = surplus;
 }

@@ -94,8 +94,36 @@ describe('counts of published rows', () => {
     assert.ok(countsText({ since: 0n, widthMs: 10_000, counts: new Map(full) }).length < 4_000);
   });
 
+  it('fit into an item of DynamoDB, however many there are of them', () => {
+    for (const lookbackMs of [1, 3_599_999, 7 * 86_400_000]) {
+      // As many buckets as a look-back may have that was changed meanwhile, twice, none next to another.
+      const widthMs = bucketWidth(lookbackMs);
+      const most = Array.from({ length: 3_000 }, (_, at) => at)
+        .filter((at) => widthServes(widthMs, at * widthMs))
+        .at(-1);
+      assert.ok(most !== undefined);
+      const buckets = Array.from({ length: 2 * most + 1 }, (_, at): [number, number] => [
+        2e12 + at * 2 * widthMs,
+        1e12,
+      ]);
+      const text = countsText({ since: BEFORE_ALL, widthMs, counts: new Map(buckets) });
+      // 400 KB less what else is in it: names of 1 KB and a row's place.
+      assert.ok(text.length < 100_000, `${text.length}`);
+    }
+  });
+
   it('are refused when their text is another', () => {
-    for (const text of ['', '1;2', '1;0;', '1;10;5.', 'x;10;', '1;10;1.2.3,']) {
+    for (const text of [
+      '',
+      '1;2',
+      '1;0;',
+      '1;10;5.',
+      'x;10;',
+      '1;10;1.2.3,',
+      `1;${'9'.repeat(400)};1.2,`,
+      '1;10;zzzzzzzzzzzz.1,',
+      '1;10;1.zzzzzzzzzzzz,',
+    ]) {
       assert.throws(() => parseCounts(text), /not readable/, text);
     }
   });

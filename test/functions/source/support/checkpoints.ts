@@ -8,6 +8,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { CHECKPOINT_KEYS } from '../../../../functions/shared/checkpoint-table.ts';
+import type { ReadItem } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
 import { type CheckpointTable, type Item, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { startDynamoDb } from '../../../../local/dynamodb/dynamodb.ts';
 
@@ -88,6 +89,16 @@ export async function startCheckpoints(): Promise<TestCheckpoints> {
       await server.close();
     },
   };
+}
+
+/** What is read out of items, each of which must be readable. */
+export function valuesOf<T>(read: ReadonlyMap<string, ReadItem<T>>): Map<string, T> {
+  return new Map(
+    [...read].map(([name, item]) => {
+      if (item.kind === 'unreadable') throw item.reason;
+      return [name, item.value];
+    }),
+  );
 }
 
 /** Puts an item there as a person with the command line can. */

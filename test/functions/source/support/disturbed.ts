@@ -5,6 +5,7 @@ import { parseCounts } from '../../../../functions/source/late/counts-text.ts';
 import { bucketOf } from '../../../../functions/source/late/published-counts.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { runTick } from '../../../../functions/source/tick/run-tick.ts';
+import { valuesOf } from './checkpoints.ts';
 import { AGAIN, recordText, SCENE_TABLES, type Scene, surplusOf } from './fault-scene.ts';
 import { connectorOf, type FaultWorld, WINDOW } from './fault-world.ts';
 
@@ -73,7 +74,8 @@ export async function assertWhole(world: FaultWorld, scene: Scene, stops: number
  */
 export async function assertNotAhead(world: FaultWorld, scene: Scene): Promise<void> {
   const published = new Set((await world.recordsOf(scene)).map(recordText));
-  const checkpoints = await readItems(world.checkpoints(connectorOf(scene)), TABLE_PREFIX, checkpointOf);
+  const items = world.checkpoints(connectorOf(scene));
+  const checkpoints = valuesOf(await readItems(items, TABLE_PREFIX, checkpointOf));
   for (const [name, { position, published: text }] of checkpoints) {
     const rows = scene.rows.filter(({ table }) => name === `${scene.database}.${table}`);
     const lost = rows.filter((row) => !row.late && row.ms <= Number(position?.time ?? 0) && !published.has(row.text));

@@ -106,7 +106,7 @@ export function streamOver(
     producer: producerOf(table, crash),
     limits: { upTo: options.upTo, mostRows: options.mostRows, widest: options.widest },
     stored: table.checkpoint,
-    first: options.first,
+    first: () => options.first,
     lookbackMs: options.lookbackMs ?? 0,
     budget: memoryBudget(4 * size.memoryFor(options.mostRows)),
     serverNow: Number(options.upTo),
@@ -176,7 +176,7 @@ const NOTHING: Checkpoint = { position: undefined, published: undefined, paused:
 function checkpointsOf(table: Model, crash: (point: CrashPoint) => void): Checkpoints {
   let claimed = false;
   return {
-    readAll: async () => new Map(table.checkpoint && [['test.meters', table.checkpoint]]),
+    readAll: async () => new Map(table.checkpoint && [['test.meters', { kind: 'readable', value: table.checkpoint }]]),
     async claim() {
       crash('claim');
       claimed = true;

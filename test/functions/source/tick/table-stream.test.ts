@@ -71,6 +71,22 @@ describe('the stream of a table', () => {
     assert.deepEqual(table.topic, [2]);
   });
 
+  it('goes on from where a person put it since it was read, who knows nothing of versions', async () => {
+    for (const [to, again] of [
+      [1n, [1, 2, 3, 4]],
+      [4n, [4]],
+    ] as const) {
+      const table = model([1n, 2n, 3n]);
+      await untilDone(streamOver(table, limits));
+      table.rows.push({ time: 4n, id: 3 }, { time: 5n, id: 4 });
+      const stream = streamOver(table, limits);
+      assert.ok(table.checkpoint);
+      table.checkpoint = { ...table.checkpoint, position: { time: to, precision: 'ms' } };
+      await untilDone(stream);
+      assert.deepEqual(table.topic, [0, 1, 2, ...again]);
+    }
+  });
+
   it('refuses a position of another precision, saying what to do', () => {
     const table = model([1n]);
     table.checkpoint = { position: { time: 2n, precision: 'ns' }, published: undefined, paused: false, version: 1 };
