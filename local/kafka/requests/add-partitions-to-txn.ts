@@ -1,4 +1,5 @@
 import { ErrorCode } from '../errors.ts';
+import type { Partition } from '../partition/partition.ts';
 import type { ProducerRef } from '../transactions/transactions.ts';
 import type { Writer } from '../wire/writer.ts';
 import { type Api, type Broker, noThrottle } from './api.ts';
@@ -46,11 +47,14 @@ function add(
   const partitions = found.flatMap((topic) => topic.partitions.map(({ partition }) => partition));
   const known = partitions.filter((partition) => partition !== undefined);
   const isComplete = known.length === partitions.length;
-  const fault = () => (verifyOnly ? transactions.lacks(producer, known) : transactions.addPartitions(producer, known));
-  const code = isComplete ? toCode(fault()) : ErrorCode.OPERATION_NOT_ATTEMPTED;
+  const added = isComplete && !verifyOnly ? transactions.addPartitions(producer, known) : undefined;
+  const faultOf = (partition: Partition) => {
+    if (!isComplete) return ErrorCode.OPERATION_NOT_ATTEMPTED;
+    return verifyOnly ? transactions.lacks(producer, partition) : added;
+  };
   return mapPartitions(found, (_topic, { number, partition }, absent) => ({
     number,
-    code: partition === undefined ? absent : code,
+    code: partition === undefined ? absent : toCode(faultOf(partition)),
   }));
 }
 

@@ -41,9 +41,9 @@ function faultOf(body: Reader, { clusterId, nodeId }: { clusterId: string; nodeI
   const software = body.since(3, (reader) => [reader.string(), reader.string()]) ?? [];
   const asked = body.since(5, (reader) => ({ cluster: reader.nullableString(), node: reader.int32() }));
   if (!software.every((name) => SOFTWARE.test(name))) return ErrorCode.INVALID_REQUEST;
-  if (asked === undefined) return undefined;
-  const isHere = (asked.cluster ?? clusterId) === clusterId && (asked.node === NODE_UNKNOWN || asked.node === nodeId);
-  return isHere ? undefined : ErrorCode.REBOOTSTRAP_REQUIRED;
+  if (asked === undefined || (asked.cluster === null && asked.node === NODE_UNKNOWN)) return undefined;
+  if (asked.cluster === null || asked.node === NODE_UNKNOWN) return ErrorCode.INVALID_REQUEST;
+  return asked.cluster === clusterId && asked.node === nodeId ? undefined : ErrorCode.REBOOTSTRAP_REQUIRED;
 }
 
 function writeApis(response: Writer, code: ErrorCode, apis: readonly Api[]): Writer {

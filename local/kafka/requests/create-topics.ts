@@ -30,7 +30,7 @@ export const createTopics: Api = {
       const refusal = isRepeated(topic.name) ? REPEATED : create(broker, topic, validateOnly);
       writer
         .string(topic.name)
-        .since(7, (to) => to.uuid(broker.topics.get(topic.name)?.id ?? NO_ID))
+        .since(7, (to) => to.uuid((refusal === undefined ? broker.topics.get(topic.name)?.id : undefined) ?? NO_ID))
         .int16(refusal?.code ?? ErrorCode.NONE)
         .string(refusal?.message ?? null)
         .since(5, (to) => writeMade(to, refusal === undefined ? topic : undefined, broker));

@@ -1,4 +1,5 @@
-import { ErrorCode } from '../errors.ts';
+import { ErrorCode, type Refusal } from '../errors.ts';
+import type { Topic } from '../topics/topics.ts';
 import type { Reader } from '../wire/reader.ts';
 import { type Api, noThrottle } from './api.ts';
 import { NO_ID } from './topic-partitions.ts';
@@ -21,16 +22,37 @@ export const deleteTopics: Api = {
     body.int32();
     return noThrottle(response).structs(asked, (writer, { name, id }) => {
       const topic = name === null ? broker.topics.byId(id) : broker.topics.get(name);
-      const isDeleted = topic !== undefined && broker.topics.delete(topic.name);
-      if (topic !== undefined) broker.groups.forgetTopic(topic.name);
-      const absent = name === null ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+      const refusal = refusalOf(topic, { name, id });
+      if (topic !== undefined && refusal === undefined) {
+        broker.topics.delete(topic.name);
+        broker.groups.forgetTopic(topic.name);
+      }
       writer
         .string(topic?.name ?? name)
         .since(BY_ID, (to) => to.uuid(topic?.id ?? id))
-        .int16(isDeleted ? ErrorCode.NONE : absent)
-        .since(5, (to) => to.string(isDeleted ? null : 'This server does not host this topic.'));
+        .int16(refusal?.code ?? ErrorCode.NONE)
+        .since(5, (to) => to.string(refusal?.message ?? null));
     });
   },
+};
+
+function refusalOf(topic: Topic | undefined, { name, id }: Asked): Refusal | undefined {
+  if (name !== null && id !== NO_ID) return BOTH;
+  if (topic !== undefined) return undefined;
+  return name === null ? UNKNOWN_ID : UNKNOWN;
+}
+
+const BOTH: Refusal = {
+  code: ErrorCode.INVALID_REQUEST,
+  message: 'You may not specify both topic name and topic id.',
+};
+const UNKNOWN_ID: Refusal = {
+  code: ErrorCode.UNKNOWN_TOPIC_ID,
+  message: 'This server does not host this topic ID.',
+};
+const UNKNOWN: Refusal = {
+  code: ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+  message: 'This server does not host this topic-partition.',
 };
 
 function readName(reader: Reader): Asked {

@@ -25,7 +25,7 @@ export const describeConfigs: Api = {
       const entries = isRefused ? [] : found.filter((entry) => wanted === null || wanted.includes(entry.name));
       writer
         .int16(isRefused ? found : ErrorCode.NONE)
-        .string(null)
+        .string(isRefused ? null : '')
         .int8(type)
         .string(name)
         .structs(entries, (to, entry) => writeEntry(to, entry, withSynonyms));

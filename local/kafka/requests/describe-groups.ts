@@ -32,7 +32,7 @@ export const describeGroups: Api = {
         .since(TOLD_UNKNOWN, (to) => to.string(isUnknown ? `Group ${groupId} not found.` : null))
         .string(groupId);
       writeGroup(writer, group);
-      writer.since(3, (to) => writeOperations(to, operations ? GROUP_OPERATIONS : undefined));
+      writer.since(3, (to) => writeOperations(to, operations && !isUnknown ? GROUP_OPERATIONS : undefined));
     });
   },
 };

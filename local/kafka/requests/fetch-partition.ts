@@ -18,7 +18,8 @@ export interface Fetched {
   readonly start: bigint;
   readonly end: bigint;
   readonly stableEnd: bigint;
-  readonly aborted: readonly AbortedTransaction[];
+  /** Null when the reader did not ask for committed records only. */
+  readonly aborted: readonly AbortedTransaction[] | null;
   readonly batches: readonly Buffer[];
   /** Bytes of the batches. */
   readonly size: number;
@@ -30,12 +31,12 @@ export interface Room {
   readonly isEmpty: boolean;
 }
 
-const NOTHING = { start: -1n, end: -1n, stableEnd: -1n, aborted: [], batches: [], size: 0 } as const;
+const NOTHING = { start: -1n, end: -1n, stableEnd: -1n, aborted: null, batches: [], size: 0 } as const;
 
 /** Reads whole batches of one partition; gives the code that stands in its place. */
 export function fetchPartition(from: Partition | ErrorCode, asked: PartitionFetch, { room, isEmpty }: Room): Fetched {
   const { partition } = asked;
-  if (typeof from === 'number') return { partition, code: from, ...NOTHING };
+  if (typeof from === 'number') return { partition, code: from, ...NOTHING, aborted: [] };
   // Leadership never changes here: its epoch is 0, -1 means that the client does not know.
   if (asked.leaderEpoch > 0) return { partition, code: ErrorCode.UNKNOWN_LEADER_EPOCH, ...NOTHING };
   if (asked.offset < from.start || asked.offset > from.end) {
@@ -50,7 +51,7 @@ export function fetchPartition(from: Partition | ErrorCode, asked: PartitionFetc
     start: from.start,
     end: from.end,
     stableEnd: from.visibleEnd(true),
-    aborted: asked.committedOnly ? from.abortedWithin(asked.offset, upTo) : [],
+    aborted: asked.committedOnly ? from.abortedWithin(asked.offset, upTo) : null,
     batches,
     size: batches.reduce((sum, { length }) => sum + length, 0),
   };

@@ -28,8 +28,9 @@ export const findCoordinator: Api = {
 };
 
 function writeOutcome(writer: Writer, isKnown: boolean, messageSince: number): Writer {
-  const code = isKnown ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST;
-  return writer.int16(code).since(messageSince, (to) => to.string(null));
+  return writer
+    .int16(isKnown ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST)
+    .since(messageSince, (to) => to.string(to.version < MANY && isKnown ? 'NONE' : ''));
 }
 
 function writeNode(writer: Writer, { nodeId, host, port }: Broker, isKnown: boolean): Writer {

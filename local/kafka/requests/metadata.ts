@@ -18,6 +18,9 @@ interface Described extends Asked {
   readonly partitions: number;
 }
 
+/** Requests have room for ids two versions before they may be asked for. */
+const BY_ID = 12;
+
 /** Metadata: the broker, and the asked topics or all. */
 export const metadata: Api = {
   key: 3,
@@ -27,7 +30,13 @@ export const metadata: Api = {
     const mayCreate = (body.since(4, (reader) => reader.boolean()) ?? true) && broker.autoCreateTopics;
     const clusterOperations = body.version >= 8 && (body.until(10, (reader) => reader.boolean()) ?? false);
     const topicOperations = body.since(8, (reader) => reader.boolean()) ?? false;
-    const topics = asked?.map((each) => describe(broker, each, mayCreate)) ?? broker.topics.all().map(known);
+    const isRefused = ({ name, id }: Asked) => body.version < BY_ID && (name === null || id !== NO_ID);
+    const topics =
+      asked?.map((each) =>
+        isRefused(each)
+          ? { ...each, code: ErrorCode.INVALID_REQUEST, partitions: 0 }
+          : describe(broker, each, mayCreate),
+      ) ?? broker.topics.all().map(known);
     return response
       .since(3, noThrottle)
       .structs([broker], (writer, { nodeId, host, port }) =>
@@ -62,9 +71,9 @@ function readAsked(body: Reader): readonly Asked[] | null {
 }
 
 function describe(broker: Broker, { name, id }: Asked, mayCreate: boolean): Described {
-  if (name === null) {
+  if (name === null || id !== NO_ID) {
     const topic = broker.topics.byId(id);
-    return topic === undefined ? { name, id, code: ErrorCode.UNKNOWN_TOPIC_ID, partitions: 0 } : known(topic);
+    return topic === undefined ? { name: null, id, code: ErrorCode.UNKNOWN_TOPIC_ID, partitions: 0 } : known(topic);
   }
   const topic = broker.topics.get(name);
   if (topic !== undefined) return known(topic);

@@ -1,7 +1,8 @@
 import { ErrorCode } from '../errors.ts';
-import type { Appended } from '../partition/partition.ts';
+import type { Appended, Partition } from '../partition/partition.ts';
 import type { Batch } from '../records/batch.ts';
 import { type Api, type Broker, noThrottle } from './api.ts';
+import { abortableSince } from './read-producer.ts';
 import { mapPartitions, readTopics, writeTopics } from './topic-partitions.ts';
 
 const NO_OFFSET = -1n;
@@ -24,13 +25,14 @@ export const produce: Api = {
       topics: broker.topics,
       since: 13,
     });
-    const sender = { broker, transactionalId, joins: body.version >= JOINS_TRANSACTION };
+    const faultOf = (batch: Batch, partition: Partition) =>
+      abortableSince(11, body, faultInTransaction(broker, batch, partition, transactionalId, body.version));
     const mayAppend = acks === ACKS.none || acks === ACKS.leader || acks === ACKS.all;
     const outcomes = mapPartitions(sent, (topic, { partition, bytes }, absent) => ({
       partition,
       start: broker.topics.partition(topic, partition)?.start ?? NO_OFFSET,
       appended: mayAppend
-        ? (append(sender, topic, partition, bytes) ?? refused(absent))
+        ? (append(broker, topic, partition, bytes, faultOf) ?? refused(absent))
         : refused(ErrorCode.INVALID_REQUIRED_ACKS),
     }));
     if (acks === ACKS.none) {
@@ -51,27 +53,33 @@ export const produce: Api = {
   },
 };
 
-interface Sender {
-  readonly broker: Broker;
-  readonly transactionalId: string | null;
-  /** Whether batches take their partitions into the transaction. */
-  readonly joins: boolean;
+/** Why a batch cannot be part of its producer's transaction; undefined when it can. */
+function faultInTransaction(
+  { transactions }: Broker,
+  { producerId, producerEpoch }: Batch,
+  partition: Partition,
+  transactionalId: string | null,
+  version: number,
+): ErrorCode | undefined {
+  if (transactionalId === null) return ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+  return version < JOINS_TRANSACTION
+    ? transactions.faultOf(producerId, producerEpoch, partition)
+    : transactions.addPartitions({ transactionalId, producerId, producerEpoch }, [partition]);
 }
 
 /** Undefined when there is no such partition. */
-function append(sender: Sender, topic: string, number: number, bytes: Buffer | null): Appended | undefined {
-  const { topics, transactions, now } = sender.broker;
+function append(
+  { topics, now }: Broker,
+  topic: string,
+  number: number,
+  bytes: Buffer | null,
+  faultOf: (batch: Batch, partition: Partition) => ErrorCode | undefined,
+): Appended | undefined {
   const rules = topics.get(topic)?.rules;
   const partition = topics.partition(topic, number);
   if (rules === undefined || partition === undefined) return undefined;
   if (bytes === null) return refused(ErrorCode.INVALID_RECORD);
-  return partition.produce(bytes, rules, now(), ({ producerId, producerEpoch }: Batch) => {
-    const { transactionalId, joins } = sender;
-    if (transactionalId === null) return ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
-    return joins
-      ? transactions.addPartitions({ transactionalId, producerId, producerEpoch }, [partition])
-      : transactions.faultOf(producerId, producerEpoch, partition);
-  });
+  return partition.produce(bytes, rules, now(), (batch) => faultOf(batch, partition));
 }
 
 function refused(code: ErrorCode): Appended {

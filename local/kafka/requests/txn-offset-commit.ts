@@ -4,6 +4,7 @@ import type { Reader } from '../wire/reader.ts';
 import { type Api, noThrottle } from './api.ts';
 import { positionFault, readPosition } from './offset-commit.ts';
 import { readMember } from './read-member.ts';
+import { abortableSince } from './read-producer.ts';
 import { mapPartitions, readTopics, writeTopics } from './topic-partitions.ts';
 
 /** From here on the group need not have been taken into the transaction before (KIP-890). */
@@ -30,8 +31,9 @@ export const txnOffsetCommit: Api = {
         positionFault(broker, topic, position, absent) ??
         transactions.addOffsets(producer, groupId, [{ topic, ...position }]),
     }));
+    const toCode = (code: ErrorCode | undefined) => abortableSince(4, body, code) ?? ErrorCode.NONE;
     return writeTopics(noThrottle(response), outcomes, (writer, { partition, code }) =>
-      writer.int32(partition).int16(code ?? ErrorCode.NONE),
+      writer.int32(partition).int16(toCode(code)),
     );
   },
 };

@@ -127,7 +127,10 @@ export class Transactions {
   end(producer: ProducerRef, committed: boolean, renews: boolean): Identity {
     const transaction = this.#byId.get(producer.transactionalId);
     const end = committed ? 'Committed' : 'Aborted';
-    if (renews && transaction?.state === end && isSame(transaction.before, producer)) return given(transaction);
+    const isOver = transaction?.state === 'Committed' || transaction?.state === 'Aborted';
+    if (renews && isOver && isSame(transaction.before, producer)) {
+      return transaction.state === end ? given(transaction) : { kind: 'refused', code: ErrorCode.INVALID_TXN_STATE };
+    }
     const found = this.#find(producer);
     if (typeof found === 'number') return { kind: 'refused', code: found };
     if (!renews && found.state === end) return given(found);
@@ -148,11 +151,11 @@ export class Transactions {
     return [...this.#byId.values()].some(({ offsets }) => offsets.get(groupId)?.some(isThis));
   }
 
-  /** Why these partitions are not all in the producer's transaction; undefined when they are. */
-  lacks(producer: ProducerRef, partitions: readonly Partition[]): ErrorCode | undefined {
+  /** Why this partition is not in the producer's transaction; undefined when it is. */
+  lacks(producer: ProducerRef, partition: Partition): ErrorCode | undefined {
     const found = this.#find(producer);
     if (typeof found === 'number') return found;
-    return partitions.every((partition) => found.partitions.has(partition)) ? undefined : ErrorCode.INVALID_TXN_STATE;
+    return found.partitions.has(partition) ? undefined : ErrorCode.TRANSACTION_ABORTABLE;
   }
 
   /** Why a transactional batch cannot be part of this partition; undefined when it can. */
