@@ -4,6 +4,7 @@ import { SettingsError } from '../functions/shared/settings/index.ts';
 import { readPlacedFile } from '../functions/shared/settings/read-file.ts';
 import { networkNotes } from '../lib/network/network-notes.ts';
 import { detachedNotes, detachedSinks } from '../lib/stacks/detached.ts';
+import { keyNotes } from '../lib/stacks/key-notes.ts';
 import { addStacks } from '../lib/stacks/stacks.ts';
 
 const app = new App();
@@ -20,6 +21,9 @@ try {
   // `-c networkNotes=false` is text, `false` in cdk.json is not.
   if (String(app.node.tryGetContext('networkNotes')) !== 'false') {
     for (const line of networkNotes(file)) console.error(line);
+  }
+  if (String(app.node.tryGetContext('keyNotes')) !== 'false') {
+    for (const line of keyNotes(file)) console.error(line);
   }
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

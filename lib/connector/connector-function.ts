@@ -127,7 +127,7 @@ export class ConnectorFunction extends Construct {
       [wildcard('arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*')]:
         'The keys of secrets are not known here: a condition binds the grant to one secret by the encryption context.',
       [wildcard('*')]:
-        'EC2 and X-Ray have no resources to name. The actions on network interfaces are denied to the function’s own code.',
+        'EC2 and X-Ray have no resources to name, nor has Glue of a schema that is asked for by its id. The actions on network interfaces are denied to the function’s own code.',
       'Serverless-LambdaDLQ':
         'A sink is invoked by its mapping, which retries; a tick that failed is made up for by the next. Both can have onFailure.',
       'Serverless-LambdaTracing': 'Tracing is an option, since it is paid for by the trace.',

@@ -1,4 +1,5 @@
 import { type Alarm, Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { parseSettings } from '../../functions/shared/settings/index.ts';
@@ -65,6 +66,10 @@ export class ConnectorMonitoring extends Construct {
     const place = new Construct(this, 'Alarms');
     this.made = makeAlarms(place, watched, specsOf(watched, this.bounds), alarmTopic);
     this.alarms = this.made.map(({ alarm }) => alarm);
+    // Else CloudWatch cannot publish to a topic that is encrypted by it. The policy of a key that is only named here, its
+    // owner has to change: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
+    alarmTopic?.masterKey?.grant(cloudWatch, 'kms:Decrypt', 'kms:GenerateDataKey*');
     this.dashboard = props.dashboard === true ? this.addDashboard() : undefined;
   }
 

@@ -72,8 +72,8 @@ function batchProblems(batchSize = MAX_BATCH): string[] {
 }
 
 function timeProblems(seconds: number | undefined, nowMs: number): string[] {
-  if (seconds === undefined || Token.isUnresolved(seconds) || (seconds >= 0 && seconds * 1_000 <= nowMs)) return [];
-  return ['startingPositionTimestamp: must be from 1970 to now: Lambda takes no time in the future'];
+  if (seconds === undefined || Token.isUnresolved(seconds) || (seconds > 0 && seconds * 1_000 <= nowMs)) return [];
+  return ['startingPositionTimestamp: must be from 1970-01-01T00:00:01Z to now: Lambda takes no time in the future'];
 }
 
 function serverProblems(servers: readonly string[] | undefined): string[] {

@@ -41,9 +41,12 @@ export class CheckpointTable extends Construct implements ICheckpointTable {
   readonly table: TableV2;
   readonly encryptionKey: IKey | undefined;
 
-  /** A table that another stack made, in this account and region. */
-  static fromTableName(scope: Construct, id: string, tableName: string): ICheckpointTable {
-    return new ImportedCheckpointTable(scope, id, tableName);
+  /**
+   * A table that another stack made, in this account and region.
+   * @param encryptionKey that it is encrypted with; left out, one of AWS.
+   */
+  static fromTableName(scope: Construct, id: string, tableName: string, encryptionKey?: IKey): ICheckpointTable {
+    return new ImportedCheckpointTable(scope, id, tableName, encryptionKey);
   }
 
   constructor(scope: Construct, id: string, props: CheckpointTableProps = {}) {
@@ -64,9 +67,13 @@ export class CheckpointTable extends Construct implements ICheckpointTable {
 
   grantSource(grantee: IGrantable, deployment: string, connector: string): void {
     grantItems(grantee, this.table.tableArn, `${deployment}/${connector}`);
-    // DynamoDB uses a key of one's own in the name of who asks.
-    this.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey');
+    grantKey(grantee, this.encryptionKey);
   }
+}
+
+/** DynamoDB uses a key of one's own in the name of who asks. */
+function grantKey(grantee: IGrantable, key: IKey | undefined): void {
+  key?.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey');
 }
 
 /** CDK's own way, `customerManagedKey`, fails in a stack that is for any region. */
@@ -78,15 +85,18 @@ function encryptWith(table: TableV2, key: IKey): void {
 
 class ImportedCheckpointTable extends Construct implements ICheckpointTable {
   readonly tableName: string;
+  readonly #encryptionKey: IKey | undefined;
 
-  constructor(scope: Construct, id: string, tableName: string) {
+  constructor(scope: Construct, id: string, tableName: string, encryptionKey?: IKey) {
     super(scope, id);
     this.tableName = tableName;
+    this.#encryptionKey = encryptionKey;
   }
 
   grantSource(grantee: IGrantable, deployment: string, connector: string): void {
     const arn = Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName: this.tableName });
     grantItems(grantee, arn, `${deployment}/${connector}`);
+    grantKey(grantee, this.#encryptionKey);
   }
 }
 

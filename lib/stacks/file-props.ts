@@ -1,6 +1,5 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { GlueSchemaRegistry } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import {
   type ConnectorsFile,
@@ -12,10 +11,10 @@ import {
   sourceDocument,
 } from '../../functions/shared/settings/index.ts';
 import { alarmBounds } from '../../functions/shared/settings/monitoring.ts';
-import { acknowledge, wildcard } from '../acknowledge.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';
 import { defined } from '../defined.ts';
 import { ConfluentRegistry } from '../sink/confluent-registry.ts';
+import { GlueRegistry } from '../sink/glue-registry.ts';
 import type { TDengineSinkProps } from '../sink/sink-props.ts';
 import type { TDengineSourceProps } from '../source/source.ts';
 import { failureDestinationOf, kafkaOf, keyOf, networkOf, secretOf, tdengineOf } from './named-resources.ts';
@@ -94,16 +93,7 @@ function connectorProps(
 
 function registryOf(stack: Stack, registry: SchemaRegistrySettings): lambda.ISchemaRegistry {
   const { glueRegistryArn, url, validate, authentication } = registry;
-  if (glueRegistryArn !== undefined) {
-    const registryName = glueRegistryArn.split('/')[1];
-    const schemas = `arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:schema/\${registryName}/*`;
-    acknowledge(stack, { [wildcard(JSON.stringify([schemas, { registryName }]))]: 'All schemas of the one registry.' });
-    return new GlueSchemaRegistry({
-      schemaRegistryArn: glueRegistryArn,
-      eventRecordFormat: lambda.EventRecordFormat.JSON,
-      schemaValidationConfigs: validate.map((part) => ({ attribute: lambda.KafkaSchemaValidationAttribute[part] })),
-    });
-  }
+  if (glueRegistryArn !== undefined) return new GlueRegistry({ registryArn: glueRegistryArn, validate });
   return new ConfluentRegistry({
     url: url ?? '',
     secret: secretOf(stack, 'RegistrySecret', registry.secretArn),
@@ -113,8 +103,12 @@ function registryOf(stack: Stack, registry: SchemaRegistrySettings): lambda.ISch
   });
 }
 
-function failureOf(stack: Stack, { onFailureDestination }: { readonly onFailureDestination?: string | undefined }) {
-  return onFailureDestination === undefined ? undefined : failureDestinationOf(stack, onFailureDestination);
+function failureOf(
+  stack: Stack,
+  settings: { readonly onFailureDestination?: string | undefined; readonly onFailureKeyArn?: string | undefined },
+) {
+  const { onFailureDestination: destination, onFailureKeyArn } = settings;
+  return destination === undefined ? undefined : failureDestinationOf(stack, destination, onFailureKeyArn);
 }
 
 function pollerLimits({

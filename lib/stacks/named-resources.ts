@@ -11,6 +11,7 @@ import { failureTopicOf } from '../../functions/shared/settings/failure-destinat
 import type { KafkaSettings, TDengineSettings, VpcSettings } from '../../functions/shared/settings/index.ts';
 import { FailureDestination } from '../connector/failure-destination.ts';
 import type { TDengineServer } from '../connector/tdengine-server.ts';
+import { defined } from '../defined.ts';
 import { KafkaCluster } from '../kafka/kafka-cluster.ts';
 
 /** What is outside of a stack and named in the connectors file, as CDK knows it. Nothing of it is made. */
@@ -73,18 +74,31 @@ export function networkOf(
   };
 }
 
-/** The failure destination of the settings. */
-export function failureDestinationOf(scope: Construct, destination: string): FailureDestination {
+/** The failure destination of the settings, and the key that it is encrypted with, if that is one of one's own. */
+export function failureDestinationOf(
+  scope: Construct,
+  destination: string,
+  keyArn: string | undefined,
+): FailureDestination {
   const topic = failureTopicOf(destination);
   if (topic !== undefined) return FailureDestination.kafkaTopic(topic);
   const id = 'FailureDestination';
   switch (destination.split(':')[2]) {
     case 's3':
-      return FailureDestination.bucket(Bucket.fromBucketArn(scope, id, destination));
+      return FailureDestination.bucket(
+        Bucket.fromBucketAttributes(scope, id, {
+          bucketArn: destination,
+          ...(keyArn !== undefined && { encryptionKey: Key.fromKeyArn(scope, 'FailureKey', keyArn) }),
+        }),
+      );
     case 'sns':
-      return FailureDestination.topic(Topic.fromTopicArn(scope, id, destination));
+      return FailureDestination.topic(
+        Topic.fromTopicAttributes(scope, id, { topicArn: destination, ...defined({ keyArn }) }),
+      );
     default:
-      return FailureDestination.queue(Queue.fromQueueArn(scope, id, destination));
+      return FailureDestination.queue(
+        Queue.fromQueueAttributes(scope, id, { queueArn: destination, ...defined({ keyArn }) }),
+      );
   }
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { failureDestination } from './failure-destination.ts';
+import { failureDestination, onFailureKeyArn } from './failure-destination.ts';
 import { patternProblems } from './filter-pattern.ts';
 import { topicName } from './names.ts';
 import { schemaRegistrySettings } from './schema-registry.ts';
@@ -61,7 +61,7 @@ export const mappingSettings = {
     .describe('Where a new consumer group begins: `LATEST` can miss records sent while the mapping starts.'),
   startingPositionTimestamp: z.iso
     .datetime({ offset: true, error: 'must be a time with its zone such as 2024-01-01T00:00:00Z' })
-    .refine((time) => Date.parse(time) >= 0, 'must be 1970-01-01T00:00:00Z or later')
+    .refine((time) => Date.parse(time) >= 1_000, 'must be 1970-01-01T00:00:01Z or later')
     .optional()
     .describe(
       'With `startingPosition: AT_TIMESTAMP`: the time, with its zone, such as `2024-01-01T00:00:00Z`; not in the future.',
@@ -121,6 +121,7 @@ export const mappingSettings = {
     .describe(
       'Who is told of a batch that Lambda gives up: the ARN of an SQS queue, SNS topic or S3 bucket, or `kafka://TOPIC` of the same cluster, which needs pollers. Left out, Lambda retries for ever and nothing is passed over.',
     ),
+  onFailureKeyArn,
   schemaRegistry: schemaRegistrySettings
     .optional()
     .describe(

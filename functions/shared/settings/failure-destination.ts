@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { arn, snsTopicArn } from './names.ts';
+import { arn, kmsKeyArn, snsTopicArn } from './names.ts';
 import { TOPIC_NAME } from './topic-name.ts';
 
 /** How Lambda names a topic that is told of failures. */
@@ -45,4 +45,22 @@ export const asyncFailureDestination = z.string().refine(isStandard, `must be ${
 /** The Kafka topic that a destination is; undefined for the others. */
 export function failureTopicOf(destination: string): string | undefined {
   return destination.startsWith(KAFKA) ? destination.slice(KAFKA.length) : undefined;
+}
+
+/** The key that a failure destination is encrypted with. */
+export const onFailureKeyArn = kmsKeyArn
+  .optional()
+  .describe(
+    'Key of KMS, of your own, that the queue, topic or bucket of `onFailureDestination` is encrypted with: the function’s role may use it then. Left out: it is encrypted by its service, or not at all.',
+  );
+
+/** Tells of a key without something that it encrypts: Kafka has none. */
+export function checkFailureKey(
+  settings: { readonly onFailureDestination?: string | undefined; readonly onFailureKeyArn?: string | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  const { onFailureDestination: destination, onFailureKeyArn: key } = settings;
+  if (key === undefined || (destination !== undefined && failureTopicOf(destination) === undefined)) return;
+  const message = 'goes with an onFailureDestination that is a queue, a topic of SNS or a bucket';
+  context.addIssue({ code: 'custom', path: ['onFailureKeyArn'], message });
 }

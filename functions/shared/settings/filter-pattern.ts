@@ -1,8 +1,7 @@
+import { isOperator, OPERATORS, operandProblem } from './filter-operand.ts';
+
 /** Longest text of a filter. @see https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html */
 const LONGEST_PATTERN = 4_096;
-
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax */
-const OPERATORS = ['prefix', 'suffix', 'equals-ignore-case', 'numeric', 'anything-but', 'exists'];
 
 /** A part of a pattern that Lambda would refuse. */
 export interface PatternProblem {
@@ -21,7 +20,10 @@ export function patternProblems(value: unknown): readonly PatternProblem[] {
 
 function shapeProblems(pattern: unknown, path: readonly (string | number)[]): PatternProblem[] {
   if (Array.isArray(pattern) && pattern.length > 0) {
-    return pattern.flatMap((rule: unknown, index) => (isRule(rule) ? [] : [{ path: [...path, index], message: RULE }]));
+    return pattern.flatMap((rule: unknown, index) => {
+      const message = ruleProblem(rule);
+      return message === undefined ? [] : [{ path: [...path, index], message }];
+    });
   }
   if (!isMapping(pattern) || Object.keys(pattern).length === 0) return [{ path, message: SHAPE }];
   return Object.entries(pattern).flatMap(([name, of]) => {
@@ -34,10 +36,10 @@ function shapeProblems(pattern: unknown, path: readonly (string | number)[]): Pa
 const SHAPE = 'must be a list of rules, or a mapping of fields to such, and not empty';
 const RULE = `must be a text, a number, true, false, null, or a mapping with one of ${OPERATORS.join(', ')}`;
 
-function isRule(rule: unknown): boolean {
-  if (!isMapping(rule)) return !Array.isArray(rule) && rule !== undefined;
-  const [operator = '', ...others] = Object.keys(rule);
-  return others.length === 0 && OPERATORS.includes(operator);
+function ruleProblem(rule: unknown): string | undefined {
+  if (!isMapping(rule)) return Array.isArray(rule) || rule === undefined ? RULE : undefined;
+  const [[operator = '', operand] = [], ...others] = Object.entries(rule);
+  return others.length > 0 || !isOperator(operator) ? RULE : operandProblem(operator, operand);
 }
 
 /** `$or` is a field of that name where one of its members is a rule. */

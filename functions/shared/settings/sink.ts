@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { checkMapping } from './check-mapping.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './database-options.ts';
 import { mappingSettings } from './event-source-mapping.ts';
+import { checkFailureKey } from './failure-destination.ts';
 import { functionSettings } from './function-settings.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
 import { checkConstants } from './routes/check-constants.ts';
@@ -179,6 +180,7 @@ export const sinkSettings = z.strictObject({ ...sinkDeployShape, ...sinkRuntimeS
   checkRuntime(sink, context);
   checkRouteTopics(sink.routes ?? [], sink.topics, context);
   checkMapping(sink, context);
+  checkFailureKey(sink, context);
   const deadLetterTopic = sink.errors.deadLetterTopic;
   if (deadLetterTopic !== undefined && sink.topics.includes(deadLetterTopic)) {
     context.addIssue({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { asyncFailureDestination } from './failure-destination.ts';
+import { asyncFailureDestination, checkFailureKey, onFailureKeyArn } from './failure-destination.ts';
 import { functionSettings } from './function-settings.ts';
 import { columnName, databaseName, topicName, topicPart, topicTemplate } from './names.ts';
 import { scheduleSetting } from './schedule.ts';
@@ -24,6 +24,7 @@ const sourceDeployShape = {
     .describe(
       'Who is told of a tick that failed: the ARN of an SQS queue, SNS topic or S3 bucket. Nothing is lost without: the next tick begins where it stopped, and an alarm tells.',
     ),
+  onFailureKeyArn,
   ...functionSettings,
 } as const;
 
@@ -244,6 +245,7 @@ export const sourceRuntimeKeys: readonly string[] = Object.keys(sourceRuntimeSha
 export const sourceSettings = z
   .strictObject({ ...sourceDeployShape, ...sourceRuntimeShape })
   .superRefine(checkRuntime)
+  .superRefine(checkFailureKey)
   .superRefine(({ reservedConcurrentExecutions: reserved, shards }, context) => {
     const message = reserved === undefined ? undefined : concurrencyProblem(reserved, shards);
     if (message !== undefined) context.addIssue({ code: 'custom', path: ['reservedConcurrentExecutions'], message });

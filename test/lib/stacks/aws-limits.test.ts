@@ -51,7 +51,7 @@ const REFUSED: Readonly<Record<string, readonly string[]>> = {
     'sinks.m.onFailureDestination: must be in eu-west-1, the region of kafka.clusterArn: of sink m everything is there; got "arn:aws:sqs:us-east-1:999999999999:failed"',
   ],
   'future-timestamp': [
-    'sinks.m.startingPositionTimestamp: must be from 1970 to now: Lambda takes no time in the future',
+    'sinks.m.startingPositionTimestamp: must be from 1970-01-01T00:00:01Z to now: Lambda takes no time in the future',
   ],
   reserved: ['sinks.m.reservedConcurrentExecutions: must be at most 900; got 10000'],
   'serverless-scram': [

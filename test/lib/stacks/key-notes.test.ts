@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { keyNotes } from '../../../lib/stacks/key-notes.ts';
+import { connectorsWith } from '../network/file.ts';
+
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
+const OTHER = 'arn:aws:kms:eu-west-1:123456789012:key/9876fedc';
+const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:failed';
+
+describe('what the policies of keys must allow', () => {
+  it('is not said where there are none', () => assert.deepEqual(keyNotes(connectorsWith({})), []));
+
+  it('is said of the deployment’s key, and of Lambda with filters only', () => {
+    const [title, ...plain] = keyNotes(connectorsWith({ kmsKeyArn: KEY }));
+    assert.match(title ?? '', /^Keys of deployment demo \(docs\/operations\.md, Keys of your own; -c keyNotes=false/);
+    assert.deepEqual(plain, [
+      `  the policy of ${KEY} must let in:`,
+      '    logs.eu-west-1.amazonaws.com, to encrypt the logs: kms:Encrypt, Decrypt, ReEncrypt*, GenerateDataKey*, Describe*',
+    ]);
+    const filtered = keyNotes(
+      connectorsWith({ kmsKeyArn: KEY, 'sinks.meters.filterCriteria': [{ value: { kind: ['reading'] } }] }),
+    );
+    assert.deepEqual(filtered.slice(3), ['    lambda.amazonaws.com, to read the filters of meters: kms:Decrypt']);
+  });
+
+  it('is said once of a key of several failure destinations', () => {
+    const told = { onFailureDestination: QUEUE, onFailureKeyArn: OTHER };
+    const file = connectorsWith({
+      'sinks.meters.onFailureDestination': QUEUE,
+      'sinks.meters.onFailureKeyArn': OTHER,
+      'sources.test.onFailureDestination': told.onFailureDestination,
+      'sources.test.onFailureKeyArn': told.onFailureKeyArn,
+    });
+    assert.deepEqual(keyNotes(file).slice(1), [
+      `  the policy of ${OTHER} must leave it to IAM who uses it, or let in the roles of meters, test: kms:Decrypt, GenerateDataKey`,
+    ]);
+  });
+});
