@@ -8,7 +8,7 @@ export function keyNotes(file: ConnectorsFile): readonly string[] {
   const lines = [...deploymentKeyLines(file), ...failureKeyLines(file)];
   if (lines.length === 0) return [];
   return [
-    `Keys of deployment ${file.deployment} (docs/operations.md, Keys of your own; -c keyNotes=false hides this):`,
+    `Keys of deployment ${file.deployment} (docs/access.md, Keys of your own; -c keyNotes=false hides this):`,
     ...lines.map((line) => `  ${line}`),
   ];
 }

@@ -24,7 +24,7 @@ export const connectorsFile = z
     kmsKeyArn: kmsKeyArn
       .optional()
       .describe(
-        'Key of KMS that positions, logs, the functions’ environment and the mappings’ filters are encrypted with. Its policy must let CloudWatch Logs use it, and with `filterCriteria` Lambda too: docs/operations.md, Keys of your own. Left out: keys of AWS.',
+        'Key of KMS that positions, logs, the functions’ environment and the mappings’ filters are encrypted with. Its policy must let CloudWatch Logs use it, and with `filterCriteria` Lambda too: docs/access.md, Keys of your own. Left out: keys of AWS.',
       ),
     kafka: kafkaSettings.optional().describe('The Kafka cluster of the connectors that name no other.'),
     kafkaClusters: z

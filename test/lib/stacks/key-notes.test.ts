@@ -12,7 +12,7 @@ describe('what the policies of keys must allow', () => {
 
   it('is said of the deployment’s key, and of Lambda with filters only', () => {
     const [title, ...plain] = keyNotes(connectorsWith({ kmsKeyArn: KEY }));
-    assert.match(title ?? '', /^Keys of deployment demo \(docs\/operations\.md, Keys of your own; -c keyNotes=false/);
+    assert.match(title ?? '', /^Keys of deployment demo \(docs\/access\.md, Keys of your own; -c keyNotes=false/);
     assert.deepEqual(plain, [
       `  the policy of ${KEY} must let in:`,
       '    logs.eu-west-1.amazonaws.com, to encrypt the logs: kms:Encrypt, Decrypt, ReEncrypt*, GenerateDataKey*, Describe*',
