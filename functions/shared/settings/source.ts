@@ -153,6 +153,12 @@ const sourceRuntimeShape = {
     .describe(
       'Where a table without a position begins (`timestamp.initial`): `earliest`, `latest`, or a time with its zone such as `2024-01-01T00:00:00Z`.',
     ),
+  tableRecreated: z
+    .enum(['restart', 'continue'])
+    .default('restart')
+    .describe(
+      'What happens to a stable or table that was dropped and made anew under its name, alone or with its database: `restart` begins at `timestampInitial` again, so that no row is passed over; `continue` goes on from the old position, and earlier rows are not sent. Either is told. Before data is restored, or moved to another server, `continue` keeps it from being sent again.',
+    ),
   delayMs: z
     .int()
     .min(0)

@@ -1,6 +1,6 @@
 import { type CheckpointTable, type Item, itemsOf } from './checkpoint-table.ts';
 import type { Checkpoint } from './checkpoints.ts';
-import { countIn, flagIn, textIn, unlessOdd } from './item-attributes.ts';
+import { countIn, flagIn, textIn, timeIn, unlessOdd } from './item-attributes.ts';
 import { positionOf } from './position.ts';
 
 /** An item as it was read. One that cannot be read stops what it is of, and nothing else. */
@@ -21,12 +21,14 @@ export function checkpointOf(item: Item | undefined): Checkpoint {
   const counted = at !== undefined && at === textIn(item, 'publishedUpTo');
   const standsBefore = unlessOdd(() => textIn(item, 'standsBefore'));
   const standing = standsBefore !== undefined && at === item?.standsAt?.S;
+  const tableCreateTime = timeIn(item, 'tableCreateTime');
   // Not a part of the checkpoint, but with another in its place no invocation could claim it.
   countIn(item, 'fence');
   return {
     position,
     published: counted ? published : undefined,
     ...(standing && { standsBefore }),
+    ...(tableCreateTime !== undefined && { tableCreateTime }),
     paused: flagIn(item, 'paused') ?? false,
     version: countIn(item, 'version') ?? 0,
   };

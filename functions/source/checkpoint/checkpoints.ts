@@ -9,6 +9,8 @@ export interface Checkpoint {
   readonly published: string | undefined;
   /** The row before which the table stands, as the text of `unsendable.ts`; forgotten when somebody moves the position. */
   readonly standsBefore?: string | undefined;
+  /** TDengine's `create_time` of the table that the position is of, in ms since 1970; left out when it is not known. */
+  readonly tableCreateTime?: number | undefined;
   /** Set by an operator: nothing is read until it is taken away. */
   readonly paused: boolean;
   /**
@@ -20,9 +22,13 @@ export interface Checkpoint {
 
 /** How far a table has come. */
 export interface Progress {
-  readonly position: Position;
+  /** Undefined: it begins again. */
+  readonly position: Position | undefined;
+  /** Undefined when there is no position. */
   readonly published: string | undefined;
   readonly standsBefore?: string | undefined;
+  /** Left out, it stays as it is. */
+  readonly tableCreateTime?: number | undefined;
 }
 
 /** The checkpoints of a connector, one item each, named `<database>.<table>`; of its backfills, named by their ids. */

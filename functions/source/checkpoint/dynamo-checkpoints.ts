@@ -5,7 +5,7 @@ import { type CheckpointTable, ifConditionHolds, itemKey, TABLE_PREFIX } from '.
 import type { Checkpoint, Checkpoints } from './checkpoints.ts';
 import { LeaseLostError, PositionMovedError } from './errors.ts';
 import { largestLikely, raiseFence } from './fence.ts';
-import { countIn } from './item-attributes.ts';
+import { countIn, timeText } from './item-attributes.ts';
 import type { Lease } from './lease.ts';
 
 /** Which items of a connector hold the checkpoints. */
@@ -59,29 +59,33 @@ export function fencedCheckpoints(
         ExpressionAttributeValues: fencing(name),
       }),
 
-    commit(name, from, { position, published, standsBefore }) {
-      const time = String(position.time);
+    commit(name, from, { position, published, standsBefore, tableCreateTime }) {
+      const time = position?.time.toString();
       return change(name, {
         from,
         position: time,
         fenced: `${same}fence = :fence`,
         set: [
-          '#position = :to',
-          '#precision = :precision',
+          ...(position === undefined ? [] : ['#position = :to', '#precision = :precision']),
           ...(published === undefined ? [] : PUBLISHED),
           ...(standsBefore === undefined ? [] : STANDS),
+          ...(tableCreateTime === undefined ? [] : ['tableCreateTime = :tableCreateTime']),
         ],
         remove: [
+          ...(position === undefined ? ['#position', '#precision'] : []),
           ...(published === undefined ? ['published', 'publishedUpTo'] : []),
           ...(standsBefore === undefined && from.standsBefore !== undefined ? ['standsBefore', 'standsAt'] : []),
         ],
         names: { '#precision': 'precision' },
         values: {
           ...fencing(name),
-          ':to': { S: time },
-          ':precision': { S: position.precision },
+          ...(position !== undefined && {
+            ':to': { S: position.time.toString() },
+            ':precision': { S: position.precision },
+          }),
           ...(published !== undefined && { ':published': { S: published } }),
           ...(standsBefore !== undefined && { ':standsBefore': { S: standsBefore } }),
+          ...(tableCreateTime !== undefined && { ':tableCreateTime': timeText(tableCreateTime) }),
         },
       });
     },

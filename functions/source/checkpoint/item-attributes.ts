@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { isoTime, parseZonedTime } from '../time-text.ts';
 import type { Item } from './checkpoint-table.ts';
 
 /** The largest count that an attribute may hold: one more is exact still. */
@@ -30,6 +31,22 @@ export function countIn(item: Item | undefined, name: string): number | undefine
   if (count <= MOST_COUNT) return count;
   const found = value.N === undefined ? typeOf(value) : 'another number';
   throw new Error(`${name} is ${found} and must be a whole number (N) from 0 to ${MOST_COUNT}`);
+}
+
+/** A time as {@link timeText} writes it, in ms since 1970; undefined when there is none. @throws Error when there is something else in its place. */
+export function timeIn(item: Item | undefined, name: string): number | undefined {
+  const text = textIn(item, name);
+  if (text === undefined) return undefined;
+  try {
+    return Number(parseZonedTime(text, 'ms'));
+  } catch {
+    throw new Error(`${name} is not a time in ISO 8601 with its zone`);
+  }
+}
+
+/** A time for an attribute that people read. @param ms since 1970. */
+export function timeText(ms: number): AttributeValue {
+  return { S: isoTime(BigInt(ms), 'ms') };
 }
 
 /** What a reader finds; undefined also when there is something else in its place. */

@@ -3,7 +3,7 @@ import { checkpointOf, type ReadItem, readItems } from './checkpoint-item.ts';
 import { type CheckpointTable, itemKey, TABLE_PREFIX } from './checkpoint-table.ts';
 import type { Checkpoint } from './checkpoints.ts';
 import { largestLikely } from './fence.ts';
-import { countIn, flagIn, unlessOdd } from './item-attributes.ts';
+import { countIn, flagIn, timeText, unlessOdd } from './item-attributes.ts';
 import type { Position } from './position.ts';
 
 /** A checkpoint with what an operator wants to know of it. */
@@ -20,8 +20,9 @@ export interface PositionControl {
   /**
    * A commit of a tick that runs is then refused, and the next tick goes on from here. What was published is forgotten,
    * and what cannot be read is overwritten.
+   * @param tableCreateTime of the table as it is now, in ms since 1970; left out when it is gone.
    */
-  move(name: string, to: Position): Promise<void>;
+  move(name: string, to: Position, tableCreateTime?: number): Promise<void>;
 }
 
 /** An operator's hand on the positions in DynamoDB. @param now in ms since 1970. */
@@ -43,7 +44,7 @@ export function positionControl(table: CheckpointTable, now: () => number): Posi
       );
     },
 
-    async move(name, to) {
+    async move(name, to, tableCreateTime) {
       const key = itemKey(table, TABLE_PREFIX + name);
       const { Item } = await table.client.send(new GetItemCommand({ ...key, ConsistentRead: true }));
       const counts = Item?.version === undefined || unlessOdd(() => countIn(Item, 'version')) !== undefined;
@@ -53,17 +54,19 @@ export function positionControl(table: CheckpointTable, now: () => number): Posi
         // What would still stand in the way of those who read it, and of those who claim it.
         ...(unlessOdd(() => flagIn(Item, 'paused')) === undefined ? ['paused'] : []),
         ...(fence === undefined || fence > largestLikely(0) ? ['fence'] : []),
+        ...(tableCreateTime === undefined ? ['tableCreateTime'] : []),
       ];
       await table.client.send(
         new UpdateItemCommand({
           ...key,
           // One that cannot be counted up is followed by one that nobody has seen.
-          UpdateExpression: `SET #position = :to, #precision = :precision, updatedAt = :now, version = ${counts ? 'if_not_exists(version, :zero) + :one' : ':now'} REMOVE ${removed.join(', ')}`,
+          UpdateExpression: `SET #position = :to, #precision = :precision, updatedAt = :now, version = ${counts ? 'if_not_exists(version, :zero) + :one' : ':now'}${tableCreateTime === undefined ? '' : ', tableCreateTime = :tableCreateTime'} REMOVE ${removed.join(', ')}`,
           ExpressionAttributeNames: { '#position': 'position', '#precision': 'precision' },
           ExpressionAttributeValues: {
             ':to': { S: String(to.time) },
             ':precision': { S: to.precision },
             ':now': { N: String(now()) },
+            ...(tableCreateTime !== undefined && { ':tableCreateTime': timeText(tableCreateTime) }),
             ...(counts && { ':zero': { N: '0' }, ':one': { N: '1' } }),
           },
         }),

@@ -25,7 +25,8 @@ export async function startBackfill(
 ): Promise<{ readonly started: readonly string[] }> {
   const { id, tables: patterns, from, to, topic } = parseArguments(schema, 'backfill start', args);
   await checkTimes(from, to, precision);
-  const names = matchingTables(await tables(), patterns);
+  const read = (await tables()).map(({ name }) => name);
+  const names = matchingTables(read, patterns);
   if ([...(await backfills.list()).keys()].some((name) => isOf(id, name))) throw new Error(existsAlready(id));
   const started: string[] = [];
   for (const table of names) {

@@ -22,7 +22,7 @@ export function commandParts(
     database,
     async tables() {
       const wanted = nameMatcher(settings.tables);
-      return (await sourceTables(tdengine, database)).map(({ name }) => name).filter(wanted);
+      return (await sourceTables(tdengine, database)).filter(({ name }) => wanted(name));
     },
     precision: () => databasePrecision(tdengine, database),
     serverNow: () => serverNow(tdengine),

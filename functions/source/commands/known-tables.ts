@@ -1,12 +1,17 @@
 import type { CommandParts } from './parts.ts';
 
-/** Names of the tables that the source reads, and of those that it has read and that are gone or left out by now. */
+/**
+ * The tables that the source reads, and those that it has read and that are gone or left out by now, by name.
+ * @returns the `create_time` of each, in ms since 1970; undefined of one that is gone.
+ */
 export async function knownTables({
   positions,
   database,
   tables,
-}: Pick<CommandParts, 'positions' | 'database' | 'tables'>): Promise<readonly string[]> {
+}: Pick<CommandParts, 'positions' | 'database' | 'tables'>): Promise<ReadonlyMap<string, number | undefined>> {
   const prefix = `${database}.`;
   const stored = [...(await positions.list()).keys()].filter((name) => name.startsWith(prefix));
-  return [...(await tables()), ...stored.map((name) => name.slice(prefix.length))];
+  const known = new Map<string, number | undefined>(stored.map((name) => [name.slice(prefix.length), undefined]));
+  for (const { name, createTime } of await tables()) known.set(name, createTime);
+  return known;
 }

@@ -21,6 +21,7 @@ const BEFORE_ALL = -(2n ** 63n - 1n);
 
 /**
  * Moves a table's position: rows after it are sent (again), rows behind it are not. A row of the very time is sent.
+ * It is the position of the table as it is now, also when that was made anew and no tick has seen it yet.
  * @throws Error when the source knows no such table, or the database can hold no such time.
  */
 export async function move(
@@ -28,12 +29,13 @@ export async function move(
   parts: Omit<CommandParts, 'backfills'>,
 ): Promise<{ readonly table: string; readonly position: string; readonly time: string }> {
   const { table, to } = parseArguments(schema, 'move', args);
-  if (!(await knownTables(parts)).includes(table)) {
+  const known = await knownTables(parts);
+  if (!known.has(table)) {
     throw new Error(`no table of the source is named ${JSON.stringify(table)}`);
   }
   const precision = await parts.precision();
   const now = to === 'latest' ? await parts.serverNow() : 0;
   const time = storedTime(firstPosition(to, precision, now) ?? BEFORE_ALL, precision, 'command move: to');
-  await parts.positions.move(`${parts.database}.${table}`, { time, precision });
+  await parts.positions.move(`${parts.database}.${table}`, { time, precision }, known.get(table));
   return { table, position: time.toString(), time: isoTime(time, precision) };
 }

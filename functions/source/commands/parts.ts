@@ -1,6 +1,7 @@
 import type { BackfillControl } from '../checkpoint/backfill-control.ts';
 import type { PositionControl } from '../checkpoint/position-control.ts';
 import type { Precision } from '../precision.ts';
+import type { ListedTable } from '../read/listed-tables.ts';
 
 /** What an operator's commands work with. */
 export interface CommandParts {
@@ -8,8 +9,8 @@ export interface CommandParts {
   readonly backfills: BackfillControl;
   /** The database that the source reads. */
   readonly database: string;
-  /** Names of the tables that the source reads. */
-  tables(): Promise<readonly string[]>;
+  /** The tables that the source reads. */
+  tables(): Promise<readonly ListedTable[]>;
   /** Precision of the database. */
   precision(): Promise<Precision>;
   /** TDengine's clock, in ms since 1970. */

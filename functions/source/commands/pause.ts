@@ -13,7 +13,7 @@ export async function pause(
   parts: Pick<CommandParts, 'positions' | 'database' | 'tables'>,
 ): Promise<{ readonly paused: boolean; readonly tables: readonly string[] }> {
   const { tables: patterns } = parseArguments(schema, name, args);
-  const tables = matchingTables(await knownTables(parts), patterns);
+  const tables = matchingTables((await knownTables(parts)).keys(), patterns);
   const paused = name === 'pause';
   for (const table of tables) await parts.positions.setPaused(`${parts.database}.${table}`, paused);
   return { paused, tables };

@@ -16,6 +16,8 @@ export interface PositionLine {
   readonly time: string | null;
   /** The row that cannot be sent, before which the table stands; null when it does not. */
   readonly standsBefore: { readonly subtable: string; readonly time: string } | null;
+  /** TDengine's `create_time` of the table that the position is of, in ISO 8601; null when it is not known yet. */
+  readonly tableCreateTime: string | null;
   readonly paused: boolean;
   readonly version: number;
   /** When the position last changed, in ISO 8601. */
@@ -50,7 +52,8 @@ function lineOf(read: ReadItem<CheckpointState>): PositionLine | UnreadablePosit
   }
 }
 
-function positionLine({ position, standsBefore, paused, version, updatedAt }: CheckpointState): PositionLine {
+function positionLine(state: CheckpointState): PositionLine {
+  const { position, standsBefore, tableCreateTime, paused, version, updatedAt } = state;
   const place = standsBefore === undefined ? undefined : parsePlace(standsBefore);
   return {
     position: position?.time.toString() ?? null,
@@ -60,6 +63,7 @@ function positionLine({ position, standsBefore, paused, version, updatedAt }: Ch
       place === undefined || position === undefined
         ? null
         : { subtable: place.subtable, time: isoTime(place.time, position.precision) },
+    tableCreateTime: isoMs(tableCreateTime),
     paused,
     version,
     updatedAt: isoMs(updatedAt),

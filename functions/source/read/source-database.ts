@@ -2,11 +2,10 @@ import type { TDengine } from '../../shared/tdengine/client.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { type Precision, parsePrecision } from '../precision.ts';
 import { parseTime } from '../time-text.ts';
-import { listedNames } from './listed-names.ts';
+import { type ListedTable, listedTables } from './listed-tables.ts';
 
 /** What a source reads as one stream: a stable with all its subtables, or a plain table. */
-export interface SourceTable {
-  readonly name: string;
+export interface SourceTable extends ListedTable {
   readonly kind: 'stable' | 'plain';
 }
 
@@ -27,15 +26,15 @@ export async function databasePrecision(tdengine: TDengine, database: string): P
  */
 export async function sourceTables(tdengine: TDengine, database: string): Promise<readonly SourceTable[]> {
   const within = `WHERE db_name = ${quoteText(database)}`;
-  const stables = await listedNames(tdengine, 'stable_name', `FROM information_schema.ins_stables ${within}`);
-  const plain = await listedNames(
+  const stables = await listedTables(tdengine, 'stable_name', `FROM information_schema.ins_stables ${within}`);
+  const plain = await listedTables(
     tdengine,
     'table_name',
     `FROM information_schema.ins_tables ${within} AND stable_name IS NULL`,
   );
   const tables: SourceTable[] = [
-    ...stables.map((name) => ({ name, kind: 'stable' as const })),
-    ...plain.map((name) => ({ name, kind: 'plain' as const })),
+    ...stables.map((table) => ({ ...table, kind: 'stable' as const })),
+    ...plain.map((table) => ({ ...table, kind: 'plain' as const })),
   ];
   return tables.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -11,6 +11,7 @@ import { tableReader } from '../read/table-reader.ts';
 import { tableSelector } from '../read/table-selection.ts';
 import type { PassedRow } from '../unsendable.ts';
 import type { MemoryBudget } from './memory-budget.ts';
+import type { MadeAnew } from './table-identity.ts';
 import { type TableStream, tableStream } from './table-stream.ts';
 import { openView } from './table-view.ts';
 
@@ -30,6 +31,8 @@ export interface Scene {
   readonly connector: string;
   /** Told of rows of a table that cannot be sent. */
   readonly unsendable: (table: string, rows: readonly PassedRow[]) => void;
+  /** Told of a table that was made anew, by the name of its task. */
+  readonly madeAnew: (table: string, found: MadeAnew) => void;
   /** Told of rows of a table that came later than the look-back. */
   readonly tooLate: (table: string, rows: number) => void;
 }
@@ -49,7 +52,11 @@ export interface Task {
   readonly lookbackMs: number;
 }
 
-/** Makes the stream of a table. @throws Error when its topic has no name, its item cannot be read, or its position is one of another precision. */
+/**
+ * Makes the stream of a table.
+ * @throws Error when its topic has no name, its item cannot be read, or its position is one of another precision though
+ * the table is the same.
+ */
 export function openTable(scene: Scene, task: Task): TableStream {
   const { settings, tdengine, precision } = scene;
   const { database, fetchMaxRows, queryIntervalMs } = settings;
@@ -74,6 +81,9 @@ export function openTable(scene: Scene, task: Task): TableStream {
       now: scene.now,
       passed: (rows) => scene.unsendable(table.name, rows),
     },
+    createTime: table.createTime,
+    recreated: settings.tableRecreated,
+    madeAnew: (found) => scene.madeAnew(task.name, found),
     tooLate: (rows) => scene.tooLate(table.name, rows),
     open: () =>
       openView(tdengine, database, table.name, (columns) => {

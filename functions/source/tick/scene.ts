@@ -2,14 +2,22 @@ import type { Checkpoints } from '../checkpoint/checkpoints.ts';
 import { memoryForRows } from '../function-memory.ts';
 import { databasePrecision, type SourceTable, serverNow, sourceTables } from '../read/source-database.ts';
 import { timeBound } from '../read/time-bound.ts';
+import { isoTime } from '../time-text.ts';
 import type { PassedRow } from '../unsendable.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { type Meter, meter } from './meter.ts';
 import type { Scene } from './open-table.ts';
 import type { TickParts } from './parts.ts';
+import type { MadeAnew } from './table-identity.ts';
 
 /** Rows of a chunk that have a line of log each; every one has its dead letter. */
 const MOST_LINES = 20;
+
+/** What is said of a table that is made anew, as `tableRecreated` has it. */
+const MADE_ANEW = {
+  restart: 'a table was made anew and is read from its beginning',
+  continue: 'a table was made anew and goes on from its position: rows up to there are not sent',
+} as const;
 
 /** Part of the memory for rows that the answer to any other question may have, since it is in memory more than once. */
 const PART_OF_ANSWERS = 1 / 8;
@@ -47,6 +55,15 @@ export async function openScene(
         log.warn('more rows cannot be sent and are dead letters', { table, rows: rows.length - MOST_LINES });
       }
       measure({ unsendableRows: rows.length });
+    },
+    madeAnew(name: string, { before, now: later, position }: MadeAnew) {
+      log.warn(MADE_ANEW[settings.tableRecreated], {
+        table: name,
+        createTimeBefore: isoTime(BigInt(before), 'ms'),
+        createTime: isoTime(BigInt(later), 'ms'),
+        position: isoTime(position.time, position.precision),
+      });
+      measure({ recreatedTables: 1 });
     },
     tooLate(table: string, rows: number) {
       log.warn('rows came later than the look-back and are not sent', { table, rows });

@@ -2,14 +2,14 @@ import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
 import { bucketWidth } from '../late/bucket-width.ts';
 import { countsText, parseCounts } from '../late/counts-text.ts';
 import { BEFORE_ALL, type PublishedCounts, pruned } from '../late/published-counts.ts';
-import type { Precision } from '../precision.ts';
+import { convert } from '../precision.ts';
 import { parsePlace, placeText, type RowPlace } from '../unsendable.ts';
+import { identified, type MadeAnew, madeAnew, type TableNow } from './table-identity.ts';
 
 /** What the progress of a table is made of. */
-export interface ProgressParts {
+export interface ProgressParts extends TableNow {
   /** Of the checkpoint. */
   readonly name: string;
-  readonly precision: Precision;
   readonly checkpoints: Checkpoints;
   /** The checkpoint as last read. */
   readonly stored: Checkpoint | undefined;
@@ -17,6 +17,8 @@ export interface ProgressParts {
   readonly first: () => bigint | undefined;
   /** How far behind the position late rows are looked for, in ms; 0: not at all. */
   readonly lookbackMs: number;
+  /** Told of a table that was made anew, before that is noted: it is not found out again then. */
+  readonly madeAnew: (found: MadeAnew) => void;
 }
 
 /** Somebody else changed the checkpoint since it was read: what was read of the table may not be what is next. */
@@ -39,6 +41,11 @@ export interface StreamProgress {
    * rows costs no write. @throws CheckpointChangedError, LeaseLostError
    */
   claim(): Promise<void>;
+  /**
+   * Notes which table this is, when that is not known or it is another one than before; a table that was made anew
+   * begins again or goes on as the settings say. @throws as `claim` and `commit`
+   */
+  identify(): Promise<void>;
   /** The row before which the table stands. */
   standsBefore(): RowPlace | undefined;
   /**
@@ -52,26 +59,25 @@ const NOTHING: Checkpoint = { position: undefined, published: undefined, paused:
 
 /** The progress of one table. @throws Error when the position is one of another precision. */
 export function streamProgress(parts: ProgressParts): StreamProgress {
-  const { name, precision, checkpoints, first, lookbackMs } = parts;
+  const { name, precision, createTime, checkpoints, first, lookbackMs } = parts;
   let checkpoint = checked(parts.stored ?? NOTHING);
   let published = countsOf(checkpoint);
   let claimed = false;
 
   return {
-    position: () => checkpoint.position?.time,
-    from: () => checkpoint.position?.time ?? first(),
+    position,
+    from: () => position() ?? first(),
     published: () => published,
     paused: () => checkpoint.paused,
     checkpoint: () => checkpoint,
-    async claim() {
-      if (claimed) return;
-      const known = checkpoint;
-      checkpoint = checked(await checkpoints.claim(name));
-      claimed = true;
-      // Who moves a position by hand knows nothing of versions.
-      if (checkpoint.version === known.version && checkpoint.position?.time === known.position?.time) return;
+    claim,
+    async identify() {
+      const found = identified(checkpoint, parts);
+      if (found === undefined) return;
+      await claim();
+      if (found.madeAnew !== undefined) parts.madeAnew(found.madeAnew);
+      checkpoint = await checkpoints.commit(name, checkpoint, found.progress);
       published = countsOf(checkpoint);
-      throw new CheckpointChangedError(`the checkpoint of ${name} was changed meanwhile`);
     },
     standsBefore: () => (checkpoint.standsBefore === undefined ? undefined : parsePlace(checkpoint.standsBefore)),
     async commit(position, counts, standsBefore) {
@@ -80,11 +86,29 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
         position: { time: position, precision },
         published: kept && countsText(kept),
         standsBefore: standsBefore && placeText(standsBefore),
+        tableCreateTime: createTime,
       };
       checkpoint = await checkpoints.commit(name, checkpoint, to);
       published = kept;
     },
   };
+
+  /** In the database's unit, as it is now. */
+  function position(): bigint | undefined {
+    const at = checkpoint.position;
+    return at && convert(at.time, at.precision, precision);
+  }
+
+  async function claim(): Promise<void> {
+    if (claimed) return;
+    const known = checkpoint;
+    checkpoint = checked(await checkpoints.claim(name));
+    claimed = true;
+    // Who moves a position by hand knows nothing of versions.
+    if (checkpoint.version === known.version && checkpoint.position?.time === known.position?.time) return;
+    published = countsOf(checkpoint);
+    throw new CheckpointChangedError(`the checkpoint of ${name} was changed meanwhile`);
+  }
 
   /** Where nothing is known of what was published, nothing behind the position is looked for. */
   function countsOf({ position, published: text }: Checkpoint): PublishedCounts | undefined {
@@ -97,7 +121,7 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
 
   function checked(read: Checkpoint): Checkpoint {
     const { position } = read;
-    if (position !== undefined && position.precision !== precision) {
+    if (position !== undefined && position.precision !== precision && madeAnew(read, parts) === undefined) {
       throw new Error(
         `the position of ${name} counts ${position.precision}, the database counts ${precision}: was it created anew? Delete the position to begin again`,
       );

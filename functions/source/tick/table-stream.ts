@@ -106,6 +106,7 @@ export function tableStream(parts: TableStreamParts): TableStream {
 
   async function work(turn: Turn): Promise<boolean> {
     if (progress.paused()) return false;
+    await progress.identify();
     view ??= await parts.open();
     if (!tried) await tryAgain(view);
     tried = true;

@@ -39,7 +39,7 @@ export function stablesTable(catalog: Catalog): SystemTable {
         '5000a,5000a',
         '-1a,-1a',
         '',
-        uniqueId(database.name, table.name),
+        uniqueId(database.name, table.name, String(table.createdMs)),
         0n,
         -1n,
       ]);

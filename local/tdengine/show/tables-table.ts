@@ -34,7 +34,7 @@ export function tablesTable(catalog: Catalog): SystemTable {
         BigInt(Math.trunc(table.createdMs)),
         BigInt(storedOf(table).columns.length),
         table.kind === 'child' ? storedText(table.stable.name) : null,
-        uniqueId(database.name, table.name),
+        uniqueId(database.name, table.name, String(table.createdMs)),
         VGROUP,
         BigInt(table.ttl),
         table.comment ?? null,

@@ -32,6 +32,7 @@ const ODDITIES: readonly (readonly [attribute: string, what: string, value: Attr
   ...not('BOOL').map(at('paused')),
   ...not('S').map(at('published')),
   ...not('S').map(at('publishedUpTo')),
+  ...[...not('-'), ['no zone', { S: '2024-01-01T00:00:00' }]].map(at('tableCreateTime')),
 ];
 
 function at(attribute: string) {

@@ -21,8 +21,8 @@ describe('what a source asks of a database', () => {
 
   it('finds stables and plain tables by the database’s name as it was created, but no subtables', async () => {
     assert.deepEqual(await sourceTables(tdengine, "Plant 'A"), [
-      { name: 'Me ters', kind: 'stable' },
-      { name: 'alarms', kind: 'plain' },
+      { name: 'Me ters', createTime: 1_700_000_000_123, kind: 'stable' },
+      { name: 'alarms', createTime: 1_700_000_000_123, kind: 'plain' },
     ]);
     assert.deepEqual(await sourceTables(tdengine, 'other'), []);
   });
@@ -68,9 +68,9 @@ describe('the tables of a database', () => {
     const plain = "FROM information_schema.ins_tables WHERE db_name = 'it\\'s' AND stable_name IS NULL";
     assert.deepEqual(tdengine.statements, [
       `SELECT count(*) ${stables}`,
-      `SELECT stable_name ${stables}`,
+      `SELECT stable_name, create_time ${stables}`,
       `SELECT count(*) ${plain}`,
-      `SELECT table_name ${plain}`,
+      `SELECT table_name, create_time ${plain}`,
     ]);
   });
 
@@ -96,6 +96,16 @@ describe('the tables of a database', () => {
     assert.deepEqual(await namesOf(listing([[]], [undefined])), []);
     assert.deepEqual(await namesOf(listing([[], ['a']], [undefined, 1])), ['a']);
     await assert.rejects(namesOf(listing([['a']], [undefined])), /lists 1 of stable_name and counts none/);
+  });
+
+  it('are read also when TDengine does not say when they were made', async () => {
+    for (const time of [null, undefined, '', 'yesterday', 1_700_000_000_000]) {
+      const tdengine = scriptedTDengine((sql) => {
+        if (sql.startsWith('SELECT count')) return [[sql.includes('ins_stables') ? 1 : 0]];
+        return sql.includes('ins_stables') ? [['m', time]] : [];
+      });
+      assert.deepEqual(await sourceTables(tdengine, 'd'), [{ name: 'm', createTime: undefined, kind: 'stable' }]);
+    }
   });
 
   it('are those of now: new ones are found, dropped ones are gone', async () => {

@@ -6,6 +6,7 @@ import { rowSize } from '../../../../functions/source/read/row-size.ts';
 import type { TableReader } from '../../../../functions/source/read/table-reader.ts';
 import type { SourceRow } from '../../../../functions/source/row.ts';
 import { memoryBudget } from '../../../../functions/source/tick/memory-budget.ts';
+import type { MadeAnew } from '../../../../functions/source/tick/table-identity.ts';
 import { type TableStream, tableStream } from '../../../../functions/source/tick/table-stream.ts';
 
 /** Where an invocation can be killed. `…-done`: the step has happened, its answer was not heard. */
@@ -77,6 +78,9 @@ export interface ModelOptions {
   readonly lookbackMs?: number;
   readonly first?: bigint | undefined;
   readonly tooLate?: (rows: number) => void;
+  readonly createTime?: number;
+  readonly recreated?: 'restart' | 'continue';
+  readonly madeAnew?: (found: MadeAnew) => void;
 }
 
 /** One invocation's stream over the model. @param crash is called at each point, and may throw. */
@@ -112,6 +116,9 @@ export function streamOver(
     serverNow: Number(options.upTo),
     unsendable: { deadLetters: undefined, precision: 'ms', now: () => 0, passed: () => {} },
     tooLate: options.tooLate ?? (() => {}),
+    createTime: options.createTime,
+    recreated: options.recreated ?? 'restart',
+    madeAnew: options.madeAnew ?? (() => {}),
   });
 }
 
@@ -184,12 +191,12 @@ function checkpointsOf(table: Model, crash: (point: CrashPoint) => void): Checkp
       crash('claim-done');
       return now;
     },
-    async commit(_name, from, { position, published }) {
+    async commit(_name, from, { position, published, tableCreateTime = from.tableCreateTime }) {
       crash('commit');
       assert.ok(claimed, 'a checkpoint is claimed before it is changed');
       const before = table.checkpoint ?? NOTHING;
       if (before.version !== from.version) throw new PositionMovedError('the checkpoint is not as it was left');
-      table.checkpoint = { position, published, paused: before.paused, version: from.version + 1 };
+      table.checkpoint = { position, published, tableCreateTime, paused: before.paused, version: from.version + 1 };
       table.onCommit(table.checkpoint);
       crash('commit-done');
       return table.checkpoint;

@@ -77,6 +77,7 @@ describe('a source with an item that cannot be read', () => {
           precision: 'ms',
           time: '2024-05-01T00:00:00.999Z',
           standsBefore: null,
+          tableCreateTime: '2024-05-01T00:00:00.000Z',
           paused: false,
           version: 1,
           updatedAt: '2024-05-01T00:00:01.000Z',
