@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { checkMapping } from './check-mapping.ts';
+import { checkTopicNames } from './check-topic-names.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './database-options.ts';
 import { mappingSettings } from './event-source-mapping.ts';
 import { checkFailureKey } from './failure-destination.ts';
@@ -179,6 +180,7 @@ export const sinkRuntimeKeys: readonly string[] = Object.keys(sinkRuntimeShape);
 export const sinkSettings = z.strictObject({ ...sinkDeployShape, ...sinkRuntimeShape }).superRefine((sink, context) => {
   checkRuntime(sink, context);
   checkRouteTopics(sink.routes ?? [], sink.topics, context);
+  checkTopicNames(sink, context);
   checkMapping(sink, context);
   checkFailureKey(sink, context);
   const deadLetterTopic = sink.errors.deadLetterTopic;

@@ -1,12 +1,10 @@
 import { MAX_NAME_BYTES, quoteText } from '../../shared/tdengine/sql-text.ts';
+import { beginsUnseen, UNSEEN } from '../../shared/tdengine/table-name.ts';
 import { unreadable } from '../record-error.ts';
 import type { Cell } from '../row.ts';
 
 /** Longest values TDengine stores: bytes of VARCHAR and VARBINARY columns, characters of NCHAR. */
 export const MAX_LENGTH = { bytes: 65_517, tagBytes: 16_382, nchar: 16_379, ncharTag: 4_095 } as const;
-
-/** Where texts are joined one may stand inside; a name that begins with it looks like the one without it. */
-export const BYTE_ORDER_MARK = 0xfeff;
 
 /** A VARCHAR value. @throws RecordError when it is longer than TDengine stores. */
 export function varcharCell(name: string, text: string): Cell {
@@ -33,6 +31,7 @@ export function varbinaryCell(name: string, bytes: Buffer): Cell {
 /** Checks the name of a column or tag. @throws RecordError when TDengine would refuse it. */
 export function checkColumnName(kind: 'field' | 'tag', name: string): void {
   if (name === '') throw unreadable(`a ${kind} has no name`);
+  if (beginsUnseen(name)) throw unreadable(`a ${kind}'s name ${UNSEEN}`);
   // A name of at most 21 characters has at most 63 bytes.
   if (name.length > 21 && Buffer.byteLength(name) > MAX_NAME_BYTES.column) {
     throw unreadable(`a ${kind}'s name is longer than ${MAX_NAME_BYTES.column} bytes`);
@@ -42,8 +41,7 @@ export function checkColumnName(kind: 'field' | 'tag', name: string): void {
 /** Checks the name of a stable or table. @throws RecordError when TDengine would refuse or cut it. */
 export function checkTableName(kind: 'measurement' | 'metric', name: string): void {
   if (name === '') throw unreadable(`the ${kind} has no name`);
-  if (name.charCodeAt(0) === BYTE_ORDER_MARK)
-    throw unreadable(`the ${kind}'s name begins with a byte order mark, U+FEFF`);
+  if (beginsUnseen(name)) throw unreadable(`the ${kind}'s name ${UNSEEN}`);
   if (Buffer.byteLength(name) > MAX_NAME_BYTES.table) {
     throw unreadable(`the ${kind}'s name is longer than ${MAX_NAME_BYTES.table} bytes`);
   }

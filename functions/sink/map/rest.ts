@@ -1,5 +1,6 @@
 import type { RemainingSettings } from '../../shared/settings/routes.ts';
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
+import { beginsUnseen, UNSEEN } from '../../shared/tdengine/table-name.ts';
 import type { PathNode } from '../decode/json/path-node.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { type Column, refused } from './column.ts';
@@ -64,6 +65,7 @@ export class Rest {
 
   #problem(name: string): string | undefined {
     if (name === '') return 'a field has no name';
+    if (beginsUnseen(name)) return `the name that the path makes ${UNSEEN}`;
     if (Buffer.byteLength(name) > MAX_NAME_BYTES.column) {
       return `the name that the path makes is longer than ${MAX_NAME_BYTES.column} bytes`;
     }

@@ -1,5 +1,4 @@
-import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
-import { BYTE_ORDER_MARK } from '../decode/cells.ts';
+import { tableNameProblem } from '../../shared/tdengine/table-name.ts';
 import { type Field, MISSING } from '../decode/json/field.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { nameSubtable } from '../decode/subtable-name.ts';
@@ -170,12 +169,12 @@ function spelled({ field, fallback }: Column, text: string, cell: Cell): string 
 }
 
 function checkedName(what: 'stable' | 'table' | 'subtable', name: string): string {
-  const refuse = (problem: string) => new RecordError('map', `${what}: the name ${problem}`);
-  if (name === '') throw refuse('is empty');
-  if (name.charCodeAt(0) === BYTE_ORDER_MARK) throw refuse('begins with a byte order mark, U+FEFF');
-  if (Buffer.byteLength(name) > MAX_NAME_BYTES.table) throw refuse(`is longer than ${MAX_NAME_BYTES.table} bytes`);
-  if (name.includes('.')) throw refuse('has a dot in it, which TDengine does not take');
-  const problem = unwritable(name);
-  if (problem !== undefined) throw refuse(`holds ${problem}`);
+  const problem = tableNameProblem(name) ?? heldBy(name);
+  if (problem !== undefined) throw new RecordError('map', `${what}: the name ${problem}`);
   return name;
+}
+
+function heldBy(name: string): string | undefined {
+  const problem = unwritable(name);
+  return problem && `holds ${problem}`;
 }

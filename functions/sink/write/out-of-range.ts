@@ -1,12 +1,16 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import { type DatabasePrecision, isAfter } from '../decode/time.ts';
 import type { WriteRow } from '../plan/write-row.ts';
+import { dayOf } from './day-of.ts';
 import { hasKeptPrecision } from './kept-precision.ts';
 import { type Attempt, rejectRow } from './write-context.ts';
 import type { Writing } from './write-rows.ts';
 
 /** TDengine's code of a row older than its database keeps rows, or later than any database stores. */
 export const TIME_OUT_OF_RANGE = 0x060b;
+
+/** The settings that say in which unit times come. */
+const UNITS = 'dataPrecision or the timestamp of the route';
 
 /** The year 2262: TDengine refuses no earlier time for being late, and no KEEP reaches so far that it would be old. */
 const LATE: Readonly<Record<DatabasePrecision, string>> = {
@@ -44,15 +48,27 @@ async function writeSorted(
   const older = rows.slice(0, -1);
   const refusal = known ?? (await writing.trySending([newest]))[0]?.error;
   if (refusal?.code === TIME_OUT_OF_RANGE) {
-    rejectRow(attempt, newest, refusal);
+    rejectWithTime(attempt, newest, refusal);
     if (!isLate(attempt, newest)) {
-      for (const row of older) rejectRow(attempt, row, refusal);
+      for (const row of older) rejectWithTime(attempt, row, refusal);
       return;
     }
   } else if (refusal !== undefined) await writing.write([newest]);
   const middle = Math.ceil(older.length / 2);
   await writing.write(older.slice(middle));
   await writing.write(older.slice(0, middle));
+}
+
+/** Rejects a row with its time as it was understood, since a wrong unit is what most often puts it out of range. */
+function rejectWithTime(attempt: Attempt, row: WriteRow, refusal: TDengineError): void {
+  const precision = attempt.context.precisions.get(row.table.database);
+  const day = precision === undefined ? '' : `, read as of ${dayOf(row.time, precision)} (UTC)`;
+  rejectRow(
+    attempt,
+    row,
+    refusal,
+    `: the time${day}, is not kept by the database, or is in another unit than ${UNITS} says`,
+  );
 }
 
 function isLate({ context }: Attempt, { table, time }: WriteRow): boolean {

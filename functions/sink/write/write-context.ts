@@ -42,11 +42,11 @@ export function retryRows({ context }: Attempt, rows: readonly WriteRow[], error
   for (const row of rows) for (const { record } of partsOf(row)) context.outcomes.retry(record, error);
 }
 
-/** Says that TDengine will never take the row. */
-export function rejectRow({ context }: Attempt, row: WriteRow, error: TDengineError): void {
+/** Says that TDengine will never take the row. @param hint what is known of why, to go behind TDengine’s words. */
+export function rejectRow({ context }: Attempt, row: WriteRow, error: TDengineError, hint = ''): void {
   const { stable, name } = row.table;
   const place = stable === undefined ? `table ${name}` : `stable ${stable}`;
   for (const { record } of partsOf(row)) {
-    context.outcomes.reject(record, new RecordError('write', `${place}: ${error.message}`, { cause: error }));
+    context.outcomes.reject(record, new RecordError('write', `${place}: ${error.message}${hint}`, { cause: error }));
   }
 }

@@ -1,12 +1,11 @@
 import type { SinkRuntime } from '../../../shared/settings/index.ts';
-import { parseTemplate } from '../../../shared/settings/routes/template.ts';
+import { filledByTopic, topicNames } from '../../../shared/settings/routes/topic-names.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import { databaseNameProblem } from '../../../shared/tdengine/database-name.ts';
 import { compileScans, PAYLOAD } from '../../map/compile-scans.ts';
 import { MappedRows } from '../../map/mapped-rows.ts';
 import { RecordSource } from '../../map/record-source.ts';
 import { Strays } from '../../map/strays.ts';
-import { topicNames } from '../../map/topic-names.ts';
 import { RecordError } from '../../record-error.ts';
 import type { Row } from '../../row.ts';
 import { isBlank } from '../blank.ts';
@@ -80,17 +79,19 @@ function routesOf(settings: SinkRuntime, topic: string): Match[] {
   return (settings.routes ?? []).flatMap((route, index) => {
     const names = topicNames(route, topic);
     if (names === undefined) return [];
-    const database = route.database === undefined ? databaseOf(settings, topic) : filled(route.database, names);
+    const database = databaseOfRoute(settings, route, topic, names);
     return [{ name: route.name ?? `routes[${index}]`, settings: route, database, names }];
   });
 }
 
-/** A template of the topic and its captures only, as the settings make sure. */
-function filled(template: string, names: ReadonlyMap<string, string>): string {
-  const parts = parseTemplate(template, [...names.keys()]) ?? [];
-  return parts
-    .map((part) => (part.kind === 'text' ? part.text : part.kind === 'name' ? names.get(part.name) : ''))
-    .join('');
+/** The settings make sure that a topic alone decides the database. */
+function databaseOfRoute(
+  settings: SinkRuntime,
+  { database }: RouteSettings,
+  topic: string,
+  names: ReadonlyMap<string, string>,
+): string {
+  return database === undefined ? databaseOf(settings, topic) : (filledByTopic(database, names) ?? '');
 }
 
 function rejectDatabase(route: string, problem: string): never {

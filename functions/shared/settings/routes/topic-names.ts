@@ -1,5 +1,5 @@
-import { wholePattern } from '../../shared/settings/routes/template.ts';
-import type { RouteSettings } from '../../shared/settings/routes.ts';
+import type { RouteSettings } from './route.ts';
+import { parseTemplate, wholePattern } from './template.ts';
 
 /**
  * What templates of a route can name of a topic: itself and what `topicPattern` captured of it; a group that took no
@@ -17,4 +17,15 @@ export function topicNames(
   if (match === undefined || match === null) return undefined;
   for (const [name, text] of Object.entries(match.groups ?? {})) names.set(name, text ?? '');
   return names;
+}
+
+/** The text of a template that a topic alone decides; undefined where it also takes the key or fields of records. */
+export function filledByTopic(template: string, names: ReadonlyMap<string, string>): string | undefined {
+  let text = '';
+  for (const part of parseTemplate(template, [...names.keys()]) ?? []) {
+    const next = part.kind === 'text' ? part.text : part.kind === 'name' ? names.get(part.name) : undefined;
+    if (next === undefined) return undefined;
+    text += next;
+  }
+  return text;
 }
