@@ -1,7 +1,7 @@
 import type { Parts } from '../parts.ts';
 
 /** Commands to paste into another terminal, in the project's folder. */
-export function tryLines({ brokers, tdengine }: Parts): string[] {
+export function tryLines({ brokers, tdengine }: Pick<Parts, 'brokers' | 'tdengine'>): string[] {
   const record = 'meters,location=California.SanJose,groupid=4 current=9.9,voltage=220,phase=0.3';
   const produce = [
     `const{Kafka}=require("kafkajs");const p=new Kafka({brokers:["${brokers}"],logLevel:0}).producer();`,

@@ -11,8 +11,9 @@ export const syncGroup: Api = {
     const group = broker.groups.get(body.string())?.group;
     const generation = body.int32();
     const member = readMember(body, 3);
-    const protocolType = body.since(5, (reader) => reader.nullableString()) ?? undefined;
-    const protocol = body.since(5, (reader) => reader.nullableString()) ?? undefined;
+    // A null is none of the group's.
+    const protocolType = body.since(5, (reader) => reader.nullableString() ?? '');
+    const protocol = body.since(5, (reader) => reader.nullableString() ?? '');
     const assignments = new Map(body.structs((reader) => [reader.string(), Buffer.from(reader.bytes())] as const));
     const answer = await group?.sync(member, { generation, protocolType, protocol, assignments });
     response.since(1, noThrottle);

@@ -1,32 +1,26 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
+import { after, before, it } from 'node:test';
 import type { KafkaEnvironment } from '../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../functions/shared/kafka/connect-producer.ts';
 import { type SecretsServer, startSecrets } from '../../functions/shared/kafka/secrets-server.ts';
 import { record } from './support/functions-producer.ts';
+import { authorityOf, onEachGuardedBroker, PASSWORD } from './support/guarded.ts';
 import { read, values } from './support/read.ts';
 import { fresh } from './support/targets.ts';
 
-const { KAFKA_BROKERS, KAFKA_SASL_SSL_BROKERS, KAFKA_SSL_BROKERS, KAFKA_CA_FILE } = process.env;
-const isMissing = [KAFKA_BROKERS, KAFKA_SASL_SSL_BROKERS, KAFKA_SSL_BROKERS, KAFKA_CA_FILE].some((value) => !value);
-const skip =
-  isMissing && 'set KAFKA_BROKERS, KAFKA_SASL_SSL_BROKERS, KAFKA_SSL_BROKERS and KAFKA_CA_FILE of a real one';
-
 // signing-in.test.ts holds the embedded broker's sign-in to a real one's; here it is the functions' own producer that signs in.
-describe('signing in to a real Kafka', { skip }, () => {
+onEachGuardedBroker("signing in by the functions' producer", (target) => {
   let secrets: SecretsServer;
   before(async () => {
     secrets = await startSecrets();
   });
   after(() => secrets.close());
 
-  const target = { name: 'real', brokers: () => KAFKA_BROKERS ?? '' };
-  const authority = () => secrets.put({ certificate: readFileSync(KAFKA_CA_FILE ?? '', 'utf8') });
+  const authority = () => secrets.put({ certificate: authorityOf(target) });
 
   async function produce(changes: Partial<KafkaEnvironment>, topic: string): Promise<void> {
     const environment: KafkaEnvironment = {
-      bootstrapServers: KAFKA_SASL_SSL_BROKERS,
+      bootstrapServers: target.saslTls(),
       clusterArn: undefined,
       authentication: 'scram-sha-512',
       secretArn: undefined,
@@ -43,7 +37,7 @@ describe('signing in to a real Kafka', { skip }, () => {
 
   it('by SCRAM-SHA-512, over TLS with a private authority', async () => {
     const topic = fresh('scram');
-    const secretArn = secrets.put({ username: 'test', password: 'test-secret' });
+    const secretArn = secrets.put({ username: 'test', password: PASSWORD });
     await produce({ secretArn }, topic);
     assert.deepEqual(values(await read(target, topic, 1)), ['v']);
   });
@@ -61,7 +55,7 @@ describe('signing in to a real Kafka', { skip }, () => {
 
   it('by nothing, over TLS with a private authority', async () => {
     const topic = fresh('tls');
-    await produce({ bootstrapServers: KAFKA_SSL_BROKERS, authentication: 'tls' }, topic);
+    await produce({ bootstrapServers: target.tls(), authentication: 'tls' }, topic);
     assert.deepEqual(values(await read(target, topic, 1)), ['v']);
   });
 });
