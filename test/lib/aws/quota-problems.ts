@@ -24,6 +24,9 @@ const DAY = 86_400;
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MOST_VARIABLE_BYTES = 4_096;
 
+/** @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+const MOST_PARAMETER_BYTES = 8_192;
+
 /** What is resolved at the deploy, by what it is at most. */
 const UNKNOWN = 'x'.repeat(140);
 
@@ -61,6 +64,11 @@ function ofResource({ Type, Properties }: Template['Resources'][string]): readon
       return ofAlarm(Properties);
     case 'AWS::Lambda::Function':
       return [above('bytes of variables', variableBytes(Properties), MOST_VARIABLE_BYTES)];
+    case 'AWS::SSM::Parameter':
+      return [
+        above('bytes of a parameter', Buffer.byteLength(String(Properties.Value)), MOST_PARAMETER_BYTES),
+        String(Properties.Value).includes('{{') ? 'a parameter with something in double braces' : undefined,
+      ];
     default:
       return [];
   }

@@ -80,6 +80,8 @@ describe('AWS’s quotas find in a template', () => {
     ['AWS::CloudWatch::Dashboard', widgets(6, 417), 'metrics of a dashboard: 2502', 1],
     ['AWS::CloudWatch::Alarm', { EvaluationPeriods: 1, Period: 90 }, "an alarm's period: 90 s", 1],
     ['AWS::CloudWatch::Alarm', { EvaluationPeriods: 300, Period: 300 }, 'seconds that an alarm looks back: 90000', 1],
+    ['AWS::SSM::Parameter', { Value: 'x'.repeat(8_193) }, 'bytes of a parameter: 8193', 1],
+    ['AWS::SSM::Parameter', { Value: '{"a":"{{x}}"}' }, 'a parameter with something in double braces', 1],
     ['AWS::Lambda::Function', { Environment: { Variables: { A: 'a'.repeat(4_096) } } }, 'bytes of variables: 4097', 1],
   ] as const) {
     it(problem, () => {
