@@ -9,6 +9,7 @@ import {
   TextWidgetBackground,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import * as z from 'zod';
 import type { MadeAlarm } from './alarms/alarm-factory.ts';
 import { type ConnectorMonitoring, widgetsOf } from './connector-monitoring.ts';
 import { namedWatched } from './named-watched.ts';
@@ -23,15 +24,16 @@ export interface DeploymentDashboardProps {
   readonly connectors: readonly ConnectorMonitoring[];
 }
 
-/** A dashboard takes 500 widgets, and a sink has about 16. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
-const CONNECTORS = 30;
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const MOST_WIDGETS = 500;
+const MOST_METRICS = 2_500;
 
 /** Alarms of what mappings count, which a dashboard of another stack shows by the alarms. */
 const OF_MAPPINGS = /^(mapping-errors|given-up)\//;
 
 /**
- * One dashboard for all connectors of a deployment, `tdkafka_<deployment>`: of each its alarms and graphs. More than 30
- * connectors get a second one, `tdkafka_<deployment>_2`, and so on.
+ * One dashboard for all connectors of a deployment, `tdkafka_<deployment>`: of each its alarms and graphs. What does not
+ * go into one dashboard, about 30 connectors, gets a second one, `tdkafka_<deployment>_2`, and so on.
  */
 export class DeploymentDashboard extends Construct {
   readonly dashboards: readonly Dashboard[];
@@ -39,15 +41,21 @@ export class DeploymentDashboard extends Construct {
   constructor(scope: Construct, id: string, { deployment, connectors }: DeploymentDashboardProps) {
     super(scope, id);
     const dashboards: Dashboard[] = [];
-    for (let first = 0; first < connectors.length; first += CONNECTORS) {
-      const count = dashboards.length + 1;
-      const dashboard = new Dashboard(this, count === 1 ? 'Dashboard' : `Dashboard${count}`, {
-        dashboardName: `tdkafka_${deployment}${count === 1 ? '' : `_${count}`}`,
-      });
-      for (const connector of connectors.slice(first, first + CONNECTORS)) {
-        for (const row of this.rowsOf(connector)) dashboard.addWidgets(...row);
+    let room: Weight = { widgets: 0, metrics: 0 };
+    for (const connector of connectors) {
+      const rows = this.rowsOf(connector);
+      const weight = weightOf(rows);
+      if (weight.widgets > room.widgets || weight.metrics > room.metrics || dashboards.length === 0) {
+        const count = dashboards.length + 1;
+        dashboards.push(
+          new Dashboard(this, count === 1 ? 'Dashboard' : `Dashboard${count}`, {
+            dashboardName: `tdkafka_${deployment}${count === 1 ? '' : `_${count}`}`,
+          }),
+        );
+        room = { widgets: MOST_WIDGETS, metrics: MOST_METRICS };
       }
-      dashboards.push(dashboard);
+      for (const row of rows) dashboards.at(-1)?.addWidgets(...row);
+      room = { widgets: room.widgets - weight.widgets, metrics: room.metrics - weight.metrics };
     }
     this.dashboards = dashboards;
   }
@@ -76,6 +84,20 @@ export class DeploymentDashboard extends Construct {
       ofMappings.map((each) => new AlarmWidget({ title: each.name, alarm: each.alarm, width: HALF })),
     ];
   }
+}
+
+/** What CloudWatch counts of a dashboard. */
+interface Weight {
+  readonly widgets: number;
+  readonly metrics: number;
+}
+
+const metricWidget = z.object({ properties: z.object({ metrics: z.array(z.unknown()).default([]) }) });
+
+function weightOf(rows: readonly (readonly IWidget[])[]): Weight {
+  const widgets = rows.flat().flatMap((widget): unknown[] => widget.toJson());
+  const metrics = widgets.map((widget) => metricWidget.parse(widget).properties.metrics.length);
+  return { widgets: widgets.length, metrics: metrics.reduce((sum, count) => sum + count, 0) };
 }
 
 function statusOf(alarms: readonly IAlarm[]): readonly IWidget[] {

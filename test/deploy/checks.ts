@@ -48,7 +48,7 @@ export async function settings(world: World, { sink, source }: Deployed): Promis
     const { Parameters = [] } = await world.aws.ssm.send(new DescribeParametersCommand({ ParameterFilters: [filter] }));
     assert.deepEqual(
       Parameters.map(({ Type, Tier }) => [Type, Tier]),
-      [['String', 'Intelligent-Tiering']],
+      [['String', world.emulator.refuses ? 'Standard' : 'Intelligent-Tiering']],
     );
     assert.equal((await document(world, connector)).database, database);
   }

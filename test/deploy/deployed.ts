@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { present } from './aws.ts';
-import { type DeployedStack, retainedBy, stacksOf } from './stacks.ts';
+import { type DeployedStack, resourcesOf, retainedBy, stacksOf } from './stacks.ts';
 import type { World } from './world.ts';
 
 /** What a deployment has made, as its stacks' outputs tell it. */
@@ -35,9 +35,11 @@ async function findConnector({ aws }: World, stack: DeployedStack) {
   };
 }
 
-/** What is to outlive the deployment: physical ids by logical ids, for each of its stacks. */
+/** What each stack of the deployment holds, and what of it is to outlive the deployment: physical ids by logical ids. */
 export async function findRetained({ aws }: World, { stacks }: Deployed) {
   const found = [];
-  for (const [name, { id }] of stacks) found.push({ name, id, retained: await retainedBy(aws, id) });
+  for (const [name, { id }] of stacks) {
+    found.push({ name, id, resources: await resourcesOf(aws, id), retained: await retainedBy(aws, id) });
+  }
   return found;
 }

@@ -14,8 +14,9 @@ import { type Deployed, findDeployed, findRetained } from './deployed.ts';
 import { grantForEmulator, takeGrantBack } from './emulator-grant.ts';
 import { inventory } from './inventory.ts';
 import { invoke } from './invoke.ts';
-import { startPoller } from './poller.ts';
+import { mappingOf, startPoller } from './poller.ts';
 import { lastEvents } from './stacks.ts';
+import { toldDeploys } from './told-deploys.ts';
 import { startWorld, TOPICS, type World } from './world.ts';
 
 /** A schedule fires within two minutes here, and settings are read again within one. */
@@ -134,6 +135,44 @@ describe('a deployment', () => {
     await waitUntil('the position', 10_000, async () => (await position()) || undefined);
   });
 
+  step('cannot have a mapping replaced in one deploy, which leaves the old one reading', async () => {
+    if (!world.emulator.refuses) return;
+    const before = await mappingOf(world, deployed.sink.functionName);
+    world.configure({ sourceMemoryMb: 768, secondAddress: true });
+    await assert.rejects(world.cdk('deploy', `${world.deployment}-meters-sink`), /already exists.* 409/s);
+    const { UUID, State } = await mappingOf(world, deployed.sink.functionName);
+    assert.deepEqual([UUID, State], [before.UUID, 'Enabled']);
+  });
+
+  step('is told by npm run deployed to make it anew in two deploys, between which nothing reads', async () => {
+    if (!world.emulator.refuses) return;
+    const { said, deploys } = await toldDeploys(world);
+    assert.match(said, /^ {2}meters: bootstrapServers 127\.0\.0\.1:(\d+) -> 127\.0\.0\.1:\1,localhost:\1$/m);
+    assert.equal(deploys.length, 2);
+    const before = await mappingOf(world, deployed.sink.functionName);
+    const [first = [], second = []] = deploys;
+    await world.cdk(...first);
+    await assert.rejects(mappingOf(world, deployed.sink.functionName), /a mapping of .* is missing/);
+    assert.match(
+      (await toldDeploys(world)).said,
+      /^sink meters is deployed without its mappings: nothing reads meters$/m,
+    );
+    await send(['line between the deploys']);
+    await world.cdk(...second);
+    const after = await mappingOf(world, deployed.sink.functionName);
+    assert.notEqual(after.UUID, before.UUID);
+    assert.deepEqual((await toldDeploys(world)).deploys, []);
+  });
+
+  step('goes on where the consumer group stood: nothing is left out, and nothing comes twice', async () => {
+    if (!world.emulator.refuses) return;
+    const letters = await followTopic(world.kafka, TOPICS.deadLetters);
+    const values = () => letters.records.map(({ value }) => value);
+    await pollUntil('the record that came between', async () => values().includes('line between the deploys'));
+    await letters.close();
+    assert.deepEqual(values(), ['errorline', 'line between the deploys']);
+  });
+
   step('leaves nothing but what is retained when it is destroyed', async () => {
     await takeGrantBack(world.aws, [deployed.sink.role, deployed.source.role]);
     const before = await inventory(world.aws);
@@ -142,7 +181,9 @@ describe('a deployment', () => {
     await world.cdk('destroy', '--all', '--force');
 
     for (const { id, ...stack } of stacks) {
-      for (const [logicalId, { status }] of await lastEvents(world.aws, id)) {
+      const last = await lastEvents(world.aws, id);
+      for (const logicalId of stack.resources) {
+        const status = last.get(logicalId)?.status;
         const wanted = stack.retained.has(logicalId) ? 'DELETE_SKIPPED' : 'DELETE_COMPLETE';
         assert.equal(status, wanted, `${logicalId} of stack ${stack.name}`);
       }

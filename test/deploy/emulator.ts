@@ -16,6 +16,8 @@ export interface Emulator {
   readonly environment: NodeJS.ProcessEnv;
   /** Whether functions may do only what their roles allow; not known of an emulator that was there before. */
   readonly enforcesRoles: boolean;
+  /** Whether it refuses what emulator.py has it refuse; not known of an emulator that was there before. */
+  readonly refuses: boolean;
   /** The end of its log, with what functions have written. */
   logTail(): string;
   stop(): Promise<void>;
@@ -34,11 +36,11 @@ export async function startEmulator(say: (line: string) => void): Promise<Emulat
     throw new Error('AWS_ENDPOINT_URL must be an address on 127.0.0.1: the tests deploy to an emulator only');
   }
   say(`using the emulator at ${given}`);
-  return { environment: process.env, enforcesRoles: false, logTail: () => '', stop: async () => {} };
+  return { environment: process.env, enforcesRoles: false, refuses: false, logTail: () => '', stop: async () => {} };
 }
 
 async function startMinistack(say: (line: string) => void): Promise<Emulator> {
-  const { ministack } = pythonTools(say);
+  const { python } = pythonTools(say);
   const folder = temporaryFolder('aws-emulator-');
   const identity = selfSigned();
   const certificate = join(folder, 'tls.crt');
@@ -49,7 +51,7 @@ async function startMinistack(say: (line: string) => void): Promise<Emulator> {
   setDefaultCACertificates([...getCACertificates('default'), identity.cert]);
   const port = await freePort();
   const environment = environmentOf(port, folder, certificate);
-  const child = startChild(ministack, [], {
+  const child = startChild(python, [join(import.meta.dirname, 'python', 'emulator.py')], {
     env: {
       ...environment,
       AUTH: 'true',
@@ -72,7 +74,7 @@ async function startMinistack(say: (line: string) => void): Promise<Emulator> {
     await child.stop();
     throw new Error(`the emulator did not start: ${logTail()}`, { cause: error });
   }
-  return { environment, enforcesRoles: true, logTail, stop: () => child.stop() };
+  return { environment, enforcesRoles: true, refuses: true, logTail, stop: () => child.stop() };
 }
 
 function environmentOf(port: number, folder: string, certificate: string): NodeJS.ProcessEnv {

@@ -1,7 +1,9 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MODELS } from '../lib/aws/models.ts';
 import { cdk } from './cdk.ts';
 import { startChild } from './children.ts';
+import { modelsText } from './python/models.ts';
 import { MissingToolsError, pythonTools } from './python/tools.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -17,11 +19,18 @@ const TOP = join(import.meta.dirname, '..', '..');
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const folder = temporaryFolder('templates-');
 try {
-  process.exitCode = await lintTemplates();
+  process.exitCode = checkModels() || (await lintTemplates());
 } catch (error) {
   if (!(error instanceof MissingToolsError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
+}
+
+/** @returns 1 when what the tests know of AWS's models is not what the installed ones say. */
+function checkModels(): number {
+  if (modelsText(say) === readFileSync(MODELS, 'utf8')) return 0;
+  process.stderr.write('test/fixtures/aws/models.json is not what botocore and cfn-lint say: npm run aws-models\n');
+  return 1;
 }
 
 /** @returns cfn-lint's exit code: 0 without findings. */

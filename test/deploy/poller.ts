@@ -15,12 +15,16 @@ export async function mappingOf({ aws }: World, functionName: string) {
 
 /** Polls Kafka for the sink's mapping, which the emulator does not, and invokes the function through Lambda's API. */
 export async function startPoller(world: World, functionName: string): Promise<EventSourceMapping> {
-  const { BatchSize, StartingPosition } = await mappingOf(world, functionName);
+  const {
+    BatchSize,
+    StartingPosition,
+    SelfManagedKafkaEventSourceConfig: config,
+  } = await mappingOf(world, functionName);
   return startEventSourceMapping({
     kafka: world.kafka,
     cluster: { bootstrapServers: world.brokers },
     topic: TOPICS.sink,
-    groupId: `${world.deployment}-poller`,
+    groupId: config?.ConsumerGroupId ?? `${world.deployment}-poller`,
     startingPosition: { at: StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON' },
     batchSize: present(BatchSize, 'the batch size of the mapping'),
     reportBatchItemFailures: false,

@@ -57,6 +57,35 @@ export async function lastEvents(
   return last;
 }
 
+/** Why resources of a stack could not be made, changed or deleted, each in a line, the newest first. */
+export async function failuresOf({ cloudFormation }: AwsClients, stackId: string): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const { StackEvents = [] } of paginateDescribeStackEvents(
+    { client: cloudFormation },
+    { StackName: stackId },
+  )) {
+    for (const { LogicalResourceId, ResourceType, ResourceStatus = '', ResourceStatusReason } of StackEvents) {
+      if (!ResourceStatus.endsWith('_FAILED')) continue;
+      lines.push(`${LogicalResourceId} (${ResourceType}): ${ResourceStatusReason}`);
+    }
+  }
+  return lines;
+}
+
+/** Logical ids of what a stack holds. */
+export async function resourcesOf({ cloudFormation }: AwsClients, stackId: string): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+    { client: cloudFormation },
+    { StackName: stackId },
+  )) {
+    for (const { LogicalResourceId = '', ResourceStatus } of StackResourceSummaries) {
+      if (ResourceStatus !== 'DELETE_COMPLETE') ids.add(LogicalResourceId);
+    }
+  }
+  return ids;
+}
+
 const template = z.object({
   Resources: z.record(z.string(), z.object({ DeletionPolicy: z.string().optional() })),
 });

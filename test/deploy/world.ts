@@ -11,7 +11,7 @@ import { startTDengine } from '../../local/tdengine/index.ts';
 import { awsClients } from './aws.ts';
 import { cdk } from './cdk.ts';
 import { startEmulator } from './emulator.ts';
-import { lastEvents, stacksOf } from './stacks.ts';
+import { failuresOf, stacksOf } from './stacks.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The topics of the deployment. */
@@ -21,6 +21,8 @@ export const TOPICS = { sink: 'meters', deadLetters: 'meters-dead-letters', sour
 export interface Changeable {
   /** Memory of the source's function, in MB. */
   readonly sourceMemoryMb: number;
+  /** Whether a second address of the broker is named. */
+  readonly secondAddress?: boolean;
 }
 
 /** An emulated AWS, a Kafka and a TDengine, and a connectors file for them. What takes long is told on stderr. */
@@ -46,17 +48,36 @@ export async function startWorld() {
   async function failures(): Promise<string> {
     const lines: string[] = [];
     for (const [stack, { id }] of await stacksOf(aws, `${deployment}-`)) {
-      for (const [resource, { status, type, reason }] of await lastEvents(aws, id)) {
-        if (status.endsWith('_FAILED')) lines.push(`stack ${stack}: ${resource} (${type}): ${reason}`);
-      }
+      for (const line of await failuresOf(aws, id)) lines.push(`stack ${stack}: ${line}`);
     }
     return lines.join('\n');
+  }
+
+  /** Writes a connectors file with what all have in common. */
+  function write(connectors: object): void {
+    const file = {
+      deployment,
+      kafka: { bootstrapServers: kafka.brokers, authentication: 'plaintext' },
+      tdengine: { url: tdengine.url, passwordParameter },
+      // Lambda reads a cluster without authentication only inside a VPC. The emulator's functions run beside it anyway.
+      vpc: {
+        vpcId: 'vpc-0123456789abcdef0',
+        subnetIds: ['subnet-0123456789abcdef0'],
+        securityGroupIds: ['sg-0123456789abcdef0'],
+      },
+      // The emulator has no alarms of several metrics; template tests and cfn-lint look at them.
+      monitoring: { alarms: { mappingErrors: false } },
+      ...connectors,
+    };
+    writeFileSync(path, stringify(file));
   }
 
   return {
     aws,
     deployment,
     emulator,
+    /** The connectors file. */
+    path,
     passwordParameter,
     kafka: client,
     brokers: kafka.brokers,
@@ -72,19 +93,10 @@ export async function startWorld() {
     },
 
     /** Writes the connectors file. */
-    configure({ sourceMemoryMb }: Changeable): void {
-      const file = {
-        deployment,
-        kafka: { bootstrapServers: kafka.brokers, authentication: 'plaintext' },
-        tdengine: { url: tdengine.url, passwordParameter },
-        // Lambda reads a cluster without authentication only inside a VPC. The emulator's functions run beside it anyway.
-        vpc: {
-          vpcId: 'vpc-0123456789abcdef0',
-          subnetIds: ['subnet-0123456789abcdef0'],
-          securityGroupIds: ['sg-0123456789abcdef0'],
-        },
-        // The emulator has no alarms of several metrics; template tests and cfn-lint look at them.
-        monitoring: { alarms: { mappingErrors: false } },
+    configure({ sourceMemoryMb, secondAddress = false }: Changeable): void {
+      const addresses = [kafka.brokers, ...(secondAddress ? [kafka.brokers.replace('127.0.0.1', 'localhost')] : [])];
+      write({
+        kafka: { bootstrapServers: addresses.join(','), authentication: 'plaintext' },
         sinks: {
           meters: {
             topics: [TOPICS.sink],
@@ -94,8 +106,12 @@ export async function startWorld() {
           },
         },
         sources: { test: { database: 'test', topicPrefix: 'tdengine', memoryMb: sourceMemoryMb } },
-      };
-      writeFileSync(path, stringify(file));
+      });
+    },
+
+    /** Writes a connectors file with other sinks, and no source. */
+    configureSinks(sinks: object): void {
+      write({ sinks });
     },
 
     /** Runs a command of the CDK for the connectors file. @throws Error with what it wrote, and what CloudFormation said */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { checkClusterUse } from './check-cluster-use.ts';
 import { checkGroups, checkPollerGroups } from './check-groups.ts';
 import { checkRegions } from './check-regions.ts';
+import { checkReserved } from './check-reserved.ts';
 import { checkClusters } from './clusters.ts';
 import { kafkaSettings } from './kafka.ts';
 import { monitoringSettings } from './monitoring.ts';
@@ -53,5 +54,6 @@ export const connectorsFile = z
     checkGroups(file, context);
     checkPollerGroups(file, context);
     checkRegions(file, context);
+    checkReserved(file, context);
   });
 export type ConnectorsFile = z.infer<typeof connectorsFile>;

@@ -13,11 +13,20 @@ const GZIP = 'gzip:';
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
+ * JSON without spaces and without `{{`, which only texts within it can hold: SSM takes no value with something in double
+ * braces, and CloudFormation would take `{{resolve:…}}` for a reference.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
+function jsonOf(document: object): string {
+  return JSON.stringify(document).replaceAll('{{', String.raw`{\u007b`);
+}
+
+/**
  * A settings document as it is kept in SSM: JSON without spaces, packed by brotli, in base64, when that is larger than a
  * parameter can be.
  */
 export function documentText(document: object): string {
-  const text = JSON.stringify(document);
+  const text = jsonOf(document);
   if (Buffer.byteLength(text) <= ADVANCED_TIER_BYTES) return text;
   return `${BROTLI}${brotliCompressSync(text).toString('base64')}`;
 }

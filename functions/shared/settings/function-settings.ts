@@ -14,7 +14,7 @@ const RETENTION_DAYS = [
 const LEAST_MEMORY_MB = 256;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
-const MOST_RESERVED = 900;
+export const MOST_RESERVED = 900;
 
 /** Deploy-time settings that every connector's function has. */
 export const functionSettings = {

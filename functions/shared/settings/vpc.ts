@@ -33,6 +33,7 @@ export const vpcSettings = z
     routeTableIds: z
       .array(z.string().regex(/^rtb-[0-9a-f]+$/, 'must be a route table id such as rtb-0123456789abcdef0'))
       .min(1)
+      .refine(unique, 'must not name a route table twice')
       .optional()
       .describe(
         'With `createEndpoints`: the subnets’ route tables, for the endpoints of DynamoDB and S3, which cost nothing. Left out: those two are not made.',

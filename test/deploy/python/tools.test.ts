@@ -53,7 +53,7 @@ describe('the Python tools', () => {
     assert.deepEqual(pythonTools(say), tools);
     assert.equal(said.length, 2);
     const [environment = ''] = readdirSync(join(process.env.XDG_CACHE_HOME ?? '', 'tdengine-kafka-lambda'));
-    assert.match(tools.ministack, new RegExp(`/${environment}/bin/ministack$`));
-    assert.ok(existsSync(join(tools.cfnLint, '..', 'python')));
+    assert.match(tools.cfnLint, new RegExp(`/${environment}/bin/cfn-lint$`));
+    assert.ok(existsSync(tools.python));
   });
 });

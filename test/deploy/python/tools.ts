@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 /** Paths of the commands that requirements.txt installs. */
 export interface PythonTools {
-  /** The AWS emulator. */
-  readonly ministack: string;
+  /** Python itself, with the packages of the tools: the AWS emulator ministack, and botocore. */
+  readonly python: string;
   /** The linter of CloudFormation templates. */
   readonly cfnLint: string;
 }
@@ -47,7 +47,7 @@ export function pythonTools(say: (line: string) => void): PythonTools {
     run(join(folder, 'bin', 'python'), pip, 'pip cannot install them: is there a way to a package index?');
     writeFileSync(installed, '');
   }
-  return { ministack: join(folder, 'bin', 'ministack'), cfnLint: join(folder, 'bin', 'cfn-lint') };
+  return { python: join(folder, 'bin', 'python'), cfnLint: join(folder, 'bin', 'cfn-lint') };
 }
 
 function cacheFolder(): string {

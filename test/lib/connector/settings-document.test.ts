@@ -37,6 +37,13 @@ describe('a settings document in SSM', () => {
     assert.equal(parseSettings(sourceRuntime, JSON.parse(String(source.Value)), '/p').topicPrefix, 'tdengine');
   });
 
+  it('has nothing in double braces, which SSM refuses and CloudFormation resolves, and reads as it was', () => {
+    const document = { where: "name <> '{{resolve:ssm:/x}}'", more: ['{{{', '}}', '{'], nested: { a: { b: {} } } };
+    const value = String(parameterOf(document).Value);
+    assert.ok(!value.includes('{{'), value);
+    assert.deepEqual(JSON.parse(documentJson(value)), document);
+  });
+
   it('leaves its tier to SSM, which takes no parameter back from the advanced one', () => {
     for (const size of [1, 4_096, 8_000]) {
       assert.equal(parameterOf({ text: 'x'.repeat(size) }).Tier, 'Intelligent-Tiering');

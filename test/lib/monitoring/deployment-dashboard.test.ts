@@ -4,6 +4,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ConnectorMonitoring } from '../../../lib/monitoring/connector-monitoring.ts';
 import { DeploymentDashboard } from '../../../lib/monitoring/deployment-dashboard.ts';
+import { quotaProblems } from '../aws/quota-problems.ts';
+import { readTemplate } from '../aws/template-problems.ts';
 import { appWith, templatesWith } from '../synth.ts';
 import { widgetsOf } from './dashboard-body.ts';
 import { aSource } from './monitored.ts';
@@ -87,7 +89,7 @@ describe('the dashboard of a deployment', () => {
     process.env.CDK_VALIDATION = 'false';
     const stack = new Stack(new App(), 'plant');
     const watched = aSource(stack);
-    const connectors = Array.from({ length: 31 }, (_, at) => {
+    const connectors = Array.from({ length: 40 }, (_, at) => {
       const connector = `c${at}`;
       return new ConnectorMonitoring(stack, connector, { watched: { ...watched, connector } });
     });
@@ -96,5 +98,27 @@ describe('the dashboard of a deployment', () => {
     const template = Template.fromStack(stack);
     assert.deepEqual(names(template).toSorted(), ['tdkafka_plant', 'tdkafka_plant_2']);
     assert.match(JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard')), /"Ref":"Function/);
+  });
+});
+
+describe('the dashboards of many connectors', () => {
+  it('are each within what CloudWatch takes', () => {
+    const sinks = Object.fromEntries(
+      Array.from({ length: 30 }, (_, at) => [`s${at}`, { topics: [`t${at}-a`], database: 'power' }]),
+    );
+    const template = templatesWith({ sinks, sources: undefined })['demo-dashboard'];
+    assert.deepEqual(names(template).toSorted(), ['tdkafka_demo', 'tdkafka_demo_2']);
+    assert.deepEqual(quotaProblems(readTemplate(template?.toJSON())), []);
+  });
+
+  it('are several too when the topics are many', () => {
+    const sinks = Object.fromEntries(
+      Array.from({ length: 10 }, (_, at) => [
+        `s${at}`,
+        { topics: Array.from({ length: 30 }, (_, topic) => `t${at}-${topic}`), database: 'power' },
+      ]),
+    );
+    const template = templatesWith({ sinks, sources: undefined })['demo-dashboard'];
+    assert.deepEqual(quotaProblems(readTemplate(template?.toJSON())), []);
   });
 });
