@@ -18,7 +18,7 @@ const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'tru
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-sink.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const memory = createSinkMemory();
-const clientOf = keptClient();
+const clientOf = keptClient(log);
 
 function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchResponse | undefined> {
   const { settings, connection } = loader.current();

@@ -33,7 +33,7 @@ const checkpoints = {
 };
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-source.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
-const clientOf = keptClient();
+const clientOf = keptClient(log);
 const memoryBytes = functionMemory(process.env);
 
 async function handle(event: unknown, context: Context): Promise<unknown> {

@@ -54,7 +54,14 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
       }
     }
     const rows = [...run.streams.values()].reduce((sum, stream) => sum + stream.summary().rows, 0);
-    log.info('backfills', { open: open.length, failed: failures.size, finished, rows });
+    const addresses = parts.tdengine.tally?.();
+    log.info('backfills', {
+      open: open.length,
+      failed: failures.size,
+      finished,
+      rows,
+      ...(addresses && { addresses }),
+    });
     measure({ backfills: open.length, failedBackfills: failures.size, backfillRows: rows });
     if (failures.size > 0) throw new TickError(failures, open.length);
     return { open: open.length, finished, rows };
