@@ -84,9 +84,7 @@ describe('tdengine settings', () => {
       tokenParameter: '/demo/token',
       tokenAs: 'query',
     });
-    assert.deepEqual(problemsWith({ 'tdengine.tokenAs': 'bearer' }), [
-      'tdengine.tokenAs: goes with tokenParameter',
-    ]);
+    assert.deepEqual(problemsWith({ 'tdengine.tokenAs': 'bearer' }), ['tdengine.tokenAs: goes with tokenParameter']);
     assert.match(problemsWith({ ...TOKEN, 'tdengine.tokenAs': 'header' }).join(), /tdengine\.tokenAs: .*bearer.*query/);
   });
 
