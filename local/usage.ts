@@ -1,4 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { addressesOf } from '../functions/shared/tdengine/addresses.ts';
 
 /** A command line that cannot be understood. */
 export class UsageError extends Error {
@@ -52,24 +53,35 @@ export function brokersOption(command: string, text: string): string {
 
 /** Address and account of a TDengine. */
 export interface TDengineAccess {
+  /** One address, or several with commas between them. */
   readonly url: string;
   readonly user: string;
   readonly password: string;
 }
 
-/** `http://USER:PASSWORD@HOST:PORT`. @throws UsageError, which never shows the password */
+/** `http://USER:PASSWORD@HOST:PORT`, further `HOST:PORT` separated by commas. @throws UsageError, which never shows the password */
 export function tdengineOption(command: string, text: string): TDengineAccess {
   const example = 'http://root:taosdata@localhost:6041';
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+  // A password may have a comma in it.
+  const hosts = text.indexOf(',', text.lastIndexOf('@') + 1);
+  const first = hosts < 0 ? text : text.slice(0, hosts);
+  const url = URL.canParse(first) ? new URL(first) : undefined;
+  const others = hosts < 0 ? [] : addressesOf(`${url?.protocol}//first,${text.slice(hosts + 1)}`).slice(1);
+  if (url === undefined || ![first, ...others].every(isAddress)) {
     throw new UsageError(command, `--tdengine must be a URL such as ${example}`);
   }
   if (url.username === '' || url.password === '') {
     throw new UsageError(command, `--tdengine lacks the user or the password: write it as ${example}`);
   }
   return {
-    url: url.origin,
+    url: [url, ...others.map((address) => new URL(address))].map(({ origin }) => origin).join(','),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
   };
+}
+
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return /^https?:$/.test(protocol) && hostname !== '';
 }

@@ -1,6 +1,7 @@
 import { insecureHost, insecureText } from './settings/insecure-http.ts';
 import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka-authentication.ts';
 import type { TDengineLogin } from './settings/tdengine-login.ts';
+import { TOKEN_AS, type TokenAs } from './tdengine/connection.ts';
 
 /** Environment of every connector function. It names things and holds no secret. */
 export interface ConnectorEnvironment {
@@ -16,6 +17,7 @@ export interface ConnectorEnvironment {
 
 /** How a function reaches TDengine. */
 export interface TDengineEnvironment {
+  /** One address, or several with commas between them. */
   readonly url: string;
   readonly login: TDengineLogin;
   /** SSM parameter with the certificates that are trusted in the place of the public ones. */
@@ -47,6 +49,8 @@ export const VARIABLES = {
   tdengineUser: 'TDENGINE_USER',
   tdenginePasswordParameter: 'TDENGINE_PASSWORD_PARAMETER',
   tdengineTokenParameter: 'TDENGINE_TOKEN_PARAMETER',
+  /** `bearer` or `query`; not set: by the host. */
+  tdengineTokenAs: 'TDENGINE_TOKEN_AS',
   tdengineCaCertificateParameter: 'TDENGINE_CA_CERTIFICATE_PARAMETER',
   kafkaBootstrapServers: 'KAFKA_BOOTSTRAP_SERVERS',
   kafkaClusterArn: 'KAFKA_CLUSTER_ARN',
@@ -96,11 +100,14 @@ export function loginVariables(login: TDengineLogin): Record<string, string> {
         [VARIABLES.tdenginePasswordParameter]: login.passwordParameter,
       };
     case 'token':
-      return { [VARIABLES.tdengineTokenParameter]: login.tokenParameter };
+      return {
+        [VARIABLES.tdengineTokenParameter]: login.tokenParameter,
+        ...(login.tokenAs !== undefined && { [VARIABLES.tdengineTokenAs]: login.tokenAs }),
+      };
   }
 }
 
-/** The address, to which the function is about to send a secret. */
+/** The addresses, to which the function is about to send a secret. */
 function readTdengineUrl(variables: Variables): string {
   const url = required(variables, VARIABLES.tdengineUrl);
   const insecure = variables[VARIABLES.tdengineAllowInsecureHttp] === 'true' ? undefined : insecureHost(url);
@@ -110,7 +117,7 @@ function readTdengineUrl(variables: Variables): string {
 
 function readLogin(variables: Variables): TDengineLogin {
   const tokenParameter = variables[VARIABLES.tdengineTokenParameter];
-  if (tokenParameter !== undefined) return { kind: 'token', tokenParameter };
+  if (tokenParameter !== undefined) return { kind: 'token', tokenParameter, tokenAs: readTokenAs(variables) };
   return {
     kind: 'password',
     user: required(variables, VARIABLES.tdengineUser),
@@ -118,12 +125,21 @@ function readLogin(variables: Variables): TDengineLogin {
   };
 }
 
+function readTokenAs(variables: Variables): TokenAs | undefined {
+  return variables[VARIABLES.tdengineTokenAs] === undefined
+    ? undefined
+    : oneOf(variables, VARIABLES.tdengineTokenAs, TOKEN_AS);
+}
+
 function readAuthentication(variables: Variables): KafkaAuthentication {
-  const value = required(variables, VARIABLES.kafkaAuthentication);
-  const known = KAFKA_AUTHENTICATIONS.find((authentication) => authentication === value);
+  return oneOf(variables, VARIABLES.kafkaAuthentication, KAFKA_AUTHENTICATIONS);
+}
+
+function oneOf<T extends string>(variables: Variables, name: string, allowed: readonly T[]): T {
+  const value = required(variables, name);
+  const known = allowed.find((each) => each === value);
   if (known !== undefined) return known;
-  const allowed = KAFKA_AUTHENTICATIONS.join(', ');
-  throw new Error(`environment variable ${VARIABLES.kafkaAuthentication} must be one of ${allowed}`);
+  throw new Error(`environment variable ${name} must be one of ${allowed.join(', ')}`);
 }
 
 /** The number of a source's shards, 1 when it is not set. @throws Error naming the variable when it is no such number. */

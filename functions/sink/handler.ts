@@ -19,7 +19,7 @@ const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'tru
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-sink.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const memory = createSinkMemory();
-const clientOf = keptClient(supportedClients((message, fields) => log.warn(message, { ...fields })));
+const clientOf = keptClient(supportedClients(log));
 
 function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchResponse | undefined> {
   const { settings, connection } = loader.current();

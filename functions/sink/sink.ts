@@ -94,7 +94,8 @@ async function sinkBatch(context: SinkContext, event: KafkaEvent): Promise<Parti
     missingRows,
     ...times,
   };
-  log.info('batch', measures);
+  const addresses = context.tdengine.tally?.();
+  log.info('batch', { ...measures, ...(addresses && { addresses }) });
   publish(context, measures);
   if (missingRows > 0) {
     // The statements succeeded, so sending them again would end the same way; but somebody must look.

@@ -34,7 +34,7 @@ const checkpoints = {
 };
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-source.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
-const clientOf = keptClient(supportedClients((message, fields) => log.warn(message, { ...fields })));
+const clientOf = keptClient(supportedClients(log));
 const memoryBytes = functionMemory(process.env);
 
 async function handle(event: unknown, context: Context): Promise<unknown> {

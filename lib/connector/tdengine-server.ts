@@ -3,7 +3,7 @@ import { DEFAULT_USER, type TDengineLogin } from '../../functions/shared/setting
 
 /** A TDengine server and how to log in to it: exactly one of `password` and `token`. */
 export interface TDengineServer {
-  /** Address of taosAdapter, TDengine's REST service, such as `https://tdengine.example.com:6041`. */
+  /** Address of taosAdapter, TDengine's REST service, such as `https://tdengine.example.com:6041`; several separated by commas. */
   readonly url: string;
   /**
    * Send the secret unencrypted to an `http:` address that is not private, too.
@@ -21,10 +21,15 @@ export interface TDengineServer {
    */
   readonly password?: IParameter | undefined;
   /**
-   * The SecureString parameter with the token of TDengine Cloud.
+   * The SecureString parameter with a token of TDengine Cloud, or of a TDengine 3.4 or newer.
    * @default - none: `user` and `password` log in
    */
   readonly token?: IParameter | undefined;
+  /**
+   * How the token is sent: in the address (`query`), or in the header `Authorization: Bearer` (`bearer`).
+   * @default - in the address to hosts of cloud.tdengine.com and cloud.taosdata.com, in the header to others
+   */
+  readonly tokenAs?: 'bearer' | 'query' | undefined;
   /**
    * The String parameter with the certificates of private authorities, in PEM.
    * @default - the public authorities are trusted
@@ -45,6 +50,6 @@ export function secretOf({ user, password, token }: TDengineServer): IParameter 
 /** The login, by the names of parameters. */
 export function serverLogin(server: TDengineServer): TDengineLogin {
   const { parameterName } = secretOf(server);
-  if (server.token !== undefined) return { kind: 'token', tokenParameter: parameterName };
+  if (server.token !== undefined) return { kind: 'token', tokenParameter: parameterName, tokenAs: server.tokenAs };
   return { kind: 'password', user: server.user ?? DEFAULT_USER, passwordParameter: parameterName };
 }

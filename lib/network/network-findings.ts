@@ -1,4 +1,5 @@
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
+import { addressesOf } from '../../functions/shared/tdengine/addresses.ts';
 import { addressReach } from './address-reach.ts';
 import { clusterName } from './broker-ports.ts';
 import { type NetworkConnector, networkConnectors } from './connectors.ts';
@@ -18,8 +19,13 @@ export function networkFindings(file: ConnectorsFile): readonly NetworkFinding[]
   return [...tdengineFindings(file), ...brokerFindings(file, connectors), ...vpcFindings(file, connectors)];
 }
 
-function tdengineFindings({ tdengine, vpc }: ConnectorsFile): NetworkFinding[] {
-  const { hostname, port } = new URL(tdengine.url);
+function tdengineFindings(file: ConnectorsFile): NetworkFinding[] {
+  const findings = addressesOf(file.tdengine.url).flatMap((address) => addressFindings(new URL(address), file));
+  // Addresses can differ in the port alone.
+  return [...new Map(findings.map((finding) => [finding.message, finding])).values()];
+}
+
+function addressFindings({ hostname, port }: URL, { tdengine, vpc }: ConnectorsFile): NetworkFinding[] {
   const findings: NetworkFinding[] = [];
   const reach = addressReach(hostname);
   if (reach === 'self')

@@ -1,4 +1,5 @@
 import type { ConnectorsFile, KafkaSettings, SinkSettings } from '../../functions/shared/settings/index.ts';
+import { addressesOf } from '../../functions/shared/tdengine/addresses.ts';
 import { brokerPorts, clusterName } from './broker-ports.ts';
 import { type NetworkConnector, networkConnectors } from './connectors.ts';
 import type { ConnectionNeed, EndpointNeed, EndpointService, NeedReason, NetworkNeed } from './network-need.ts';
@@ -23,10 +24,10 @@ export function networkNeeds(file: ConnectorsFile): readonly NetworkNeed[] {
 /** What the code of a function connects to. */
 function functionNeeds(file: ConnectorsFile, { label, kafka, produces, sink }: NetworkConnector): NetworkNeed[] {
   const because = (purpose: string): readonly NeedReason[] => [{ connector: label, purpose }];
-  const url = new URL(file.tdengine.url);
+  const addresses = addressesOf(file.tdengine.url).map((address) => new URL(address));
   const needs: NetworkNeed[] = [
     endpoint(undefined, 'ssm', because('settings, and the secret of TDengine')),
-    connection(undefined, 'tdengine', url.hostname, [portOf(url)], because('rows')),
+    ...addresses.map((url) => connection(undefined, 'tdengine', url.hostname, [portOf(url)], because('rows'))),
   ];
   if (sink === undefined) needs.push(endpoint(undefined, 'dynamodb', because('positions')));
   if (produces === undefined) return needs;

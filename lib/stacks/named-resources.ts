@@ -49,6 +49,7 @@ export function tdengineOf(scope: Construct, tdengine: TDengineSettings): TDengi
     user: tdengine.user,
     password: parameterOf(home, 'Password', passwordParameter),
     token: parameterOf(home, 'Token', tokenParameter),
+    tokenAs: tdengine.tokenAs,
     caCertificate: authority === undefined ? undefined : StringParameter.fromStringParameterName(home, 'Ca', authority),
   };
 }

@@ -1,3 +1,4 @@
+import { addressesOf } from '../../functions/shared/tdengine/addresses.ts';
 import type { Parts } from '../parts.ts';
 
 /** Commands to paste into another terminal, in the project's folder. */
@@ -7,7 +8,8 @@ export function tryLines({ brokers, tdengine }: Pick<Parts, 'brokers' | 'tdengin
     `const{Kafka}=require("kafkajs");const p=new Kafka({brokers:["${brokers}"],logLevel:0}).producer();`,
     `p.connect().then(()=>p.send({topic:"meters",messages:[{value:"${record}"}]})).then(()=>p.disconnect())`,
   ].join('');
-  const curl = `curl -u ${tdengine.user}:${tdengine.password} ${tdengine.url}/rest/sql -d`;
+  const [address] = addressesOf(tdengine.url);
+  const curl = `curl -u ${tdengine.user}:${tdengine.password} ${address}/rest/sql -d`;
   return [
     'Send a record to Kafka and see it become a row:',
     `  NODE_NO_WARNINGS=1 node -e '${produce}'`,

@@ -53,6 +53,17 @@ describe('the address of Kafka', () => {
 
 describe('the address of TDengine', () => {
   it('is a URL with user and password, both as URLs write them', () => {
+    assert.deepEqual(tdengineOption('c', 'http://root:pa,ss@a:6041,b:6041, https://c'), {
+      url: 'http://a:6041,http://b:6041,https://c',
+      user: 'root',
+      password: 'pa,ss',
+    });
+    for (const text of ['http://root:taosdata@a:6041,', 'http://root:taosdata@a:6041,ftp://b']) {
+      assert.match(
+        refused(() => tdengineOption('c', text)),
+        /--tdengine must be a URL such as/,
+      );
+    }
     assert.deepEqual(tdengineOption('c', 'http://ro%40ot:p%3A%2Fss@localhost:6041/'), {
       url: 'http://localhost:6041',
       user: 'ro@ot',

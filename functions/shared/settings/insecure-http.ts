@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { addressesOf } from '../tdengine/addresses.ts';
 
 /** Networks that are not routed on the internet: loopback, RFC 1918, link-local (RFC 3927, RFC 4291), and unique local (RFC 4193). */
 const PRIVATE = new BlockList();
@@ -27,9 +28,7 @@ const PRIVATE_NAMES = /(?:^|\.)(?:localhost|local|internal|home\.arpa)$/;
  * is none. Of several addresses, with commas between them, the first such.
  */
 export function insecureHost(addresses: string): string | undefined {
-  return addresses
-    .split(',')
-    .map((address) => address.trim())
+  return addressesOf(addresses)
     .filter((address) => /^http:/i.test(address) && URL.canParse(address))
     .map((address) => new URL(address).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, ''))
     .find((host) => !isPrivate(host));

@@ -43,7 +43,9 @@ export function connectionReader(environment: TDengineEnvironment, log: ErrorLog
       if (last?.secret !== secret || last.ca !== ca) {
         const server = { url, ...(ca !== undefined && { caCertificates: ca }) };
         const connection =
-          login.kind === 'token' ? { ...server, token: secret } : { ...server, user: login.user, password: secret };
+          login.kind === 'token'
+            ? { ...server, token: secret, ...(login.tokenAs && { tokenAs: login.tokenAs }) }
+            : { ...server, user: login.user, password: secret };
         last = { secret, ca, connection };
       }
       return last.connection;
@@ -51,8 +53,10 @@ export function connectionReader(environment: TDengineEnvironment, log: ErrorLog
   };
 }
 
-/** A token from a file often has the file's last line end, and TDengine Cloud says no more than 401. */
+/** A token from a file often has the file's last line end, and TDengine says no more than 401; no header takes beyond ASCII. */
 function token(parameter: string, text: string): string {
-  if (!/\s/.test(text)) return text;
-  throw new SettingsError(`SSM parameter ${parameter}`, ['must hold the token alone, without spaces and line ends']);
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new SettingsError(`SSM parameter ${parameter}`, [
+    'must hold the token alone, in ASCII, without spaces and line ends',
+  ]);
 }

@@ -1,3 +1,4 @@
+import type { TokenAs } from '../tdengine/connection.ts';
 import type { TDengineSettings } from './tdengine.ts';
 
 /** The user of a login whose settings name none. */
@@ -6,11 +7,12 @@ export const DEFAULT_USER = 'root';
 /** How a function logs in to TDengine: it names the SSM parameter with the secret, and never holds the secret. */
 export type TDengineLogin =
   | { readonly kind: 'password'; readonly user: string; readonly passwordParameter: string }
-  | { readonly kind: 'token'; readonly tokenParameter: string };
+  | { readonly kind: 'token'; readonly tokenParameter: string; readonly tokenAs?: TokenAs | undefined };
 
 /** The login that the settings ask for. @throws Error when they name no secret, which the schema does not let through. */
-export function loginOf({ user = DEFAULT_USER, passwordParameter, tokenParameter }: TDengineSettings): TDengineLogin {
-  if (tokenParameter !== undefined) return { kind: 'token', tokenParameter };
+export function loginOf(settings: TDengineSettings): TDengineLogin {
+  const { user = DEFAULT_USER, passwordParameter, tokenParameter, tokenAs } = settings;
+  if (tokenParameter !== undefined) return { kind: 'token', tokenParameter, ...(tokenAs && { tokenAs }) };
   if (passwordParameter !== undefined) return { kind: 'password', user, passwordParameter };
   throw new Error('tdengine needs exactly one of passwordParameter and tokenParameter');
 }

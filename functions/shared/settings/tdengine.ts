@@ -1,20 +1,53 @@
 import * as z from 'zod';
+import { addressesOf } from '../tdengine/addresses.ts';
+import { TOKEN_AS } from '../tdengine/connection.ts';
 import { insecureHost, insecureText } from './insecure-http.ts';
 import { parameterName } from './names.ts';
 import { DEFAULT_USER } from './tdengine-login.ts';
+
+/** A rule that holds when it holds of each address of a text. */
+function each(rule: (address: string) => boolean): (text: string) => boolean {
+  return (text) => addressesOf(text).every(rule);
+}
+
+function isHttp(address: string): boolean {
+  return /^https?:\/\//i.test(address) && URL.canParse(address);
+}
+
+function isHttps(address: string): boolean {
+  return /^https:/i.test(address);
+}
+
+function isDistinct(text: string): boolean {
+  const origins = addressesOf(text).map((address) => new URL(address).origin);
+  return new Set(origins).size === origins.length;
+}
 
 /** Where TDengine's REST service is and who asks. */
 export const tdengineSettings = z
   .strictObject({
     url: z
-      .url({ protocol: /^https?$/, error: 'must be a URL such as https://tdengine.example.com:6041' })
-      .refine((url) => !url.includes('@'), 'must not hold a user or password; use passwordParameter')
+      .string()
+      .refine((url) => !url.includes('@'), {
+        error: 'must not hold a user or password; use passwordParameter',
+        abort: true,
+      })
+      .refine(each(isHttp), {
+        error: 'must be a URL such as https://tdengine.example.com:6041, several separated by commas',
+        abort: true,
+      })
       .refine((url) => !/[?&]token=/.test(url), {
         error: 'must not hold the token; put it into an SSM parameter and name that in tokenParameter',
         abort: true,
       })
-      .refine((url) => !/[?#]|\/\/[^/]*\/./.test(url), 'must not hold a path, query or fragment')
-      .describe('Address of taosAdapter, TDengine’s REST service, such as `https://tdengine.example.com:6041`.'),
+      .refine(
+        each((address) => !/[?#]|\/\/[^/]*\/./.test(address)),
+        'must not hold a path, query or fragment',
+      )
+      .refine(isDistinct, 'must not name an address twice')
+      .describe(
+        'Address of taosAdapter, TDengine’s REST service, such as `https://tdengine.example.com:6041`. Several of one TDengine are separated by commas; one without `https://` has that of the one before. One of them is asked as long as it answers, and the next one when it does not.',
+      ),
     allowInsecureHttp: z
       .boolean()
       .default(false)
@@ -36,7 +69,13 @@ export const tdengineSettings = z
     tokenParameter: parameterName
       .optional()
       .describe(
-        'Name of the SSM SecureString parameter with the token of TDengine Cloud, instead of a user and password.',
+        'Name of the SSM SecureString parameter with a token, instead of a user and password: that of TDengine Cloud, or one that a TDengine 3.4 or newer of your own made (`CREATE TOKEN`).',
+      ),
+    tokenAs: z
+      .enum(TOKEN_AS)
+      .optional()
+      .describe(
+        'How the token is sent: `query` in the address (`?token=`), as TDengine Cloud wants it, `bearer` in the header `Authorization: Bearer`, as a TDengine of your own wants it. Left out: `query` to hosts of `cloud.tdengine.com` and `cloud.taosdata.com`, `bearer` to others.',
       ),
     caCertificateParameter: parameterName
       .optional()
@@ -51,11 +90,14 @@ export const tdengineSettings = z
     if (tdengine.user !== undefined && tdengine.tokenParameter !== undefined) {
       context.addIssue({ code: 'custom', path: ['user'], message: 'does not go with tokenParameter' });
     }
+    if (tdengine.tokenAs !== undefined && tdengine.tokenParameter === undefined) {
+      context.addIssue({ code: 'custom', path: ['tokenAs'], message: 'goes with tokenParameter' });
+    }
     const insecure = tdengine.allowInsecureHttp ? undefined : insecureHost(tdengine.url);
     if (insecure !== undefined) {
       context.addIssue({ code: 'custom', path: ['url'], message: insecureText(insecure) });
     }
-    if (tdengine.caCertificateParameter !== undefined && !tdengine.url.startsWith('https:')) {
+    if (tdengine.caCertificateParameter !== undefined && !each(isHttps)(tdengine.url)) {
       context.addIssue({
         code: 'custom',
         path: ['caCertificateParameter'],

@@ -1,9 +1,10 @@
-import { Agent } from 'node:https';
-import tdengineRest from '@tdengine/rest';
-import { type AnswerFacts, type Compression, MOST_ANSWER_BYTES, TransportError, withOptions } from 'node-fetch';
-import { secretsOf, type TDengineConnection, urlText } from './connection.ts';
-import { answerTooLarge, failure, NO_CODE, refusal, TDengineError } from './error.ts';
-import { secretHider } from './hide-secrets.ts';
+import { type Compression, MOST_ANSWER_BYTES } from 'node-fetch';
+import { addressHealth } from './address-health.ts';
+import { addressesOf, hostOf } from './addresses.ts';
+import { type AddressFailure, type AskOptions, askAddresses } from './ask-addresses.ts';
+import type { TDengineConnection } from './connection.ts';
+import { failureOf, noAddress, reasonOf } from './failure-of.ts';
+import { restCaller } from './rest-call.ts';
 
 /** How a client talks to TDengine. */
 export interface ClientOptions {
@@ -12,6 +13,18 @@ export interface ClientOptions {
    * @default none
    */
   readonly compression?: Compression;
+  /** Told of addresses that fail and that answer again, where there are several. */
+  readonly log?: AddressLog;
+  /** From 0 to below 1; chooses the address that is asked as long as it answers. */
+  readonly random?: () => number;
+  /** The time of day in ms since 1970. */
+  readonly now?: () => number;
+}
+
+/** Told of addresses, by host and port. */
+export interface AddressLog {
+  warn(message: string, details: Record<string, unknown>): void;
+  info(message: string, details: Record<string, unknown>): void;
 }
 
 /** Limits of one statement. */
@@ -46,48 +59,48 @@ export interface TDengine {
   query(sql: string, limits?: StatementLimits): Promise<QueryResult>;
   /** Runs a statement that changes something; resolves to the affected rows (0 for every DDL). */
   execute(sql: string, limits?: StatementLimits): Promise<number>;
+  /** Statements that each address has answered since this was last asked, by its host; undefined where there is only one. */
+  tally?(): Readonly<Record<string, number>> | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /**
  * Makes the client. Nothing is sent before the first statement. One with `caCertificates` keeps connections of its own,
- * so make it once.
+ * so make it once. Of several addresses one is asked as long as it answers, and the next one at once when it does not.
  */
 export function createTDengine(connection: TDengineConnection, options: ClientOptions = {}): TDengine {
-  const { compression = 'none' } = options;
-  const { caCertificates } = connection;
-  const agent = caCertificates === undefined ? undefined : new Agent({ keepAlive: true, ca: caCertificates });
-  const hideSecrets = secretHider(secretsOf(connection));
-  const cursor = tdengineRest.connect(restOptions(connection)).cursor();
+  const { compression = 'none', log, random = Math.random, now = Date.now } = options;
+  const addresses = addressesOf(connection.url);
+  const hosts = addresses.map(hostOf);
+  const isOnly = hosts.length === 1;
+  const call = restCaller(connection, addresses, compression);
+  const parts = {
+    health: addressHealth(hosts.length, Math.floor(random() * hosts.length), now),
+    after,
+    now: () => performance.now(),
+    failureOf,
+    together: (failures: Parameters<typeof noAddress>[1]) => noAddress(hosts, failures),
+    ...(log !== undefined && !isOnly && notices(log, hosts)),
+  };
+  const answered = new Map<string, number>();
 
-  async function run(sql: string, limits: StatementLimits = {}, onAnswer?: (answer: AnswerFacts) => void) {
+  async function run(sql: string, onSilence: 'beside' | 'instead', limits: StatementLimits = {}) {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, signal, mostBytes = MOST_ANSWER_BYTES } = limits;
-    const callOptions = {
-      timeoutMs,
-      compression,
-      mostBytes,
-      ...(signal && { signal }),
-      ...(agent && { agent }),
-      ...(onAnswer && { onAnswer }),
+    const ask = (address: number, how: AskOptions) => {
+      const asked = call(address, { ...how, sql, wholeMs: timeoutMs, mostBytes, signal });
+      const answer = asked.answer.then((each) => ({ ...each, address }));
+      return { ...asked, answer };
     };
-    const result = await withOptions(callOptions, () => cursor.query(sql)).catch((error) => {
-      if (error instanceof TransportError && error.failure === 'size') throw answerTooLarge(mostBytes);
-      throw failure(error, hideSecrets);
-    });
-    const code = result.getErrCode();
-    // Something else than TDengine answers at this address, and took nothing.
-    if (typeof code !== 'number') throw new TDengineError(NO_CODE, 'retry', 'TDengine: the answer has no code');
-    if (code !== 0) throw refusal(code, hideSecrets(String(result.getErrStr() ?? '')));
-    return result;
+    const answer = await askAddresses({ ask, timeoutMs, onSilence }, parts);
+    const host = hosts[answer.address] ?? '';
+    answered.set(host, (answered.get(host) ?? 0) + 1);
+    return answer;
   }
 
   return {
     async query(sql, limits) {
-      let facts: AnswerFacts | undefined;
-      const result = await run(sql, limits, (answer) => {
-        facts = answer;
-      });
+      const { result, facts } = await run(sql, 'beside', limits);
       const columns = (result.getMeta() ?? []).map((meta) => ({
         name: meta.columnName,
         type: meta.typeName,
@@ -96,23 +109,27 @@ export function createTDengine(connection: TDengineConnection, options: ClientOp
       return { columns, rows: result.getData() ?? [], ...facts };
     },
     async execute(sql, limits) {
-      const result = await run(sql, limits);
+      const { result } = await run(sql, 'instead', limits);
       return result.getAffectRows() ?? 0;
+    },
+    tally() {
+      const counts = Object.fromEntries(answered);
+      answered.clear();
+      return isOnly ? undefined : counts;
     },
   };
 }
 
-function restOptions(connection: TDengineConnection) {
-  const { protocol, hostname, port } = new URL(connection.url);
+/** The lines that tell of addresses: one when it fails, and one when it answers again. */
+function notices(log: AddressLog, hosts: readonly string[]) {
   return {
-    scheme: protocol.slice(0, -1),
-    host: hostname,
-    ...(port === '' ? {} : { port: Number(port) }),
-    // Without the final slash, the package's default, which taosAdapter answers by a redirect.
-    path: '/rest/sql',
-    // The package sends no Authorization header when there is a token, and encodes nothing.
-    ...('token' in connection
-      ? { query: { conn_tz: 'UTC', token: urlText(connection.token) } }
-      : { query: { conn_tz: 'UTC' }, user: connection.user, passwd: connection.password }),
+    failed: ({ address, error }: AddressFailure) =>
+      log.warn('an address of TDengine fails, others are asked', { address: hosts[address], reason: reasonOf(error) }),
+    recovered: (address: number) => log.info('an address of TDengine answers again', { address: hosts[address] }),
   };
+}
+
+function after(ms: number, call: () => void): () => void {
+  const timer = setTimeout(call, ms);
+  return () => clearTimeout(timer);
 }

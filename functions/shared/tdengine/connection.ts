@@ -4,18 +4,39 @@ export interface PasswordLogin {
   readonly password: string;
 }
 
-/** Login of TDengine Cloud. */
+/** Login by a token: of TDengine Cloud, or of a TDengine of one's own since 3.4 (`CREATE TOKEN`). */
 export interface TokenLogin {
-  /** Sent in the address, `?token=…`: https://docs.tdengine.com/cloud/programming/client-libraries/rest-api/. */
   readonly token: string;
+  /**
+   * How it is sent.
+   * @default - by the host of each address
+   */
+  readonly tokenAs?: TokenAs | undefined;
 }
+
+/**
+ * Ways to send a token. `query`: in the address, `?token=…`, as TDengine Cloud takes it; `bearer`: in the header
+ * `Authorization: Bearer …`, as taosAdapter takes it since TDengine 3.4. It refuses a request that has both.
+ * @see https://docs.tdengine.com/cloud/programming/client-libraries/rest-api/
+ * @see https://github.com/taosdata/taosadapter/blob/main/controller/rest/auth.go
+ */
+export const TOKEN_AS = ['bearer', 'query'] as const;
+export type TokenAs = (typeof TOKEN_AS)[number];
+
+/** How a token is sent to an address unless it is said: to the hosts of TDengine Cloud in the address, to others in the header. */
+export function tokenAsOf(address: string): TokenAs {
+  return CLOUD.test(new URL(address).hostname) ? 'query' : 'bearer';
+}
+
+/** Hosts of TDengine Cloud. TDengine's own drivers tell them by the same ends. */
+const CLOUD = /(?:^|\.)cloud\.(?:tdengine|taosdata)\.com\.?$/;
 
 /** Where TDengine is and who asks. */
 export type TDengineConnection = TDengineServer & (PasswordLogin | TokenLogin);
 
 /** Where TDengine is, and by what it is recognised. */
 export interface TDengineServer {
-  /** Base address of taosAdapter, such as `https://tdengine.example.com:6041`. */
+  /** Base address of taosAdapter, such as `https://tdengine.example.com:6041`; several, separated by commas, of one TDengine. */
   readonly url: string;
   /**
    * Certificates in PEM of the authorities that may vouch for an `https:` server, in the place of the public ones.

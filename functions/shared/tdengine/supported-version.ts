@@ -1,4 +1,4 @@
-import { createTDengine, type StatementLimits, type TDengine } from './client.ts';
+import { type AddressLog, createTDengine, type StatementLimits, type TDengine } from './client.ts';
 import { NO_CODE, TDengineError } from './error.ts';
 
 /**
@@ -50,12 +50,16 @@ export function supportedTDengine(tdengine: TDengine, warn: Warn, now: Now = () 
   return {
     query: async (sql, limits) => tdengine.query(sql, isSupported ? limits : await checked(limits)),
     execute: async (sql, limits) => tdengine.execute(sql, isSupported ? limits : await checked(limits)),
+    ...(tdengine.tally !== undefined && { tally: tdengine.tally }),
   };
 }
 
-/** Makes clients that ask the version first, for what keeps one a container. */
-export function supportedClients(warn: Warn): typeof createTDengine {
-  return (connection, options) => supportedTDengine(createTDengine(connection, options), warn);
+/** Makes clients that ask the version first, for what keeps one a container. @param log also told of addresses. */
+export function supportedClients(log: AddressLog): typeof createTDengine {
+  return (connection, options) =>
+    supportedTDengine(createTDengine(connection, { ...options, log }), (message, fields) =>
+      log.warn(message, { ...fields }),
+    );
 }
 
 /** Why a version is not one that is known to be supported; undefined when it is. */

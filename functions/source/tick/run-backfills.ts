@@ -55,7 +55,8 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
     }
     const rows = [...run.streams.values()].reduce((sum, stream) => sum + stream.summary().rows, 0);
     const all = open.length + unreadable.size;
-    log.info('backfills', { open: all, failed: failures.size, finished, rows });
+    const addresses = parts.tdengine.tally?.();
+    log.info('backfills', { open: all, failed: failures.size, finished, rows, ...(addresses && { addresses }) });
     measure({ backfills: all, failedBackfills: failures.size, backfillRows: rows });
     if (failures.size > 0) throw new TickError(failures, all);
     return { open: all, finished, rows };

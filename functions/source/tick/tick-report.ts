@@ -35,7 +35,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
 ]);
 
 /** Writes the tick's line, and its metrics when there is news: a source that is up to date publishes none. */
-export function reportTick({ log, measure }: TickParts, result: TickResult): TickSummary {
+export function reportTick({ log, measure, tdengine }: TickParts, result: TickResult): TickSummary {
   const { tasks, run, gone, shard, sums, ms } = result;
   const { failures, streams, unfinished } = run;
   const summaries = [...streams.values()].map((stream) => stream.summary());
@@ -59,10 +59,12 @@ export function reportTick({ log, measure }: TickParts, result: TickResult): Tic
     ms,
     ...(ahead.length > 0 && { futurePositions: ahead.length }),
   };
+  const addresses = tdengine.tally?.();
   log.info('tick', {
     ...(shard.shards > 1 && { shard: shard.index }),
     ...measures,
     caughtUp,
+    ...(addresses && { addresses }),
     ...(gone.length > 0 && { gone: gone.slice(0, MOST_TABLES) }),
     byTable: summaries
       .filter(({ rows, tooLateRows, caughtUp: done }) => rows > 0 || tooLateRows > 0 || !done)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readShards } from '../../../functions/shared/environment.ts';
+import { loginVariables, readEnvironment, readShards } from '../../../functions/shared/environment.ts';
 
 describe('the number of shards in a source’s environment', () => {
   it('is one when it is not set', () => {
@@ -14,5 +14,44 @@ describe('the number of shards in a source’s environment', () => {
         message: 'environment variable SHARDS must be a whole number from 1',
       });
     }
+  });
+});
+
+describe('the login in an environment', () => {
+  const variables = {
+    DEPLOYMENT_NAME: 'd',
+    CONNECTOR_NAME: 'c',
+    SETTINGS_PARAMETER: '/s',
+    TDENGINE_URL: 'https://a.example.com,b.example.com',
+    KAFKA_AUTHENTICATION: 'iam',
+  };
+
+  it('comes out as it was put in', () => {
+    for (const login of [
+      { kind: 'password', user: 'writer', passwordParameter: '/p' },
+      { kind: 'token', tokenParameter: '/t', tokenAs: undefined },
+      { kind: 'token', tokenParameter: '/t', tokenAs: 'bearer' },
+      { kind: 'token', tokenParameter: '/t', tokenAs: 'query' },
+    ] as const) {
+      const { tdengine } = readEnvironment({ ...variables, ...loginVariables(login) });
+      assert.deepEqual(tdengine.login, login);
+      assert.equal(tdengine.url, variables.TDENGINE_URL);
+    }
+  });
+
+  it('names the ways to send a token', () => {
+    assert.throws(
+      () => readEnvironment({ ...variables, TDENGINE_TOKEN_PARAMETER: '/t', TDENGINE_TOKEN_AS: 'header' }),
+      /^Error: environment variable TDENGINE_TOKEN_AS must be one of bearer, query$/,
+    );
+  });
+
+  it('goes to no public address unencrypted, whichever of them it is', () => {
+    const login = loginVariables({ kind: 'password', user: 'root', passwordParameter: '/p' });
+    const url = 'http://10.0.0.1:6041,b.example.com:6041';
+    assert.throws(
+      () => readEnvironment({ ...variables, ...login, TDENGINE_URL: url }),
+      /TDENGINE_URL must begin with https.*b\.example\.com/,
+    );
   });
 });

@@ -40,6 +40,8 @@ describe('the sink’s handler, with TDengine Cloud behind a private authority',
       SETTINGS_PARAMETER: settingsParameter,
       TDENGINE_URL: gateway.url,
       TDENGINE_TOKEN_PARAMETER: '/cloud/token',
+      // As a gateway of TDengine Cloud that is reached by another name.
+      TDENGINE_TOKEN_AS: 'query',
       TDENGINE_CA_CERTIFICATE_PARAMETER: '/cloud/ca',
       KAFKA_AUTHENTICATION: 'plaintext',
       KAFKA_BOOTSTRAP_SERVERS: 'nobody:9092',

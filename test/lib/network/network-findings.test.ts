@@ -34,6 +34,14 @@ describe('the address of TDengine', () => {
     assert.deepEqual(findingsWith({ ...NO_SOURCE, ...url, vpc: VPC }), itself);
   });
 
+  it('is looked at each, and told once', () => {
+    const url = 'http://10.0.0.5:6041,10.0.0.5:6042,localhost:6041';
+    assert.deepEqual(findingsWith({ ...NO_SOURCE, 'tdengine.url': url }), [
+      `warning: tdengine.url: 10.0.0.5 ${OUT_OF_REACH}`,
+      'warning: tdengine.url: localhost is the function itself, which has no TDengine',
+    ]);
+  });
+
   it('needs a way to the internet when it is outside of the vpc', () => {
     const cloud = { url: 'https://gw.cloud.tdengine.com', tokenParameter: '/demo/token' };
     assert.deepEqual(findingsWith({ ...NO_SOURCE, vpc: VPC, tdengine: cloud }), [

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Agent } from 'node:http';
+import type { RequestWatch } from './send.ts';
 
 /** How the bodies of requests are packed. */
 export type Compression = 'none' | 'gzip';
@@ -21,6 +22,13 @@ export interface CallOptions {
    * @default MOST_ANSWER_BYTES
    */
   readonly mostBytes?: number;
+  /** In the place of the `Authorization` that @tdengine/rest makes. */
+  readonly authorization?: string;
+  /** Whether the call is to go over a new connection. @default false */
+  readonly isFresh?: boolean;
+  /** Longest wait for a new connection, in ms. @default - as long as for the answer */
+  readonly connectMs?: number;
+  readonly watch?: RequestWatch;
   /** Told of the answer that came, before it is read as JSON. */
   readonly onAnswer?: (answer: AnswerFacts) => void;
 }

@@ -10,7 +10,8 @@ export {
   MOST_ANSWER_BYTES,
   withOptions,
 } from './call-options.ts';
-export { TransportError } from './transport-error.ts';
+export { noteIdle } from './kept-connections.ts';
+export { TransportError, type TransportFailure } from './transport-error.ts';
 
 interface FetchInit {
   readonly method: string;
@@ -30,9 +31,11 @@ interface FetchResponse {
  * @throws TransportError for everything but an answer 200. It never holds the address, whose query can have a token.
  */
 export default async function fetch(url: string, init: FetchInit): Promise<FetchResponse> {
-  const { timeoutMs, signal, agent, compression = 'none', mostBytes = MOST_ANSWER_BYTES, onAnswer } = currentOptions();
+  const options = currentOptions();
+  const { timeoutMs, signal, agent, compression = 'none', mostBytes = MOST_ANSWER_BYTES, authorization } = options;
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), Math.max(1, timeoutMs));
+  let isSent = false;
   const ends = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
   try {
     const body = await pack(init.body, compression);
@@ -40,20 +43,34 @@ export default async function fetch(url: string, init: FetchInit): Promise<Fetch
       url: new URL(url),
       method: init.method,
       // identity: taosAdapter appends a gzip tail to plain answers when both sides may compress.
-      headers: { ...init.headers, ...body.headers, 'Accept-Encoding': 'identity' },
+      headers: {
+        ...init.headers,
+        ...(authorization !== undefined && { Authorization: authorization }),
+        ...body.headers,
+        'Accept-Encoding': 'identity',
+      },
       body: body.bytes,
       signal: ends,
       agent,
       mostBytes,
+      isFresh: options.isFresh,
+      connectMs: options.connectMs,
+      watch: {
+        ...options.watch,
+        sent(isKept) {
+          isSent = true;
+          options.watch?.sent?.(isKept);
+        },
+      },
     });
     if (answer.status !== 200) throw statusError(answer);
-    onAnswer?.({ bytes: answer.bytes, isUtf8: answer.isUtf8 });
+    options.onAnswer?.({ bytes: answer.bytes, isUtf8: answer.isUtf8 });
     return { status: 200, json: async () => parseJson(answer.body) };
   } catch (error) {
     if (error instanceof TransportError) throw error;
     if (deadline.signal.aborted) throw new TransportError('timeout', `no answer within ${timeoutMs} ms`);
     if (signal?.aborted) throw new TransportError('aborted', 'the call was ended');
-    throw connectionError(error);
+    throw connectionError(error, isSent);
   } finally {
     clearTimeout(timer);
   }

@@ -1,8 +1,17 @@
 /**
- * Why no usable answer came: it took too long, the call was ended, the connection failed, another address is to be asked,
- * the answer was longer than there is room for, or it was not JSON with status 200.
+ * Why no usable answer came: it took too long, the call was ended, there was no connection (nothing was sent), the
+ * connection failed, another address is to be asked, the answer was longer than there is room for, or it was not JSON with
+ * status 200.
  */
-export type TransportFailure = 'timeout' | 'aborted' | 'connection' | 'redirect' | 'status' | 'size' | 'body';
+export type TransportFailure =
+  | 'timeout'
+  | 'aborted'
+  | 'unreachable'
+  | 'connection'
+  | 'redirect'
+  | 'status'
+  | 'size'
+  | 'body';
 
 /** An HTTP answer, read to its end. */
 export interface HttpAnswer {
@@ -16,7 +25,7 @@ export interface HttpAnswer {
   readonly isUtf8: boolean;
 }
 
-/** A call without a usable answer. Whether the statement ran is unknown, but for `status` and `redirect`. */
+/** A call without a usable answer. Whether the statement ran is unknown, but for `status`, `redirect` and `unreachable`. */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
   readonly failure: TransportFailure;
@@ -58,17 +67,18 @@ export function sizeError(mostBytes: number): TransportError {
 }
 
 /** The error of a connection that failed, told by its code, such as `ECONNREFUSED` or `SELF_SIGNED_CERT_IN_CHAIN`. */
-export function connectionError(error: unknown): TransportError {
+export function connectionError(error: unknown, isSent = true): TransportError {
+  const failure = isSent ? 'connection' : 'unreachable';
   const code = codeOf(error);
   const text = error instanceof Error && error.message !== '' ? error.message : 'connection failed';
   if (code !== undefined && UNTRUSTED.has(code)) {
     // Node's advice behind the semicolon is for command lines.
     const [reason = text] = text.split(';');
     const advice = 'tdengine.caCertificateParameter names the authorities to trust';
-    return new TransportError('connection', `${code}: ${reason}; ${advice}`);
+    return new TransportError(failure, `${code}: ${reason}; ${advice}`);
   }
   const reason = TLS_REASON.exec(text)?.[1] ?? text;
-  return new TransportError('connection', code === undefined || reason.includes(code) ? reason : `${code}: ${reason}`);
+  return new TransportError(failure, code === undefined || reason.includes(code) ? reason : `${code}: ${reason}`);
 }
 
 // https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/, under the names that Node gives them.

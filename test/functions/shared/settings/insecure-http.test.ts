@@ -35,6 +35,9 @@ describe('an address over http', () => {
 
   it('is found among several', () => {
     assert.equal(insecureHost('https://a.example.com,http://10.0.0.1, http://b.example.com:6041'), 'b.example.com');
+    // One without a scheme has that of the one before.
+    assert.equal(insecureHost('http://10.0.0.1:6041,b.example.com:6041'), 'b.example.com');
+    assert.equal(insecureHost('https://a.example.com,b.example.com'), undefined);
   });
 
   for (const [what, changes] of [

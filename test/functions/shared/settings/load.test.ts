@@ -168,7 +168,7 @@ describe('the settings of a function', () => {
     put(names.secret, 'hunter2\n');
     later();
     assert.deepEqual((await invoke()).connection, { url: URL, token: 'taosdata' });
-    const reason = `SSM parameter ${names.secret}: must hold the token alone, without spaces and line ends`;
+    const reason = `SSM parameter ${names.secret}: must hold the token alone, in ASCII, without spaces and line ends`;
     assert.deepEqual(errors, [reason]);
     names = { ...names, settingsParameter: `${names.settingsParameter}2` };
     put(names.settingsParameter, '{"table":"meters"}');

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { connectorsFile, loginOf, parseSettings } from '../../../../functions/shared/settings/index.ts';
 import { fileWith, problemsWith } from './example-file.ts';
 
-const URL_RULE = 'tdengine.url: must be a URL such as https://tdengine.example.com:6041';
+const URL_RULE = 'tdengine.url: must be a URL such as https://tdengine.example.com:6041, several separated by commas';
 
 const TOKEN = { 'tdengine.passwordParameter': undefined, 'tdengine.tokenParameter': '/demo/token' };
 
@@ -28,6 +28,64 @@ describe('tdengine settings', () => {
     for (const url of ['td.example.com', 'ftp://td.example.com', 'jdbc:TAOS-RS://td:6041', '']) {
       assert.deepEqual(problemsWith({ 'tdengine.url': url }), [`${URL_RULE}; got "${url}"`]);
     }
+  });
+
+  it('take several addresses, each with a scheme or with that of the one before', () => {
+    for (const url of [
+      'http://10.0.0.1:6041,http://10.0.0.2:6041',
+      'https://td-1.example.com:6041,td-2.example.com:6041, https://td-3.example.com',
+      'https://td.example.com:6041,td.example.com:6042,[fd00::1]:6041',
+    ]) {
+      assert.deepEqual(problemsWith({ 'tdengine.url': url }), [], url);
+    }
+    for (const url of [
+      'https://a.example.com,',
+      ',https://a.example.com',
+      'https://a.example.com,,https://b.example.com',
+      'https://a.example.com,ftp://b.example.com',
+      'https://a.example.com,b.example.com:99999',
+      'a.example.com:6041,https://b.example.com',
+      'https://a.example.com;b.example.com,c d',
+    ]) {
+      assert.deepEqual(problemsWith({ 'tdengine.url': url }), [`${URL_RULE}; got "${url}"`], url);
+    }
+  });
+
+  it('refuse an address that comes twice', () => {
+    for (const url of ['https://td.example.com,https://TD.example.com:443/', 'http://10.0.0.1:6041,10.0.0.1:6041']) {
+      assert.deepEqual(problemsWith({ 'tdengine.url': url }), [
+        `tdengine.url: must not name an address twice; got "${url}"`,
+      ]);
+    }
+  });
+
+  it('hold every address to the rules of one', () => {
+    const path = 'https://a.example.com,b.example.com/rest/sql';
+    assert.deepEqual(problemsWith({ 'tdengine.url': path }), [
+      `tdengine.url: must not hold a path, query or fragment; got "${path}"`,
+    ]);
+    const secret = problemsWith({ 'tdengine.url': 'https://a.example.com,https://root:taosdata@b.example.com' }).join();
+    assert.match(secret, /must not hold a user or password/);
+    assert.doesNotMatch(secret, /taosdata@/);
+    for (const url of ['https://a.example.com,http://b.example.com', 'http://10.0.0.1,b.example.com']) {
+      assert.match(problemsWith({ 'tdengine.url': url }).join(), /would go to b\.example\.com unencrypted/);
+      assert.deepEqual(problemsWith({ 'tdengine.url': url, 'tdengine.allowInsecureHttp': true }), []);
+    }
+    const ca = { 'tdengine.caCertificateParameter': '/demo/ca' };
+    assert.deepEqual(problemsWith({ ...ca, 'tdengine.url': 'https://a.example.com,b.example.com' }), []);
+    assert.deepEqual(problemsWith({ ...ca, 'tdengine.url': 'https://a.example.com,http://10.0.0.1' }), [
+      'tdengine.caCertificateParameter: needs a url that begins with https:',
+    ]);
+  });
+
+  it('say how a token is sent, and only beside one', () => {
+    assert.deepEqual(loginWith({ ...TOKEN, 'tdengine.tokenAs': 'query' }), {
+      kind: 'token',
+      tokenParameter: '/demo/token',
+      tokenAs: 'query',
+    });
+    assert.deepEqual(problemsWith({ 'tdengine.tokenAs': 'bearer' }), ['tdengine.tokenAs: goes with tokenParameter']);
+    assert.match(problemsWith({ ...TOKEN, 'tdengine.tokenAs': 'header' }).join(), /tdengine\.tokenAs: .*bearer.*query/);
   });
 
   it('refuse a path or query, which would not be used', () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { Identity } from './certificates.ts';
 
@@ -12,12 +13,16 @@ export interface SeenRequest {
   readonly body: string;
   /** Bytes of the body as it came. */
   readonly bytes: number;
+  /** Number of the connection that it came over, from 1. */
+  readonly connection: number;
 }
 
 /** A scripted REST server on loopback. */
 export interface RestServer {
   readonly url: string;
   readonly seen: readonly SeenRequest[];
+  /** Connections that are open. */
+  open(): number;
   closeIdle(): void;
   close(): Promise<void>;
 }
@@ -31,6 +36,9 @@ export async function startRestServer(
   identity?: Identity,
 ): Promise<RestServer> {
   const seen: SeenRequest[] = [];
+  const numbers = new WeakMap<object, number>();
+  let connections = 0;
+  let open = 0;
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -38,18 +46,27 @@ export async function startRestServer(
       const { method, url, headers } = request;
       const sent = Buffer.concat(chunks);
       const body = (headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString();
-      const one = { method, url, headers, body, bytes: sent.length };
+      const connection = numbers.get(request.socket) ?? 0;
+      const one = { method, url, headers, body, bytes: sent.length, connection };
       seen.push(one);
       answer(one, response);
     });
   };
   const server = identity === undefined ? createServer(listener) : createTlsServer({ ...identity }, listener);
+  server.on(identity === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    numbers.set(socket, ++connections);
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   return {
     url: `${identity === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     seen,
+    open: () => open,
     closeIdle: () => server.closeIdleConnections(),
     close: () =>
       new Promise((resolve) => {

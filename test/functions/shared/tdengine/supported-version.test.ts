@@ -140,7 +140,7 @@ describe('the version of a TDengine', () => {
       const server = await startTDengine({ version });
       test.after(() => server.close());
       const connection = { url: server.url, user: 'root', password: 'taosdata' };
-      const supported = supportedClients(() => assert.fail('no warning'))(connection);
+      const supported = supportedClients({ warn: () => assert.fail('no warning'), info: () => {} })(connection);
       const done = supported.execute('CREATE DATABASE d');
       if (outcome === undefined) await done;
       else await assert.rejects(done, outcome);

@@ -49,11 +49,19 @@ describe('a connection that the server closed while it was kept', () => {
     });
   }
 
-  it('is replaced as often as others were closed with it', async () => {
+  it('is replaced by a new one, and those that were kept beside it are not tried', async () => {
     const agent = new ScriptedAgent([ANSWER, { error: 'EPIPE' }], [ANSWER, { error: 'EPIPE' }], [ANSWER]);
     await Promise.all([call(agent), call(agent)]);
     assert.deepEqual(await call(agent), { code: 0 });
-    assert.deepEqual(agent.sent, [2, 2, 1]);
+    assert.deepEqual(agent.sent.toSorted(), [1, 1, 2]);
+    assert.equal(agent.connections.filter((connection) => connection.destroyed).length, 2);
+  });
+
+  it('is replaced once: a new one that fails too is an error', async () => {
+    const agent = new ScriptedAgent([ANSWER, 'end'], ['end'], [ANSWER]);
+    await call(agent);
+    await assert.rejects(call(agent), /ECONNRESET: socket hang up/);
+    assert.deepEqual(agent.sent, [2, 1]);
   });
 });
 
