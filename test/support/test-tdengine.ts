@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client.ts';
+import { quoteName } from '../../functions/shared/tdengine/sql-text.ts';
 import { startTDengine } from '../../local/tdengine/index.ts';
 import type { TDengineAccess } from '../../local/usage.ts';
 import { realTDengine } from './real-servers.ts';
@@ -9,7 +10,7 @@ export interface TestTDengine extends TDengineAccess {
   readonly tdengine: TDengine;
   /** A database name that no other test has, nor anybody else; nothing is created. */
   nextDatabase(): string;
-  /** Drops the databases of these names and ends what was started. */
+  /** Drops the databases whose names begin so, and ends what was started. */
   close(): Promise<void>;
 }
 
@@ -35,17 +36,17 @@ async function embedded(): Promise<TestTDengine> {
 function databasesIn(access: TDengineAccess): TestTDengine {
   const tdengine = createTDengine(access);
   const prefix = `t${randomBytes(5).toString('hex')}`;
-  const names: string[] = [];
+  let databases = 0;
   return {
     ...access,
     tdengine,
-    nextDatabase() {
-      const name = `${prefix}_${names.length}`;
-      names.push(name);
-      return name;
-    },
+    nextDatabase: () => `${prefix}_${databases++}`,
     async close() {
-      for (const name of names) await tdengine.execute(`DROP DATABASE IF EXISTS ${name}`);
+      const { rows } = await tdengine.query('SELECT name FROM information_schema.ins_databases');
+      for (const [name] of rows) {
+        if (String(name).startsWith(prefix))
+          await tdengine.execute(`DROP DATABASE IF EXISTS ${quoteName(String(name))}`);
+      }
     },
   };
 }
