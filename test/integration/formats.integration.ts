@@ -54,7 +54,9 @@ onEachKafka('a sink', (kafka) => {
       await world.send(...records, null);
       const { sinks } = await world.run(world.file({ ...settings, errors: { tolerance: 'all', deadLetterTopic } }));
       assert.deepEqual(only(sinks).counts, { written: 2, skipped: 1, deadLettered: 1 });
-      const { rows } = await world.tdengine.query(`SELECT place, ${column} FROM power.meters ORDER BY place`);
+      const { rows } = await world.tdengine.query(
+        `SELECT place, ${column} FROM ${world.databases.power}.meters ORDER BY place`,
+      );
       assert.deepEqual(rows, [
         ['a', 1.5],
         ['b', 2.5],

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
-import { tutorialLines } from '../../local/tutorial/files.ts';
 import { onEachKafka } from './support/each-kafka.ts';
 import { only, startWorld } from './support/world.ts';
 
@@ -8,12 +7,13 @@ onEachKafka('a sink that reads what a source sends', (kafka) => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   beforeEach(async () => {
     world = await startWorld(kafka);
-    for (const sql of tutorialLines('source.sql')) await world.tdengine.execute(sql);
+    await world.load('source.sql');
   });
   afterEach(() => world.close());
 
   it('leaves the same rows in another database, and is waited for', async () => {
-    const file = world.file({ topics: [world.sourceTopic], database: 'copy' }, {});
+    const { copy, test } = world.databases;
+    const file = world.file({ topics: [world.sourceTopic], database: copy }, {});
     const { sinks } = await world.run(file);
     assert.equal(only(sinks).counts.written, 8);
     const rows = async (database: string, ts: string) =>
@@ -23,6 +23,6 @@ onEachKafka('a sink that reads what a source sends', (kafka) => {
         )
       ).rows.map(([time, ...cells]) => [Date.parse(String(time)), ...cells.map(String)]);
     const sorted = (list: unknown[][]) => list.map((row) => JSON.stringify(row)).sort();
-    assert.deepEqual(sorted(await rows('copy', '_ts')), sorted(await rows('test', 'ts')));
+    assert.deepEqual(sorted(await rows(copy, '_ts')), sorted(await rows(test, 'ts')));
   });
 });

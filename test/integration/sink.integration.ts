@@ -15,11 +15,12 @@ onEachKafka('the sink of the tutorial', (kafka) => {
   });
   afterEach(() => world.close());
 
-  /** The tutorial's four rows in two subtables, their columns and types, are in power.meters. */
+  /** The tutorial's four rows in two subtables, their columns and types, are in the sink's database. */
   async function checkRows(): Promise<void> {
     const names = SINK_COLUMNS.map(([name]) => name).join(', ');
-    const { rows } = await world.tdengine.query(`SELECT tbname, ${names} FROM power.meters ORDER BY tbname, _ts`);
-    checkSink((await world.tdengine.query('DESCRIBE power.meters')).rows, rows);
+    const table = `${world.databases.power}.meters`;
+    const { rows } = await world.tdengine.query(`SELECT tbname, ${names} FROM ${table} ORDER BY tbname, _ts`);
+    checkSink((await world.tdengine.query(`DESCRIBE ${table}`)).rows, rows);
   }
 
   it('writes four records as four rows in two subtables, as schemaless writing would', async () => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
 import type { TextRecord } from '../../local/topic-records.ts';
 import { checkLater, checkSource } from '../../local/tutorial/check.ts';
-import { tutorialLines } from '../../local/tutorial/files.ts';
 import { onEachKafka } from './support/each-kafka.ts';
 import { only, startWorld } from './support/world.ts';
 
@@ -12,7 +11,7 @@ onEachKafka('the source of the tutorial', (kafka) => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   beforeEach(async () => {
     world = await startWorld(kafka);
-    for (const sql of tutorialLines('source.sql')) await world.tdengine.execute(sql);
+    await world.load('source.sql');
   });
   afterEach(() => world.close());
 
@@ -21,18 +20,18 @@ onEachKafka('the source of the tutorial', (kafka) => {
     const first = only((await world.run(file)).sources);
     const eight = await world.records(world.sourceTopic);
     checkSource(pairs(eight));
-    assert.equal(first.tables.get('test.meters')?.rows, 8);
+    assert.equal(first.tables.get(`${world.databases.test}.meters`)?.rows, 8);
 
-    for (const sql of tutorialLines('source-later.sql')) await world.tdengine.execute(sql);
+    await world.load('source-later.sql');
     const second = only((await world.run(file)).sources);
-    assert.equal(second.tables.get('test.meters')?.rows, 2);
+    assert.equal(second.tables.get(`${world.databases.test}.meters`)?.rows, 2);
     const ten = await world.records(world.sourceTopic);
     const known = new Set(eight.map(({ partition, offset }) => `${partition}/${offset}`));
     const two = ten.filter(({ partition, offset }) => !known.has(`${partition}/${offset}`));
     checkLater(pairs([...eight, ...two]));
 
     const third = only((await world.run(file)).sources);
-    assert.equal(third.tables.get('test.meters')?.rows, 0);
+    assert.equal(third.tables.get(`${world.databases.test}.meters`)?.rows, 0);
     assert.equal((await world.records(world.sourceTopic)).length, 10);
   });
 
@@ -40,7 +39,7 @@ onEachKafka('the source of the tutorial', (kafka) => {
     await world.run(world.file(undefined, { outFormat: 'json' }));
     const records = await world.records(world.sourceTopic);
     const d1002 = only(records.filter(({ key }) => key === 'd1002'));
-    assert.deepEqual(d1002.headers, { database: 'test', stable: 'meters', subtable: 'd1002' });
+    assert.deepEqual(d1002.headers, { database: world.databases.test, stable: 'meters', subtable: 'd1002' });
     assert.deepEqual(JSON.parse(d1002.value), {
       ts: 1538577496650,
       current: 10.3,
@@ -51,9 +50,9 @@ onEachKafka('the source of the tutorial', (kafka) => {
   });
 
   it('says which table fails and why when its database is gone', async () => {
-    await world.tdengine.execute('DROP DATABASE test');
+    await world.tdengine.execute(`DROP DATABASE ${world.databases.test}`);
     await assert.rejects(world.run(world.file(undefined, {})), {
-      message: /^source test: failed 5 times in a row: .*database test does not exist/,
+      message: new RegExp(`^source test: failed 5 times in a row: .*database ${world.databases.test} does not exist`),
     });
   });
 });

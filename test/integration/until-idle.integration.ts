@@ -24,7 +24,9 @@ onEachKafka('npm run local', (kafka) => {
     const text = readFileSync(CONNECTORS_PATH, 'utf8')
       .replace('topics: [meters]', `topics: [${world.topic}]`)
       .replace('meters-dead-letters', world.deadLetterTopic)
-      .replace('topicPrefix: tdengine', `topicPrefix: ${world.sourceTopic.replace('-test-meters', '')}`);
+      .replace('topicPrefix: tdengine', `topicPrefix: ${world.topicPrefix}`)
+      .replace('database: power', `database: ${world.databases.power}`)
+      .replace('database: test', `database: ${world.databases.test}`);
     writeFileSync(path, change(text));
     const { url, user, password } = world.parts.tdengine;
     const tdengine = url.replace('http://', `http://${user}:${password}@`);
@@ -32,13 +34,13 @@ onEachKafka('npm run local', (kafka) => {
   }
 
   it('--until-idle ends with 0 and a table when everything was moved', async () => {
-    for (const sql of tutorialLines('source.sql')) await world.tdengine.execute(sql);
+    await world.load('source.sql');
     await world.send(...tutorialLines('meters.line'), 'errorline');
     const { code, out, err } = await runCommandLine('local', ...commandLine(), '--until-idle');
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /\nmeters +5 +4 +0 +1\n/);
-    assert.match(out, /\ntest +test\.meters +8 +1538577496800\n/);
-    assert.equal((await world.tdengine.query('SELECT * FROM power.meters')).rows.length, 4);
+    assert.match(out, new RegExp(`\\ntest +${world.databases.test}\\.meters +8 +1538577496800\\n`));
+    assert.equal((await world.tdengine.query(`SELECT * FROM ${world.databases.power}.meters`)).rows.length, 4);
     assert.equal((await world.records(world.sourceTopic)).length, 8);
   });
 
@@ -52,13 +54,13 @@ onEachKafka('npm run local', (kafka) => {
   });
 
   it('stays up without it, moves what comes, and ends with 0 when asked to', async (test) => {
-    for (const sql of tutorialLines('source.sql')) await world.tdengine.execute(sql);
+    await world.load('source.sql');
     const command = startCommand('local', ...commandLine());
     test.after(() => command.child.kill('SIGKILL'));
     await command.says('Kafka     ');
     await world.send(...tutorialLines('meters.line'));
     await command.says(/(?:done with .*?meters,location=.*?){4}/s);
-    await command.says(/8 rows of test\.meters are in topic/);
+    await command.says(new RegExp(`8 rows of ${world.databases.test}\\.meters are in topic`));
     command.child.kill('SIGTERM');
     const { code, err } = await command.ended;
     assert.deepEqual([code, err], [0, '']);

@@ -1,20 +1,11 @@
-import type { SourceText } from './find-mutants.ts';
-import type { Mutant } from './mutant.ts';
-
-/** A change that changes nothing: no test can notice it. */
-export interface Equivalent {
-  readonly file: string;
-  /** The line that the change begins on, without the blanks around it: it survives that lines move. */
-  readonly line: string;
-  readonly original: string;
-  readonly replacement: string;
-  /** Why nothing changes. */
-  readonly reason: string;
-}
+import type { Equivalent } from './equivalent.ts';
 
 const SEARCH = 'functions/source/window/window-search.ts';
 const FIND = 'functions/source/window/find-window.ts';
+const STATEMENTS = 'functions/sink/plan/statements.ts';
+const TABLE_ROWS = 'functions/sink/plan/table-rows.ts';
 
+/** Changes of which somebody has looked and found that no test can notice them. */
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: SEARCH,
@@ -51,14 +42,200 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     replacement: '(-1)',
     reason: 'a count that was not asked for is not looked at',
   },
+  {
+    file: STATEMENTS,
+    line: 'const PIECE = 16_384;',
+    original: '16_384',
+    replacement: '16383',
+    reason: 'how much text is measured at once is found by measuring: the statements are the same',
+  },
+  {
+    file: STATEMENTS,
+    line: 'const PIECE = 16_384;',
+    original: '16_384',
+    replacement: '16385',
+    reason: 'how much text is measured at once is found by measuring: the statements are the same',
+  },
+  {
+    file: STATEMENTS,
+    line: 'for (let at = 0; at < rows.length; at++) {',
+    original: '<',
+    replacement: '<=',
+    reason: 'behind the last row there is none, which ends the loop too',
+  },
+  {
+    file: STATEMENTS,
+    line: 'const middle = Math.ceil(rows.length / 2);',
+    original: 'ceil',
+    replacement: 'floor',
+    reason: "which half has the odd row is nobody's concern",
+  },
+  {
+    file: TABLE_ROWS,
+    line: '#mayRepeat = false;',
+    original: 'false',
+    replacement: 'true',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: '#hasLayouts = false;',
+    original: 'false',
+    replacement: 'true',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'if (key > this.#largestKey) this.#largestKey = key;',
+    original: 'key > this.#largestKey',
+    replacement: 'false',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'const distinct = this.#mayRepeat && hasTwice(this.#keys ?? []) ? this.#distinct(keyColumn) : this.#rows;',
+    original: 'this.#mayRepeat && hasTwice(this.#keys ?? [])',
+    replacement: 'true',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'const distinct = this.#mayRepeat && hasTwice(this.#keys ?? []) ? this.#distinct(keyColumn) : this.#rows;',
+    original: '&&',
+    replacement: '||',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'const rows = this.#hasLayouts ? [...Map.groupBy(distinct, (row) => row.layout).values()].flat() : distinct;',
+    original: 'this.#hasLayouts',
+    replacement: 'true',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'this.#mayRepeat = false;',
+    original: 'this.#mayRepeat = false;',
+    replacement: ';',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'this.#mayRepeat = false;',
+    original: 'false',
+    replacement: 'true',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'this.#hasLayouts = false;',
+    original: 'this.#hasLayouts = false;',
+    replacement: ';',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'this.#hasLayouts = false;',
+    original: 'false',
+    replacement: 'true',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'for (let at = 1; at < sorted.length; at++) if (sorted[at] === sorted[at - 1]) return true;',
+    original: 'sorted[at] === sorted[at - 1]',
+    replacement: 'true',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'for (let at = 1; at < sorted.length; at++) if (sorted[at] === sorted[at - 1]) return true;',
+    original: '1',
+    replacement: '0',
+    reason: 'a shortcut: rows that need not be compared or grouped stay as they are when they are',
+  },
+  {
+    file: TABLE_ROWS,
+    line: '#largestKey = -1;',
+    original: '1',
+    replacement: '0',
+    reason: 'the largest key is that of the first row before any is compared with it',
+  },
+  {
+    file: TABLE_ROWS,
+    line: '#largestKey = -1;',
+    original: '1',
+    replacement: '2',
+    reason: 'the largest key is that of the first row before any is compared with it',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'this.#largestKey = -1;',
+    original: 'this.#largestKey = -1;',
+    replacement: ';',
+    reason: 'the largest key is that of the first row before any is compared with it',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'this.#largestKey = -1;',
+    original: '1',
+    replacement: '0',
+    reason: 'the largest key is that of the first row before any is compared with it',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'this.#largestKey = -1;',
+    original: '1',
+    replacement: '2',
+    reason: 'the largest key is that of the first row before any is compared with it',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'for (let at = 1; at < sorted.length; at++) if (sorted[at] === sorted[at - 1]) return true;',
+    original: '<',
+    replacement: '<=',
+    reason: 'there is no key before the first and none behind the last, and none equals nothing',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'const isAll = size >= this.#size;',
+    original: '>=',
+    replacement: '>',
+    reason: 'what has just that size is taken whole either way',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'for (let left = size; end < rows.length && (left > 0 || end === 0); end++) left -= tupleSize(rows[end]);',
+    original: '<',
+    replacement: '<=',
+    reason: 'nothing is behind the last row, and nothing has no size',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'if (row === undefined) return 0;',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'a row that there is has a size, and each of its values: for the types alone',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'if (row === undefined) return 0;',
+    original: '0',
+    replacement: '1',
+    reason: 'a row that there is has a size, and each of its values: for the types alone',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'for (let at = 0; at < values.length; at++) size += values[at]?.length ?? 0;',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'a row that there is has a size, and each of its values: for the types alone',
+  },
+  {
+    file: TABLE_ROWS,
+    line: 'for (let at = 0; at < values.length; at++) size += values[at]?.length ?? 0;',
+    original: '0',
+    replacement: '1',
+    reason: 'a row that there is has a size, and each of its values: for the types alone',
+  },
 ];
-
-/** Why a mutant changes nothing, where that is known. */
-export function reasonOf(mutant: Mutant, { text }: SourceText): string | undefined {
-  const line = text.split('\n')[mutant.line - 1]?.trim();
-  const { file, original, replacement } = mutant;
-  return EQUIVALENTS.find(
-    (known) =>
-      known.file === file && known.line === line && known.original === original && known.replacement === replacement,
-  )?.reason;
-}

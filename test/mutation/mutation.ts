@@ -7,7 +7,7 @@ import { LocalError } from '../../local/local-error.ts';
 import { runCommand } from '../../local/report-error.ts';
 import { textTable } from '../../local/text-table.ts';
 import { COMMON_OPTIONS, readArguments, UsageError } from '../../local/usage.ts';
-import { reasonOf } from './equivalents.ts';
+import { equivalentOf } from './equivalent.ts';
 import { findMutants, type SourceText } from './find-mutants.ts';
 import { keepSurvivors, lastSurvivors } from './last-run.ts';
 import { describeMutant, type Mutant } from './mutant.ts';
@@ -100,12 +100,12 @@ async function mutation(args: readonly string[]): Promise<void> {
 
 async function tryAll(mutants: readonly Mutant[], sources: readonly SourceText[], trial: Trial): Promise<Score> {
   const texts = new Map(sources.map((source) => [source.file, source]));
-  const reason = (mutant: Mutant) => {
+  const isEquivalent = (mutant: Mutant) => {
     const source = texts.get(mutant.file);
-    return source === undefined ? undefined : reasonOf(mutant, source);
+    return source !== undefined && equivalentOf(mutant, source) !== undefined;
   };
   const { fates, leftOut } = await tryMutants(
-    mutants.filter((mutant) => reason(mutant) === undefined),
+    mutants.filter((mutant) => !isEquivalent(mutant)),
     trial,
   );
   const alive = mutants.filter((mutant) => ['survived', 'unreached'].includes(fates.get(mutant) ?? ''));

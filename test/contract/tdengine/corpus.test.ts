@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { type EmbeddedTDengine, startTDengine } from '../../../local/tdengine/index.ts';
+import type { TDengineAccess } from '../../../local/usage.ts';
+import { realTDengine } from '../../support/real-servers.ts';
 import { difference } from './compare-step.ts';
 import { readScenarios, type Scenario, type Step } from './scenario.ts';
 import { sendStep } from './send-step.ts';
@@ -14,7 +16,7 @@ const UPDATE = 'UPDATE_PASSING_STEPS=1 node --test test/contract/tdengine/corpus
 /** What the sink and the source do: no step of these may fail. */
 const WHOLE = ['60-flow-sink', '61-flow-source'];
 
-const realUrl = process.env.TDENGINE_URL;
+const real = realTDengine();
 const updates = process.env.UPDATE_PASSING_STEPS === '1';
 const recorded: Record<string, number> = JSON.parse(readFileSync(TABLE, 'utf8'));
 const measured: Record<string, number> = {};
@@ -24,12 +26,12 @@ function request({ request: { method, path, body } }: Step): string {
 }
 
 /** Plays a scenario; the steps that were answered otherwise. */
-async function failures(scenario: Scenario, url: string): Promise<readonly string[]> {
+async function failures(scenario: Scenario, server: TDengineAccess): Promise<readonly string[]> {
   const agent = new Agent({ keepAlive: true });
   const failed: string[] = [];
   try {
     for (const [place, step] of scenario.steps.entries()) {
-      const why = difference(step, await sendStep(url, step.request, agent));
+      const why = difference(step, await sendStep(server, step.request, agent));
       if (why !== undefined) failed.push(`  step ${place}: ${request(step)}\n      ${why}`);
     }
   } finally {
@@ -38,11 +40,11 @@ async function failures(scenario: Scenario, url: string): Promise<readonly strin
   return failed;
 }
 
-describe(`TDengine's recorded answers, from ${realUrl ?? 'the embedded server'}`, () => {
+describe(`TDengine's recorded answers, from ${real?.url ?? 'the embedded server'}`, () => {
   let embedded: EmbeddedTDengine | undefined;
 
   before(async () => {
-    if (realUrl === undefined) embedded = await startTDengine();
+    if (real === undefined) embedded = await startTDengine();
   });
   after(async () => {
     await embedded?.close();
@@ -52,7 +54,7 @@ describe(`TDengine's recorded answers, from ${realUrl ?? 'the embedded server'}`
   for (const scenario of readScenarios()) {
     const name = scenario.scenario;
     it(`${name}: ${scenario.about}`, async () => {
-      const failed = await failures(scenario, realUrl ?? embedded?.url ?? '');
+      const failed = await failures(scenario, real ?? { url: embedded?.url ?? '', user: 'root', password: 'taosdata' });
       const passing = scenario.steps.length - failed.length;
       measured[name] = passing;
       if (updates) return;
@@ -61,7 +63,7 @@ describe(`TDengine's recorded answers, from ${realUrl ?? 'the embedded server'}`
       if (WHOLE.includes(name)) assert.deepEqual(failed, [], report);
       assert.ok(passing >= known, report);
       // A table that lags behind would let an answer get worse again unseen.
-      if (realUrl === undefined) assert.equal(passing, known, `more steps pass than recorded; run ${UPDATE}`);
+      if (real === undefined) assert.equal(passing, known, `more steps pass than recorded; run ${UPDATE}`);
     });
   }
 });

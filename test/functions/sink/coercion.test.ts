@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { recordsOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
 
@@ -8,9 +8,9 @@ const NOW = 1_700_000_000_000_000_000n;
 const TABLE =
   'hand (ts TIMESTAMP, i INT, u TINYINT UNSIGNED, f FLOAT, x DOUBLE, d DECIMAL(10, 2), s VARCHAR(4), b BOOL, w TIMESTAMP) TAGS (g INT)';
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

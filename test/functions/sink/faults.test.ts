@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { codeError, failingCalls, faultyTDengine } from './support/faulty-tdengine.ts';
 import { recordsOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
@@ -17,9 +17,9 @@ const LINES = [
 ];
 const GROWN = [`m,t=a v=1,s="abcdefgh",x=1i ${NOW + 2n}`, `m,t=b,z=1 v=2 ${NOW}`];
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

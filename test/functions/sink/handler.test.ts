@@ -2,30 +2,28 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
-import { startKafka } from '../../../local/kafka/index.ts';
+import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
 import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
 import { startTDengine } from '../../../local/tdengine/index.ts';
+import { startTestKafka, type TestKafka } from '../../support/test-kafka.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { importedHandler } from './support/imported-handler.ts';
 import { eventOf, failuresFrom, recordsOf } from './support/records.ts';
 
 const lines = readFileSync(join(import.meta.dirname, '../../../examples/tutorial/meters.line'), 'utf8')
   .trimEnd()
   .split('\n');
-const POWER = { database: 'power', errors: { tolerance: 'all', deadLetterTopic: 'meters-dead' } };
 
 describe('the sink’s handler', () => {
   let ssm: LocalSsm;
-  let server: Awaited<ReturnType<typeof startTDengine>>;
-  let kafka: Awaited<ReturnType<typeof startKafka>>;
-  let tdengine: TDengine;
+  let server: TestTDengine;
+  let kafka: TestKafka;
   let documents = 0;
 
   before(async () => {
-    [ssm, server, kafka] = await Promise.all([startSsm(), startTDengine(), startKafka()]);
-    tdengine = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });
-    ssm.put({ name: '/tdengine/password', value: 'taosdata', type: 'SecureString' });
+    [ssm, server, kafka] = await Promise.all([startSsm(), startTestTDengine(), startTestKafka()]);
+    ssm.put({ name: '/tdengine/password', value: server.password, type: 'SecureString' });
     ssm.put({ name: '/tdengine/wrong', value: '{"a":"b"}', type: 'SecureString' });
   });
   after(() => Promise.all([ssm.close(), server.close(), kafka.close()]));
@@ -45,7 +43,7 @@ describe('the sink’s handler', () => {
       CONNECTOR_NAME: 'meters',
       SETTINGS_PARAMETER: name,
       TDENGINE_URL: server.url,
-      TDENGINE_USER: 'root',
+      TDENGINE_USER: server.user,
       TDENGINE_PASSWORD_PARAMETER: '/tdengine/password',
       KAFKA_AUTHENTICATION: 'plaintext',
       KAFKA_BOOTSTRAP_SERVERS: kafka.brokers,
@@ -55,12 +53,14 @@ describe('the sink’s handler', () => {
   }
 
   it('writes the tutorial’s records, and sends the bad one among them to the dead letter topic', async () => {
-    const invoke = await container(POWER);
+    const database = server.nextDatabase();
+    const deadLetterTopic = kafka.nextTopic('meters-dead');
+    const invoke = await container({ database, errors: { tolerance: 'all', deadLetterTopic } });
     const values = lines.toSpliced(2, 0, 'errorline');
     assert.equal(await invoke(eventOf(recordsOf(values))), undefined);
 
-    const { rows } = await tdengine.query(
-      'SELECT tbname, CAST(_ts AS VARCHAR), current, voltage, phase, location, groupid FROM power.meters ORDER BY tbname, _ts',
+    const { rows } = await server.tdengine.query(
+      `SELECT tbname, CAST(_ts AS VARCHAR), current, voltage, phase, location, groupid FROM ${database}.meters ORDER BY tbname, _ts`,
     );
     assert.deepEqual(rows, [
       ['t_10b65f71ff8970369c8c18de0d6be028', '1648432611249000000', 10.8, 223, 0.29, 'California.LosAngeles', '3'],
@@ -69,7 +69,7 @@ describe('the sink’s handler', () => {
       ['t_be97833a0e1f523fcdaeb6291d6fdf27', '1648432611250000000', 13.4, 223, 0.29, 'California.LosAngeles', '2'],
     ]);
 
-    const dead = await readFirst(kafka.brokers, 'meters-dead');
+    const dead = await readFirst(kafka.brokers, deadLetterTopic);
     assert.equal(String(dead.value), 'errorline');
     assert.equal(
       String(dead.headers?.['__connect.errors.exception.message']),
@@ -78,14 +78,14 @@ describe('the sink’s handler', () => {
   });
 
   it('tells Lambda which records to send again when it takes partial answers', async () => {
-    const invoke = await container({ database: 'partial' }, { REPORT_BATCH_ITEM_FAILURES: 'true' });
+    const invoke = await container({ database: server.nextDatabase() }, { REPORT_BATCH_ITEM_FAILURES: 'true' });
     assert.deepEqual(await invoke(eventOf(recordsOf([...lines, 'errorline']))), {
       batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 4 } }],
     });
   });
 
   it('fails when it does not', async () => {
-    const invoke = await container({ database: 'whole' });
+    const invoke = await container({ database: server.nextDatabase() });
     await assert.rejects(invoke(eventOf(recordsOf([...lines, 'errorline']))), /offset 4: line 1: there is no field/);
   });
 
@@ -99,7 +99,7 @@ describe('the sink’s handler', () => {
     test.after(() => old.close());
     for (const reportsPartially of [false, true]) {
       const variables = { TDENGINE_URL: old.url, REPORT_BATCH_ITEM_FAILURES: String(reportsPartially) };
-      const answer = (await container(POWER, variables))(eventOf(recordsOf(lines)));
+      const answer = (await container({ database: 'power' }, variables))(eventOf(recordsOf(lines)));
       if (reportsPartially) assert.deepEqual(await answer, failuresFrom('meters-0', 0, lines.length));
       else await assert.rejects(answer, /TDengine 3\.2\.3\.0 is too old: the oldest that is supported is 3\.3\.0/);
     }
@@ -124,7 +124,7 @@ describe('the sink’s handler', () => {
 
 /** The first record of a topic. */
 async function readFirst(brokers: string, topic: string) {
-  const consumer = kafkaClient(brokers).consumer({ groupId: 'test' });
+  const consumer = kafkaClient(brokers).consumer({ groupId: topic });
   const { promise, resolve } = Promise.withResolvers<{
     readonly value: Buffer | null;
     readonly headers?: Readonly<Record<string, unknown>>;

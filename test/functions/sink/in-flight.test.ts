@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { concurrently, IN_FLIGHT } from '../../../functions/sink/concurrently.ts';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { faultyTDengine } from './support/faulty-tdengine.ts';
 import { recordsOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
@@ -9,9 +9,9 @@ import { runSink } from './support/run-sink.ts';
 const NOW = 1_700_000_000_000_000_000n;
 
 describe('statements of a batch', () => {
-  let embedded: Embedded;
+  let embedded: TestTDengine;
   before(async () => {
-    embedded = await startEmbedded();
+    embedded = await startTestTDengine();
   });
   after(() => embedded.close());
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
 import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { recordOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
 
@@ -11,9 +11,9 @@ const NOW = 1_700_000_000_000_000_000n;
 /** Records that are worked on at once. */
 const PART = 1_000;
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
 import type { EventRecord } from '../../../functions/sink/kafka-event.ts';
 import { createSinkMemory, type SinkMemory } from '../../../functions/sink/write-batch.ts';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { recordOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
 import { anySteps, type Step } from './support/steps.ts';
@@ -16,9 +16,9 @@ import { readTables } from './support/tables-text.ts';
 /** Tombstones that let the record behind them be worked on in a later part of its batch. */
 const PART = 1_000;
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

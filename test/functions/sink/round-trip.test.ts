@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteName, quoteTable } from '../../../functions/shared/tdengine/sql-text.ts';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { recordsOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
 
@@ -42,9 +42,9 @@ const escapeString = (text: string) => text.replace(/["\\]/g, '\\$&');
 const isMeasurement = (text: string) => !text.includes('\\') && !text.startsWith('#') && !text.includes('.');
 
 describe('whatever is in names and values', () => {
-  let embedded: Embedded;
+  let embedded: TestTDengine;
   before(async () => {
-    embedded = await startEmbedded();
+    embedded = await startTestTDengine();
   });
   after(() => embedded.close());
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { recordsOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
 
 const TIME = 1_700_000_000_000;
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { recordsOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
-import { startTDengine } from '../../../local/tdengine/index.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { recordsOf } from './support/records.ts';
 import { runSink } from './support/run-sink.ts';
 import { parseTables, readTables, type StableContent } from './support/tables-text.ts';
@@ -41,11 +40,9 @@ function partsOf(name: string): string[] {
 }
 
 describe('schemaless payloads make the tables that TDengine 3.3.7 makes of them', () => {
-  let server: Awaited<ReturnType<typeof startTDengine>>;
-  let tdengine: TDengine;
+  let server: TestTDengine;
   before(async () => {
-    server = await startTDengine();
-    tdengine = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });
+    server = await startTestTDengine();
   });
   after(() => server.close());
 
@@ -63,7 +60,8 @@ describe('schemaless payloads make the tables that TDengine 3.3.7 makes of them'
       ['a record a row', partsOf(name)],
     ] as const) {
       it(`${name} as ${way}`, async () => {
-        const database = `${name}_${values.length}`.replace('-', '_');
+        const { tdengine } = server;
+        const database = server.nextDatabase();
         await tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns' KEEP 36500`);
         const settings = { format: formatOf(name), database, errors: { tolerance: 'none' } };
         const { answer } = await runSink(tdengine, recordsOf(values), { settings });

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ProduceError } from '../../../functions/shared/kafka/produce-error.ts';
 import { partitionName } from '../../../functions/sink/kafka-event.ts';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { codeError, faultyTDengine } from './support/faulty-tdengine.ts';
 import { manualClock, START } from './support/manual-clock.ts';
 import { failuresFrom, recordOf, recordsOf } from './support/records.ts';
@@ -12,9 +12,9 @@ import { type Run, runSink } from './support/run-sink.ts';
 const NOW = 1_700_000_000_000_000_000n;
 const good = (at: number) => `m,t=a v=${at} ${NOW + BigInt(at)}`;
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -11,7 +11,7 @@ import { StableDraft } from '../../../functions/sink/schema/stable-draft.ts';
 import { BatchWriter } from '../../../functions/sink/write/batch-writer.ts';
 import { Lane } from '../../../functions/sink/write/lane.ts';
 import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 import { recordsOf } from './support/records.ts';
 import { type Run, runSink } from './support/run-sink.ts';
 
@@ -38,9 +38,9 @@ const STEPS: readonly (readonly [owner: object, method: string])[] = [
   [ClauseHeaders.prototype, 'append'],
 ];
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -1,49 +1,48 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
-import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
-import { startKafka } from '../../../local/kafka/index.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
 import { startTDengine } from '../../../local/tdengine/index.ts';
 import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
+import { startTestKafka } from '../../support/test-kafka.ts';
+import { startTestTDengine } from '../../support/test-tdengine.ts';
 import { importedHandler } from './support/imported-handler.ts';
-
-const TOPIC = 'tdengine-test-meters';
 
 describe('the source’s handler', () => {
   let parts: Awaited<ReturnType<typeof start>>;
-  let tdengine: TDengine;
+  let database: string;
+  let topicPrefix: string;
   let settings = 0;
 
   async function start() {
     const [ssm, server, kafka, dynamoDb] = await Promise.all([
       startSsm(),
-      startTDengine(),
-      startKafka(),
+      startTestTDengine(),
+      startTestKafka(),
       startDynamoDb({ checkpointTable: 'checkpoints' }),
     ]);
-    ssm.put({ name: '/tdengine/password', value: 'taosdata', type: 'SecureString' });
+    ssm.put({ name: '/tdengine/password', value: server.password, type: 'SecureString' });
     return { ssm, server, kafka, dynamoDb };
   }
 
   before(async () => {
     parts = await start();
-    tdengine = createTDengine({ url: parts.server.url, user: 'root', password: 'taosdata' });
   });
   after(() => Promise.all([parts.ssm.close(), parts.server.close(), parts.kafka.close(), parts.dynamoDb.close()]));
   beforeEach(async () => {
-    await tdengine.execute('DROP DATABASE IF EXISTS test');
-    for (const sql of tutorialLines('source.sql')) await tdengine.execute(sql);
+    database = parts.server.nextDatabase();
+    topicPrefix = parts.kafka.nextTopic('tdengine');
+    await load('source.sql');
   });
-  afterEach(async () => {
-    const admin = kafkaClient(parts.kafka.brokers).admin();
-    await admin.connect();
-    await admin.deleteTopics({ topics: await admin.listTopics() });
-    await admin.disconnect();
-  });
+
+  /** Runs the statements of a file of the tutorial, in the test's own database. */
+  async function load(file: string, tdengine = parts.server.tdengine): Promise<void> {
+    for (const sql of tutorialLines(file)) await tdengine.execute(sql.replaceAll(/\btest\b/g, database));
+  }
 
   /** A container with these settings; connector and parameter are its own unless named. */
   function container(document: unknown, connector = `c${settings++}`, url = parts.server.url) {
@@ -60,7 +59,7 @@ describe('the source’s handler', () => {
       CONNECTOR_NAME: connector,
       SETTINGS_PARAMETER: name,
       TDENGINE_URL: url,
-      TDENGINE_USER: 'root',
+      TDENGINE_USER: parts.server.user,
       TDENGINE_PASSWORD_PARAMETER: '/tdengine/password',
       KAFKA_AUTHENTICATION: 'plaintext',
       KAFKA_BOOTSTRAP_SERVERS: parts.kafka.brokers,
@@ -87,23 +86,25 @@ describe('the source’s handler', () => {
     return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
   }
 
-  const document = { database: 'test', topicPrefix: 'tdengine', delayMs: 0 };
+  const document = () => ({ database, topicPrefix, delayMs: 0 });
 
   it('plays the tutorial: eight records, then the two of later rows, and nothing twice', async () => {
     const connector = 'tutorial';
-    const invoke = await container(document, connector);
+    const topic = `${topicPrefix}-${database}-meters`;
+    const invoke = await container(document(), connector);
     assert.deepEqual(await invoke(), {
       tables: [
         {
-          database: 'test',
+          database,
           table: 'meters',
-          topic: TOPIC,
+          topic,
           rows: 8,
           lateRows: 0,
           lateByMs: 0,
           tooLateRows: 0,
           leftOut: 0,
-          bytes: 1491,
+          // A header of each of the eight names the database.
+          bytes: 1459 + 8 * database.length,
           position: '1538577496800',
           paused: false,
           caughtUp: true,
@@ -111,7 +112,7 @@ describe('the source’s handler', () => {
       ],
       caughtUp: true,
     });
-    const records = await recordsOf(TOPIC, 8);
+    const records = await recordsOf(topic, 8);
     assert.deepEqual(records.map(({ key, value }) => `${key} ${value}`).sort(), [
       'd1001 meters,location=California.SanFrancisco,groupid=2 current=10.3f32,voltage=219i32,phase=0.31f32 1538577485000000000',
       'd1001 meters,location=California.SanFrancisco,groupid=2 current=12.3f32,voltage=221i32,phase=0.31f32 1538577496800000000',
@@ -122,22 +123,22 @@ describe('the source’s handler', () => {
       'd1004 meters,location=California.LosAngeles,groupid=3 current=10.8f32,voltage=223i32,phase=0.29f32 1538577485000000000',
       'd1004 meters,location=California.LosAngeles,groupid=3 current=11.5f32,voltage=221i32,phase=0.35f32 1538577486500000000',
     ]);
-    assert.deepEqual(records[0]?.headers, { database: 'test', stable: 'meters', subtable: records[0]?.key });
+    assert.deepEqual(records[0]?.headers, { database, stable: 'meters', subtable: records[0]?.key });
 
-    for (const sql of tutorialLines('source-later.sql')) await tdengine.execute(sql);
+    await load('source-later.sql');
     await waitUntil('the later rows', 10_000, async () => {
       await invoke();
-      return (await recordsIn(TOPIC)) >= 10 || undefined;
+      return (await recordsIn(topic)) >= 10 || undefined;
     });
-    const restarted = await container(document, connector);
+    const restarted = await container(document(), connector);
     assert.deepEqual(await restarted(), await invoke());
-    assert.equal(await recordsIn(TOPIC), 10);
+    assert.equal(await recordsIn(topic), 10);
   });
 
   it('writes JSON when it is told to', async () => {
-    const invoke = await container({ ...document, outFormat: 'json', dataPrecision: 'iso', topicPerStable: false });
+    const invoke = await container({ ...document(), outFormat: 'json', dataPrecision: 'iso', topicPerStable: false });
     await invoke();
-    const values = (await recordsOf('tdengine-test', 8)).map(({ value }) => value);
+    const values = (await recordsOf(`${topicPrefix}-${database}`, 8)).map(({ value }) => value);
     assert.ok(
       values.includes(
         '{"ts":"2018-10-03T14:38:05.000Z","current":10.3,"voltage":219,"phase":0.31,"tags":{"location":"California.SanFrancisco","groupid":2}}',
@@ -150,22 +151,22 @@ describe('the source’s handler', () => {
     const old = await startTDengine({ version: '3.2.3' });
     test.after(() => old.close());
     const ofOld = createTDengine({ url: old.url, user: 'root', password: 'taosdata' });
-    for (const sql of tutorialLines('source.sql')) await ofOld.execute(sql);
-    const invoke = await container(document, 'old', old.url);
+    await load('source.sql', ofOld);
+    const invoke = await container(document(), 'old', old.url);
     await assert.rejects(invoke(), /TDengine 3\.2\.3\.0 is too old: the oldest that is supported is 3\.3\.0/);
     // The same connector, once the server is one that is supported, begins at the beginning.
-    const upgraded = await container(document, 'old');
+    const upgraded = await container(document(), 'old');
     await upgraded();
-    assert.equal((await recordsOf(TOPIC, 8)).length, 8);
+    assert.equal((await recordsOf(`${topicPrefix}-${database}-meters`, 8)).length, 8);
   });
 
   it('fails with what is wrong in its settings, and reads nothing', async () => {
-    const invoke = await container({ ...document, topicPrefx: 'x' });
+    const invoke = await container({ ...document(), topicPrefx: 'x' });
     await assert.rejects(invoke(), /settings:[\s\S]*topicPrefx: unknown setting/);
   });
 
   it('fails when its database is missing, and gives its lease back', async () => {
-    const invoke = await container({ ...document, database: 'nowhere' });
+    const invoke = await container({ ...document(), database: 'nowhere' });
     await assert.rejects(invoke(), /database nowhere does not exist/);
     await assert.rejects(invoke(), /database nowhere does not exist/);
   });

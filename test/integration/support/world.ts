@@ -8,24 +8,36 @@ import type { RunnerEvents } from '../../../local/runner/events.ts';
 import { startRunner } from '../../../local/runner/runner.ts';
 import { untilIdle } from '../../../local/runner/until-idle.ts';
 import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
+import { tutorialLines } from '../../../local/tutorial/files.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
+import { realTDengine } from '../../support/real-servers.ts';
 
-/** Parts of its own, and topics and groups that no other test has. */
+/** Parts of its own, or real ones; and databases, topics and groups that no other test has. */
 export async function startWorld(kafka: string | undefined) {
-  const parts = await startParts({ kafka });
+  const parts = await startParts({ kafka, tdengine: realTDengine() });
   const id = randomBytes(4).toString('hex');
   const client = kafkaClient(parts.brokers);
   const admin = client.admin();
   await admin.connect();
   const topic = `meters-${id}`;
   const deadLetterTopic = `${topic}-dead-letters`;
+  const tdengine = createTDengine(parts.tdengine);
+  /** What the sink writes, what the source reads, and a copy of this. */
+  const databases = { power: `power_${id}`, test: `test_${id}`, copy: `copy_${id}` };
 
   return {
     parts,
     topic,
     deadLetterTopic,
-    sourceTopic: `t${id}-test-meters`,
-    tdengine: createTDengine(parts.tdengine),
+    topicPrefix: `t${id}`,
+    sourceTopic: `t${id}-${databases.test}-meters`,
+    databases,
+    tdengine,
+
+    /** Runs the statements of a file of the tutorial, in this world's database of the source. */
+    async load(file: string): Promise<void> {
+      for (const sql of tutorialLines(file)) await tdengine.execute(sql.replaceAll(/\btest\b/g, databases.test));
+    },
 
     /** A connectors file with a sink, a source or both. */
     file(sink: object | undefined, source?: object): ConnectorsFile {
@@ -33,9 +45,11 @@ export async function startWorld(kafka: string | undefined) {
         deployment: `d${id}`,
         kafka: { bootstrapServers: 'real:9092', authentication: 'tls' },
         tdengine: { url: 'https://real:6041', passwordParameter: '/real/password' },
-        sinks: sink === undefined ? {} : { meters: { topics: [topic], database: 'power', ...sink } },
+        sinks: sink === undefined ? {} : { meters: { topics: [topic], database: databases.power, ...sink } },
         sources:
-          source === undefined ? {} : { test: { database: 'test', topicPrefix: `t${id}`, delayMs: 200, ...source } },
+          source === undefined
+            ? {}
+            : { test: { database: databases.test, topicPrefix: `t${id}`, delayMs: 200, ...source } },
       });
     },
 
@@ -82,6 +96,7 @@ export async function startWorld(kafka: string | undefined) {
       const mine = (await admin.listTopics()).filter((name) => name.includes(id));
       await admin.deleteTopics({ topics: mine });
       await admin.disconnect();
+      for (const database of Object.values(databases)) await tdengine.execute(`DROP DATABASE IF EXISTS ${database}`);
       await parts.close();
     },
   };

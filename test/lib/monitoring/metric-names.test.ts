@@ -9,10 +9,10 @@ import { commandParts } from '../../../functions/source/commands/command-parts.t
 import { runCommand } from '../../../functions/source/commands/run-command.ts';
 import { runBackfills } from '../../../functions/source/tick/run-backfills.ts';
 import { SINK_MEASURES, SOURCE_MEASURES } from '../../../lib/monitoring/metrics/own-metrics.ts';
-import { startEmbedded } from '../../functions/sink/support/embedded.ts';
 import { recordOf } from '../../functions/sink/support/records.ts';
 import { runSink } from '../../functions/sink/support/run-sink.ts';
 import { recordingProducer, startTickWorld, tickSettings } from '../../functions/source/support/tick-world.ts';
+import { startTestTDengine } from '../../support/test-tdengine.ts';
 import { metricsOf, widgetsOf } from './dashboard-body.ts';
 import { aSink, aSource, monitored } from './monitored.ts';
 
@@ -29,9 +29,10 @@ const SELDOM = {
 
 describe('the metrics that are watched', () => {
   it('are those that a sink publishes of a batch', async (test) => {
-    const embedded = await startEmbedded();
+    const embedded = await startTestTDengine();
     test.after(() => embedded.close());
-    const { metrics } = await runSink(embedded.tdengine, [recordOf('m,t=a v=1 1700000000000000000', 0)]);
+    const settings = { database: embedded.nextDatabase() };
+    const { metrics } = await runSink(embedded.tdengine, [recordOf('m,t=a v=1 1700000000000000000', 0)], { settings });
     const [batch = {}] = metrics;
     // What the page of costs counts for an hour of work; how old records are, and what took no time, is 0 in a test.
     const said = Object.entries(batch).filter(([name, value]) => value !== 0 || /Ms$|^ms$/.test(name));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { after, before, describe } from 'node:test';
 import { type EmbeddedKafka, startKafka } from '../../../../local/kafka/index.ts';
+import { realBrokers } from '../../../support/real-servers.ts';
 
 /** A broker that the contract is checked on. */
 export interface Target {
@@ -22,8 +23,8 @@ export function onEachBroker(title: string, declare: (target: Target) => void): 
     after(() => kafka?.close());
     declare({ name: 'embedded', brokers: () => kafka?.brokers ?? 'not started' });
   });
-  const real = process.env.KAFKA_BROKERS;
-  if (real === undefined || real === '') return;
+  const real = realBrokers();
+  if (real === undefined) return;
   describe(`${title}, on a real Kafka`, { concurrency: true }, () => {
     declare({ name: 'real', brokers: () => real });
   });

@@ -4,14 +4,15 @@ import type { KafkaMessage } from 'kafkajs';
 import { MAX_BATCH_BYTES } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import { type EmbeddedKafka, startKafka } from '../../../../local/kafka/index.ts';
+import { startKafka } from '../../../../local/kafka/index.ts';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
+import { startTestKafka, type TestKafka } from '../../../support/test-kafka.ts';
 
-let kafka: EmbeddedKafka;
+let kafka: TestKafka;
 let producer: RecordProducer;
 
 before(async () => {
-  kafka = await startKafka();
+  kafka = await startTestKafka();
   producer = await connect(kafka, 30_000);
 });
 after(async () => {
@@ -21,13 +22,14 @@ after(async () => {
 
 describe('the producer', () => {
   it('keeps the order of each key, on the partition of that key alone', async () => {
+    const topic = kafka.nextTopic('ordered');
     const keys = ['d1001', 'd1002', 'd1003', 'd1004', 'd1005'];
     const records = Array.from({ length: 100 }, (_, index) =>
-      record('ordered', keys[index % keys.length] ?? '', String(index)),
+      record(topic, keys[index % keys.length] ?? '', String(index)),
     );
     await producer.produce(records.slice(0, 50));
     await producer.produce(records.slice(50));
-    const read = await readTopic('ordered', records.length);
+    const read = await readTopic(topic, records.length);
     for (const key of keys) {
       const ofKey = read.filter(({ message }) => String(message.key) === key);
       const sent = records.filter((one) => one.key === key).map(({ value }) => value);
@@ -40,6 +42,7 @@ describe('the producer', () => {
   });
 
   it('sends headers, time, bytes and null as they are', async () => {
+    const topic = kafka.nextTopic('exact');
     const headers: ProducerRecord['headers'] = [
       ['database', 'test'],
       ['raw', Buffer.from([0, 255])],
@@ -48,10 +51,10 @@ describe('the producer', () => {
     ];
     const value = Buffer.from([0xff, 0x00, 0x80]);
     await producer.produce([
-      { topic: 'exact', key: 'k', value, timestamp: 1538577485000, headers },
-      { topic: 'exact', key: 'k', value: null, timestamp: 1538577485001, headers: [] },
+      { topic, key: 'k', value, timestamp: 1538577485000, headers },
+      { topic, key: 'k', value: null, timestamp: 1538577485001, headers: [] },
     ]);
-    const [first, second] = (await readTopic('exact', 2)).map(({ message }) => message);
+    const [first, second] = (await readTopic(topic, 2)).map(({ message }) => message);
     assert.deepEqual([first?.value, first?.timestamp], [value, '1538577485000']);
     assert.deepEqual(
       Object.entries(first?.headers ?? {}).map(([name, given]) => [
@@ -68,10 +71,11 @@ describe('the producer', () => {
   });
 
   it('cuts what is larger than one batch may be, in order', async () => {
-    const records = Array.from({ length: 30 }, (_, index) => record('large', 'k', `${index}:`.padEnd(100_000, 'x')));
+    const topic = kafka.nextTopic('large');
+    const records = Array.from({ length: 30 }, (_, index) => record(topic, 'k', `${index}:`.padEnd(100_000, 'x')));
     assert.ok(records.length * 100_000 > 2 * MAX_BATCH_BYTES);
     await producer.produce(records);
-    const read = await readTopic('large', records.length);
+    const read = await readTopic(topic, records.length);
     assert.deepEqual(
       read.map(({ message }) => String(message.value).split(':')[0]),
       records.map((_, index) => String(index)),
@@ -111,7 +115,7 @@ describe('the producer', () => {
   });
 });
 
-function connect({ brokers }: EmbeddedKafka, remainingMs: number): Promise<RecordProducer> {
+function connect({ brokers }: Pick<TestKafka, 'brokers'>, remainingMs: number): Promise<RecordProducer> {
   const unused = { clusterArn: undefined, secretArn: undefined, serverRootCaCertificateSecretArn: undefined };
   return connectProducer({ bootstrapServers: brokers, authentication: 'plaintext', ...unused }, remainingMs);
 }

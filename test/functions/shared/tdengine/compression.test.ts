@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { startTDengine } from '../../../../local/tdengine/index.ts';
+import { startTestTDengine } from '../../../support/test-tdengine.ts';
 import { type RestServer, reply, startRestServer } from './rest-server.ts';
 
 const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
@@ -60,19 +60,23 @@ describe('statements with gzip', () => {
     assert.equal(server.seen.at(-1)?.headers['content-encoding'], undefined);
   });
 
-  it('are written and refused by the embedded TDengine as without', async () => {
-    const tdengine = await startTDengine();
+  it('are written and refused by TDengine as without', async () => {
+    const server = await startTestTDengine();
     try {
-      const packed = createTDengine({ url: tdengine.url, ...LOGIN }, { compression: 'gzip' });
-      await packed.execute('CREATE DATABASE d');
-      await packed.execute('CREATE TABLE d.t (ts TIMESTAMP, v VARCHAR(2000))');
+      const packed = createTDengine(server, { compression: 'gzip' });
+      const database = server.nextDatabase();
+      const table = `${database}.t`;
+      await packed.execute(`CREATE DATABASE ${database}`);
+      await packed.execute(`CREATE TABLE ${table} (ts TIMESTAMP, v VARCHAR(2000))`);
       const text = 'v'.repeat(1_500);
-      assert.equal(await packed.execute(`INSERT INTO d.t VALUES (1704067200000, '${text}')`), 1);
-      assert.deepEqual((await packed.query('SELECT v FROM d.t')).rows, [[text]]);
+      assert.equal(await packed.execute(`INSERT INTO ${table} VALUES (1704067200000, '${text}')`), 1);
+      assert.deepEqual((await packed.query(`SELECT v FROM ${table}`)).rows, [[text]]);
       // The limit of a statement is that of the text, not of the packed bytes.
-      await assert.rejects(packed.execute(`INSERT INTO d.t VALUES (1, '${'v'.repeat(1_048_576)}')`), { code: 0x0219 });
+      await assert.rejects(packed.execute(`INSERT INTO ${table} VALUES (1, '${'v'.repeat(1_048_576)}')`), {
+        code: 0x0219,
+      });
     } finally {
-      await tdengine.close();
+      await server.close();
     }
   });
 });

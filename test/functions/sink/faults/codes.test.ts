@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { hex } from '../../../../functions/shared/tdengine/error.ts';
 import { isWholeServer, kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
 import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { cellsOf } from '../support/cells.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
 import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../support/fault-batches.ts';
 import { codeError, faultyTDengine } from '../support/faulty-tdengine.ts';
 import { recordsOf } from '../support/records.ts';
@@ -27,9 +27,9 @@ const COLUMN_IN_TOPIC = 0x03c4;
 /** Deliveries after which a batch that is still not done never will be. */
 const MOST_DELIVERIES = 60;
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { systemClock } from '../../../../functions/sink/write/clock.ts';
 import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../support/fault-batches.ts';
 import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../support/fault-proxy.ts';
 import { recordsOf } from '../support/records.ts';
@@ -12,14 +12,14 @@ import { readTables, type StableContent } from '../support/tables-text.ts';
 
 const BATCHES = [FIRST, GROWN];
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 let proxy: FaultProxy;
 let tdengine: TDengine;
 let expected: readonly StableContent[];
 /** Requests of both batches when nothing goes wrong. */
 let undisturbedRequests: number;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
   proxy = await startFaultProxy(embedded.url);
   tdengine = clientOf(proxy);
   expected = await undisturbed(embedded.tdengine, embedded.nextDatabase(), BATCHES);
@@ -32,7 +32,7 @@ after(async () => {
 });
 
 function clientOf({ url }: FaultProxy): TDengine {
-  return createTDengine({ url, user: 'root', password: 'taosdata' });
+  return createTDengine({ url, user: embedded.user, password: embedded.password });
 }
 
 function isDone({ answer }: Run): boolean {

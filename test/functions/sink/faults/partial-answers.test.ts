@@ -6,7 +6,7 @@ import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
 import type { EventRecord } from '../../../../functions/sink/kafka-event.ts';
 import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
 import { readResponse } from '../../../../local/event-source-mapping/response.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { tolerant } from '../support/fault-batches.ts';
 import { codeError, type Fault, faultyTDengine } from '../support/faulty-tdengine.ts';
 import { recordOf } from '../support/records.ts';
@@ -46,9 +46,9 @@ const trouble: fc.Arbitrary<Trouble> = fc.record({
   calls: fc.array(fc.tuple(fc.nat(12), fault), { maxLength: 2 }).map((entries) => new Map(entries)),
 });
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

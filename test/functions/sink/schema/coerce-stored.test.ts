@@ -5,7 +5,7 @@ import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
 import { INTEGER_RANGES } from '../../../../functions/sink/decode/number-cells.ts';
 import type { ValueType } from '../../../../functions/sink/row.ts';
 import { coercionOf } from '../../../../functions/sink/schema/coerce.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
 const NUMBERS: readonly string[] = [...INTEGER_RANGES.keys(), 'FLOAT', 'DOUBLE', 'DECIMAL(10, 2)', 'DECIMAL(38, 10)'];
 const TEXTS: readonly string[] = ['VARCHAR', 'NCHAR'];
@@ -33,10 +33,10 @@ const numberText = fc.oneof(
   fc.float({ noDefaultInfinity: true, noNaN: true }).map(String),
 );
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 let database: string;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
   database = embedded.nextDatabase();
   await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'us' KEEP 36500`);
   const columns = [...NUMBERS, ...TEXTS].map((type, at) => `c${at} ${TEXTS.includes(type) ? `${type}(400)` : type}`);

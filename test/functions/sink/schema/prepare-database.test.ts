@@ -6,7 +6,7 @@ import { createDatabaseSql } from '../../../../functions/sink/schema/create-data
 import { type DatabaseRules, prepareDatabase } from '../../../../functions/sink/schema/prepare-database.ts';
 import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
 import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { codeError, faultyTDengine } from '../support/faulty-tdengine.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
@@ -35,9 +35,9 @@ const EVERY_OPTION: DatabaseOptions = {
   walRetentionSize: 1024,
 };
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { quoteTable } from '../../../../functions/shared/tdengine/sql-text.ts';
 import { describeTable, type TableColumn } from '../../../../functions/shared/tdengine/table-schema.ts';
-import { type Embedded, startEmbedded } from '../../sink/support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { runSink } from '../../sink/support/run-sink.ts';
 import { contentOf, eventRecords, recordsOfTable } from '../support/copied-table.ts';
 import { EVERY_TAG, EVERY_TYPE, fillEveryType, twoDatabases } from '../support/every-type.ts';
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { type Embedded, startEmbedded } from '../../sink/support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { recordsOfTable } from '../support/copied-table.ts';
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Embedded, startEmbedded } from '../../sink/support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { runSink } from '../../sink/support/run-sink.ts';
 import { contentOf, eventRecords, recordsOfTable } from '../support/copied-table.ts';
 import { twoDatabases } from '../support/every-type.ts';
 import { readerOf } from '../support/read-table.ts';
 
-let embedded: Embedded;
+let embedded: TestTDengine;
 before(async () => {
-  embedded = await startEmbedded();
+  embedded = await startTestTDengine();
 });
 after(() => embedded.close());
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
 import { tableReader } from '../../../../functions/source/read/table-reader.ts';
-import { type Embedded, startEmbedded } from '../../sink/support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { EVER, piecesOf, readerOf } from '../support/read-table.ts';
 import { scriptedTDengine } from '../support/scripted-tdengine.ts';
 
@@ -163,9 +163,9 @@ const TIMES = [
 ] as const;
 
 describe('a value of TDengine', () => {
-  let embedded: Embedded;
+  let embedded: TestTDengine;
   before(async () => {
-    embedded = await startEmbedded();
+    embedded = await startTestTDengine();
   });
   after(() => embedded.close());
 

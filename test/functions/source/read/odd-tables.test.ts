@@ -6,14 +6,14 @@ import { quoteName, quoteTable, quoteText } from '../../../../functions/shared/t
 import { describeTable } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { sourceTables } from '../../../../functions/source/read/source-database.ts';
 import { tableSelector } from '../../../../functions/source/read/table-selection.ts';
-import { type Embedded, startEmbedded } from '../../sink/support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { EVER, piecesOf, readerOf } from '../support/read-table.ts';
 
 describe('a table of TDengine', () => {
-  let embedded: Embedded;
+  let embedded: TestTDengine;
   let tdengine: TDengine;
   before(async () => {
-    embedded = await startEmbedded();
+    embedded = await startTestTDengine();
     tdengine = embedded.tdengine;
   });
   after(() => embedded.close());

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { isSchemaChange, isTableGone } from '../../../../functions/source/read/schema-change.ts';
-import { type Embedded, startEmbedded } from '../../sink/support/embedded.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 import { EVER, piecesOf, readerOf } from '../support/read-table.ts';
 
 describe('a table that is not what it was when it was described', () => {
-  let embedded: Embedded;
+  let embedded: TestTDengine;
   let database: string;
   before(async () => {
-    embedded = await startEmbedded();
+    embedded = await startTestTDengine();
     database = embedded.nextDatabase();
     const { tdengine } = embedded;
     await tdengine.execute(`CREATE DATABASE ${database} KEEP 36500`);

@@ -1,7 +1,7 @@
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { quoteTable } from '../../../../functions/shared/tdengine/sql-text.ts';
 import type { Precision } from '../../../../functions/source/precision.ts';
-import type { Embedded } from '../../sink/support/embedded.ts';
+import type { TestTDengine } from '../../../support/test-tdengine.ts';
 
 /** DDL of all types of columns and tags but JSON, which stands alone, behind the name of the table. */
 export const EVERY_TYPE =
@@ -61,7 +61,7 @@ export async function fillEveryType(tdengine: TDengine, database: string, table:
 
 /** Two databases of one precision with the same table. @param ddl its columns and tags. */
 export async function twoDatabases(
-  embedded: Embedded,
+  embedded: TestTDengine,
   precision: Precision,
   table: string,
   ddl: string,

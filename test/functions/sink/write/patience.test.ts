@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
+import { codeError } from '../support/faulty-tdengine.ts';
+import { manualClock } from '../support/manual-clock.ts';
+
+/** A TDengine that answers after so many ms, first so many times with an error that may pass. */
+function slow(clock: ReturnType<typeof manualClock>, answerMs: number, errors = 0) {
+  const limits: (StatementLimits | undefined)[] = [];
+  const answer = async (given: StatementLimits | undefined) => {
+    limits.push(given);
+    await clock.sleep(answerMs);
+    if (errors-- > 0) throw codeError(0x000b);
+  };
+  const tdengine: TDengine = {
+    async query(_sql, given) {
+      await answer(given);
+      return { columns: [], rows: [] };
+    },
+    async execute(_sql, given) {
+      await answer(given);
+      return 1;
+    },
+  };
+  return { tdengine, limits };
+}
+
+describe('a statement of a patient TDengine', () => {
+  it('may take a minute, and no longer than to the deadline', async () => {
+    const clock = manualClock();
+    const { tdengine, limits } = slow(clock, 100_000);
+    const patient = patientTDengine(tdengine, clock, 150_000.5, { ms: 0 });
+    await patient.execute('INSERT');
+    await patient.query('SELECT 1');
+    assert.deepEqual(limits, [{ timeoutMs: 60_000 }, { timeoutMs: 50_001 }]);
+  });
+
+  it('is not sent at the deadline, and the error says why', async () => {
+    const clock = manualClock();
+    const { tdengine, limits } = slow(clock, 1_000);
+    const patient = patientTDengine(tdengine, clock, 1_000, { ms: 0 });
+    await patient.execute('INSERT');
+    await assert.rejects(patient.execute('INSERT'), {
+      kind: 'retry',
+      message: 'TDengine: the time of the invocation is used up',
+    });
+    assert.equal(limits.length, 1);
+  });
+
+  it('is waited for 10 s at most between two tries', async () => {
+    const clock = manualClock();
+    const { tdengine } = slow(clock, 0, 9);
+    await patientTDengine(tdengine, clock, 1_000_000, { ms: 0 }).execute('INSERT');
+    // Half of each wait is by chance, and this clock's chance is one half.
+    const waits = [200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000, 10_000];
+    assert.equal(clock.now(), 0.75 * waits.reduce((sum, wait) => sum + wait, 0));
+  });
+
+  it('is not tried again when the wait would end at the deadline', async () => {
+    const clock = manualClock();
+    const { tdengine, limits } = slow(clock, 0, 1);
+    await assert.rejects(patientTDengine(tdengine, clock, 150, { ms: 0 }).execute('INSERT'), { code: 0x000b });
+    assert.equal(limits.length, 1);
+  });
+
+  it('counts as TDengine’s time while it is waited for, its errors too, and not the waits between', async () => {
+    const clock = manualClock();
+    const patience = { ms: 5 };
+    const { tdengine } = slow(clock, 30, 1);
+    await patientTDengine(tdengine, clock, 10_000, patience).execute('INSERT');
+    assert.equal(patience.ms, 5 + 2 * 30);
+  });
+
+  it('keeps its other limits', async () => {
+    const clock = manualClock();
+    const { tdengine, limits } = slow(clock, 0);
+    const patient = patientTDengine(tdengine, clock, 1_000, { ms: 0 });
+    await patient.query('SELECT 1', { mostBytes: 7, timeoutMs: 1 });
+    assert.deepEqual(limits, [{ mostBytes: 7, timeoutMs: 1_000 }]);
+  });
+});

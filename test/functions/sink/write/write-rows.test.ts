@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { Evidence } from '../../../../functions/sink/evidence.ts';
+import { Outcomes } from '../../../../functions/sink/outcomes.ts';
+import type { Row } from '../../../../functions/sink/row.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { firstAttempt } from '../../../../functions/sink/write/write-context.ts';
+import { writeRows } from '../../../../functions/sink/write/write-rows.ts';
+import { codeError } from '../support/faulty-tdengine.ts';
+import { rowOf, schemaOf, tableOf } from '../support/rows.ts';
+
+const SCHEMAS = new Map([['db\0stb', schemaOf('x')]]);
+
+/** Codes of one kind each. */
+const UNKNOWN = 0x7abc;
+const VALUE = 0x0216;
+const TOO_LONG = 0x2653;
+const BUSY = 0x000b;
+const OUT_OF_RANGE = 0x060b;
+
+/** One row a record, in one subtable; the value of a row is its record's number. */
+function rows(count: number): Row[] {
+  const table = tableOf('a');
+  return Array.from({ length: count }, (_, at) => rowOf(table, BigInt(1_700_000_000_000 + at), { x: at }, at));
+}
+
+/** The values in a statement. */
+function valuesIn(sql: string): number[] {
+  return [...sql.matchAll(/\(\d+,(\d+)\)/g)].map(([, value]) => Number(value));
+}
+
+interface World {
+  /** The code that a statement with these values is refused with. @param call counts statements from 0. */
+  readonly refuse: (values: readonly number[], call: number) => number | undefined;
+  /** Pauses that there is time for. */
+  readonly pauses?: number;
+  /** Looks at tables anew. */
+  readonly schemaTries?: number;
+}
+
+/** Writes so many rows; tells the statements as their values, the waits, and how each record ended. */
+async function write(count: number, { refuse, pauses = Number.POSITIVE_INFINITY, schemaTries = 0 }: World) {
+  const statements: number[][] = [];
+  const waits: number[] = [];
+  const tdengine: TDengine = {
+    query: async () => ({ columns: [], rows: [['ms']] }),
+    async execute(sql) {
+      const values = valuesIn(sql);
+      statements.push(values);
+      const code = refuse(values, statements.length - 1);
+      if (code !== undefined) throw codeError(code);
+      return values.length;
+    },
+  };
+  const outcomes = new Outcomes(count);
+  for (let record = 0; record < count; record++) outcomes.expect(record, 1);
+  const counts = { rows: 0, affectedRows: 0, statements: 0, bytes: 0 };
+  const context = {
+    tdengine,
+    cache: new SchemaCache(),
+    permissions: sinkRuntime.parse({ database: 'db' }),
+    outcomes,
+    counts,
+    precisions: new Map([['db', 'ms' as const]]),
+    evidence: new Evidence(),
+    pause: async (ms: number) => waits.push(ms) <= pauses,
+  };
+  await writeRows({ ...firstAttempt(context, SCHEMAS), schemaTries }, rows(count));
+  const ended = outcomes.all();
+  const ofKind = (kind: string) => ended.flatMap((outcome, record) => (outcome.kind === kind ? [record] : []));
+  const reasons = ended.flatMap((outcome) => (outcome.kind === 'rejected' ? [outcome.error.message] : []));
+  return {
+    statements,
+    waits,
+    counts,
+    written: ofKind('written'),
+    rejected: ofKind('rejected'),
+    retried: ofKind('retry'),
+    reasons,
+  };
+}
+
+const all = (count: number) => Array.from({ length: count }, (_, at) => at);
+const except = (count: number, ...records: number[]) => all(count).filter((record) => !records.includes(record));
+
+describe('rows that are taken', () => {
+  it('are one statement, and counted once', async () => {
+    const { statements, counts, written } = await write(5, { refuse: () => undefined });
+    assert.deepEqual(statements, [all(5)]);
+    assert.deepEqual(written, all(5));
+    assert.deepEqual({ ...counts, bytes: counts.bytes > 0 }, { rows: 5, affectedRows: 5, statements: 1, bytes: true });
+  });
+});
+
+describe('rows of which one is refused for its value', () => {
+  it('are halved until it is alone, and it alone is rejected, with its place and the answer', async () => {
+    const run = await write(8, { refuse: (values) => (values.includes(5) ? VALUE : undefined) });
+    assert.deepEqual(run.rejected, [5]);
+    assert.deepEqual(run.written, except(8, 5));
+    assert.deepEqual(run.reasons, ['stable stb: TDengine 0x0216: injected']);
+    assert.deepEqual(run.statements, [all(8), [0, 1, 2, 3], [4, 5, 6, 7], [4, 5], [4], [5], [6, 7]]);
+    assert.deepEqual(run.waits, []);
+  });
+
+  it('are rejected when they are all', async () => {
+    const run = await write(3, { refuse: () => TOO_LONG });
+    assert.deepEqual(run.rejected, all(3));
+    assert.deepEqual(run.statements, [all(3), [0, 1], [0], [1], [2]]);
+  });
+});
+
+describe('rows that are refused because the server is busy', () => {
+  it('are to be sent again, all of them, and not asked for again now', async () => {
+    const run = await write(4, { refuse: () => BUSY });
+    assert.deepEqual(run.retried, all(4));
+    assert.equal(run.statements.length, 1);
+  });
+});
+
+describe('rows of which one is refused with an answer that may pass or not', () => {
+  it('are written but for that one, which is rejected after it was refused alone again and again', async () => {
+    const run = await write(4, { refuse: (values) => (values.includes(2) ? UNKNOWN : undefined) });
+    assert.deepEqual(run.rejected, [2]);
+    assert.deepEqual(run.written, [0, 1, 3]);
+    assert.deepEqual(run.waits, [250, 500, 1_000, 2_000, 4_000]);
+    assert.deepEqual(run.statements, [all(4), [0, 1], [2, 3], [2], [3], [2], [2], [2], [2], [2]]);
+  });
+
+  it('are all written when it passes, and waited for no longer', async () => {
+    let refusals = 5;
+    const run = await write(4, {
+      refuse: (values) => (values.includes(2) && refusals-- > 0 ? UNKNOWN : undefined),
+    });
+    assert.deepEqual(run.written, all(4));
+    assert.deepEqual(run.waits, [250, 500, 1_000]);
+  });
+
+  it('are to be sent again when there is no time to find out', async () => {
+    const run = await write(4, { refuse: (values) => (values.includes(2) ? UNKNOWN : undefined), pauses: 1 });
+    assert.deepEqual([run.written, run.retried, run.rejected], [[0, 1, 3], [2], []]);
+    assert.deepEqual(run.waits, [250, 500]);
+  });
+
+  it('are tried together until the last wait, and each alone then', async () => {
+    const bad = (values: readonly number[]) => values.some((value) => value === 1 || value === 2);
+    const run = await write(4, { refuse: (values) => (bad(values) ? UNKNOWN : undefined) });
+    assert.deepEqual(run.rejected, [1, 2]);
+    assert.deepEqual(run.statements.slice(-6), [[1, 2], [1, 2], [1, 2], [1, 2], [1], [2]]);
+  });
+
+  it('are rejected at once where they are then refused for a value', async () => {
+    const run = await write(4, {
+      refuse: (values, call) => (values.includes(2) ? (call < 3 ? UNKNOWN : VALUE) : undefined),
+    });
+    assert.deepEqual([run.written, run.rejected], [[0, 1, 3], [2]]);
+    assert.deepEqual(run.waits, []);
+  });
+
+  it('are to be sent again where the server is then busy', async () => {
+    const run = await write(4, {
+      refuse: (values, call) => (values.includes(2) ? (call < 3 ? UNKNOWN : BUSY) : undefined),
+    });
+    assert.deepEqual([run.written, run.retried], [[0, 1, 3], [2]]);
+  });
+});
+
+describe('rows that are all refused with an answer that may pass or not', () => {
+  it('are to be sent again after 64 parts of them were refused too: it is the server', async () => {
+    const run = await write(200, { refuse: () => UNKNOWN });
+    assert.deepEqual(run.retried, all(200));
+    assert.equal(run.statements.length, 1 + 64);
+    assert.deepEqual(run.waits, []);
+  });
+
+  it('are to be sent again when they are few, after all waits', async () => {
+    const run = await write(2, { refuse: () => UNKNOWN });
+    assert.deepEqual(run.retried, all(2));
+    assert.equal(run.waits.length, 5);
+  });
+
+  it('are rejected one by one, however many they are, when the server takes others', async () => {
+    const run = await write(200, { refuse: (values) => (values.some((value) => value >= 100) ? UNKNOWN : undefined) });
+    assert.deepEqual(run.written, all(100));
+    assert.equal(run.rejected.length, 100);
+  });
+});
+
+describe('rows of which some are refused for their times', () => {
+  it('are rejected with all older ones of their database once one is too old', async () => {
+    const run = await write(9, { refuse: (values) => (values.some((value) => value < 4) ? OUT_OF_RANGE : undefined) });
+    assert.deepEqual(run.rejected, [0, 1, 2, 3]);
+    assert.deepEqual(run.written, [4, 5, 6, 7, 8]);
+    assert.ok(run.statements.length < 12, `${run.statements.length} statements`);
+  });
+
+  it('are rejected by one statement when they are years old, however many they are', async () => {
+    const run = await write(500, { refuse: () => OUT_OF_RANGE });
+    assert.deepEqual(run.rejected, all(500));
+    assert.deepEqual(run.statements, [all(500), [499]]);
+  });
+
+  it('are rejected without another statement when there is one', async () => {
+    const run = await write(1, { refuse: () => OUT_OF_RANGE });
+    assert.deepEqual([run.rejected, run.statements.length], [[0], 1]);
+  });
+});
