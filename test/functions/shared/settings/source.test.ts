@@ -33,6 +33,7 @@ describe('source settings', () => {
       topicIgnoreDb: false,
       compressionType: 'none',
       timestampInitial: 'earliest',
+      tableRecreated: 'restart',
       delayMs: 5000,
       lookbackMs: 3_600_000,
       queryIntervalMs: 0,

@@ -15,6 +15,17 @@ import { startCheckpoints, type TestCheckpoints } from '../support/checkpoints.t
 
 const NOW = 1_700_000_000_000;
 
+describe('the error of a tick', () => {
+  it('has room for the reasons of 50 tables, and says how many more there are', () => {
+    const failures = (count: number) =>
+      new Map(Array.from({ length: count }, (_, at) => [`test.t${at}`, new Error(`reason ${at}`)]));
+    assert.equal(new TickError(failures(1), 3).message, '1 of 3 tables failed: test.t0: reason 0');
+    assert.match(new TickError(failures(50), 50).message, /; test\.t49: reason 49$/);
+    const { message } = new TickError(failures(100_000), 100_000);
+    assert.match(message, /^100000 of 100000 tables failed: .*; test\.t49: reason 49; and 99950 more$/);
+  });
+});
+
 describe('a tick of the source', () => {
   let clock = NOW;
   let server: EmbeddedTDengine;
