@@ -76,6 +76,27 @@ describe('the CDK app', () => {
     assert.deepEqual([status, stderr.split('\n')[0]?.split(' (')[0]], [0, 'Networks of deployment tutorial']);
     assert.deepEqual(pick(run('connectors.yaml', { networkNotes: 'false' })), { status: 0, stderr: '' });
   });
+
+  it('says that a sink is without its mappings, and refuses what is no sink', () => {
+    const quiet = { networkNotes: 'false' };
+    assert.match(
+      run('connectors.yaml', { ...quiet, detached: 'meters' }).stderr,
+      /^sink meters is without its mappings: nothing reads meters until it is deployed without -c detached\n$/,
+    );
+    assert.deepEqual(pick(run('connectors.yaml', { ...quiet, detached: 'metres' })), {
+      status: 1,
+      stderr: '-c detached: must be sinks of the file, several separated by commas: meters; got "metres"\n',
+    });
+  });
+
+  it('says what the policy of a key must allow, unless told not to', () => {
+    const file = `${CLUSTER_AND_SERVER}kmsKeyArn: arn:aws:kms:eu-west-1:123456789012:key/1234abcd\nsources: {test: {database: test, topic: x}}\n`;
+    const path = join(folder, 'connectors.yaml');
+    writeFileSync(path, file);
+    const noted = run(path, { networkNotes: 'false' });
+    assert.deepEqual([noted.status, noted.stderr.split(' (')[0]], [0, 'Keys of deployment demo']);
+    assert.deepEqual(pick(run(path, { networkNotes: 'false', keyNotes: 'false' })), { status: 0, stderr: '' });
+  });
 });
 
 function pick({ status, stderr }: { status: number | null; stderr: string }) {
