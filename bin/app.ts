@@ -3,6 +3,7 @@ import { bundleFunction } from '../functions/bundle.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
 import { readPlacedFile } from '../functions/shared/settings/read-file.ts';
 import { networkNotes } from '../lib/network/network-notes.ts';
+import { routeNotes } from '../lib/sink/route-notes.ts';
 import { detachedNotes, detachedSinks } from '../lib/stacks/detached.ts';
 import { keyNotes } from '../lib/stacks/key-notes.ts';
 import { addStacks } from '../lib/stacks/stacks.ts';
@@ -18,6 +19,7 @@ try {
     throw error instanceof SettingsError ? withPlaces(error) : error;
   }
   for (const line of detachedNotes(file, detached)) console.error(line);
+  for (const line of routeNotes(file)) console.error(line);
   // `-c networkNotes=false` is text, `false` in cdk.json is not.
   if (String(app.node.tryGetContext('networkNotes')) !== 'false') {
     for (const line of networkNotes(file)) console.error(line);

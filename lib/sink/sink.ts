@@ -1,6 +1,7 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/shared/environment.ts';
+import { checkTopicNames } from '../../functions/shared/settings/check-topic-names.ts';
 import { consumerGroupOf, parseSettings, sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { checkRouteTopics } from '../../functions/shared/settings/routes/check-routes.ts';
 import { acknowledge } from '../acknowledge.ts';
@@ -33,8 +34,9 @@ export class TDengineSink extends Construct {
 
   constructor(scope: Construct, id: string, props: TDengineSinkProps) {
     super(scope, id);
-    const schema = sinkRuntime.superRefine(({ routes }, context) => {
-      checkRouteTopics(routes ?? [], props.topics, context);
+    const schema = sinkRuntime.superRefine((settings, context) => {
+      checkRouteTopics(settings.routes ?? [], props.topics, context);
+      checkTopicNames({ ...settings, topics: props.topics }, context);
     });
     const settings = parseSettings(schema, props.settings, `sinks.${props.connector}`);
     checkSink(props, settings, Date.now());

@@ -58,8 +58,8 @@ function close(server: Server): Promise<void> {
  *
  * It answers what the sink, the source and a person at the tutorial ask, byte for byte like the server it stands for:
  * DDL, INSERT, DELETE, SELECT, DESCRIBE, SHOW and information_schema. Not here: schemaless writing, WebSocket,
- * subscriptions, joins, windows other than INTERVAL, more than 1999 columns. What
- * it knows but cannot do is refused with 0x0100.
+ * subscriptions, joins, windows other than INTERVAL. What it knows but
+ * cannot do is refused with 0x0100.
  */
 export async function startTDengine(options: TDengineOptions = {}): Promise<EmbeddedTDengine> {
   const { port = 0, host = '127.0.0.1', user = 'root', password = 'taosdata', now = Date.now } = options;

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { type Part, partCount, partsOf, partTable, tablesOf } from './catalog/parts.ts';
 import type { Column, Stored } from './catalog/table.ts';
 import { defineFunctions } from './select/sqlite-functions.ts';
 
@@ -6,8 +7,8 @@ import { defineFunctions } from './select/sqlite-functions.ts';
 export type StoredValue = SQLInputValue;
 
 /**
- * The rows, in SQLite. A stable or normal table has two tables there: `d<n>` with the rows of all its sub-tables, and
- * `g<n>` with the sub-tables' names and tags. Only numbers of
+ * The rows, in SQLite. A stable or normal table has two tables there: `d<n>` with the rows of all its sub-tables (and more,
+ * `d<n>_1` …, for columns that have no room there: see parts.ts), and `g<n>` with the sub-tables' names and tags. Only numbers of
  * sub-tables have a declared type (both sides of a join must have the same), so that SQLite converts no value.
  */
 export class Storage {
@@ -62,32 +63,52 @@ export class Storage {
   }
 
   createTable(table: Stored): void {
-    const slots = table.columns.map(({ slot }) => slot);
     const tags = table.tags.map(({ slot }) => `, ${slot}`).join('');
-    this.define(
-      `CREATE TABLE d${table.storage} (tb INTEGER, ${slots.join(', ')}, PRIMARY KEY (${keySlots(table).join(', ')})) WITHOUT ROWID;
-       CREATE TABLE g${table.storage} (id INTEGER PRIMARY KEY, name UNIQUE${tags})`,
-    );
+    const parts = partsOf(table.storage, table.columns).map((part) => partSql(table, part));
+    this.define(`${parts.join(';')}; CREATE TABLE g${table.storage} (id INTEGER PRIMARY KEY, name UNIQUE${tags})`);
   }
 
-  dropTable({ storage }: Stored): void {
-    this.define(`DROP TABLE d${storage}; DROP TABLE g${storage}`);
+  dropTable(table: Stored): void {
+    const tables = [...tablesOf(table), `g${table.storage}`];
+    this.define(tables.map((name) => `DROP TABLE ${name}`).join(';'));
   }
 
-  /** Adds a column (`d`) or tag (`g`). */
-  addColumn(kind: 'd' | 'g', { storage }: Stored, { slot }: Column): void {
-    this.define(`ALTER TABLE ${kind}${storage} ADD COLUMN ${slot}`);
+  addColumn(table: Stored, column: Column): void {
+    const parts = partCount([column]);
+    if (parts <= table.parts) {
+      this.define(`ALTER TABLE ${partTable(table.storage, column)} ADD COLUMN ${column.slot}`);
+      return;
+    }
+    const part = partsOf(table.storage, [column]).at(-1);
+    if (part !== undefined) this.define(partSql(table, part));
+    table.parts = parts;
   }
 
-  dropColumn(kind: 'd' | 'g', { storage }: Stored, { slot }: Column): void {
-    this.define(`ALTER TABLE ${kind}${storage} DROP COLUMN ${slot}`);
+  dropColumn({ storage }: Stored, column: Column): void {
+    this.define(`ALTER TABLE ${partTable(storage, column)} DROP COLUMN ${column.slot}`);
+  }
+
+  addTag({ storage }: Stored, { slot }: Column): void {
+    this.define(`ALTER TABLE g${storage} ADD COLUMN ${slot}`);
+  }
+
+  dropTag({ storage }: Stored, { slot }: Column): void {
+    this.define(`ALTER TABLE g${storage} DROP COLUMN ${slot}`);
   }
 
   /** The rows and tags of one sub-table. */
-  dropChild({ storage }: Stored, id: number): void {
-    this.prepare(`DELETE FROM d${storage} WHERE tb = ?`).run(id);
-    this.prepare(`DELETE FROM g${storage} WHERE id = ?`).run(id);
+  dropChild(table: Stored, id: number): void {
+    for (const name of tablesOf(table)) this.prepare(`DELETE FROM ${name} WHERE tb = ?`).run(id);
+    this.prepare(`DELETE FROM g${table.storage} WHERE id = ?`).run(id);
   }
+}
+
+function partSql(table: Stored, { table: name, columns }: Part): string {
+  const keys = keySlots(table);
+  const slots = columns.map(({ slot }) => slot).filter((slot) => !keys.includes(slot));
+  const others = slots.map((slot) => `, ${slot}`).join('');
+  const [number, ...ofTime] = keys;
+  return `CREATE TABLE ${name} (${number} INTEGER, ${ofTime.join(', ')}${others}, PRIMARY KEY (${keys.join(', ')})) WITHOUT ROWID`;
 }
 
 /** What makes a row unique: its sub-table, its timestamp and the second column of a composite key. */

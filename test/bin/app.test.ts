@@ -97,6 +97,18 @@ describe('the CDK app', () => {
     assert.deepEqual([noted.status, noted.stderr.split(' (')[0]], [0, 'Keys of deployment demo']);
     assert.deepEqual(pick(run(path, { networkNotes: 'false', keyNotes: 'false' })), { status: 0, stderr: '' });
   });
+
+  it('says which routes take the record’s time without a word', () => {
+    const routes = '[{stable: s, columns: [{path: v}]}]';
+    const path = join(folder, 'routes.yaml');
+    writeFileSync(
+      path,
+      `${CLUSTER_AND_SERVER}sinks:\n  meters: {topics: [meters], database: power, format: json, routes: ${routes}}\n`,
+    );
+    const { status, stderr } = run(path, { networkNotes: 'false' });
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /^Routes without timestamp: .*\n.*\n {2}sinks\.meters\.routes\[0\]\n$/);
+  });
 });
 
 function pick({ status, stderr }: { status: number | null; stderr: string }) {

@@ -78,7 +78,7 @@ function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteC
 }
 
 function timeOf({ timestamp }: RouteSettings, { precision, fieldAt }: RouteContext): RowTime {
-  const { field, unit } = timestamp;
+  const { field, unit } = timestamp ?? {};
   if (field === undefined || unit === undefined) return { kind: 'record', toDatabase: timeConverter('ms', precision) };
   const reader = new TimeReader(unit, precision, 'row');
   return { kind: 'field', field: fieldAt(parsePath(field) ?? []), reader, owner: { name: field, role: 'timestamp' } };

@@ -54,7 +54,7 @@ function namedPaths(route: RouteSettings): (readonly string[])[] {
     text === undefined ? [] : (parseTemplate(text, []) ?? []),
   );
   return [
-    ...[...paths, ...conditions, timestamp.field].flatMap((path) =>
+    ...[...paths, ...conditions, timestamp?.field].flatMap((path) =>
       path === undefined ? [] : [parsePath(path) ?? []],
     ),
     ...templates.flatMap((part) => (part.kind === 'field' ? [part.steps] : [])),

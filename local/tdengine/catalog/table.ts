@@ -23,6 +23,8 @@ interface WithRows {
   readonly name: string;
   /** Number of the tables in SQLite that hold its rows (`d<id>`) and its sub-tables with their tags (`g<id>`). */
   readonly storage: number;
+  /** Tables in SQLite that its rows are in: see parts.ts. */
+  parts: number;
   /** The first is the timestamp. */
   columns: readonly Column[];
   readonly createdMs: number;

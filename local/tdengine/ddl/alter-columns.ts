@@ -23,7 +23,7 @@ export function addColumn(table: Stored, definition: Definition, storage: Storag
   if (definition.isKey) throw keyChange();
   const column: Column = { ...definition, slot: freeSlot(table.columns, 'c') };
   checkColumns([...table.columns, column], table.tags.length);
-  storage.addColumn('d', table, column);
+  storage.addColumn(table, column);
   table.columns = [...table.columns, column];
 }
 
@@ -33,7 +33,7 @@ export function addTag(table: Stable, definition: Definition, storage: Storage):
   if (columnNamed(table.columns, definition.name)) throw columnExists();
   const tag: Column = { ...definition, slot: freeSlot(table.tags, 't') };
   checkTags([...table.tags, tag]);
-  storage.addColumn('g', table, tag);
+  storage.addTag(table, tag);
   table.tags = [...table.tags, tag];
 }
 
@@ -84,7 +84,7 @@ export function dropColumn(table: Stable | NormalTable, name: string, storage: S
   if (column === table.columns[0] || table.columns.length <= MIN_COLUMNS) {
     throw new StatementError(0x03c2, 'Invalid stable alter options');
   }
-  storage.dropColumn('d', table, column);
+  storage.dropColumn(table, column);
   table.columns = table.columns.filter((other) => other !== column);
 }
 
@@ -93,6 +93,6 @@ export function dropTag(table: Stable, name: string, storage: Storage): void {
   const tag = columnNamed(table.tags, name);
   if (!tag) throw invalidTag(name);
   if (table.tags.length === 1) throw new StatementError(0x03c2, 'Invalid stable alter options');
-  storage.dropColumn('g', table, tag);
+  storage.dropTag(table, tag);
   table.tags = table.tags.filter((other) => other !== tag);
 }

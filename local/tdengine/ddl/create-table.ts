@@ -1,5 +1,6 @@
 import type { Catalog, TableName } from '../catalog/catalog.ts';
 import { readTableName } from '../catalog/names.ts';
+import { partCount } from '../catalog/parts.ts';
 import { type Column, NORMAL_TABLE_ID, type NormalTable, type Stable } from '../catalog/table.ts';
 import { incomplete, StatementError, tableExists } from '../errors.ts';
 import { affected, type Result } from '../result.ts';
@@ -47,11 +48,13 @@ export function createTable(definition: TableDefinition, catalog: Catalog, sessi
     if (definition.ifNotExists && isStable === (present.kind === 'stable')) return affected(0);
     throw exists(isStable && present.kind === 'stable');
   }
+  const columns = toColumns(definition.columns, 'c');
   const common = {
     database: database.name,
     name: definition.name.table,
     storage: catalog.nextStorage(),
-    columns: toColumns(definition.columns, 'c'),
+    columns,
+    parts: partCount(columns),
     createdMs: session.nowMs,
     comment: definition.options.comment,
   };

@@ -4,11 +4,6 @@ import type { Definition } from './column-definitions.ts';
 
 /** Limits of TDengine 3.3.7. A table's columns are counted with its tags, rows in bytes as stored. */
 const MAX_COLUMNS = 4096;
-/**
- * Columns that can be kept here: SQLite takes 2000 a table, one of which is the sub-table's number. TDengine itself takes
- * all 4096; wider tables are the one thing it stores and this server does not.
- */
-const MAX_KEPT_COLUMNS = 1999;
 const MAX_TAGS = 128;
 const MAX_ROW_BYTES = 65_531;
 const MAX_TAG_BYTES = 16_384;
@@ -74,8 +69,7 @@ export function checkTags(tags: readonly Pick<Definition, 'type'>[]): void {
 
 /** The columns of a table together, and with their tags. */
 export function checkColumns(columns: readonly Pick<Definition, 'type'>[], tagCount: number): void {
-  if (columns.length + tagCount > MAX_COLUMNS || columns.length > MAX_KEPT_COLUMNS)
-    throw new StatementError(0x2640, 'Too many columns');
+  if (columns.length + tagCount > MAX_COLUMNS) throw new StatementError(0x2640, 'Too many columns');
   for (const { type } of columns) checkColumnType(type);
   if (columns.filter(({ type }) => type.name === 'BLOB').length > 1) {
     throw new StatementError(0x6306, 'only one blob column allowed');

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { readTableName } from '../catalog/names.ts';
+import { tablesOf } from '../catalog/parts.ts';
 import { storedOf } from '../catalog/table.ts';
 import { StatementError } from '../errors.ts';
 import { affected, type Result } from '../result.ts';
@@ -32,8 +33,11 @@ export function deleteRows(reader: TokenReader, catalog: Catalog, session: Sessi
   const keys = keySlots(storedOf(table));
   const chosen = `SELECT ${keys.map((slot) => `d.${slot}`).join(', ')} FROM ${scope.from}`;
   const filter = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-  const { changes } = storage
-    .prepare(`DELETE FROM d${storedOf(table).storage} WHERE (${keys.join(', ')}) IN (${chosen}${filter})`)
-    .run();
-  return affected(Number(changes));
+  let removed = 0;
+  // The first part last, by which the others' rows are found; it has every row.
+  for (const part of tablesOf(storedOf(table)).toReversed()) {
+    const { changes } = storage.prepare(`DELETE FROM ${part} WHERE (${keys.join(', ')}) IN (${chosen}${filter})`).run();
+    removed = Number(changes);
+  }
+  return affected(removed);
 }

@@ -1,18 +1,20 @@
 import { createChild } from '../catalog/create-child.ts';
+import { type Part, partsOf } from '../catalog/parts.ts';
 import { type Column, NORMAL_TABLE_ID, type Stored } from '../catalog/table.ts';
 import { vgroupOf } from '../catalog/vgroup.ts';
 import { timestampOutOfRange } from '../errors.ts';
 import { keySlots, type Storage } from '../storage.ts';
 import { type InsertPlan, storedOfTarget, type TargetRows } from './insert-plan.ts';
+import type { RowGroup } from './merged-rows.ts';
 import { allowedRange } from './timestamp-range.ts';
 
 /** A row is an upsert: columns that the statement does not list keep what they had. */
-function upsertSql(table: Stored, columns: readonly Column[]): string {
+function upsertSql(table: Stored, part: string, columns: readonly Column[]): string {
   const keys = keySlots(table);
   const slots = ['tb', ...columns.map(({ slot }) => slot)];
   const changes = slots.filter((slot) => !keys.includes(slot)).map((slot) => `${slot} = excluded.${slot}`);
   const conflict = changes.length > 0 ? `UPDATE SET ${changes.join(', ')}` : 'NOTHING';
-  return `INSERT INTO d${table.storage} (${slots.join(', ')}) VALUES (${slots.map(() => '?').join(', ')})
+  return `INSERT INTO ${part} (${slots.join(', ')}) VALUES (${slots.map(() => '?').join(', ')})
     ON CONFLICT (${keys.join(', ')}) DO ${conflict}`;
 }
 
@@ -26,9 +28,22 @@ function write(one: TargetRows, storage: Storage, nowMs: number): void {
   const id = tableId(one, storage, nowMs);
   const table = storedOfTarget(one.target);
   for (const { columns, rows } of one.rows.groups) {
-    const statement = storage.prepare(upsertSql(table, columns));
-    for (const row of rows) statement.run(id, ...row);
+    for (const part of partsOf(table.storage, columns)) writePart(table, part, { columns, rows }, id, storage);
   }
+}
+
+/** Every part has the keys of its rows. */
+function writePart(table: Stored, part: Part, { columns, rows }: RowGroup, id: number, storage: Storage): void {
+  const keys = keySlots(table);
+  const isOfPart = new Set(part.columns);
+  const written = columns.filter((column) => isOfPart.has(column) || keys.includes(column.slot));
+  const statement = storage.prepare(upsertSql(table, part.table, written));
+  if (written.length === columns.length) {
+    for (const row of rows) statement.run(id, ...row);
+    return;
+  }
+  const places = written.map((column) => columns.indexOf(column));
+  for (const row of rows) statement.run(id, ...places.map((place) => row[place] ?? null));
 }
 
 function isInRange({ database, rows }: TargetRows, nowMs: number): boolean {

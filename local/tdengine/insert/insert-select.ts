@@ -47,7 +47,8 @@ export function insertSelect(reader: TokenReader, catalog: Catalog, session: Ses
   const table = catalog.table(name, session.database);
   if (table.kind === 'stable') throw notSupported();
   const columns = boundColumns(names, storedOf(table).columns);
-  const { sql, columns: selected, precision } = translateSelect(query, catalog, session, storage);
+  const { sql, more, columns: selected, precision } = translateSelect(query, catalog, session, storage);
+  if (more.length > 0) throw notSupported();
   if (selected.length !== columns.length) throw illegalColumnCount();
   const scope = { ...NO_SOURCE, precision };
   const context = { scope, session, windows: undefined, onColumn: (): void => undefined };

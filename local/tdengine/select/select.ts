@@ -21,8 +21,11 @@ export function translateSelect(query: Query, catalog: Catalog, session: Session
 
 /** Runs a query. */
 export function runQuery(query: Query, catalog: Catalog, session: Session, storage: Storage): Result {
-  const { sql, columns, precision } = translateSelect(query, catalog, session, storage);
-  return { kind: 'rows', columns, rows: storage.rows(sql), precision };
+  const { sql, more, columns, precision } = translateSelect(query, catalog, session, storage);
+  const [rows = [], ...others] = [sql, ...more].map((one) => storage.rows(one));
+  const whole =
+    others.length === 0 ? rows : rows.map((row, at) => [row, ...others.map((other) => other[at] ?? [])].flat());
+  return { kind: 'rows', columns, rows: whole, precision };
 }
 
 /** After `SELECT`; `closing` is what must follow the query. */

@@ -1,10 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { type Column, storedOf, type Table } from '../catalog/table.ts';
-import { StatementError } from '../errors.ts';
+import { aliasOf, partsOf } from '../catalog/parts.ts';
+import { type Column, type Stored, storedOf, type Table } from '../catalog/table.ts';
+import { notSupported, StatementError } from '../errors.ts';
 import type { Session } from '../session.ts';
 import { isSystemDatabase } from '../show/system-databases.ts';
 import { type SystemTable, systemTable } from '../show/system-table.ts';
-import type { Storage } from '../storage.ts';
+import { keySlots, type Storage } from '../storage.ts';
 import type { Precision } from '../types/precision.ts';
 import type { Query, Source, Union } from './ast.ts';
 import { castSql } from './cast.ts';
@@ -14,8 +15,20 @@ import { sqlLiteral } from './typed.ts';
 
 const noColumn = (): void => undefined;
 
-const inScope = (columns: readonly Column[], alias: 'd' | 'g'): readonly ScopeColumn[] =>
-  columns.map(({ name, slot, type }) => ({ name, sql: `${alias}.${slot}`, type }));
+const inScope = (columns: readonly Column[], aliasOf: (column: Column) => string): readonly ScopeColumn[] =>
+  columns.map((column) => ({ name: column.name, sql: `${aliasOf(column)}.${column.slot}`, type: column.type }));
+
+/** The parts of a table's rows behind the first, by their common key. */
+function otherParts(table: Stored): string {
+  const keys = keySlots(table);
+  return partsOf(table.storage, table.columns)
+    .slice(1)
+    .map(({ table: name, alias }) => {
+      const same = keys.map((key) => `${alias}.${key} = d.${key}`).join(' AND ');
+      return ` LEFT JOIN ${name} AS ${alias} ON ${same}`;
+    })
+    .join('');
+}
 
 /**
  * A stable, sub-table or normal table. The sub-tables come first in the join, so that SQLite looks up the rows of each
@@ -23,11 +36,11 @@ const inScope = (columns: readonly Column[], alias: 'd' | 'g'): readonly ScopeCo
  */
 export function tableScope(table: Table, precision: Precision): Scope {
   const stored = storedOf(table);
-  const columns = inScope(stored.columns, 'd');
-  const tags = inScope(stored.tags, 'g');
+  const columns = inScope(stored.columns, aliasOf);
+  const tags = inScope(stored.tags, () => 'g');
   const tagsFrom = `g${stored.storage} AS g`;
   return {
-    from: `${tagsFrom} CROSS JOIN d${stored.storage} AS d ON d.tb = g.id`,
+    from: `${tagsFrom} CROSS JOIN d${stored.storage} AS d ON d.tb = g.id${otherParts(stored)}`,
     tagsFrom,
     filter: table.kind === 'child' ? `g.id = ${table.id}` : undefined,
     columns,
@@ -58,7 +71,8 @@ function systemScope({ columns, rows }: SystemTable): Scope {
   };
 }
 
-function queryScope({ sql, columns, precision }: TranslatedQuery): Scope {
+function queryScope({ sql, more, columns, precision }: TranslatedQuery): Scope {
+  if (more.length > 0) throw notSupported();
   const inQuery = columns.map(({ name, type }, place) => ({ name, type, sql: `q.p${place}` }));
   return {
     from: `(${sql}) AS q`,

@@ -16,6 +16,8 @@ import type { Typed } from './typed.ts';
 export interface TranslatedQuery {
   /** SQL of SQLite; its columns are p0, p1 … */
   readonly sql: string;
+  /** The same rows in the same order with further columns, where SQLite has no room for all of them in one answer. */
+  readonly more: readonly string[];
   readonly columns: readonly ResultColumn[];
   readonly precision: Precision;
 }
@@ -27,6 +29,9 @@ interface Clauses {
   readonly body: string;
   readonly order: string;
 }
+
+/** Columns of one answer of SQLite, which takes 2,000. */
+const MOST_COLUMNS = 1_990;
 
 /** All rows but the first. */
 const AFTER_FIRST = { offset: '1', count: String(2n ** 62n) };
@@ -87,6 +92,24 @@ function rowsSql({ query, context, keys, values }: Parts, { list, body, order }:
   return `SELECT ${query.distinct ? 'DISTINCT ' : ''}${list}${body}${order}${limitSql(query.limit ?? query.slimit)}`;
 }
 
+/** The values of a query, as many together as SQLite takes. */
+function listsOf(named: readonly string[]): readonly string[] {
+  const lists: string[] = [];
+  for (let at = 0; at < named.length; at += MOST_COLUMNS) lists.push(named.slice(at, at + MOST_COLUMNS).join(', '));
+  return lists;
+}
+
+/** Whether a query gives rows as they stand, in an order that does not depend on which columns are asked for. */
+function isOfPlainRows({ query, aggregated }: Parts): boolean {
+  const { distinct, partitionBy, orderBy } = query;
+  return (
+    !aggregated &&
+    !distinct &&
+    partitionBy.length === 0 &&
+    orderBy.every(({ expression }) => expression.kind !== 'number')
+  );
+}
+
 /** A query in the SQL of SQLite. */
 export function translateQuery(query: Query, makeContext: (onColumn: () => void) => Context): TranslatedQuery {
   let usesRows = false;
@@ -111,11 +134,14 @@ export function translateQuery(query: Query, makeContext: (onColumn: () => void)
   const order = orderClause(parts);
   const group = groupClause(parts);
   const needsRows = usesRows || context.windows !== undefined;
-  const list = values.map(({ sql }, place) => `${sql} AS p${place}`).join(', ');
+  const named = values.map(({ sql }, place) => `${sql} AS p${place}`);
+  const [list = '', ...others] = listsOf(named);
   const clauses = { list, body: bodySql(parts, needsRows, where, group), order };
+  if (others.length > 0 && !isOfPlainRows(parts)) throw notSupported();
   const fill = query.interval?.fill;
   return {
     sql: fill && fill.mode !== 'none' ? filledSql(parts, fill, clauses) : rowsSql(parts, clauses),
+    more: others.map((other) => rowsSql(parts, { ...clauses, list: other })),
     columns: values.map(({ type }, place) => ({ name: projections[place]?.name ?? '', type })),
     precision: context.scope.precision,
   };

@@ -100,6 +100,13 @@ describe('a sink', () => {
     );
   });
 
+  it('refuses names that its topics make and TDengine does not take', () => {
+    assert.throws(
+      () => sink(() => ({ topics: ['plant.a'], settings: { databasePrefix: 'p_' } })),
+      /^SettingsError: sinks\.meters: databasePrefix: makes of topic plant\.a the database “p_plant\.a”, whose name has a dot/,
+    );
+  });
+
   it('may have a batch size that is known at deploy only', () => {
     assert.doesNotThrow(() => sink(() => ({ batchSize: Token.asNumber({ Ref: 'BatchSize' }) })));
   });

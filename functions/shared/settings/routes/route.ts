@@ -137,9 +137,9 @@ export const routeSettings = z
         `Template of the subtable, from \`\${topic}\`, \`\${key}\`, captures and \`\${field}\`. Left out: \`t_\` and the MD5 of stable and tags.`,
       ),
     timestamp: timestamp
-      .default({ source: 'record' })
+      .optional()
       .describe(
-        'Where a row’s time comes from; left out, it is that of the Kafka record, so that rows of one subtable and millisecond are one.',
+        'Where a row’s time comes from; left out, it is that of the Kafka record, so that rows of one subtable and millisecond are one. `synth` says where it is left out: `source: record` says that this is meant.',
       ),
     explode: path
       .optional()
