@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
+import '../functions/shared/kafka/request-queue.ts';
 
 /** How patient a client is. */
 interface Patience {

@@ -30,6 +30,8 @@ export const KAFKA_HELP = `  Of kafka:
   --ssl-certificate FILE the broker's certificate, PEM, and --ssl-key FILE its key
   --ssl-client-auth A    none, requested or required: a certificate of the client. Left out: none
   --ssl-ca FILE          the authority of clients' certificates, PEM
+  It answers every version that Kafka 4.4 has of: records, topics, offsets, groups of the classic protocol, transactions, sign-in.
+  It has no groups of the new protocol (group.protocol=consumer) or share groups, no AlterConfigs, no ACLs and no quotas.
 `;
 
 /** The values of `KAFKA_ARGUMENTS`. */

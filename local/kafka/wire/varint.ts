@@ -9,8 +9,20 @@ export interface VarintAt<T> {
 
 /** Reads a 32-bit zigzag varint. Throws `Malformed` when it is cut short or longer than 5 bytes. */
 export function readVarint(from: Buffer, at: number): VarintAt<number> {
-  const { value, next } = readUnsignedVarint(from, at);
-  return { value: (value >>> 1) ^ -(value & 1), next };
+  let raw = 0;
+  for (let shift = 0; shift < 35; shift += 7) {
+    const byte = from[at++];
+    if (byte === undefined) throw new Malformed('varint is cut short');
+    raw |= (byte & 0x7f) << shift;
+    if (byte < 0x80) return { value: (raw >>> 1) ^ -(raw & 1), next: at };
+  }
+  throw new Malformed('varint is longer than 5 bytes');
+}
+
+/** Reads a 32-bit varint without zigzag (UNSIGNED_VARINT), as `readVarint` does. */
+export function readUnsignedVarint(from: Buffer, at: number): VarintAt<number> {
+  const { value, next } = readVarint(from, at);
+  return { value: ((value << 1) ^ (value >> 31)) >>> 0, next };
 }
 
 /** Reads a 64-bit zigzag varint. Throws `Malformed` when it is cut short or longer than 10 bytes. */
@@ -23,18 +35,6 @@ export function readVarlong(from: Buffer, at: number): VarintAt<bigint> {
     if (byte < 0x80) return { value: BigInt.asIntN(64, (raw >> 1n) ^ -(raw & 1n)), next: at };
   }
   throw new Malformed('varlong is longer than 10 bytes');
-}
-
-/** Reads a 32-bit varint without zigzag (UNSIGNED_VARINT). Throws `Malformed` when it is cut short or longer than 5 bytes. */
-export function readUnsignedVarint(from: Buffer, at: number): VarintAt<number> {
-  let raw = 0;
-  for (let shift = 0; shift < 35; shift += 7) {
-    const byte = from[at++];
-    if (byte === undefined) throw new Malformed('varint is cut short');
-    raw |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return { value: raw >>> 0, next: at };
-  }
-  throw new Malformed('varint is longer than 5 bytes');
 }
 
 /** The zigzag varint of a 32-bit or 64-bit signed integer. */

@@ -27,7 +27,7 @@ onEachGuardedBroker("signing in by the functions' producer", (target) => {
       serverRootCaCertificateSecretArn: authority(),
       ...changes,
     };
-    const producer = await connectProducer(environment, 10_000, { topicCreation: { partitions: 1, config: {} } });
+    const producer = await connectProducer(environment, 30_000, { topicCreation: { partitions: 1, config: {} } });
     try {
       await producer.produce([record(topic, 'k', 'v')]);
     } finally {
@@ -50,7 +50,7 @@ onEachGuardedBroker("signing in by the functions' producer", (target) => {
       assert.doesNotMatch(error.message, /hunter2/);
       return true;
     });
-    assert.ok(performance.now() - began < 8_000);
+    assert.ok(performance.now() - began < 20_000);
   });
 
   it('by nothing, over TLS with a private authority', async () => {

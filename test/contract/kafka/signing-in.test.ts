@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import '../../../functions/shared/kafka/request-queue.ts';
 import { ErrorCode } from '../../../local/kafka/errors.ts';
 import { type EmbeddedKafka, startKafka } from '../../../local/kafka/index.ts';
 import { Writer } from '../../../local/kafka/wire/writer.ts';

@@ -1,4 +1,5 @@
 import type { ISocketFactory, KafkaConfig } from 'kafkajs';
+import '../request-queue.ts';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import loggers from 'kafkajs/src/loggers/index.js';
 import { guardedSockets } from './guarded-socket.ts';

@@ -73,6 +73,15 @@ declare module 'kafkajs/src/protocol/error.js' {
   export default errors;
 }
 
+declare module 'kafkajs/src/network/requestQueue/index.js' {
+  /** Requests of a connection that wait to be sent, and those that wait for their answers. */
+  class RequestQueue {
+    readonly pending: readonly unknown[];
+    scheduleCheckPendingRequests(): void;
+  }
+  export default RequestQueue;
+}
+
 declare module 'kafkajs/src/network/socketFactory.js' {
   import type { ISocketFactory } from 'kafkajs';
 

@@ -1,4 +1,5 @@
 import kafkajs, { type Admin, type KafkaConfig } from 'kafkajs';
+import '../request-queue.ts';
 
 /** An admin client of kafkajs, not yet connected. */
 export function topicAdmin(config: Omit<KafkaConfig, 'logLevel'>): Admin {

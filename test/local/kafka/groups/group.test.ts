@@ -28,7 +28,7 @@ function setUp() {
   const newId = async () => (await group.join(request())).memberId;
   const join = (memberId: string, parts: Partial<JoinRequest> = {}) => group.join(request({ ...parts, memberId }));
   const shares = (...ids: string[]) => new Map(ids.map((id) => [id, Buffer.from(`for ${id}`)]));
-  return { timers, group, newId, join, shares };
+  return { timers, group, request, newId, join, shares };
 }
 
 /** Two members, stable: the first leads. */
@@ -186,5 +186,76 @@ describe('a group', () => {
     assert.equal(set.group.leave(dynamic(set.b)), undefined);
     assert.deepEqual([set.group.state, set.group.members, set.timers.running], ['Empty', [], 0]);
     assert.equal(set.group.leave(dynamic(set.b)), ErrorCode.UNKNOWN_MEMBER_ID);
+  });
+});
+
+describe('static members of a group', () => {
+  /** Two of them, stable: the first leads. */
+  async function twoStatic() {
+    const set = setUp();
+    const enter = (instanceId: string, memberId = '') => set.group.join({ ...set.request(), instanceId, memberId });
+    const one = (await enter('one')).memberId;
+    const joining = enter('two');
+    const generation = generationOf(await enter('one', one));
+    const two = (await joining).memberId;
+    const sync = (memberId: string, instanceId: string, shares: ReadonlyMap<string, Buffer>) =>
+      set.group.sync({ memberId, instanceId }, asked(memberId, generation, shares)[1]);
+    const waiting = sync(two, 'two', new Map());
+    await sync(one, 'one', set.shares(one, two));
+    await waiting;
+    return { ...set, enter, one, two, generation };
+  }
+
+  it('that do not join again in time stay until their session ends, and do not lead', async () => {
+    const { timers, group, enter, one, two, generation } = await twoStatic();
+    const joining = enter('three');
+    // They send heartbeats, and do not hear what these say.
+    for (let passed = 0; passed < REBALANCE_MS; passed += SESSION_MS / 2) {
+      group.heartbeat({ memberId: one, instanceId: 'one' }, generation);
+      group.heartbeat({ memberId: two, instanceId: 'two' }, generation);
+      timers.pass(SESSION_MS / 2);
+    }
+    const joined = await joining;
+    assert.ok(joined.kind === 'joined');
+    assert.equal(joined.leader, joined.memberId);
+    assert.deepEqual(
+      joined.members.map(({ instanceId }) => instanceId),
+      ['one', 'two', 'three'],
+    );
+    timers.pass(SESSION_MS);
+    assert.equal(
+      group.members.some(({ id }) => id === one),
+      false,
+    );
+  });
+
+  it('of which none joins again are waited for until their sessions end', async () => {
+    const { timers, group, one, generation } = await twoStatic();
+    const who = { memberId: one, instanceId: 'one' };
+    group.leave({ memberId: '', instanceId: 'two' });
+    for (let passed = 0; passed <= 2 * REBALANCE_MS; passed += SESSION_MS / 2) {
+      assert.equal(group.heartbeat(who, generation), ErrorCode.REBALANCE_IN_PROGRESS);
+      timers.pass(SESSION_MS / 2);
+    }
+    timers.pass(SESSION_MS);
+    assert.equal(group.state, 'Empty');
+  });
+
+  it('that come back while others join are waited for as they are now', async () => {
+    const { group, enter, one, two } = await twoStatic();
+    const joining = enter('three');
+    const back = enter('two');
+    assert.deepEqual(await Promise.race([enter('two', two), back]), {
+      kind: 'refused',
+      memberId: two,
+      code: ErrorCode.FENCED_INSTANCE_ID,
+    });
+    const leader = await enter('one', one);
+    assert.ok(leader.kind === 'joined');
+    assert.deepEqual(
+      leader.members.map(({ memberId }) => memberId),
+      [one, (await back).memberId, (await joining).memberId],
+    );
+    assert.equal(group.state, 'CompletingRebalance');
   });
 });

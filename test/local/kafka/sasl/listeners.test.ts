@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import '../../../../functions/shared/kafka/request-queue.ts';
 import { type CheckToken, iamTokenCheck, type ListenerOptions, startKafka } from '../../../../local/kafka/index.ts';
 import { Writer } from '../../../../local/kafka/wire/writer.ts';
 import { withRaw } from '../../../contract/kafka/support/raw-client.ts';

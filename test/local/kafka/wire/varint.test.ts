@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readVarint, readVarlong, varint } from '../../../../local/kafka/wire/varint.ts';
+import { readUnsignedVarint, readVarint, readVarlong, varint } from '../../../../local/kafka/wire/varint.ts';
+import { Writer } from '../../../../local/kafka/wire/writer.ts';
 
 describe('a varint', () => {
   for (const [value, hex] of [
@@ -19,6 +20,20 @@ describe('a varint', () => {
     it(`of ${value} is ${hex}`, () => {
       assert.equal(varint(value).toString('hex'), hex);
       assert.deepEqual(readVarint(Buffer.from(hex, 'hex'), 0), { value, next: hex.length / 2 });
+    });
+  }
+
+  for (const [value, hex] of [
+    [0, '00'],
+    [127, '7f'],
+    [128, '8001'],
+    [16_384, '808001'],
+    [2_147_483_648, '8080808008'],
+    [4_294_967_295, 'ffffffff0f'],
+  ] as const) {
+    it(`of ${value} without zigzag is ${hex}`, () => {
+      assert.equal(new Writer().unsignedVarint(value).buffer().toString('hex'), hex);
+      assert.deepEqual(readUnsignedVarint(Buffer.from(hex, 'hex'), 0), { value, next: hex.length / 2 });
     });
   }
 
@@ -41,7 +56,7 @@ describe('a varint', () => {
     );
   });
 
-  for (const read of [readVarint, readVarlong]) {
+  for (const read of [readVarint, readUnsignedVarint, readVarlong]) {
     it(`that is cut short or too long is malformed (${read.name})`, () => {
       assert.throws(() => read(Buffer.of(0x80), 0), { name: 'Malformed' });
       assert.throws(() => read(Buffer.alloc(0), 0), { name: 'Malformed' });
