@@ -35,6 +35,7 @@ const parse = checkedDocument(environment.settingsDigest, () => import('../share
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const clientOf = keptClient(log);
 const memoryBytes = functionMemory(process.env);
+const paces: NonNullable<TickParts['paces']> = new Map();
 
 async function handle(event: unknown, context: Context): Promise<unknown> {
   const wanted = parseEvent(event);
@@ -58,6 +59,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
     owner: randomUUID(),
     now: Date.now,
     memoryBytes,
+    paces,
     timeLeft,
     log,
     measure: publishMetrics,
