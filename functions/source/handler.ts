@@ -36,6 +36,7 @@ const parse = checkedDocument(environment.settingsDigest, () => import('../share
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const clientOf = keptClient(supportedClients(log));
 const memoryBytes = functionMemory(process.env);
+const paces: NonNullable<TickParts['paces']> = new Map();
 
 async function handle(event: unknown, context: Context): Promise<unknown> {
   const wanted = parseEvent(event);
@@ -59,6 +60,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
     owner: randomUUID(),
     now: Date.now,
     memoryBytes,
+    paces,
     timeLeft,
     log,
     measure: publishMetrics,

@@ -9,6 +9,12 @@ export function nameMatcher({ include, exclude }: NamePatterns): (name: string) 
   return (name) => include.some((each) => isNamed(each, name)) && !exclude.some((each) => isNamed(each, name));
 }
 
+/** Names that are to be read, as they are written and not by a pattern, and are not among `names`. */
+export function missingTables(patterns: NamePatterns, names: ReadonlySet<string>): readonly string[] {
+  const isWanted = nameMatcher(patterns);
+  return [...new Set(patterns.include)].filter((name) => !name.includes('*') && isWanted(name) && !names.has(name));
+}
+
 /**
  * Whether a pattern names this. No regular expression, which would try all ways to divide a name among many `*`: one
  * pattern could take all of a tick's time.

@@ -16,6 +16,11 @@ export interface TDengineOptions {
   readonly user?: string;
   /** taosdata by default. */
   readonly password?: string;
+  /**
+   * Tokens of `Authorization: Bearer`, and the user of each: a server since 3.4 of the Enterprise edition has them.
+   * @default - the server knows no tokens, as 3.3 does
+   */
+  readonly tokens?: Readonly<Record<string, string>>;
   /** The time of day in ms; the clock by default. */
   readonly now?: () => number;
   /** The version of TDengine to behave like, `3.3.5` or `3.3.5.8`: see dialect.ts. 3.3.7.5 by default. */
@@ -62,8 +67,8 @@ function close(server: Server): Promise<void> {
  * cannot do is refused with 0x0100.
  */
 export async function startTDengine(options: TDengineOptions = {}): Promise<EmbeddedTDengine> {
-  const { port = 0, host = '127.0.0.1', user = 'root', password = 'taosdata', now = Date.now } = options;
-  const users = new Users(user, password);
+  const { port = 0, host = '127.0.0.1', user = 'root', password = 'taosdata', tokens, now = Date.now } = options;
+  const users = new Users(user, password, tokens);
   const engine = new Engine(users, dialectOf(options.version ?? DEFAULT_VERSION));
   const route = { engine, users, now };
   // Like Go's server, this one never ends an idle connection, so a client that keeps one alive loses no request.

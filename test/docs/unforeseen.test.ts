@@ -6,7 +6,7 @@ import { logUnforeseen } from '../../functions/sink/report-unforeseen.ts';
 import { UnforeseenError } from '../../functions/sink/unforeseen-error.ts';
 import { recordsOf } from '../functions/sink/support/records.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 const section = /## An error was not foreseen\n(.*?)\n## /s.exec(page)?.[1] ?? '';
 
 /** An error from a place in the code of its own. */
@@ -22,7 +22,7 @@ describe('what the page of operations says of errors that were not foreseen', ()
     const at = (level: string) => (message: string, fields: object) => void lines.push({ level, message, fields });
     const errors = Array.from({ length: 12 }, (_, place) => errorAt(place));
     const count = await logUnforeseen(
-      { info: at('INFO'), warn: at('WARN'), error: at('ERROR') },
+      { debug: at('DEBUG'), info: at('INFO'), warn: at('WARN'), error: at('ERROR') },
       recordsOf(errors.map(() => 'x')),
       errors.map((error) => ({ kind: 'rejected', error })),
     );

@@ -7,5 +7,10 @@ export async function askMsk(clusterArn: string): Promise<GetBootstrapBrokersRes
   const region = regionOf(clusterArn);
   const requestHandler = awsTimeouts(CONTROL_PLANE_MS);
   const client = new KafkaClient({ requestHandler, ...(region !== undefined && { region }) });
-  return client.send(new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }));
+  try {
+    return await client.send(new GetBootstrapBrokersCommand({ ClusterArn: clusterArn }));
+  } finally {
+    // No other client uses its connections.
+    client.destroy();
+  }
 }

@@ -64,7 +64,9 @@ const sourceRuntimeShape = {
       exclude: z.array(tablePattern).default([]).describe('Names to leave out, stronger than `include`.'),
     })
     .prefault({})
-    .describe('Stables and plain tables to read. New tables that match are picked up by themselves.'),
+    .describe(
+      'Stables and plain tables to read. New tables that match are picked up by themselves. One that is named without `*` and is not there fails, while the others are read.',
+    ),
   tableOptions: z
     .array(tableOption)
     .default([])
@@ -178,7 +180,9 @@ const sourceRuntimeShape = {
     .min(0)
     .max(2_678_400_000)
     .default(0)
-    .describe('Widest time window of one query, in ms (`query.interval.ms`); 0 = as wide as `fetchMaxRows` allows.'),
+    .describe(
+      'Widest time window of one query, in ms (`query.interval.ms`); 0 = as wide as `fetchMaxRows` allows. A window that takes TDengine too long to count or read is narrowed by itself; this makes the first one narrow too.',
+    ),
   fetchMaxRows: z
     .int()
     .min(1)

@@ -1,5 +1,13 @@
+import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { awsTimeouts } from '../../shared/aws-timeouts.ts';
+import { endOld, noteIdle } from '../../shared/tdengine/node-fetch/kept-connections.ts';
+
+// Not imported, as in exchange.ts.
+const http = process.getBuiltinModule('node:http');
+
+/** As the SDK's own. */
+const KEPT = { keepAlive: true, maxSockets: 50 } as const;
 
 /** Longest wait for a connection and for an answer, in ms: DynamoDB answers within a few. */
 const ANSWER_MS = 5_000;
@@ -16,20 +24,24 @@ export interface CheckpointClientOptions {
 
 /**
  * The client of the checkpoints. A request without an answer is sent again by the SDK, four tries in all, but none ends
- * later than `timeLeft`: a write that went on by itself would land in another invocation.
+ * later than `timeLeft`: a write that went on by itself would land in another invocation. Connections that a freeze may have
+ * killed are not used: each would cost a try, and five seconds where nobody tells of it.
  */
 export function checkpointClient({
   timeLeft = () => Number.POSITIVE_INFINITY,
   answerMs = ANSWER_MS,
   config = {},
 }: CheckpointClientOptions = {}): DynamoDBClient {
-  const client = new DynamoDBClient({ ...config, requestHandler: awsTimeouts(answerMs) });
+  const agents = { httpAgent: noteIdle(new http.Agent(KEPT)), httpsAgent: noteIdle(new HttpsAgent(KEPT)) };
+  const client = new DynamoDBClient({ ...config, requestHandler: { ...awsTimeouts(answerMs), ...agents } });
   const { requestHandler } = client.config;
   const handle = requestHandler.handle.bind(requestHandler);
   // Each try comes through here.
   requestHandler.handle = async (request, options) => {
     const left = timeLeft();
     if (left <= 0) throw new Error(NO_TIME);
+    endOld(agents.httpAgent);
+    endOld(agents.httpsAgent);
     const timeout = AbortSignal.timeout(Math.ceil(Math.min(left, LONGEST_TIMER_MS)));
     try {
       return await handle(request, { ...options, abortSignal: timeout });

@@ -45,6 +45,8 @@ export interface ReadTable {
   readonly precision: Precision;
   /** Most rows of a piece, unless one subtable has more at one time. */
   readonly mostRows: number;
+  /** How long the count of a window may take, in ms. @default - as long as any statement */
+  readonly countMs?: (() => number) | undefined;
 }
 
 /** Makes the reader of a table. @throws Error when the table has no columns. */
@@ -55,7 +57,7 @@ export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
   const plainTable = table.kind === 'plain' ? table.name : undefined;
 
   return {
-    count: (from, to) => count({ from, to }),
+    count: (from, to) => count({ from, to }, undefined, what.countMs?.()),
     async first(after, upTo) {
       const { rows } = await tdengine.query(statements.first(after, upTo));
       const first = rows[0]?.[0];
@@ -96,8 +98,8 @@ export function tableReader(tdengine: TDengine, what: ReadTable): TableReader {
   };
 
   /** A server with `countAlwaysReturnValue` 0 answers no row instead of 0. */
-  async function count(span: Span, condition?: string): Promise<number> {
-    const { rows } = await tdengine.query(statements.count(span, condition));
+  async function count(span: Span, condition?: string, timeoutMs?: number): Promise<number> {
+    const { rows } = await tdengine.query(statements.count(span, condition), { ...(timeoutMs && { timeoutMs }) });
     return Number(rows[0]?.[0] ?? 0);
   }
 

@@ -11,7 +11,7 @@ export function timeBound(tdengine: TDengine, timeLeft: () => number, mostBytes:
   const limits = (given?: StatementLimits) => ({
     mostBytes,
     ...given,
-    timeoutMs: Math.max(1, Math.min(STATEMENT_MS, timeLeft())),
+    timeoutMs: Math.max(1, Math.min(given?.timeoutMs ?? STATEMENT_MS, STATEMENT_MS, timeLeft())),
   });
   return {
     query: (sql, given) => tdengine.query(sql, limits(given)),

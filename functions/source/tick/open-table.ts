@@ -10,6 +10,7 @@ import type { SourceTable } from '../read/source-database.ts';
 import { tableReader } from '../read/table-reader.ts';
 import { tableSelector } from '../read/table-selection.ts';
 import type { PassedRow } from '../unsendable.ts';
+import type { CountPace } from '../window/count-pace.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import type { MadeAnew } from './table-identity.ts';
 import { type TableStream, tableStream } from './table-stream.ts';
@@ -35,6 +36,10 @@ export interface Scene {
   readonly madeAnew: (table: string, found: MadeAnew) => void;
   /** Told of rows of a table that came later than the look-back. */
   readonly tooLate: (table: string, rows: number) => void;
+  /** How long the count of a window may take, in ms. */
+  readonly countMs: () => number;
+  /** The pace of a table, or of a backfill of one, by its name. */
+  readonly paceOf: (name: string) => CountPace;
 }
 
 /** What is to be published of a table, and where to. */
@@ -89,7 +94,14 @@ export function openTable(scene: Scene, task: Task): TableStream {
       openView(tdengine, database, table.name, (columns) => {
         const selection = select(table.name, columns);
         return {
-          reader: tableReader(tdengine, { database, table, selection, precision, mostRows: fetchMaxRows }),
+          reader: tableReader(tdengine, {
+            database,
+            table,
+            selection,
+            precision,
+            mostRows: fetchMaxRows,
+            countMs: scene.countMs,
+          }),
           encode: tableEncoder(settings, table, selection.schema, precision),
           size: rowSize(selection.schema),
         };
@@ -98,6 +110,7 @@ export function openTable(scene: Scene, task: Task): TableStream {
       upTo: task.upTo,
       mostRows: fetchMaxRows,
       widest: queryIntervalMs === 0 ? undefined : BigInt(queryIntervalMs) * UNITS_PER_MS[precision],
+      pace: scene.paceOf(task.name),
     },
   });
 }

@@ -2,6 +2,7 @@ import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
+import type { KeptPace } from '../window/count-pace.ts';
 
 /** What an invocation works with. */
 export interface TickParts {
@@ -21,6 +22,11 @@ export interface TickParts {
   /** Milliseconds until the work must have ended. */
   readonly timeLeft: () => number;
   readonly log: TickLog;
+  /**
+   * The paces of tables by their names, kept from one invocation of a container to the next.
+   * @default - of this invocation alone
+   */
+  readonly paces?: Map<string, KeptPace>;
   /** Told of the invocation's numbers, by name. */
   readonly measure: (measures: Readonly<Record<string, number>>) => void;
 }

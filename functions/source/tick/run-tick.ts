@@ -2,7 +2,7 @@ import { dynamoCheckpoints } from '../checkpoint/dynamo-checkpoints.ts';
 import { firstPosition } from '../checkpoint/first-position.ts';
 import { type Lease, noteStart } from '../checkpoint/lease.ts';
 import { shardOf } from '../shard-of.ts';
-import { nameMatcher } from '../table-names.ts';
+import { missingTables, nameMatcher } from '../table-names.ts';
 import { topicOf } from '../topic.ts';
 import { readableUpTo, type Task } from './open-table.ts';
 import type { Shard, TickParts } from './parts.ts';
@@ -56,8 +56,18 @@ async function publishNew(parts: TickParts, shard: Shard, lease: Lease): Promise
     (name) => name.startsWith(prefix) && !names.has(name) && ours(name.slice(prefix.length)),
   );
 
-  const run = await runTasks(scene, tasks, parts);
+  const missing = missingTables(settings.tables, new Set(tables.map(({ name }) => name))).filter(ours);
+  const worked = await runTasks(scene, tasks, parts);
+  const failures = new Map([...missing.map((name) => missingTable(database, name)), ...worked.failures]);
+  const run = { ...worked, failures };
   const summary = reportTick(parts, { scene, tasks, run, gone, shard, sums, ms: now() - began });
-  if (run.failures.size > 0) throw new TickError(run.failures, tasks.length);
+  if (run.failures.size > 0) throw new TickError(run.failures, tasks.length + missing.length);
   return summary;
+}
+
+/** What is said of a table that the settings name and TDengine has not. */
+function missingTable(database: string, table: string): [name: string, failure: Error] {
+  const reason =
+    'there is no such stable or plain table, and tables.include names it without *; subtables are read through their stable';
+  return [`${database}.${table}`, new Error(reason)];
 }

@@ -1,9 +1,11 @@
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
 import { memoryForRows } from '../function-memory.ts';
+import { UNITS_PER_MS } from '../precision.ts';
 import { databasePrecision, type SourceTable, serverNow, sourceTables } from '../read/source-database.ts';
 import { timeBound } from '../read/time-bound.ts';
 import { isoTime } from '../time-text.ts';
 import type { PassedRow } from '../unsendable.ts';
+import { countPace, type KeptPace } from '../window/count-pace.ts';
 import { memoryBudget } from './memory-budget.ts';
 import { type Meter, meter } from './meter.ts';
 import type { Scene } from './open-table.ts';
@@ -22,6 +24,14 @@ const MADE_ANEW = {
 /** Part of the memory for rows that the answer to any other question may have, since it is in memory more than once. */
 const PART_OF_ANSWERS = 1 / 8;
 
+/**
+ * How long the count of a window may take: this part of the time that is left, so that a narrower one can follow, but at
+ * least so many ms where there are as many. Once one has taken too long, windows are as wide as takes `COUNT_AIM_MS`.
+ */
+const COUNT_PART = 1 / 4;
+const SHORTEST_COUNT_MS = 2_000;
+const COUNT_AIM_MS = 5_000;
+
 /** Where an invocation begins: the database as it is, and all of its tables. @throws Error when there is no such database. */
 export async function openScene(
   parts: TickParts,
@@ -36,6 +46,8 @@ export async function openScene(
     sourceTables(tdengine, settings.database),
     serverNow(tdengine),
   ]);
+  const paces = parts.paces ?? new Map<string, KeptPace>();
+  const countMs = () => Math.max(SHORTEST_COUNT_MS, timeLeft() * COUNT_PART);
   const scene = {
     settings,
     tdengine,
@@ -65,6 +77,19 @@ export async function openScene(
       });
       measure({ recreatedTables: 1 });
     },
+    countMs,
+    paceOf: (table: string) =>
+      countPace(
+        paces,
+        table,
+        now,
+        () => Math.min(COUNT_AIM_MS, countMs() / 2),
+        (width, next) => {
+          const [windowMs, nextMs] = [width, next].map((each) => Number(each / UNITS_PER_MS[precision]));
+          const advice = 'narrower ones follow; queryIntervalMs makes the first one narrow too';
+          log.warn('a window took too long to be counted or read', { table, windowMs, nextMs, advice });
+        },
+      ),
     tooLate(table: string, rows: number) {
       log.warn('rows came later than the look-back and are not sent', { table, rows });
       measure({ tooLateRows: rows });

@@ -1,4 +1,4 @@
-import { isAnswerTooLarge } from '../../shared/tdengine/error.ts';
+import { isAnswerTooLarge, isNoAnswer } from '../../shared/tdengine/error.ts';
 import type { SourceRow } from '../row.ts';
 import { compareTimes } from '../row-time.ts';
 import { findWindow, type WindowLimits } from '../window/find-window.ts';
@@ -23,7 +23,7 @@ export interface WindowAhead {
 
 /**
  * Finds and reads the next window after `from` (undefined: from the beginning). One that turns out too large for the
- * memory is cut smaller.
+ * memory, or takes too long to be read, is cut smaller.
  * @returns undefined when there is none.
  */
 export async function readAhead(
@@ -36,14 +36,21 @@ export async function readAhead(
   const { reader, size } = view;
   for (let guess = width; ; ) {
     const mostRows = Math.min(limits.mostRows, size.rowsIn(budget.window));
+    const now = limits.pace?.now ?? (() => 0);
+    let began = now();
     const window = await findWindow(reader, from, { ...limits, mostRows }, guess);
     if (window === undefined) return undefined;
+    const foundMs = now() - began;
     const room = await windowRoom(budget, size, window.count, mostRows);
+    began = now();
     try {
-      return await readWindow(view, window, room);
+      const ahead = await readWindow(view, window, room);
+      limits.pace?.done(window.to - window.from, foundMs + now() - began);
+      return ahead;
     } catch (error) {
       room.release();
       const times = window.to - window.from;
+      if (isNoAnswer(error) && limits.pace?.slow(times) === true) continue;
       if (!isAnswerTooLarge(error) || times === 1n) throw error;
       size.wereLarger(window.count, room.answerLimit(window.count));
       guess = times / 2n;

@@ -28,11 +28,18 @@ function checkUser(users: Users, user: string, password: string): Authorization 
   return { kind: 'user', user };
 }
 
+/** TDengine's answer to a token that it does not know: an error of the database, as to a wrong password. */
+function checkToken(users: Users, token: string): Authorization {
+  const user = users.userOf(token);
+  return user === undefined ? refused(200, 0x0357, 'Authentication failure') : { kind: 'user', user };
+}
+
 /**
- * The Authorization header: `Basic` with user and password, or `Taosd` with the token that /rest/login gives. Only what
- * cannot be read is 401; a wrong password is an error of the database, with status 200.
+ * The Authorization header: `Basic` with user and password, `Taosd` with the token that /rest/login gives, or `Bearer` with
+ * a token of `CREATE TOKEN`, where there are any and the address has no `token`. Only what cannot be read is 401; a wrong
+ * password is an error of the database, with status 200.
  */
-export function authorize(header: string | undefined, users: Users): Authorization {
+export function authorize(header: string | undefined, users: Users, hasUrlToken = false): Authorization {
   if (header === undefined || header.trim() === '') return refused(401, 0x1105, 'no auth info input');
   const [scheme, text = ''] = header.trim().split(/\s+/, 2);
   if (text === '') return refused(401, 0x1122, 'invalid type of Authorization');
@@ -46,5 +53,6 @@ export function authorize(header: string | undefined, users: Users): Authorizati
     if (!pair) return refused(401, 0x1125, 'invalid taosd Authorization');
     return checkUser(users, ...pair);
   }
+  if (scheme === 'Bearer' && users.takesTokens && !hasUrlToken) return checkToken(users, text);
   return refused(401, 0x1122, 'invalid type of Authorization');
 }

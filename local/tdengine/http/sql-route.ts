@@ -57,7 +57,7 @@ async function answer(
     status,
     body: errorBody(code, text, timed()),
   });
-  const who = authorize(request.headers.authorization, route.users);
+  const who = authorize(request.headers.authorization, route.users, url.searchParams.has('token'));
   const body = await readBody(request);
   if (body === undefined) return { status: 400, body: '' };
   if (who.kind === 'refused' && who.status === 401) return refuse(401, who.code, who.text);

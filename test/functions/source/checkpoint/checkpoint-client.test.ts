@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { createServer } from 'node:http';
+import { after, before, describe, it, mock } from 'node:test';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { checkpointClient } from '../../../../functions/source/checkpoint/checkpoint-client.ts';
 import { type SilentServer, startSilentServer } from '../../../lambda/world/silent-server.ts';
@@ -49,5 +50,40 @@ describe('a DynamoDB that is silent', () => {
     await assert.rejects(client.send(COMMAND), { name: 'TimeoutError' });
     assert.ok(silent.connections() - asked >= 3);
     client.destroy();
+  });
+});
+
+describe('a connection to DynamoDB that is kept', () => {
+  it('is used again within a minute, and ended and not used after that, by the time of day', async (t) => {
+    let connections = 0;
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' }).end('{}');
+    });
+    server.on('connection', () => {
+      connections += 1;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    assert.ok(address !== null && typeof address === 'object');
+    const client = checkpointClient({
+      config: {
+        endpoint: `http://127.0.0.1:${address.port}`,
+        region: 'eu-west-1',
+        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      },
+    });
+    t.after(() => {
+      mock.restoreAll();
+      client.destroy();
+      server.closeAllConnections();
+      server.close();
+    });
+    await client.send(COMMAND);
+    await client.send(COMMAND);
+    assert.equal(connections, 1);
+    const real = Date.now;
+    mock.method(Date, 'now', () => real.call(Date) + 60_001);
+    await client.send(COMMAND);
+    assert.equal(connections, 2);
   });
 });

@@ -155,6 +155,30 @@ describe('a tick', () => {
     ]);
   });
 
+  it('reads the other tables when one is listed that is not there, at every tick until it is', async () => {
+    await world.load('source.sql');
+    const measured: Readonly<Record<string, number>>[] = [];
+    const tables = { include: ['meters', 'd1001', 'later', 'none*', 'left out'], exclude: ['left*'] };
+    const changes = {
+      settings: tickSettings({ tables }),
+      measure: (each: Readonly<Record<string, number>>) => measured.push(each),
+    };
+    for (let times = 0; times < 2; times += 1) {
+      await assert.rejects(world.tick(changes), (error: Error) => {
+        assert.equal(error.name, 'TickError');
+        assert.match(
+          error.message,
+          /^2 of 3 tables failed: test\.d1001: there is no such .*tables\.include.*; test\.later: there is no such/,
+        );
+        return true;
+      });
+      assert.equal(measured.at(-1)?.failedTables, 2);
+    }
+    assert.deepEqual(keysAndValues(), expected);
+    await world.tdengine.execute('CREATE TABLE test.later (ts TIMESTAMP, v INT)');
+    await world.tick({ settings: tickSettings({ tables: { include: ['meters', 'later'], exclude: [] } }) });
+  });
+
   it('passes over a table that goes while it is read, with a warning', async () => {
     await world.load('source.sql');
     await world.tdengine.execute('CREATE TABLE test.gone (ts TIMESTAMP, v INT)');

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import fc from 'fast-check';
+import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { type Embedded, startEmbedded } from '../support/embedded.ts';
+import { FIRST, GROWN, tolerant, undisturbed } from '../support/fault-batches.ts';
+import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../support/fault-proxy.ts';
+import { recordsOf } from '../support/records.ts';
+import { runSink } from '../support/run-sink.ts';
+import { readTables, type StableContent } from '../support/tables-text.ts';
+
+const BATCHES = [FIRST, GROWN];
+const ADDRESSES = 3;
+
+/** Ways in which an address is dead for a statement, that are told at once. */
+const DEAD: readonly RequestFault[] = [
+  { ran: false, answer: { kind: 'none' } },
+  { ran: true, answer: { kind: 'none' } },
+  { ran: false, answer: { kind: 'status', status: 503, body: '"memory exceeds threshold"' } },
+  { ran: true, answer: { kind: 'status', status: 502, body: errorBody(0x000b) } },
+];
+
+let embedded: Embedded;
+let proxies: readonly FaultProxy[];
+let expected: readonly StableContent[];
+before(async () => {
+  embedded = await startEmbedded();
+  proxies = await Promise.all(Array.from({ length: ADDRESSES }, () => startFaultProxy(embedded.url)));
+  expected = await undisturbed(embedded.tdengine, embedded.nextDatabase(), BATCHES);
+});
+after(async () => {
+  await Promise.all(proxies.map((proxy) => proxy.close()));
+  await embedded.close();
+});
+
+describe('several addresses of TDengine, of which all but one are dead', () => {
+  it('lose no row and need no second delivery, whichever lives at whichever statement', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(ADDRESSES - 1), { minLength: 1, maxLength: 40 }),
+        fc.nat(DEAD.length - 1),
+        async (alive, way) => {
+          const database = embedded.nextDatabase();
+          let asked = 0;
+          for (const [address, proxy] of proxies.entries()) {
+            proxy.begin(() => {
+              const lives = alive[Math.floor(asked / ADDRESSES) % alive.length];
+              // The one that lives changes when a statement has been taken.
+              if (lives !== address) return DEAD[(way + address) % DEAD.length];
+              asked += ADDRESSES;
+              return undefined;
+            });
+          }
+          const tdengine = createTDengine({
+            url: proxies.map(({ url }) => url).join(),
+            user: 'root',
+            password: 'taosdata',
+          });
+          const memory = createSinkMemory();
+          for (const values of BATCHES) {
+            const { answer, deadLetters } = await runSink(tdengine, recordsOf(values), {
+              settings: tolerant(database),
+              memory,
+            });
+            assert.equal(answer, undefined);
+            assert.equal(deadLetters.length, 1);
+          }
+          assert.deepEqual(await readTables(embedded.tdengine, database), expected);
+          await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
