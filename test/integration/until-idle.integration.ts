@@ -60,7 +60,7 @@ onEachKafka('npm run local', (kafka) => {
     await command.says(/(?:written {2}meters,location=.*?){4}/s);
     await command.says(/8 rows of test\.meters are in topic/);
     command.child.kill('SIGTERM');
-    const { code, err } = await command.ended;
-    assert.deepEqual([code, err], [0, '']);
+    const { code, out, err } = await command.ended;
+    assert.deepEqual([code, err], [0, ''], out);
   });
 });
