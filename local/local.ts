@@ -9,9 +9,10 @@ import { brokersOption, COMMON_OPTIONS, readArguments, tdengineOption, UsageErro
 
 const COMMAND = 'npm run local --';
 
-const HELP = `Runs a connectors file on this machine, with the very functions that a deploy ships.
+const HELP = `Runs a connectors file on this machine, with the functions that a deploy ships.
 
-  npm run local -- --connectors FILE [--kafka HOST:PORT] [--tdengine URL] [--until-idle]
+  npm run local -- --connectors FILE [--kafka HOST:PORT] [--tdengine URL]
+                   [--until-idle] [--verbose]
 
   --connectors FILE    the connectors file
   --kafka HOST:PORT    a real Kafka (plaintext); left out, an embedded one
@@ -39,9 +40,9 @@ Exit codes:
      records without a value or a row pass over
   1  it could not start or go on, or was ended before --until-idle was reached;
      a line on standard error says why
-  2  not all was written or sent: dead letters, records given up or waiting, rows
-     left out or too late, tables failed, gone or not read to their ends; the
-     last line says which
+  2  not all was written or sent: dead letters, records given up or waiting,
+     rows left out or too late, tables failed, gone or not read to their ends;
+     the last line says which
 
 Examples:
   npm run local -- --connectors examples/tutorial/connectors.yaml

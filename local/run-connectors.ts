@@ -43,6 +43,7 @@ export async function runConnectors(
     }
   } finally {
     progress.stop();
+    if (runner.sources.length > 0) print('Ending; a tick that runs is waited for, 15 s at most …');
     const report = await stopAndReport(runner);
     for (const line of ['', ...summaryLines(report, process.stdout.columns)]) print(line);
     const missing = shortfalls(report);

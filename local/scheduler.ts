@@ -17,7 +17,8 @@ export interface Schedule {
   stop(): Promise<'ended' | 'cut off'>;
 }
 
-const STOP_GRACE_MS = 5_000;
+/** A wake may have begun with a container that has to start. */
+const STOP_GRACE_MS = 15_000;
 
 /**
  * Wakes a function as EventBridge Scheduler does, but every `everyMs` instead of by its schedule, so that nobody waits a

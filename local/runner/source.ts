@@ -111,8 +111,10 @@ export function startSource(
     }),
     async stop() {
       stopped = true;
-      const ends = await Promise.all([...shards, backfills].map((schedule) => schedule?.stop()));
-      cutOff = ends.includes('cut off');
+      const [ofBackfills, ...ofTicks] = await Promise.all([backfills, ...shards].map((schedule) => schedule?.stop()));
+      // Without open backfills it has only looked whether there are any.
+      const sends = (lastBackfills?.summary.open ?? 0) > 0;
+      cutOff = ofTicks.includes('cut off') || (sends && ofBackfills === 'cut off');
     },
   };
 }
