@@ -17,7 +17,8 @@ const HELP = `Runs a connectors file on this machine, with the functions that a 
   --connectors FILE    the connectors file
   --kafka HOST:PORT    a real Kafka (plaintext); left out, an embedded one
   --tdengine URL       a real TDengine with user and password,
-                       http://USER:PASSWORD@HOST:PORT; left out, an embedded one
+                       http://USER:PASSWORD@HOST:PORT[,HOST:PORT…]; left out,
+                       an embedded one
   --until-idle         end when the sinks have dealt with all there is and the
                        sources have caught up, backfills too
   --verbose            show the functions' logs and stack traces
