@@ -1,38 +1,55 @@
 import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
-import { addressLines } from './addresses.ts';
-import { LocalError } from './local-error.ts';
-import { startParts } from './parts.ts';
+import { liveScreen } from './live-screen.ts';
+import { startingText, startParts } from './parts.ts';
 import { quietWarnings } from './quiet-warnings.ts';
 import { runCommand } from './report-error.ts';
-import { startRunner } from './runner/runner.ts';
-import { showMoves } from './runner/show-moves.ts';
-import { summaryLines } from './runner/summary.ts';
-import { untilIdle } from './runner/until-idle.ts';
+import { runConnectors } from './run-connectors.ts';
 import { untilSignal } from './until-signal.ts';
 import { brokersOption, COMMON_OPTIONS, readArguments, tdengineOption, UsageError } from './usage.ts';
 
 const COMMAND = 'npm run local --';
 
-const HELP = `Runs a connectors file on this machine, with the very functions that a deploy ships.
+const HELP = `Runs a connectors file on this machine, with the functions that a deploy ships.
 
-  npm run local -- --connectors FILE [--kafka HOST:PORT] [--tdengine URL] [--until-idle]
+  npm run local -- --connectors FILE [--kafka HOST:PORT] [--tdengine URL]
+                   [--until-idle] [--verbose]
 
   --connectors FILE    the connectors file
   --kafka HOST:PORT    a real Kafka (plaintext); left out, an embedded one
-  --tdengine URL       a real TDengine with user and password, http://USER:PASSWORD@HOST:PORT[,HOST:PORT…]; left out, an embedded one
-  --until-idle         end when the sinks have dealt with all there is and the sources have caught up, backfills too
+  --tdengine URL       a real TDengine with user and password,
+                       http://USER:PASSWORD@HOST:PORT[,HOST:PORT…]; left out,
+                       an embedded one
+  --until-idle         end when the sinks have dealt with all there is and the
+                       sources have caught up, backfills too
   --verbose            show the functions' logs and stack traces
 
-Names and addresses of Kafka, TDengine and AWS in the file are not used. Topics of sinks are made if missing.
-Sources wake every second, whatever their schedule says. Their positions live in memory: each start begins anew.
-Filters, retries and their limits work as on AWS. A failure destination that is a topic is told; of a queue, an SNS topic
-or a bucket a line says what it would be told. A sink with a schemaRegistry cannot be run here.
-With --until-idle, rows younger than a source's delayMs are waited for, a minute at most, and the exit code is 1 when
-anything was neither written nor dead-lettered.
+Names and addresses of Kafka, TDengine and AWS in the file are not used. Topics
+of sinks are made if missing. Sources wake every second, whatever their schedule
+says. Their positions live in memory: each start begins anew. Filters, retries
+and their limits work as on AWS. A failure destination that is a topic is told;
+of a queue, an SNS topic or a bucket a line says what it would be told. A sink
+with a schemaRegistry cannot be run here.
+
+What moves, and what is not written and why, is shown line by line as far as a
+person can follow; beyond that a line says how far it is. At the end, also after
+Ctrl-C, come tables of all that was done, and each reason with the first places.
+With --until-idle, rows younger than a source's delayMs are waited for, a minute
+at most.
+
+Exit codes:
+  0  all was written and sent, but for what filterCriteria, unrouted: skip and
+     records without a value or a row pass over
+  1  it could not start or go on, or was ended before --until-idle was reached;
+     a line on standard error says why
+  2  not all was written or sent: dead letters, records given up or waiting,
+     rows left out or too late, tables failed, gone or not read to their ends;
+     the last line says which
 
 Examples:
   npm run local -- --connectors examples/tutorial/connectors.yaml
-  npm run local -- --connectors my.yaml --kafka localhost:9092 --tdengine http://root:taosdata@localhost:6041 --until-idle
+  npm run local -- --connectors my.yaml --kafka localhost:9092 \\
+    --tdengine http://root:taosdata@localhost:6041 --until-idle
+  npm start            shows first what moves, with data of its own
 `;
 
 async function local(args: readonly string[]): Promise<void> {
@@ -53,32 +70,15 @@ async function local(args: readonly string[]): Promise<void> {
   const file = readConnectorsFile(values.connectors);
 
   const stop = untilSignal();
+  const screen = liveScreen(process.stdout);
+  screen.print(startingText({ kafka, tdengine }));
   const parts = await startParts({ kafka, tdengine });
   try {
-    const screen = { moved: print, failed: print, logged: values.verbose ? print : undefined };
-    const runner = await startRunner(file, parts, showMoves(screen));
-    try {
-      if (values['until-idle']) await Promise.race([untilIdle(runner), stop.then(endedEarly)]);
-      else {
-        for (const line of addressLines(parts)) print(line);
-        await stop;
-      }
-    } finally {
-      // When Kafka is gone, what led here says more than that it cannot be asked.
-      for (const line of await summaryLines(runner, process.stdout.columns).catch(() => [])) print(line);
-      await runner.stop();
-    }
+    screen.print('Bundling the functions as a deploy does, and starting them …');
+    await runConnectors(file, parts, screen, { untilIdle: values['until-idle'], verbose: values.verbose, stop });
   } finally {
     await parts.close();
   }
-}
-
-function endedEarly(): never {
-  throw new LocalError('ended before everything was moved');
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 quietWarnings();

@@ -53,3 +53,12 @@ export async function startParts(real: RealParts): Promise<Parts> {
     },
   };
 }
+
+/** What is done at first, which takes seconds. */
+export function startingText({ kafka, tdengine }: RealParts): string {
+  const embedded = [kafka === undefined && 'Kafka', tdengine === undefined && 'TDengine', 'DynamoDB and SSM'];
+  const real = [kafka !== undefined && `Kafka at ${kafka}`, tdengine !== undefined && `TDengine at ${tdengine.url}`];
+  const starting = `Starting ${embedded.filter((name) => name !== false).join(', ')} inside this process …`;
+  const looking = real.filter((name) => name !== false).join(' and ');
+  return looking === '' ? starting : `Looking for ${looking}. ${starting}`;
+}

@@ -29,11 +29,11 @@ export async function runCommand(command: (args: readonly string[]) => Promise<v
     await command(args);
   } catch (error) {
     process.exitCode = 1;
-    // Whatever a failed start has left open must not keep the process from ending.
-    setTimeout(() => process.exit(), END_GRACE_MS).unref();
     process.stderr.write(`error: ${describeError(error)}\n`);
     if (args.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   }
+  // What a failed start, or a part that has gone, has left open must not keep the process from ending.
+  setTimeout(() => process.exit(), END_GRACE_MS).unref();
 }
 
 function codeOf(error: Error): unknown {

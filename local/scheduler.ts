@@ -13,11 +13,12 @@ export interface ScheduleOptions {
 
 /** A running schedule. */
 export interface Schedule {
-  /** Wakes no more and waits a moment for a running wake. */
-  stop(): Promise<void>;
+  /** Wakes no more and waits a moment for a running wake, of which `onTick` is told unless it is cut off. */
+  stop(): Promise<'ended' | 'cut off'>;
 }
 
-const STOP_GRACE_MS = 5_000;
+/** A wake may have begun with a container that has to start. */
+const STOP_GRACE_MS = 15_000;
 
 /**
  * Wakes a function as EventBridge Scheduler does, but every `everyMs` instead of by its schedule, so that nobody waits a
@@ -26,13 +27,18 @@ const STOP_GRACE_MS = 5_000;
 export function startSchedule({ lambda, event, everyMs, onTick }: ScheduleOptions): Schedule {
   const stopped = new AbortController();
   const { signal } = stopped;
+  let busy = false;
+  let cutOff = false;
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
       const startedAt = Date.now();
+      busy = true;
       const invocation = await lambda.invoke(event);
-      if (signal.aborted) return;
+      if (cutOff) return;
+      busy = false;
       onTick(invocation, startedAt);
+      if (signal.aborted) return;
       await sleep(Math.max(0, startedAt + everyMs - Date.now()), undefined, { signal }).catch(() => {});
     }
   }
@@ -42,6 +48,8 @@ export function startSchedule({ lambda, event, everyMs, onTick }: ScheduleOption
     async stop() {
       stopped.abort();
       await Promise.race([running, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
+      cutOff = busy;
+      return cutOff ? 'cut off' : 'ended';
     },
   };
 }

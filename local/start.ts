@@ -17,15 +17,17 @@ import { COMMON_OPTIONS, readArguments } from './usage.ts';
 
 const COMMAND = 'npm start --';
 
-const HELP = `Plays the tutorial in both directions on this machine and stays up, so that you can go on with it.
+const HELP = `Plays the tutorial in both directions on this machine and stays up, so that you
+can go on with it.
 
   npm start [-- --once] [-- --verbose]
 
-  --once      end after the tutorial; exit code 0 only if everything arrived as it must
+  --once      end after the tutorial; exit code 0 only if all arrived as it must
   --verbose   show the functions' logs and stack traces
 
-Kafka, TDengine, DynamoDB and SSM run inside this process, on free ports of 127.0.0.1. The functions are the bundles
-that a deploy ships; the source wakes every second instead of every minute. The connectors file and the data are in
+Kafka, TDengine, DynamoDB and SSM run inside this process, on free ports of
+127.0.0.1. The functions are the bundles that a deploy ships; the source wakes
+every second instead of every minute. The connectors file and the data are in
 examples/tutorial. For your own connectors file: npm run local -- --help
 
 Examples:

@@ -3,6 +3,7 @@ import { dollars, exact, over, plus, times } from './arithmetic.ts';
 import { deploymentLine, idleConnector, idleLines, longTicksLine, MEMORY, metricsLine, SHARE } from './idle.ts';
 import { bill, line, table, total } from './lines.ts';
 import { at, decimal, PRICES, PRICES_OF, type Price } from './prices.ts';
+import { privateMsk, privateMskOtherwise } from './private-msk.ts';
 import { batchLines, pollersLine, type RowCase, rowCases, secondsOf, sinkLines, timeLine } from './rows.ts';
 import { MONTH, TOPIC_ALARM_METRICS } from './usage.ts';
 
@@ -47,6 +48,8 @@ export function costTables(results: Results): Readonly<Record<string, string>> {
       line('a secret in Secrets Manager', times(exact(1), at(PRICES.secret))),
       line('an encryption key of one’s own', times(exact(1), at(PRICES.kmsKey))),
     ]),
+    private: bill(privateMsk()),
+    'private otherwise': linesTable(privateMskOtherwise()),
     summary: summaryTable(cases),
     memory: `${Math.ceil(mostMemory(results))} MB`,
     baseline: `${results.date}, Node ${results.machine.node}, ${results.machine.platform}, ${results.machine.cores} cores`,

@@ -29,6 +29,8 @@ export interface FailedAttempt {
   /** How often it is tried again before it is given up; infinite for no end. */
   readonly retriesLeft: number;
   readonly reason: string;
+  /** Of the invocation; undefined when it is the failure destination that could not be told. */
+  readonly requestId?: string;
 }
 
 type LastFailure = FailedInvocation & { readonly reason: string };
@@ -101,7 +103,7 @@ async function deliverAfter(
       return giveUp({ batch: left, condition, reason, invocations: failures, last }, delivery);
     }
     const retriesLeft = policy.maximumRetryAttempts - (splits ? 0 : failures - 1);
-    delivery.onFailure({ batch: left, failures, retriesLeft, reason });
+    delivery.onFailure({ batch: left, failures, retriesLeft, reason, requestId: invocation.requestId });
     await sleep(policy.backoffMs(failures), undefined, { signal }).catch(() => {});
     if (splits) {
       const middle = Math.ceil(left.length / 2);

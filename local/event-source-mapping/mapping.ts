@@ -45,12 +45,18 @@ export interface MappingOptions {
   readonly onCrash?: (error: Error) => void;
 }
 
-/** How far a mapping is. */
-export interface MappingState {
+/** What a mapping has done. */
+export interface CountedRecords {
   /** Records that the function has dealt with since the start. */
   readonly done: number;
   /** Records that were given up since the start. */
   readonly givenUp: number;
+  /** Records that the filter has passed over since the start. */
+  readonly filtered: number;
+}
+
+/** How far a mapping is. */
+export interface MappingState extends CountedRecords {
   /** Records in Kafka, waiting for a batch, or in a running one. */
   readonly behind: number;
   /** The batch that has failed most often in a row and still does. */
@@ -59,6 +65,8 @@ export interface MappingState {
 
 /** A running mapping. */
 export interface EventSourceMapping {
+  /** What has been done, which needs no answer of Kafka. */
+  counted(): CountedRecords;
   /** @throws an error when Kafka does not answer or reading has ended for good. */
   state(): Promise<MappingState>;
   /** Stops reading, waits a moment for running invocations, and leaves the group. Never rejects. */
@@ -90,6 +98,7 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
   let timer: NodeJS.Timeout | undefined;
   let done = 0;
   let givenUp = 0;
+  let filtered = 0;
   let inFlight = 0;
 
   function pump(): void {
@@ -154,6 +163,7 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
       const { filter } = options;
       const wanted = filter === undefined ? read : read.filter(filter);
       const next = Number(messages.at(-1)?.offset) + 1;
+      filtered += read.length - wanted.length;
       progress.read(partition, wanted, next);
       collector.add(wanted, Date.now());
       // Otherwise the offsets of what was passed over are committed with those of the records before.
@@ -188,6 +198,7 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
   }
 
   return {
+    counted: () => ({ done, givenUp, filtered }),
     async state() {
       reader.check();
       // Records move from Kafka to the collector meanwhile: asked first, they are counted at least once.
@@ -195,7 +206,7 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
       const failing = [...running.values()]
         .filter((attempt) => attempt !== undefined)
         .sort((a, b) => b.failures - a.failures)[0];
-      return { done, givenUp, behind: unread(ends, reader.positions) + collector.size + inFlight, failing };
+      return { done, givenUp, filtered, behind: unread(ends, reader.positions) + collector.size + inFlight, failing };
     },
     stop,
   };

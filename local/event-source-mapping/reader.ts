@@ -37,7 +37,13 @@ export function createReader(options: ReaderOptions): Reader {
   const positions = new Map<number, number>();
   const committed = new Map<number, number>();
   const paused = new Set<number>();
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: MAX_WAIT_MS, retry: { retries: 5 } });
+  let closed = false;
+  const consumer = kafka.consumer({
+    groupId,
+    maxWaitTimeInMs: MAX_WAIT_MS,
+    // One that crashes while it is closed would begin again, without end.
+    retry: { retries: 5, restartOnFailure: async () => !closed },
+  });
   const joined = Promise.withResolvers<void>();
   let crash: Error | undefined;
 
@@ -54,7 +60,7 @@ export function createReader(options: ReaderOptions): Reader {
     joined.resolve();
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
-    if (payload.restart) return;
+    if (payload.restart || closed) return;
     crash = payload.error;
     joined.reject(payload.error);
     options.onCrash(payload.error);
@@ -99,6 +105,7 @@ export function createReader(options: ReaderOptions): Reader {
       if (crash !== undefined) throw crash;
     },
     async close() {
+      closed = true;
       await consumer.disconnect().catch(() => {});
     },
   };

@@ -4,12 +4,23 @@ import type { MskRecord } from '../event-source-mapping/record.ts';
 import type { BackfillsSummary } from './backfills-summary.ts';
 import type { TickSummary } from './tick-summary.ts';
 
+/** A record that a sink has dealt with. */
+export interface EndedRecord {
+  readonly record: MskRecord;
+  /** What became of it instead, and why; undefined when it is written. */
+  readonly notWritten: string | undefined;
+}
+
 /** What happens while connectors run, for whoever shows it. */
 export interface RunnerEvents {
   /** A line that a connector's function wrote. */
   readonly onLog?: (connector: string, line: string) => void;
+  /** A warning or an error of a function that is about no single record; its connector as `sink NAME`. */
+  readonly onNotice?: (connector: string, text: string) => void;
+  /** An invocation that goes on; its connector as `sink NAME`. */
+  readonly onSlow?: (connector: string, seconds: number) => void;
   /** Records that a sink has dealt with. */
-  readonly onRecords?: (sink: string, records: readonly MskRecord[]) => void;
+  readonly onRecords?: (sink: string, records: readonly EndedRecord[]) => void;
   /** A batch that a sink failed with and gets again. */
   readonly onRetry?: (sink: string, attempt: FailedAttempt) => void;
   /** Records that a sink does not get again. `destination` as the settings have it. */

@@ -6,8 +6,10 @@ import { createDeployer, type Deployer } from './deployer.ts';
 import type { RunnerEvents } from './events.ts';
 import { putParameters } from './parameters.ts';
 import { type RunningSink, startSink } from './sink.ts';
-import { addCounts, NO_COUNTS } from './sink-counts.ts';
+import { SinkLog } from './sink-log.ts';
 import { type RunningSource, startSource } from './source.ts';
+import { SourceLog } from './source-log.ts';
+import { tellSlow } from './tell-slow.ts';
 import { createMissingTopics, sinkTopics } from './topics.ts';
 
 /** All connectors of a file, running. */
@@ -40,9 +42,14 @@ export async function startRunner(file: ConnectorsFile, parts: Parts, events: Ru
         [VARIABLES.checkpointTable]: CHECKPOINT_TABLE,
         [VARIABLES.shards]: String(settings.shards),
       };
-      const onLog = (line: string) => events.onLog?.(name, line);
+      const log = new SourceLog((text) => events.onNotice?.(`source ${name}`, text));
+      const onLog = (line: string) => {
+        log.take(line);
+        events.onLog?.(name, line);
+      };
       const lambda = deployer.deploy({ kind: 'source', connector: name, settings, environment, onLog });
-      sources.push(startSource(name, settings, lambda, events));
+      const told = tellSlow(lambda, (seconds) => events.onSlow?.(`source ${name}`, seconds));
+      sources.push(startSource(name, settings, told, events, log));
     }
   } catch (error) {
     await stop();
@@ -57,14 +64,18 @@ async function runSink(
   settings: SinkSettings,
   { parts, deployer, events }: { readonly parts: Parts; readonly deployer: Deployer; readonly events: RunnerEvents },
 ): Promise<RunningSink> {
-  let counts = NO_COUNTS;
+  const log = new SinkLog((text) => events.onNotice?.(`sink ${name}`, text));
   const lambda = deployer.deploy({
     kind: 'sink',
     connector: name,
     settings,
-    environment: settings.provisionedPollerConfig === undefined ? {} : { [VARIABLES.reportBatchItemFailures]: 'true' },
+    environment: {
+      ...(settings.provisionedPollerConfig !== undefined && { [VARIABLES.reportBatchItemFailures]: 'true' }),
+      // Skipped records have a line each at this level.
+      POWERTOOLS_LOG_LEVEL: 'DEBUG',
+    },
     onLog(line) {
-      counts = addCounts(counts, line);
+      log.take(line);
       events.onLog?.(name, line);
     },
   });
@@ -74,8 +85,8 @@ async function runSink(
     settings,
     kafka: kafkaClient(parts.brokers),
     cluster: { bootstrapServers: parts.brokers, clusterArn: clusterOf(file, settings).clusterArn },
-    lambda,
-    counts: () => counts,
+    lambda: tellSlow(lambda, (seconds) => events.onSlow?.(`sink ${name}`, seconds)),
+    log,
     events,
   });
 }

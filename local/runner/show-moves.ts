@@ -2,27 +2,57 @@ import { failureTopicOf } from '../../functions/shared/settings/failure-destinat
 import type { MskRecord } from '../event-source-mapping/record.ts';
 import { describeBatch } from './describe-batch.ts';
 import type { RunnerEvents } from './events.ts';
+import { lineBudget } from './line-budget.ts';
 
 /** Characters of a value that fit on a line. */
 const VALUE_WIDTH = 120;
 
-/** Where lines go. */
+/** Where lines go. Of each kind come only as many as a person can follow. */
 export interface Screen {
-  /** What moved, a line for each record of a sink and each table read by a source. */
+  /** What moved, and what was not written and why: a line for each record of a sink and each table read by a source. */
   readonly moved: (line: string) => void;
-  /** What failed and is tried again. */
+  /** What failed and is tried again, and what the functions warn of. */
   readonly failed: (line: string) => void;
-  /** What the functions log. */
+  /** What the functions log. All of it. */
   readonly logged?: ((line: string) => void) | undefined;
+  /** A line is left out: there are too many. */
+  readonly leftOut?: () => void;
+  /** In ms. */
+  readonly now?: () => number;
 }
 
 /** Shows what happens. */
-export function showMoves({ moved, failed, logged }: Screen): RunnerEvents {
+export function showMoves(screen: Screen): RunnerEvents {
+  const { logged, leftOut = () => {}, now = Date.now } = screen;
+  const bounded = (show: (line: string) => void) => {
+    const mayShow = lineBudget(now);
+    return (line: string) => (mayShow() ? show(line) : leftOut());
+  };
+  // What went wrong must not be crowded out by what went well.
+  const [moved, notWritten, failed, noticed] = [
+    bounded(screen.moved),
+    bounded(screen.moved),
+    bounded(screen.failed),
+    bounded(screen.failed),
+  ];
+  const lastFailures = new Map<string, string>();
   return {
+    onSlow(connector, seconds) {
+      noticed(
+        `${connector}: at work on one invocation for ${seconds} s; what does not answer is tried again until its time is over`,
+      );
+    },
+    onNotice: (connector, text) => noticed(`${connector}: ${text}`),
     onRecords(sink, records) {
-      for (const record of records) moved(`sink ${sink}: done with ${describeBatch([record])}  ${valueText(record)}`);
+      for (const { record, notWritten: why } of records) {
+        const where = describeBatch([record]);
+        if (why === undefined) moved(`sink ${sink}: ${where} written  ${valueText(record)}`);
+        else notWritten(`sink ${sink}: ${where} ${why}`);
+      }
     },
     onRetry(sink, { batch, failures, reason }) {
+      // Each time that it has failed twice as often.
+      if ((failures & (failures - 1)) !== 0) return;
       const often = failures === 1 ? 'once' : `${failures} times`;
       failed(`sink ${sink}: ${describeBatch(batch)} failed ${often}, trying again: ${reason}`);
     },
@@ -45,7 +75,10 @@ export function showMoves({ moved, failed, logged }: Screen): RunnerEvents {
       for (const id of finished) moved(`source ${source}: backfill ${id} is finished`);
     },
     onTickFailure(source, reason, failures) {
-      if (failures === 1) failed(`source ${source}: failed, trying again: ${reason}`);
+      // The same reason at every tick is said once.
+      if (failures > 1 && reason === lastFailures.get(source)) return;
+      lastFailures.set(source, reason);
+      failed(`source ${source}: failed, trying again: ${reason}`);
     },
     ...(logged !== undefined && { onLog: (connector, line) => logged(`${connector} | ${line}`) }),
   };

@@ -14,16 +14,16 @@ import type { LambdaFunction } from '../lambda/lambda.ts';
 import { functionNameOf } from './deployer.ts';
 import type { RunnerEvents } from './events.ts';
 import { behaviourOf } from './mapping-behaviour.ts';
-import type { SinkCounts } from './sink-counts.ts';
+import { type CountedSink, sinkBook } from './sink-book.ts';
+import type { SinkLog } from './sink-log.ts';
 
-/** What a sink has done since it was started, and what it still has to do. */
-export interface SinkState extends MappingState {
-  readonly counts: SinkCounts;
-}
+/** What a sink has done, and what it still has to do. */
+export interface SinkState extends CountedSink, MappingState {}
 
 /** A running sink. */
 export interface RunningSink {
   readonly name: string;
+  counted(): CountedSink;
   /** @throws when Kafka does not answer. */
   state(): Promise<SinkState>;
   stop(): Promise<void>;
@@ -37,7 +37,7 @@ export interface SinkOptions {
   readonly kafka: Kafka;
   readonly cluster: EventCluster;
   readonly lambda: LambdaFunction;
-  readonly counts: () => SinkCounts;
+  readonly log: SinkLog;
   readonly events: RunnerEvents;
 }
 
@@ -47,7 +47,7 @@ export interface SinkOptions {
  */
 export async function startSink(options: SinkOptions): Promise<RunningSink> {
   const { name, settings, events } = options;
-  const { onFailureDestination: destination } = settings;
+  const book = sinkBook(options);
   const behaviour = behaviourOf(name, settings);
   const failureTopic = await failureTopicFor(options);
   async function close(): Promise<void> {
@@ -65,9 +65,7 @@ export async function startSink(options: SinkOptions): Promise<RunningSink> {
           groupId: consumerGroupOf(options.deployment, name, topic, settings),
           lambda: options.lambda,
           tellFailure: failureTopic?.tell,
-          onDone: (records) => events.onRecords?.(name, records),
-          onGivenUp: (givenUp) => events.onGivenUp?.(name, givenUp, destination),
-          onFailure: (attempt) => events.onRetry?.(name, attempt),
+          ...book.callbacks,
           onCrash: (error) => events.onCrash?.(name, topic, error),
         }),
       ),
@@ -77,14 +75,21 @@ export async function startSink(options: SinkOptions): Promise<RunningSink> {
     await close();
     throw error;
   }
+  function counted(): CountedSink {
+    const all = mappings.map((mapping) => mapping.counted());
+    return book.counted({
+      done: all.reduce((sum, { done }) => sum + done, 0),
+      givenUp: all.reduce((sum, { givenUp }) => sum + givenUp, 0),
+      filtered: all.reduce((sum, { filtered }) => sum + filtered, 0),
+    });
+  }
   return {
     name,
+    counted,
     async state() {
       const states = await Promise.all(mappings.map((mapping) => mapping.state()));
       return {
-        counts: options.counts(),
-        done: states.reduce((sum, { done }) => sum + done, 0),
-        givenUp: states.reduce((sum, { givenUp }) => sum + givenUp, 0),
+        ...counted(),
         behind: states.reduce((sum, { behind }) => sum + behind, 0),
         failing: states.map(({ failing }) => failing).find((failing) => failing !== undefined),
       };

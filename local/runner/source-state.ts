@@ -1,10 +1,34 @@
+import type { TROUBLES } from '../../functions/shared/troubles.ts';
 import type { BackfillsSummary } from './backfills-summary.ts';
+import type { Reason } from './reasons.ts';
 import type { TickSummary } from './tick-summary.ts';
+
+/** Measures of a source's log that tell of rows that are not sent. */
+export type SourceMeasure = (typeof TROUBLES.source)[number] | 'leftOut';
+
+/** How far a table is. */
+export interface TableState {
+  /** Rows published. */
+  readonly rows: number;
+  /** Null before the first row. */
+  readonly position: string | null;
+  readonly kind: 'caught up' | 'behind' | 'gone' | 'failed';
+  /** Why it failed. */
+  readonly reason?: string | undefined;
+}
 
 /** What a source has done since it was started. */
 export interface SourceState {
-  /** By `database.table`: rows published, and the position, null before the first row. */
-  readonly tables: ReadonlyMap<string, { readonly rows: number; readonly position: string | null }>;
+  /** By `database.table`. */
+  readonly tables: ReadonlyMap<string, TableState>;
+  /** Tables that the last ticks had no time for. */
+  readonly notReached: number;
+  /** Whether work was cut off when the source was stopped: what it sent is not counted. */
+  readonly cutOff: boolean;
+  /** Rows that were not sent and never will be, and what stands in the way of others. */
+  readonly measured: Readonly<Record<SourceMeasure, number>>;
+  /** What the function warned of. */
+  readonly notices: readonly Reason[];
   /** The last ticks of all shards that ended well, as one; undefined until each shard has had one. */
   readonly lastTick: { readonly startedAt: number; readonly summary: TickSummary } | undefined;
   /** The last work on backfills that ended well. */

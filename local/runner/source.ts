@@ -4,7 +4,9 @@ import type { Invocation, LambdaFunction } from '../lambda/lambda.ts';
 import { type Schedule, startSchedule } from '../scheduler.ts';
 import { type BackfillsSummary, readBackfillsSummary } from './backfills-summary.ts';
 import type { RunnerEvents } from './events.ts';
+import type { SourceLog } from './source-log.ts';
 import { type Ended, oneTick, type SourceState } from './source-state.ts';
+import { tableBook } from './table-book.ts';
 import { readTickSummary, type TickSummary } from './tick-summary.ts';
 
 /** Locally a source wakes every second, whatever its schedule says. */
@@ -18,18 +20,25 @@ export interface RunningSource {
   stop(): Promise<void>;
 }
 
-/** Wakes a source's function, for each shard of its tables and for its backfills, until it is stopped. */
+/**
+ * Wakes a source's function, for each shard of its tables and for its backfills, until it is stopped.
+ * @param log gets what the function writes.
+ */
 export function startSource(
   name: string,
   settings: SourceSettings,
   lambda: LambdaFunction,
   events: RunnerEvents,
+  log: SourceLog,
 ): RunningSource {
-  const tables = new Map<string, { rows: number; position: string | null }>();
+  const book = tableBook();
+  const notReached = new Map<number, number>();
   const ticks = new Array<Ended<TickSummary> | undefined>(settings.shards).fill(undefined);
   const failing = new Map<string, { failures: number; reason: string }>();
   let lastBackfills: Ended<BackfillsSummary> | undefined;
   let backfills: Schedule | undefined;
+  let stopped = false;
+  let cutOff = false;
 
   /** What an invocation returned; undefined when it failed, which is counted. */
   function resultOf<T>(schedule: string, invocation: Invocation, read: (result: unknown) => T | undefined) {
@@ -48,17 +57,19 @@ export function startSource(
     return undefined;
   }
 
-  function addRows(table: string, rows: number, position: string | null): void {
-    tables.set(table, { rows: rows + (tables.get(table)?.rows ?? 0), position });
-  }
-
   function onTick(shard: number, invocation: Invocation, startedAt: number): void {
     // By then a container is free that need not start.
-    backfills ??= startSchedule({ lambda, event: BACKFILLS_EVENT, everyMs: TICK_MS, onTick: onBackfills });
+    if (!stopped)
+      backfills ??= startSchedule({ lambda, event: BACKFILLS_EVENT, everyMs: TICK_MS, onTick: onBackfills });
     const summary = resultOf(shard === 0 ? 'a tick' : `a tick of shard ${shard}`, invocation, readTickSummary);
-    if (summary === undefined) return;
+    const line = log.tickOf(invocation.requestId);
+    if (summary === undefined) {
+      if (line !== undefined) book.failed(settings.database, line);
+      return;
+    }
     ticks[shard] = { startedAt, summary };
-    for (const { database, table, rows, position } of summary.tables) addRows(`${database}.${table}`, rows, position);
+    book.ended(summary, line);
+    notReached.set(shard, Math.max(0, (line?.tables ?? 0) - summary.tables.length));
     events.onTick?.(name, summary);
   }
 
@@ -66,7 +77,7 @@ export function startSource(
     const summary = resultOf('work on backfills', invocation, readBackfillsSummary);
     if (summary === undefined) return;
     lastBackfills = { startedAt, summary };
-    if (summary.rows > 0) addRows('(backfills)', summary.rows, null);
+    book.backfilled(summary.rows);
     events.onBackfills?.(name, summary);
   }
 
@@ -82,13 +93,28 @@ export function startSource(
     name,
     settings,
     state: () => ({
-      tables,
+      tables: book.tables,
+      notReached: [...notReached.values()].reduce((sum, count) => sum + count, 0),
+      cutOff,
+      measured: {
+        leftOut: log.sum('leftOut'),
+        tooLateRows: log.sum('tooLateRows'),
+        unsendableRows: log.sum('unsendableRows'),
+        recreatedTables: log.sum('recreatedTables'),
+        futurePositions: log.sum('futurePositions'),
+        invalidSettings: log.sum('invalidSettings'),
+      },
+      notices: log.notices(),
       lastTick: oneTick(ticks),
       lastBackfills,
       failing: [...failing.values()].sort((a, b) => b.failures - a.failures)[0],
     }),
     async stop() {
-      await Promise.all([...shards, backfills].map((schedule) => schedule?.stop()));
+      stopped = true;
+      const [ofBackfills, ...ofTicks] = await Promise.all([backfills, ...shards].map((schedule) => schedule?.stop()));
+      // Without open backfills it has only looked whether there are any.
+      const sends = (lastBackfills?.summary.open ?? 0) > 0;
+      cutOff = ofTicks.includes('cut off') || (sends && ofBackfills === 'cut off');
     },
   };
 }

@@ -6,11 +6,15 @@ import { QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { deploymentLine, idleConnector } from '../../bench/cost/idle.ts';
 import { total } from '../../bench/cost/lines.ts';
 import { withTables } from '../../bench/cost/page.ts';
+import { PRIVATE_ENDPOINTS } from '../../bench/cost/private-msk.ts';
 import { costTables } from '../../bench/cost/tables.ts';
 import { ALARM_METRICS, BATCH, IDLE_REQUESTS, MEMORY_MB, TOPIC_ALARM_METRICS } from '../../bench/cost/usage.ts';
 import type { Results } from '../../bench/report/results.ts';
+import { readConnectorsFile } from '../../functions/shared/settings/read-file.ts';
 import { sourceRuntime } from '../../functions/shared/settings/source.ts';
 import { runBackfills } from '../../functions/source/tick/run-backfills.ts';
+import { networkNeeds } from '../../lib/network/network-needs.ts';
+import { CONNECTORS_PATH } from '../../local/tutorial/files.ts';
 import { startTickWorld, type TickWorld } from '../functions/source/support/tick-world.ts';
 import { templatesWith } from '../lib/synth.ts';
 import { evaluate } from './evaluate.ts';
@@ -68,7 +72,7 @@ describe('the page of costs', () => {
         sums += 1;
       }
     }
-    assert.equal(sums, 5);
+    assert.equal(sums, 6);
   });
 
   it('counts with no price that is not in its table of prices', () => {
@@ -113,6 +117,13 @@ describe('the page of costs', () => {
     assert.deepEqual(ALARM_METRICS, { sink: watched(sink), source: watched(source) });
     const two = templatesWith({ 'sinks.meters.topics': ['meters', 'more'] })['demo-meters-sink'];
     assert.equal(two && watched(two) - watched(sink), TOPIC_ALARM_METRICS);
+  });
+
+  it('counts the endpoints that a private MSK needs without NAT', () => {
+    const needs = networkNeeds(readConnectorsFile(CONNECTORS_PATH)).filter((need) => need.kind === 'endpoint');
+    const services = new Set(needs.map(({ service }) => service));
+    assert.ok(services.delete('dynamodb'));
+    assert.deepEqual([...services].sort(), [...PRIVATE_ENDPOINTS]);
   });
 
   it('is only filled where it has a place for each table, and a table for each place', () => {

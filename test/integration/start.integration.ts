@@ -25,7 +25,7 @@ describe('npm start', () => {
     ]);
     assert.deepEqual([produced.status, produced.stderr.toString()], [0, '']);
     assert.equal(inserted.status, 200);
-    await command.says(/sink meters: done with .*California\.SanJose/);
+    await command.says(/sink meters: .* written {2}.*California\.SanJose/);
     await command.says(/topic tdengine-test-meters partition .* current=10\.5f32,voltage=230i32,phase=0\.3f32/);
 
     command.child.kill('SIGINT');

@@ -33,12 +33,12 @@ onEachKafka('npm run local', (kafka) => {
     return ['--connectors', path, '--kafka', world.parts.brokers, '--tdengine', tdengine];
   }
 
-  it('--until-idle ends with 0 and a table when everything was moved', async () => {
+  it('--until-idle ends with a table when everything was moved, and with 2 for a dead letter', async () => {
     await world.load('source.sql');
     await world.send(...tutorialLines('meters.line'), 'errorline');
     const { code, out, err } = await runCommandLine('local', ...commandLine(), '--until-idle');
-    assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /\nmeters +5 +4 +0 +1\n/);
+    assert.deepEqual([code, err], [2, '']);
+    assert.match(out, /\nmeters +5 +4 +4 +0 +1\n/);
     assert.match(out, new RegExp(`\\ntest +${world.databases.test}\\.meters +8 +1538577496800\\n`));
     assert.equal((await world.tdengine.query(`SELECT * FROM ${world.databases.power}.meters`)).rows.length, 4);
     assert.equal((await world.records(world.sourceTopic)).length, 8);
@@ -59,10 +59,10 @@ onEachKafka('npm run local', (kafka) => {
     test.after(() => command.child.kill('SIGKILL'));
     await command.says('Kafka     ');
     await world.send(...tutorialLines('meters.line'));
-    await command.says(/(?:done with .*?meters,location=.*?){4}/s);
+    await command.says(/(?:written {2}meters,location=.*?){4}/s);
     await command.says(new RegExp(`8 rows of ${world.databases.test}\\.meters are in topic`));
     command.child.kill('SIGTERM');
-    const { code, err } = await command.ended;
-    assert.deepEqual([code, err], [0, '']);
+    const { code, out, err } = await command.ended;
+    assert.deepEqual([code, err], [0, ''], out);
   });
 });

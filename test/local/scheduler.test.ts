@@ -49,9 +49,9 @@ describe('a schedule', () => {
     assert.equal(seen.most, 1);
   });
 
-  it('waits for a running wake when it is stopped, tells nobody of it, and wakes no more', async () => {
+  it('waits for a running wake when it is stopped, tells of it, and wakes no more', async () => {
     const { schedule, seen } = start(1, 50);
-    await schedule.stop();
-    assert.deepEqual([seen.started.length, seen.running, seen.ticks], [1, 0, 0]);
+    assert.equal(await schedule.stop(), 'ended');
+    assert.deepEqual([seen.started.length, seen.running, seen.ticks], [1, 0, 1]);
   });
 });

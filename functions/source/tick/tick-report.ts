@@ -66,15 +66,19 @@ export function reportTick({ log, measure, tdengine }: TickParts, result: TickRe
     caughtUp,
     ...(addresses && { addresses }),
     ...(gone.length > 0 && { gone: gone.slice(0, MOST_TABLES) }),
+    ...(failures.size > 0 && {
+      failed: [...failures].slice(0, MOST_TABLES).map(([table, { message: reason }]) => ({ table, reason })),
+    }),
     byTable: summaries
       .filter(({ rows, tooLateRows, caughtUp: done }) => rows > 0 || tooLateRows > 0 || !done)
       .slice(0, MOST_TABLES)
-      .map(({ table, rows, lateRows, tooLateRows, position }) => ({
+      .map(({ table, rows, lateRows, tooLateRows, position, caughtUp: done }) => ({
         table,
         rows,
         lateRows,
         tooLateRows,
         position,
+        caughtUp: done,
         positionAgeMs: ages.get(`${result.scene.settings.database}.${table}`),
       })),
   });

@@ -62,7 +62,7 @@ describe('a mapping with an end of its retries', () => {
       await mappings.send(topic, 0, 'good');
       await idle();
       assert.deepEqual(batches(), [...Array.from({ length: 3 }, () => ['bad 1', 'bad 2']), ['good']]);
-      assert.deepEqual(await mapping.state(), { done: 1, givenUp: 2, behind: 0, failing: undefined });
+      assert.deepEqual(await mapping.state(), { done: 1, givenUp: 2, filtered: 0, behind: 0, failing: undefined });
     });
     assert.deepEqual(
       records.map(({ key, value }) => [key, message.parse(JSON.parse(value))]),

@@ -29,7 +29,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     await idle();
     assert.deepEqual(batches().flat(), ['a', 'b', 'c']);
     assert.equal(await committed(topic), 3);
-    assert.deepEqual(await mapping.state(), { done: 3, givenUp: 0, behind: 0, failing: undefined });
+    assert.deepEqual(await mapping.state(), { done: 3, givenUp: 0, filtered: 0, behind: 0, failing: undefined });
   });
 
   it('keeps to the batch size', async () => {

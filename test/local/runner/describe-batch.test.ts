@@ -8,4 +8,9 @@ describe('the place of a batch', () => {
     const batch = [record(0, 4), record(0, 5), record(0, 6), record(1, 2)];
     assert.equal(describeBatch(batch), 'meters partition 0 offsets 4-6, meters partition 1 offset 2');
   });
+
+  it('names five partitions, and how many more there are', () => {
+    const batch = Array.from({ length: 8 }, (_, partition) => record(partition, 0));
+    assert.match(describeBatch(batch), /^(?:meters partition \d offset 0, ){5}and 3 more partitions$/);
+  });
 });

@@ -5,18 +5,45 @@ import { record } from '../event-source-mapping/record-of.ts';
 
 function screen() {
   const lines: string[] = [];
+  const clock = { now: 0, leftOut: 0 };
   const show = (kind: string) => (line: string) => void lines.push(`${kind}: ${line}`);
-  return { lines, events: showMoves({ moved: show('moved'), failed: show('failed'), logged: show('logged') }) };
+  const events = showMoves({
+    ...{ moved: show('moved'), failed: show('failed'), logged: show('logged') },
+    leftOut: () => {
+      clock.leftOut += 1;
+    },
+    now: () => clock.now,
+  });
+  return { lines, clock, events };
 }
 
+const written = (partition: number, offset: number) => ({ record: record(partition, offset), notWritten: undefined });
+const rejected = (offset: number) => ({ record: record(0, offset), notWritten: 'rejected: no' });
+
 describe('what is shown', () => {
-  it('is a line for each record of a sink', () => {
+  it('is a line for each record of a sink, with the value of one that is written only', () => {
     const { lines, events } = screen();
-    events.onRecords?.('meters', [record(0, 4), record(1, 2)]);
-    assert.deepEqual(lines, [
-      'moved: sink meters: done with meters partition 0 offset 4  xxx',
-      'moved: sink meters: done with meters partition 1 offset 2  xxx',
+    events.onRecords?.('meters', [
+      written(0, 4),
+      { record: record(1, 2), notWritten: 'rejected, now in topic d: why' },
     ]);
+    assert.deepEqual(lines, [
+      'moved: sink meters: meters partition 0 offset 4 written  xxx',
+      'moved: sink meters: meters partition 1 offset 2 rejected, now in topic d: why',
+    ]);
+  });
+
+  it('is as many lines as a person can follow, those of what went wrong beside those of what went well', () => {
+    const { lines, clock, events } = screen();
+    events.onRecords?.('meters', [
+      ...Array.from({ length: 10_000 }, (_, offset) => written(1, offset)),
+      ...Array.from({ length: 10_000 }, (_, offset) => rejected(offset)),
+    ]);
+    assert.deepEqual([lines.filter((line) => line.includes('written')).length, lines.length], [10, 20]);
+    assert.equal(clock.leftOut, 19_980);
+    clock.now = 1_000;
+    events.onRecords?.('meters', [rejected(1), rejected(2), rejected(3)]);
+    assert.equal(lines.length, 22);
   });
 
   it('is a line for each table of which a source has read rows', () => {
@@ -36,16 +63,20 @@ describe('what is shown', () => {
     ]);
   });
 
-  it('is every failure of a batch, but of ticks only the first in a row', () => {
+  it('is a failure of a batch whenever it failed twice as often, and of ticks each reason once in a row', () => {
     const { lines, events } = screen();
-    events.onRetry?.('meters', { batch: [record(0, 4)], failures: 1, retriesLeft: 2, reason: 'Error: no' });
-    events.onRetry?.('meters', { batch: [record(0, 4)], failures: 2, retriesLeft: 1, reason: 'Error: no' });
+    for (const failures of [1, 2, 3, 4]) {
+      events.onRetry?.('meters', { batch: [record(0, 4)], failures, retriesLeft: 2, reason: 'Error: no' });
+    }
     events.onTickFailure?.('test', 'Error: away', 1);
     events.onTickFailure?.('test', 'Error: away', 2);
+    events.onTickFailure?.('test', 'Error: other', 3);
     assert.deepEqual(lines, [
       'failed: sink meters: meters partition 0 offset 4 failed once, trying again: Error: no',
       'failed: sink meters: meters partition 0 offset 4 failed 2 times, trying again: Error: no',
+      'failed: sink meters: meters partition 0 offset 4 failed 4 times, trying again: Error: no',
       'failed: source test: failed, trying again: Error: away',
+      'failed: source test: failed, trying again: Error: other',
     ]);
   });
 
@@ -78,6 +109,18 @@ describe('what is shown', () => {
     assert.deepEqual(lines, [
       'failed: sink meters: topic m cannot be read any further: ZSTD compression not implemented',
     ]);
+  });
+
+  it('is an invocation that takes long', () => {
+    const { lines, events } = screen();
+    events.onSlow?.('sink meters', 10);
+    assert.match(lines.join(), /^failed: sink meters: at work on one invocation for 10 s; what does not answer/);
+  });
+
+  it('is what the functions warn of', () => {
+    const { lines, events } = screen();
+    events.onNotice?.('source test', 'a table is gone (table m)');
+    assert.deepEqual(lines, ['failed: source test: a table is gone (table m)']);
   });
 
   it('is what the functions log, when asked for', () => {

@@ -4,6 +4,7 @@ import { connectorsFile } from '../../../functions/shared/settings/index.ts';
 import { parseEvent } from '../../../functions/source/event.ts';
 import type { Invocation } from '../../../local/lambda/lambda.ts';
 import { startSource } from '../../../local/runner/source.ts';
+import { SourceLog } from '../../../local/runner/source-log.ts';
 import { oneTick, type SourceState } from '../../../local/runner/source-state.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
 
@@ -26,6 +27,7 @@ async function sourceUntil(
   answers: { readonly tick?: (shard: number) => Invocation; readonly backfills?: Invocation },
   until: (state: SourceState) => boolean,
   shards = 1,
+  log = new SourceLog(),
 ) {
   const settings = file.sources.test;
   assert.ok(settings);
@@ -38,7 +40,7 @@ async function sourceUntil(
     },
     close: async () => {},
   };
-  const source = startSource('test', { ...settings, shards }, lambda, {});
+  const source = startSource('test', { ...settings, shards }, lambda, {}, log);
   try {
     const state = await waitUntil('the state', 5_000, () => (until(source.state()) ? source.state() : undefined));
     return { ...state, events };
@@ -52,13 +54,40 @@ const ticked = ({ lastTick, failing }: SourceState) => lastTick !== undefined ||
 describe('a running source', () => {
   it('keeps the rows and the position of each table', async () => {
     const { tables, failing } = await sourceUntil({}, ticked);
-    assert.deepEqual([...tables], [['test.m', { rows: 3, position: '7' }]]);
+    assert.deepEqual([...tables], [['test.m', { rows: 3, position: '7', kind: 'caught up' }]]);
     assert.equal(failing, undefined);
   });
 
   it('counts a failed tick and says why', async () => {
     const { failing } = await sourceUntil({ tick: () => failed }, ticked);
     assert.deepEqual(failing, { failures: 1, reason: 'TickError: away' });
+  });
+
+  it('keeps what a failed tick has sent before, which tables failed and why, and which are gone', async () => {
+    const log = new SourceLog();
+    const line = {
+      ...{ level: 'INFO', message: 'tick', requestId: 'r', tables: 4, rows: 9, gone: ['test.old'] },
+      byTable: [
+        { table: 'm', rows: 5, position: '7', caughtUp: true },
+        { table: 'n', rows: 1, position: '8', caughtUp: false },
+      ],
+      failed: [{ table: 'test.o', reason: 'why' }],
+    };
+    log.take(JSON.stringify(line));
+    const { tables } = await sourceUntil({ tick: () => failed }, ticked, 1, log);
+    assert.deepEqual(Object.fromEntries(tables), {
+      'test.m': { rows: 5, position: '7', kind: 'caught up' },
+      'test.n': { rows: 1, position: '8', kind: 'behind' },
+      'test.o': { rows: 0, position: null, kind: 'failed', reason: 'why' },
+      'test.old': { rows: 0, position: null, kind: 'gone' },
+      '(other tables)': { rows: 3, position: null, kind: 'behind' },
+    });
+  });
+
+  it('says how many tables a tick has not reached', async () => {
+    const log = new SourceLog();
+    log.take(JSON.stringify({ level: 'INFO', message: 'tick', requestId: 'r', tables: 3, rows: 0, byTable: [] }));
+    assert.equal((await sourceUntil({}, ticked, 1, log)).notReached, 2);
   });
 
   it('counts a tick that returns something else as failed', async () => {
@@ -86,8 +115,8 @@ describe('a running source', () => {
       (state) => state.lastBackfills !== undefined,
     );
     assert.deepEqual(lastBackfills?.summary, { open: 2, finished: ['a/m'], rows: 5 });
-    assert.deepEqual(tables.get('(backfills)'), { rows: 5, position: null });
-    assert.deepEqual(tables.get('test.m'), { rows: 3, position: '7' });
+    assert.deepEqual(tables.get('(backfills)'), { rows: 5, position: null, kind: 'caught up' });
+    assert.deepEqual(tables.get('test.m'), { rows: 3, position: '7', kind: 'caught up' });
     assert.deepEqual(events[1], { work: 'backfills' });
   });
 

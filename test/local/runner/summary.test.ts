@@ -1,65 +1,95 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { connectorsFile } from '../../../functions/shared/settings/index.ts';
-import { NO_COUNTS } from '../../../local/runner/sink-counts.ts';
-import type { RunningSource } from '../../../local/runner/source.ts';
-import type { SourceState } from '../../../local/runner/source-state.ts';
+import type { SinkReport, SourceReport } from '../../../local/runner/run-report.ts';
+import type { TableState } from '../../../local/runner/source-state.ts';
 import { summaryLines } from '../../../local/runner/summary.ts';
+import { countedSink, sourceState } from './reports.ts';
 
-const file = connectorsFile.parse({
-  deployment: 'd',
-  kafka: { bootstrapServers: 'k:1', authentication: 'tls' },
-  tdengine: { url: 'https://t', passwordParameter: '/p' },
-  sources: { test: { database: 'test', topicPrefix: 't' } },
+const sink = (given: Partial<SinkReport> = {}): SinkReport => ({
+  name: 'meters',
+  waiting: 0,
+  ...countedSink(),
+  ...given,
 });
-
-function source(tables: SourceState['tables']): RunningSource {
-  const settings = file.sources.test;
-  assert.ok(settings);
-  const state = () => ({ tables, lastTick: undefined, lastBackfills: undefined, failing: undefined });
-  return { name: 'test', settings, state, stop: async () => {} };
-}
+const source = (given: Partial<SourceReport> = {}): SourceReport => ({
+  ...{ name: 'test', tolerance: 'none' },
+  ...sourceState(),
+  ...given,
+});
+const caughtUp = (rows: number, position: string | null) => ({ rows, position, kind: 'caught up' }) as const;
 
 describe('the summary', () => {
-  it('has a line for each sink and for each table of a source', async () => {
-    const counts = { written: 4, skipped: 1, deadLettered: 2 };
-    const sink = {
-      name: 'meters',
-      state: async () => ({ done: 7, givenUp: 0, behind: 0, failing: undefined, counts }),
-      stop: async () => {},
-    };
+  it('has a line for each sink and for each table of a source', () => {
+    const counts = { written: 4, skipped: 1, deadLettered: 2, rows: 9, missingRows: 0 };
     const tables = new Map([
-      ['test.a', { rows: 8, position: '1538577496800' }],
-      ['test.b', { rows: 0, position: null }],
+      ['test.a', caughtUp(8, '1538577496800')],
+      ['test.b', caughtUp(0, null)],
     ]);
-    assert.deepEqual(await summaryLines({ sinks: [sink], sources: [source(tables)] }), [
-      'sink    records in  written  skipped  dead-lettered',
-      '------  ----------  -------  -------  -------------',
-      'meters           7        4        1              2',
+    assert.deepEqual(summaryLines({ sinks: [sink({ done: 7, counts })], sources: [source({ tables })] }), [
+      'sink    read  written  rows  skipped  dead letters',
+      '------  ----  -------  ----  -------  ------------',
+      'meters     7        4     9        1             2',
       '',
-      'source  table   rows read and published  position',
-      '------  ------  -----------------------  -------------',
-      'test    test.a                        8  1538577496800',
-      'test    test.b                        0',
+      'source  table   rows sent  position',
+      '------  ------  ---------  -------------',
+      'test    test.a          8  1538577496800',
+      'test    test.b          0',
     ]);
   });
 
-  it('counts what a sink gave up, when one did', async () => {
-    const sink = (name: string, givenUp: number) => ({
-      name,
-      state: async () => ({ done: 7, givenUp, behind: 0, failing: undefined, counts: NO_COUNTS }),
-      stop: async () => {},
-    });
-    assert.deepEqual(await summaryLines({ sinks: [sink('a', 0), sink('b', 3)], sources: [] }), [
-      'sink  records in  written  skipped  dead-lettered  given up',
-      '----  ----------  -------  -------  -------------  --------',
-      'a              7        0        0              0         0',
-      'b              7        0        0              0         3',
+  it('has columns for what is seldom, when a sink has it', () => {
+    const seldom = sink({ done: 7, filtered: 5, givenUp: 3, sentAgain: 6, waiting: undefined });
+    assert.deepEqual(summaryLines({ sinks: [sink(), seldom], sources: [] }).slice(0, 4), [
+      'sink    read  written  rows  skipped  dead letters  filtered  given up  sent again  waiting',
+      '------  ----  -------  ----  -------  ------------  --------  --------  ----------  -------',
+      'meters     0        0     0        0             0         0         0           0  0',
+      'meters    15        0     0        0             0         5         3           6  ?',
     ]);
   });
 
-  it('says so when a source has found no tables', async () => {
-    const lines = await summaryLines({ sinks: [], sources: [source(new Map())] });
-    assert.equal(lines.at(-1), 'test    (no tables)                        0');
+  it('says why records were not written, what was warned of, and where the first of them are', () => {
+    const reasons = [
+      {
+        text: 'rejected, now in topic d: why',
+        count: 5,
+        examples: ['m partition 0 offset 1', 'm partition 0 offset 2'],
+      },
+      { text: 'skipped: it has no value', count: 1, examples: ['m partition 0 offset 3'] },
+    ];
+    const notices = [{ text: 'something', count: 2, examples: [] }];
+    const lines = summaryLines({ sinks: [sink({ reasons, notices, filtered: 4 })], sources: [] });
+    assert.deepEqual(lines.slice(4), [
+      'sink meters: 5 × rejected, now in topic d: why',
+      '    m partition 0 offset 1; m partition 0 offset 2; …',
+      'sink meters: 1 × skipped: it has no value',
+      '    m partition 0 offset 3',
+      'sink meters: 4 × filtered, as filterCriteria says',
+      'sink meters: 2 × something',
+    ]);
+  });
+
+  it('says which tables of a source failed and why, or why all did', () => {
+    const tables = new Map<string, TableState>([
+      ['test.a', caughtUp(8, '1')],
+      ['test.b', { rows: 0, position: null, kind: 'failed', reason: 'why' }],
+    ]);
+    const failing = { failures: 2, reason: 'TickError: 1 of 2' };
+    assert.deepEqual(summaryLines({ sinks: [], sources: [source({ tables, failing })] }), [
+      'source  table   rows sent  position  state',
+      '------  ------  ---------  --------  ------',
+      'test    test.a          8  1',
+      'test    test.b          0            failed',
+      '',
+      'source test: table test.b failed: why',
+    ]);
+    assert.equal(
+      summaryLines({ sinks: [], sources: [source({ failing })] }).at(-1),
+      'source test: failed: TickError: 1 of 2',
+    );
+  });
+
+  it('says so when a source has found no tables', () => {
+    const lines = summaryLines({ sinks: [], sources: [source()] });
+    assert.equal(lines.at(-1), 'test    (no tables)          0');
   });
 });
