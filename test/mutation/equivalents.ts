@@ -3,6 +3,8 @@ import type { Equivalent } from './equivalent.ts';
 const SEARCH = 'functions/source/window/window-search.ts';
 const FIND = 'functions/source/window/find-window.ts';
 const STATEMENTS = 'functions/sink/plan/statements.ts';
+const FIND_LATE = 'functions/source/late/find-late.ts';
+const COUNTS_TEXT = 'functions/source/late/counts-text.ts';
 const TABLE_ROWS = 'functions/sink/plan/table-rows.ts';
 
 /** Changes of which somebody has looked and found that no test can notice them. */
@@ -237,5 +239,26 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: '0',
     replacement: '1',
     reason: 'a row that there is has a size, and each of its values: for the types alone',
+  },
+  {
+    file: FIND_LATE,
+    line: 'to: end > position ? position : end,',
+    original: '>',
+    replacement: '>=',
+    reason: 'where both are equal it is the same which is taken',
+  },
+  {
+    file: COUNTS_TEXT,
+    line: "const [, since = '', width = '', buckets = ''] = parts;",
+    original: "''",
+    replacement: "'changed'",
+    reason: 'each group of the pattern takes part in every match: for the types alone',
+  },
+  {
+    file: COUNTS_TEXT,
+    line: 'index += dot < 0 ? 1 : Number.parseInt(bucket.slice(0, dot), BASE);',
+    original: '0',
+    replacement: '1',
+    reason: 'by the pattern a dot has a digit before it, so that it is never the first character',
   },
 ];

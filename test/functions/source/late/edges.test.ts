@@ -4,6 +4,7 @@ import { bucketWidth, widthServes } from '../../../../functions/source/late/buck
 import { countsText, parseCounts } from '../../../../functions/source/late/counts-text.ts';
 import { findLate, type LateBounds, sameCounts } from '../../../../functions/source/late/find-late.ts';
 import {
+  BEFORE_ALL,
   bucketOf,
   type PublishedCounts,
   pruned,
@@ -38,8 +39,17 @@ describe('the width of a bucket', () => {
     it(`makes at most 360 of a look-back of ${lookback}`, () => assert.equal(bucketWidth(ms), width));
   }
 
-  it('divides a day, as TDengine’s INTERVAL does', () => {
-    for (const [, ms] of WIDTHS) assert.equal(DAY % bucketWidth(ms), 0);
+  it('is round, and divides a day, so that TDengine’s INTERVAL begins its buckets where ours begin', () => {
+    const widths = [bucketWidth(0)];
+    // The look-back that is one ms too long for a width has the next one.
+    for (let last = widths[0] ?? 0; last < DAY; last = widths.at(-1) ?? DAY) widths.push(bucketWidth(last * 360 + 1));
+    assert.deepEqual(widths, [
+      ...[10, 20, 50, 100, 200, 500],
+      ...[1, 2, 5, 10, 15, 20, 30].map((seconds) => seconds * 1_000),
+      ...[1, 2, 5, 10, 15, 20, 30].map((minutes) => minutes * MINUTE),
+      ...[1, 2, 3, 4, 6, 8, 12, 24].map((hours) => hours * HOUR),
+    ]);
+    for (const width of widths) assert.equal(DAY % width, 0);
   });
 
   it('serves a look-back that was changed, from 18 buckets to 1,080', () => {
@@ -150,7 +160,21 @@ describe('published counts', () => {
     assert.notEqual(pruned({ ...counts, since: 798n }, 1_000n, 100, 'ms').since, 798n);
   });
 
+  it('begin before the least time that TDengine stores', () => {
+    assert.equal(BEFORE_ALL, BigInt.asIntN(64, 1n << 63n));
+  });
+
   it('are the same when each bucket is', () => {
+    assert.equal(
+      sameCounts(
+        countsOf([[0, 1]]),
+        countsOf([
+          [0, 1],
+          [100, 2],
+        ]),
+      ),
+      false,
+    );
     assert.equal(
       sameCounts(
         countsOf([

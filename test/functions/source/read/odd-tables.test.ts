@@ -24,7 +24,7 @@ describe('a table of TDengine', () => {
   }
 
   it('is read whatever its names are', async () => {
-    const database = await newDatabase("Plant 'A` \\ 北京");
+    const database = await newDatabase(`${embedded.nextDatabase()} Plant 'A\` \\ 北京`);
     const odd = [
       'Order',
       'select',

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
+import { Evidence } from '../../../../functions/sink/evidence.ts';
+import { Outcomes } from '../../../../functions/sink/outcomes.ts';
+import { TableRows } from '../../../../functions/sink/plan/table-rows.ts';
+import { type Subtable, subtable } from '../../../../functions/sink/row.ts';
+import { KnownTables } from '../../../../functions/sink/schema/known-tables.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { BatchWriter } from '../../../../functions/sink/write/batch-writer.ts';
+import { Lane, type TableInBatch } from '../../../../functions/sink/write/lane.ts';
+import { firstAttempt } from '../../../../functions/sink/write/write-context.ts';
+import { laidOut, rowOf, tableOf } from '../support/rows.ts';
+
+const HEADER = 30;
+const known = new KnownTables();
+const writer = new BatchWriter(
+  firstAttempt(
+    {
+      tdengine: { query: () => assert.fail(), execute: () => assert.fail() },
+      cache: new SchemaCache(),
+      permissions: sinkRuntime.parse({ database: 'db' }),
+      outcomes: new Outcomes(0),
+      counts: { rows: 0, affectedRows: 0, statements: 0, bytes: 0 },
+      precisions: new Map(),
+      evidence: new Evidence(),
+      pause: async () => false,
+    },
+    new Map(),
+  ),
+);
+
+/** A lane in which these tables wait, each with so many rows of five characters, `(1,1)`. */
+function laneOf(...tables: readonly (readonly [names: Subtable, rows: number])[]) {
+  const lane = new Lane();
+  const all = tables.map(([names, count]) => {
+    const table: TableInBatch = {
+      writer,
+      known: known.of(names),
+      names,
+      rows: new TableRows(),
+      lane,
+      headerSize: HEADER,
+      isWaiting: false,
+      isInFlight: false,
+    };
+    lane.enqueue(table);
+    for (let at = 1; at <= count; at++) lane.add(table, rowOf(names, BigInt(at), { x: at }));
+    return table;
+  });
+  return { lane, all };
+}
+
+const none = () => undefined;
+const state = ({ tables, rows, size }: Lane) => ({ tables, rows, size });
+
+describe('a lane', () => {
+  it('knows how many rows of how many tables wait, and about how long they are', () => {
+    const { lane } = laneOf([tableOf('a'), 3], [tableOf('b'), 1]);
+    assert.deepEqual(state(lane), { tables: 2, rows: 4, size: 2 * HEADER + 4 * 5 });
+  });
+
+  it('gives all when there is room, and is empty then', () => {
+    const { lane, all } = laneOf([tableOf('a'), 3], [tableOf('b'), 1]);
+    const { tables, rows } = lane.take(1_000, none);
+    assert.deepEqual([tables, rows.length], [all, 4]);
+    assert.deepEqual(state(lane), { tables: 0, rows: 0, size: 0 });
+    assert.ok(all.every(({ isWaiting }) => !isWaiting));
+  });
+
+  it('gives what there is room for, and knows what is left', () => {
+    const { lane, all } = laneOf([tableOf('a'), 3], [tableOf('b'), 2]);
+    // The first table with its header, the header of the second, and one of its rows.
+    const { rows } = lane.take(HEADER + 3 * 5 + HEADER + 5, none);
+    assert.equal(rows.length, 4);
+    assert.deepEqual(state(lane), { tables: 1, rows: 1, size: HEADER + 5 });
+    assert.deepEqual(
+      all.map(({ isWaiting }) => isWaiting),
+      [false, true],
+    );
+    assert.equal(lane.take(1_000, none).rows.length, 1);
+    assert.deepEqual(state(lane), { tables: 0, rows: 0, size: 0 });
+  });
+
+  it('begins no table when the one before has filled the statement', () => {
+    const { lane } = laneOf([tableOf('a'), 2], [tableOf('b'), 2]);
+    assert.equal(lane.take(HEADER + 2 * 5, none).tables.length, 1);
+    assert.deepEqual(state(lane), { tables: 1, rows: 2, size: HEADER + 2 * 5 });
+  });
+
+  it('gives up all that waits', () => {
+    const { lane, all } = laneOf([tableOf('a'), 3], [tableOf('b'), 1]);
+    assert.deepEqual(lane.release(), all);
+    assert.deepEqual(state(lane), { tables: 0, rows: 0, size: 0 });
+  });
+
+  it('counts rows that have become one as gone', () => {
+    const { lane, all } = laneOf([tableOf('a'), 2]);
+    const [table] = all;
+    assert.ok(table !== undefined);
+    lane.add(table, rowOf(tableOf('a'), 1n, { x: 9 }));
+    assert.equal(lane.take(1_000, none).rows.length, 2);
+    assert.deepEqual(state(lane), { tables: 0, rows: 0, size: 0 });
+  });
+});
+
+describe('one statement', () => {
+  const inStable = (stable: string, name: string, database = 'db') => subtable({ database, stable, name }, laidOut([]));
+  const tablesOf = (...names: readonly Subtable[]) =>
+    laneOf(...names.map((each) => [each, 1] as const))
+      .lane.take(1_000, none)
+      .tables.map(({ names: { stable, name } }) => `${stable}.${name}`);
+
+  it('has no name in two stables: the rest waits for the next', () => {
+    const names = [inStable('m', 'a'), inStable('n', 'b'), inStable('n', 'a'), inStable('m', 'c')];
+    assert.deepEqual(tablesOf(...names), ['m.a', 'n.b']);
+  });
+
+  it('may have a name in two databases, and several stables', () => {
+    const names = [inStable('m', 'a'), inStable('n', 'a', 'other'), inStable('n', 'b'), inStable('m', 'c')];
+    assert.deepEqual(tablesOf(...names), ['m.a', 'n.a', 'n.b', 'm.c']);
+  });
+});
