@@ -15,6 +15,10 @@ export interface Lease {
   readonly fence: number;
   /** TDengine's time in ms when the connector first ran, if it was noted. */
   readonly startedAt: number | undefined;
+  /** What the last holder that gave it back has left for the next. */
+  readonly note: string | undefined;
+  /** Holders since then: they were killed. */
+  readonly killed: number;
 }
 
 /**
@@ -36,7 +40,8 @@ export async function acquireLease(
     table.client.send(
       new UpdateItemCommand({
         ...itemKey(table, item),
-        UpdateExpression: 'SET #owner = :me, leaseUntil = :until, fence = :fence',
+        UpdateExpression:
+          'SET #owner = :me, leaseUntil = :until, fence = :fence, holders = if_not_exists(holders, :none) + :one',
         ConditionExpression:
           '(attribute_not_exists(fence) OR fence <= :fence) AND (attribute_not_exists(#owner) OR leaseUntil < :now OR #owner = :me)',
         ExpressionAttributeNames: { '#owner': 'owner' },
@@ -45,23 +50,32 @@ export async function acquireLease(
           ':now': { N: String(now) },
           ':until': { N: String(until) },
           ':fence': { N: String(fence) },
+          ':none': { N: '0' },
+          ':one': { N: '1' },
         },
+        ReturnValues: 'ALL_OLD',
       }),
     ),
   );
-  return answer === undefined ? undefined : { item, owner, fence, startedAt };
+  if (answer === undefined) return undefined;
+  const { Attributes: before } = answer;
+  const holder = before?.owner?.S;
+  const holders = numberOf(before, 'holders') ?? (holder === undefined ? 0 : 1);
+  // Ourselves: the answer to the first try was lost.
+  const killed = holder === owner ? holders - 1 : holders;
+  return { item, owner, fence, startedAt, note: before?.note?.S, killed };
 }
 
-/** Gives a lease back, unless another has it by now. */
-export async function releaseLease(table: CheckpointTable, { item, owner }: Lease): Promise<void> {
+/** Gives a lease back, unless another has it by now. @param note for the next holder; left out, the one before stays. */
+export async function releaseLease(table: CheckpointTable, { item, owner }: Lease, note?: string): Promise<void> {
   await ifConditionHolds(
     table.client.send(
       new UpdateItemCommand({
         ...itemKey(table, item),
-        UpdateExpression: 'REMOVE #owner, leaseUntil',
+        UpdateExpression: `REMOVE #owner, leaseUntil, holders${note === undefined ? '' : ' SET note = :note'}`,
         ConditionExpression: '#owner = :me',
         ExpressionAttributeNames: { '#owner': 'owner' },
-        ExpressionAttributeValues: { ':me': { S: owner } },
+        ExpressionAttributeValues: { ':me': { S: owner }, ...(note !== undefined && { ':note': { S: note } }) },
       }),
     ),
   );

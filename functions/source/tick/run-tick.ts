@@ -22,11 +22,18 @@ export async function runTick(parts: TickParts, shard: Shard = { index: 0, shard
     parts.log.info('a shard that is no more has nothing to read', { ...shard });
     return { tables: [], caughtUp: true };
   }
-  const summary = await withLease(parts, `lease/${shard.index}`, (lease) => publishNew(parts, shard, lease));
+  const summary = await withLease(parts, `lease/${shard.index}`, (lease, keep) =>
+    publishNew(parts, shard, lease, keep),
+  );
   return summary ?? { tables: [], caughtUp: false, skipped: 'lease' };
 }
 
-async function publishNew(parts: TickParts, shard: Shard, lease: Lease): Promise<TickSummary> {
+async function publishNew(
+  parts: TickParts,
+  shard: Shard,
+  lease: Lease,
+  keep: (note: string) => void,
+): Promise<TickSummary> {
   const { settings, checkpoints: table, now } = parts;
   const { database, lookbackMs, timestampInitial } = settings;
   const began = now();
@@ -56,8 +63,8 @@ async function publishNew(parts: TickParts, shard: Shard, lease: Lease): Promise
     (name) => name.startsWith(prefix) && !names.has(name) && ours(name.slice(prefix.length)),
   );
 
-  const run = await runTasks(scene, tasks, parts);
+  const run = await runTasks(scene, tasks, parts, { lease, keep });
   const summary = reportTick(parts, { scene, tasks, run, gone, shard, sums, ms: now() - began });
-  if (run.failures.size > 0) throw new TickError(run.failures, tasks.length);
+  if (run.failures.size > 0) throw new TickError(run.failures, tasks.length, run.notReached.length);
   return summary;
 }

@@ -1,3 +1,5 @@
+import type { TablesRun } from './run-tables.ts';
+
 /** What one invocation did to one table. */
 export interface TableSummary {
   readonly database: string;
@@ -30,13 +32,23 @@ export interface TickSummary {
   readonly skipped?: 'lease';
 }
 
+/** Tables that a line of the log has room for; the metrics count all. */
+export const MOST_TABLES = 50;
+
+/** Tables that had no turn since time was short, for the log: the next run begins with them. */
+export function notReachedIn({ notReached }: Pick<TablesRun, 'notReached'>) {
+  if (notReached.length === 0) return {};
+  return { notReachedTables: notReached.length, notReached: notReached.slice(0, MOST_TABLES) };
+}
+
 /** A tick in which some tables failed; the others have been read as far as time allowed. */
 export class TickError extends Error {
   override readonly name = 'TickError';
 
-  constructor(failures: ReadonlyMap<string, Error>, tables: number) {
+  constructor(failures: ReadonlyMap<string, Error>, tables: number, notReached = 0) {
     const lines = [...failures].map(([table, error]) => `${table}: ${error.message}`);
-    super(`${failures.size} of ${tables} tables failed: ${lines.join('; ')}`, {
+    const missed = notReached === 0 ? '' : `, and time was too short for ${notReached}`;
+    super(`${failures.size} of ${tables} tables failed${missed}: ${lines.join('; ')}`, {
       cause: failures.size === 1 ? [...failures.values()][0] : new AggregateError(failures.values()),
     });
   }

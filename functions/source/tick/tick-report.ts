@@ -4,7 +4,7 @@ import type { Meter } from './meter.ts';
 import type { Scene, Task } from './open-table.ts';
 import type { Shard, TickParts } from './parts.ts';
 import type { TablesRun } from './run-tables.ts';
-import type { TableSummary, TickSummary } from './summary.ts';
+import { MOST_TABLES, notReachedIn, type TableSummary, type TickSummary } from './summary.ts';
 
 /** What a tick came to. */
 export interface TickResult {
@@ -17,9 +17,6 @@ export interface TickResult {
   readonly sums: Meter['sums'];
   readonly ms: number;
 }
-
-/** Tables that the log's line has room for; the metrics count all. */
-const MOST_TABLES = 50;
 
 /** Measures that a tick has though nothing has happened. */
 const ALWAYS: ReadonlySet<string> = new Set([
@@ -63,6 +60,7 @@ export function reportTick({ log, measure }: TickParts, result: TickResult): Tic
     ...measures,
     caughtUp,
     ...(gone.length > 0 && { gone: gone.slice(0, MOST_TABLES) }),
+    ...notReachedIn(run),
     byTable: summaries
       .filter(({ rows, tooLateRows, caughtUp: done }) => rows > 0 || tooLateRows > 0 || !done)
       .slice(0, MOST_TABLES)
