@@ -1,5 +1,5 @@
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { type CheckpointTable, ifConditionHolds, itemKey } from './checkpoint-table.ts';
+import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
+import { type CheckpointTable, type Item, ifConditionHolds, itemKey } from './checkpoint-table.ts';
 import { FENCE_ITEM, largestLikely, nextFence, raiseFence } from './fence.ts';
 import { countIn, unlessOdd } from './item-attributes.ts';
 
@@ -17,6 +17,10 @@ export interface Lease {
   readonly fence: number;
   /** TDengine's time in ms when the connector first ran, if it was noted and can be read. */
   readonly startedAt: number | undefined;
+  /** What the last holder that gave it back has left for the next. */
+  readonly note: string | undefined;
+  /** Holders since then: they were killed. */
+  readonly killed: number;
 }
 
 /**
@@ -40,8 +44,8 @@ export async function acquireLease(
     table.client.send(
       new UpdateItemCommand({
         ...itemKey(table, item),
-        UpdateExpression: 'SET #owner = :me, leaseUntil = :until, fence = :fence',
-        ConditionExpression: `${NO_NEWER} AND ${FREE}`,
+        UpdateExpression: `SET #owner = :me, leaseUntil = :until, fence = :fence, ${ONE_MORE_HOLDER}`,
+        ConditionExpression: `${NO_NEWER} AND ${FREE} AND ${COUNTS_HOLDERS}`,
         ExpressionAttributeNames: { '#owner': 'owner' },
         ExpressionAttributeValues: {
           ':me': { S: owner },
@@ -51,18 +55,22 @@ export async function acquireLease(
           ':number': { S: 'N' },
           ':unlikely': { N: String(largestLikely(fence)) },
           ':never': { N: String(Math.max(until, now + LONGEST_LEASE_MS)) },
+          ':none': { N: '0' },
+          ':one': { N: '1' },
         },
+        ReturnValues: 'ALL_OLD',
       }),
     ),
   );
   if (answer !== undefined) {
-    return { item, owner, fence, startedAt: unlessOdd(() => countIn(counter, STARTED_AT)) };
+    const startedAt = unlessOdd(() => countIn(counter, STARTED_AT));
+    return { item, owner, fence, startedAt, note: answer.Attributes?.note?.S, killed: killedBefore(answer, owner) };
   }
   const { Item } = await table.client.send(new GetItemCommand({ ...itemKey(table, item), ConsistentRead: true }));
   const theirs = unlessOdd(() => countIn(Item, 'fence')) ?? 0;
   // The counter was lost: without this, nobody would have the lease until it has counted up so far again.
-  const lacking = theirs > fence && (await raiseFence(table, theirs));
-  return lacking ? acquireLease(table, item, owner, now, until) : undefined;
+  const isMended = (theirs > fence && (await raiseFence(table, theirs))) || (await forgetOddHolders(table, item, Item));
+  return isMended ? acquireLease(table, item, owner, now, until) : undefined;
 }
 
 /** Holds when nobody with a larger fence has had the lease. */
@@ -73,19 +81,48 @@ const NO_NEWER =
 const FREE =
   '(attribute_not_exists(#owner) OR NOT attribute_type(leaseUntil, :number) OR leaseUntil < :now OR leaseUntil > :never OR #owner = :me)';
 
+const ONE_MORE_HOLDER = 'holders = if_not_exists(holders, :none) + :one';
+
+/** Holds when the holders can be counted up. */
+const COUNTS_HOLDERS = '(attribute_not_exists(holders) OR attribute_type(holders, :number))';
+
 /** Attribute of the fence's item with the connector's first run. */
 const STARTED_AT = 'startedAt';
 
-/** Gives a lease back, unless another has it by now. */
-export async function releaseLease(table: CheckpointTable, { item, owner }: Lease): Promise<void> {
+/** Holders before this one that gave nothing back. @param before the item as it was. */
+function killedBefore({ Attributes: before }: UpdateItemCommandOutput, owner: string): number {
+  const holder = before?.owner?.S;
+  const holders = unlessOdd(() => countIn(before, 'holders')) ?? (holder === undefined ? 0 : 1);
+  // Ourselves: the answer to the first try was lost.
+  return holder === owner ? holders - 1 : holders;
+}
+
+/** Takes away a number of holders that is none, beside which nobody could take the lease. @returns whether it was so. */
+async function forgetOddHolders(table: CheckpointTable, item: LeaseItem, found: Item | undefined): Promise<boolean> {
+  if (found?.holders === undefined || found.holders.N !== undefined) return false;
+  const answer = await ifConditionHolds(
+    table.client.send(
+      new UpdateItemCommand({
+        ...itemKey(table, item),
+        UpdateExpression: 'REMOVE holders',
+        ConditionExpression: 'NOT attribute_type(holders, :number)',
+        ExpressionAttributeValues: { ':number': { S: 'N' } },
+      }),
+    ),
+  );
+  return answer !== undefined;
+}
+
+/** Gives a lease back, unless another has it by now. @param note for the next holder; left out, the one before stays. */
+export async function releaseLease(table: CheckpointTable, { item, owner }: Lease, note?: string): Promise<void> {
   await ifConditionHolds(
     table.client.send(
       new UpdateItemCommand({
         ...itemKey(table, item),
-        UpdateExpression: 'REMOVE #owner, leaseUntil',
+        UpdateExpression: `REMOVE #owner, leaseUntil, holders${note === undefined ? '' : ' SET note = :note'}`,
         ConditionExpression: '#owner = :me',
         ExpressionAttributeNames: { '#owner': 'owner' },
-        ExpressionAttributeValues: { ':me': { S: owner } },
+        ExpressionAttributeValues: { ':me': { S: owner }, ...(note !== undefined && { ':note': { S: note } }) },
       }),
     ),
   );

@@ -7,7 +7,7 @@ import { readableUpTo, type Scene, type Task } from './open-table.ts';
 import type { TickParts } from './parts.ts';
 import { runTasks } from './run-tasks.ts';
 import { openScene } from './scene.ts';
-import { TickError } from './summary.ts';
+import { notReachedIn, TickError } from './summary.ts';
 import type { TableStream } from './table-stream.ts';
 import { withLease } from './with-lease.ts';
 
@@ -25,7 +25,7 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
   const { checkpoints, now, settings, log, measure } = parts;
   // Asked first, since a lease is three writes, and hardly any source has backfills.
   if (!(await hasOpenBackfills(checkpoints))) return { open: 0, finished: [], rows: 0 };
-  const summary = await withLease(parts, 'lease/backfill', async (lease) => {
+  const summary = await withLease(parts, 'lease/backfill', async (lease, keep) => {
     const backfills = dynamoBackfills(checkpoints, lease, now);
     const { open, unreadable } = await backfills.open();
     if (open.length + unreadable.size === 0) return { open: 0, finished: [], rows: 0 };
@@ -36,16 +36,27 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
       if (table === undefined) failures.set(backfill.id, new Error(`table ${backfill.table} does not exist`));
       return table === undefined ? [] : [taskOf(scene, backfill, table)];
     });
-    const run = await runTasks(scene, tasks, parts);
+    const endings = new Map(open.map(({ id, to }) => [id, lastTime(scene, to)]));
+    const done = new Set<string>();
+    const untilSaidTwice = (stream: TableStream, id: string): TableStream => ({
+      ...stream,
+      // Here, where there is time: others may use up all of it.
+      async turn(turn) {
+        const more = await stream.turn(turn);
+        // One that reaches into what is still to come goes on with the next invocations.
+        const ends = stream.summary().caughtUp && (endings.get(id) ?? 0n) <= readableUpTo(scene);
+        if (ends && (await hasNothingLeft(stream))) done.add(id);
+        return more;
+      },
+    });
+    const run = await runTasks(scene, tasks, parts, { lease, keep }, untilSaidTwice);
     for (const [id, failure] of run.failures) failures.set(id, failure);
 
     const finished: string[] = [];
-    for (const { id, to } of open) {
+    for (const id of done) {
       const stream = run.streams.get(id);
-      // One that reaches into what is still to come goes on with the next invocations.
-      if (stream?.summary().caughtUp !== true || lastTime(scene, to) > readableUpTo(scene)) continue;
+      if (stream === undefined) continue;
       try {
-        if (!(await hasNothingLeft(stream))) continue;
         await backfills.finish(id, stream.checkpoint());
         finished.push(id);
       } catch (error) {
@@ -56,9 +67,10 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
     const rows = [...run.streams.values()].reduce((sum, stream) => sum + stream.summary().rows, 0);
     const all = open.length + unreadable.size;
     const addresses = parts.tdengine.tally?.();
-    log.info('backfills', { open: all, failed: failures.size, finished, rows, ...(addresses && { addresses }) });
+    const counts = { open: all, failed: failures.size, finished, rows };
+    log.info('backfills', { ...counts, ...(addresses && { addresses }), ...notReachedIn(run) });
     measure({ backfills: all, failedBackfills: failures.size, backfillRows: rows });
-    if (failures.size > 0) throw new TickError(failures, all);
+    if (failures.size > 0) throw new TickError(failures, all, run.notReached.length);
     return { open: all, finished, rows };
   });
   return summary ?? { open: 0, finished: [], rows: 0, skipped: 'lease' };

@@ -22,11 +22,18 @@ export async function runTick(parts: TickParts, shard: Shard = { index: 0, shard
     parts.log.info('a shard that is no more has nothing to read', { ...shard });
     return { tables: [], caughtUp: true };
   }
-  const summary = await withLease(parts, `lease/${shard.index}`, (lease) => publishNew(parts, shard, lease));
+  const summary = await withLease(parts, `lease/${shard.index}`, (lease, keep) =>
+    publishNew(parts, shard, lease, keep),
+  );
   return summary ?? { tables: [], caughtUp: false, skipped: 'lease' };
 }
 
-async function publishNew(parts: TickParts, shard: Shard, lease: Lease): Promise<TickSummary> {
+async function publishNew(
+  parts: TickParts,
+  shard: Shard,
+  lease: Lease,
+  keep: (note: string) => void,
+): Promise<TickSummary> {
   const { settings, checkpoints: table, now } = parts;
   const { database, lookbackMs, timestampInitial } = settings;
   const began = now();
@@ -57,11 +64,11 @@ async function publishNew(parts: TickParts, shard: Shard, lease: Lease): Promise
   );
 
   const missing = missingTables(settings.tables, new Set(tables.map(({ name }) => name))).filter(ours);
-  const worked = await runTasks(scene, tasks, parts);
+  const worked = await runTasks(scene, tasks, parts, { lease, keep });
   const failures = new Map([...missing.map((name) => missingTable(database, name)), ...worked.failures]);
   const run = { ...worked, failures };
   const summary = reportTick(parts, { scene, tasks, run, gone, shard, sums, ms: now() - began });
-  if (run.failures.size > 0) throw new TickError(run.failures, tasks.length + missing.length);
+  if (failures.size > 0) throw new TickError(failures, tasks.length + missing.length, run.notReached.length);
   return summary;
 }
 

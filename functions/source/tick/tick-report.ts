@@ -5,7 +5,7 @@ import type { Meter } from './meter.ts';
 import type { Scene, Task } from './open-table.ts';
 import type { Shard, TickParts } from './parts.ts';
 import type { TablesRun } from './run-tables.ts';
-import type { TableSummary, TickSummary } from './summary.ts';
+import { MOST_TABLES, notReachedIn, type TableSummary, type TickSummary } from './summary.ts';
 
 /** What a tick came to. */
 export interface TickResult {
@@ -18,9 +18,6 @@ export interface TickResult {
   readonly sums: Meter['sums'];
   readonly ms: number;
 }
-
-/** Tables that the log's line has room for; the metrics count all. */
-const MOST_TABLES = 50;
 
 /** Measures that a tick has though nothing has happened. */
 const ALWAYS: ReadonlySet<string> = new Set([
@@ -69,6 +66,7 @@ export function reportTick({ log, measure, tdengine }: TickParts, result: TickRe
     ...(failures.size > 0 && {
       failed: [...failures].slice(0, MOST_TABLES).map(([table, { message: reason }]) => ({ table, reason })),
     }),
+    ...notReachedIn(run),
     byTable: summaries
       .filter(({ rows, tooLateRows, caughtUp: done }) => rows > 0 || tooLateRows > 0 || !done)
       .slice(0, MOST_TABLES)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import {
   acquireLease,
   type Lease,
@@ -126,6 +127,85 @@ describe('a lease', () => {
   });
 });
 
+describe('the note of a lease', () => {
+  let checkpoints: TestCheckpoints;
+  before(async () => {
+    checkpoints = await startCheckpoints();
+  });
+  after(() => checkpoints.close());
+
+  async function taken(table: CheckpointTable, owner: string, now: number) {
+    const lease = await acquireLease(table, LEASE, owner, now, now + 1_000);
+    assert.ok(lease, `${owner} gets no lease`);
+    return lease;
+  }
+
+  it('goes from one holder to the next, and stays until another is left', async () => {
+    const table = checkpoints.next();
+    const first = await taken(table, 'a', 1_000);
+    assert.deepEqual([first.note, first.killed], [undefined, 0]);
+    await releaseLease(table, first, 'one');
+    const second = await taken(table, 'b', 1_001);
+    assert.deepEqual([second.note, second.killed], ['one', 0]);
+    await releaseLease(table, second);
+    const third = await taken(table, 'c', 1_002);
+    await releaseLease(table, third, 'three');
+    assert.deepEqual([third.note, (await taken(table, 'd', 1_003)).note], ['one', 'three']);
+  });
+
+  it('comes with the count of holders that have not given the lease back', async () => {
+    const table = checkpoints.next();
+    await releaseLease(table, await taken(table, 'a', 1_000), 'one');
+    for (const killed of [0, 1, 2]) {
+      const lease = await taken(table, `killed ${killed}`, 10_000 * (killed + 1));
+      assert.deepEqual([lease.note, lease.killed], ['one', killed]);
+    }
+    const last = await taken(table, 'last', 90_000);
+    assert.equal(last.killed, 3);
+    await releaseLease(table, last, 'two');
+    assert.equal((await taken(table, 'after', 90_001)).killed, 0);
+  });
+
+  it('is not left by one who has lost the lease', async () => {
+    const table = checkpoints.next();
+    const slow = await taken(table, 'slow', 1_000);
+    const next = await taken(table, 'new', 9_000);
+    await releaseLease(table, slow, 'old');
+    await releaseLease(table, next, 'new');
+    assert.equal((await taken(table, 'third', 9_001)).note, 'new');
+  });
+
+  it('counts nobody as killed whose answers were lost', async () => {
+    const table = checkpoints.next();
+    let lost = 0;
+    const losing = checkpoints.losing(table, () => lost++ % 2 === 0);
+    const lease = await taken(losing, 'a', 1_000);
+    assert.equal(lease.killed, 0);
+    await releaseLease(losing, lease, 'one');
+    const after = await taken(table, 'b', 1_500);
+    assert.deepEqual([after.note, after.killed], ['one', 0]);
+  });
+
+  it('is missing in an item that a version before this one has left, held or given back', async () => {
+    for (const owner of ['old', undefined]) {
+      const table = checkpoints.next();
+      await table.client.send(
+        new PutItemCommand({
+          TableName: table.tableName,
+          Item: {
+            ...itemKey(table, LEASE).Key,
+            fence: { N: '0' },
+            ...(owner !== undefined && { owner: { S: owner }, leaseUntil: { N: '500' } }),
+          },
+        }),
+      );
+      const lease = await taken(table, 'a', 1_000);
+      assert.deepEqual([lease.note, lease.killed], [undefined, owner === undefined ? 0 : 1]);
+      await releaseLease(table, lease, 'one');
+    }
+  });
+});
+
 describe('the first start of a connector', () => {
   let checkpoints: TestCheckpoints;
   before(async () => {
@@ -149,6 +229,8 @@ describe('the first start of a connector', () => {
       owner: 'a',
       fence: 1,
       startedAt: 1_234,
+      note: undefined,
+      killed: 0,
     });
   });
 });

@@ -22,7 +22,8 @@ describe('a server that does not answer', () => {
       world.proxies.tdengine.begin((_statement, number) => (number >= request ? SILENT : undefined));
       const end = Date.now() + 3_000;
       assert.match(await tickOnce(world, scene, { timeLeft: () => end - Date.now() }), /no answer within|open/);
-      assert.ok(Date.now() < end + 500);
+      // A handler keeps three seconds back.
+      assert.ok(Date.now() < end + 2_500);
       await assertNotAhead(world, scene);
       await finish(world, scene);
       await assertWhole(world, scene, 1, `silent from statement ${request} on`);

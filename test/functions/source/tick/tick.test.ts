@@ -86,7 +86,7 @@ describe('a tick', () => {
   it('goes on at the next tick where time ran out', async () => {
     await world.load('source.sql');
     let left = 3;
-    const timeLeft = () => (world.sent.length < left ? 60_000 : 100);
+    const timeLeft = () => (world.sent.length < left ? 60_000 : 1_500);
     const settings = tickSettings({ fetchMaxRows: 1 });
     assert.equal((await world.tick({ settings, timeLeft })).caughtUp, false);
     // The window that had been read meanwhile goes out too.

@@ -1,0 +1,22 @@
+/** The time that a table may take until it sends something, so that one without an answer does not use up all of it. */
+export interface TimeShare {
+  /** In ms, until a statement must have been answered. */
+  timeLeft(): number;
+  /** From now on it may take all of the time. */
+  lift(): void;
+  /** Used up before it was lifted. */
+  isUsedUp(): boolean;
+}
+
+/** A share that begins now. @param timeLeft of the tick, in ms. */
+export function timeShare(ms: number, timeLeft: () => number): TimeShare {
+  const end = timeLeft() - ms;
+  let lifted = ms === Number.POSITIVE_INFINITY;
+  return {
+    timeLeft: () => (lifted ? timeLeft() : Math.min(timeLeft(), timeLeft() - end)),
+    lift() {
+      lifted = true;
+    },
+    isUsedUp: () => !lifted && timeLeft() <= end,
+  };
+}
