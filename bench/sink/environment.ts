@@ -21,8 +21,6 @@ export function functionEnvironment({ ssm, tdengine, user, dynamoDb }: Addresses
     // The stand-ins' certificate is no one's.
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
     NODE_NO_WARNINGS: '1',
-    // As the stacks start their functions.
-    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
     ...(dynamoDb !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb }),
     [VARIABLES.deployment]: 'bench',
     [VARIABLES.connector]: 'bench',

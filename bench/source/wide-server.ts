@@ -52,6 +52,7 @@ async function answer(wide: WideTables, sql: string, response: ServerResponse): 
   const first = Math.max(FIRST_MS, from === undefined ? FIRST_MS : Number(from) + 1);
   const last = Math.min(FIRST_MS + wide.rows - 1, Number(to ?? Number.POSITIVE_INFINITY));
   const count = Math.max(0, last - first + 1);
+  if (sql.includes('SERVER_VERSION')) return reply(response, [['3.3.7.5']]);
   if (sql.includes('ins_databases')) return reply(response, [['ms']]);
   if (sql.includes('ins_stables')) return reply(response, sql.includes('count(*)') ? [[0]] : []);
   if (sql.includes('ins_tables')) {

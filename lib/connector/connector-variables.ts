@@ -25,7 +25,5 @@ export function connectorVariables(
       [VARIABLES.kafkaSecretArn]: kafka.secretArn,
       [VARIABLES.kafkaServerRootCaCertificateSecretArn]: kafka.serverRootCaCertificateSecretArn,
     }),
-    // kafkajs asks for timers in the past, of which Node 24 would warn in the log.
-    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
   };
 }

@@ -22,6 +22,5 @@ export function connectorEnvironment(file: ConnectorsFile, connector: string, pa
     [VARIABLES.kafkaBootstrapServers]: parts.brokers,
     AWS_ENDPOINT_URL_SSM: parts.ssm.url,
     AWS_ENDPOINT_URL_DYNAMODB: parts.dynamoDbUrl,
-    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
   };
 }

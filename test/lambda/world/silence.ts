@@ -22,7 +22,7 @@ export const NOBODY = { url: 'http://127.0.0.1:1', brokers: '127.0.0.1:1' } as c
 
 /** Has a function find no end of looking up names that end in `.hang.internal`. */
 export const HANGING_NAMES = {
-  NODE_OPTIONS: `--disable-warning=TimeoutNegativeWarning --import=data:text/javascript,${encodeURIComponent(
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
     `import dns from 'node:dns';const {lookup}=dns;dns.lookup=(name,...rest)=>String(name).endsWith('.hang.internal')?undefined:lookup(name,...rest);`,
   )}`,
 } as const;

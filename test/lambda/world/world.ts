@@ -83,7 +83,6 @@ export async function startLambdaWorld(...kinds: readonly FunctionName[]): Promi
         environment: {
           AWS_ENDPOINT_URL_SSM: ssm.url,
           AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
-          NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
           [VARIABLES.deployment]: 'test',
           [VARIABLES.connector]: connector,
           [VARIABLES.settingsParameter]: parameter,

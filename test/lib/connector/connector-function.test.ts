@@ -53,7 +53,6 @@ describe("a connector's function", () => {
         serverRootCaCertificateSecretArn: undefined,
       },
     });
-    assert.equal(variables.NODE_OPTIONS, '--disable-warning=TimeoutNegativeWarning');
   });
 
   it('finds the parameters of the token and the certificates there', () => {

@@ -16,8 +16,7 @@ const FILE = join(import.meta.dirname, 'sink-process.ts');
 export function startContainer(variables: Readonly<Record<string, string>>, file = FILE): SinkContainer {
   const child = fork(file, {
     env: { ...process.env, ...variables },
-    // kafkajs asks for a negative timeout, which Node takes for none.
-    execArgv: ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     // Its metrics go to stdout, which is the test's own.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
