@@ -150,7 +150,7 @@ describe('a stable with a composite key', () => {
     const { run, rows } = await keyed([`m,t=x a=1 ${NOW}`, `m,t=x id=2i,a=2 ${NOW}`]);
     assert.deepEqual([run.batch.written, run.batch.rejected], [1, 1]);
     const rejected = run.log.find(({ message }) => message === 'record rejected');
-    assert.deepEqual([rejected?.fields.stage, rejected?.fields.column], ['schema', 'id']);
+    assert.deepEqual([rejected?.fields.stage, rejected?.fields.column], ['TASK_PUT', 'id']);
     assert.deepEqual(rows, [['x', 2, 2]]);
   });
 });
