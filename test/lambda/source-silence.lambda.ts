@@ -66,16 +66,12 @@ describe('the source ends in time, and says why, with', { concurrency: 8 }, () =
 
   for (const [what, url, reason] of [
     ['refuses', async () => NOBODY.url, /ECONNREFUSED/],
-    ['is silent', async () => silent.url, /DynamoDB gave no answer within the time left/],
-    [
-      'has a name that is never found',
-      async () => 'http://dynamodb.hang.internal',
-      /DynamoDB gave no answer within the time/,
-    ],
-    ['is silent after one request', () => httpSilentAfter(world.dynamoDb, 1), /DynamoDB gave no answer within the/],
-    ['is silent after two requests', () => httpSilentAfter(world.dynamoDb, 2), /DynamoDB gave no answer within the/],
-    ['is silent after four requests', () => httpSilentAfter(world.dynamoDb, 4), /DynamoDB gave no answer within the/],
-    ['is silent after five requests', () => httpSilentAfter(world.dynamoDb, 5), /DynamoDB gave no answer within the/],
+    ['is silent', async () => silent.url, /DynamoDB gave no answer within/],
+    ['has a name that is never found', async () => 'http://dynamodb.hang.internal', /DynamoDB gave no answer within/],
+    ['is silent after one request', () => httpSilentAfter(world.dynamoDb, 1), /DynamoDB gave no answer within/],
+    ['is silent after two requests', () => httpSilentAfter(world.dynamoDb, 2), /DynamoDB gave no answer within/],
+    ['is silent after four requests', () => httpSilentAfter(world.dynamoDb, 4), /DynamoDB gave no answer within/],
+    ['is silent after five requests', () => httpSilentAfter(world.dynamoDb, 5), /DynamoDB gave no answer within/],
   ] as const) {
     it(`a DynamoDB that ${what}`, async () => {
       assertFailed(await invoke({ ...HANGING_NAMES, AWS_ENDPOINT_URL_DYNAMODB: await url() }), reason);
@@ -106,7 +102,11 @@ describe('the source ends in time, and says why, with', { concurrency: 8 }, () =
 
   for (const [what, variables, reason] of [
     ['brokers that refuse', async () => ({ KAFKA_BOOTSTRAP_SERVERS: NOBODY.brokers }), /Kafka at 127\.0\.0\.1:1 /],
-    ['brokers that are silent', async () => ({ KAFKA_BOOTSTRAP_SERVERS: silent.brokers }), /Kafka at 127\.0\.0\.1/],
+    [
+      'brokers that are silent',
+      async () => ({ KAFKA_BOOTSTRAP_SERVERS: silent.brokers }),
+      /Kafka (at 127\.0\.0\.1|topic)/,
+    ],
     [
       'brokers that are silent after two answers',
       async () => ({ KAFKA_BOOTSTRAP_SERVERS: await kafkaSilentAfter(2) }),

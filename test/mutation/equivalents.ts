@@ -24,27 +24,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: 'of two equal values it is the same which is taken',
   },
   {
-    file: FIND,
-    line: 'const end = widest === undefined || from + widest > upTo ? upTo : from + widest;',
-    original: '>',
-    replacement: '>=',
-    reason: 'where both are equal it is the same which is taken',
-  },
-  {
-    file: FIND,
-    line: 'const count = search === undefined ? 0 : await source.count(search.from, search.probe);',
-    original: '0',
-    replacement: '1',
-    reason: 'a count that was not asked for is not looked at',
-  },
-  {
-    file: FIND,
-    line: 'const count = search === undefined ? 0 : await source.count(search.from, search.probe);',
-    original: '0',
-    replacement: '(-1)',
-    reason: 'a count that was not asked for is not looked at',
-  },
-  {
     file: STATEMENTS,
     line: 'const PIECE = 16_384;',
     original: '16_384',

@@ -46,13 +46,21 @@ export function checkpointClient({
     try {
       return await handle(request, { ...options, abortSignal: timeout });
     } catch (error) {
-      throw timeout.aborted ? new Error(NO_TIME, { cause: error }) : error;
+      if (timeout.aborted) throw new Error(NO_TIME, { cause: error });
+      throw error instanceof Error && error.name === 'TimeoutError' ? unanswered(answerMs, error) : error;
     }
   };
   return client;
 }
 
 const NO_TIME = 'DynamoDB gave no answer within the time left';
+
+/** The SDK's error names nobody; by its name it knows that another try is due. */
+function unanswered(answerMs: number, cause: Error): Error {
+  const error = new Error(`DynamoDB gave no answer within ${answerMs} ms`, { cause });
+  error.name = cause.name;
+  return error;
+}
 
 /** What timers can count, in ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

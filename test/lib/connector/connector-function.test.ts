@@ -61,7 +61,7 @@ describe("a connector's function", () => {
       const variables = Reflect.get(Object(Environment), 'Variables');
       assert.deepEqual(readEnvironment(variables).tdengine, {
         url: 'https://tdengine.example.com:6041',
-        login: { kind: 'token', tokenParameter: '/demo/token' },
+        login: { kind: 'token', tokenParameter: '/demo/token', tokenAs: undefined },
         caCertificateParameter: '/demo/ca',
       });
       assert.equal(variables.TDENGINE_USER, undefined);

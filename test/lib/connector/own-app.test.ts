@@ -38,7 +38,7 @@ describe('a connector in an app of one’s own', () => {
         `deployment: ${NAME_RULE}; got "My Plant"`,
         `parameterPrefix: ${PARAMETER_RULE}; got "/plant"`,
         'memorySize: must be at least 256; got 64',
-        'tdengine.url: must be a URL such as https://tdengine.example.com:6041; got "tdengine.example.com:6041"',
+        'tdengine.url: must be a URL such as https://tdengine.example.com:6041, several separated by commas; got "tdengine.example.com:6041"',
       ]),
     );
   });
