@@ -6,6 +6,11 @@ const STATEMENTS = 'functions/sink/plan/statements.ts';
 const FIND_LATE = 'functions/source/late/find-late.ts';
 const COUNTS_TEXT = 'functions/source/late/counts-text.ts';
 const TABLE_ROWS = 'functions/sink/plan/table-rows.ts';
+const BATCH_WRITER = 'functions/sink/write/batch-writer.ts';
+const LANE = 'functions/sink/write/lane.ts';
+const SUSPECTED = 'functions/sink/write/suspected.ts';
+const WRITE_ROWS = 'functions/sink/write/write-rows.ts';
+const STABLE_DRAFT = 'functions/sink/schema/stable-draft.ts';
 
 /** Changes of which somebody has looked and found that no test can notice them. */
 export const EQUIVALENTS: readonly Equivalent[] = [
@@ -239,5 +244,68 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: '0',
     replacement: '1',
     reason: 'by the pattern a dot has a digit before it, so that it is never the first character',
+  },
+  {
+    file: BATCH_WRITER,
+    line: '(table.isInFlight ? table.lane : this.#emptiest()).enqueue(table);',
+    original: 'table.isInFlight',
+    replacement: 'true',
+    reason: 'a table that neither waits nor is in flight has just begun, in the emptiest lane',
+  },
+  {
+    file: BATCH_WRITER,
+    line: 'table.isInFlight = false;',
+    original: 'table.isInFlight = false;',
+    replacement: ';',
+    reason: 'it is asked of tables that do not wait, which are forgotten once they are not in flight',
+  },
+  {
+    file: LANE,
+    line: 'if (done > 0 && this.#waiting.length === 0) this.#clear();',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'a lane in which nothing waited is empty already',
+  },
+  {
+    file: SUSPECTED,
+    line: 'const middle = Math.ceil(refused.length / 2);',
+    original: 'ceil',
+    replacement: 'floor',
+    reason: "which half has the odd row is nobody's concern",
+  },
+  {
+    file: WRITE_ROWS,
+    line: 'if (rows.length === 0) return;',
+    original: 'rows.length === 0',
+    replacement: 'false',
+    reason: 'no rows are no statements: the halves of none end at once',
+  },
+  {
+    file: WRITE_ROWS,
+    line: 'if (rows.length === 0) return;',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'no rows are no statements: the halves of none end at once',
+  },
+  {
+    file: WRITE_ROWS,
+    line: 'for (const { table } of rows) attempt.context.cache.tables.forget(table);',
+    original: 'attempt.context.cache.tables.forget(table);',
+    replacement: ';',
+    reason: "to look at the database's precision anew forgets all tables too, before anything is sent",
+  },
+  {
+    file: STABLE_DRAFT,
+    line: 'const rooms = layout.isSized ? layout.columns.map(({ name }) => this.#columns.get(name)?.length ?? 0) : [];',
+    original: 'this.#columns.get(name)?.length ?? 0',
+    replacement: '0',
+    reason: 'a shortcut: values that seem to have no room are measured, and then found to have it',
+  },
+  {
+    file: STABLE_DRAFT,
+    line: 'if (fitted.lengths.length > 0) {',
+    original: '>',
+    replacement: '>=',
+    reason: 'where no value has a length there is none to make room for',
   },
 ];

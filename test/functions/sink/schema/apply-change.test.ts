@@ -48,6 +48,11 @@ describe('a change of a stable', () => {
     [CREATE, 0x03c5, 'the database is for one stable'],
     [CREATE, 0x2617, 'its name is none'],
     [CREATE_DECIMAL, 0x2602, 'a tag cannot be DECIMAL'],
+    [
+      { ...CREATE, tags: [{ ...COLUMN, name: 'u', role: 'tag' }, DECIMAL_TAG] },
+      0x2602,
+      'one of its tags cannot be DECIMAL',
+    ],
     [ADD_DECIMAL, 0x2602, 'a tag cannot be DECIMAL'],
     [ADD, 0x263e, 'the row would be too long'],
   ];

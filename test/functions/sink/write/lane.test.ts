@@ -116,6 +116,10 @@ describe('one statement', () => {
     assert.deepEqual(tablesOf(...names), ['m.a', 'n.b']);
   });
 
+  it('has none of the first stable either that another stable had since', () => {
+    assert.deepEqual(tablesOf(inStable('m', 'a'), inStable('n', 'b'), inStable('m', 'b')), ['m.a', 'n.b']);
+  });
+
   it('may have a name in two databases, and several stables', () => {
     const names = [inStable('m', 'a'), inStable('n', 'a', 'other'), inStable('n', 'b'), inStable('m', 'c')];
     assert.deepEqual(tablesOf(...names), ['m.a', 'n.a', 'n.b', 'm.c']);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { Clock } from '../../../../functions/sink/write/clock.ts';
 import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
 import { codeError } from '../support/faulty-tdengine.ts';
 import { manualClock } from '../support/manual-clock.ts';
@@ -70,6 +72,38 @@ describe('a statement of a patient TDengine', () => {
     const { tdengine } = slow(clock, 30, 1);
     await patientTDengine(tdengine, clock, 10_000, patience).execute('INSERT');
     assert.equal(patience.ms, 5 + 2 * 30);
+  });
+
+  it('is sent again, and a pause is over, only once the wait has ended', async () => {
+    const waits: PromiseWithResolvers<void>[] = [];
+    const clock: Clock = {
+      ...manualClock(),
+      sleep() {
+        const wait = Promise.withResolvers<void>();
+        waits.push(wait);
+        return wait.promise;
+      },
+    };
+    const sent: string[] = [];
+    const tdengine: TDengine = {
+      query: () => assert.fail('nothing is asked'),
+      async execute(sql) {
+        sent.push(sql);
+        if (sent.length === 1) throw codeError(0x000b);
+        return 1;
+      },
+    };
+    const patient = patientTDengine(tdengine, clock, 10_000, { ms: 0 });
+    const executed = patient.execute('INSERT');
+    let isOver = false;
+    const paused = patient.pause(1_000).then(() => {
+      isOver = true;
+    });
+    await turn();
+    assert.deepEqual([waits.length, sent.length, isOver], [2, 1, false]);
+    for (const { resolve } of waits) resolve();
+    await Promise.all([executed, paused]);
+    assert.deepEqual([sent.length, isOver], [2, true]);
   });
 
   it('keeps its other limits', async () => {

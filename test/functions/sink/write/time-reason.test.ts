@@ -73,5 +73,6 @@ describe('the day of a time', () => {
     assert.equal(dayOf('8640000000000000', 'ms'), '+275760-09-13');
     assert.equal(dayOf('8640000000000001', 'ms'), 'day 100000000 since 1970');
     assert.equal(dayOf('-9223372036854775808', 'ms'), 'day -106751991167 since 1970');
+    assert.equal(dayOf('9223372036854775807', 'us'), 'day 106751991 since 1970');
   });
 });

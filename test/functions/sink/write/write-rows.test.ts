@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { Evidence } from '../../../../functions/sink/evidence.ts';
-import { Outcomes } from '../../../../functions/sink/outcomes.ts';
 import type { Row } from '../../../../functions/sink/row.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
-import { firstAttempt } from '../../../../functions/sink/write/write-context.ts';
-import { writeRows } from '../../../../functions/sink/write/write-rows.ts';
-import { codeError } from '../support/faulty-tdengine.ts';
-import { rowOf, schemaOf, tableOf } from '../support/rows.ts';
-
-const SCHEMAS = new Map([['db\0stb', schemaOf('x')]]);
+import { rowOf, tableOf } from '../support/rows.ts';
+import { valuesIn, type World, writeIn } from '../support/write-rows.ts';
 
 /** Codes of one kind each. */
 const UNKNOWN = 0x7abc;
@@ -26,60 +17,15 @@ function rows(count: number): Row[] {
   return Array.from({ length: count }, (_, at) => rowOf(table, BigInt(1_700_000_000_000 + at), { x: at }, at));
 }
 
-/** The values in a statement. */
-function valuesIn(sql: string): number[] {
-  return [...sql.matchAll(/\(\d+,(\d+)\)/g)].map(([, value]) => Number(value));
-}
-
-interface World {
+interface Scene extends Pick<World, 'pauses' | 'schemaTries'> {
   /** The code that a statement with these values is refused with. @param call counts statements from 0. */
   readonly refuse: (values: readonly number[], call: number) => number | undefined;
-  /** Pauses that there is time for. */
-  readonly pauses?: number;
-  /** Looks at tables anew. */
-  readonly schemaTries?: number;
 }
 
 /** Writes so many rows; tells the statements as their values, the waits, and how each record ended. */
-async function write(count: number, { refuse, pauses = Number.POSITIVE_INFINITY, schemaTries = 0 }: World) {
-  const statements: number[][] = [];
-  const waits: number[] = [];
-  const tdengine: TDengine = {
-    query: async () => ({ columns: [], rows: [['ms']] }),
-    async execute(sql) {
-      const values = valuesIn(sql);
-      statements.push(values);
-      const code = refuse(values, statements.length - 1);
-      if (code !== undefined) throw codeError(code);
-      return values.length;
-    },
-  };
-  const outcomes = new Outcomes(count);
-  for (let record = 0; record < count; record++) outcomes.expect(record, 1);
-  const counts = { rows: 0, affectedRows: 0, statements: 0, bytes: 0 };
-  const context = {
-    tdengine,
-    cache: new SchemaCache(),
-    permissions: sinkRuntime.parse({ database: 'db' }),
-    outcomes,
-    counts,
-    precisions: new Map([['db', 'ms' as const]]),
-    evidence: new Evidence(),
-    pause: async (ms: number) => waits.push(ms) <= pauses,
-  };
-  await writeRows({ ...firstAttempt(context, SCHEMAS), schemaTries }, rows(count));
-  const ended = outcomes.all();
-  const ofKind = (kind: string) => ended.flatMap((outcome, record) => (outcome.kind === kind ? [record] : []));
-  const reasons = ended.flatMap((outcome) => (outcome.kind === 'rejected' ? [outcome.error.message] : []));
-  return {
-    statements,
-    waits,
-    counts,
-    written: ofKind('written'),
-    rejected: ofKind('rejected'),
-    retried: ofKind('retry'),
-    reasons,
-  };
+async function write(count: number, { refuse, ...world }: Scene) {
+  const run = await writeIn({ ...world, refuse: (sql, call) => refuse(valuesIn(sql), call) }, rows(count));
+  return { ...run, statements: run.statements.map(valuesIn) };
 }
 
 const all = (count: number) => Array.from({ length: count }, (_, at) => at);
