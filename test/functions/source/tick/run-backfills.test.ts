@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { commandParts } from '../../../../functions/source/commands/command-parts.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
+import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
 import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
 
@@ -25,7 +26,7 @@ async function command(args: object): Promise<void> {
   await runCommand({ name: 'backfill', args }, parts);
 }
 
-function run(tdengine: TDengine = world.tdengine) {
+function run(tdengine: TDengine = world.tdengine, changes: Partial<TickParts> = {}) {
   return runBackfills({
     settings,
     tdengine,
@@ -36,6 +37,7 @@ function run(tdengine: TDengine = world.tdengine) {
     timeLeft: () => 60_000,
     log: { info: () => {}, warn: () => {} },
     measure: () => {},
+    ...changes,
   });
 }
 
@@ -63,6 +65,36 @@ describe('a backfill', () => {
     }
     await run();
     assert.equal(world.sent.length, 8);
+  });
+
+  it('begins with a row of the very time that it was given, and ends before one of that', async () => {
+    const times = ['2018-10-03T14:38:05.000Z', '2018-10-03T14:38:15.000Z'];
+    await command({ cancel: { id: 'again' } });
+    await command({ start: { id: 'exact', tables: ['meters'], from: times[0], to: times[1] } });
+    await run();
+    const sentTimes = new Set(world.sent.map(({ timestamp }) => new Date(timestamp).toISOString()));
+    assert.ok(sentTimes.has(times[0] ?? ''), [...sentTimes].join());
+    assert.ok(!sentTimes.has(times[1] ?? ''), [...sentTimes].join());
+  });
+
+  it('of a table that is gone fails by its name, and the others are done', async () => {
+    await world.tdengine.execute('CREATE STABLE test.gone (ts TIMESTAMP, v INT) TAGS (g INT)');
+    await command({ start: { ...THE_DAY, id: 'lost', tables: ['gone'] } });
+    await world.tdengine.execute('DROP STABLE test.gone');
+    await assert.rejects(run(), /^TickError: 1 of 2 tables failed: lost\/gone: table gone does not exist$/);
+    assert.equal(world.sent.length, 8);
+  });
+
+  it('is told with its rows, and as failed as long as it fails', async () => {
+    const lines: unknown[] = [];
+    const measured: unknown[] = [];
+    const told = {
+      log: { info: (message: string, details: object) => void lines.push([message, details]), warn: () => {} },
+      measure: (each: object) => void measured.push(each),
+    };
+    await run(world.tdengine, told);
+    assert.deepEqual(lines, [['backfills', { open: 1, failed: 0, finished: ['again/meters'], rows: 8 }]]);
+    assert.deepEqual(measured, [{ backfills: 1, failedBackfills: 0, backfillRows: 8 }]);
   });
 
   const others = [

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { heldBytes } from '../../../../../functions/sink/decode/opentsdb/held-bytes.ts';
+import type { ValueType } from '../../../../../functions/sink/row.ts';
+
+describe('the bytes of a tag that is no text', () => {
+  const cases: readonly [type: ValueType, sql: string, hex: string][] = [
+    ['BOOL', 'true', '01'],
+    ['BOOL', 'false', '00'],
+    ['TINYINT', '-2', 'fe'],
+    ['SMALLINT', '258', '0201'],
+    ['INT', '-2', 'feffffff'],
+    ['BIGINT', '9007199254740993', '0100000000002000'],
+    ['FLOAT', '1.5', '0000c03f'],
+    ['DOUBLE', '1.5', '000000000000f83f'],
+  ];
+  for (const [type, sql, hex] of cases) {
+    it(`are those of ${type} ${sql} in the order of a little-endian machine`, () => {
+      assert.equal(heldBytes({ name: 't', type, sql, length: 0 })?.toString('hex'), hex);
+    });
+  }
+
+  it('are none of a text, which is as it is written', () => {
+    for (const type of ['VARCHAR', 'NCHAR', 'VARBINARY'] as const) {
+      assert.equal(heldBytes({ name: 't', type, sql: "'true'", length: 4 }), undefined);
+    }
+  });
+});
