@@ -26,21 +26,14 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: FIND,
-    line: 'const end = widest === undefined || from + widest > upTo ? upTo : from + widest;',
-    original: '>',
-    replacement: '>=',
-    reason: 'where both are equal it is the same which is taken',
-  },
-  {
-    file: FIND,
-    line: 'const count = search === undefined ? 0 : await source.count(search.from, search.probe);',
+    line: 'const count = search === undefined ? 0 : await countOf(search.from, search.probe);',
     original: '0',
     replacement: '1',
     reason: 'a count that was not asked for is not looked at',
   },
   {
     file: FIND,
-    line: 'const count = search === undefined ? 0 : await source.count(search.from, search.probe);',
+    line: 'const count = search === undefined ? 0 : await countOf(search.from, search.probe);',
     original: '0',
     replacement: '(-1)',
     reason: 'a count that was not asked for is not looked at',
