@@ -1,6 +1,7 @@
 import type { Equivalent } from './equivalent.ts';
 
 const SEARCH = 'functions/source/window/window-search.ts';
+const FIND = 'functions/source/window/find-window.ts';
 const STATEMENTS = 'functions/sink/plan/statements.ts';
 const FIND_LATE = 'functions/source/late/find-late.ts';
 const COUNTS_TEXT = 'functions/source/late/counts-text.ts';
@@ -27,6 +28,20 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: '>',
     replacement: '>=',
     reason: 'of two equal values it is the same which is taken',
+  },
+  {
+    file: FIND,
+    line: 'const count = search === undefined ? 0 : await countOf(search.from, search.probe);',
+    original: '0',
+    replacement: '1',
+    reason: 'a count that was not asked for is not looked at',
+  },
+  {
+    file: FIND,
+    line: 'const count = search === undefined ? 0 : await countOf(search.from, search.probe);',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'a count that was not asked for is not looked at',
   },
   {
     file: STATEMENTS,
