@@ -53,7 +53,7 @@ onEachKafka('a sink', (kafka) => {
       const { deadLetterTopic } = world;
       await world.send(...records, null);
       const { sinks } = await world.run(world.file({ ...settings, errors: { tolerance: 'all', deadLetterTopic } }));
-      assert.deepEqual(only(sinks).counts, { written: 2, skipped: 1, deadLettered: 1 });
+      assert.deepEqual(only(sinks).counts, { written: 2, rows: 2, missingRows: 0, skipped: 1, deadLettered: 1 });
       const { rows } = await world.tdengine.query(
         `SELECT place, ${column} FROM ${world.databases.power}.meters ORDER BY place`,
       );

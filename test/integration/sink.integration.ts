@@ -28,7 +28,7 @@ onEachKafka('the sink of the tutorial', (kafka) => {
     const { sinks } = await world.run(world.file({}));
     await checkRows();
     const { done, counts } = only(sinks);
-    assert.deepEqual([done, counts], [4, { written: 4, skipped: 0, deadLettered: 0 }]);
+    assert.deepEqual([done, counts], [4, { written: 4, rows: 4, missingRows: 0, skipped: 0, deadLettered: 0 }]);
   });
 
   it('writes the four around a line that is none, which becomes a dead letter with its bytes and the reason', async () => {
@@ -36,7 +36,7 @@ onEachKafka('the sink of the tutorial', (kafka) => {
     await world.send(...lines.slice(0, 2), 'errorline', ...lines.slice(2));
     const { sinks } = await world.run(world.file({ errors: { tolerance: 'all', deadLetterTopic } }));
     await checkRows();
-    assert.deepEqual(only(sinks).counts, { written: 4, skipped: 0, deadLettered: 1 });
+    assert.deepEqual(only(sinks).counts, { written: 4, rows: 4, missingRows: 0, skipped: 0, deadLettered: 1 });
     const letter = only(await world.records(deadLetterTopic));
     assert.deepEqual([letter.key, letter.value], ['k2', 'errorline']);
     const reason = letter.headers['__connect.errors.exception.message'] ?? '';
@@ -65,7 +65,7 @@ onEachKafka('the sink of the tutorial', (kafka) => {
   it('skips a record without a value', async () => {
     await world.send(...lines, null);
     const { sinks } = await world.run(world.file({}));
-    assert.deepEqual(only(sinks).counts, { written: 4, skipped: 1, deadLettered: 0 });
+    assert.deepEqual(only(sinks).counts, { written: 4, rows: 4, missingRows: 0, skipped: 1, deadLettered: 0 });
   });
 
   it('goes on where it was after a restart', async () => {
