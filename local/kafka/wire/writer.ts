@@ -82,7 +82,9 @@ export class Writer {
 
   /** 32 hexadecimal digits. */
   uuid(value: string): this {
-    this.#bytes.write(value, this.#reserve(16), 'hex');
+    // Before the bytes are looked at: reserving may replace them.
+    const at = this.#reserve(16);
+    this.#bytes.write(value, at, 'hex');
     return this;
   }
 
