@@ -1,11 +1,11 @@
+import { startKafka } from '../packages/embedded-kafka/src/index.ts';
+import { DEFAULT_VERSION, startTDengine } from '../packages/embedded-tdengine/src/index.ts';
 import { startDynamoDb } from './dynamodb/dynamodb.ts';
-import { startKafka } from './kafka/index.ts';
 import { KAFKA_ARGUMENTS, KAFKA_HELP, listenerOf } from './kafka-options.ts';
 import { CHECKPOINT_TABLE } from './parts.ts';
 import { quietWarnings } from './quiet-warnings.ts';
 import { runCommand } from './report-error.ts';
 import { startSsm } from './ssm/ssm.ts';
-import { DEFAULT_VERSION, startTDengine } from './tdengine/index.ts';
 import { TDENGINE_ARGUMENTS, TDENGINE_HELP, versionOption } from './tdengine-options.ts';
 import { untilSignal } from './until-signal.ts';
 import { COMMON_OPTIONS, portOption, readArguments, UsageError } from './usage.ts';

@@ -1,9 +1,9 @@
+import { startKafka } from '../packages/embedded-kafka/src/index.ts';
+import { startTDengine } from '../packages/embedded-tdengine/src/index.ts';
 import { allOrNone } from './all-or-none.ts';
 import { startDynamoDb } from './dynamodb/dynamodb.ts';
-import { startKafka } from './kafka/index.ts';
 import { checkKafka, checkTDengine } from './reachable.ts';
 import { type LocalSsm, startSsm } from './ssm/ssm.ts';
-import { startTDengine } from './tdengine/index.ts';
 import type { TDengineAccess } from './usage.ts';
 
 /** The real parts to use; what is left out is embedded. */

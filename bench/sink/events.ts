@@ -1,4 +1,4 @@
-import type { EventRecord, KafkaEvent } from '../../functions/sink/kafka-event.ts';
+import type { EventRecord, KafkaEvent } from '../../functions/sink/receive/kafka-event.ts';
 import type { SinkCase } from './cases.ts';
 
 /** Records of an invocation, which is the most that Lambda gives. */

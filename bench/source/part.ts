@@ -1,5 +1,5 @@
-import { startKafka } from '../../local/kafka/index.ts';
-import { startTDengine } from '../../local/tdengine/index.ts';
+import { startKafka } from '../../packages/embedded-kafka/src/index.ts';
+import { startTDengine } from '../../packages/embedded-tdengine/src/index.ts';
 
 // An embedded server in a process of its own, until its parent is gone.
 async function start(part: string | undefined): Promise<string> {

@@ -3,17 +3,17 @@ import type { TDengine } from '../shared/tdengine/client.ts';
 import { databaseNameProblem } from '../shared/tdengine/database-name.ts';
 import { TDengineError } from '../shared/tdengine/error.ts';
 import type { Decode } from './decode/decoder.ts';
-import { loadFormat } from './decode/formats.ts';
 import type { DatabasePrecision } from './decode/time.ts';
+import type { UntakenFields } from './decode/untaken-fields.ts';
 import { ValueReader } from './decode/value-text.ts';
-import type { EventRecord } from './kafka-event.ts';
-import type { Outcomes } from './outcomes.ts';
-import { RecordError } from './record-error.ts';
+import { loadFormat } from './formats.ts';
+import type { EventRecord } from './receive/kafka-event.ts';
+import { RecordError } from './rows/record-error.ts';
+import { endedBy, UnforeseenError } from './rows/unforeseen-error.ts';
 import { madeAnew, prepareDatabase } from './schema/prepare-database.ts';
 import type { RecordRows } from './schema/prepare-tables.ts';
 import type { SchemaCache } from './schema/schema-cache.ts';
-import { endedBy, UnforeseenError } from './unforeseen-error.ts';
-import type { UntakenFields } from './untaken-fields.ts';
+import type { Outcomes } from './settle/outcomes.ts';
 
 /** The decoders of a container, which remember the series that they have seen, for each settings document. */
 export type Decoders = WeakMap<SinkRuntime, Map<string, Decode>>;

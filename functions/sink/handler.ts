@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { systemClock } from '../shared/clock.ts';
 import { readEnvironment, VARIABLES } from '../shared/environment.ts';
 import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
@@ -8,10 +9,9 @@ import { checkedDocument } from '../shared/settings/checked-document.ts';
 import { settingsLoader } from '../shared/settings/load.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { supportedClients } from '../shared/tdengine/supported-version.ts';
-import type { KafkaEvent } from './kafka-event.ts';
-import type { PartialBatchResponse } from './settle.ts';
+import type { KafkaEvent } from './receive/kafka-event.ts';
+import type { PartialBatchResponse } from './settle/settle.ts';
 import { sink } from './sink.ts';
-import { systemClock } from './write/clock.ts';
 import { createSinkMemory } from './write-batch.ts';
 
 const environment = readEnvironment(process.env);

@@ -1,13 +1,13 @@
 import { ANSWER_MS } from '../shared/answer-time.ts';
+import type { Clock } from '../shared/clock.ts';
 import type { RecordProducer } from '../shared/kafka/producer.ts';
 import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
-import { type KafkaEvent, recordsOf } from './kafka-event.ts';
-import { batchMeasures, logRejections, logSkips, type SinkLog, whyRetried } from './report.ts';
-import { logUnforeseen } from './report-unforeseen.ts';
-import { sendDeadLetters } from './send-dead-letters.ts';
-import { failuresOf, firstFailures, type PartialBatchResponse, settle } from './settle.ts';
-import type { Clock } from './write/clock.ts';
+import { type KafkaEvent, recordsOf } from './receive/kafka-event.ts';
+import { batchMeasures, logRejections, logSkips, type SinkLog, whyRetried } from './settle/report.ts';
+import { logUnforeseen } from './settle/report-unforeseen.ts';
+import { sendDeadLetters } from './settle/send-dead-letters.ts';
+import { failuresOf, firstFailures, type PartialBatchResponse, settle } from './settle/settle.ts';
 import { patientTDengine } from './write/patient-tdengine.ts';
 import { type SinkMemory, writeBatch } from './write-batch.ts';
 

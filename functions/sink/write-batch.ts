@@ -1,12 +1,12 @@
 import type { SinkRuntime } from '../shared/settings/index.ts';
+import { UntakenFields } from './decode/untaken-fields.ts';
 import type { Decoders } from './decode-batch.ts';
-import { Evidence } from './evidence.ts';
-import type { EventRecord } from './kafka-event.ts';
-import type { Outcome } from './outcomes.ts';
+import type { EventRecord } from './receive/kafka-event.ts';
+import { UnforeseenError } from './rows/unforeseen-error.ts';
+import { Evidence } from './schema/evidence.ts';
 import { SchemaCache } from './schema/schema-cache.ts';
-import { stopAtRejections } from './settle.ts';
-import { UnforeseenError } from './unforeseen-error.ts';
-import { UntakenFields } from './untaken-fields.ts';
+import type { Outcome } from './settle/outcomes.ts';
+import { stopAtRejections } from './settle/settle.ts';
 import type { PatientTDengine } from './write/patient-tdengine.ts';
 import type { WriteCounts } from './write/write-context.ts';
 import { writeParts } from './write-parts.ts';

@@ -1,4 +1,4 @@
-import type { SkipReason } from '../../functions/sink/outcomes.ts';
+import type { SkipReason } from '../../functions/sink/settle/outcomes.ts';
 import type { RecordEnd } from './sink-log.ts';
 
 const SKIPPED: Readonly<Record<SkipReason, string>> = {

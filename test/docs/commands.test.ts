@@ -6,8 +6,8 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { itemKey } from '../../functions/source/checkpoint/checkpoint-table.ts';
 import { runCommand } from '../../functions/source/commands/run-command.ts';
 import { parseEvent } from '../../functions/source/event.ts';
-import { itemThere, putItem, startCheckpoints, type TestCheckpoints } from '../functions/source/support/checkpoints.ts';
-import { commandWorld } from '../functions/source/support/command-world.ts';
+import { itemThere, putItem, startCheckpoints, type TestCheckpoints } from '../support/source/checkpoints.ts';
+import { commandWorld } from '../support/source/command-world.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');
 

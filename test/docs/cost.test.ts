@@ -15,8 +15,8 @@ import { sourceRuntime } from '../../functions/shared/settings/source.ts';
 import { runBackfills } from '../../functions/source/tick/run-backfills.ts';
 import { networkNeeds } from '../../lib/network/network-needs.ts';
 import { CONNECTORS_PATH } from '../../local/tutorial/files.ts';
-import { startTickWorld, type TickWorld } from '../functions/source/support/tick-world.ts';
 import { templatesWith } from '../lib/synth.ts';
+import { startTickWorld, type TickWorld } from '../support/source/tick-world.ts';
 import { evaluate } from './evaluate.ts';
 
 const top = join(import.meta.dirname, '../..');

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { loadFormat } from '../../functions/sink/decode/formats.ts';
-import { RecordError } from '../../functions/sink/record-error.ts';
-import { decoded } from '../functions/sink/support/decode.ts';
+import { loadFormat } from '../../functions/sink/formats.ts';
+import { RecordError } from '../../functions/sink/rows/record-error.ts';
+import { decoded } from '../support/sink/decode.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/delivery.md'), 'utf8');
 const section = /### What TDengine's endpoints take and the sink rejects\n(.*?)\n## /s.exec(page)?.[1] ?? '';

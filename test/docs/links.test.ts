@@ -6,7 +6,7 @@ import { anchorsOf, sectionsOf } from './pages.ts';
 
 const root = join(import.meta.dirname, '../..');
 const pages = ['README.md', 'CHANGELOG.md', ...filesOf('docs', '.md'), ...filesOf('examples', '.md')];
-const code = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'scripts'].flatMap((folder) =>
+const code = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'packages', 'scripts'].flatMap((folder) =>
   filesOf(folder, '.ts'),
 );
 

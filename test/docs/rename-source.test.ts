@@ -6,7 +6,7 @@ import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { CheckpointTable } from '../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { acquireLease, releaseLease } from '../../functions/source/checkpoint/lease.ts';
-import { startCheckpoints, type TestCheckpoints, valuesOf } from '../functions/source/support/checkpoints.ts';
+import { startCheckpoints, type TestCheckpoints, valuesOf } from '../support/source/checkpoints.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { logUnforeseen } from '../../functions/sink/report-unforeseen.ts';
-import { UnforeseenError } from '../../functions/sink/unforeseen-error.ts';
-import { recordsOf } from '../functions/sink/support/records.ts';
+import { UnforeseenError } from '../../functions/sink/rows/unforeseen-error.ts';
+import { logUnforeseen } from '../../functions/sink/settle/report-unforeseen.ts';
+import { recordsOf } from '../support/sink/records.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 const section = /## An error was not foreseen\n(.*?)\n## /s.exec(page)?.[1] ?? '';

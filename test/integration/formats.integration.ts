@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
-import { onEachKafka } from './support/each-kafka.ts';
-import { only, startWorld } from './support/world.ts';
+import { onEachKafka } from '../support/integration/each-kafka.ts';
+import { only, startWorld } from '../support/integration/world.ts';
 
 const TIME = Date.parse('2026-01-01T00:00:00Z');
 const ROUTE = {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
 import { createTDengine } from '../../functions/shared/tdengine/client.ts';
-import { startKafka } from '../../local/kafka/index.ts';
 import { kafkaClient } from '../../local/kafka-client.ts';
-import { startTDengine } from '../../local/tdengine/index.ts';
+import { startKafka } from '../../packages/embedded-kafka/src/index.ts';
+import { startTDengine } from '../../packages/embedded-tdengine/src/index.ts';
 import { runCommandLine, startCommand } from '../local/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { settingsParameterName } from '../../functions/shared/settings/index.ts';
 import { type Runner, startRunner } from '../../local/runner/runner.ts';
 import { untilIdle } from '../../local/runner/until-idle.ts';
-import { startWorld } from './support/world.ts';
+import { startWorld } from '../support/integration/world.ts';
 
 describe('a parameter that is missing in SSM', () => {
   let world: Awaited<ReturnType<typeof startWorld>>;

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, it } from 'node:test';
 import { checkSink } from '../../local/tutorial/check.ts';
 import { SINK_COLUMNS } from '../../local/tutorial/expected.ts';
 import { tutorialLines } from '../../local/tutorial/files.ts';
-import { onEachKafka } from './support/each-kafka.ts';
-import { only, startWorld } from './support/world.ts';
+import { onEachKafka } from '../support/integration/each-kafka.ts';
+import { only, startWorld } from '../support/integration/world.ts';
 
 const lines = tutorialLines('meters.line');
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
 import type { TextRecord } from '../../local/topic-records.ts';
 import { checkLater, checkSource } from '../../local/tutorial/check.ts';
-import { onEachKafka } from './support/each-kafka.ts';
-import { only, startWorld } from './support/world.ts';
+import { onEachKafka } from '../support/integration/each-kafka.ts';
+import { only, startWorld } from '../support/integration/world.ts';
 
 const pairs = (records: readonly TextRecord[]) => records.map(({ key, value }) => [key, value] as const);
 

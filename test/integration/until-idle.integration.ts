@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, afterEach, beforeEach, it } from 'node:test';
 import { CONNECTORS_PATH, tutorialLines } from '../../local/tutorial/files.ts';
 import { runCommandLine, startCommand } from '../local/run-command.ts';
-import { onEachKafka } from './support/each-kafka.ts';
-import { startWorld } from './support/world.ts';
+import { onEachKafka } from '../support/integration/each-kafka.ts';
+import { startWorld } from '../support/integration/world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));
 after(() => rmSync(folder, { recursive: true }));

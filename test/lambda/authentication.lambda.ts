@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type EmbeddedKafka, startKafka } from '../../local/kafka/index.ts';
+import { type EmbeddedKafka, startKafka } from '../../packages/embedded-kafka/src/index.ts';
 import { type SecretsServer, startSecrets } from '../functions/shared/kafka/secrets-server.ts';
 import { certificateAuthority } from '../functions/shared/tdengine/certificates.ts';
-import { eventOf, recordsOf } from '../functions/sink/support/records.ts';
+import { eventOf, recordsOf } from '../support/sink/records.ts';
 import { iamSignIn } from './world/iam-sign-in.ts';
 import { assertFailed, assertReturned, lineOf } from './world/lines.ts';
 import { type MskServer, startMsk } from './world/msk-server.ts';

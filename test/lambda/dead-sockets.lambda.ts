@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import { eventOf, recordsOf } from '../functions/sink/support/records.ts';
+import { eventOf, recordsOf } from '../support/sink/records.ts';
 import { assertReturned, lineOf } from './world/lines.ts';
 import { startTcpProxy, type TcpProxy } from './world/tcp-proxy.ts';
 import { recordsIn } from './world/topic.ts';

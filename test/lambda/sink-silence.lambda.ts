@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type KafkaProxy, startKafkaProxy } from '../functions/sink/support/kafka-proxy.ts';
-import { eventOf, recordsOf } from '../functions/sink/support/records.ts';
+import { type KafkaProxy, startKafkaProxy } from '../support/sink/kafka-proxy.ts';
+import { eventOf, recordsOf } from '../support/sink/records.ts';
 import { assertFailed, lineOf, metricsOf } from './world/lines.ts';
 import { HANGING_NAMES, NOBODY, silentAfter, TIMEOUT_MS } from './world/silence.ts';
 import { type SilentServer, startSilentServer } from './world/silent-server.ts';

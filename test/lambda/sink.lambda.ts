@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { eventOf, recordOf, recordsOf } from '../functions/sink/support/records.ts';
+import { eventOf, recordOf, recordsOf } from '../support/sink/records.ts';
 import { MAX_EVENT_BYTES } from './runtime/runtime-api.ts';
 import { assertFailed, assertReturned, lineOf, metricsOf } from './world/lines.ts';
 import { recordsIn } from './world/topic.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type KafkaProxy, startKafkaProxy } from '../functions/sink/support/kafka-proxy.ts';
+import { type KafkaProxy, startKafkaProxy } from '../support/sink/kafka-proxy.ts';
 import { assertFailed, lineOf } from './world/lines.ts';
 import { HANGING_NAMES, NOBODY, silentAfter, TIMEOUT_MS } from './world/silence.ts';
 import { type SilentServer, startSilentServer } from './world/silent-server.ts';

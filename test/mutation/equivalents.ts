@@ -2,10 +2,10 @@ import type { Equivalent } from './equivalent.ts';
 
 const SEARCH = 'functions/source/window/window-search.ts';
 const FIND = 'functions/source/window/find-window.ts';
-const STATEMENTS = 'functions/sink/plan/statements.ts';
+const STATEMENTS = 'functions/sink/write/plan/statements.ts';
 const FIND_LATE = 'functions/source/late/find-late.ts';
 const COUNTS_TEXT = 'functions/source/late/counts-text.ts';
-const TABLE_ROWS = 'functions/sink/plan/table-rows.ts';
+const TABLE_ROWS = 'functions/sink/write/plan/table-rows.ts';
 const BATCH_WRITER = 'functions/sink/write/batch-writer.ts';
 const LANE = 'functions/sink/write/lane.ts';
 const SUSPECTED = 'functions/sink/write/suspected.ts';

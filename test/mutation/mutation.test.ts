@@ -15,10 +15,10 @@ import { scoreOf } from './score.ts';
 import { refusedByTypes } from './type-check.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const TIME_KEY = 'functions/sink/plan/time-key.ts';
+const TIME_KEY = 'functions/sink/write/plan/time-key.ts';
 /** For `runCommandLine`, whose commands are in local/. */
 const MUTATION = '../test/mutation/mutation';
-const TIME_KEY_TEST = 'test/functions/sink/plan/time-key.test.ts';
+const TIME_KEY_TEST = 'test/functions/sink/write/plan/time-key.test.ts';
 
 const mutantsOf = (text: string) => findMutants([{ file: 'a.ts', text }]);
 const changesOf = (text: string) => mutantsOf(text).map(describeMutant);
@@ -161,7 +161,7 @@ describe('npm run test:mutation', () => {
   it('tells the score of a path, and ends with 0 when it is enough', async () => {
     const options = ['--sample', '2', '--tests', '1', '--at-least', '1'];
     const { code, out } = await runCommandLine(MUTATION, TIME_KEY, ...options);
-    assert.match(out, /^functions\/sink\/plan\/time-key\.ts: \d+ % of 2 changes noticed/);
+    assert.match(out, /^functions\/sink\/write\/plan\/time-key\.ts: \d+ % of 2 changes noticed/);
     assert.equal(code, 0, out);
   });
 

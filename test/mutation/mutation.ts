@@ -41,9 +41,9 @@ test/mutation/equivalents.ts.
 Exit code: 0 when enough is noticed in each path, else 1.
 
 Examples:
-  npm run test:mutation -- functions/sink/plan
+  npm run test:mutation -- functions/sink/write/plan
   npm run test:mutation -- functions/source/window --sample all
-  npm run test:mutation -- functions/sink/plan --again
+  npm run test:mutation -- functions/sink/write/plan --again
   npm run test:mutation -- functions/sink/write functions/sink/schema --seed 7 --sample 300
 `;
 

@@ -12,7 +12,7 @@ const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g;
 /** @param root the repository. Paths are from there. */
 export function relatedTests(root: string): RelatedTests {
   const imports = new Map<string, readonly string[]>();
-  const tests = globSync('test/**/*.test.ts', { cwd: root }).sort();
+  const tests = globSync(['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'], { cwd: root }).sort();
 
   return { nearest };
 

@@ -70,11 +70,13 @@ describe('the package', () => {
     }
     assert.deepEqual(functions.filter((path) => !converters.includes(path)).sort(), [
       'functions/shared/checkpoint-table.ts',
+      'functions/shared/detached.ts',
       'functions/shared/environment.ts',
       'functions/shared/metric-name.ts',
       'functions/shared/tdengine/addresses.ts',
       'functions/shared/tdengine/connection.ts',
       'functions/shared/tdengine/database-name.ts',
+      'functions/shared/tdengine/decimal.ts',
       'functions/shared/tdengine/sql-text.ts',
       'functions/shared/tdengine/table-name.ts',
       'functions/shared/troubles.ts',

@@ -1,4 +1,4 @@
-import { RecordError } from '../record-error.ts';
+import { RecordError } from '../rows/record-error.ts';
 
 /** Adds to a record's error which line of its text is meant, counted from 1. */
 export function atLine(error: unknown, text: string, start: number): unknown {

@@ -1,7 +1,7 @@
 import { MAX_NAME_BYTES, quoteText } from '../../shared/tdengine/sql-text.ts';
 import { beginsUnseen, UNSEEN } from '../../shared/tdengine/table-name.ts';
-import { unreadable } from '../record-error.ts';
-import type { Cell } from '../row.ts';
+import { unreadable } from '../rows/record-error.ts';
+import type { Cell } from '../rows/row.ts';
 
 /** Longest values TDengine stores: bytes of VARCHAR and VARBINARY columns, characters of NCHAR. */
 export const MAX_LENGTH = { bytes: 65_517, tagBytes: 16_382, nchar: 16_379, ncharTag: 4_095 } as const;

@@ -1,9 +1,9 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
-import type { EventRecord } from '../kafka-event.ts';
-import type { SkipReason } from '../outcomes.ts';
-import type { Row } from '../row.ts';
-import type { UntakenFields } from '../untaken-fields.ts';
+import type { EventRecord } from '../receive/kafka-event.ts';
+import type { Row } from '../rows/row.ts';
+import type { SkipReason } from '../settle/outcomes.ts';
 import type { DatabasePrecision } from './time.ts';
+import type { UntakenFields } from './untaken-fields.ts';
 
 /** What a decoder is made for: the records of one topic. */
 export interface DecodeOptions {

@@ -1,6 +1,6 @@
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
-import { unreadable } from '../record-error.ts';
-import type { Cell } from '../row.ts';
+import { unreadable } from '../rows/record-error.ts';
+import type { Cell } from '../rows/row.ts';
 import { MAX_LENGTH } from './cells.ts';
 
 /** Bytes of well-known binary (OGC 06-103r4): byte order and kind, a count, and two doubles a point. */

@@ -1,6 +1,6 @@
-import { parseDecimal } from '../decimal.ts';
-import { unreadable } from '../record-error.ts';
-import type { Cell, ValueType } from '../row.ts';
+import { parseDecimal } from '../../shared/tdengine/decimal.ts';
+import { unreadable } from '../rows/record-error.ts';
+import type { Cell, ValueType } from '../rows/row.ts';
 
 /** Smallest double that is not subnormal: below it, TDengine refuses a number in SQL. */
 const SMALLEST_DOUBLE = 2.2250738585072014e-308;

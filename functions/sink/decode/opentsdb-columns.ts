@@ -1,4 +1,4 @@
-import { unreadable } from '../record-error.ts';
+import { unreadable } from '../rows/record-error.ts';
 import { checkColumnName } from './cells.ts';
 
 /** Column of a data point's value, as TDengine calls it for both of OpenTSDB's protocols. */

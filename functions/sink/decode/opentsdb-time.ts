@@ -1,5 +1,5 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
-import { unreadable } from '../record-error.ts';
+import { unreadable } from '../rows/record-error.ts';
 import { type ConvertTime, type DatabasePrecision, timeConverter } from './time.ts';
 
 /** Digits of a time since 2001 in seconds, and in milliseconds. */

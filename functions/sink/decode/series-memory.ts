@@ -1,6 +1,6 @@
-import { detached } from '../detached.ts';
-import { Layout } from '../layout.ts';
-import type { Subtable } from '../row.ts';
+import { detached } from '../../shared/detached.ts';
+import { Layout } from '../rows/layout.ts';
+import type { Subtable } from '../rows/row.ts';
 
 /** Series that are remembered: their points need no second look at the tags, nor a second MD5. */
 const REMEMBERED = 20_000;

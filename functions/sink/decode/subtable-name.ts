@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
-import { unreadable } from '../record-error.ts';
+import { unreadable } from '../rows/record-error.ts';
 
 /** How subtables get their names; both left out: `t_` and an MD5. Named as in taos.cfg. */
 export interface SubtableNaming {

@@ -1,5 +1,5 @@
 import type { TimeUnit } from '../../shared/settings/index.ts';
-import { unreadable } from '../record-error.ts';
+import { unreadable } from '../rows/record-error.ts';
 
 /** Unit of a database's timestamps. */
 export type DatabasePrecision = 'ms' | 'us' | 'ns';

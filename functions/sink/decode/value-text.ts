@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { unreadable } from '../record-error.ts';
+import { unreadable } from '../rows/record-error.ts';
 
 /** U+FEFF in front of a text, in UTF-8, and in UTF-16 of either order. */
 const MARK_UTF8 = [0xef, 0xbb, 0xbf];

@@ -1,7 +1,7 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
-import { RecordError } from '../record-error.ts';
-import type { Row, Subtable } from '../row.ts';
-import { endedBy, UnforeseenError } from '../unforeseen-error.ts';
+import { RecordError } from '../rows/record-error.ts';
+import type { Row, Subtable } from '../rows/row.ts';
+import { endedBy, UnforeseenError } from '../rows/unforeseen-error.ts';
 import type { ChangeRefusals } from './change-tables.ts';
 import { draftChanges } from './draft-changes.ts';
 import type { RecordRows, SchemaContext } from './prepare-tables.ts';

@@ -1,5 +1,5 @@
 import type { DatabasePrecision } from '../decode/time.ts';
-import type { ValueType } from '../row.ts';
+import type { ValueType } from '../rows/row.ts';
 import type { Coerce, Rule } from './coerce/rule.ts';
 import { type Kind, RULES } from './coerce/rules.ts';
 

@@ -1,5 +1,5 @@
-import { RecordError } from '../record-error.ts';
-import type { Values, ValueType } from '../row.ts';
+import { RecordError } from '../rows/record-error.ts';
+import type { Values, ValueType } from '../rows/row.ts';
 import { declaredLength, longestLength } from './declared-length.ts';
 import type { DraftColumn, DraftColumns } from './draft-columns.ts';
 import { neededLength } from './needed-length.ts';

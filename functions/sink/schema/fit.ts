@@ -1,8 +1,8 @@
 import { geometryBytes } from '../decode/geometry.ts';
-import type { Layout } from '../layout.ts';
-import { isSizedType } from '../layout.ts';
-import type { RecordError } from '../record-error.ts';
-import { NO_LENGTHS, type Values, type ValueType } from '../row.ts';
+import type { Layout } from '../rows/layout.ts';
+import { isSizedType } from '../rows/layout.ts';
+import type { RecordError } from '../rows/record-error.ts';
+import { NO_LENGTHS, type Values, type ValueType } from '../rows/row.ts';
 import type { Coerce } from './coerce.ts';
 
 /** How the values of one column of a layout get into a table. */

@@ -1,6 +1,6 @@
+import { detached } from '../../shared/detached.ts';
 import { quoteTable } from '../../shared/tdengine/sql-text.ts';
-import { detached } from '../detached.ts';
-import type { Subtable } from '../row.ts';
+import type { Subtable } from '../rows/row.ts';
 import type { TableInBatch } from '../write/lane.ts';
 
 /** Most tables remembered; one with the name of schemaless writing takes about 200 bytes. */

@@ -2,7 +2,7 @@ import type { DatabaseOptions } from '../../shared/settings/index.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
-import { RecordError } from '../record-error.ts';
+import { RecordError } from '../rows/record-error.ts';
 import { KEPT_DOUBLED } from './change-tables.ts';
 import { createDatabaseSql } from './create-database.ts';
 import type { SchemaCache } from './schema-cache.ts';

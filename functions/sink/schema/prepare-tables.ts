@@ -1,13 +1,13 @@
+import { concurrently } from '../../shared/concurrently.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import { concurrently } from '../concurrently.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
-import type { Evidence } from '../evidence.ts';
-import type { RecordError } from '../record-error.ts';
-import type { Row } from '../row.ts';
+import type { RecordError } from '../rows/record-error.ts';
+import type { Row } from '../rows/row.ts';
 import { admitRecords } from './admit-records.ts';
 import { notNow, TableChanges } from './change-tables.ts';
+import type { Evidence } from './evidence.ts';
 import { madeAnew } from './prepare-database.ts';
 import { forgetRemembered, readSchemas, type Schemas } from './read-schemas.ts';
 import { type SchemaCache, stableKey } from './schema-cache.ts';

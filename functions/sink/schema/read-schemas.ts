@@ -1,8 +1,8 @@
+import { concurrently } from '../../shared/concurrently.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import { concurrently } from '../concurrently.ts';
-import type { RecordError } from '../record-error.ts';
-import type { Subtable } from '../row.ts';
+import type { RecordError } from '../rows/record-error.ts';
+import type { Subtable } from '../rows/row.ts';
 import type { ChangeRefusals } from './change-tables.ts';
 import type { RecordRows, SchemaContext } from './prepare-tables.ts';
 import { stableKey } from './schema-cache.ts';

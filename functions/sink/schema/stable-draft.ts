@@ -1,8 +1,8 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
-import type { Layout } from '../layout.ts';
-import { RecordError } from '../record-error.ts';
-import type { Row, Subtable, Values, ValueType } from '../row.ts';
+import type { Layout } from '../rows/layout.ts';
+import { RecordError } from '../rows/record-error.ts';
+import type { Row, Subtable, Values, ValueType } from '../rows/row.ts';
 import { coercionOf, takenBy } from './coerce.ts';
 import { ColumnGrowth } from './column-growth.ts';
 import { type DraftColumn, DraftColumns } from './draft-columns.ts';

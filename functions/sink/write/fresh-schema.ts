@@ -1,10 +1,10 @@
 import { TDengineError } from '../../shared/tdengine/error.ts';
-import type { Schemas } from '../plan/clause-headers.ts';
-import { inTables } from '../plan/in-tables.ts';
-import { partsOf, type WriteRow } from '../plan/write-row.ts';
-import type { Row } from '../row.ts';
+import type { Row } from '../rows/row.ts';
 import { prepareTables, type RecordRows } from '../schema/prepare-tables.ts';
 import { hasKeptPrecision } from './kept-precision.ts';
+import type { Schemas } from './plan/clause-headers.ts';
+import { inTables } from './plan/in-tables.ts';
+import { partsOf, type WriteRow } from './plan/write-row.ts';
 import { type Attempt, retryRows } from './write-context.ts';
 
 /** Rows that fit their tables as these are now. */

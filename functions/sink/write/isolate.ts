@@ -1,5 +1,5 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
-import type { WriteRow } from '../plan/write-row.ts';
+import type { WriteRow } from './plan/write-row.ts';
 import { type Attempt, rejectRow } from './write-context.ts';
 import type { Writing } from './write-rows.ts';
 

@@ -1,6 +1,6 @@
 import { TDengineError } from '../../shared/tdengine/error.ts';
-import type { WriteRow } from '../plan/write-row.ts';
 import { madeAnew } from '../schema/prepare-database.ts';
+import type { WriteRow } from './plan/write-row.ts';
 import { type Attempt, retryRows } from './write-context.ts';
 
 /**

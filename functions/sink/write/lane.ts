@@ -1,8 +1,8 @@
-import type { TableRows } from '../plan/table-rows.ts';
-import type { WriteRow } from '../plan/write-row.ts';
-import type { Subtable, TableNames } from '../row.ts';
+import type { Subtable, TableNames } from '../rows/row.ts';
 import type { KnownTable } from '../schema/known-tables.ts';
 import type { BatchWriter } from './batch-writer.ts';
+import type { TableRows } from './plan/table-rows.ts';
+import type { WriteRow } from './plan/write-row.ts';
 
 /**
  * One table of a batch, while rows of it wait or are in flight. They are in one lane at a time, so that it is never in two

@@ -1,8 +1,8 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import { type DatabasePrecision, isAfter } from '../decode/time.ts';
-import type { WriteRow } from '../plan/write-row.ts';
 import { dayOf } from './day-of.ts';
 import { hasKeptPrecision } from './kept-precision.ts';
+import type { WriteRow } from './plan/write-row.ts';
 import { type Attempt, rejectRow } from './write-context.ts';
 import type { Writing } from './write-rows.ts';
 

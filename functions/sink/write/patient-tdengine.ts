@@ -1,6 +1,6 @@
+import type { Clock } from '../../shared/clock.ts';
 import type { StatementLimits, TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
-import type { Clock } from './clock.ts';
 
 /** Waits between tries: the first, and the longest, in ms; each is twice the one before, less up to half by chance. */
 const FIRST_WAIT_MS = 200;

@@ -1,5 +1,5 @@
 import { TDengineError } from '../../shared/tdengine/error.ts';
-import { partsOf, type WriteRow } from '../plan/write-row.ts';
+import { partsOf, type WriteRow } from './plan/write-row.ts';
 import { type Attempt, rejectRow, retryRows } from './write-context.ts';
 import type { Writing } from './write-rows.ts';
 

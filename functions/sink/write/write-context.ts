@@ -1,9 +1,9 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
-import type { Outcomes } from '../outcomes.ts';
-import { ClauseHeaders, type Schemas } from '../plan/clause-headers.ts';
-import { partsOf, type WriteRow } from '../plan/write-row.ts';
-import { RecordError } from '../record-error.ts';
+import { RecordError } from '../rows/record-error.ts';
 import type { SchemaContext } from '../schema/prepare-tables.ts';
+import type { Outcomes } from '../settle/outcomes.ts';
+import { ClauseHeaders, type Schemas } from './plan/clause-headers.ts';
+import { partsOf, type WriteRow } from './plan/write-row.ts';
 
 /** What has been sent, for the log. */
 export interface WriteCounts {

@@ -1,11 +1,11 @@
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { isWholeServer } from '../../shared/tdengine/error-kind.ts';
-import { type Statement, statementsOf } from '../plan/statements.ts';
-import type { WriteRow } from '../plan/write-row.ts';
-import { UnforeseenError } from '../unforeseen-error.ts';
+import { UnforeseenError } from '../rows/unforeseen-error.ts';
 import { prepareAgain } from './fresh-schema.ts';
 import { isolate } from './isolate.ts';
 import { TIME_OUT_OF_RANGE, writeInRange } from './out-of-range.ts';
+import { type Statement, statementsOf } from './plan/statements.ts';
+import type { WriteRow } from './plan/write-row.ts';
 import { writeSuspected } from './suspected.ts';
 import { type Attempt, firstAttempt, retryRows } from './write-context.ts';
 

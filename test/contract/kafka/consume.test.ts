@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { makeTopic, withAdmin, withConsumer, withProducer } from './support/clients.ts';
-import { read, values } from './support/read.ts';
-import { rejectsWith } from './support/rejects.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { makeTopic, withAdmin, withConsumer, withProducer } from '../../support/kafka-contract/clients.ts';
+import { read, values } from '../../support/kafka-contract/read.ts';
+import { rejectsWith } from '../../support/kafka-contract/rejects.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('consuming', (target) => {
   it('gives every record of every partition once, in order within each', async () => {

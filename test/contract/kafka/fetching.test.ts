@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { batchOf } from './support/batches.ts';
-import { makeTopic, withAdmin } from './support/clients.ts';
-import { withRaw } from './support/raw-client.ts';
-import { rawFetch, rawProduce } from './support/raw-requests.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { batchOf } from '../../support/kafka-contract/batches.ts';
+import { makeTopic, withAdmin } from '../../support/kafka-contract/clients.ts';
+import { withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { rawFetch, rawProduce } from '../../support/kafka-contract/raw-requests.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 
 const LONG_MS = 20_000;
 

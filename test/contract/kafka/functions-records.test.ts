@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { ProducerRecord } from '../../../functions/shared/kafka/producer.ts';
-import { makeTopic, withAdmin, withProducer } from './support/clients.ts';
-import { record, withFunctionsProducer } from './support/functions-producer.ts';
-import { type Read, read, values } from './support/read.ts';
-import { fresh, onEachBroker } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { makeTopic, withAdmin, withProducer } from '../../support/kafka-contract/clients.ts';
+import { record, withFunctionsProducer } from '../../support/kafka-contract/functions-producer.ts';
+import { type Read, read, values } from '../../support/kafka-contract/read.ts';
+import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { ProducerRecord } from '../../../functions/shared/kafka/producer.ts';
-import { sizeOf, withAdmin } from './support/clients.ts';
-import { record, withFunctionsProducer } from './support/functions-producer.ts';
-import { read, values } from './support/read.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { sizeOf, withAdmin } from '../../support/kafka-contract/clients.ts';
+import { record, withFunctionsProducer } from '../../support/kafka-contract/functions-producer.ts';
+import { read, values } from '../../support/kafka-contract/read.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('what brokers refuse of the functions’ producer', (target) => {
   const produce = (records: readonly ProducerRecord[], options = {}) =>

@@ -3,10 +3,10 @@ import { after, before, it } from 'node:test';
 import type { KafkaEnvironment } from '../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../functions/shared/kafka/connect-producer.ts';
 import { type SecretsServer, startSecrets } from '../../functions/shared/kafka/secrets-server.ts';
-import { record } from './support/functions-producer.ts';
-import { authorityOf, onEachGuardedBroker, PASSWORD } from './support/guarded.ts';
-import { read, values } from './support/read.ts';
-import { fresh } from './support/targets.ts';
+import { record } from '../../support/kafka-contract/functions-producer.ts';
+import { authorityOf, onEachGuardedBroker, PASSWORD } from '../../support/kafka-contract/guarded.ts';
+import { read, values } from '../../support/kafka-contract/read.ts';
+import { fresh } from '../../support/kafka-contract/targets.ts';
 
 // signing-in.test.ts holds the embedded broker's sign-in to a real one's; here it is the functions' own producer that signs in.
 onEachGuardedBroker("signing in by the functions' producer", (target) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Consumer } from 'kafkajs';
-import { makeTopic, withAdmin, withConsumer } from './support/clients.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { makeTopic, withAdmin, withConsumer } from '../../support/kafka-contract/clients.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('consumer groups', (target) => {
   it('share the partitions among two members, and give them all to the one that stays', async () => {

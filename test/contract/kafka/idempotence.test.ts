@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { batchOf } from './support/batches.ts';
-import { makeTopic, withProducer } from './support/clients.ts';
-import { type RawClient, withRaw } from './support/raw-client.ts';
-import { rawInitProducer, rawProduce } from './support/raw-requests.ts';
-import { read, values } from './support/read.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { batchOf } from '../../support/kafka-contract/batches.ts';
+import { makeTopic, withProducer } from '../../support/kafka-contract/clients.ts';
+import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { rawInitProducer, rawProduce } from '../../support/kafka-contract/raw-requests.ts';
+import { read, values } from '../../support/kafka-contract/read.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 
 onEachBroker('an idempotent producer', (target) => {
   it('is what kafkajs can be', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { CompressionTypes } from 'kafkajs';
-import { makeTopic, withProducer } from './support/clients.ts';
-import { rejectsWith } from './support/rejects.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
+import { makeTopic, withProducer } from '../../support/kafka-contract/clients.ts';
+import { rejectsWith } from '../../support/kafka-contract/rejects.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 
 /** Bytes of a batch with one record of a value of `LARGE` bytes, without the value itself. */
 const AROUND_A_LARGE_VALUE = 61 + 3 + 1 + 1 + 1 + 1 + 3 + 1;

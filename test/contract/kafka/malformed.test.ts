@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { Compression } from '../../../local/kafka/records/compression.ts';
-import { encodeBatch } from '../../../local/kafka/records/encode.ts';
-import { Writer } from '../../../local/kafka/wire/writer.ts';
-import { batchOf, damaged, plainRecord } from './support/batches.ts';
-import { makeTopic } from './support/clients.ts';
-import { withRaw } from './support/raw-client.ts';
-import { produceBody, rawProduce } from './support/raw-requests.ts';
-import { fresh, onEachBroker } from './support/targets.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { Compression } from '../../../packages/embedded-kafka/src/records/compression.ts';
+import { encodeBatch } from '../../../packages/embedded-kafka/src/records/encode.ts';
+import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { batchOf, damaged, plainRecord } from '../../support/kafka-contract/batches.ts';
+import { makeTopic } from '../../support/kafka-contract/clients.ts';
+import { withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { produceBody, rawProduce } from '../../support/kafka-contract/raw-requests.ts';
+import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
 
 const good = () => batchOf(['value']);
 const now = () => BigInt(Date.now());

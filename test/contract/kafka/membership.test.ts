@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { makeTopic, withAdmin } from './support/clients.ts';
-import { type RawClient, withRaw } from './support/raw-client.ts';
-import { commit, heartbeat, type Joined, join, joinOnce, leave, sync } from './support/raw-groups.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { makeTopic, withAdmin } from '../../support/kafka-contract/clients.ts';
+import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
+import {
+  commit,
+  heartbeat,
+  type Joined,
+  join,
+  joinOnce,
+  leave,
+  sync,
+} from '../../support/kafka-contract/raw-groups.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('membership of a group', (target) => {
   it('begins with an id that the broker gives', () =>

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Admin } from 'kafkajs';
-import { makeTopic, withAdmin, withProducer } from './support/clients.ts';
-import { read } from './support/read.ts';
-import { rejectsWith } from './support/rejects.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { makeTopic, withAdmin, withProducer } from '../../support/kafka-contract/clients.ts';
+import { read } from '../../support/kafka-contract/read.ts';
+import { rejectsWith } from '../../support/kafka-contract/rejects.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 const TIMES = [1_000, 5_000, 3_000, 9_000, 7_000];
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { CompressionTypes } from 'kafkajs';
-import { client, makeTopic, withAdmin, withProducer } from './support/clients.ts';
-import { read, values } from './support/read.ts';
-import { rejectsWith } from './support/rejects.ts';
-import { fresh, onEachBroker } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { client, makeTopic, withAdmin, withProducer } from '../../support/kafka-contract/clients.ts';
+import { read, values } from '../../support/kafka-contract/read.ts';
+import { rejectsWith } from '../../support/kafka-contract/rejects.ts';
+import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('producing', (target) => {
   it('keeps key, value, headers with several values, and time', async () => {

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import '../../../functions/shared/kafka/request-queue.ts';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { type EmbeddedKafka, startKafka } from '../../../local/kafka/index.ts';
-import { Writer } from '../../../local/kafka/wire/writer.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { type EmbeddedKafka, startKafka } from '../../../packages/embedded-kafka/src/index.ts';
+import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
 import { certificateAuthority } from '../../functions/shared/tdengine/certificates.ts';
-import { withRaw } from './support/raw-client.ts';
+import { withRaw } from '../../support/kafka-contract/raw-client.ts';
 
 /** A broker that asks clients to sign in, by SCRAM-SHA-512 or PLAIN as the user `test`. */
 interface Guarded {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import type { Fields } from './support/message-codec.ts';
-import { type RawClient, withRaw } from './support/raw-client.ts';
-import { ask, at, pick } from './support/speak.ts';
-import { fresh, onEachBroker } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import type { Fields } from '../../support/kafka-contract/message-codec.ts';
+import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { ask, at, pick } from '../../support/kafka-contract/speak.ts';
+import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 const UNKNOWN = 'x';
 

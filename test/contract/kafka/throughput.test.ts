@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { CompressionTypes } from 'kafkajs';
-import { makeTopic, withAdmin, withProducer } from './support/clients.ts';
-import { read } from './support/read.ts';
-import { fresh, onEachBroker } from './support/targets.ts';
+import { makeTopic, withAdmin, withProducer } from '../../support/kafka-contract/clients.ts';
+import { read } from '../../support/kafka-contract/read.ts';
+import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
 
 const COUNT = 20_000;
 const PARTITIONS = 4;

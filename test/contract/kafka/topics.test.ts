@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import kafkajs, { type ITopicConfig } from 'kafkajs';
-import { makeTopic, withAdmin, withProducer } from './support/clients.ts';
-import { rejectsWith } from './support/rejects.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { makeTopic, withAdmin, withProducer } from '../../support/kafka-contract/clients.ts';
+import { rejectsWith } from '../../support/kafka-contract/rejects.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('topic administration', (target) => {
   it('makes a topic with the partitions asked for, and says no the second time', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { batchOf } from './support/batches.ts';
-import { makeTopic } from './support/clients.ts';
-import { type RawClient, withRaw } from './support/raw-client.ts';
-import { ask, pick } from './support/speak.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { batchOf } from '../../support/kafka-contract/batches.ts';
+import { makeTopic } from '../../support/kafka-contract/clients.ts';
+import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { ask, pick } from '../../support/kafka-contract/speak.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 /** A real Kafka ends a transaction in the background, and has one wait who comes too soon. */
 const CONCURRENT_TRANSACTIONS = 51;

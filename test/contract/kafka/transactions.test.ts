@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { Writer } from '../../../local/kafka/wire/writer.ts';
-import { batchOf } from './support/batches.ts';
-import { makeTopic, withAdmin, withProducer } from './support/clients.ts';
-import { type RawClient, withRaw } from './support/raw-client.ts';
-import { rawInitProducer, rawProduce } from './support/raw-requests.ts';
-import { read, values } from './support/read.ts';
-import { rejectsWith } from './support/rejects.ts';
-import { fresh, onEachBroker, type Target } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { batchOf } from '../../support/kafka-contract/batches.ts';
+import { makeTopic, withAdmin, withProducer } from '../../support/kafka-contract/clients.ts';
+import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { rawInitProducer, rawProduce } from '../../support/kafka-contract/raw-requests.ts';
+import { read, values } from '../../support/kafka-contract/read.ts';
+import { rejectsWith } from '../../support/kafka-contract/rejects.ts';
+import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 const transactional = () => ({ transactionalId: fresh('tx'), idempotent: true, maxInFlightRequests: 1 });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { findCoordinator, LEVELS, LevelClient, withTopic } from './support/level-client.ts';
-import { at, pick } from './support/speak.ts';
-import { fresh, onEachBroker } from './support/targets.ts';
-import { until } from './support/until.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { findCoordinator, LEVELS, LevelClient, withTopic } from '../../support/kafka-contract/level-client.ts';
+import { at, pick } from '../../support/kafka-contract/speak.ts';
+import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
+import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('a group in every version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { readBatch } from '../../../local/kafka/records/batch.ts';
-import { decodeRecords } from '../../../local/kafka/records/decode.ts';
-import { batchOf } from './support/batches.ts';
-import { LEVELS, LevelClient, withTopic } from './support/level-client.ts';
-import { pick } from './support/speak.ts';
-import { onEachBroker } from './support/targets.ts';
+import { readBatch } from '../../../packages/embedded-kafka/src/records/batch.ts';
+import { decodeRecords } from '../../../packages/embedded-kafka/src/records/decode.ts';
+import { batchOf } from '../../support/kafka-contract/batches.ts';
+import { LEVELS, LevelClient, withTopic } from '../../support/kafka-contract/level-client.ts';
+import { pick } from '../../support/kafka-contract/speak.ts';
+import { onEachBroker } from '../../support/kafka-contract/targets.ts';
 
 onEachBroker('records in every version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {

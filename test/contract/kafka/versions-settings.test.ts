@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { LEVELS, LevelClient, withTopic } from './support/level-client.ts';
-import { pick } from './support/speak.ts';
-import { onEachBroker } from './support/targets.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { LEVELS, LevelClient, withTopic } from '../../support/kafka-contract/level-client.ts';
+import { pick } from '../../support/kafka-contract/speak.ts';
+import { onEachBroker } from '../../support/kafka-contract/targets.ts';
 
 onEachBroker('settings in every version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {

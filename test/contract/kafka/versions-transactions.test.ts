@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { batchOf } from './support/batches.ts';
-import { findCoordinator, LEVELS, LevelClient, withTopic } from './support/level-client.ts';
-import { pick } from './support/speak.ts';
-import { fresh, onEachBroker } from './support/targets.ts';
+import { batchOf } from '../../support/kafka-contract/batches.ts';
+import { findCoordinator, LEVELS, LevelClient, withTopic } from '../../support/kafka-contract/level-client.ts';
+import { pick } from '../../support/kafka-contract/speak.ts';
+import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
 
 onEachBroker('a transaction in every version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../local/kafka/errors.ts';
-import { Writer } from '../../../local/kafka/wire/writer.ts';
-import { messages } from './support/messages.ts';
-import { withRaw } from './support/raw-client.ts';
-import { ask, pick, requests, toldVersions } from './support/speak.ts';
-import { onEachBroker } from './support/targets.ts';
+import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { messages } from '../../support/kafka-contract/messages.ts';
+import { withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { ask, pick, requests, toldVersions } from '../../support/kafka-contract/speak.ts';
+import { onEachBroker } from '../../support/kafka-contract/targets.ts';
 
 /** ApiVersions of Kafka 4.4: another Kafka has other ranges. */
 const MARK = { from: 0, to: 5 };

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
-import { startTDengine } from '../../../local/tdengine/index.ts';
-import { importedHandler } from './support/imported-handler.ts';
-import { eventOf, recordsOf } from './support/records.ts';
+import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
+import { importedHandler } from '../../support/sink/imported-handler.ts';
+import { eventOf, recordsOf } from '../../support/sink/records.ts';
 
 const TOKEN = 'f00ba7F00BA7-._~+/';
 

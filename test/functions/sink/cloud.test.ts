@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
-import { startTDengine } from '../../../local/tdengine/index.ts';
+import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
+import { type CloudGateway, startCloudGateway } from '../../support/sink/cloud-gateway.ts';
+import { importedHandler } from '../../support/sink/imported-handler.ts';
+import { eventOf, recordsOf } from '../../support/sink/records.ts';
 import { certificateAuthority } from '../shared/tdengine/certificates.ts';
-import { type CloudGateway, startCloudGateway } from './support/cloud-gateway.ts';
-import { importedHandler } from './support/imported-handler.ts';
-import { eventOf, recordsOf } from './support/records.ts';
 
 const TOKEN = 'f00/ba7+q=1&token=x';
 const authority = certificateAuthority('ours');

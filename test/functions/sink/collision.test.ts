@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { recordsOf } from '../../support/sink/records.ts';
+import { type Run, runSink } from '../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
-import { recordsOf } from './support/records.ts';
-import { type Run, runSink } from './support/run-sink.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
+import { codeError, failingCalls, faultyTDengine } from '../../support/sink/faulty-tdengine.ts';
+import { recordsOf } from '../../support/sink/records.ts';
+import { runSink } from '../../support/sink/run-sink.ts';
+import { readTables } from '../../support/sink/tables-text.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
-import { codeError, failingCalls, faultyTDengine } from './support/faulty-tdengine.ts';
-import { recordsOf } from './support/records.ts';
-import { runSink } from './support/run-sink.ts';
-import { readTables } from './support/tables-text.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const LINES = [

@@ -5,11 +5,11 @@ import { after, before, describe, it } from 'node:test';
 import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
 import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
-import { startTDengine } from '../../../local/tdengine/index.ts';
+import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
+import { importedHandler } from '../../support/sink/imported-handler.ts';
+import { eventOf, failuresFrom, recordsOf } from '../../support/sink/records.ts';
 import { startTestKafka, type TestKafka } from '../../support/test-kafka.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
-import { importedHandler } from './support/imported-handler.ts';
-import { eventOf, failuresFrom, recordsOf } from './support/records.ts';
 
 const lines = readFileSync(join(import.meta.dirname, '../../../examples/tutorial/meters.line'), 'utf8')
   .trimEnd()

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { concurrently, IN_FLIGHT } from '../../../functions/sink/concurrently.ts';
+import { concurrently, IN_FLIGHT } from '../../../functions/shared/concurrently.ts';
+import { faultyTDengine } from '../../support/sink/faulty-tdengine.ts';
+import { recordsOf } from '../../support/sink/records.ts';
+import { runSink } from '../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
-import { faultyTDengine } from './support/faulty-tdengine.ts';
-import { recordsOf } from './support/records.ts';
-import { runSink } from './support/run-sink.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 

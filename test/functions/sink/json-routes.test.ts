@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { recordOf, recordsOf } from '../../support/sink/records.ts';
+import { type Run, runSink } from '../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
-import { recordOf, recordsOf } from './support/records.ts';
-import { type Run, runSink } from './support/run-sink.ts';
 
 let embedded: TestTDengine;
 before(async () => {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
-import type { EventRecord } from '../../../functions/sink/kafka-event.ts';
+import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { createSinkMemory, type SinkMemory } from '../../../functions/sink/write-batch.ts';
+import { recordOf } from '../../support/sink/records.ts';
+import { runSink } from '../../support/sink/run-sink.ts';
+import { anySteps, type Step } from '../../support/sink/steps.ts';
+import { readTables } from '../../support/sink/tables-text.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
-import { recordOf } from './support/records.ts';
-import { runSink } from './support/run-sink.ts';
-import { anySteps, type Step } from './support/steps.ts';
-import { readTables } from './support/tables-text.ts';
 
 // Whatever a container remembers, of this batch or of others, a record does to the tables what it does when it comes
 // alone to a container that is new.

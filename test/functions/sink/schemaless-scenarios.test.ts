@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
-import { type Embedded, startEmbedded } from './support/embedded.ts';
-import { recordsOf } from './support/records.ts';
-import { runSink } from './support/run-sink.ts';
-import { readScenario, type Step } from './support/scenario.ts';
+import { type Embedded, startEmbedded } from '../../support/sink/embedded.ts';
+import { recordsOf } from '../../support/sink/records.ts';
+import { runSink } from '../../support/sink/run-sink.ts';
+import { readScenario, type Step } from '../../support/sink/scenario.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/schemaless/scenarios');
 const UNITS: Readonly<Record<string, string>> = { ns: 'ns', u: 'us', μ: 'us', ms: 'ms', s: 's', m: 'm', h: 'h' };

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { recordsOf } from '../../support/sink/records.ts';
+import { runSink } from '../../support/sink/run-sink.ts';
+import { parseTables, readTables, type StableContent } from '../../support/sink/tables-text.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
-import { recordsOf } from './support/records.ts';
-import { runSink } from './support/run-sink.ts';
-import { parseTables, readTables, type StableContent } from './support/tables-text.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/schemaless');
 const TEXT = new Set(['VARCHAR', 'NCHAR', 'VARBINARY', 'GEOMETRY']);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ProduceError } from '../../../functions/shared/kafka/produce-error.ts';
-import { partitionName } from '../../../functions/sink/kafka-event.ts';
+import { partitionName } from '../../../functions/sink/receive/kafka-event.ts';
+import { codeError, faultyTDengine } from '../../support/sink/faulty-tdengine.ts';
+import { manualClock, START } from '../../support/sink/manual-clock.ts';
+import { failuresFrom, recordOf, recordsOf } from '../../support/sink/records.ts';
+import { type Run, runSink } from '../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
-import { codeError, faultyTDengine } from './support/faulty-tdengine.ts';
-import { manualClock, START } from './support/manual-clock.ts';
-import { failuresFrom, recordOf, recordsOf } from './support/records.ts';
-import { type Run, runSink } from './support/run-sink.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const good = (at: number) => `m,t=a v=${at} ${NOW + BigInt(at)}`;

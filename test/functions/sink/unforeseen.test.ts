@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
-import { Collisions } from '../../../functions/sink/collisions.ts';
 import { ValueReader } from '../../../functions/sink/decode/value-text.ts';
-import { ClauseHeaders } from '../../../functions/sink/plan/clause-headers.ts';
-import { TableRows } from '../../../functions/sink/plan/table-rows.ts';
 import { ColumnGrowth } from '../../../functions/sink/schema/column-growth.ts';
 import { DraftColumns } from '../../../functions/sink/schema/draft-columns.ts';
 import { KnownTables } from '../../../functions/sink/schema/known-tables.ts';
 import { StableDraft } from '../../../functions/sink/schema/stable-draft.ts';
+import { Collisions } from '../../../functions/sink/settle/collisions.ts';
 import { BatchWriter } from '../../../functions/sink/write/batch-writer.ts';
 import { Lane } from '../../../functions/sink/write/lane.ts';
+import { ClauseHeaders } from '../../../functions/sink/write/plan/clause-headers.ts';
+import { TableRows } from '../../../functions/sink/write/plan/table-rows.ts';
 import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
+import { recordsOf } from '../../support/sink/records.ts';
+import { type Run, runSink } from '../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
-import { recordsOf } from './support/records.ts';
-import { type Run, runSink } from './support/run-sink.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const VALUES = Array.from({ length: 12 }, (_, at) => `m${at % 2},t=a${at % 3} v=${at},s="secret" ${NOW + BigInt(at)}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { describeTable } from '../../../functions/shared/tdengine/table-schema.ts';
-import { startTickWorld, type TickWorld, tickSettings } from './support/tick-world.ts';
+import { startTickWorld, type TickWorld, tickSettings } from '../../support/source/tick-world.ts';
 
 const DEVICES = 3;
 const KEYS = 5;

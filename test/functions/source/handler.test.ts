@@ -4,13 +4,13 @@ import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
-import { startTDengine } from '../../../local/tdengine/index.ts';
 import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
+import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
+import { importedHandler } from '../../support/source/imported-handler.ts';
 import { startTestKafka } from '../../support/test-kafka.ts';
 import { startTestTDengine } from '../../support/test-tdengine.ts';
-import { importedHandler } from './support/imported-handler.ts';
 
 describe('the source’s handler', () => {
   let parts: Awaited<ReturnType<typeof start>>;

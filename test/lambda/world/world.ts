@@ -4,9 +4,9 @@ import { digestOf, documentText } from '../../../functions/shared/settings/docum
 import { sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
-import { type EmbeddedKafka, startKafka } from '../../../local/kafka/index.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
-import { startTDengine } from '../../../local/tdengine/index.ts';
+import { type EmbeddedKafka, startKafka } from '../../../packages/embedded-kafka/src/index.ts';
+import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
 import { temporaryFolder } from '../../deploy/temporary-folder.ts';
 import { type LambdaContainer, startContainer } from '../runtime/container.ts';
 import { type EnvironmentFolder, environmentFolder } from '../runtime/environment-folder.ts';

@@ -8,10 +8,10 @@ import {
   startEventSourceMapping,
 } from '../../../local/event-source-mapping/mapping.ts';
 import type { MskRecord } from '../../../local/event-source-mapping/record.ts';
-import { startKafka } from '../../../local/kafka/index.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
 import type { Invocation } from '../../../local/lambda/lambda.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
+import { startKafka } from '../../../packages/embedded-kafka/src/index.ts';
 
 /** What a function answers that is done with all. */
 export const returned = (result: unknown): Invocation => ({ outcome: 'returned', requestId: 'r', result });

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { Field } from '../../../sink/decode/json/field.ts';
-import { type ColumnContext, columnFrom } from '../../../sink/map/new-column.ts';
-import { RecordError } from '../../../sink/record-error.ts';
+import { type ColumnContext, columnFrom } from '../../../sink/route/new-column.ts';
+import { RecordError } from '../../../sink/rows/record-error.ts';
 import { SEPARATOR } from './column-name.ts';
 import { parseColumnType } from './column-type.ts';
 import { isExactFor, QUOTES_RULE } from './exact-number.ts';

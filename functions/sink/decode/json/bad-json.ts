@@ -1,4 +1,4 @@
-import { type RecordError, unreadable } from '../../record-error.ts';
+import { type RecordError, unreadable } from '../../rows/record-error.ts';
 
 /** Objects and arrays inside each other that are read; more would be hostile, and could overflow the stack. */
 export const MAX_DEPTH = 512;

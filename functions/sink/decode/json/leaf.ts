@@ -1,4 +1,4 @@
-import { MOST_COLUMNS, tooWide } from '../../layout.ts';
+import { MOST_COLUMNS, tooWide } from '../../rows/layout.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './characters.ts';
 import { ARRAY, FALSE, type Field, INTEGER, MISSING, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE } from './field.ts';
 import type { PathNode } from './path-node.ts';

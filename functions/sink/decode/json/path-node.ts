@@ -1,4 +1,4 @@
-import { detached } from '../../detached.ts';
+import { detached } from '../../../shared/detached.ts';
 import { Field } from './field.ts';
 import { ShapeMemory } from './shape-memory.ts';
 

@@ -1,5 +1,5 @@
-import { detached } from '../../detached.ts';
-import { unreadable } from '../../record-error.ts';
+import { detached } from '../../../shared/detached.ts';
+import { unreadable } from '../../rows/record-error.ts';
 import { Field } from './field.ts';
 import { PathNode } from './path-node.ts';
 

@@ -1,9 +1,9 @@
-import { detached } from '../../detached.ts';
-import { stands } from '../../stands.ts';
+import { detached } from '../../../shared/detached.ts';
 import { OPEN_BRACE, SPACE } from './characters.ts';
 import { putObject, readLeaf } from './leaf.ts';
 import type { PathNode } from './path-node.ts';
 import { skipValue } from './skip-value.ts';
+import { stands } from './stands.ts';
 
 /** A value into which no walk descends, and all that stood between it and the one before. */
 interface Leaf {

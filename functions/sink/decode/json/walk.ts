@@ -1,5 +1,4 @@
-import { unreadable } from '../../record-error.ts';
-import { stands } from '../../stands.ts';
+import { unreadable } from '../../rows/record-error.ts';
 import { badJson, MAX_DEPTH, tooDeep } from './bad-json.ts';
 import { CLOSE_BRACE, OPEN_BRACE, QUOTE, skipSpace } from './characters.ts';
 import { MISSING } from './field.ts';
@@ -9,6 +8,7 @@ import type { PathTree } from './path-tree.ts';
 import { scanString } from './scan-string.ts';
 import { ShapeDraft } from './shape.ts';
 import { behindColon, nextOrEnd, skipValue } from './skip-value.ts';
+import { stands } from './stands.ts';
 import { unescapeJson } from './unescape.ts';
 
 /** Keys of objects with fields below that may come again in one record. */

@@ -1,7 +1,7 @@
 import type { SinkRuntime, TimeUnit } from '../../../shared/settings/index.ts';
-import { Layout } from '../../layout.ts';
-import { unreadable } from '../../record-error.ts';
-import type { Row, Subtable } from '../../row.ts';
+import { Layout } from '../../rows/layout.ts';
+import { unreadable } from '../../rows/record-error.ts';
+import type { Row, Subtable } from '../../rows/row.ts';
 import { atLine } from '../at-line.ts';
 import type { DecodeOptions, Format } from '../decoder.ts';
 import { databaseOf } from '../schemaless-database.ts';

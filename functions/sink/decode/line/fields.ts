@@ -1,8 +1,8 @@
-import type { Layout } from '../../layout.ts';
-import { unreadable } from '../../record-error.ts';
-import { NO_LENGTHS, type Values } from '../../row.ts';
-import { stands } from '../../stands.ts';
+import type { Layout } from '../../rows/layout.ts';
+import { unreadable } from '../../rows/record-error.ts';
+import { NO_LENGTHS, type Values } from '../../rows/row.ts';
 import { checkColumnName } from '../cells.ts';
+import { stands } from '../json/stands.ts';
 import { unescapeName } from './escapes.ts';
 import { endOfPlainDecimal, readNumberOrBoolean } from './number.ts';
 import { type LineCursor, skipSpaces } from './scan.ts';

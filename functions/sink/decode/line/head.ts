@@ -1,9 +1,9 @@
-import { detached } from '../../detached.ts';
-import { Layout } from '../../layout.ts';
-import { unreadable } from '../../record-error.ts';
-import { type Subtable, subtable, type Values, valuesOf } from '../../row.ts';
-import { stands } from '../../stands.ts';
+import { detached } from '../../../shared/detached.ts';
+import { Layout } from '../../rows/layout.ts';
+import { unreadable } from '../../rows/record-error.ts';
+import { type Subtable, subtable, type Values, valuesOf } from '../../rows/row.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
+import { stands } from '../json/stands.ts';
 import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
 import { findUnescaped } from './scan.ts';

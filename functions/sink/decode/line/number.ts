@@ -1,5 +1,5 @@
-import { unreadable } from '../../record-error.ts';
-import type { Cell, ValueType } from '../../row.ts';
+import { unreadable } from '../../rows/record-error.ts';
+import type { Cell, ValueType } from '../../rows/row.ts';
 import { doubleCell, floatCell, integerCell } from '../number-cells.ts';
 
 const SUFFIXES: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([

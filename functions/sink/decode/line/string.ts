@@ -1,5 +1,5 @@
-import { unreadable } from '../../record-error.ts';
-import type { Cell } from '../../row.ts';
+import { unreadable } from '../../rows/record-error.ts';
+import type { Cell } from '../../rows/row.ts';
 import { ncharCell, varbinaryCell, varcharCell } from '../cells.ts';
 import { geometryCell } from '../geometry.ts';
 import { unescapeString } from './escapes.ts';

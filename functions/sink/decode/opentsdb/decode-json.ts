@@ -1,6 +1,6 @@
-import { Layout } from '../../layout.ts';
-import { RecordError, unreadable } from '../../record-error.ts';
-import { NO_LENGTHS, type Row, type Values } from '../../row.ts';
+import { Layout } from '../../rows/layout.ts';
+import { RecordError, unreadable } from '../../rows/record-error.ts';
+import { NO_LENGTHS, type Row, type Values } from '../../rows/row.ts';
 import { isBlank } from '../blank.ts';
 import type { Decode, DecodeOptions, Format } from '../decoder.ts';
 import { VALUE_COLUMN } from '../opentsdb-columns.ts';

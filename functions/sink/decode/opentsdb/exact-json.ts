@@ -1,4 +1,4 @@
-import { unreadable } from '../../record-error.ts';
+import { unreadable } from '../../rows/record-error.ts';
 import { parseJson } from '../json/parse-json.ts';
 
 /** So many digits may be more than a double holds. */

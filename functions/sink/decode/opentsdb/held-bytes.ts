@@ -1,4 +1,4 @@
-import type { Cell } from '../../row.ts';
+import type { Cell } from '../../rows/row.ts';
 
 /** The bytes in which TDengine's client holds a number or boolean, of which it makes the MD5; undefined for a text. */
 export function heldBytes({ type, sql }: Cell): Buffer | undefined {

@@ -1,5 +1,5 @@
 import type { SinkRuntime } from '../../../shared/settings/index.ts';
-import { unreadable } from '../../record-error.ts';
+import { unreadable } from '../../rows/record-error.ts';
 import { opentsdbTimeConverter } from '../opentsdb-time.ts';
 import { type ConvertTime, type DatabasePrecision, timeConverter } from '../time.ts';
 import { isObject, type JsonObject, member } from './json-object.ts';

@@ -1,5 +1,5 @@
-import { Layout } from '../../layout.ts';
-import { NO_LENGTHS, type Row, type Values } from '../../row.ts';
+import { Layout } from '../../rows/layout.ts';
+import { NO_LENGTHS, type Row, type Values } from '../../rows/row.ts';
 import { atLine } from '../at-line.ts';
 import type { Decode, DecodeOptions, Format } from '../decoder.ts';
 import { endOfPlainDecimal } from '../line/number.ts';

@@ -1,4 +1,4 @@
-import { unreadable } from '../../record-error.ts';
+import { unreadable } from '../../rows/record-error.ts';
 import { endOfLine, skipSpaces } from '../line/scan.ts';
 
 const SPACE = 0x20;

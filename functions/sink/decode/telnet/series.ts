@@ -1,6 +1,6 @@
-import type { Layout } from '../../layout.ts';
-import { unreadable } from '../../record-error.ts';
-import { type Subtable, subtable, valuesOf } from '../../row.ts';
+import type { Layout } from '../../rows/layout.ts';
+import { unreadable } from '../../rows/record-error.ts';
+import { type Subtable, subtable, valuesOf } from '../../rows/row.ts';
 import { checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
 import { checkTagName } from '../opentsdb-columns.ts';
 import { SeriesMemory } from '../series-memory.ts';

@@ -1,6 +1,6 @@
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
 import { geometryBytes } from '../../decode/geometry.ts';
-import { jsonTagProblem, MAX_JSON_BYTES, parseJsonTag } from '../../json-tag.ts';
+import { jsonTagProblem, MAX_JSON_BYTES, parseJsonTag } from '../../decode/json/json-tag.ts';
 import { unquoted } from './number-rules.ts';
 
 /** A literal of `\x` and pairs of hexadecimal digits, whose backslash is escaped as text's are. */

@@ -1,5 +1,5 @@
 import { describe } from 'node:test';
-import { onEachGuardedBroker } from '../support/guarded.ts';
+import { onEachGuardedBroker } from '../../../support/kafka-contract/guarded.ts';
 import { installed } from './cached.ts';
 import { javaProgram } from './java.ts';
 import { itWorksFor } from './program.ts';

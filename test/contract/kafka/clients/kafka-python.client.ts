@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe } from 'node:test';
-import { onEachGuardedBroker } from '../support/guarded.ts';
+import { onEachGuardedBroker } from '../../../support/kafka-contract/guarded.ts';
 import { installed } from './cached.ts';
 import { itWorksFor } from './program.ts';
 import { python } from './python.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tryLines } from '../../../../local/tutorial/try-it.ts';
-import { makeTopic } from '../support/clients.ts';
-import { type GuardedTarget, onEachGuardedBroker, PASSWORD } from '../support/guarded.ts';
-import { read, values } from '../support/read.ts';
-import { fresh } from '../support/targets.ts';
+import { makeTopic } from '../../../support/kafka-contract/clients.ts';
+import { type GuardedTarget, onEachGuardedBroker, PASSWORD } from '../../../support/kafka-contract/guarded.ts';
+import { read, values } from '../../../support/kafka-contract/read.ts';
+import { fresh } from '../../../support/kafka-contract/targets.ts';
 import { installed } from './cached.ts';
 import { kcatShell } from './kcat.ts';
 

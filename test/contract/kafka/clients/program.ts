@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
-import type { GuardedTarget } from '../support/guarded.ts';
-import { fresh } from '../support/targets.ts';
+import type { GuardedTarget } from '../../../support/kafka-contract/guarded.ts';
+import { fresh } from '../../../support/kafka-contract/targets.ts';
 
 const run = promisify(execFile);
 

@@ -5,11 +5,11 @@ import { after, before, describe, it } from 'node:test';
 import type { KafkaEnvironment } from '../../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
-import { type EmbeddedKafka, startKafka } from '../../../../local/kafka/index.ts';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
 import { followTopic, type TextRecord } from '../../../../local/topic-records.ts';
 import { waitUntil } from '../../../../local/wait-until.ts';
-import { startKafkaProxy } from '../../sink/support/kafka-proxy.ts';
+import { type EmbeddedKafka, startKafka } from '../../../../packages/embedded-kafka/src/index.ts';
+import { startKafkaProxy } from '../../../support/sink/kafka-proxy.ts';
 
 const environment = (brokers: string): KafkaEnvironment => {
   return {

@@ -4,8 +4,8 @@ import type { KafkaMessage } from 'kafkajs';
 import { MAX_BATCH_BYTES } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import { startKafka } from '../../../../local/kafka/index.ts';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
+import { startKafka } from '../../../../packages/embedded-kafka/src/index.ts';
 import { startTestKafka, type TestKafka } from '../../../support/test-kafka.ts';
 
 let kafka: TestKafka;

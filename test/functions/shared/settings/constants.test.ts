@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { SettingsError } from '../../../../functions/shared/settings/errors.ts';
 import { lastGood } from '../../../../functions/shared/settings/last-good.ts';
 import { parseDocument } from '../../../../functions/shared/settings/parse-sink.ts';
-import { errorOf, rowsOf, shown } from '../../sink/map/support/mapped.ts';
+import { errorOf, rowsOf, shown } from '../../../support/route/mapped.ts';
 
 type Column = Readonly<Record<string, unknown>>;
 

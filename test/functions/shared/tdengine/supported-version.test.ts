@@ -13,7 +13,7 @@ import {
   supportedTDengine,
   versionProblem,
 } from '../../../../functions/shared/tdengine/supported-version.ts';
-import { startTDengine } from '../../../../local/tdengine/index.ts';
+import { startTDengine } from '../../../../packages/embedded-tdengine/src/index.ts';
 
 const ASKS = 'SELECT SERVER_VERSION()';
 const NOTHING: QueryResult = { columns: [], rows: [] };

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
 import { lineFormat } from '../../../../functions/sink/decode/line/decode-line.ts';
-import { decoded } from '../support/decode.ts';
-import { cellsOf } from '../support/rows.ts';
+import { decoded } from '../../../support/sink/decode.ts';
+import { cellsOf } from '../../../support/sink/rows.ts';
 
 /** A part of a line as it is written, and what it says. */
 interface Written<Said> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { geometryCell } from '../../../../functions/sink/decode/geometry.ts';
-import { RecordError } from '../../../../functions/sink/record-error.ts';
+import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 
 describe('a geometry in well-known text', () => {
   // Bytes of its well-known binary: 5 for each geometry's head, 4 a count, 16 a point.

@@ -4,11 +4,11 @@ import { sinkRuntime, type TimeUnit } from '../../../../functions/shared/setting
 import { lineFormat } from '../../../../functions/sink/decode/line/decode-line.ts';
 import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
 import { ValueReader } from '../../../../functions/sink/decode/value-text.ts';
-import { RecordError } from '../../../../functions/sink/record-error.ts';
-import type { Row } from '../../../../functions/sink/row.ts';
-import { decoded } from '../support/decode.ts';
-import { recordOf } from '../support/records.ts';
-import { cellsOf } from '../support/rows.ts';
+import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
+import type { Row } from '../../../../functions/sink/rows/row.ts';
+import { decoded } from '../../../support/sink/decode.ts';
+import { recordOf } from '../../../support/sink/records.ts';
+import { cellsOf } from '../../../support/sink/rows.ts';
 
 interface DecodeOptions {
   readonly databasePrecision?: DatabasePrecision;

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { Format } from '../../../../functions/sink/decode/decoder.ts';
-import { loadFormat } from '../../../../functions/sink/decode/formats.ts';
-import { RecordError } from '../../../../functions/sink/record-error.ts';
-import { type DecodeOptions, decoded } from '../support/decode.ts';
-import { recordOf } from '../support/records.ts';
+import { loadFormat } from '../../../../functions/sink/formats.ts';
+import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
+import { type DecodeOptions, decoded } from '../../../support/sink/decode.ts';
+import { recordOf } from '../../../support/sink/records.ts';
 
 const TIME = '1700000000000';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { opentsdbJsonFormat } from '../../../../functions/sink/decode/opentsdb/decode-json.ts';
-import { RecordError } from '../../../../functions/sink/record-error.ts';
-import { type DecodeOptions, decoded } from '../support/decode.ts';
-import { cellsOf } from '../support/rows.ts';
+import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
+import { type DecodeOptions, decoded } from '../../../support/sink/decode.ts';
+import { cellsOf } from '../../../support/sink/rows.ts';
 
 const RECORD_TIME = 1_700_000_000_123;
 

@@ -3,15 +3,15 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { Format } from '../../../../functions/sink/decode/decoder.ts';
-import { jsonFormat } from '../../../../functions/sink/decode/json/json-format.ts';
 import { lineFormat } from '../../../../functions/sink/decode/line/decode-line.ts';
 import { opentsdbJsonFormat } from '../../../../functions/sink/decode/opentsdb/decode-json.ts';
 import { telnetFormat } from '../../../../functions/sink/decode/telnet/decode-telnet.ts';
-import { RecordError } from '../../../../functions/sink/record-error.ts';
-import { alike, joined, mostly } from '../support/alike.ts';
-import { booleanText, JSON_PIECES, numberText, stringText } from '../support/json-text.ts';
-import { recordOf } from '../support/records.ts';
-import { cellsOf } from '../support/rows.ts';
+import { jsonFormat } from '../../../../functions/sink/route/json-format.ts';
+import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
+import { alike, joined, mostly } from '../../../support/sink/alike.ts';
+import { booleanText, JSON_PIECES, numberText, stringText } from '../../../support/sink/json-text.ts';
+import { recordOf } from '../../../support/sink/records.ts';
+import { cellsOf } from '../../../support/sink/rows.ts';
 
 // The decoders remember what records had: series, tables, names of fields, the shape of JSON. Whatever a decoder has
 // read before, it must make of a record what one makes that has read nothing.

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SeriesMemory } from '../../../../functions/sink/decode/series-memory.ts';
-import type { Layout } from '../../../../functions/sink/layout.ts';
-import { tableOf } from '../support/rows.ts';
+import type { Layout } from '../../../../functions/sink/rows/layout.ts';
+import { tableOf } from '../../../support/sink/rows.ts';
 
 function make(metric: string, tags: string, _empty: Layout) {
   return tableOf(`${metric} ${tags}`);

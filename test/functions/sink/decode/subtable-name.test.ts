@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type NamedTag, nameSubtable, type SubtableNaming } from '../../../../functions/sink/decode/subtable-name.ts';
-import { RecordError } from '../../../../functions/sink/record-error.ts';
+import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 
 const HOST: NamedTag = ['host', 'web01'];
 const CPU: NamedTag = ['cpu', '0'];

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
 import { telnetFormat } from '../../../../functions/sink/decode/telnet/decode-telnet.ts';
-import { RecordError } from '../../../../functions/sink/record-error.ts';
-import { type DecodeOptions, decoded } from '../support/decode.ts';
-import { cellsOf } from '../support/rows.ts';
+import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
+import { type DecodeOptions, decoded } from '../../../support/sink/decode.ts';
+import { cellsOf } from '../../../support/sink/rows.ts';
 
 const RECORD_TIME = 1_700_000_000_123;
 

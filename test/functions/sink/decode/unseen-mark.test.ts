@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loadFormat } from '../../../../functions/sink/decode/formats.ts';
-import { type DecodeOptions, decoded } from '../support/decode.ts';
+import { loadFormat } from '../../../../functions/sink/formats.ts';
+import { type DecodeOptions, decoded } from '../../../support/sink/decode.ts';
 
 const MARK = '\ufeff';
 const TIME = '1700000000000';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { systemClock } from '../../../../functions/shared/clock.ts';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { systemClock } from '../../../../functions/sink/write/clock.ts';
 import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
+import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../../../support/sink/fault-proxy.ts';
+import { recordsOf } from '../../../support/sink/records.ts';
+import { type Run, type RunOptions, runSink } from '../../../support/sink/run-sink.ts';
+import { readTables, type StableContent } from '../../../support/sink/tables-text.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
-import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../support/fault-batches.ts';
-import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../support/fault-proxy.ts';
-import { recordsOf } from '../support/records.ts';
-import { type Run, type RunOptions, runSink } from '../support/run-sink.ts';
-import { readTables, type StableContent } from '../support/tables-text.ts';
 
 const BATCHES = [FIRST, GROWN];
 

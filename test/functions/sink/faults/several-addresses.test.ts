@@ -3,12 +3,12 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { FIRST, GROWN, tolerant, undisturbed } from '../support/fault-batches.ts';
-import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../support/fault-proxy.ts';
-import { recordsOf } from '../support/records.ts';
-import { runSink } from '../support/run-sink.ts';
-import { readTables, type StableContent } from '../support/tables-text.ts';
+import { type Embedded, startEmbedded } from '../../../support/sink/embedded.ts';
+import { FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
+import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../../../support/sink/fault-proxy.ts';
+import { recordsOf } from '../../../support/sink/records.ts';
+import { runSink } from '../../../support/sink/run-sink.ts';
+import { readTables, type StableContent } from '../../../support/sink/tables-text.ts';
 
 const BATCHES = [FIRST, GROWN];
 const ADDRESSES = 3;

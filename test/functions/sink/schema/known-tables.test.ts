@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { KnownTables } from '../../../../functions/sink/schema/known-tables.ts';
-import { tableOf } from '../support/rows.ts';
+import { tableOf } from '../../../support/sink/rows.ts';
 
 describe('what is known of a table', () => {
   it('is one object for all that bear its key, and another for another table', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { recordsOf } from '../support/records.ts';
-import { type RunOptions, runSink } from '../support/run-sink.ts';
+import { type Embedded, startEmbedded } from '../../../support/sink/embedded.ts';
+import { recordsOf } from '../../../support/sink/records.ts';
+import { type RunOptions, runSink } from '../../../support/sink/run-sink.ts';
 
 const TIME = 1_700_000_000_000;
 const TOLERANT = { tolerance: 'all', deadLetterTopic: 'dlq' };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { quoteTable } from '../../../../functions/shared/tdengine/sql-text.ts';
-import { type Embedded, startEmbedded } from '../support/embedded.ts';
-import { recordsOf } from '../support/records.ts';
-import { runSink } from '../support/run-sink.ts';
+import { type Embedded, startEmbedded } from '../../../support/sink/embedded.ts';
+import { recordsOf } from '../../../support/sink/records.ts';
+import { runSink } from '../../../support/sink/run-sink.ts';
 
 /** Longest names in bytes, by TDengine's documentation and its recorded answers. */
 const LONGEST = { database: 64, stable: 192, subtable: 192, column: 64, tag: 64 } as const;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { subtable } from '../../../../functions/sink/row.ts';
-import { laidOut, rowOf, schemaOf, tableOf } from '../support/rows.ts';
-import { type Refusal, valuesIn, writeIn } from '../support/write-rows.ts';
+import { subtable } from '../../../../functions/sink/rows/row.ts';
+import { laidOut, rowOf, schemaOf, tableOf } from '../../../support/sink/rows.ts';
+import { type Refusal, valuesIn, writeIn } from '../../../support/sink/write-rows.ts';
 
 const UNKNOWN = 0x7abc;
 const VALUE = 0x0216;

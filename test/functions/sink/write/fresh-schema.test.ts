@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ncharCell } from '../../../../functions/sink/decode/cells.ts';
-import { laidOut, rowOf, tableOf } from '../support/rows.ts';
-import { valuesIn, writeIn } from '../support/write-rows.ts';
+import { laidOut, rowOf, tableOf } from '../../../support/sink/rows.ts';
+import { valuesIn, writeIn } from '../../../support/sink/write-rows.ts';
 
 const NO_COLUMN = 0x2602;
 const NO_TABLE = 0x2603;

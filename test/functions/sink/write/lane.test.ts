@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
-import { Evidence } from '../../../../functions/sink/evidence.ts';
-import { Outcomes } from '../../../../functions/sink/outcomes.ts';
-import { TableRows } from '../../../../functions/sink/plan/table-rows.ts';
-import { type Subtable, subtable } from '../../../../functions/sink/row.ts';
+import { type Subtable, subtable } from '../../../../functions/sink/rows/row.ts';
+import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
 import { KnownTables } from '../../../../functions/sink/schema/known-tables.ts';
 import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { Outcomes } from '../../../../functions/sink/settle/outcomes.ts';
 import { BatchWriter } from '../../../../functions/sink/write/batch-writer.ts';
 import { Lane, type TableInBatch } from '../../../../functions/sink/write/lane.ts';
+import { TableRows } from '../../../../functions/sink/write/plan/table-rows.ts';
 import { firstAttempt } from '../../../../functions/sink/write/write-context.ts';
-import { laidOut, rowOf, tableOf } from '../support/rows.ts';
+import { laidOut, rowOf, tableOf } from '../../../support/sink/rows.ts';
 
 const HEADER = 30;
 const known = new KnownTables();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
-import { rowOf, tableOf } from '../support/rows.ts';
-import { valuesIn, writeIn } from '../support/write-rows.ts';
+import { rowOf, tableOf } from '../../../support/sink/rows.ts';
+import { valuesIn, writeIn } from '../../../support/sink/write-rows.ts';
 
 const OUT_OF_RANGE = 0x060b;
 const VALUE = 0x0216;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rowOf, schemaOf, tableOf } from '../support/rows.ts';
-import { type World, writeIn } from '../support/write-rows.ts';
+import { rowOf, schemaOf, tableOf } from '../../../support/sink/rows.ts';
+import { type World, writeIn } from '../../../support/sink/write-rows.ts';
 
 const OUT_OF_RANGE = 0x060b;
 const NO_COLUMN = 0x2602;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock } from '../../../../functions/shared/clock.ts';
 import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import type { Clock } from '../../../../functions/sink/write/clock.ts';
 import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
-import { codeError } from '../support/faulty-tdengine.ts';
-import { manualClock } from '../support/manual-clock.ts';
+import { codeError } from '../../../support/sink/faulty-tdengine.ts';
+import { manualClock } from '../../../support/sink/manual-clock.ts';
 
 /** A TDengine that answers after so many ms, first so many times with an error that may pass. */
 function slow(clock: ReturnType<typeof manualClock>, answerMs: number, errors = 0) {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
 import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
-import { codeError, faultyTDengine } from '../support/faulty-tdengine.ts';
-import { manualClock } from '../support/manual-clock.ts';
+import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
+import { manualClock } from '../../../support/sink/manual-clock.ts';
 
 const ANSWERING = {
   query: async () => ({ columns: [], rows: [] }),

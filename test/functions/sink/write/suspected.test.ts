@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Evidence } from '../../../../functions/sink/evidence.ts';
-import { type Subtable, subtable } from '../../../../functions/sink/row.ts';
+import { type Subtable, subtable } from '../../../../functions/sink/rows/row.ts';
+import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
 import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
-import { laidOut, rowOf, schemaOf, tableOf } from '../support/rows.ts';
-import { valuesIn, type World, writeIn } from '../support/write-rows.ts';
+import { laidOut, rowOf, schemaOf, tableOf } from '../../../support/sink/rows.ts';
+import { valuesIn, type World, writeIn } from '../../../support/sink/write-rows.ts';
 
 const UNKNOWN = 0x7abc;
 const NO_TABLE = 0x2603;

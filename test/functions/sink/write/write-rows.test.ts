@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Row } from '../../../../functions/sink/row.ts';
-import { rowOf, tableOf } from '../support/rows.ts';
-import { valuesIn, type World, writeIn } from '../support/write-rows.ts';
+import type { Row } from '../../../../functions/sink/rows/row.ts';
+import { rowOf, tableOf } from '../../../support/sink/rows.ts';
+import { valuesIn, type World, writeIn } from '../../../support/sink/write-rows.ts';
 
 /** Codes of one kind each. */
 const UNKNOWN = 0x7abc;

@@ -4,7 +4,13 @@ import { backfillControl } from '../../../../functions/source/checkpoint/backfil
 import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoBackfills } from '../../../../functions/source/checkpoint/dynamo-backfills.ts';
 import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
-import { itemThere, putItem, startCheckpoints, type TestCheckpoints, valuesOf } from '../support/checkpoints.ts';
+import {
+  itemThere,
+  putItem,
+  startCheckpoints,
+  type TestCheckpoints,
+  valuesOf,
+} from '../../../support/source/checkpoints.ts';
 
 const PLAN = { id: 'a/meters', table: 'meters', from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' };
 const to = (time: bigint) => ({ position: { time, precision: 'ms' as const }, published: undefined });

@@ -14,7 +14,7 @@ import {
   startCheckpoints,
   type TestCheckpoints,
   valuesOf,
-} from '../support/checkpoints.ts';
+} from '../../../support/source/checkpoints.ts';
 
 const METERS = 'test.meters';
 const ITEM = `table/${METERS}`;

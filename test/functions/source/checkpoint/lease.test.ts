@@ -9,7 +9,7 @@ import {
   noteStart,
   releaseLease,
 } from '../../../../functions/source/checkpoint/lease.ts';
-import { startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
+import { startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
 
 const LEASE = 'lease/0';
 const MINUTE = 60_000;

@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { backfillControl } from '../../../../functions/source/checkpoint/backfill-control.ts';
 import { dynamoBackfills, hasOpenBackfills } from '../../../../functions/source/checkpoint/dynamo-backfills.ts';
-import { putItem, startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
-import { ABSURD_NUMBERS, EVERY_TYPE } from '../support/odd-values.ts';
+import { putItem, startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
+import { ABSURD_NUMBERS, EVERY_TYPE } from '../../../support/source/odd-values.ts';
 
 const NOW = 1_700_000_000_000;
 const WELL: Readonly<Record<string, AttributeValue>> = {

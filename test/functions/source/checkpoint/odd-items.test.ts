@@ -6,8 +6,14 @@ import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynam
 import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import { itemThere, putItem, startCheckpoints, type TestCheckpoints, valuesOf } from '../support/checkpoints.ts';
-import { ABSURD_NUMBERS, EVERY_TYPE } from '../support/odd-values.ts';
+import {
+  itemThere,
+  putItem,
+  startCheckpoints,
+  type TestCheckpoints,
+  valuesOf,
+} from '../../../support/source/checkpoints.ts';
+import { ABSURD_NUMBERS, EVERY_TYPE } from '../../../support/source/odd-values.ts';
 
 const NOW = 1_700_000_000_000;
 const ODD = 'test.odd';

@@ -4,8 +4,8 @@ import { type AttributeValue, DeleteItemCommand } from '@aws-sdk/client-dynamodb
 import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { acquireLease, noteStart, releaseLease } from '../../../../functions/source/checkpoint/lease.ts';
-import { itemThere, putItem, startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
-import { ABSURD_NUMBERS, EVERY_TYPE } from '../support/odd-values.ts';
+import { itemThere, putItem, startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
+import { ABSURD_NUMBERS, EVERY_TYPE } from '../../../support/source/odd-values.ts';
 
 const LEASE = 'lease/0';
 const NOW = 1_700_000_000_000;

@@ -7,7 +7,7 @@ import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpo
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import { itemThere, moveByHand, startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
+import { itemThere, moveByHand, startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
 
 const METERS = 'test.meters';
 const ITEM = `table/${METERS}`;

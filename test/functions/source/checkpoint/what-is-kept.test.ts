@@ -6,7 +6,7 @@ import type { ReadItem } from '../../../../functions/source/checkpoint/checkpoin
 import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import { itemThere, moveByHand, startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
+import { itemThere, moveByHand, startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
 
 const METERS = 'test.meters';
 const ITEM = `table/${METERS}`;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { dynamoBackfills } from '../../../../functions/source/checkpoint/dynamo-backfills.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
-import { startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
-import { COMMANDED_AT, commandWorld } from '../support/command-world.ts';
+import { startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
+import { COMMANDED_AT, commandWorld } from '../../../support/source/command-world.ts';
 
 const YEAR = { from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' };
 

@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { positions } from '../../../../functions/source/commands/positions.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
-import { putItem, startCheckpoints, type TestCheckpoints, valuesOf } from '../support/checkpoints.ts';
-import { commandWorld } from '../support/command-world.ts';
+import { putItem, startCheckpoints, type TestCheckpoints, valuesOf } from '../../../support/source/checkpoints.ts';
+import { commandWorld } from '../../../support/source/command-world.ts';
 
 describe('the commands on positions', () => {
   let checkpoints: TestCheckpoints;

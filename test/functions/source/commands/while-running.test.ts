@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { commandParts } from '../../../../functions/source/commands/command-parts.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
 import type { Command } from '../../../../functions/source/event.ts';
-import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 /** One window for each of the tutorial's seven times. */
 const settings = tickSettings({ fetchMaxRows: 1 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { quoteName } from '../../../../functions/shared/tdengine/sql-text.ts';
+import { runSink } from '../../../support/sink/run-sink.ts';
+import { contentOf, eventRecords, recordsOfTable } from '../../../support/source/copied-table.ts';
+import { EVERY_TAG, EVERY_TYPE, fillEveryType, twoDatabases } from '../../../support/source/every-type.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
-import { runSink } from '../../sink/support/run-sink.ts';
-import { contentOf, eventRecords, recordsOfTable } from '../support/copied-table.ts';
-import { EVERY_TAG, EVERY_TYPE, fillEveryType, twoDatabases } from '../support/every-type.ts';
 
 let embedded: TestTDengine;
 before(async () => {

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { tableEncoder } from '../../../../functions/source/encode/table-encoder.ts';
 import { SubtableHeaders } from '../../../../functions/source/subtable-headers.ts';
 import { toRecords } from '../../../../functions/source/to-records.ts';
-import { tickSettings } from '../support/tick-world.ts';
+import { tickSettings } from '../../../support/source/tick-world.ts';
 
 const WINDOW = 20_000;
 const WINDOWS = 15;

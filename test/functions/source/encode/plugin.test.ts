@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { recordsOfTable } from '../../../support/source/copied-table.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
-import { recordsOfTable } from '../support/copied-table.ts';
 
 let embedded: TestTDengine;
 before(async () => {

@@ -8,7 +8,7 @@ import { tableEncoder } from '../../../../functions/source/encode/table-encoder.
 import type { SourceRow } from '../../../../functions/source/row.ts';
 import { SubtableHeaders } from '../../../../functions/source/subtable-headers.ts';
 import { type EncodedRows, toRecords } from '../../../../functions/source/to-records.ts';
-import { tickSettings } from '../support/tick-world.ts';
+import { tickSettings } from '../../../support/source/tick-world.ts';
 
 // Encoders keep the text of tags and of days, and the headers of subtables. Whatever rows they have read before, they
 // must make of a row what new ones make.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { tableEncoder } from '../../../../functions/source/encode/table-encoder.ts';
-import { tickSettings } from '../support/tick-world.ts';
+import { tickSettings } from '../../../support/source/tick-world.ts';
 
 const schema: TableSchema = [
   { name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' },

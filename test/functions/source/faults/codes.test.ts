@@ -5,9 +5,9 @@ import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { hex } from '../../../../functions/shared/tdengine/error.ts';
 import { kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
 import { isSchemaChange, isTableGone } from '../../../../functions/source/read/schema-change.ts';
-import { codeError, faultyTDengine } from '../../sink/support/faulty-tdengine.ts';
-import { CODES } from '../../sink/support/tdengine-codes.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
+import { CODES } from '../../../support/sink/tdengine-codes.ts';
+import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 /** Kinds of statements that a tick asks of a table. */
 const OF_TABLE: readonly RegExp[] = [

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { ProduceMoment } from '../../sink/support/kafka-proxy.ts';
-import { assertNotAhead, assertWhole, finish, newScene, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
-import type { Scene } from '../support/fault-scene.ts';
-import { type FaultWorld, startFaultWorld } from '../support/fault-world.ts';
-import { partitionsOf, withErrors, withPartitions } from '../support/produce-frames.ts';
+import type { ProduceMoment } from '../../../support/sink/kafka-proxy.ts';
+import {
+  assertNotAhead,
+  assertWhole,
+  finish,
+  newScene,
+  sceneToDisturb,
+  tickOnce,
+} from '../../../support/source/disturbed.ts';
+import type { Scene } from '../../../support/source/fault-scene.ts';
+import { type FaultWorld, startFaultWorld } from '../../../support/source/fault-world.ts';
+import { partitionsOf, withErrors, withPartitions } from '../../../support/source/produce-frames.ts';
 
 /** Produce requests of a tick: two ranges and two windows of `meters`, one of each of `pumps`, one of `log`. */
 const REQUESTS = 7;

@@ -3,13 +3,13 @@ import { after, before, describe, it } from 'node:test';
 import { backfillControl } from '../../../../functions/source/checkpoint/backfill-control.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../../../functions/source/event.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
-import type { RequestFault } from '../../sink/support/fault-proxy.ts';
-import { valuesOf } from '../support/checkpoints.ts';
-import { assertNotAhead, assertWhole, finish, sceneToDisturb } from '../support/disturbed.ts';
-import { BEGIN, ROUND_MS, surplusOf } from '../support/fault-scene.ts';
-import { connectorOf, type FaultWorld, startFaultWorld, WINDOW } from '../support/fault-world.ts';
-import { partitionsOf, withPartitions } from '../support/produce-frames.ts';
-import { startVictims, type Victim, type Victims } from '../support/victims.ts';
+import type { RequestFault } from '../../../support/sink/fault-proxy.ts';
+import { valuesOf } from '../../../support/source/checkpoints.ts';
+import { assertNotAhead, assertWhole, finish, sceneToDisturb } from '../../../support/source/disturbed.ts';
+import { BEGIN, ROUND_MS, surplusOf } from '../../../support/source/fault-scene.ts';
+import { connectorOf, type FaultWorld, startFaultWorld, WINDOW } from '../../../support/source/fault-world.ts';
+import { partitionsOf, withPartitions } from '../../../support/source/produce-frames.ts';
+import { startVictims, type Victim, type Victims } from '../../../support/source/victims.ts';
 
 /** At which request of its kind the process is killed: before it runs, or when it ran and before its answer. */
 type Kill = readonly [request: RegExp, occurrence: number, ran: boolean];

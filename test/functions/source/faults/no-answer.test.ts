@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { RequestFault } from '../../sink/support/fault-proxy.ts';
-import { assertNotAhead, assertWhole, finish, newScene, sceneToDisturb, tickOnce } from '../support/disturbed.ts';
-import type { Scene } from '../support/fault-scene.ts';
-import { type FaultWorld, startFaultWorld } from '../support/fault-world.ts';
+import type { RequestFault } from '../../../support/sink/fault-proxy.ts';
+import {
+  assertNotAhead,
+  assertWhole,
+  finish,
+  newScene,
+  sceneToDisturb,
+  tickOnce,
+} from '../../../support/source/disturbed.ts';
+import type { Scene } from '../../../support/source/fault-scene.ts';
+import { type FaultWorld, startFaultWorld } from '../../../support/source/fault-world.ts';
 
 const SILENT: RequestFault = { ran: false, answer: { kind: 'never' } };
 

@@ -11,9 +11,9 @@ import {
   sceneToDisturb,
   tickOnce,
   undisturbedTick,
-} from '../support/disturbed.ts';
-import { AGAIN, BEGIN, type Scene, surplusOf } from '../support/fault-scene.ts';
-import { connectorOf, type FaultWorld, INVOCATION_MS, startFaultWorld } from '../support/fault-world.ts';
+} from '../../../support/source/disturbed.ts';
+import { AGAIN, BEGIN, type Scene, surplusOf } from '../../../support/source/fault-scene.ts';
+import { connectorOf, type FaultWorld, INVOCATION_MS, startFaultWorld } from '../../../support/source/fault-world.ts';
 
 let world: FaultWorld;
 let scene: Scene;

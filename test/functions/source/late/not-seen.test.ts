@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const HOUR = 3_600_000;
 

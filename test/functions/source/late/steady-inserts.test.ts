@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { askedTDengine } from '../support/asked.ts';
-import { type Model, model, streamOver } from '../support/model.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { askedTDengine } from '../../../support/source/asked.ts';
+import { type Model, model, streamOver } from '../../../support/source/model.ts';
+import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const MINUTE = 60_000;
 

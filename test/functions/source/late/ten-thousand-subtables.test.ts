@@ -4,7 +4,7 @@ import type { SourceRuntime } from '../../../../functions/shared/settings/source
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
-import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const SUBTABLES = 10_000;
 const MINUTE = 60_000;

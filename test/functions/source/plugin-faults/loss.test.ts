@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { codeError, faultyTDengine } from '../../sink/support/faulty-tdengine.ts';
-import { askedTDengine } from '../support/asked.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
+import { askedTDengine } from '../../../support/source/asked.ts';
+import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 let world: TickWorld;
 /** A minute before TDengine's clock, in ms. */

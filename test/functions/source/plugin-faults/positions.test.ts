@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 let world: TickWorld;
 before(async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { recordsOfTable } from '../../../support/source/copied-table.ts';
+import { EVERY_TAG, EVERY_TYPE, fillEveryType } from '../../../support/source/every-type.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
-import { recordsOfTable } from '../support/copied-table.ts';
-import { EVERY_TAG, EVERY_TYPE, fillEveryType } from '../support/every-type.ts';
 
 let embedded: TestTDengine;
 before(async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { runSink } from '../../../support/sink/run-sink.ts';
+import { contentOf, eventRecords, recordsOfTable } from '../../../support/source/copied-table.ts';
+import { twoDatabases } from '../../../support/source/every-type.ts';
+import { readerOf } from '../../../support/source/read-table.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
-import { runSink } from '../../sink/support/run-sink.ts';
-import { contentOf, eventRecords, recordsOfTable } from '../support/copied-table.ts';
-import { twoDatabases } from '../support/every-type.ts';
-import { readerOf } from '../support/read-table.ts';
 
 let embedded: TestTDengine;
 before(async () => {

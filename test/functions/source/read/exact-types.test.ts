@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
 import { tableReader } from '../../../../functions/source/read/table-reader.ts';
+import { EVER, piecesOf, readerOf } from '../../../support/source/read-table.ts';
+import { scriptedTDengine } from '../../../support/source/scripted-tdengine.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
-import { EVER, piecesOf, readerOf } from '../support/read-table.ts';
-import { scriptedTDengine } from '../support/scripted-tdengine.ts';
 
 const FLOAT_MAX = 3.4028235e38;
 const HURTS = 'quotes \' " ` back\\slash tab\t line\r\n ctl\u0001\u001f\u007f\u2028 北京 😀 \ufffd \\n %_ </script> &';

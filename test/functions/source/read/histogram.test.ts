@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { floorDivide, UNITS_PER_MS } from '../../../../functions/source/precision.ts';
+import { readerOf } from '../../../support/source/read-table.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
-import { readerOf } from '../support/read-table.ts';
 
 const SECOND_MS = 1_000n;
 const DAY_MS = 86_400_000n;

@@ -6,8 +6,8 @@ import { quoteName, quoteTable, quoteText } from '../../../../functions/shared/t
 import { describeTable } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { sourceTables } from '../../../../functions/source/read/source-database.ts';
 import { tableSelector } from '../../../../functions/source/read/table-selection.ts';
+import { EVER, piecesOf, readerOf } from '../../../support/source/read-table.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
-import { EVER, piecesOf, readerOf } from '../support/read-table.ts';
 
 describe('a table of TDengine', () => {
   let embedded: TestTDengine;

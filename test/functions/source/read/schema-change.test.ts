@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { isSchemaChange, isTableGone } from '../../../../functions/source/read/schema-change.ts';
+import { EVER, piecesOf, readerOf } from '../../../support/source/read-table.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
-import { EVER, piecesOf, readerOf } from '../support/read-table.ts';
 
 describe('a table that is not what it was when it was described', () => {
   let embedded: TestTDengine;

@@ -5,7 +5,7 @@ import type { SourceTable } from '../../../../functions/source/read/source-datab
 import { type TableReader, tableReader } from '../../../../functions/source/read/table-reader.ts';
 import type { SourceRow } from '../../../../functions/source/row.ts';
 import type { Window } from '../../../../functions/source/window/window-search.ts';
-import { scriptedTDengine } from '../support/scripted-tdengine.ts';
+import { scriptedTDengine } from '../../../support/source/scripted-tdengine.ts';
 
 const schema: TableSchema = [
   { name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { anyChange, type Change, changing } from '../support/changing-tables.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { anyChange, type Change, changing } from '../../../support/source/changing-tables.ts';
+import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { startTickWorld, tickSettings } from '../support/tick-world.ts';
+import { startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const STABLES = 1_000;
 

@@ -6,9 +6,9 @@ import { commandParts } from '../../../../functions/source/commands/command-part
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
 import type { Command } from '../../../../functions/source/event.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
-import { itemThere, putItem } from '../support/checkpoints.ts';
-import { EVERY_TYPE } from '../support/odd-values.ts';
-import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { itemThere, putItem } from '../../../support/source/checkpoints.ts';
+import { EVERY_TYPE } from '../../../support/source/odd-values.ts';
+import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const settings = tickSettings({ delayMs: 0 });
 

@@ -6,7 +6,7 @@ import { commandParts } from '../../../../functions/source/commands/command-part
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
-import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const settings = tickSettings();
 

@@ -10,8 +10,8 @@ import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { runTick } from '../../../../functions/source/tick/run-tick.ts';
 import { TickError } from '../../../../functions/source/tick/summary.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
-import { type EmbeddedTDengine, startTDengine } from '../../../../local/tdengine/index.ts';
-import { startCheckpoints, type TestCheckpoints } from '../support/checkpoints.ts';
+import { type EmbeddedTDengine, startTDengine } from '../../../../packages/embedded-tdengine/src/index.ts';
+import { startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
 
 const NOW = 1_700_000_000_000;
 

@@ -6,7 +6,7 @@ import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { runTasks } from '../../../../functions/source/tick/run-tasks.ts';
 import { openScene } from '../../../../functions/source/tick/scene.ts';
 import type { KeptPace } from '../../../../functions/source/window/count-pace.ts';
-import { recordingProducer, tickSettings } from '../support/tick-world.ts';
+import { recordingProducer, tickSettings } from '../../../support/source/tick-world.ts';
 
 const NOW = 1_700_000_000_000;
 const MB = 2 ** 20;

@@ -7,8 +7,8 @@ import { TransportError } from '../../../../functions/shared/tdengine/node-fetch
 import { backfillControl } from '../../../../functions/source/checkpoint/backfill-control.ts';
 import { itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
-import { itemThere } from '../support/checkpoints.ts';
-import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { itemThere } from '../../../support/source/checkpoints.ts';
+import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const SECOND = 1_000;
 const TICK_MS = 57 * SECOND;

@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { QueryResult, StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { noAnswer } from '../../../../functions/shared/tdengine/error.ts';
 import type { KeptPace } from '../../../../functions/source/window/count-pace.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const DAY = 86_400_000;
 const DAYS = 100;

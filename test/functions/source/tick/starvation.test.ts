@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { TableStream } from '../../../../functions/source/tick/table-stream.ts';
 import { takeTurns } from '../../../../functions/source/tick/take-turns.ts';
 import type { TimeShare } from '../../../../functions/source/tick/time-share.ts';
-import { type VirtualTime, virtualTime } from '../support/virtual-time.ts';
+import { type VirtualTime, virtualTime } from '../../../support/source/virtual-time.ts';
 
 /** What a table does at its turns. Times in ms. */
 type Behaviour =

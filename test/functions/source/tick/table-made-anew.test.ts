@@ -8,9 +8,9 @@ import { commandParts } from '../../../../functions/source/commands/command-part
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
 import { runTick } from '../../../../functions/source/tick/run-tick.ts';
-import { askedTDengine } from '../support/asked.ts';
-import { itemThere, moveByHand } from '../support/checkpoints.ts';
-import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { askedTDengine } from '../../../support/source/asked.ts';
+import { itemThere, moveByHand } from '../../../support/source/checkpoints.ts';
+import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const BEGIN = Date.parse('2024-05-01T00:00:00Z');
 const MONTH = 30 * 86_400_000;

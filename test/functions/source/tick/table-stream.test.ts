@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TableStream } from '../../../../functions/source/tick/table-stream.ts';
-import { CRASH_POINTS, type Model, model, streamOver } from '../support/model.ts';
+import { CRASH_POINTS, type Model, model, streamOver } from '../../../support/source/model.ts';
 
 const FOREVER = { hasTime: () => true, goOn: () => true, goOnLate: () => true };
 

@@ -8,8 +8,8 @@ import type { TablesRun } from '../../../../functions/source/tick/run-tables.ts'
 import type { TableSummary } from '../../../../functions/source/tick/summary.ts';
 import { reportTick, type TickResult } from '../../../../functions/source/tick/tick-report.ts';
 import { UnsendableRowError } from '../../../../functions/source/unsendable.ts';
-import { scriptedTDengine } from '../support/scripted-tdengine.ts';
-import { recordingProducer, tickSettings } from '../support/tick-world.ts';
+import { scriptedTDengine } from '../../../support/source/scripted-tdengine.ts';
+import { recordingProducer, tickSettings } from '../../../support/source/tick-world.ts';
 
 const NOW = 1_700_000_000_000;
 const settings = tickSettings();

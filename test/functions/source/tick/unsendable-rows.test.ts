@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { refusedRecord } from '../../../../functions/shared/kafka/produce-error.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
-import { itemThere, moveByHand } from '../support/checkpoints.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../support/tick-world.ts';
+import { itemThere, moveByHand } from '../../../support/source/checkpoints.ts';
+import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const BEGIN = Date.parse('2024-04-30T00:00:00Z');
 const ITEM = 'table/test.m';

@@ -5,7 +5,7 @@ import { skipSpace } from '../../../../../functions/sink/decode/json/characters.
 import { PLAIN, TEXT } from '../../../../../functions/sink/decode/json/field.ts';
 import { PathTree } from '../../../../../functions/sink/decode/json/path-tree.ts';
 import { Walk } from '../../../../../functions/sink/decode/json/walk.ts';
-import { anyObjectText } from '../../support/any-json.ts';
+import { anyObjectText } from '../../../../support/sink/any-json.ts';
 
 /** Reads all scalars and arrays of records, one after the other, by their paths. */
 function openWalk() {

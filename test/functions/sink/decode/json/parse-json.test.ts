@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parseJson } from '../../../../../functions/sink/decode/json/parse-json.ts';
-import { anyObjectText } from '../../support/any-json.ts';
+import { anyObjectText } from '../../../../support/sink/any-json.ts';
 
 /** Numbers as their text. */
 const revive = (_key: string, value: unknown, context?: { readonly source?: string }) =>

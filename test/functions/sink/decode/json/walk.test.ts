@@ -14,7 +14,7 @@ import {
 } from '../../../../../functions/sink/decode/json/field.ts';
 import { PathTree } from '../../../../../functions/sink/decode/json/path-tree.ts';
 import { Walk } from '../../../../../functions/sink/decode/json/walk.ts';
-import { RecordError } from '../../../../../functions/sink/record-error.ts';
+import { RecordError } from '../../../../../functions/sink/rows/record-error.ts';
 
 /** A tree that wants every field, with the walk that reads records for it. */
 function openWalk() {

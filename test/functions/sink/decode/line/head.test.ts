@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lineFormat } from '../../../../../functions/sink/decode/line/decode-line.ts';
 import { HeadReader } from '../../../../../functions/sink/decode/line/head.ts';
-import { decoded } from '../../support/decode.ts';
-import { cellsOf } from '../../support/rows.ts';
+import { decoded } from '../../../../support/sink/decode.ts';
+import { cellsOf } from '../../../../support/sink/rows.ts';
 
 /** The rows of lines as `stable,tag=value`. */
 function seriesOf(text: string): string[] {

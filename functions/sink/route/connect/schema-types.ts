@@ -1,0 +1,96 @@
+import { detached } from '../../../shared/detached.ts';
+import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/settings/routes/column-type.ts';
+import { type Field, OBJECT } from '../../decode/json/field.ts';
+import { parseJson } from '../../decode/json/parse-json.ts';
+import { unreadable } from '../../rows/record-error.ts';
+import { type Column, refused } from '../column.ts';
+import { toDecimal } from '../convert/decimal.ts';
+import { type ColumnParts, columnOf } from '../new-column.ts';
+import type { TypesOf } from '../types-of.ts';
+import { type ConnectSchema, connectSchemaOf, schemaAt } from './connect-schema.ts';
+import { connectDecimal, DATE, DECIMAL, fromConnectDate, TIMESTAMP } from './convert.ts';
+
+/** Schemas that are remembered; a topic has a few. */
+const REMEMBERED = 100;
+
+/** No Decimal has a larger scale, but a hostile schema. */
+const MAX_SCALE = 1_000;
+
+const NUMBER_TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
+  ['int8', { name: 'TINYINT' }],
+  ['int16', { name: 'SMALLINT' }],
+  ['int32', { name: 'INT' }],
+  ['int64', { name: 'BIGINT' }],
+  ['float', { name: 'FLOAT' }],
+  ['float32', { name: 'FLOAT' }],
+  ['double', { name: 'DOUBLE' }],
+  ['float64', { name: 'DOUBLE' }],
+  ['boolean', { name: 'BOOL' }],
+]);
+
+/** The types that schemas of Kafka Connect give to columns, for each schema once. */
+export class SchemaTypes {
+  readonly #known = new Map<string, TypesOf | undefined>();
+  #last: { readonly text: string; readonly types: TypesOf | undefined } = { text: '', types: undefined };
+  #id = 0;
+
+  /** The types by the schema in a field; undefined when it is null. @throws RecordError when it is no schema. */
+  of(field: Field, text: string): TypesOf | undefined {
+    const schema = field.json(text);
+    if (schema === this.#last.text) return this.#last.types;
+    const types = this.#known.has(schema) ? this.#known.get(schema) : this.#read(field.kind, schema);
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    const copy = detached(schema);
+    this.#known.set(copy, types);
+    this.#last = { text: copy, types };
+    return types;
+  }
+
+  #read(kind: number, text: string): TypesOf | undefined {
+    if (kind !== OBJECT) return undefined;
+    const schema = connectSchemaOf(parseJson(text));
+    if (schema === undefined) throw unreadable('the schema is not one of Kafka Connect');
+    const columns = new Map<Column, Column>();
+    return {
+      id: this.#id++,
+      columnOf: (column) => {
+        const typed = columns.get(column) ?? typedColumn(column, schemaAt(schema, column.steps));
+        columns.set(column, typed);
+        return typed;
+      },
+    };
+  }
+}
+
+function typedColumn(column: Column, schema: ConnectSchema | undefined): Column {
+  if (schema === undefined) return column;
+  if (schema.name === DECIMAL) return decimalColumn(column, schema);
+  if (column.type !== undefined) return column;
+  if (schema.name === TIMESTAMP) return made(column, { type: { name: 'TIMESTAMP' }, unit: 'ms' });
+  if (schema.name === DATE) {
+    return made(column, { type: { name: 'TIMESTAMP' }, unit: 's', convert: fromConnectDate });
+  }
+  if (schema.type === 'bytes') return made(column, { type: { name: 'VARBINARY', length: undefined } });
+  if (schema.type === 'string') return made(column, { type: { name: column.textType, length: undefined } });
+  const type = NUMBER_TYPES.get(schema.type);
+  return type === undefined ? column : made(column, { type });
+}
+
+function decimalColumn(column: Column, { parameters }: ConnectSchema): Column {
+  const scale = Number(parameters.get('scale') ?? 0);
+  if (!Number.isInteger(scale) || Math.abs(scale) > MAX_SCALE)
+    throw refused(column, 'its Decimal has no sensible scale');
+  if (column.type !== undefined) return { ...column, convert: connectDecimal(column.convert, scale) };
+  const precision = Number(parameters.get('connect.decimal.precision') ?? MAX_DECIMAL_PRECISION);
+  if (!Number.isInteger(precision) || precision < 1)
+    throw refused(column, 'its Decimal has no sensible connect.decimal.precision');
+  const digits = Math.min(precision, MAX_DECIMAL_PRECISION);
+  if (!(scale >= 0 && scale <= digits)) throw refused(column, 'its Decimal has a scale that TDengine does not have');
+  const type: ColumnType = { name: 'DECIMAL', precision: digits, scale };
+  return made(column, { type, convert: connectDecimal(toDecimal, scale) });
+}
+
+function made(column: Column, parts: Partial<ColumnParts>): Column {
+  const { name, role, field, steps, fallback, isRequired, textType, precision } = column;
+  return columnOf({ name, role, field, steps, fallback, isRequired, ...parts }, { precision, textType });
+}

@@ -1,0 +1,33 @@
+import { isUtf8 } from 'node:buffer';
+import { unwritable } from '../decode/json/unescape.ts';
+import type { EventRecord } from '../receive/kafka-event.ts';
+import { RecordError } from '../rows/record-error.ts';
+
+/** A record while it is mapped. */
+export class RecordSource {
+  readonly text: string;
+  readonly record: EventRecord;
+  /** Index of the record in its batch. */
+  readonly index: number;
+  /** When the batch began, in milliseconds since 1970. */
+  readonly now: number;
+
+  constructor(text: string, record: EventRecord, index: number, now: number) {
+    this.text = text;
+    this.record = record;
+    this.index = index;
+    this.now = now;
+  }
+
+  /** The record's key, undefined when it has none. @throws RecordError when it is no text that SQL can carry. */
+  get key(): string | undefined {
+    const { key } = this.record;
+    if (key === undefined || key === null) return undefined;
+    const bytes = Buffer.from(key, 'base64');
+    const text = bytes.toString();
+    if (!isUtf8(bytes)) throw new RecordError('map', "the record's key is not UTF-8");
+    const problem = unwritable(text);
+    if (problem !== undefined) throw new RecordError('map', `the record's key holds ${problem}`);
+    return text;
+  }
+}

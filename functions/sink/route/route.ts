@@ -1,0 +1,126 @@
+import type { Field } from '../decode/json/field.ts';
+import { MISSING } from '../decode/json/field.ts';
+import type { PathNode } from '../decode/json/path-node.ts';
+import type { ConvertTime } from '../decode/time.ts';
+import type { EventRecord } from '../receive/kafka-event.ts';
+import { Layout } from '../rows/layout.ts';
+import { RecordError } from '../rows/record-error.ts';
+import type { Row } from '../rows/row.ts';
+import { readColumn } from './cell-of.ts';
+import { type Column, type Owner, refused } from './column.ts';
+import type { Condition } from './condition.ts';
+import { Literal } from './literal.ts';
+import type { Provenance } from './provenance.ts';
+import type { RecordSource } from './record-source.ts';
+import type { Rest } from './rest.ts';
+import { RowValues } from './row-values.ts';
+import type { Target } from './target.ts';
+import type { TimeReader } from './time-reader.ts';
+import type { TypesOf } from './types-of.ts';
+
+/** Where a row's time comes from. */
+export type RowTime =
+  | { readonly kind: 'record'; readonly toDatabase: ConvertTime }
+  | { readonly kind: 'field'; readonly field: Field; readonly reader: TimeReader; readonly owner: Owner };
+
+/** What a route is made of. */
+export interface RouteParts {
+  readonly name: string;
+  /**
+   * Conditions by how many steps of `explode` have been gone when all is known that they ask: 0 for the record itself, 1 for
+   * an element of what is at the first step.
+   */
+  readonly conditions: readonly (readonly Condition[])[];
+  readonly target: Target;
+  readonly time: RowTime;
+  readonly columns: readonly Column[];
+  readonly rest: Rest | undefined;
+  readonly provenance: Provenance;
+}
+
+/** A route for the records of one topic. */
+export class Route {
+  readonly name: string;
+  readonly rest: Rest | undefined;
+  readonly #parts: RouteParts;
+  readonly #literal = new Literal();
+  #empty = Layout.empty();
+
+  constructor(parts: RouteParts) {
+    this.name = parts.name;
+    this.rest = parts.rest;
+    this.#parts = parts;
+  }
+
+  /** Whether something is asked at that many steps of `explode`. */
+  asksAt(depth: number): boolean {
+    return (this.#parts.conditions[depth]?.length ?? 0) > 0;
+  }
+
+  /** Whether the route takes what is at that many steps of `explode`, of a value that it takes: 0 for the value itself. */
+  takes(depth: number, text: string, record: EventRecord): boolean {
+    return allHold(this.#parts.conditions[depth] ?? [], text, record);
+  }
+
+  /**
+   * The row that the fields stand for.
+   * @param grown nodes of the fields that no setting names.
+   * @throws RecordError naming the route, and the column that cannot be filled.
+   */
+  row(source: RecordSource, grown: readonly PathNode[], types: TypesOf | undefined): Row {
+    try {
+      return this.#row(source, grown, types);
+    } catch (error) {
+      throw this.named(error);
+    }
+  }
+
+  /** An error that names this route, if it is one of a record and names none. */
+  named(error: unknown): unknown {
+    if (!(error instanceof RecordError) || error.route !== undefined) return error;
+    const { stage, column, message } = error;
+    return new RecordError(stage, `route ${this.name}: ${message}`, { column, route: this.name, cause: error });
+  }
+
+  #row(source: RecordSource, grown: readonly PathNode[], types: TypesOf | undefined): Row {
+    const { text } = source;
+    const { columns, provenance, target, time } = this.#parts;
+    const out = this.#literal;
+    if (this.#empty.isCrowded) this.#empty = Layout.empty();
+    const most = columns.length + (this.rest === undefined ? 0 : grown.length) + provenance.columns.length;
+    const row = new RowValues(this.#empty, most);
+    const table = target.table(source, types);
+    for (const column of columns) if (readColumn(column, text, types, out)) row.put(column.name, out);
+    if (this.rest !== undefined) {
+      for (const node of grown) {
+        const column = this.rest.column(node);
+        if (column !== undefined && readColumn(column, text, types, out)) row.put(column.name, out);
+      }
+    }
+    for (const { name, of } of provenance.columns) {
+      provenance.read(of, source, out);
+      row.put(name, out);
+    }
+    if (row.end() === 0) throw new RecordError('map', 'the record has none of the columns');
+    const { layout, values, lengths } = row;
+    return {
+      table,
+      layout,
+      values,
+      lengths,
+      time: timeOf(time, source),
+      record: source.index,
+    };
+  }
+}
+
+function allHold(conditions: readonly Condition[], text: string, record: EventRecord): boolean {
+  for (const condition of conditions) if (!condition.holds(text, record)) return false;
+  return true;
+}
+
+function timeOf(time: RowTime, { text, record }: RecordSource): string {
+  if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
+  if (time.field.kind === MISSING) throw refused(time.owner, 'the record has no such field');
+  return time.reader.read(text, time.field, time.owner);
+}

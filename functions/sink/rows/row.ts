@@ -1,0 +1,118 @@
+import type { KnownTable } from '../schema/known-tables.ts';
+import type { Layout } from './layout.ts';
+import { oneCopy } from './one-copy.ts';
+
+/** TDengine's names of the types that a row's values can have. */
+export type ValueType =
+  | 'BOOL'
+  | 'TINYINT'
+  | 'SMALLINT'
+  | 'INT'
+  | 'BIGINT'
+  | 'TINYINT UNSIGNED'
+  | 'SMALLINT UNSIGNED'
+  | 'INT UNSIGNED'
+  | 'BIGINT UNSIGNED'
+  | 'FLOAT'
+  | 'DOUBLE'
+  /** Precision and scale, with the blank that DESCRIBE writes. */
+  | `DECIMAL(${number}, ${number})`
+  | 'VARCHAR'
+  | 'NCHAR'
+  | 'VARBINARY'
+  | 'GEOMETRY'
+  /** Whole units of the database's precision since 1970. */
+  | 'TIMESTAMP'
+  /** A tag only, and then the only one. */
+  | 'JSON'
+  /** A NULL of which the record does not say the type: for an existing column of any type, and for a missing one nothing. */
+  | 'NULL';
+
+/** One value of a row or one tag, ready to be written. */
+export interface Cell {
+  readonly name: string;
+  readonly type: ValueType;
+  /** The value as a SQL literal, or `NULL`. */
+  readonly sql: string;
+  /**
+   * Bytes of a text, VARBINARY or GEOMETRY, 0 for all other types. Schemaless writing declares NCHAR by bytes too, though
+   * the column needs no more than the characters.
+   */
+  readonly length: number;
+}
+
+/** Values of the columns of a layout. */
+export interface Values {
+  readonly layout: Layout;
+  /** A SQL literal, or `NULL`, for each column. */
+  readonly values: readonly string[];
+  /** {@link Cell.length} of each value; empty when no type of the layout has a length. */
+  readonly lengths: readonly number[];
+}
+
+/** A table by its names: a subtable of a stable, or a plain table. */
+export interface TableNames {
+  readonly database: string;
+  /** Undefined for a plain table, which has no tags. */
+  readonly stable: string | undefined;
+  readonly name: string;
+}
+
+/** Where a row goes. Rows of one table may come with different objects: compare by `key`. */
+export interface Subtable extends TableNames {
+  /**
+   * What rows of one table share, and no other table's. In TDengine database and name are unique together, but data may
+   * want one name in two stables: those rows must not meet, so that TDengine can refuse the ones of the other stable.
+   */
+  readonly key: string;
+  /** What the tables share whose columns are the same: a stable, or a plain table alone. */
+  readonly schemaKey: string;
+  readonly tags: Values;
+  /** Lengths that columns and tags of the names are declared with when they are made, if their values need no more. */
+  readonly declared: ReadonlyMap<string, number> | undefined;
+  /** What was found by the key when it was last looked up; of use to {@link KnownTables} only. */
+  known: KnownTable | undefined;
+}
+
+/** One row of a table. */
+export interface Row extends Values {
+  readonly table: Subtable;
+  /** Whole units of the database's precision since 1970, in decimal digits as `String(bigint)` writes them. */
+  readonly time: string;
+  /** Index of the record in its batch. */
+  readonly record: number;
+  /** The row as it was decoded, when its values were changed into the types of the table's columns. */
+  readonly decoded?: Row;
+}
+
+/** Lengths of values of which none has one. */
+export const NO_LENGTHS: readonly number[] = [];
+
+/** The values of cells, whose columns are laid out from `empty`. @throws RecordError when a name comes twice. */
+export function valuesOf(cells: readonly Cell[], empty: Layout): Values {
+  let layout = empty;
+  for (const { name, type } of cells) layout = layout.with(name, type);
+  return {
+    layout,
+    values: cells.map(({ sql }) => sql),
+    lengths: layout.isSized ? cells.map(({ length }) => length) : NO_LENGTHS,
+  };
+}
+
+/** A table with what is looked up by its names, worked out once for all of its rows. */
+export function subtable(
+  { database, stable, name }: TableNames,
+  tags: Values,
+  declared?: ReadonlyMap<string, number>,
+): Subtable {
+  return {
+    database,
+    stable: stable === undefined ? undefined : oneCopy(stable),
+    name,
+    key: `${database}\0${stable ?? ''}\0${name}`,
+    schemaKey: oneCopy(`${database}\0${stable ?? name}`),
+    tags,
+    declared,
+    known: undefined,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Layout } from '../../rows/layout.ts';
+import { NO_LENGTHS, type Row } from '../../rows/row.ts';
+
+/** One row to be written: a decoded row, or several of one table and time made one. */
+export interface WriteRow extends Row {
+  /** The decoded rows in it, in their order, when there are several. */
+  readonly parts?: readonly Row[];
+}
+
+/** The decoded rows in a row. */
+export function partsOf(row: WriteRow): readonly Row[] {
+  return row.parts ?? [row];
+}
+
+/**
+ * Makes one row of two of one table and time, as writing them one after another would: a later value replaces an earlier
+ * one, a value that the later row lacks stays. TDengine itself does that for separate statements, but within one a later
+ * NULL does not replace. The table is the earlier one's, whose tags the first of the statements would make it with.
+ */
+export function mergedRow(earlier: WriteRow, later: Row): WriteRow {
+  const { table } = earlier;
+  const parts = [...partsOf(earlier), later];
+  if (earlier.layout === later.layout) return { ...later, table, parts };
+  const values = [...earlier.values];
+  const lengths = [...earlier.lengths];
+  let layout: Layout = earlier.layout;
+  for (const [at, { name, type }] of later.layout.columns.entries()) {
+    const known = layout.indexOf(name);
+    const place = known < 0 ? values.length : known;
+    if (known < 0) layout = layout.with(name, type);
+    values[place] = later.values[at] ?? 'NULL';
+    lengths[place] = later.lengths[at] ?? 0;
+  }
+  const sized = layout.isSized ? Array.from(values, (_, at) => lengths[at] ?? 0) : NO_LENGTHS;
+  return { ...later, table, layout, values, lengths: sized, parts };
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ErrorCode } from '../../src/errors.ts';
+import { admit, type BatchRules } from '../../src/partition/admission.ts';
+import { Compression } from '../../src/records/compression.ts';
+import { type BatchParts, encodeBatch } from '../../src/records/encode.ts';
+import type { KafkaRecord } from '../../src/records/record.ts';
+import { crc32c } from '../../src/wire/crc32c.ts';
+
+const NOW = 1_700_000_000_000;
+const RULES: BatchRules = { maxBytes: 1_000, maxAheadMs: 1_000n, maxBehindMs: 5_000n, keyed: false };
+const records = (...deltas: bigint[]): KafkaRecord[] =>
+  deltas.map((timestampDelta, offsetDelta) => ({ offsetDelta, timestampDelta, key: null, value: null, headers: [] }));
+
+function codeOf(parts: Partial<BatchParts>, rules = RULES): number {
+  const admission = admit(encodeBatch({ records: records(0n), baseTimestamp: BigInt(NOW), ...parts }), rules, NOW);
+  return admission.kind === 'refused' ? admission.code : ErrorCode.NONE;
+}
+
+describe('a batch is admitted', () => {
+  it('up to the size the topic allows, header included', () => {
+    const bytes = encodeBatch({ records: records(0n), baseTimestamp: BigInt(NOW) });
+    assert.equal(admit(bytes, { ...RULES, maxBytes: bytes.length }, NOW).kind, 'admitted');
+    assert.deepEqual(admit(bytes, { ...RULES, maxBytes: bytes.length - 1 }, NOW), {
+      kind: 'refused',
+      code: ErrorCode.MESSAGE_TOO_LARGE,
+    });
+  });
+
+  it('with record times within the limits to both sides, or none at all', () => {
+    assert.equal(codeOf({ records: records(0n, 1_000n, -5_000n) }), ErrorCode.NONE);
+    assert.equal(codeOf({ records: records(0n, 1_001n) }), ErrorCode.INVALID_TIMESTAMP);
+    assert.equal(codeOf({ records: records(0n, -5_001n) }), ErrorCode.INVALID_TIMESTAMP);
+    assert.equal(codeOf({ baseTimestamp: -1n }), ErrorCode.NONE);
+    assert.equal(codeOf({ baseTimestamp: -2n }), ErrorCode.INVALID_TIMESTAMP);
+  });
+
+  it('with the latest record time, which need not be the last', () => {
+    const bytes = encodeBatch({ records: records(0n, 9n, 5n), baseTimestamp: BigInt(NOW) });
+    const admission = admit(bytes, RULES, NOW);
+    assert.ok(admission.kind === 'admitted');
+    assert.equal(admission.latest, BigInt(NOW) + 9n);
+  });
+
+  it('without a key only where nothing is compacted', () => {
+    const keyed = { ...RULES, keyed: true };
+    assert.equal(codeOf({}, keyed), ErrorCode.INVALID_RECORD);
+    const withKey = records(0n).map((record) => ({ ...record, key: Buffer.from('k') }));
+    assert.equal(codeOf({ records: withKey }, keyed), ErrorCode.NONE);
+  });
+
+  it('with a record, and a sequence when it has a producer', () => {
+    assert.equal(codeOf({ records: [] }), ErrorCode.INVALID_RECORD);
+    assert.equal(codeOf({ producerId: 1n, baseSequence: -1 }), ErrorCode.INVALID_RECORD);
+    assert.equal(codeOf({ producerId: 1n, baseSequence: 0 }), ErrorCode.NONE);
+  });
+
+  it('not with compressed records out of order', () => {
+    const disorder = records(0n, 0n).toReversed();
+    assert.equal(codeOf({ records: disorder, compression: Compression.gzip }), ErrorCode.INVALID_RECORD);
+    assert.equal(codeOf({ records: disorder, compression: Compression.zstd }), ErrorCode.INVALID_RECORD);
+  });
+
+  it('in a codec that node:zlib lacks as far as its header tells', () => {
+    const inCodec = (compression: number, baseTimestamp: number) => {
+      const bytes = encodeBatch({ records: records(0n), baseTimestamp: BigInt(baseTimestamp) });
+      bytes.writeInt16BE(compression, 21);
+      bytes.writeUInt32BE(crc32c(bytes.subarray(21)), 17);
+      return admit(bytes, RULES, NOW);
+    };
+    for (const compression of [Compression.snappy, Compression.lz4]) {
+      assert.equal(inCodec(compression, NOW).kind, 'admitted');
+      assert.deepEqual(inCodec(compression, NOW + 1_001), { kind: 'refused', code: ErrorCode.INVALID_TIMESTAMP });
+    }
+  });
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { recordsOf } from '../../../support/sink/records.ts';
+import { runSink } from '../../../support/sink/run-sink.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
+
+let embedded: TestTDengine;
+before(async () => {
+  embedded = await startTestTDengine();
+});
+after(() => embedded.close());
+
+/** Runs batches in one container; gives the paths that each of them told. */
+async function told(routes: readonly object[], batches: readonly (readonly unknown[])[], more: object = {}) {
+  const settings = {
+    database: embedded.nextDatabase(),
+    format: 'json',
+    routes: routes.map((route, index) => ({ stable: `s${index}`, subtable: `t${index}`, ...route })),
+    errors: { tolerance: 'all', deadLetterTopic: 'dlq' },
+    ...more,
+  };
+  const { sinkRuntime } = await import('../../../../functions/shared/settings/index.ts');
+  const parsed = sinkRuntime.parse(settings);
+  const memory = createSinkMemory();
+  const paths: string[][] = [];
+  for (const batch of batches) {
+    const run = await runSink(embedded.tdengine, recordsOf(batch.map((value) => JSON.stringify(value))), {
+      settings: parsed,
+      memory,
+    });
+    assert.equal(run.answer, undefined);
+    const lines = run.log.filter(({ message }) => message === 'fields of records that no route takes');
+    const fields = lines.flatMap(({ fields: { fields } }) => (Array.isArray(fields) ? fields : []));
+    assert.equal(run.batch.untakenFields, fields.length === 0 ? undefined : fields.length);
+    assert.deepEqual(run.metrics[0]?.untakenFields, run.batch.untakenFields);
+    for (const line of lines) {
+      assert.equal(line.level, 'warn');
+      assert.doesNotMatch(JSON.stringify(line), /SECRET/);
+    }
+    paths.push(fields.map(({ path }: { path: string }) => path).sort());
+  }
+  return paths;
+}
+
+const COLUMNS = [{ path: 'v' }, { path: 'a.b' }];
+
+describe('a field that no route takes', () => {
+  it('is told once, by its path and never its value, and counted', async () => {
+    const first = { v: 1, x: 'SECRET', a: { b: 1, c: 'SECRET' }, o: { p: 'SECRET' }, 'd.e': 'SECRET' };
+    assert.deepEqual(await told([{ columns: COLUMNS }], [[first, first], [first], [{ ...first, y: 1 }]]), [
+      ['`d.e`', 'a.c', 'o', 'x'],
+      [],
+      ['y'],
+    ]);
+  });
+
+  it('may stand where settings name only what is below it', async () => {
+    for (const a of ['SECRET', [{ b: 'SECRET' }], 5, true]) {
+      assert.deepEqual(await told([{ columns: COLUMNS }], [[{ v: 1, a: { b: 1 } }], [{ v: 1, a }], [{ v: 2, a }]]), [
+        [],
+        ['a'],
+        [],
+      ]);
+    }
+  });
+
+  it('may be in the elements of an array, or be one', async () => {
+    const route = { explode: 'r', columns: [{ path: 'v' }, { path: 'r.w' }] };
+    assert.deepEqual(
+      await told([route], [[{ v: 1, r: [{ w: 1 }, { w: 1, z: 'SECRET' }] }], [{ v: 1, r: [7, null] }]]),
+      [['r.z'], ['r']],
+    );
+  });
+
+  it('may stand beside a payload', async () => {
+    const envelope = { schema: null, payload: { v: 1, x: 'SECRET' }, extra: 'SECRET' };
+    assert.deepEqual(await told([{ columns: COLUMNS }], [[envelope]], { schemasEnable: true }), [
+      ['beside the payload.extra', 'x'],
+    ]);
+  });
+
+  it('is not one that another route names, reads as a whole, explodes or takes with all others', async () => {
+    const value = { v: 1, r: [{ w: 1 }], o: { p: 1 }, k: 'x', ts: 1, n: 't' };
+    const routes = [
+      { columns: [{ path: 'v' }], when: { field: 'k', exists: true }, subtable: `\${n}` },
+      { explode: 'r', columns: [{ path: 'r.w' }], timestamp: { field: 'ts', unit: 'ms' } },
+      { columns: [{ path: 'o' }] },
+    ];
+    assert.deepEqual(await told(routes, [[value]]), [[]]);
+    assert.deepEqual(await told([{ columns: [{ path: 'v' }] }, { remaining: {} }], [[value]]), [[]]);
+  });
+
+  it('is not one that settings leave out', async () => {
+    const value = { v: 1, x: 1, debug: { y: 1 }, a: { b: 1, c: { d: 1 }, e: 1 } };
+    assert.deepEqual(await told([{ columns: COLUMNS, ignore: ['x', 'debug', 'a.*'] }], [[value]]), [[]]);
+    assert.deepEqual(await told([{ columns: COLUMNS, ignore: ['*'] }], [[value]]), [[]]);
+    assert.deepEqual(await told([{ columns: [{ path: 'v' }], remaining: { exclude: ['*'] } }], [[value]]), [[]]);
+  });
+
+  it('is told of a thousand at most, of which a line of the log names a hundred', async () => {
+    const settings = {
+      database: embedded.nextDatabase(),
+      format: 'json',
+      routes: [{ stable: 's', columns: [{ path: 'v' }] }],
+    };
+    const value = Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`k${at}`, 1]));
+    const run = await runSink(embedded.tdengine, recordsOf([JSON.stringify({ v: 1, ...value })]), { settings });
+    assert.equal(run.batch.untakenFields, 1_000);
+    const line = run.log.find(({ level }) => level === 'warn')?.fields;
+    assert.deepEqual([line?.count, Array.isArray(line?.fields) && line.fields.length], [1_000, 100]);
+  });
+});

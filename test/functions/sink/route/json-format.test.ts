@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
+import { jsonFormat } from '../../../../functions/sink/route/json-format.ts';
+import { recordOf } from '../../../support/sink/records.ts';
+
+const ROUTE = { stable: 's', subtable: 'x', columns: [{ path: 'a' }] };
+
+function settingsOf(routes: readonly object[], others: object = {}) {
+  const own = 'databasePrefix' in others ? {} : { database: 'own' };
+  return sinkRuntime.parse({ format: 'json', routes, ...own, ...others });
+}
+
+function decode(text: string, settings: ReturnType<typeof settingsOf>, topic = 'meters') {
+  const read = jsonFormat.decoder({ settings, topic, precisionOf: () => 'ms' });
+  const rows = read(text, recordOf(text, 0, { timestamp: 1 }), 0, 1);
+  return typeof rows === 'string' ? rows : rows.map(({ table }) => table.database);
+}
+
+describe('the databases of a topic', () => {
+  it('are those of its routes, each once', () => {
+    const settings = settingsOf([
+      { ...ROUTE, database: 'one' },
+      { ...ROUTE, database: 'two', topics: ['other'] },
+      { ...ROUTE, database: 'one', stable: 'z' },
+    ]);
+    assert.deepEqual(jsonFormat.databases(settings, 'meters'), ['one']);
+    assert.deepEqual(jsonFormat.databases(settings, 'other'), ['one', 'two']);
+  });
+
+  it('are the settings’ own where a route names none, with the topic where they have a prefix', () => {
+    assert.deepEqual(jsonFormat.databases(settingsOf([ROUTE], { database: 'db' }), 'meters'), ['db']);
+    assert.deepEqual(jsonFormat.databases(settingsOf([ROUTE], { databasePrefix: 'p_' }), 'meters'), ['p_meters']);
+  });
+
+  it('are none that the topic gives a name which TDengine refuses: each record tells that instead', () => {
+    const settings = settingsOf([{ ...ROUTE, name: 'r' }], { databasePrefix: 'p_' });
+    const topic = 'a.b';
+    assert.deepEqual(jsonFormat.databases(settings, topic), []);
+    assert.throws(
+      () => decode('{"a":1}', settings, topic),
+      /^RecordError: route r: the database's name that the topic makes /,
+    );
+  });
+});
+
+describe('a record that no route takes', () => {
+  const none = [{ ...ROUTE, database: 'db', topics: ['other'] }];
+
+  it('since none is for its topic, is rejected, or passed over where the settings say so', () => {
+    assert.throws(() => decode('{"a":1}', settingsOf(none)), /^RecordError: no route takes the record$/);
+    assert.equal(decode('{"a":1}', settingsOf(none, { unrouted: 'skip' })), 'unrouted');
+  });
+
+  it('since it is not what any is for, is so too', () => {
+    const other = [{ ...ROUTE, database: 'db', when: { field: 'a', equals: 2 } }];
+    assert.throws(() => decode('{"a":1}', settingsOf(other)), /^RecordError: no route takes the record$/);
+    assert.equal(decode('{"a":1}', settingsOf(other, { unrouted: 'skip' })), 'unrouted');
+    assert.deepEqual(decode('{"a":2}', settingsOf(other)), ['db']);
+  });
+
+  it('in a part of an array only, is rejected whole, or written but for that part', () => {
+    const some = [{ ...ROUTE, database: 'db', when: { field: 'a', equals: 2 } }];
+    const text = '[{"a":1},{"a":2}]';
+    assert.throws(() => decode(text, settingsOf(some)), /^RecordError: no route takes the record$/);
+    assert.deepEqual(decode(text, settingsOf(some, { unrouted: 'skip' })), ['db']);
+  });
+
+  it('has nothing to write when it is blank', () => {
+    for (const text of ['', ' \n']) assert.deepEqual(decode(text, settingsOf(none)), []);
+  });
+});
