@@ -1,12 +1,4 @@
 export { columnNameOf, SEPARATOR } from './routes/column-name.ts';
-export {
-  type ColumnType,
-  type IntegerType,
-  isIntegerType,
-  MAX_DECIMAL_PRECISION,
-  parseColumnType,
-  type SizedType,
-} from './routes/column-type.ts';
 export { parsePath } from './routes/path.ts';
 export {
   type ColumnSettings,

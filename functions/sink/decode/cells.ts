@@ -1,31 +1,74 @@
+import type { Problem } from '../../shared/tdengine/problem.ts';
 import { MAX_NAME_BYTES, quoteText } from '../../shared/tdengine/sql-text.ts';
 import { beginsUnseen, UNSEEN } from '../../shared/tdengine/table-name.ts';
+import { geometryBytes, NOT_GEOMETRY } from '../../shared/tdengine/types/geometry.ts';
+import { doubleSql, floatSql, integerSql } from '../../shared/tdengine/types/numbers.ts';
+import {
+  bytesSql,
+  geometryLengthProblem,
+  lengthProblem,
+  textLengthProblem,
+} from '../../shared/tdengine/types/texts.ts';
+import { type NumberType, TYPES } from '../../shared/tdengine/types/types.ts';
 import { unreadable } from '../rows/record-error.ts';
 import type { Cell } from '../rows/row.ts';
 
-/** Longest values TDengine stores: bytes of VARCHAR and VARBINARY columns, characters of NCHAR. */
-export const MAX_LENGTH = { bytes: 65_517, tagBytes: 16_382, nchar: 16_379, ncharTag: 4_095 } as const;
+const HEXADECIMAL = /^[+-]?0x[0-9a-f]{1,100}$/i;
+
+/** A number of a type from decimal or hexadecimal (`0x`) text. @throws RecordError for what SQL cannot store in it. */
+export function numberCell(name: string, type: NumberType, text: string): Cell {
+  switch (type) {
+    case 'DOUBLE':
+      return cellOf(name, type, doubleSql(text));
+    case 'FLOAT':
+      return cellOf(name, type, floatSql(text));
+    default:
+      return cellOf(name, type, integerSql(type, HEXADECIMAL.test(text) ? decimalOf(text) : text));
+  }
+}
 
 /** A VARCHAR value. @throws RecordError when it is longer than TDengine stores. */
 export function varcharCell(name: string, text: string): Cell {
-  const length = Buffer.byteLength(text);
-  if (length > MAX_LENGTH.bytes) throw tooLong(name, `${length} bytes`, `${MAX_LENGTH.bytes}`);
-  return { name, type: 'VARCHAR', sql: quoteText(text), length };
+  return textCell(name, 'VARCHAR', text, 'column');
 }
 
-/** An NCHAR value; `longest` is less for a tag. @throws RecordError when it is longer than TDengine stores. */
-export function ncharCell(name: string, text: string, longest: number = MAX_LENGTH.nchar): Cell {
-  const length = Buffer.byteLength(text);
-  const count = length > longest ? characters(text) : length;
-  if (count > longest) throw tooLong(name, `${count} characters`, `${longest}`);
-  return { name, type: 'NCHAR', sql: quoteText(text), length };
+/** An NCHAR value. @throws RecordError when it is longer than TDengine stores. */
+export function ncharCell(name: string, text: string, role: 'column' | 'tag' = 'column'): Cell {
+  return textCell(name, 'NCHAR', text, role);
 }
 
 /** A VARBINARY value. @throws RecordError when it is longer than TDengine stores. */
 export function varbinaryCell(name: string, bytes: Buffer): Cell {
-  if (bytes.length > MAX_LENGTH.bytes) throw tooLong(name, `${bytes.length} bytes`, `${MAX_LENGTH.bytes}`);
-  // One backslash: in a string literal TDengine keeps it before x, and so reads the digits as bytes.
-  return { name, type: 'VARBINARY', sql: `'\\x${bytes.toString('hex')}'`, length: bytes.length };
+  checkLength(name, lengthProblem(bytes.length, TYPES.VARBINARY.length.column));
+  return { name, type: 'VARBINARY', sql: bytesSql(bytes), length: bytes.length };
+}
+
+/** A GEOMETRY value from well-known text. @throws RecordError when it is not well-known text, or too long. */
+export function geometryCell(name: string, text: string): Cell {
+  const length = geometryBytes(text);
+  if (length === undefined) throw unreadable(`field ${name}: ${NOT_GEOMETRY}`, name);
+  checkLength(name, geometryLengthProblem(length));
+  return { name, type: 'GEOMETRY', sql: quoteText(text), length };
+}
+
+function cellOf(name: string, type: NumberType, sql: string | Problem): Cell {
+  if (typeof sql !== 'string') throw unreadable(`field ${name}: ${sql.problem}`, name);
+  return { name, type, sql, length: 0 };
+}
+
+function decimalOf(hexadecimal: string): string {
+  const value = BigInt(hexadecimal.replace(/^[+-]/, ''));
+  return `${hexadecimal.startsWith('-') ? '-' : ''}${value}`;
+}
+
+function textCell(name: string, type: 'VARCHAR' | 'NCHAR', text: string, role: 'column' | 'tag'): Cell {
+  const length = Buffer.byteLength(text);
+  checkLength(name, textLengthProblem(type, role, text, length));
+  return { name, type, sql: quoteText(text), length };
+}
+
+function checkLength(name: string, problem: string | undefined): void {
+  if (problem !== undefined) throw unreadable(`column ${name}: ${problem}`, name);
 }
 
 /** Checks the name of a column or tag. @throws RecordError when TDengine would refuse it. */
@@ -45,20 +88,4 @@ export function checkTableName(kind: 'measurement' | 'metric', name: string): vo
   if (Buffer.byteLength(name) > MAX_NAME_BYTES.table) {
     throw unreadable(`the ${kind}'s name is longer than ${MAX_NAME_BYTES.table} bytes`);
   }
-}
-
-function tooLong(name: string, length: string, longest: string): Error {
-  return unreadable(`column ${name}: the value has ${length}, TDengine stores at most ${longest}`, name);
-}
-
-/** Code points of a text, which TDengine counts as the length of NCHAR. */
-export function characters(text: string): number {
-  let count = text.length;
-  for (let at = 0; at < text.length; at++) {
-    if ((text.charCodeAt(at) & 0xfc00) === 0xd800) {
-      count--;
-      at++;
-    }
-  }
-  return count;
 }

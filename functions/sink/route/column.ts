@@ -1,8 +1,8 @@
-import type { ColumnType } from '../../shared/settings/routes.ts';
+import type { ColumnType } from '../../shared/tdengine/types/column-type.ts';
+import type { ValueType } from '../../shared/tdengine/types/types.ts';
 import { type Field, kindName } from '../decode/json/field.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import { RecordError } from '../rows/record-error.ts';
-import type { ValueType } from '../rows/row.ts';
 import type { Fallback } from './fallback.ts';
 import type { Literal } from './literal.ts';
 import type { TimeReader } from './time-reader.ts';

@@ -1,8 +1,8 @@
 import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-name.ts';
-import { parseColumnType } from '../../shared/settings/routes/column-type.ts';
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
+import { parseColumnType } from '../../shared/tdengine/types/column-type.ts';
 import type { Field } from '../decode/json/field.ts';
 import { type DatabasePrecision, timeConverter } from '../decode/time.ts';
 import type { Column } from './column.ts';

@@ -1,4 +1,4 @@
-import type { ValueType } from '../rows/row.ts';
+import type { ValueType } from '../../shared/tdengine/types/types.ts';
 
 /** A value as SQL, with its type and its length as a cell has them; used again for one value after another. */
 export class Literal {

@@ -1,10 +1,10 @@
 import { columnNameOf } from '../../shared/settings/routes/column-name.ts';
-import { type ColumnType, isIntegerType, parseColumnType } from '../../shared/settings/routes/column-type.ts';
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import type { ColumnSettings } from '../../shared/settings/routes.ts';
+import { type ColumnType, parseColumnType } from '../../shared/tdengine/types/column-type.ts';
+import { TYPES, type ValueType } from '../../shared/tdengine/types/types.ts';
 import { Field } from '../decode/json/field.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
-import type { ValueType } from '../rows/row.ts';
 import type { Column, Convert } from './column.ts';
 import { toDecimal } from './convert/decimal.ts';
 import { toFloat } from './convert/float.ts';
@@ -88,19 +88,18 @@ function valueTypeOf(type: ColumnType): ValueType {
 }
 
 function converterOf({ name }: ColumnType): Convert {
-  if (isIntegerType(name)) return toInteger;
-  switch (name) {
+  switch (TYPES[name].family) {
+    case 'integer':
+      return toInteger;
     case 'BOOL':
       return toBoolean;
-    case 'FLOAT':
-    case 'DOUBLE':
+    case 'floating':
       return toFloat;
     case 'DECIMAL':
       return toDecimal;
-    case 'VARCHAR':
-    case 'NCHAR':
+    case 'text':
       return toText;
-    case 'VARBINARY':
+    case 'bytes':
       return toBinary;
     case 'GEOMETRY':
       return toGeometry;

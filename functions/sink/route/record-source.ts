@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { unwritable } from '../decode/json/unescape.ts';
+import { unwritable } from '../../shared/tdengine/types/texts.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import { RecordError } from '../rows/record-error.ts';
 

@@ -1,8 +1,8 @@
 import type { RemainingSettings } from '../../shared/settings/routes.ts';
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
 import { beginsUnseen, UNSEEN } from '../../shared/tdengine/table-name.ts';
+import { unwritable } from '../../shared/tdengine/types/texts.ts';
 import type { PathNode } from '../decode/json/path-node.ts';
-import { unwritable } from '../decode/json/unescape.ts';
 import { type Column, refused } from './column.ts';
 import { type ColumnContext, columnOf } from './new-column.ts';
 

@@ -1,8 +1,8 @@
 import { detached } from '../../shared/detached.ts';
 import { tableNameProblem } from '../../shared/tdengine/table-name.ts';
+import { unwritable } from '../../shared/tdengine/types/texts.ts';
 import { type Field, MISSING } from '../decode/json/field.ts';
 import { stands } from '../decode/json/stands.ts';
-import { unwritable } from '../decode/json/unescape.ts';
 import { nameSubtable } from '../decode/subtable-name.ts';
 import { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';

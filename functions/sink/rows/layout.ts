@@ -1,6 +1,7 @@
 import { detached } from '../../shared/detached.ts';
+import type { ValueType } from '../../shared/tdengine/types/types.ts';
+import { isSized } from '../../shared/tdengine/types/types.ts';
 import { type RecordError, unreadable } from './record-error.ts';
-import type { ValueType } from './row.ts';
 
 /** A column or tag of a layout. */
 export interface LayoutColumn {
@@ -41,7 +42,7 @@ export class Layout {
   private constructor(last: LayoutColumn, before: Layout | undefined) {
     this.last = last;
     this.count = before === undefined ? 0 : before.count + 1;
-    this.isSized = before !== undefined && (before.isSized || isSizedType(last.type));
+    this.isSized = before !== undefined && (before.isSized || isSized(last.type));
     this.isPlainName = /^[\w.:-]+$/.test(last.name);
     this.#before = before;
     this.#tree = before === undefined ? { count: 0, empty: this, grown: this, names: new Set() } : before.#tree;
@@ -127,9 +128,4 @@ interface Tree {
 /** A record with more columns than {@link MOST_COLUMNS}. */
 export function tooWide(): RecordError {
   return unreadable(`the record has more than ${MOST_COLUMNS} columns, which no table has beside its time`);
-}
-
-/** Whether columns of the type are declared with a length. */
-export function isSizedType(type: string): boolean {
-  return type === 'VARCHAR' || type === 'NCHAR' || type === 'VARBINARY' || type === 'GEOMETRY';
 }

@@ -1,32 +1,7 @@
+import type { ValueType } from '../../shared/tdengine/types/types.ts';
 import type { KnownTable } from '../schema/known-tables.ts';
 import type { Layout } from './layout.ts';
 import { oneCopy } from './one-copy.ts';
-
-/** TDengine's names of the types that a row's values can have. */
-export type ValueType =
-  | 'BOOL'
-  | 'TINYINT'
-  | 'SMALLINT'
-  | 'INT'
-  | 'BIGINT'
-  | 'TINYINT UNSIGNED'
-  | 'SMALLINT UNSIGNED'
-  | 'INT UNSIGNED'
-  | 'BIGINT UNSIGNED'
-  | 'FLOAT'
-  | 'DOUBLE'
-  /** Precision and scale, with the blank that DESCRIBE writes. */
-  | `DECIMAL(${number}, ${number})`
-  | 'VARCHAR'
-  | 'NCHAR'
-  | 'VARBINARY'
-  | 'GEOMETRY'
-  /** Whole units of the database's precision since 1970. */
-  | 'TIMESTAMP'
-  /** A tag only, and then the only one. */
-  | 'JSON'
-  /** A NULL of which the record does not say the type: for an existing column of any type, and for a missing one nothing. */
-  | 'NULL';
 
 /** One value of a row or one tag, ready to be written. */
 export interface Cell {

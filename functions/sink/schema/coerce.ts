@@ -1,7 +1,7 @@
+import { familyOf, type ValueType } from '../../shared/tdengine/types/types.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
-import type { ValueType } from '../rows/row.ts';
 import type { Coerce, Rule } from './coerce/rule.ts';
-import { type Kind, RULES } from './coerce/rules.ts';
+import { RULES } from './coerce/rules.ts';
 
 /** How a value's literal becomes the literal of a column: it is that one, with the same length, or a function makes it. */
 export type Coercion = 'same' | Coerce;
@@ -28,37 +28,7 @@ export function takenBy(column: string, value: ValueType): string | undefined {
 }
 
 function ruleOf(value: string, column: string): Rule | undefined {
-  const from = kindOf(value);
-  const to = kindOf(column);
+  const from = familyOf(value);
+  const to = familyOf(column);
   return from === undefined || to === undefined ? undefined : RULES[from]?.[to];
-}
-
-/** The kind of a type, as DESCRIBE writes types; undefined for one that nobody knows. */
-export function kindOf(type: string): Kind | undefined {
-  switch (type) {
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INT':
-    case 'BIGINT':
-    case 'TINYINT UNSIGNED':
-    case 'SMALLINT UNSIGNED':
-    case 'INT UNSIGNED':
-    case 'BIGINT UNSIGNED':
-      return 'integer';
-    case 'FLOAT':
-    case 'DOUBLE':
-      return 'floating';
-    case 'VARCHAR':
-    case 'NCHAR':
-      return 'text';
-    case 'BOOL':
-    case 'TIMESTAMP':
-    case 'VARBINARY':
-    case 'BLOB':
-    case 'GEOMETRY':
-    case 'JSON':
-      return type;
-    default:
-      return type.startsWith('DECIMAL(') ? 'DECIMAL' : undefined;
-  }
 }

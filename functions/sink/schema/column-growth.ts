@@ -1,9 +1,8 @@
+import { declaredLength, longestLength, neededLength, typeText } from '../../shared/tdengine/types/lengths.ts';
+import type { ValueType } from '../../shared/tdengine/types/types.ts';
 import { RecordError } from '../rows/record-error.ts';
-import type { Values, ValueType } from '../rows/row.ts';
-import { declaredLength, longestLength } from './declared-length.ts';
+import type { Values } from '../rows/row.ts';
 import type { DraftColumn, DraftColumns } from './draft-columns.ts';
-import { neededLength } from './needed-length.ts';
-import { typeText } from './schema-change.ts';
 
 /** How a draft's columns may grow. */
 export interface GrowthRules {

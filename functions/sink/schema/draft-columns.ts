@@ -1,5 +1,5 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import { storedBytes } from './declared-length.ts';
+import { storedBytes } from '../../shared/tdengine/types/lengths.ts';
 
 /** A column of a draft: what it is to become, and the length it has now, undefined for one that is missing. */
 export interface DraftColumn {

@@ -1,8 +1,9 @@
-import { geometryBytes } from '../decode/geometry.ts';
+import { geometryBytes } from '../../shared/tdengine/types/geometry.ts';
+import type { ValueType } from '../../shared/tdengine/types/types.ts';
+import { isSized } from '../../shared/tdengine/types/types.ts';
 import type { Layout } from '../rows/layout.ts';
-import { isSizedType } from '../rows/layout.ts';
 import type { RecordError } from '../rows/record-error.ts';
-import { NO_LENGTHS, type Values, type ValueType } from '../rows/row.ts';
+import { NO_LENGTHS, type Values } from '../rows/row.ts';
 import type { Coerce } from './coerce.ts';
 
 /** How the values of one column of a layout get into a table. */
@@ -73,13 +74,13 @@ export function fittedValues(
     written.push('NULL');
     writtenLengths.push(0);
   }
-  const isSized = fit.columns.some(({ type }) => isSizedType(type));
-  return { layout: fit.target, values: written, lengths: isSized ? writtenLengths : NO_LENGTHS };
+  const hasLengths = fit.columns.some(({ type }) => isSized(type));
+  return { layout: fit.target, values: written, lengths: hasLengths ? writtenLengths : NO_LENGTHS };
 }
 
 /** Bytes of a value that a type with length stores; what became text by coercion has no escapes. */
 function lengthOf(type: string, given: string | undefined, sql: string, known: number | undefined): number {
-  if (!isSizedType(type) || sql === 'NULL') return 0;
+  if (!isSized(type) || sql === 'NULL') return 0;
   // What was text is shorter in bytes: a point in well-known text, or two digits behind `\x`.
   if (type === 'GEOMETRY' && given !== type) return geometryBytes(sql.slice(1, -1)) ?? 0;
   if (type === 'VARBINARY' && given !== type) return (sql.length - 4) / 2;

@@ -1,4 +1,5 @@
 import { quoteName, quoteTable } from '../../shared/tdengine/sql-text.ts';
+import { typeText } from '../../shared/tdengine/types/lengths.ts';
 
 /** A column or tag to be declared. */
 export interface Definition {
@@ -42,11 +43,6 @@ export function changeSql(change: SchemaChange): string {
   const verb = change.kind === 'add' ? 'ADD' : 'MODIFY';
   const noun = change.column.role === 'tag' ? 'TAG' : 'COLUMN';
   return `ALTER ${change.isPlain ? 'TABLE' : 'STABLE'} ${stable} ${verb} ${noun} ${definitionSql(change.column)}`;
-}
-
-/** A type as a person would write it, such as `NCHAR(16)`. */
-export function typeText(type: string, length: number): string {
-  return /^(?:VARCHAR|NCHAR|VARBINARY|GEOMETRY)$/.test(type) ? `${type}(${length})` : type;
 }
 
 function definitionSql(definition: Definition): string {

@@ -1,13 +1,15 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { typeText } from '../../shared/tdengine/types/lengths.ts';
+import type { ValueType } from '../../shared/tdengine/types/types.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import type { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';
-import type { Row, Subtable, Values, ValueType } from '../rows/row.ts';
+import type { Row, Subtable, Values } from '../rows/row.ts';
 import { coercionOf, takenBy } from './coerce.ts';
 import { ColumnGrowth } from './column-growth.ts';
 import { type DraftColumn, DraftColumns } from './draft-columns.ts';
 import { type ColumnFit, type Fit, fittedValues, hasRoom, targetLayout } from './fit.ts';
-import { NO_TAG, typeText } from './schema-change.ts';
+import { NO_TAG } from './schema-change.ts';
 
 /** What may be changed; `refused` says why TDengine refused a change of a column before. */
 export interface DraftRules {

@@ -1,5 +1,4 @@
-/** Largest FLOAT, with all its digits. */
-const FLOAT_MAX = 3.4028234663852886e38;
+import { MAX_FLOAT, numberText } from '../../shared/tdengine/types/numbers.ts';
 
 /**
  * A FLOAT as text that reads back as the same number. TDengine prints the largest FLOAT as 3.4028235e+38 and then
@@ -16,17 +15,6 @@ export function doubleText(cell: unknown): string {
 
 /** The number that a FLOAT can be: what TDengine prints for the largest is beyond it. */
 export function nearestFloat(number: number): number {
-  if (number > FLOAT_MAX) return FLOAT_MAX;
-  return number < -FLOAT_MAX ? -FLOAT_MAX : number;
-}
-
-function numberText(number: number): string {
-  // String(-0) is 0.
-  return number === 0 && 1 / number < 0 ? '-0' : String(number);
-}
-
-/** TDengine's type without its digits: `DECIMAL` for `DECIMAL(10, 2)`. */
-export function baseType(type: string): string {
-  const parenthesis = type.indexOf('(');
-  return parenthesis < 0 ? type : type.slice(0, parenthesis);
+  if (number > MAX_FLOAT) return MAX_FLOAT;
+  return number < -MAX_FLOAT ? -MAX_FLOAT : number;
 }

@@ -1,7 +1,8 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { familyOf } from '../../shared/tdengine/types/types.ts';
 import type { Precision } from '../precision.ts';
 import type { SourceRow } from '../row.ts';
-import { baseType, doubleText, floatText } from './cell-text.ts';
+import { doubleText, floatText } from './cell-text.ts';
 import { type RowEncoder, UnencodableError } from './encoder.ts';
 import { javaNumber } from './java-number.ts';
 import { type JsonTime, jsonTimeWriter } from './json-time.ts';
@@ -87,7 +88,11 @@ function membersOf(schema: TableSchema, tags: boolean, { javaNumbers = false }: 
     .slice(1)
     .map((column, index) => ({ column, index }))
     .filter(({ column }) => (column.role === 'tag') === tags)
-    .map(({ column, index }) => ({ index, key: `${JSON.stringify(column.name)}:`, kind: kindOf(column, javaNumbers) }));
+    .map(({ column, index }) => ({
+      index,
+      key: `${JSON.stringify(column.name)}:`,
+      kind: memberKind(column, javaNumbers),
+    }));
 }
 
 function memberText(member: JsonMember, cell: unknown, timeOf: (time: string) => string): string {
@@ -109,26 +114,23 @@ function memberText(member: JsonMember, cell: unknown, timeOf: (time: string) =>
   }
 }
 
-function kindOf({ type }: TableColumn, javaNumbers: boolean): JsonMember['kind'] {
-  const base = baseType(type);
-  switch (base) {
-    case 'FLOAT':
-    case 'DOUBLE':
-      return javaNumbers ? 'Java' : base;
+function memberKind({ type }: TableColumn, javaNumbers: boolean): JsonMember['kind'] {
+  const family = familyOf(type);
+  switch (family) {
+    case 'integer':
+    case 'BOOL':
+      return 'bare';
+    case 'floating':
+      if (javaNumbers) return 'Java';
+      return type === 'FLOAT' ? 'FLOAT' : 'DOUBLE';
     case 'TIMESTAMP':
     case 'GEOMETRY':
-      return base;
-    case 'BOOL':
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INT':
-    case 'BIGINT':
-    case 'TINYINT UNSIGNED':
-    case 'SMALLINT UNSIGNED':
-    case 'INT UNSIGNED':
-    case 'BIGINT UNSIGNED':
-      return 'bare';
-    default:
+      return family;
+    case 'DECIMAL':
+    case 'text':
+    case 'bytes':
+    case 'JSON':
+    case undefined:
       return 'text';
   }
 }

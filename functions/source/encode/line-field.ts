@@ -1,5 +1,6 @@
 import type { TableColumn } from '../../shared/tdengine/table-schema.ts';
-import { baseType, doubleText, floatText } from './cell-text.ts';
+import { factsOf, familyOf } from '../../shared/tdengine/types/types.ts';
+import { doubleText, floatText } from './cell-text.ts';
 import { UnencodableError } from './encoder.ts';
 import { javaNumber } from './java-number.ts';
 import { keyText, quotedText } from './line-names.ts';
@@ -19,24 +20,11 @@ export interface LineField {
   readonly suffix: string;
 }
 
-/** Integer suffixes of line protocol by TDengine's types. */
-const SUFFIXES: ReadonlyMap<string, string> = new Map([
-  ['BOOL', ''],
-  ['TINYINT', 'i8'],
-  ['SMALLINT', 'i16'],
-  ['INT', 'i32'],
-  ['BIGINT', 'i64'],
-  ['TINYINT UNSIGNED', 'u8'],
-  ['SMALLINT UNSIGNED', 'u16'],
-  ['INT UNSIGNED', 'u32'],
-  ['BIGINT UNSIGNED', 'u64'],
-]);
-
 /** Makes the field of a column. @throws UnencodableError for a type that line protocol has no field for. */
 export function lineField({ name, type }: TableColumn, index: number): LineField {
   const key = `${keyText(name)}=`;
-  const suffix = SUFFIXES.get(type);
-  return suffix === undefined ? { index, key, kind: kindOf(type), suffix: '' } : { index, key, kind: 'bare', suffix };
+  const kind = fieldKind(type);
+  return { index, key, kind, suffix: kind === 'bare' ? (factsOf(type)?.suffixes?.[0] ?? '') : '' };
 }
 
 /**
@@ -67,22 +55,24 @@ export function fieldText(field: LineField, cell: unknown, iso: (time: string) =
   }
 }
 
-function kindOf(type: string): FieldKind {
-  const base = baseType(type);
-  switch (base) {
-    case 'FLOAT':
-    case 'DOUBLE':
-    case 'NCHAR':
-    case 'GEOMETRY':
-    case 'TIMESTAMP':
-      return base;
-    case 'VARCHAR':
+function fieldKind(type: string): FieldKind {
+  const family = familyOf(type);
+  switch (family) {
+    case 'integer':
+    case 'BOOL':
+      return 'bare';
+    case 'floating':
+      return type === 'FLOAT' ? 'FLOAT' : 'DOUBLE';
+    case 'text':
+      return type === 'NCHAR' ? 'NCHAR' : 'text';
     case 'DECIMAL':
       return 'text';
-    case 'VARBINARY':
-    case 'BLOB':
-      return 'bytes';
-    default:
+    case 'bytes':
+    case 'GEOMETRY':
+    case 'TIMESTAMP':
+      return family;
+    case 'JSON':
+    case undefined:
       throw new UnencodableError(`line protocol has no field for type ${type}`);
   }
 }

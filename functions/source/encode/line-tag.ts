@@ -1,4 +1,5 @@
-import { baseType, doubleText, floatText } from './cell-text.ts';
+import { familyOf } from '../../shared/tdengine/types/types.ts';
+import { doubleText, floatText } from './cell-text.ts';
 import { wktOf } from './wkt.ts';
 
 /**
@@ -6,12 +7,10 @@ import { wktOf } from './wkt.ts';
  * back.
  */
 export function tagValue(type: string, cell: unknown, iso: (time: string) => string): string {
-  switch (baseType(type)) {
-    case 'FLOAT':
-      return floatText(cell);
-    case 'DOUBLE':
-      return doubleText(cell);
-    case 'VARBINARY':
+  switch (familyOf(type)) {
+    case 'floating':
+      return type === 'FLOAT' ? floatText(cell) : doubleText(cell);
+    case 'bytes':
       return `\\x${cell}`;
     case 'GEOMETRY':
       return wktOf(String(cell));

@@ -1,5 +1,4 @@
 import type { TableColumn } from '../../shared/tdengine/table-schema.ts';
-import { baseType } from './cell-text.ts';
 import { javaNumber } from './java-number.ts';
 import type { LineShape } from './line.ts';
 import { type LineField, lineField } from './line-field.ts';
@@ -29,7 +28,7 @@ function pluginField(column: TableColumn, index: number): LineField {
 }
 
 function pluginTag(type: string, cell: unknown, iso: (time: string) => string): string {
-  switch (baseType(type)) {
+  switch (type) {
     case 'VARCHAR':
       return `"${cell}"`;
     case 'FLOAT':

@@ -1,5 +1,6 @@
 import { quoteName } from '../../shared/tdengine/sql-text.ts';
 import type { TableColumn } from '../../shared/tdengine/table-schema.ts';
+import { factsOf } from '../../shared/tdengine/types/types.ts';
 
 /**
  * The SQL that reads a column so that every digit survives `JSON.parse`.
@@ -10,7 +11,5 @@ import type { TableColumn } from '../../shared/tdengine/table-schema.ts';
  */
 export function exactColumn(column: TableColumn): string {
   const name = quoteName(column.name);
-  return NEEDS_TEXT.has(column.type) ? `CAST(${name} AS VARCHAR(20))` : name;
+  return factsOf(column.type)?.isCast ? `CAST(${name} AS VARCHAR(20))` : name;
 }
-
-const NEEDS_TEXT: ReadonlySet<string> = new Set(['BIGINT', 'BIGINT UNSIGNED', 'TIMESTAMP']);

@@ -1,5 +1,5 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
-import { baseType } from '../encode/cell-text.ts';
+import { factsOf } from '../../shared/tdengine/types/types.ts';
 
 /** How large the rows of a table are: expected from its columns, then as they are read. */
 export interface RowSize {
@@ -60,39 +60,11 @@ export function rowSize(schema: TableSchema): RowSize {
 /** The subtable's name, and what stands around a row. */
 const SUBTABLE_WIDTH = 64;
 
-/** What a BLOB is expected to be; DESCRIBE does not say how long it can be. */
-const BLOB_WIDTH = 65_536;
+/** What a cell of an unknown type shows beside its declared length. */
+const UNKNOWN = { characters: 3, each: 1 };
 
 /** Characters of a cell with its comma, at most where its type bounds them. */
 function widthOf({ type, length }: TableColumn): number {
-  switch (baseType(type)) {
-    case 'BOOL':
-    case 'TINYINT':
-    case 'TINYINT UNSIGNED':
-    case 'SMALLINT':
-    case 'SMALLINT UNSIGNED':
-      return 7;
-    case 'INT':
-    case 'INT UNSIGNED':
-      return 12;
-    case 'FLOAT':
-      return 16;
-    case 'DOUBLE':
-      return 25;
-    case 'BIGINT':
-    case 'BIGINT UNSIGNED':
-    case 'TIMESTAMP':
-      return 23;
-    case 'DECIMAL':
-      return 42;
-    case 'NCHAR':
-      return 3 + length * 4;
-    case 'VARBINARY':
-    case 'GEOMETRY':
-      return 3 + length * 2;
-    case 'BLOB':
-      return BLOB_WIDTH;
-    default:
-      return 3 + length;
-  }
+  const { characters, each = 0 } = factsOf(type)?.shown ?? UNKNOWN;
+  return characters + each * length;
 }

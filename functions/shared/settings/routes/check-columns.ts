@@ -1,5 +1,6 @@
+import { type ColumnType, parseColumnType } from '../../tdengine/types/column-type.ts';
+import { TYPES } from '../../tdengine/types/types.ts';
 import { columnNameOf } from './column-name.ts';
-import { type ColumnType, parseColumnType } from './column-type.ts';
 
 type Scalar = string | number | boolean;
 
@@ -20,9 +21,6 @@ export type Report = (path: readonly (string | number)[], message: string) => vo
 
 /** Columns or tags of a route. */
 export type Role = 'columns' | 'tags';
-
-/** Longest lengths that a column and a tag can be declared with. */
-const LONGEST = { columns: { bytes: 65_517, nchar: 16_379 }, tags: { bytes: 16_382, nchar: 4_095 } } as const;
 
 /** Checks the columns or the tags of a route, each for itself. */
 export function checkColumns(role: Role, columns: readonly ColumnRules[], separator: string, report: Report): void {
@@ -59,7 +57,7 @@ function checkType(column: ColumnRules, type: ColumnType | undefined, role: Role
   if (isTime !== (column.unit !== undefined)) report(['unit'], 'goes with type TIMESTAMP, and is needed there');
   if (column.encoding !== undefined && type?.name !== 'VARBINARY') report(['encoding'], 'goes with type VARBINARY');
   if (type === undefined || !('length' in type) || type.length === undefined) return;
-  const longest = LONGEST[role][type.name === 'NCHAR' ? 'nchar' : 'bytes'];
+  const longest = TYPES[type.name].length[role === 'tags' ? 'tag' : 'column'];
   if (type.length > longest) {
     report(['type'], `must not be longer than ${longest}, TDengine's limit for ${role} of ${type.name}`);
   }

@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import { Field } from '../../../sink/decode/json/field.ts';
 import { type ColumnContext, columnFrom } from '../../../sink/route/new-column.ts';
 import { RecordError } from '../../../sink/rows/record-error.ts';
+import { parseColumnType } from '../../tdengine/types/column-type.ts';
 import { SEPARATOR } from './column-name.ts';
-import { parseColumnType } from './column-type.ts';
 import { isExactFor, QUOTES_RULE } from './exact-number.ts';
 import type { ColumnSettings, RouteSettings } from './route.ts';
 

@@ -1,7 +1,5 @@
-import type { ColumnType } from './column-type.ts';
-
-/** Decimal digits that every double gives back as they were (DBL_DIG of IEEE 754). */
-const DOUBLE_DIGITS = 15;
+import type { ColumnType } from '../../tdengine/types/column-type.ts';
+import { DOUBLE_DIGITS } from '../../tdengine/types/numbers.ts';
 
 /** What is to be done about a number of which digits may be lost. */
 export const QUOTES_RULE = 'has more digits than a number of YAML and JSON keeps: put it in quotes';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { parseColumnType, TYPE_RULE } from '../../tdengine/types/column-type.ts';
 import { columnName, topicName } from '../names.ts';
 import { checkRoute } from './check-route.ts';
-import { parseColumnType, TYPE_RULE } from './column-type.ts';
 import { isExact, QUOTES_RULE } from './exact-number.ts';
 import { parsePath } from './path.ts';
 import { wholePattern } from './template.ts';

@@ -1,5 +1,5 @@
+import { unwritable } from '../../../shared/tdengine/types/texts.ts';
 import { parseJson } from './parse-json.ts';
-import { unwritable } from './unescape.ts';
 
 /** Longest text of a JSON tag, in bytes. */
 export const MAX_JSON_BYTES = 4_095;

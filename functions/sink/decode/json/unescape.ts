@@ -1,9 +1,3 @@
-/** Why a text cannot be written to TDengine; undefined when it can. */
-export function unwritable(text: string): string | undefined {
-  if (text.includes('\0')) return 'U+0000, which SQL cannot carry';
-  return text.isWellFormed() ? undefined : 'half a surrogate pair, which is not Unicode';
-}
-
 /** The characters that the inside of a string, which `scanString` accepted, stands for. */
 export function unescapeJson(inside: string): string {
   let at = inside.indexOf('\\');

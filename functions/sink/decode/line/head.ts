@@ -2,7 +2,7 @@ import { detached } from '../../../shared/detached.ts';
 import { Layout } from '../../rows/layout.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import { type Subtable, subtable, type Values, valuesOf } from '../../rows/row.ts';
-import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
+import { checkColumnName, checkTableName, ncharCell } from '../cells.ts';
 import { stands } from '../json/stands.ts';
 import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
@@ -111,7 +111,7 @@ function tagValues(tags: readonly (readonly [name: string, value: string])[], em
   const cells = tags.map(([name, value]) => {
     if (names.has(name)) throw unreadable(`tag ${name} comes twice`, name);
     names.add(name);
-    return ncharCell(name, value, MAX_LENGTH.ncharTag);
+    return ncharCell(name, value, 'tag');
   });
   return valuesOf(cells, empty);
 }

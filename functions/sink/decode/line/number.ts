@@ -1,21 +1,9 @@
+import { isNumberType, typesBy } from '../../../shared/tdengine/types/types.ts';
 import { unreadable } from '../../rows/record-error.ts';
-import type { Cell, ValueType } from '../../rows/row.ts';
-import { doubleCell, floatCell, integerCell } from '../number-cells.ts';
+import type { Cell } from '../../rows/row.ts';
+import { numberCell } from '../cells.ts';
 
-const SUFFIXES: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([
-  ['i8', 'TINYINT'],
-  ['i16', 'SMALLINT'],
-  ['i32', 'INT'],
-  ['i64', 'BIGINT'],
-  ['i', 'BIGINT'],
-  ['u8', 'TINYINT UNSIGNED'],
-  ['u16', 'SMALLINT UNSIGNED'],
-  ['u32', 'INT UNSIGNED'],
-  ['u64', 'BIGINT UNSIGNED'],
-  ['u', 'BIGINT UNSIGNED'],
-  ['f32', 'FLOAT'],
-  ['f64', 'DOUBLE'],
-]);
+const SUFFIXES = typesBy('suffixes');
 
 // No run of digits can be cut in two in two ways: such a pattern takes time with the square of a text.
 const DECIMAL = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)([iuf]\d{0,2})?$/i;
@@ -36,9 +24,10 @@ export function readNumberOrBoolean(text: string, name: string): Cell {
   const digits = match[1] ?? '';
   const suffix = match[2];
   const type = suffix === undefined ? 'DOUBLE' : SUFFIXES.get(suffix.toLowerCase());
-  if (type === undefined) throw unreadable(`field ${name}: a number has an unknown suffix`, name);
-  if (type === 'DOUBLE') return doubleCell(name, digits);
-  return type === 'FLOAT' ? floatCell(name, digits) : integerCell(name, type, digits);
+  if (type === undefined || !isNumberType(type)) {
+    throw unreadable(`field ${name}: a number has an unknown suffix`, name);
+  }
+  return numberCell(name, type, digits);
 }
 
 function readWord(text: string, name: string): Cell {

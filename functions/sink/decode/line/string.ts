@@ -1,7 +1,6 @@
 import { unreadable } from '../../rows/record-error.ts';
 import type { Cell } from '../../rows/row.ts';
-import { ncharCell, varbinaryCell, varcharCell } from '../cells.ts';
-import { geometryCell } from '../geometry.ts';
+import { geometryCell, ncharCell, varbinaryCell, varcharCell } from '../cells.ts';
 import { unescapeString } from './escapes.ts';
 
 /** The place behind the quote that ends a string, or -1 when there is none. */

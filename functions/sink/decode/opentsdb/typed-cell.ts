@@ -1,24 +1,13 @@
+import { characters } from '../../../shared/tdengine/types/lengths.ts';
+import { numberText } from '../../../shared/tdengine/types/numbers.ts';
+import { isNumberType, TYPES, typesBy } from '../../../shared/tdengine/types/types.ts';
 import { unreadable } from '../../rows/record-error.ts';
-import type { Cell, ValueType } from '../../rows/row.ts';
-import { characters, MAX_LENGTH, ncharCell, varbinaryCell, varcharCell } from '../cells.ts';
-import { doubleCell, floatCell, integerCell } from '../number-cells.ts';
+import type { Cell } from '../../rows/row.ts';
+import { ncharCell, numberCell, varbinaryCell, varcharCell } from '../cells.ts';
 import { isObject, type JsonObject, member } from './json-object.ts';
 
-/** TDengine's names of types for numbers, in any case. */
-const NUMBER_TYPES: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([
-  ['tinyint', 'TINYINT'],
-  ['i8', 'TINYINT'],
-  ['smallint', 'SMALLINT'],
-  ['i16', 'SMALLINT'],
-  ['int', 'INT'],
-  ['i32', 'INT'],
-  ['bigint', 'BIGINT'],
-  ['i64', 'BIGINT'],
-  ['float', 'FLOAT'],
-  ['f32', 'FLOAT'],
-  ['double', 'DOUBLE'],
-  ['f64', 'DOUBLE'],
-]);
+/** Types by the names that a data point may give them, in any case. */
+const NAMED_TYPES = typesBy('openTsdb');
 
 /**
  * The cell of a data point's value or tag: a string (VARCHAR), number (DOUBLE), boolean, or `{"value", "type"}`.
@@ -33,9 +22,9 @@ export function typedCell(name: string, value: unknown): Cell {
     case 'number':
       return isOrdinary(value)
         ? { name, type: 'DOUBLE', sql: String(value), length: 0 }
-        : doubleCell(name, numberText(value));
+        : numberCell(name, 'DOUBLE', numberText(value));
     case 'bigint':
-      return doubleCell(name, numberText(value));
+      return numberCell(name, 'DOUBLE', String(value));
     case 'boolean':
       return booleanCell(name, value);
     default:
@@ -49,7 +38,7 @@ export function tagCell(name: string, value: unknown): Cell {
   const text = isObject(value) ? member(value, 'value') : value;
   if (typeof text !== 'string') return cell;
   const isNchar = cell.type === 'NCHAR';
-  const longest = isNchar ? MAX_LENGTH.ncharTag : MAX_LENGTH.tagBytes;
+  const longest = TYPES[isNchar ? 'NCHAR' : 'VARCHAR'].length.tag;
   if ((isNchar ? characters(text) : cell.length) > longest) {
     throw unreadable(
       `tag ${name}: TDengine stores at most ${longest} ${isNchar ? 'characters' : 'bytes'} in a tag`,
@@ -71,7 +60,7 @@ function explicitCell(name: string, object: JsonObject): Cell {
       return stringCell(name, lower, checkText(name, value));
     case 'number':
     case 'bigint':
-      return numberCell(name, lower, numberText(value));
+      return namedNumber(name, lower, typeof value === 'bigint' ? String(value) : numberText(value));
     case 'boolean':
       if (lower === 'bool') return booleanCell(name, value);
       throw unreadable(`${name}: a boolean's type must be bool`, name);
@@ -81,25 +70,24 @@ function explicitCell(name: string, object: JsonObject): Cell {
 }
 
 function stringCell(name: string, type: string, text: string): Cell {
-  switch (type) {
-    case 'binary':
+  switch (NAMED_TYPES.get(type)) {
+    case 'VARCHAR':
       return varcharCell(name, text);
-    case 'nchar':
+    case 'NCHAR':
       return ncharCell(name, text);
-    case 'varbinary':
+    case 'VARBINARY':
       return varbinaryCell(name, Buffer.from(text));
     default:
       throw unreadable(`${name}: a string's type must be binary, nchar or varbinary`, name);
   }
 }
 
-function numberCell(name: string, type: string, digits: string): Cell {
-  const valueType = NUMBER_TYPES.get(type);
-  if (valueType === undefined) {
+function namedNumber(name: string, typeName: string, digits: string): Cell {
+  const type = NAMED_TYPES.get(typeName);
+  if (type === undefined || !isNumberType(type)) {
     throw unreadable(`${name}: a number's type must be tinyint, smallint, int, bigint, float or double`, name);
   }
-  if (valueType === 'DOUBLE') return doubleCell(name, digits);
-  return valueType === 'FLOAT' ? floatCell(name, digits) : integerCell(name, valueType, digits);
+  return numberCell(name, type, digits);
 }
 
 function booleanCell(name: string, value: boolean): Cell {
@@ -110,10 +98,6 @@ function booleanCell(name: string, value: boolean): Cell {
 function isOrdinary(value: number): boolean {
   const magnitude = Math.abs(value);
   return magnitude > 1e-300 && magnitude < 1e300;
-}
-
-function numberText(value: number | bigint): string {
-  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** A text that SQL can carry. @throws RecordError for any other. */

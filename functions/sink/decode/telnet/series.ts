@@ -1,7 +1,7 @@
 import type { Layout } from '../../rows/layout.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import { type Subtable, subtable, valuesOf } from '../../rows/row.ts';
-import { checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
+import { checkTableName, ncharCell } from '../cells.ts';
 import { checkTagName } from '../opentsdb-columns.ts';
 import { SeriesMemory } from '../series-memory.ts';
 import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
@@ -30,7 +30,7 @@ export class TelnetSeries {
   readonly #read = (metric: string, text: string, empty: Layout): Subtable => {
     checkTableName('metric', metric);
     const { name, tags } = nameSubtable(this.#naming, metric, readTags(text, this.#naming));
-    const cells = tags.map((tag) => ncharCell(tag[0], tag[1], MAX_LENGTH.ncharTag));
+    const cells = tags.map((tag) => ncharCell(tag[0], tag[1], 'tag'));
     return subtable({ database: this.#database, stable: withoutDots(metric), name }, valuesOf(cells, empty));
   };
 }

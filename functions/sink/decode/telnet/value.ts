@@ -1,7 +1,6 @@
 import { unreadable } from '../../rows/record-error.ts';
 import type { Cell } from '../../rows/row.ts';
-import { ncharCell, varbinaryCell, varcharCell } from '../cells.ts';
-import { geometryCell } from '../geometry.ts';
+import { geometryCell, ncharCell, varbinaryCell, varcharCell } from '../cells.ts';
 import { readNumberOrBoolean } from '../line/number.ts';
 import { hexBytes } from '../line/string.ts';
 import { VALUE_COLUMN } from '../opentsdb-columns.ts';

@@ -1,4 +1,4 @@
-import { MAX_LENGTH } from '../../decode/cells.ts';
+import { TYPES } from '../../../shared/tdengine/types/types.ts';
 import { Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
 import { type Column, type Convert, refused, wrongKind } from '../column.ts';
 import type { Literal } from '../literal.ts';
@@ -8,8 +8,8 @@ export const DECIMAL = 'org.apache.kafka.connect.data.Decimal';
 export const TIMESTAMP = 'org.apache.kafka.connect.data.Timestamp';
 export const DATE = 'org.apache.kafka.connect.data.Date';
 
-/** Bytes of the longest number that any type takes: that of a text, which has {@link MAX_LENGTH}.bytes digits at most. */
-const MOST_BYTES = Math.ceil((MAX_LENGTH.bytes * Math.log2(10)) / 8);
+/** Bytes of the longest number that any type takes: that of a text, which has a digit a byte. */
+const MOST_BYTES = Math.ceil((TYPES.VARCHAR.length.column * Math.log2(10)) / 8);
 
 /**
  * Makes the converter of a Decimal: a number, as `decimal.format=NUMERIC` writes it (KIP-481), or base64 of its unscaled

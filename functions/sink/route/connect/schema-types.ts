@@ -1,5 +1,5 @@
 import { detached } from '../../../shared/detached.ts';
-import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/settings/routes/column-type.ts';
+import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/tdengine/types/column-type.ts';
 import { type Field, OBJECT } from '../../decode/json/field.ts';
 import { parseJson } from '../../decode/json/parse-json.ts';
 import { unreadable } from '../../rows/record-error.ts';

@@ -1,12 +1,9 @@
-import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
+import { decimalSql } from '../../../shared/tdengine/types/numbers.ts';
 import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
 import type { Literal } from '../literal.ts';
 
-/**
- * Numbers, as numbers or text, with all their digits. TDengine rounds those that do not fit without a word, so they are
- * refused here.
- */
+/** Numbers, as numbers or text, with all their digits. */
 export function toDecimal(text: string, field: Field, column: Column, out: Literal): void {
   const { kind } = field;
   if (kind !== INTEGER && kind !== REAL && kind !== PLAIN && kind !== TEXT) {
@@ -15,14 +12,7 @@ export function toDecimal(text: string, field: Field, column: Column, out: Liter
   const { type } = column;
   if (type?.name !== 'DECIMAL') throw new Error('the column is not a DECIMAL');
   const { precision, scale } = type;
-  const decimal = parseDecimal(field.plain(text));
-  if (decimal === undefined) throw refused(column, 'the text is not a number');
-  if (decimal.fraction.length > scale)
-    throw refused(column, `the number has more than ${scale} digits after the point`);
-  if (decimal.whole !== '0' && decimal.whole.length > precision - scale) {
-    throw refused(column, `the number is out of DECIMAL(${precision}, ${scale})'s range`);
-  }
-  const fraction = scale === 0 ? '' : `.${decimal.fraction.padEnd(scale, '0')}`;
-  // In quotes: TDengine reads a bare number as a double first.
-  out.put(`DECIMAL(${precision}, ${scale})`, `'${decimal.isNegative ? '-' : ''}${decimal.whole}${fraction}'`, 0);
+  const sql = decimalSql(field.plain(text), precision, scale);
+  if (typeof sql !== 'string') throw refused(column, sql.problem);
+  out.put(`DECIMAL(${precision}, ${scale})`, sql, 0);
 }

@@ -1,6 +1,6 @@
 import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
+import { numberCell } from '../../decode/cells.ts';
 import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
-import { doubleCell, floatCell } from '../../decode/number-cells.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
 import type { Literal } from '../literal.ts';
 
@@ -19,7 +19,7 @@ export function toFloat(text: string, field: Field, column: Column, out: Literal
   }
   const digits = field.plain(text);
   if (parseDecimal(digits) === undefined) throw refused(column, 'the text is not a number');
-  const cell = isDouble ? doubleCell(column.name, digits) : floatCell(column.name, digits);
+  const cell = numberCell(column.name, isDouble ? 'DOUBLE' : 'FLOAT', digits);
   out.put(cell.type, cell.sql, 0);
 }
 

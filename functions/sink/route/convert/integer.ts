@@ -1,28 +1,9 @@
-import { type IntegerType, isIntegerType } from '../../../shared/settings/routes/column-type.ts';
-import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
+import type { IntegerRange } from '../../../shared/tdengine/types/integer-range.ts';
+import { integerSql } from '../../../shared/tdengine/types/numbers.ts';
+import { type IntegerType, isIntegerType, TYPES } from '../../../shared/tdengine/types/types.ts';
 import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
 import type { Literal } from '../literal.ts';
-
-interface Range {
-  readonly type: IntegerType;
-  /** Largest value, and largest distance below zero. */
-  readonly most: string;
-  readonly mostNegative: string;
-  /** Every number of so many digits is in the range. */
-  readonly safeDigits: number;
-}
-
-const RANGES: Readonly<Record<IntegerType, Range>> = {
-  TINYINT: signed('TINYINT', 8n),
-  SMALLINT: signed('SMALLINT', 16n),
-  INT: signed('INT', 32n),
-  BIGINT: signed('BIGINT', 64n),
-  'TINYINT UNSIGNED': unsigned('TINYINT UNSIGNED', 8n),
-  'SMALLINT UNSIGNED': unsigned('SMALLINT UNSIGNED', 16n),
-  'INT UNSIGNED': unsigned('INT UNSIGNED', 32n),
-  'BIGINT UNSIGNED': unsigned('BIGINT UNSIGNED', 64n),
-};
 
 const MINUS = 0x2d;
 const ZERO = 0x30;
@@ -30,70 +11,45 @@ const ZERO = 0x30;
 /** Whole numbers, as numbers or text; a fraction of zeros and an exponent may be there. */
 export function toInteger(text: string, field: Field, column: Column, out: Literal): void {
   const { start, end, kind } = field;
-  const range = rangeOf(column);
+  const type = integerTypeOf(column);
+  const { range } = TYPES[type];
   if (kind === INTEGER && end - start <= range.safeDigits && isPlain(text, start, range)) {
-    out.put(range.type, text.slice(start, end), 0);
+    out.put(type, text.slice(start, end), 0);
     return;
   }
   if (kind !== INTEGER && kind !== REAL && kind !== PLAIN && kind !== TEXT) {
-    throw wrongKind(column, range.type, 'a whole number', kind);
+    throw wrongKind(column, type, 'a whole number', kind);
   }
-  const digits = wholeDigits(field.plain(text));
-  if (digits === undefined) throw refused(column, `${range.type} takes whole numbers only`);
-  if (!isWithin(digits, range)) throw refused(column, `the number is out of ${range.type}'s range`);
-  out.put(range.type, digits, 0);
+  const sql = integerSql(type, field.plain(text));
+  if (typeof sql !== 'string') throw refused(column, sql.problem);
+  out.put(type, sql, 0);
 }
 
 /** A whole number without a type: BIGINT, or BIGINT UNSIGNED; false when it is too large for both. */
 export function toInferredInteger(text: string, field: Field, out: Literal): boolean {
   const { start, end } = field;
-  if (end - start <= RANGES.BIGINT.safeDigits && isPlain(text, start, RANGES.BIGINT)) {
+  const { range } = TYPES.BIGINT;
+  if (end - start <= range.safeDigits && isPlain(text, start, range)) {
     out.put('BIGINT', text.slice(start, end), 0);
     return true;
   }
-  const digits = wholeDigits(field.json(text)) ?? '0';
-  for (const range of [RANGES.BIGINT, RANGES['BIGINT UNSIGNED']]) {
-    if (isWithin(digits, range)) {
-      out.put(range.type, digits, 0);
+  const digits = field.json(text);
+  for (const type of ['BIGINT', 'BIGINT UNSIGNED'] as const) {
+    const sql = integerSql(type, digits);
+    if (typeof sql === 'string') {
+      out.put(type, sql, 0);
       return true;
     }
   }
   return false;
 }
 
-function rangeOf({ type }: Column): Range {
+function integerTypeOf({ type }: Column): IntegerType {
   if (type === undefined || !isIntegerType(type.name)) throw new Error('the column is not one of whole numbers');
-  return RANGES[type.name];
+  return type.name;
 }
 
 /** Whether a number of few digits stands as it is to be written: it is not `-0`, nor below zero in a type without sign. */
-function isPlain(text: string, start: number, range: Range): boolean {
-  return text.charCodeAt(start) !== MINUS || (range.mostNegative !== '0' && text.charCodeAt(start + 1) !== ZERO);
-}
-
-/** A whole number in its shortest digits; undefined when the text is none. */
-function wholeDigits(text: string): string | undefined {
-  const decimal = parseDecimal(text);
-  if (decimal === undefined || decimal.fraction !== '') return undefined;
-  return decimal.isNegative ? `-${decimal.whole}` : decimal.whole;
-}
-
-function isWithin(digits: string, range: Range): boolean {
-  const isNegative = digits.charCodeAt(0) === MINUS;
-  const size = isNegative ? digits.slice(1) : digits;
-  const most = isNegative ? range.mostNegative : range.most;
-  return size.length < most.length || (size.length === most.length && size <= most);
-}
-
-function signed(type: IntegerType, bits: bigint): Range {
-  const half = 2n ** (bits - 1n);
-  return rangeFrom(type, half - 1n, half);
-}
-
-function unsigned(type: IntegerType, bits: bigint): Range {
-  return rangeFrom(type, 2n ** bits - 1n, 0n);
-}
-
-function rangeFrom(type: IntegerType, most: bigint, mostNegative: bigint): Range {
-  return { type, most: String(most), mostNegative: String(mostNegative), safeDigits: String(most).length - 1 };
+function isPlain(text: string, start: number, { least }: IntegerRange): boolean {
+  return text.charCodeAt(start) !== MINUS || (least < 0n && text.charCodeAt(start + 1) !== ZERO);
 }

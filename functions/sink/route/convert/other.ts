@@ -1,6 +1,7 @@
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
-import { MAX_LENGTH } from '../../decode/cells.ts';
-import { geometryCell } from '../../decode/geometry.ts';
+import { bytesOf, bytesSql, lengthProblem } from '../../../shared/tdengine/types/texts.ts';
+import { TYPES } from '../../../shared/tdengine/types/types.ts';
+import { geometryCell } from '../../decode/cells.ts';
 import { FALSE, type Field, INTEGER, OBJECT, TRUE } from '../../decode/json/field.ts';
 import { jsonTagProblem, MAX_JSON_BYTES, parseJsonTag } from '../../decode/json/json-tag.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
@@ -20,16 +21,10 @@ export function toBoolean(text: string, field: Field, column: Column, out: Liter
 /** Text that stands for bytes, in the column's encoding. */
 export function toBinary(text: string, field: Field, column: Column, out: Literal): void {
   if (!isString(field)) throw wrongKind(column, 'VARBINARY', `${column.encoding} text`, field.kind);
-  const plain = field.plain(text);
-  const bytes = Buffer.from(plain, column.encoding);
-  // What is read leniently must be written again as it was.
-  const again = bytes.toString(column.encoding);
-  if (again !== (column.encoding === 'hex' ? plain.toLowerCase() : plain)) {
-    throw refused(column, `the text is not ${column.encoding}`);
-  }
-  checkLength(bytes.length, column.role === 'tag' ? MAX_LENGTH.tagBytes : MAX_LENGTH.bytes, 'bytes', column);
-  // One backslash: in a string literal TDengine keeps it before x, and so reads the digits as bytes.
-  out.put('VARBINARY', `'\\x${bytes.toString('hex')}'`, bytes.length);
+  const bytes = bytesOf(field.plain(text), column.encoding);
+  if (!Buffer.isBuffer(bytes)) throw refused(column, bytes.problem);
+  checkLength(lengthProblem(bytes.length, TYPES.VARBINARY.length[column.role]), column);
+  out.put('VARBINARY', bytesSql(bytes), bytes.length);
 }
 
 /** Well-known text. */
@@ -54,6 +49,6 @@ export function toJsonTag(text: string, field: Field, column: Column, out: Liter
   if (problem !== undefined) throw refused(column, problem);
   // Written anew, so that of a repeated key the last counts: TDengine would take the first.
   const json = JSON.stringify(value);
-  checkLength(Buffer.byteLength(json), MAX_JSON_BYTES, 'bytes', column);
+  checkLength(lengthProblem(Buffer.byteLength(json), MAX_JSON_BYTES), column);
   out.put('JSON', quoteText(json), 0);
 }

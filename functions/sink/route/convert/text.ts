@@ -1,15 +1,18 @@
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
-import { characters, MAX_LENGTH } from '../../decode/cells.ts';
+import { textLengthProblem, unwritable } from '../../../shared/tdengine/types/texts.ts';
+import { TYPES } from '../../../shared/tdengine/types/types.ts';
 import { type Field, PLAIN, TEXT } from '../../decode/json/field.ts';
-import { unwritable } from '../../decode/json/unescape.ts';
 import { type Column, refused } from '../column.ts';
 import type { Literal } from '../literal.ts';
+
+/** Every column and tag of text has room for so many ASCII characters. */
+const SHORT = TYPES.NCHAR.length.tag;
 
 /** Strings; of all other values the text that stands in the record. */
 export function toText(text: string, field: Field, column: Column, out: Literal): void {
   const type = column.type?.name === 'NCHAR' || column.type?.name === 'VARCHAR' ? column.type.name : column.textType;
   const length = field.end - field.start - 2;
-  if (field.kind === PLAIN && length <= MAX_LENGTH.ncharTag) {
+  if (field.kind === PLAIN && length <= SHORT) {
     out.put(type, `'${text.slice(field.start + 1, field.end - 1)}'`, length);
     return;
   }
@@ -21,17 +24,13 @@ export function putText(plain: string, type: 'VARCHAR' | 'NCHAR', column: Column
   const problem = unwritable(plain);
   if (problem !== undefined) throw refused(column, `the text holds ${problem}`);
   const length = Buffer.byteLength(plain);
-  const isTag = column.role === 'tag';
-  if (type === 'NCHAR') {
-    const most = isTag ? MAX_LENGTH.ncharTag : MAX_LENGTH.nchar;
-    if (length > most) checkLength(characters(plain), most, 'characters', column);
-  } else checkLength(length, isTag ? MAX_LENGTH.tagBytes : MAX_LENGTH.bytes, 'bytes', column);
+  checkLength(textLengthProblem(type, column.role, plain, length), column);
   out.put(type, quoteText(plain), length);
 }
 
 /** @throws RecordError for a value that is longer than TDengine stores. */
-export function checkLength(length: number, most: number, unit: string, column: Column): void {
-  if (length > most) throw refused(column, `the value has ${length} ${unit}, TDengine stores at most ${most}`);
+export function checkLength(problem: string | undefined, column: Column): void {
+  if (problem !== undefined) throw refused(column, problem);
 }
 
 /** Whether a field holds a string. */

@@ -1,26 +1,32 @@
-import { type DecimalNumber, isSameNumber, readDecimal, wholeDigits } from './decimal-number.ts';
-
-/** Largest FLOAT, and smallest DOUBLE that is not subnormal: below it, TDengine refuses a number in SQL. */
-const MAX_FLOAT = 3.4028234663852886e38;
-const SMALLEST_DOUBLE = 2.2250738585072014e-308;
-
-/** Decimal digits that every double, and every float, gives back as they were (DBL_DIG and FLT_DIG of IEEE 754). */
-const DOUBLE_DIGITS = 15;
-const FLOAT_DIGITS = 6;
+import {
+  type Decimal,
+  isSameDecimal,
+  isZero,
+  parsePlainDecimal,
+  significantDigits,
+} from '../../../shared/tdengine/decimal.ts';
+import {
+  DOUBLE_DIGITS,
+  FLOAT_DIGITS,
+  MAX_FLOAT,
+  numberText,
+  SMALLEST_DOUBLE,
+} from '../../../shared/tdengine/types/numbers.ts';
 
 /** Digits of the longest number that a double can be. */
 const MAX_DOUBLE_DIGITS = 309;
 
 /** The double that is a decimal number: exactly, or so near that its shortest text is that number. Undefined when there is none. */
-export function doubleOf(text: string, number: DecimalNumber): number | undefined {
+export function doubleOf(text: string, number: Decimal): number | undefined {
   const value = Number(text);
-  if (number.digits === '') return value;
+  if (isZero(number)) return value;
   if (!Number.isFinite(value) || Math.abs(value) < SMALLEST_DOUBLE) return undefined;
-  if (number.digits.length <= DOUBLE_DIGITS) return value;
-  const back = readDecimal(String(value));
-  if (back !== undefined && isSameNumber(back, number)) return value;
-  const whole = wholeDigits(number, MAX_DOUBLE_DIGITS);
-  return whole !== undefined && BigInt(Math.abs(value)) === BigInt(whole) ? value : undefined;
+  if (significantDigits(number).length <= DOUBLE_DIGITS) return value;
+  const back = parsePlainDecimal(String(value));
+  if (back !== undefined && isSameDecimal(back, number)) return value;
+  const { whole, fraction } = number;
+  const isWhole = fraction === '' && whole.length <= MAX_DOUBLE_DIGITS;
+  return isWhole && BigInt(Math.abs(value)) === BigInt(whole) ? value : undefined;
 }
 
 /**
@@ -47,7 +53,7 @@ export function floatLiteral(sql: string, value: number): string | undefined {
 /** The shortest text that a FLOAT is read from and printed as: `10.3` for a literal of 10.300000190734863. */
 export function floatText(sql: string): string {
   const float = Math.fround(Number(sql));
-  return Object.is(float, -0) ? '-0' : String(shortest(float));
+  return float === 0 ? numberText(float) : String(shortest(float));
 }
 
 /** The number with the fewest decimal digits that a float stands for. */

@@ -1,22 +1,20 @@
-import { INTEGER_RANGES } from '../../decode/number-cells.ts';
-import { fixedText, isFixed, readDecimal, wholeDigits } from './decimal-number.ts';
+import { fixedText, isFixed, parsePlainDecimal } from '../../../shared/tdengine/decimal.ts';
+import type { IntegerRange } from '../../../shared/tdengine/types/integer-range.ts';
+import { isWithin } from '../../../shared/tdengine/types/numbers.ts';
+import { type IntegerType, isIntegerType, TYPES } from '../../../shared/tdengine/types/types.ts';
 import { doubleOf, floatLiteral, floatText, isShortFloat } from './exact-floating.ts';
 import type { Coerce } from './rule.ts';
-
-/** Digits of the longest integers, of BIGINT UNSIGNED. */
-const LONGEST_INTEGER = 20;
 
 const MINUS = 0x2d;
 
 /** Integers of one type into another. */
 export function integerToInteger(value: string, column: string): Coerce | 'same' {
   const from = rangeOf(value);
-  const [least, most] = rangeOf(column);
-  if (least <= from[0] && most >= from[1]) return 'same';
-  const safe = String(most).length - 1;
+  const { least, most, safeDigits } = rangeOf(column);
+  if (least <= from.least && most >= from.most) return 'same';
   return (sql) => {
     // Fewer digits than the limits have: most values.
-    if (sql.length <= safe && (least < 0n || sql.charCodeAt(0) !== MINUS)) return sql;
+    if (sql.length <= safeDigits && (least < 0n || sql.charCodeAt(0) !== MINUS)) return sql;
     const integer = BigInt(sql);
     return integer >= least && integer <= most ? sql : undefined;
   };
@@ -24,7 +22,7 @@ export function integerToInteger(value: string, column: string): Coerce | 'same'
 
 /** Integers into FLOAT or DOUBLE. */
 export function integerToFloating(value: string, column: string): Coerce | 'same' {
-  const [least, most] = rangeOf(value);
+  const { least, most } = rangeOf(value);
   // 24 and 53 bits hold every smaller integer, so every one of 7 and of 15 digits.
   const isFloat = column === 'FLOAT';
   const limit = isFloat ? 2n ** 24n : 2n ** 53n;
@@ -50,18 +48,16 @@ export function floatingToFloating(value: string, column: string): Coerce | 'sam
 
 /** Numbers in decimal, bare or quoted as `text` says, into an integer type, when they are whole and in its range. */
 export function decimalToInteger(column: string, text: (sql: string) => string): Coerce {
-  const [least, most] = rangeOf(column);
-  const [lowest, highest] = [String(-least), String(most)];
+  const type = integerType(column);
+  const { least, safeDigits } = TYPES[type].range;
   return (sql) => {
     const inside = text(sql);
     // Fewer digits than the limits have: most values.
-    if (isFixed(inside, highest.length - 1, 0) && (least < 0n || inside.charCodeAt(0) !== MINUS)) return inside;
-    const number = readDecimal(inside);
-    const digits = number && wholeDigits(number, LONGEST_INTEGER);
-    if (number === undefined || digits === undefined) return undefined;
-    if (number.digits === '') return '0';
-    if (isAbove(digits, number.isNegative ? lowest : highest)) return undefined;
-    return number.isNegative ? `-${digits}` : digits;
+    if (isFixed(inside, safeDigits, 0) && (least < 0n || inside.charCodeAt(0) !== MINUS)) return inside;
+    const number = parsePlainDecimal(inside);
+    if (number === undefined || number.fraction !== '') return undefined;
+    const digits = number.isNegative ? `-${number.whole}` : number.whole;
+    return isWithin(digits, type) ? digits : undefined;
   };
 }
 
@@ -69,7 +65,7 @@ export function decimalToInteger(column: string, text: (sql: string) => string):
 export function decimalToFloating(column: string, text: (sql: string) => string): Coerce {
   return (sql) => {
     const inside = text(sql);
-    const number = readDecimal(inside);
+    const number = parsePlainDecimal(inside);
     const value = number && doubleOf(inside, number);
     if (value === undefined) return undefined;
     return column === 'FLOAT' ? floatLiteral(inside, value) : inside;
@@ -83,7 +79,7 @@ export function decimalToDecimal(column: string, text: (sql: string) => string):
     const inside = text(sql);
     // Quoted, for a bare number may go through a double.
     if (isFixed(inside, before, after)) return `'${inside}'`;
-    const number = readDecimal(inside);
+    const number = parsePlainDecimal(inside);
     const fixed = number && fixedText(number, before, after);
     return fixed === undefined ? undefined : `'${fixed}'`;
   };
@@ -106,8 +102,12 @@ export function unquoted(sql: string): string {
   return sql.slice(1, -1);
 }
 
-function rangeOf(type: string): readonly [least: bigint, most: bigint] {
-  for (const [name, range] of INTEGER_RANGES) if (name === type) return range;
+function rangeOf(type: string): IntegerRange {
+  return TYPES[integerType(type)].range;
+}
+
+function integerType(type: string): IntegerType {
+  if (isIntegerType(type)) return type;
   throw new TypeError(`${type} is no integer type`);
 }
 
@@ -115,8 +115,4 @@ function rangeOf(type: string): readonly [least: bigint, most: bigint] {
 function roomOf(type: string): readonly [before: number, after: number] {
   const [precision, scale] = type.slice('DECIMAL('.length, -1).split(',');
   return [Number(precision) - Number(scale), Number(scale)];
-}
-
-function isAbove(digits: string, limit: string): boolean {
-  return digits.length === limit.length ? digits > limit : digits.length > limit.length;
 }

@@ -1,3 +1,4 @@
+import type { TypeFamily } from '../../../shared/tdengine/types/types.ts';
 import {
   bare,
   betweenDecimals,
@@ -14,19 +15,6 @@ import type { Rule } from './rule.ts';
 import { textToBytes, textToGeometry, textToJson } from './text-rules.ts';
 import { isExactTime } from './zoned-time.ts';
 
-/** Types between which the rules make no difference. */
-export type Kind =
-  | 'integer'
-  | 'floating'
-  | 'DECIMAL'
-  | 'BOOL'
-  | 'text'
-  | 'TIMESTAMP'
-  | 'VARBINARY'
-  | 'BLOB'
-  | 'GEOMETRY'
-  | 'JSON';
-
 const ALL: Rule = { takes: 'every value', coercion: () => 'same' };
 
 /** The literal stays, but not what counts as its length. */
@@ -37,8 +25,8 @@ const SAME_NUMBER = 'numbers that it gives back as they were';
 const HEXADECIMAL = '`\\x` and pairs of hexadecimal digits';
 const FITTING = 'numbers with no more digits than it has';
 
-/** By the kind of the value and the kind of the column; what is not here is refused. */
-export const RULES: Readonly<Partial<Record<Kind, Partial<Record<Kind, Rule>>>>> = {
+/** By the family of the value and that of the column; what is not here is refused. */
+export const RULES: Readonly<Partial<Record<TypeFamily, Partial<Record<TypeFamily, Rule>>>>> = {
   integer: {
     integer: { takes: IN_RANGE, coercion: integerToInteger },
     floating: { takes: 'whole numbers that it holds exactly', coercion: integerToFloating },
@@ -90,13 +78,13 @@ export const RULES: Readonly<Partial<Record<Kind, Partial<Record<Kind, Rule>>>>>
       takes: 'ISO 8601 times with a zone, no finer than the database’s precision',
       coercion: (_value, _column, precision) => (sql) => (isExactTime(unquoted(sql), precision) ? sql : undefined),
     },
-    VARBINARY: { takes: HEXADECIMAL, coercion: () => textToBytes },
-    BLOB: { takes: HEXADECIMAL, coercion: () => textToBytes },
+    bytes: { takes: HEXADECIMAL, coercion: () => textToBytes },
     GEOMETRY: { takes: 'well-known text', coercion: () => textToGeometry },
     JSON: { takes: 'the text of an object of scalars', coercion: () => textToJson },
   },
   TIMESTAMP: { TIMESTAMP: ALL },
-  VARBINARY: { VARBINARY: ALL, BLOB: { takes: 'every value', coercion: asItIs } },
+  // A BLOB has no length to widen.
+  bytes: { bytes: { takes: 'every value', coercion: (value, column) => (value === column ? 'same' : asItIs()) } },
   GEOMETRY: { GEOMETRY: ALL },
   JSON: { JSON: ALL },
 };

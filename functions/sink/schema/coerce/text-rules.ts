@@ -1,5 +1,5 @@
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
-import { geometryBytes } from '../../decode/geometry.ts';
+import { geometryBytes } from '../../../shared/tdengine/types/geometry.ts';
 import { jsonTagProblem, MAX_JSON_BYTES, parseJsonTag } from '../../decode/json/json-tag.ts';
 import { unquoted } from './number-rules.ts';
 

@@ -1,5 +1,5 @@
+import { endOfDigits } from '../../../shared/tdengine/decimal.ts';
 import type { DatabasePrecision } from '../../decode/time.ts';
-import { endOfDigits } from './decimal-number.ts';
 
 /** Digits of a second that a precision keeps. */
 const FRACTION_DIGITS: Readonly<Record<DatabasePrecision, number>> = { ms: 3, us: 6, ns: 9 };

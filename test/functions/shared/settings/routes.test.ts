@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
-import { parseColumnType, parsePath, parseTemplate } from '../../../../functions/shared/settings/routes.ts';
+import { parsePath, parseTemplate } from '../../../../functions/shared/settings/routes.ts';
+import { parseColumnType } from '../../../../functions/shared/tdengine/types/column-type.ts';
 import { problemsWith } from './example-file.ts';
 
 const ROUTE = { stable: 's', columns: [{ path: 'v' }] };

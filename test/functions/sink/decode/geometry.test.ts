@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { geometryCell } from '../../../../functions/sink/decode/geometry.ts';
+import { geometryCell } from '../../../../functions/sink/decode/cells.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 
 describe('a geometry in well-known text', () => {

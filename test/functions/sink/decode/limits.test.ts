@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
-import { MAX_LENGTH, varcharCell } from '../../../../functions/sink/decode/cells.ts';
-import { unwritable } from '../../../../functions/sink/decode/json/unescape.ts';
+import { unwritable } from '../../../../functions/shared/tdengine/types/texts.ts';
+import { varcharCell } from '../../../../functions/sink/decode/cells.ts';
 import { checkTagCount } from '../../../../functions/sink/decode/subtable-name.ts';
 import { telnetFormat } from '../../../../functions/sink/decode/telnet/decode-telnet.ts';
 import { timeConverter } from '../../../../functions/sink/decode/time.ts';
 
 describe('the limits of values', () => {
   it('are told with what the value has and what TDengine stores', () => {
-    assert.equal(varcharCell('c', 'x'.repeat(MAX_LENGTH.bytes)).length, 65_517);
+    assert.equal(varcharCell('c', 'x'.repeat(65_517)).length, 65_517);
     assert.throws(
-      () => varcharCell('c', 'x'.repeat(MAX_LENGTH.bytes + 1)),
+      () => varcharCell('c', 'x'.repeat(65_518)),
       /column c: the value has 65518 bytes, TDengine stores at most 65517$/,
     );
   });

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { INTEGER_RANGES } from '../../../../functions/sink/decode/number-cells.ts';
+import { isIntegerType, TYPE_NAMES, TYPES } from '../../../../functions/shared/tdengine/types/types.ts';
 import { errorOf, type MapOptions, reasonOf, rowsOf, shown } from '../../../support/route/mapped.ts';
+
+/** The integer types with the least and the most that each holds. */
+const INTEGERS = TYPE_NAMES.filter(isIntegerType).map((type) => [type, TYPES[type].range] as const);
 
 type Column = Readonly<Record<string, unknown>>;
 
@@ -181,7 +184,7 @@ describe('numbers of any text', () => {
   it('are a whole number of any integer type with the same value, or refused', () => {
     const given = fc.tuple(fc.oneof(digits, nearLimits, fc.bigInt(-300n, 300n).map(String)), fc.boolean());
     fc.assert(
-      fc.property(given, fc.constantFrom(...INTEGER_RANGES), ([number, isText], [type, [least, most]]) => {
+      fc.property(given, fc.constantFrom(...INTEGERS), ([number, isText], [type, { least, most }]) => {
         const json = isText ? `"${number}"` : number;
         const exact = scaled(number, 0n);
         if (exact === undefined) assert.equal(refusal(json, { type }), `${type} takes whole numbers only`);

@@ -2,12 +2,20 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
-import { INTEGER_RANGES } from '../../../../functions/sink/decode/number-cells.ts';
-import type { ValueType } from '../../../../functions/sink/rows/row.ts';
+import type { ValueType } from '../../../../functions/shared/tdengine/types/types.ts';
+import { isIntegerType, TYPE_NAMES, TYPES } from '../../../../functions/shared/tdengine/types/types.ts';
 import { coercionOf } from '../../../../functions/sink/schema/coerce.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
-const NUMBERS: readonly string[] = [...INTEGER_RANGES.keys(), 'FLOAT', 'DOUBLE', 'DECIMAL(10, 2)', 'DECIMAL(38, 10)'];
+/** The integer types with the least and the most that each holds. */
+const INTEGERS = TYPE_NAMES.filter(isIntegerType).map((type) => [type, TYPES[type].range] as const);
+const NUMBERS: readonly string[] = [
+  ...INTEGERS.map(([type]) => type),
+  'FLOAT',
+  'DOUBLE',
+  'DECIMAL(10, 2)',
+  'DECIMAL(38, 10)',
+];
 const TEXTS: readonly string[] = ['VARCHAR', 'NCHAR'];
 
 /** Numbers as senders write them: short and long, whole and not, at the ends of the types' ranges. */
@@ -99,7 +107,7 @@ function valuesOf(text: string): (readonly [type: ValueType, sql: string])[] {
     ['NCHAR', quoteText(text)],
   ];
   if (/^-?\d+$/.test(text)) {
-    for (const [type, [least, most]] of INTEGER_RANGES) {
+    for (const [type, { least, most }] of INTEGERS) {
       if (BigInt(text) >= least && BigInt(text) <= most) values.push([type, text]);
     }
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { ValueType } from '../../../../functions/shared/tdengine/types/types.ts';
 import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
-import type { ValueType } from '../../../../functions/sink/rows/row.ts';
 import { coercionOf, takenBy } from '../../../../functions/sink/schema/coerce.ts';
 
 /** The literal to write, or undefined for a value that is not taken. */

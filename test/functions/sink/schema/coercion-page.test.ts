@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { ValueType } from '../../../../functions/sink/rows/row.ts';
+import type { ValueType } from '../../../../functions/shared/tdengine/types/types.ts';
 import { coercionOf, takenBy } from '../../../../functions/sink/schema/coerce.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../docs/coercion.md'), 'utf8');

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  endOfDigits,
-  fixedText,
-  isFixed,
-  isSameNumber,
-  readDecimal,
-  wholeDigits,
-} from '../../../../functions/sink/schema/coerce/decimal-number.ts';
+import { parsePlainDecimal } from '../../../../functions/shared/tdengine/decimal.ts';
 import {
   doubleOf,
   floatLiteral,
@@ -16,135 +9,12 @@ import {
 } from '../../../../functions/sink/schema/coerce/exact-floating.ts';
 import { isExactTime } from '../../../../functions/sink/schema/coerce/zoned-time.ts';
 
-/** What is read of a text, which must be a number. */
-function numberOf(text: string) {
-  const number = readDecimal(text);
-  assert.ok(number !== undefined, text);
-  return number;
-}
-
-describe('a number in decimal', () => {
-  const READ: readonly (readonly [text: string, isNegative: boolean, digits: string, exponent: number])[] = [
-    ['0', false, '', 0],
-    ['-0', true, '', 0],
-    ['0.00', false, '', 0],
-    ['7', false, '7', 0],
-    ['-12.50', true, '125', -1],
-    ['1200', false, '12', 2],
-    ['007.5', false, '75', -1],
-    ['0.001', false, '1', -3],
-    ['1e-7', false, '1', -7],
-    ['1E+7', false, '1', 7],
-    ['12.5e3', false, '125', 2],
-    ['1e0003', false, '1', 3],
-    ['1e-0003', false, '1', -3],
-  ];
-  for (const [text, isNegative, digits, exponent] of READ) {
-    it(`is read with its sign, its digits and their power of ten: ${text}`, () => {
-      assert.deepEqual(readDecimal(text), { isNegative, digits, exponent });
-    });
-  }
-
-  for (const text of [
-    '',
-    '-',
-    '+1',
-    '.5',
-    '5.',
-    '1.e3',
-    '1e',
-    '1e+',
-    '1e00003',
-    '1e5x',
-    '1x',
-    '0x10',
-    ' 1',
-    '1 ',
-    '--1',
-    '1.2.3',
-    '1e1.5',
-    '1e--3',
-  ]) {
-    it(`is not what “${text}” is`, () => {
-      assert.equal(readDecimal(text), undefined);
-    });
-  }
-
-  it('is whole when it has no digit behind the point, however it is written', () => {
-    assert.deepEqual(
-      ['0.0', '12', '1.2e3', '120', '1.20e1', '1e2'].map((text) => wholeDigits(numberOf(text), 4)),
-      ['0', '12', '1200', '120', '12', '100'],
-    );
-    assert.deepEqual(
-      ['0.5', '1.25e1', '12345', '1e4'].map((text) => wholeDigits(numberOf(text), 4)),
-      Array(4).fill(undefined),
-    );
-  });
-
-  it('is written without exponent within the digits that there are before the point and after it', () => {
-    const fixed = (text: string) => fixedText(numberOf(text), 3, 2);
-    assert.deepEqual(['0.000', '-1.50', '999.99', '0.05', '-0.01', '1e2', '-12e1', '12.3e-1'].map(fixed), [
-      '0',
-      '-1.5',
-      '999.99',
-      '0.05',
-      '-0.01',
-      '100',
-      '-120',
-      '1.23',
-    ]);
-    assert.deepEqual(['1000', '0.001', '1e3', '12.345', '1e-3'].map(fixed), Array(5).fill(undefined));
-  });
-
-  it('is so already when it has no exponent, no needless zero in front, and no more digits', () => {
-    const isSo = (text: string) => isFixed(text, 3, 2);
-    for (const text of ['1', '-1', '123', '-123', '1.2', '123.45', '0', '0.5', '0.05', '-1.50'])
-      assert.ok(isSo(text), text);
-    for (const text of [
-      '',
-      '-',
-      '1234',
-      '1.234',
-      '01',
-      '-0.5',
-      '-0',
-      '00',
-      '1.',
-      '.5',
-      '1e2',
-      '1.2e1',
-      '1x',
-      '1.2x',
-      '1x2',
-    ])
-      assert.ok(!isSo(text), text);
-  });
-
-  it('is another with another sign, other digits or another power of ten; zero has no sign', () => {
-    const isSame = (a: string, b: string) => isSameNumber(numberOf(a), numberOf(b));
-    assert.deepEqual([isSame('1.50', '15e-1'), isSame('0', '-0'), isSame('0.0', '0e5')], [true, true, true]);
-    assert.deepEqual(
-      [isSame('1', '-1'), isSame('1', '2'), isSame('1', '10'), isSame('0', '1'), isSame('1', '0')],
-      Array(5).fill(false),
-    );
-  });
-
-  it('has its digits up to the first other character', () => {
-    assert.deepEqual(
-      [
-        ['a09x', 1],
-        ['12', 0],
-        ['/', 0],
-        [':', 0],
-        ['12', 5],
-      ].map(([text, from]) => endOfDigits(String(text), Number(from))),
-      [3, 2, 0, 0, 5],
-    );
-  });
-});
-
 describe('a number as a DOUBLE', () => {
-  const double = (text: string) => doubleOf(text, numberOf(text));
+  const double = (text: string) => {
+    const number = parsePlainDecimal(text);
+    assert.ok(number !== undefined, text);
+    return doubleOf(text, number);
+  };
 
   it('is there when the double is the number, or gives its digits back', () => {
     for (const text of [

@@ -1,8 +1,3 @@
-import { quoteText } from '../../shared/tdengine/sql-text.ts';
-import { unreadable } from '../rows/record-error.ts';
-import type { Cell } from '../rows/row.ts';
-import { MAX_LENGTH } from './cells.ts';
-
 /** Bytes of well-known binary (OGC 06-103r4): byte order and kind, a count, and two doubles a point. */
 const HEADER = 5;
 const COUNT = 4;
@@ -14,18 +9,8 @@ const MAX_DEPTH = 128;
 const NUMBER = '[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?';
 const TOKEN = new RegExp(`\\s*([A-Za-z]+|${NUMBER}|[(),])`, 'y');
 
-/** A GEOMETRY value from well-known text. @throws RecordError when it is not well-known text, or too long. */
-export function geometryCell(name: string, text: string): Cell {
-  const size = geometryBytes(text);
-  if (size === undefined) throw unreadable(`field ${name}: the value is not a geometry in well-known text`, name);
-  if (size > MAX_LENGTH.bytes) {
-    throw unreadable(
-      `column ${name}: the geometry has ${size} bytes, TDengine stores at most ${MAX_LENGTH.bytes}`,
-      name,
-    );
-  }
-  return { name, type: 'GEOMETRY', sql: quoteText(text), length: size };
-}
+/** What is wrong with a text that is none. */
+export const NOT_GEOMETRY = 'the value is not a geometry in well-known text';
 
 /** Bytes that TDengine stores for well-known text; undefined for a text that is none. */
 export function geometryBytes(text: string): number | undefined {
