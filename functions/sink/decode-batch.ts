@@ -2,8 +2,8 @@ import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { databaseNameProblem } from '../shared/tdengine/database-name.ts';
 import { TDengineError } from '../shared/tdengine/error.ts';
+import type { Precision } from '../shared/tdengine/time/precision.ts';
 import type { Decode } from './decode/decoder.ts';
-import type { DatabasePrecision } from './decode/time.ts';
 import type { UntakenFields } from './decode/untaken-fields.ts';
 import { ValueReader } from './decode/value-text.ts';
 import { loadFormat } from './formats.ts';
@@ -27,7 +27,7 @@ export interface DecodeContext {
   readonly settings: SinkRuntime;
   readonly outcomes: Outcomes;
   /** By database, the precision that its rows' times are in; filled while decoding. */
-  readonly precisions: Map<string, DatabasePrecision>;
+  readonly precisions: Map<string, Precision>;
   /** When the batch began, in milliseconds since 1970. */
   readonly now: number;
 }
@@ -134,8 +134,8 @@ function refuse({ stage, message, cause }: RecordError): never {
   throw new RecordError(stage, message, { cause });
 }
 
-function precisionIn(precisions: ReadonlyMap<string, DatabasePrecision>) {
-  return (database: string): DatabasePrecision => {
+function precisionIn(precisions: ReadonlyMap<string, Precision>) {
+  return (database: string): Precision => {
     const precision = precisions.get(database);
     if (precision === undefined) throw new Error(`the precision of database ${database} was not asked for`);
     return precision;

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { TDengineError } from '../shared/tdengine/error.ts';
 import type { TableSchema } from '../shared/tdengine/table-schema.ts';
-import type { DatabasePrecision } from './decode/time.ts';
+import type { Precision } from '../shared/tdengine/time/precision.ts';
 import { BatchDecoder } from './decode-batch.ts';
 import type { EventRecord } from './receive/kafka-event.ts';
 import { endedBy } from './rows/unforeseen-error.ts';
@@ -26,7 +26,7 @@ export async function writeParts(
   records: readonly EventRecord[],
 ): Promise<readonly Outcome[]> {
   const outcomes = new Outcomes(records.length);
-  const precisions = new Map<string, DatabasePrecision>();
+  const precisions = new Map<string, Precision>();
   const { pause } = tdengine;
   const context = { ...memory, tdengine, pause, settings, permissions: settings, outcomes, counts, precisions, now };
   const decoder = new BatchDecoder(context);

@@ -1,6 +1,6 @@
 import type { ProducerRecord } from '../shared/kafka/producer.ts';
+import { isoTime } from '../shared/tdengine/time/iso-writer.ts';
 import { UnencodableError } from './encode/encoder.ts';
-import { isoTime } from './time-text.ts';
 import type { RecordOrigin } from './to-records.ts';
 import type { PassedRow } from './unsendable.ts';
 

@@ -1,11 +1,11 @@
 import type { ProducerRecord } from '../shared/kafka/producer.ts';
+import { msOfTime } from '../shared/tdengine/time/digits.ts';
+import { isoTime } from '../shared/tdengine/time/iso-writer.ts';
+import type { Precision } from '../shared/tdengine/time/precision.ts';
 import { type RowEncoder, UnencodableError } from './encode/encoder.ts';
-import type { Precision } from './precision.ts';
 import type { SourceTable } from './read/source-database.ts';
 import type { SourceRow } from './row.ts';
-import { msOfTime } from './row-time.ts';
 import { SubtableHeaders } from './subtable-headers.ts';
-import { isoTime } from './time-text.ts';
 import type { OnUnsendable } from './unsendable.ts';
 
 /** Where a table's rows come from and go to. */

@@ -1,6 +1,6 @@
-import type { Precision } from './precision.ts';
+import { isoTime } from '../shared/tdengine/time/iso-writer.ts';
+import type { Precision } from '../shared/tdengine/time/precision.ts';
 import type { SourceRow } from './row.ts';
-import { isoTime } from './time-text.ts';
 
 /** Where a row is. */
 export interface RowPlace {

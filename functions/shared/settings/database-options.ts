@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Precision } from '../tdengine/time/precision.ts';
 
 const MINUTES = { m: 1, h: 60, d: 1440 } as const;
 const DAY = MINUTES.d;
@@ -87,7 +88,7 @@ export type DatabaseOptions = z.infer<typeof databaseOptions>;
 /** Says of options that fit their ranges but not each other, and what is allowed. */
 export function checkDatabaseOptions(
   options: DatabaseOptions,
-  precision: 'ms' | 'us' | 'ns',
+  precision: Precision,
   context: z.core.$RefinementCtx,
 ): void {
   const refuse = (option: keyof DatabaseOptions, message: string) =>

@@ -9,7 +9,7 @@ export type { KafkaSettings } from './kafka.ts';
 export type { KafkaAuthentication } from './kafka-authentication.ts';
 export { parseSettings } from './parse.ts';
 export type { SchemaRegistrySettings } from './schema-registry.ts';
-export { type SinkRuntime, type SinkRuntimeInput, type SinkSettings, sinkRuntime, type TimeUnit } from './sink.ts';
+export { type SinkRuntime, type SinkRuntimeInput, type SinkSettings, sinkRuntime } from './sink.ts';
 export { type SourceRuntime, type SourceRuntimeInput, type SourceSettings, sourceRuntime } from './source.ts';
 export type { TDengineSettings } from './tdengine.ts';
 export { loginOf, secretParameterOf, type TDengineLogin } from './tdengine-login.ts';

@@ -3,7 +3,6 @@ export { parsePath } from './routes/path.ts';
 export {
   type ColumnSettings,
   type Condition,
-  type FieldTimeUnit,
   type RemainingSettings,
   type RouteSettings,
   routeSettings,

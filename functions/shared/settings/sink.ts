@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { TimeUnit } from '../tdengine/time/digits.ts';
+import type { Precision } from '../tdengine/time/precision.ts';
 import { checkMapping } from './check-mapping.ts';
 import { checkTopicNames } from './check-topic-names.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './database-options.ts';
@@ -11,8 +13,7 @@ import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { type RouteSettings, routeSettings } from './routes/route.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
-export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h']);
-export type TimeUnit = z.infer<typeof timeUnit>;
+export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h'] satisfies readonly TimeUnit[]);
 
 /** Deploy-time settings of a sink: they shape its function and event source mappings. */
 const sinkDeployShape = {
@@ -130,7 +131,7 @@ interface SinkRules {
   readonly smlAutoChildTableNameDelimiter?: string | undefined;
   readonly database?: string | undefined;
   readonly databasePrefix?: string | undefined;
-  readonly databasePrecision: 'ms' | 'us' | 'ns';
+  readonly databasePrecision: Precision;
   readonly databaseOptions?: DatabaseOptions | undefined;
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
   readonly routes?: readonly RouteSettings[] | undefined;

@@ -1,8 +1,8 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import type { Row } from '../rows/row.ts';
 import type { SkipReason } from '../settle/outcomes.ts';
-import type { DatabasePrecision } from './time.ts';
 import type { UntakenFields } from './untaken-fields.ts';
 
 /** What a decoder is made for: the records of one topic. */
@@ -10,7 +10,7 @@ export interface DecodeOptions {
   readonly settings: SinkRuntime;
   readonly topic: string;
   /** Unit of the rows' times in each database that {@link Format.databases} names. */
-  readonly precisionOf: (database: string) => DatabasePrecision;
+  readonly precisionOf: (database: string) => Precision;
   /** Is told of the fields of records that no route takes. */
   readonly untaken?: UntakenFields | undefined;
 }

@@ -1,6 +1,8 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
+import type { ScaleTime } from '../../shared/tdengine/time/digits.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { unreadable } from '../rows/record-error.ts';
-import { type ConvertTime, type DatabasePrecision, timeConverter } from './time.ts';
+import { timeConverter } from './time.ts';
 
 /** Digits of a time since 2001 in seconds, and in milliseconds. */
 const SECONDS_DIGITS = 10;
@@ -10,7 +12,7 @@ const MILLISECONDS_DIGITS = 13;
  * Makes a converter of OpenTSDB's times into a database's unit. Without a unit in the settings it goes by the number of
  * digits as TDengine does, and throws RecordError for any other number of them.
  */
-export function opentsdbTimeConverter(unit: SinkRuntime['dataPrecision'], to: DatabasePrecision): ConvertTime {
+export function opentsdbTimeConverter(unit: SinkRuntime['dataPrecision'], to: Precision): ScaleTime {
   if (unit !== undefined && unit !== 'auto') return timeConverter(unit, to);
   const seconds = timeConverter('s', to);
   const milliseconds = timeConverter('ms', to);

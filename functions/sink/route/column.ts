@@ -1,7 +1,7 @@
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { ColumnType } from '../../shared/tdengine/types/column-type.ts';
 import type { ValueType } from '../../shared/tdengine/types/types.ts';
 import { type Field, kindName } from '../decode/json/field.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Fallback } from './fallback.ts';
 import type { Literal } from './literal.ts';
@@ -31,7 +31,7 @@ export interface Column {
   readonly textType: 'VARCHAR' | 'NCHAR';
   readonly encoding: 'base64' | 'hex';
   /** Unit of the times in the column's database. */
-  readonly precision: DatabasePrecision;
+  readonly precision: Precision;
   /** For TIMESTAMP. */
   readonly time: TimeReader | undefined;
   /** What it has in a row whose record has no such field; an error rejects such a record. */

@@ -2,9 +2,10 @@ import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-nam
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { parseColumnType } from '../../shared/tdengine/types/column-type.ts';
 import type { Field } from '../decode/json/field.ts';
-import { type DatabasePrecision, timeConverter } from '../decode/time.ts';
+import { timeConverter } from '../decode/time.ts';
 import type { Column } from './column.ts';
 import { Condition } from './condition.ts';
 import { type ColumnContext, columnFrom } from './new-column.ts';
@@ -19,7 +20,7 @@ import { TimeReader } from './time-reader.ts';
 export interface RouteContext {
   readonly name: string;
   readonly database: string;
-  readonly precision: DatabasePrecision;
+  readonly precision: Precision;
   readonly textType: 'VARCHAR' | 'NCHAR';
   /** The topic and its captures, by name. */
   readonly names: ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { PathTree } from '../decode/json/path-tree.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
 import { levelsOf } from './level.ts';
@@ -13,7 +13,7 @@ export interface TopicRoute {
   readonly name: string;
   readonly settings: RouteSettings;
   readonly database: string;
-  readonly precision: DatabasePrecision;
+  readonly precision: Precision;
   /** The topic and its captures, by name. */
   readonly names: ReadonlyMap<string, string>;
 }

@@ -1,10 +1,10 @@
 import { columnNameOf } from '../../shared/settings/routes/column-name.ts';
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import type { ColumnSettings } from '../../shared/settings/routes.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { type ColumnType, parseColumnType } from '../../shared/tdengine/types/column-type.ts';
 import { TYPES, type ValueType } from '../../shared/tdengine/types/types.ts';
 import { Field } from '../decode/json/field.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
 import type { Column, Convert } from './column.ts';
 import { toDecimal } from './convert/decimal.ts';
 import { toFloat } from './convert/float.ts';
@@ -17,7 +17,7 @@ import { TimeReader } from './time-reader.ts';
 
 /** What a route's columns have in common. */
 export interface ColumnContext {
-  readonly precision: DatabasePrecision;
+  readonly precision: Precision;
   readonly textType: 'VARCHAR' | 'NCHAR';
   readonly separator: string;
 }

@@ -1,6 +1,8 @@
 import type { RouteSettings } from '../../shared/settings/routes.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
-import { type ConvertTime, type DatabasePrecision, timeConverter } from '../decode/time.ts';
+import type { ScaleTime } from '../../shared/tdengine/time/digits.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
+import { timeConverter } from '../decode/time.ts';
 import type { Literal } from './literal.ts';
 import type { RecordSource } from './record-source.ts';
 
@@ -15,9 +17,9 @@ export interface ProvenanceColumn {
 /** Reads what columns of provenance hold. */
 export class Provenance {
   readonly columns: readonly ProvenanceColumn[];
-  readonly #toDatabase: ConvertTime;
+  readonly #toDatabase: ScaleTime;
 
-  constructor(settings: Settings, precision: DatabasePrecision) {
+  constructor(settings: Settings, precision: Precision) {
     const { topic, partition, offset, key, timestamp, ingestTime } = settings;
     const named = { topic, partition, offset, key, timestamp, ingestTime };
     const kinds = ['topic', 'partition', 'offset', 'key', 'timestamp', 'ingestTime'] as const;

@@ -1,7 +1,7 @@
+import type { ScaleTime } from '../../shared/tdengine/time/digits.ts';
 import type { Field } from '../decode/json/field.ts';
 import { MISSING } from '../decode/json/field.ts';
 import type { PathNode } from '../decode/json/path-node.ts';
-import type { ConvertTime } from '../decode/time.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';
@@ -20,7 +20,7 @@ import type { TypesOf } from './types-of.ts';
 
 /** Where a row's time comes from. */
 export type RowTime =
-  | { readonly kind: 'record'; readonly toDatabase: ConvertTime }
+  | { readonly kind: 'record'; readonly toDatabase: ScaleTime }
   | { readonly kind: 'field'; readonly field: Field; readonly reader: TimeReader; readonly owner: Owner };
 
 /** What a route is made of. */

@@ -1,5 +1,5 @@
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { familyOf, type ValueType } from '../../shared/tdengine/types/types.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
 import type { Coerce, Rule } from './coerce/rule.ts';
 import { RULES } from './coerce/rules.ts';
 
@@ -15,7 +15,7 @@ export type { Coerce };
  * @param column the column's type without length, as DESCRIBE writes it.
  * @param precision of the column's database; without it only times are taken that every precision stores.
  */
-export function coercionOf(value: ValueType, column: string, precision?: DatabasePrecision): Coercion | undefined {
+export function coercionOf(value: ValueType, column: string, precision?: Precision): Coercion | undefined {
   if (value === column || value === 'NULL') return 'same';
   const coercion = ruleOf(value, column)?.coercion(value, column, precision);
   if (coercion === undefined || coercion === 'same') return coercion;

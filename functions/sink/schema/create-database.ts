@@ -1,13 +1,9 @@
 import type { DatabaseOptions } from '../../shared/settings/index.ts';
 import { quoteName, quoteText } from '../../shared/tdengine/sql-text.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 
 /** The statement that creates a database unless there is one. The options must have been checked: TDengine checks them in any case. */
-export function createDatabaseSql(
-  database: string,
-  precision: DatabasePrecision,
-  options: DatabaseOptions = {},
-): string {
+export function createDatabaseSql(database: string, precision: Precision, options: DatabaseOptions = {}): string {
   let clauses = '';
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined) clauses += ` ${clauseName(name)} ${name === 'cachemodel' ? quoteText(`${value}`) : value}`;

@@ -1,7 +1,7 @@
 import type { DatabaseOptions } from '../../shared/settings/index.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { RecordError } from '../rows/record-error.ts';
 import { KEPT_DOUBLED } from './change-tables.ts';
 import { createDatabaseSql } from './create-database.ts';
@@ -13,7 +13,7 @@ const INVALID_NAME = 0x2617;
 /** How a missing database is made. */
 export interface DatabaseRules {
   readonly create: boolean;
-  readonly precision: DatabasePrecision;
+  readonly precision: Precision;
   readonly options?: DatabaseOptions | undefined;
 }
 
@@ -30,7 +30,7 @@ export async function prepareDatabase(
   cache: SchemaCache,
   database: string,
   rules: DatabaseRules,
-): Promise<DatabasePrecision | RecordError> {
+): Promise<Precision | RecordError> {
   const precision = await cache.precision(tdengine, database);
   if (precision !== undefined) return precision;
   if (!rules.create) throw notNow(`database ${database} does not exist and autoCreate.database is false`);

@@ -2,7 +2,7 @@ import { concurrently } from '../../shared/concurrently.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
 import { admitRecords } from './admit-records.ts';
@@ -28,7 +28,7 @@ export interface SchemaContext {
   readonly pause: (ms: number) => Promise<boolean>;
   readonly permissions: SchemaPermissions;
   /** By database, the precision that the rows' times are in. */
-  readonly precisions: ReadonlyMap<string, DatabasePrecision>;
+  readonly precisions: ReadonlyMap<string, Precision>;
 }
 
 /** The rows of one record. */

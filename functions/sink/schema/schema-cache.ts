@@ -2,7 +2,7 @@ import type { TDengine } from '../../shared/tdengine/client.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { KnownTables } from './known-tables.ts';
 
 /** DESCRIBE's codes for a missing table and a missing database. */
@@ -14,7 +14,7 @@ const REMEMBERED_MS = 60_000;
 
 /** What is known of databases and stables, from one invocation of a container to the next. */
 export class SchemaCache {
-  readonly #precisions = new Map<string, DatabasePrecision>();
+  readonly #precisions = new Map<string, Precision>();
   readonly #stables = new Map<string, TableSchema>();
   /** The tables, and which of them need no USING. */
   readonly tables = new KnownTables();
@@ -42,7 +42,7 @@ export class SchemaCache {
   }
 
   /** Unit of a database's timestamps; undefined when there is no such database. */
-  async precision(tdengine: TDengine, database: string): Promise<DatabasePrecision | undefined> {
+  async precision(tdengine: TDengine, database: string): Promise<Precision | undefined> {
     const known = this.#precisions.get(database);
     if (known !== undefined) return known;
     const { rows } = await tdengine.query(
@@ -55,7 +55,7 @@ export class SchemaCache {
   }
 
   /** Forgets the database and tells whether it has this precision. */
-  async stillHas(tdengine: TDengine, database: string, precision: DatabasePrecision | undefined): Promise<boolean> {
+  async stillHas(tdengine: TDengine, database: string, precision: Precision | undefined): Promise<boolean> {
     this.forgetDatabase(database);
     return (await this.precision(tdengine, database)) === precision;
   }

@@ -1,7 +1,7 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { typeText } from '../../shared/tdengine/types/lengths.ts';
 import type { ValueType } from '../../shared/tdengine/types/types.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
 import type { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row, Subtable, Values } from '../rows/row.ts';
@@ -20,7 +20,7 @@ export interface DraftRules {
   readonly replace: boolean;
   readonly refused: (column: string) => string | undefined;
   /** Unit of the database's times. */
-  readonly precision: DatabasePrecision | undefined;
+  readonly precision: Precision | undefined;
 }
 
 /** Time column of stables made by schemaless writing. */

@@ -1,5 +1,6 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
-import { type DatabasePrecision, isAfter } from '../decode/time.ts';
+import { compareTimes } from '../../shared/tdengine/time/digits.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { dayOf } from './day-of.ts';
 import { hasKeptPrecision } from './kept-precision.ts';
 import type { WriteRow } from './plan/write-row.ts';
@@ -13,7 +14,7 @@ export const TIME_OUT_OF_RANGE = 0x060b;
 const UNITS = 'dataPrecision or the timestamp of the route';
 
 /** The year 2262: TDengine refuses no earlier time for being late, and no KEEP reaches so far that it would be old. */
-const LATE: Readonly<Record<DatabasePrecision, string>> = {
+const LATE: Readonly<Record<Precision, string>> = {
   ms: '9214646400000',
   us: '9214646400000000',
   ns: '9214646400000000000',
@@ -31,7 +32,7 @@ export async function writeInRange(
 ): Promise<void> {
   if (!(await hasKeptPrecision(attempt, rows))) return;
   for (const ofDatabase of Map.groupBy(rows, ({ table }) => table.database).values()) {
-    const sorted = ofDatabase.sort((a, b) => (isAfter(b.time, a.time) ? -1 : isAfter(a.time, b.time) ? 1 : 0));
+    const sorted = ofDatabase.sort((a, b) => compareTimes(a.time, b.time));
     await writeSorted(attempt, writing, sorted, rows.length === 1 ? error : undefined);
   }
 }
@@ -73,5 +74,5 @@ function rejectWithTime(attempt: Attempt, row: WriteRow, refusal: TDengineError)
 
 function isLate({ context }: Attempt, { table, time }: WriteRow): boolean {
   const precision = context.precisions.get(table.database);
-  return precision !== undefined && !isAfter(LATE[precision], time);
+  return precision !== undefined && compareTimes(LATE[precision], time) <= 0;
 }

@@ -1,5 +1,5 @@
 import { TOPIC_NAME } from '../../shared/settings/topic-name.ts';
-import { parseZonedTime } from '../time-text.ts';
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 import type { Backfill } from './backfill.ts';
 import { checkpointOf, type ReadItem } from './checkpoint-item.ts';
 import type { Item } from './checkpoint-table.ts';
@@ -46,7 +46,7 @@ export function backfillOf(item: Item, id: string): BackfillState {
 
 function checkTime(name: string, text: string): void {
   try {
-    parseZonedTime(text, 'ns');
+    parseTime(text, 'ns');
   } catch {
     throw new Error(`${name} is not a time in ISO 8601 with its zone`);
   }

@@ -1,5 +1,5 @@
-import { fromMs, type Precision } from '../precision.ts';
-import { parseZonedTime } from '../time-text.ts';
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
+import { fromMs, type Precision } from '../../shared/tdengine/time/precision.ts';
 
 /**
  * The position to begin from, every later row being read; undefined for the very beginning.
@@ -19,7 +19,7 @@ export function firstPosition(
     if (startedAt === undefined) throw new Error(NO_START);
     return fromMs(startedAt, precision);
   }
-  return parseZonedTime(initial, precision) - 1n;
+  return parseTime(initial, precision) - 1n;
 }
 
 const NO_START =

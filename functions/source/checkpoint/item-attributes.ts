@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { isoTime, parseZonedTime } from '../time-text.ts';
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
+import { isoTime } from '../../shared/tdengine/time/iso-writer.ts';
 import type { Item } from './checkpoint-table.ts';
 
 /** The largest count that an attribute may hold: one more is exact still. */
@@ -38,7 +39,7 @@ export function timeIn(item: Item | undefined, name: string): number | undefined
   const text = textIn(item, name);
   if (text === undefined) return undefined;
   try {
-    return Number(parseZonedTime(text, 'ms'));
+    return Number(parseTime(text, 'ms'));
   } catch {
     throw new Error(`${name} is not a time in ISO 8601 with its zone`);
   }

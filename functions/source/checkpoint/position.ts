@@ -1,4 +1,9 @@
-import { type Precision, parsePrecision } from '../precision.ts';
+import {
+  EARLIEST_NAMED_TIME,
+  LATEST_TIME,
+  type Precision,
+  parsePrecision,
+} from '../../shared/tdengine/time/precision.ts';
 import type { Item } from './checkpoint-table.ts';
 
 /** How far a table has been read: every row up to this time, included, is in Kafka. */
@@ -7,9 +12,6 @@ export interface Position {
   readonly time: bigint;
   readonly precision: Precision;
 }
-
-/** The latest time that a TIMESTAMP can hold, in its unit: an int64. Less than its negative no statement can name. */
-export const LATEST_TIME = 2n ** 63n - 1n;
 
 /** As many digits as the latest time has, before which a person may have put zeros. */
 const TIME = /^-?0*\d{1,19}$/;
@@ -29,7 +31,7 @@ export function positionOf(item: Item | undefined): Position | undefined {
     );
   }
   const time = TIME.test(text) ? BigInt(text) : undefined;
-  if (time === undefined || time > LATEST_TIME || time < -LATEST_TIME) {
+  if (time === undefined || time > LATEST_TIME || time < EARLIEST_NAMED_TIME) {
     throw new Error(`the position is not within the times that a TIMESTAMP in ${precision} can hold`);
   }
   return { time, precision };

@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
+import { isoMs, isoTime } from '../../shared/tdengine/time/iso-writer.ts';
 import type { BackfillState } from '../checkpoint/backfill-item.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
-import { isoTime, parseZonedTime } from '../time-text.ts';
 import { parseArguments } from './arguments.ts';
-import { isoMs } from './iso-ms.ts';
 import type { CommandParts } from './parts.ts';
 
 /** A backfill for people. */
@@ -73,8 +73,8 @@ function progressOf(each: BackfillState): BackfillLine {
 
 function percentOf({ from, to, checkpoint: { position } }: BackfillState): number {
   if (position === undefined) return 0;
-  const begin = parseZonedTime(from, position.precision);
-  const end = parseZonedTime(to, position.precision);
+  const begin = parseTime(from, position.precision);
+  const end = parseTime(to, position.precision);
   if (end <= begin || position.time <= begin) return 0;
   const percent = ((position.time - begin) * 100n) / (end - begin);
   // Only what is finished is whole: rows may still be read at the very end.

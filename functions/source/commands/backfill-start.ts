@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TOPIC_NAME } from '../../shared/settings/topic-name.ts';
-import { parseZonedTime } from '../time-text.ts';
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 import { backfillName, parseArguments, tablePatterns, zonedTime } from './arguments.ts';
 import { isOf } from './backfill-name.ts';
 import { matchingTables } from './matching-tables.ts';
@@ -39,8 +39,8 @@ export async function startBackfill(
 
 async function checkTimes(from: string, to: string, precision: CommandParts['precision']): Promise<void> {
   const unit = await precision();
-  const begin = storedTime(parseZonedTime(from, unit), unit, 'command backfill start: from');
-  const end = storedTime(parseZonedTime(to, unit), unit, 'command backfill start: to');
+  const begin = storedTime(parseTime(from, unit), unit, 'command backfill start: from');
+  const end = storedTime(parseTime(to, unit), unit, 'command backfill start: to');
   // In the database's unit, in which times that differ by less are one.
   if (end <= begin) throw new Error('command backfill start: to must be later than from');
 }

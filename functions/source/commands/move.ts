@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { isoTime } from '../../shared/tdengine/time/iso-writer.ts';
+import { EARLIEST_NAMED_TIME } from '../../shared/tdengine/time/precision.ts';
 import { firstPosition } from '../checkpoint/first-position.ts';
-import { isoTime } from '../time-text.ts';
 import { parseArguments } from './arguments.ts';
 import { knownTables } from './known-tables.ts';
 import type { CommandParts } from './parts.ts';
@@ -12,12 +13,6 @@ const schema = z.strictObject({
   table: z.string().min(1).max(192),
   to: z.union([z.enum(['earliest', 'latest']), z.iso.datetime({ offset: true, error: place })], place),
 });
-
-/**
- * Before every row that TDengine can hold. A position, and not the lack of one: without, the table would begin at
- * `timestampInitial`. One more than the lowest int64, since TDengine reads the digits before it reads the sign.
- */
-const BEFORE_ALL = -(2n ** 63n - 1n);
 
 /**
  * Moves a table's position: rows after it are sent (again), rows behind it are not. A row of the very time is sent.
@@ -35,7 +30,8 @@ export async function move(
   }
   const precision = await parts.precision();
   const now = to === 'latest' ? await parts.serverNow() : 0;
-  const time = storedTime(firstPosition(to, precision, now) ?? BEFORE_ALL, precision, 'command move: to');
+  // A position, and not the lack of one: without, the table would begin at `timestampInitial`.
+  const time = storedTime(firstPosition(to, precision, now) ?? EARLIEST_NAMED_TIME, precision, 'command move: to');
   await parts.positions.move(`${parts.database}.${table}`, { time, precision }, known.get(table));
   return { table, position: time.toString(), time: isoTime(time, precision) };
 }

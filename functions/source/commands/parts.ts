@@ -1,6 +1,6 @@
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { BackfillControl } from '../checkpoint/backfill-control.ts';
 import type { PositionControl } from '../checkpoint/position-control.ts';
-import type { Precision } from '../precision.ts';
 import type { ListedTable } from '../read/listed-tables.ts';
 
 /** What an operator's commands work with. */

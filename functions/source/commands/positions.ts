@@ -1,10 +1,9 @@
 import * as z from 'zod';
+import { isoMs, isoTime } from '../../shared/tdengine/time/iso-writer.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
 import type { CheckpointState } from '../checkpoint/position-control.ts';
-import { isoTime } from '../time-text.ts';
 import { parsePlace } from '../unsendable.ts';
 import { parseArguments } from './arguments.ts';
-import { isoMs } from './iso-ms.ts';
 import type { CommandParts } from './parts.ts';
 
 /** A table's position for people. */

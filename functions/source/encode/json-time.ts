@@ -1,6 +1,6 @@
-import type { Precision } from '../precision.ts';
-import { isoWriter } from './iso-writer.ts';
-import { timeScaler } from './scale-time.ts';
+import { timeScaler } from '../../shared/tdengine/time/digits.ts';
+import { isoWriter } from '../../shared/tdengine/time/iso-writer.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 
 /** How JSON shows times: a number in a unit, or ISO 8601 text. */
 export type JsonTime = Precision | 'iso';

@@ -1,6 +1,6 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { familyOf } from '../../shared/tdengine/types/types.ts';
-import type { Precision } from '../precision.ts';
 import type { SourceRow } from '../row.ts';
 import { doubleText, floatText } from './cell-text.ts';
 import { type RowEncoder, UnencodableError } from './encoder.ts';

@@ -1,4 +1,4 @@
-import { fromMs, type Precision, toMs } from '../precision.ts';
+import { fromMs, type Precision, toMs } from '../../shared/tdengine/time/precision.ts';
 import { type BucketCounts, bucketOf, type PublishedCounts } from './published-counts.ts';
 
 /** Where late rows are looked for. */

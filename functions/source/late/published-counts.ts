@@ -1,6 +1,6 @@
-import { fromMs, type Precision, toMs } from '../precision.ts';
+import { msOfTime } from '../../shared/tdengine/time/digits.ts';
+import { fromMs, type Precision, toMs } from '../../shared/tdengine/time/precision.ts';
 import type { SourceRow } from '../row.ts';
-import { msOfTime } from '../row-time.ts';
 
 /** Rows by the beginning of their bucket, in ms since 1970. No bucket has 0. */
 export type BucketCounts = ReadonlyMap<number, number>;
@@ -12,9 +12,6 @@ export interface PublishedCounts {
   readonly widthMs: number;
   readonly counts: BucketCounts;
 }
-
-/** Before everything that TDengine can store: an int64. */
-export const BEFORE_ALL = -(2n ** 63n);
 
 /** The beginning of the bucket that a time in ms falls into. */
 export function bucketOf(ms: number, widthMs: number): number {

@@ -1,5 +1,5 @@
 import type { TDengine } from '../../shared/tdengine/client.ts';
-import { parseTime } from '../time-text.ts';
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 
 /** A table as information_schema lists it. */
 export interface ListedTable {

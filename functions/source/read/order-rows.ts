@@ -1,5 +1,5 @@
+import { compareTimes } from '../../shared/tdengine/time/digits.ts';
 import type { SourceRow } from '../row.ts';
-import { compareTimes } from '../row-time.ts';
 
 /** Rows so that those of one subtable are in the order of their times. They mostly are as they come, and then nothing is sorted. */
 export function orderRows(rows: readonly SourceRow[]): readonly SourceRow[] {

@@ -1,7 +1,7 @@
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
-import { type Precision, parsePrecision } from '../precision.ts';
-import { parseTime } from '../time-text.ts';
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
+import { type Precision, parsePrecision } from '../../shared/tdengine/time/precision.ts';
 import { type ListedTable, listedTables } from './listed-tables.ts';
 
 /** What a source reads as one stream: a stable with all its subtables, or a plain table. */

@@ -1,9 +1,9 @@
 import type { QueryResult, TDengine } from '../../shared/tdengine/client.ts';
 import { isAnswerTooLarge, TDengineError } from '../../shared/tdengine/error.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
-import { floorDivide, type Precision, UNITS_PER_MS } from '../precision.ts';
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
+import { floorDivide, type Precision, UNITS_PER_MS } from '../../shared/tdengine/time/precision.ts';
 import type { SourceRow } from '../row.ts';
-import { parseTime } from '../time-text.ts';
 import type { RowPlace } from '../unsendable.ts';
 import type { WindowSource } from '../window/find-window.ts';
 import type { Window } from '../window/window-search.ts';

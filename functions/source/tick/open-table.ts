@@ -1,10 +1,10 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
+import { fromMs, type Precision, UNITS_PER_MS } from '../../shared/tdengine/time/precision.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
 import { tableEncoder } from '../encode/table-encoder.ts';
-import { fromMs, type Precision, UNITS_PER_MS } from '../precision.ts';
 import { rowSize } from '../read/row-size.ts';
 import type { SourceTable } from '../read/source-database.ts';
 import { tableReader } from '../read/table-reader.ts';

@@ -1,7 +1,7 @@
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { bucketWidth, widthServes } from '../late/bucket-width.ts';
 import { findLate, type LateRange, sameCounts } from '../late/find-late.ts';
 import { type BucketCounts, type PublishedCounts, withRecount } from '../late/published-counts.ts';
-import type { Precision } from '../precision.ts';
 import type { TableReader } from '../read/table-reader.ts';
 import { rowsByBucket } from './rows-by-bucket.ts';
 import type { StreamProgress } from './stream-progress.ts';

@@ -1,5 +1,5 @@
+import { fromMs, type Precision, toMs } from '../../shared/tdengine/time/precision.ts';
 import type { BucketCounts, PublishedCounts } from '../late/published-counts.ts';
-import { fromMs, type Precision, toMs } from '../precision.ts';
 import { readAsCounted } from '../read/read-as-counted.ts';
 import type { TableReader } from '../read/table-reader.ts';
 

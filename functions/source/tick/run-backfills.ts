@@ -1,7 +1,7 @@
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 import type { Backfill } from '../checkpoint/backfill.ts';
 import { dynamoBackfills, hasOpenBackfills } from '../checkpoint/dynamo-backfills.ts';
 import { LeaseLostError } from '../checkpoint/errors.ts';
-import { parseZonedTime } from '../time-text.ts';
 import { topicOf } from '../topic.ts';
 import { readableUpTo, type Scene, type Task } from './open-table.ts';
 import type { TickParts } from './parts.ts';
@@ -83,7 +83,7 @@ export async function runBackfills(parts: TickParts): Promise<BackfillsSummary> 
       table,
       topic: () => backfill.topic ?? topicOf(settings, settings.database, table.name),
       stored: { kind: 'readable', value: backfill.checkpoint },
-      first: () => parseZonedTime(backfill.from, scene.precision) - 1n,
+      first: () => parseTime(backfill.from, scene.precision) - 1n,
       upTo: to < readable ? to : readable,
       // A backfill sends what is there when it passes.
       lookbackMs: 0,
@@ -103,5 +103,5 @@ async function hasNothingLeft(stream: TableStream): Promise<boolean> {
 }
 
 function lastTime(scene: Scene, to: string): bigint {
-  return parseZonedTime(to, scene.precision) - 1n;
+  return parseTime(to, scene.precision) - 1n;
 }

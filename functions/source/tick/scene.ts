@@ -1,9 +1,9 @@
+import { isoTime } from '../../shared/tdengine/time/iso-writer.ts';
+import { UNITS_PER_MS } from '../../shared/tdengine/time/precision.ts';
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
 import { memoryForRows } from '../function-memory.ts';
-import { UNITS_PER_MS } from '../precision.ts';
 import { databasePrecision, type SourceTable, serverNow, sourceTables } from '../read/source-database.ts';
 import { timeBound } from '../read/time-bound.ts';
-import { isoTime } from '../time-text.ts';
 import type { PassedRow } from '../unsendable.ts';
 import { countPace, type KeptPace } from '../window/count-pace.ts';
 import { memoryBudget } from './memory-budget.ts';

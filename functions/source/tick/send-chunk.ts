@@ -1,6 +1,6 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { type DeadLetterOrigin, deadLetter } from '../dead-letter.ts';
-import type { Precision } from '../precision.ts';
 import type { Chunk } from '../to-records.ts';
 import { type OnUnsendable, type PassedRow, placeOf, UnsendableRowError } from '../unsendable.ts';
 

@@ -1,8 +1,8 @@
+import { convert, EARLIEST_TIME } from '../../shared/tdengine/time/precision.ts';
 import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
 import { bucketWidth } from '../late/bucket-width.ts';
 import { countsText, parseCounts } from '../late/counts-text.ts';
-import { BEFORE_ALL, type PublishedCounts, pruned } from '../late/published-counts.ts';
-import { convert } from '../precision.ts';
+import { type PublishedCounts, pruned } from '../late/published-counts.ts';
 import { parsePlace, placeText, type RowPlace } from '../unsendable.ts';
 import { identified, type MadeAnew, madeAnew, type TableNow } from './table-identity.ts';
 
@@ -115,7 +115,7 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
     if (lookbackMs === 0) return undefined;
     const counts = text === undefined ? undefined : parseCounts(text);
     if (counts !== undefined) return counts;
-    const since = position?.time ?? first() ?? BEFORE_ALL;
+    const since = position?.time ?? first() ?? EARLIEST_TIME;
     return { since, widthMs: bucketWidth(lookbackMs), counts: new Map() };
   }
 

@@ -1,6 +1,6 @@
+import { convert, LATEST_TIME, type Precision } from '../../shared/tdengine/time/precision.ts';
 import type { Checkpoint, Progress } from '../checkpoint/checkpoints.ts';
-import { LATEST_TIME, type Position } from '../checkpoint/position.ts';
-import { convert, type Precision } from '../precision.ts';
+import type { Position } from '../checkpoint/position.ts';
 
 /** A table as TDengine has it now, and what is to become of a position that is of another one. */
 export interface TableNow {

@@ -1,8 +1,8 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
+import { fromMs } from '../../shared/tdengine/time/precision.ts';
 import type { Checkpoint } from '../checkpoint/checkpoints.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
-import { fromMs } from '../precision.ts';
 import { isSchemaChange } from '../read/schema-change.ts';
 import { SubtableHeaders } from '../subtable-headers.ts';
 import { type RecordOrigin, toRecords } from '../to-records.ts';

@@ -1,5 +1,5 @@
+import { convert, toMs } from '../../shared/tdengine/time/precision.ts';
 import { isPaused } from '../checkpoint/checkpoint-item.ts';
-import { convert, toMs } from '../precision.ts';
 import { UnsendableRowError } from '../unsendable.ts';
 import type { Meter } from './meter.ts';
 import type { Scene, Task } from './open-table.ts';

@@ -1,6 +1,6 @@
 import { isAnswerTooLarge, isNoAnswer } from '../../shared/tdengine/error.ts';
+import { compareTimes } from '../../shared/tdengine/time/digits.ts';
 import type { SourceRow } from '../row.ts';
-import { compareTimes } from '../row-time.ts';
 import { findWindow, type WindowLimits } from '../window/find-window.ts';
 import type { Window } from '../window/window-search.ts';
 import type { MemoryBudget } from './memory-budget.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
-import type { DatabasePrecision } from '../../../functions/sink/decode/time.ts';
+import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { jsonFormat } from '../../../functions/sink/route/json-format.ts';
 import { RecordError } from '../../../functions/sink/rows/record-error.ts';
@@ -9,7 +9,7 @@ import type { Row, Values } from '../../../functions/sink/rows/row.ts';
 /** What a test decodes with; the rest is filled in. */
 export interface MapOptions {
   readonly topic?: string;
-  readonly precision?: DatabasePrecision;
+  readonly precision?: Precision;
   readonly settings?: object;
   readonly record?: Partial<EventRecord>;
 }

@@ -1,12 +1,12 @@
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
+import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { Format } from '../../../functions/sink/decode/decoder.ts';
-import type { DatabasePrecision } from '../../../functions/sink/decode/time.ts';
 import type { Row } from '../../../functions/sink/rows/row.ts';
 import { recordOf } from './records.ts';
 
 /** What a test decodes with; every other key is a setting of the sink. */
 export interface DecodeOptions {
-  readonly databasePrecision?: DatabasePrecision;
+  readonly databasePrecision?: Precision;
   readonly timestamp?: number;
   readonly [setting: string]: unknown;
 }

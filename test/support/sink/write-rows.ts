@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
 import type { TableSchema } from '../../../functions/shared/tdengine/table-schema.ts';
-import type { DatabasePrecision } from '../../../functions/sink/decode/time.ts';
+import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { Row } from '../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../functions/sink/schema/evidence.ts';
 import { SchemaCache } from '../../../functions/sink/schema/schema-cache.ts';
@@ -25,7 +25,7 @@ export interface World {
   /** Answers a question with rows, or as {@link World.refuse}; every database is in ms when it is left out. */
   readonly ask?: (sql: string) => readonly (readonly unknown[])[] | number | Error;
   /** Precision that the rows' times are in, by database; ms in `db` when left out. */
-  readonly precisions?: ReadonlyMap<string, DatabasePrecision>;
+  readonly precisions?: ReadonlyMap<string, Precision>;
   /** Columns that the tables are believed to have; `x` in `db.stb` when left out. */
   readonly schemas?: ReadonlyMap<string, TableSchema>;
   /** Times that tables may be looked at anew; none when left out. */

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { Field } from '../../../sink/decode/json/field.ts';
 import { type ColumnContext, columnFrom } from '../../../sink/route/new-column.ts';
 import { RecordError } from '../../../sink/rows/record-error.ts';
+import type { Precision } from '../../tdengine/time/precision.ts';
 import { parseColumnType } from '../../tdengine/types/column-type.ts';
 import { SEPARATOR } from './column-name.ts';
 import { isExactFor, QUOTES_RULE } from './exact-number.ts';
@@ -10,7 +11,7 @@ import type { ColumnSettings, RouteSettings } from './route.ts';
 /** What says how constants are read. */
 export interface ConstantRules {
   readonly routes?: readonly RouteSettings[] | undefined;
-  readonly databasePrecision: 'ms' | 'us' | 'ns';
+  readonly databasePrecision: Precision;
   readonly inferStrings: 'VARCHAR' | 'NCHAR';
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RECORD_TIME_UNITS } from '../../tdengine/time/record-time.ts';
 import { parseColumnType, TYPE_RULE } from '../../tdengine/types/column-type.ts';
 import { columnName, topicName } from '../names.ts';
 import { checkRoute } from './check-route.ts';
@@ -33,8 +34,7 @@ const exactScalar = scalar.refine(isExact, QUOTES_RULE);
 
 const type = z.string().refine((text) => parseColumnType(text) !== undefined, TYPE_RULE);
 
-/** Units of times in records: fixed ones, ISO 8601 text, or by the number of digits. */
-export const fieldTimeUnit = z.enum(['s', 'ms', 'us', 'ns', 'iso', 'auto']);
+const recordTimeUnit = z.enum(RECORD_TIME_UNITS);
 
 const UNIT_MEANING =
   'Unit of the time since 1970; `iso`: ISO 8601 text with a zone; `auto`: by its digits, 10 s, 13 ms, 16 us, 19 ns.';
@@ -65,7 +65,7 @@ const column = z.strictObject({
   value: scalar.optional().describe('The same value for all records.'),
   name: columnName.optional().describe('Name of the column; left out, the path joined by `_`.'),
   type: type.optional().describe('Type of the column; left out, it follows from the value.'),
-  unit: fieldTimeUnit.optional().describe(`With type TIMESTAMP: ${UNIT_MEANING}`),
+  unit: recordTimeUnit.optional().describe(`With type TIMESTAMP: ${UNIT_MEANING}`),
   encoding: z
     .enum(['base64', 'hex'])
     .optional()
@@ -77,7 +77,7 @@ const column = z.strictObject({
 const timestamp = z
   .strictObject({
     field: path.optional().describe('Path of the field with the row’s time. Exactly one of `field` and `source`.'),
-    unit: fieldTimeUnit.optional().describe(`${UNIT_MEANING} Needed with \`field\`.`),
+    unit: recordTimeUnit.optional().describe(`${UNIT_MEANING} Needed with \`field\`.`),
     source: z.enum(['record']).optional().describe('`record`: the row’s time is that of the Kafka record.'),
   })
   .superRefine((value, context) => {
@@ -159,5 +159,4 @@ export const routeSettings = z
 export type RouteSettings = z.output<typeof routeSettings>;
 export type ColumnSettings = z.output<typeof column>;
 export type Condition = z.output<typeof condition>;
-export type FieldTimeUnit = z.output<typeof fieldTimeUnit>;
 export type RemainingSettings = z.output<typeof remaining>;

@@ -1,4 +1,5 @@
-import type { SinkRuntime, TimeUnit } from '../../../shared/settings/index.ts';
+import type { SinkRuntime } from '../../../shared/settings/index.ts';
+import type { TimeUnit } from '../../../shared/tdengine/time/digits.ts';
 import { Layout } from '../../rows/layout.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import type { Row, Subtable } from '../../rows/row.ts';

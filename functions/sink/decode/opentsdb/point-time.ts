@@ -1,7 +1,9 @@
 import type { SinkRuntime } from '../../../shared/settings/index.ts';
+import type { ScaleTime } from '../../../shared/tdengine/time/digits.ts';
+import type { Precision } from '../../../shared/tdengine/time/precision.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import { opentsdbTimeConverter } from '../opentsdb-time.ts';
-import { type ConvertTime, type DatabasePrecision, timeConverter } from '../time.ts';
+import { timeConverter } from '../time.ts';
 import { isObject, type JsonObject, member } from './json-object.ts';
 
 /**
@@ -12,9 +14,9 @@ import { isObject, type JsonObject, member } from './json-object.ts';
 export type ReadPointTime = (timestamp: unknown) => string | undefined;
 
 /** Makes a reader of timestamps; `unit` is that of plain numbers. */
-export function pointTimeReader(unit: SinkRuntime['dataPrecision'], to: DatabasePrecision): ReadPointTime {
+export function pointTimeReader(unit: SinkRuntime['dataPrecision'], to: Precision): ReadPointTime {
   const plain = opentsdbTimeConverter(unit, to);
-  const typed: ReadonlyMap<string, ConvertTime> = new Map([
+  const typed: ReadonlyMap<string, ScaleTime> = new Map([
     ['s', timeConverter('s', to)],
     ['ms', timeConverter('ms', to)],
     ['us', timeConverter('us', to)],

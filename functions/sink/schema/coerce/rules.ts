@@ -1,3 +1,4 @@
+import { isExactTime } from '../../../shared/tdengine/time/iso-reader.ts';
 import type { TypeFamily } from '../../../shared/tdengine/types/types.ts';
 import {
   bare,
@@ -13,7 +14,6 @@ import {
 } from './number-rules.ts';
 import type { Rule } from './rule.ts';
 import { textToBytes, textToGeometry, textToJson } from './text-rules.ts';
-import { isExactTime } from './zoned-time.ts';
 
 const ALL: Rule = { takes: 'every value', coercion: () => 'same' };
 

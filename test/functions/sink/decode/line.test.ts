@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sinkRuntime, type TimeUnit } from '../../../../functions/shared/settings/index.ts';
+import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
+import type { TimeUnit } from '../../../../functions/shared/tdengine/time/digits.ts';
+import type { Precision } from '../../../../functions/shared/tdengine/time/precision.ts';
 import { lineFormat } from '../../../../functions/sink/decode/line/decode-line.ts';
-import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
 import { ValueReader } from '../../../../functions/sink/decode/value-text.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 import type { Row } from '../../../../functions/sink/rows/row.ts';
@@ -11,7 +12,7 @@ import { recordOf } from '../../../support/sink/records.ts';
 import { cellsOf } from '../../../support/sink/rows.ts';
 
 interface DecodeOptions {
-  readonly databasePrecision?: DatabasePrecision;
+  readonly databasePrecision?: Precision;
   readonly dataPrecision?: TimeUnit;
 }
 const RECORD_TIME = 1_700_000_000_123;
@@ -321,7 +322,7 @@ describe('fields', () => {
 });
 
 describe('timestamps', () => {
-  const TIMES: readonly [data: TimeUnit, database: DatabasePrecision, text: string, time: bigint][] = [
+  const TIMES: readonly [data: TimeUnit, database: Precision, text: string, time: bigint][] = [
     ['ns', 'ns', '1704067200123456789', 1704067200123456789n],
     ['us', 'ns', '1704067200123456', 1704067200123456000n],
     ['ms', 'ns', '1704067200123', 1704067200123000000n],

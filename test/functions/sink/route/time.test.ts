@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
+import type { Precision } from '../../../../functions/shared/tdengine/time/precision.ts';
 import { errorOf, rowsOf, shown } from '../../../support/route/mapped.ts';
 
 function routeFor(unit: string): object {
@@ -9,11 +9,11 @@ function routeFor(unit: string): object {
 }
 
 /** A row's time from the field `t`. */
-function timeOf(json: string, unit: string, precision: DatabasePrecision = 'ms'): string | undefined {
+function timeOf(json: string, unit: string, precision: Precision = 'ms'): string | undefined {
   return rowsOf(`{"v":1,"t":${json}}`, [routeFor(unit)], { precision })[0]?.time;
 }
 
-function refusal(json: string, unit: string, precision: DatabasePrecision = 'ms'): string {
+function refusal(json: string, unit: string, precision: Precision = 'ms'): string {
   const error = errorOf(`{"v":1,"t":${json}}`, [routeFor(unit)], { precision });
   assert.equal(error.column, undefined);
   return error.message.replace(/^route r: timestamp t: /, '');
@@ -99,7 +99,7 @@ describe("a row's time", () => {
 });
 
 describe('a TIMESTAMP column', () => {
-  function cell(json: string, unit: string, precision: DatabasePrecision): string | undefined {
+  function cell(json: string, unit: string, precision: Precision): string | undefined {
     const route = { stable: 's', columns: [{ path: 'v', type: 'TIMESTAMP', unit }] };
     const [row] = rowsOf(`{"v":${json}}`, [route], { precision });
     return row && shown(row)[0];

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Precision } from '../../../../functions/shared/tdengine/time/precision.ts';
 import type { ValueType } from '../../../../functions/shared/tdengine/types/types.ts';
-import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
 import { coercionOf, takenBy } from '../../../../functions/sink/schema/coerce.ts';
 
 /** The literal to write, or undefined for a value that is not taken. */
-function coerce(value: ValueType, column: string, sql: string, precision: DatabasePrecision = 'ms') {
+function coerce(value: ValueType, column: string, sql: string, precision: Precision = 'ms') {
   const coercion = coercionOf(value, column, precision);
   return coercion === 'same' ? sql : coercion?.(sql);
 }

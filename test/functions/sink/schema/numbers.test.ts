@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parsePlainDecimal } from '../../../../functions/shared/tdengine/decimal.ts';
+import { isExactTime } from '../../../../functions/shared/tdengine/time/iso-reader.ts';
 import {
   doubleOf,
   floatLiteral,
   floatText,
   isShortFloat,
 } from '../../../../functions/sink/schema/coerce/exact-floating.ts';
-import { isExactTime } from '../../../../functions/sink/schema/coerce/zoned-time.ts';
 
 describe('a number as a DOUBLE', () => {
   const double = (text: string) => {

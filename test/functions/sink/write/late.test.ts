@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
+import type { Precision } from '../../../../functions/shared/tdengine/time/precision.ts';
 import { rowOf, tableOf } from '../../../support/sink/rows.ts';
 import { valuesIn, writeIn } from '../../../support/sink/write-rows.ts';
 
@@ -11,7 +11,7 @@ const VALUE = 0x0216;
 async function write(
   times: readonly bigint[],
   refuse: (times: readonly bigint[]) => number | undefined,
-  precision: DatabasePrecision = 'ms',
+  precision: Precision = 'ms',
 ) {
   const run = await writeIn(
     {
@@ -27,7 +27,7 @@ async function write(
 const NOW = 1_700_000_000_000n;
 
 describe('rows of which TDengine refuses some for their times', () => {
-  const YEAR_2262: readonly (readonly [precision: DatabasePrecision, time: bigint])[] = [
+  const YEAR_2262: readonly (readonly [precision: Precision, time: bigint])[] = [
     ['ms', 9_214_646_400_000n],
     ['us', 9_214_646_400_000_000n],
     ['ns', 9_214_646_400_000_000_000n],

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { EARLIEST_TIME } from '../../../../functions/shared/tdengine/time/precision.ts';
 import { bucketWidth, widthServes } from '../../../../functions/source/late/bucket-width.ts';
 import { countsText, parseCounts } from '../../../../functions/source/late/counts-text.ts';
 import { findLate, type LateBounds, sameCounts } from '../../../../functions/source/late/find-late.ts';
 import {
-  BEFORE_ALL,
   bucketOf,
   type PublishedCounts,
   pruned,
@@ -161,7 +161,7 @@ describe('published counts', () => {
   });
 
   it('begin before the least time that TDengine stores', () => {
-    assert.equal(BEFORE_ALL, BigInt.asIntN(64, 1n << 63n));
+    assert.equal(EARLIEST_TIME, BigInt.asIntN(64, 1n << 63n));
   });
 
   it('are the same when each bucket is', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { EARLIEST_TIME } from '../../../../functions/shared/tdengine/time/precision.ts';
 import { bucketWidth, widthServes } from '../../../../functions/source/late/bucket-width.ts';
 import { countsText, parseCounts } from '../../../../functions/source/late/counts-text.ts';
 import { findLate } from '../../../../functions/source/late/find-late.ts';
 import {
-  BEFORE_ALL,
   bucketOf,
   countRows,
   type PublishedCounts,
@@ -16,7 +16,7 @@ import {
 
 const DAY = 86_400_000;
 
-function published(counts: Record<number, number>, since = BEFORE_ALL, widthMs = 10): PublishedCounts {
+function published(counts: Record<number, number>, since = EARLIEST_TIME, widthMs = 10): PublishedCounts {
   return { since, widthMs, counts: new Map(Object.entries(counts).map(([bucket, rows]) => [Number(bucket), rows])) };
 }
 
@@ -79,7 +79,7 @@ describe('counts of published rows', () => {
 
   it('come back from their text, which is short', () => {
     const anyCounts = fc.record({
-      since: fc.bigInt(BEFORE_ALL, 2n ** 63n - 1n),
+      since: fc.bigInt(EARLIEST_TIME, 2n ** 63n - 1n),
       widthMs: fc.constantFrom(10, 10_000, 1_800_000),
       buckets: fc.array(fc.tuple(fc.integer({ min: -1_000, max: 200_000_000 }), fc.integer({ min: 1, max: 1e9 }))),
     });
@@ -106,7 +106,7 @@ describe('counts of published rows', () => {
         2e12 + at * 2 * widthMs,
         1e12,
       ]);
-      const text = countsText({ since: BEFORE_ALL, widthMs, counts: new Map(buckets) });
+      const text = countsText({ since: EARLIEST_TIME, widthMs, counts: new Map(buckets) });
       // 400 KB less what else is in it: names of 1 KB and a row's place.
       assert.ok(text.length < 100_000, `${text.length}`);
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { floorDivide, UNITS_PER_MS } from '../../../../functions/source/precision.ts';
+import { floorDivide, UNITS_PER_MS } from '../../../../functions/shared/tdengine/time/precision.ts';
 import { readerOf } from '../../../support/source/read-table.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 

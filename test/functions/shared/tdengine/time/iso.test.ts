@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isoTime, parseTime, parseZonedTime } from '../../../functions/source/time-text.ts';
+import { parseTime } from '../../../../../functions/shared/tdengine/time/iso-reader.ts';
+import { isoTime } from '../../../../../functions/shared/tdengine/time/iso-writer.ts';
 
 describe('parseTime', () => {
   it('reads the texts of TDengine’s REST service with all their digits', () => {
@@ -19,16 +20,16 @@ describe('parseTime', () => {
   });
 });
 
-describe('parseZonedTime', () => {
+describe('parseTime', () => {
   it('takes zones, and cuts digits that the precision lacks', () => {
-    assert.equal(parseZonedTime('2024-01-01T08:00:00+08:00', 'ms'), 1_704_067_200_000n);
-    assert.equal(parseZonedTime('2024-01-01T00:00Z', 'us'), 1_704_067_200_000_000n);
-    assert.equal(parseZonedTime('2024-01-01T00:00:00.123456789Z', 'us'), 1_704_067_200_123_456n);
-    assert.equal(parseZonedTime('2024-01-01T00:00:00.1Z', 'ns'), 1_704_067_200_100_000_000n);
+    assert.equal(parseTime('2024-01-01T08:00:00+08:00', 'ms'), 1_704_067_200_000n);
+    assert.equal(parseTime('2024-01-01T00:00Z', 'us'), 1_704_067_200_000_000n);
+    assert.equal(parseTime('2024-01-01T00:00:00.123456789Z', 'us'), 1_704_067_200_123_456n);
+    assert.equal(parseTime('2024-01-01T00:00:00.1Z', 'ns'), 1_704_067_200_100_000_000n);
   });
 
   it('refuses a time without zone', () => {
-    assert.throws(() => parseZonedTime('2024-01-01T00:00:00', 'ms'), /zone/);
+    assert.throws(() => parseTime('2024-01-01T00:00:00', 'ms'), /zone/);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { convert, fromMs, toMs } from '../../../functions/source/precision.ts';
+import { convert, fromMs, toMs } from '../../../../../functions/shared/tdengine/time/precision.ts';
 
 describe('times of a database precision', () => {
   it('come from milliseconds', () => {

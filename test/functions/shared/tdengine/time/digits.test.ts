@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isoWriter } from '../../../../functions/source/encode/iso-writer.ts';
-import { timeScaler } from '../../../../functions/source/encode/scale-time.ts';
-import { convert } from '../../../../functions/source/precision.ts';
-import { isoTime } from '../../../../functions/source/time-text.ts';
+import { timeScaler } from '../../../../../functions/shared/tdengine/time/digits.ts';
+import { isoTime, isoWriter } from '../../../../../functions/shared/tdengine/time/iso-writer.ts';
+import { convert } from '../../../../../functions/shared/tdengine/time/precision.ts';
 
 const PRECISIONS = ['ms', 'us', 'ns'] as const;
 const anyTime = fc.oneof(
