@@ -85,6 +85,12 @@ describe('the tests of a file', () => {
     assert.equal(nearest[0], TIME_KEY_TEST);
   });
 
+  it('are found across the packages of the workspace', () => {
+    const nearest = relatedTests(ROOT).nearest('packages/embedded-tdengine/src/sql/lexer.ts', 1000);
+    assert.ok(nearest.includes('packages/embedded-tdengine/test/sql/lexer.test.ts'));
+    assert.ok(nearest.includes('test/functions/shared/settings/where-condition.test.ts'));
+  });
+
   it('reach a change when the innermost range that V8 counted around it was run', () => {
     const ranges = [
       { startOffset: 0, endOffset: 100, count: 1 },

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
-import { Compression } from '../../../packages/embedded-kafka/src/records/compression.ts';
-import { encodeBatch } from '../../../packages/embedded-kafka/src/records/encode.ts';
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { Compression, encodeBatch } from '@tdengine-kafka-lambda/embedded-kafka/records';
+import { ErrorCode, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { batchOf, damaged, plainRecord } from '../../support/kafka-contract/batches.ts';
 import { makeTopic } from '../../support/kafka-contract/clients.ts';
 import { withRaw } from '../../support/kafka-contract/raw-client.ts';

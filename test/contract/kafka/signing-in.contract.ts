@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import '../../../functions/shared/kafka/request-queue.ts';
-import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
-import { type EmbeddedKafka, startKafka } from '../../../packages/embedded-kafka/src/index.ts';
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { ErrorCode, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { certificateAuthority } from '../../functions/shared/tdengine/certificates.ts';
 import { withRaw } from '../../support/kafka-contract/raw-client.ts';
 

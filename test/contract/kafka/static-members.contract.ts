@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { ErrorCode } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import type { Fields } from '../../support/kafka-contract/message-codec.ts';
 import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
 import { ask, at, pick } from '../../support/kafka-contract/speak.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { ErrorCode } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { batchOf } from '../../support/kafka-contract/batches.ts';
 import { makeTopic } from '../../support/kafka-contract/clients.ts';
 import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';

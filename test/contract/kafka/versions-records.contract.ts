@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { readBatch } from '../../../packages/embedded-kafka/src/records/batch.ts';
-import { decodeRecords } from '../../../packages/embedded-kafka/src/records/decode.ts';
+import { decodeRecords, readBatch } from '@tdengine-kafka-lambda/embedded-kafka/records';
 import { batchOf } from '../../support/kafka-contract/batches.ts';
 import { LEVELS, LevelClient, withTopic } from '../../support/kafka-contract/level-client.ts';
 import { pick } from '../../support/kafka-contract/speak.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
+import { ErrorCode } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { LEVELS, LevelClient, withTopic } from '../../support/kafka-contract/level-client.ts';
 import { pick } from '../../support/kafka-contract/speak.ts';
 import { onEachBroker } from '../../support/kafka-contract/targets.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { ErrorCode } from '../../../packages/embedded-kafka/src/errors.ts';
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { ErrorCode, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { messages } from '../../support/kafka-contract/messages.ts';
 import { withRaw } from '../../support/kafka-contract/raw-client.ts';
 import { ask, pick, requests, toldVersions } from '../../support/kafka-contract/speak.ts';

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
 import { connectProducer } from '../../../functions/shared/kafka/connect-producer.ts';
 import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source.ts';
@@ -9,8 +11,6 @@ import type { CheckpointTable } from '../../../functions/source/checkpoint/check
 import { lazyProducer } from '../../../functions/source/lazy-producer.ts';
 import type { TickParts } from '../../../functions/source/tick/parts.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
-import { startKafka } from '../../../packages/embedded-kafka/src/index.ts';
-import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
 import { type FaultProxy, startFaultProxy } from '../sink/fault-proxy.ts';
 import { type KafkaProxy, startKafkaProxy } from '../sink/kafka-proxy.ts';
 import { BEGIN, faultScene, ROUND_MS, SCENE_TABLES, type Scene } from './fault-scene.ts';

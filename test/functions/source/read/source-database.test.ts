@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { type EmbeddedTDengine, startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { databasePrecision, serverNow, sourceTables } from '../../../../functions/source/read/source-database.ts';
-import { type EmbeddedTDengine, startTDengine } from '../../../../packages/embedded-tdengine/src/index.ts';
 import { scriptedTDengine } from '../../../support/source/scripted-tdengine.ts';
 
 describe('what a source asks of a database', () => {
