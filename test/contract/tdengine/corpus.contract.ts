@@ -11,7 +11,7 @@ import { sendStep } from './send-step.ts';
 
 /** Steps of each scenario that the embedded server answers byte for byte as TDengine did. It may only grow. */
 const TABLE = new URL('passing-steps.json', import.meta.url);
-const UPDATE = 'UPDATE_PASSING_STEPS=1 node --test test/contract/tdengine/corpus.test.ts';
+const UPDATE = 'UPDATE_PASSING_STEPS=1 node --test test/contract/tdengine/corpus.contract.ts';
 
 /** What the sink and the source do: no step of these may fail. */
 const WHOLE = ['60-flow-sink', '61-flow-source'];
