@@ -96,7 +96,7 @@ function listeners(authentication: KafkaAuthentication, response: GetBootstrapBr
 }
 
 async function askMsk(clusterArn: string): Promise<GetBootstrapBrokersResponse> {
-  return (await import('./ask-msk.ts')).askMsk(clusterArn);
+  return (await import('./ask-msk.ts')).askMsk(clusterArn, regionOf(clusterArn));
 }
 
 /** The region that an ARN names. */

@@ -1,5 +1,4 @@
 import type { TokenAs } from '../tdengine/connection.ts';
-import type { TDengineSettings } from './tdengine.ts';
 
 /** The user of a login whose settings name none. */
 export const DEFAULT_USER = 'root';
@@ -9,8 +8,16 @@ export type TDengineLogin =
   | { readonly kind: 'password'; readonly user: string; readonly passwordParameter: string }
   | { readonly kind: 'token'; readonly tokenParameter: string; readonly tokenAs?: TokenAs | undefined };
 
+/** What `tdengine` in the connectors file says of the login. */
+export interface LoginSettings {
+  readonly user?: string | undefined;
+  readonly passwordParameter?: string | undefined;
+  readonly tokenParameter?: string | undefined;
+  readonly tokenAs?: TokenAs | undefined;
+}
+
 /** The login that the settings ask for. @throws Error when they name no secret, which the schema does not let through. */
-export function loginOf(settings: TDengineSettings): TDengineLogin {
+export function loginOf(settings: LoginSettings): TDengineLogin {
   const { user = DEFAULT_USER, passwordParameter, tokenParameter, tokenAs } = settings;
   if (tokenParameter !== undefined) return { kind: 'token', tokenParameter, ...(tokenAs && { tokenAs }) };
   if (passwordParameter !== undefined) return { kind: 'password', user, passwordParameter };
