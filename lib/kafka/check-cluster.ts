@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { kafkaProblems } from '../../functions/shared/settings/check-kafka.ts';
 import { SettingsError } from '../../functions/shared/settings/index.ts';
-import { kafkaSettings } from '../../functions/shared/settings/kafka.ts';
+import { kafkaProblems } from '../../functions/shared/settings/kafka/check-kafka.ts';
+import { kafkaSettings } from '../../functions/shared/settings/kafka/kafka.ts';
 import type { Cluster } from './kafka-access.ts';
 
 /** The options of a cluster that are named otherwise in the connectors file, by the names there. */
