@@ -11,8 +11,8 @@ const ROOT = pathToFileURL(`${join(import.meta.dirname, '../..')}/`).href;
 
 const BY_PATH: readonly (readonly [RegExp, SourceStage])[] = [
   [/^functions\/shared\/tdengine\/(time|types)\//, 'encode'],
-  [/^functions\/(source\/(read|window)|shared\/tdengine)\/|^node_modules\/@tdengine\//, 'read'],
-  [/^functions\/source\/(encode\/|to-records|subtable-headers)/, 'encode'],
+  [/^functions\/(source\/read|shared\/tdengine)\/|^node_modules\/@tdengine\//, 'read'],
+  [/^functions\/source\/encode\//, 'encode'],
   [/^functions\/shared\/kafka\/|^node_modules\/kafkajs\//, 'produce'],
   [/^(functions|node_modules|bench)\//, 'other'],
 ];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 import { isoMs, isoTime } from '../../shared/tdengine/time/iso-writer.ts';
-import type { BackfillState } from '../checkpoint/backfill-item.ts';
+import type { BackfillState } from '../checkpoint/backfills/backfill-item.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
 import { parseArguments } from './arguments.ts';
 import type { CommandParts } from './parts.ts';

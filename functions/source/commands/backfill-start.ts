@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TOPIC_NAME } from '../../shared/settings/topic-name.ts';
+import { TOPIC_NAME } from '../../shared/settings/kafka/topic-name.ts';
 import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 import { backfillName, parseArguments, tablePatterns, zonedTime } from './arguments.ts';
 import { isOf } from './backfill-name.ts';

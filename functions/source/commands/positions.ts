@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isoMs, isoTime } from '../../shared/tdengine/time/iso-writer.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
 import type { CheckpointState } from '../checkpoint/position-control.ts';
-import { parsePlace } from '../unsendable.ts';
+import { parsePlace } from '../rows/unsendable.ts';
 import { parseArguments } from './arguments.ts';
 import type { CommandParts } from './parts.ts';
 

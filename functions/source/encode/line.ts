@@ -2,7 +2,7 @@ import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schem
 import { timeScaler } from '../../shared/tdengine/time/digits.ts';
 import { isoWriter } from '../../shared/tdengine/time/iso-writer.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
-import type { SourceRow } from '../row.ts';
+import type { SourceRow } from '../rows/row.ts';
 import type { RowEncoder } from './encoder.ts';
 import { KeptTags } from './kept-tags.ts';
 import { fieldText, type LineField, lineField } from './line-field.ts';

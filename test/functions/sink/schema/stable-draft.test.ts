@@ -4,11 +4,11 @@ import type { TableSchema } from '../../../../functions/shared/tdengine/table-sc
 import type { ValueType } from '../../../../functions/shared/tdengine/types/types.ts';
 import { ncharCell, varcharCell } from '../../../../functions/sink/decode/cells.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
-import { type Cell, type Row, type Subtable, subtable } from '../../../../functions/sink/rows/row.ts';
+import type { Cell, Row, Subtable } from '../../../../functions/sink/rows/row.ts';
 import { draftChanges } from '../../../../functions/sink/schema/draft-changes.ts';
 import { changeSql } from '../../../../functions/sink/schema/schema-change.ts';
 import { type DraftRules, StableDraft } from '../../../../functions/sink/schema/stable-draft.ts';
-import { laidOut } from '../../../support/sink/rows.ts';
+import { laidOut, subtable } from '../../../support/sink/rows.ts';
 
 const ALL: DraftRules = {
   create: true,
