@@ -1,10 +1,7 @@
 import type * as z from 'zod';
-import { Field } from '../../../sink/decode/json/field.ts';
-import { type ColumnContext, columnFrom } from '../../../sink/route/new-column.ts';
-import { RecordError } from '../../../sink/rows/record-error.ts';
 import type { Precision } from '../../tdengine/time/precision.ts';
 import { parseColumnType } from '../../tdengine/types/column-type.ts';
-import { SEPARATOR } from './column-name.ts';
+import { constantProblem } from '../../tdengine/types/constant.ts';
 import { isExactFor, QUOTES_RULE } from './exact-number.ts';
 import type { ColumnSettings, RouteSettings } from './route.ts';
 
@@ -15,15 +12,13 @@ export interface ConstantRules {
   readonly inferStrings: 'VARCHAR' | 'NCHAR';
 }
 
-/** Checks each `value` and `default` by what makes rows of it: one that it refuses would reject every record. */
+/** Checks each `value` and `default` by TDengine’s rules: one that a column does not take would reject every record. */
 export function checkConstants(sink: ConstantRules, context: z.core.$RefinementCtx): void {
   for (const [index, route] of (sink.routes ?? []).entries()) {
-    const separator = route.remaining?.separator ?? SEPARATOR;
-    const reading: ColumnContext = { precision: sink.databasePrecision, textType: sink.inferStrings, separator };
     for (const role of ['columns', 'tags'] as const) {
       for (const [place, column] of route[role].entries()) {
         const key = column.value === undefined ? 'default' : 'value';
-        const message = problemOf(column, role, reading);
+        const message = problemOf(column, role, sink);
         if (message !== undefined) {
           context.addIssue({ code: 'custom', path: ['routes', index, role, place, key], message });
         }
@@ -32,16 +27,20 @@ export function checkConstants(sink: ConstantRules, context: z.core.$RefinementC
   }
 }
 
-function problemOf(settings: ColumnSettings, role: 'columns' | 'tags', reading: ColumnContext): string | undefined {
+function problemOf(settings: ColumnSettings, role: 'columns' | 'tags', sink: ConstantRules): string | undefined {
   const constant = settings.value ?? settings.default;
   const type = settings.type === undefined ? undefined : parseColumnType(settings.type);
   // What is wrong with the type itself is told elsewhere.
   if (constant === undefined || (settings.type !== undefined && type === undefined)) return undefined;
   if (type?.name === 'TIMESTAMP' && settings.unit === undefined) return undefined;
   if (!isExactFor(constant, type)) return QUOTES_RULE;
-  const column = columnFrom(settings, role === 'tags' ? 'tag' : 'column', () => new Field(), reading);
-  if (!(column.fallback instanceof RecordError)) return undefined;
-  const { message } = column.fallback;
-  const reason = message.slice(message.indexOf(`${column.name}: `) + column.name.length + 2);
-  return `is not a value of ${type?.name ?? 'any type'}: ${reason}`;
+  const reason = constantProblem(constant, {
+    type,
+    role: role === 'tags' ? 'tag' : 'column',
+    textType: sink.inferStrings,
+    encoding: settings.encoding ?? 'base64',
+    unit: settings.unit,
+    precision: sink.databasePrecision,
+  });
+  return reason && `is not a value of ${type?.name ?? 'any type'}: ${reason}`;
 }
