@@ -1,3 +1,5 @@
+import * as codes from './codes.ts';
+
 /**
  * What a TDengine error asks for:
  * `retry` the same statement later; `schema` change a table, then again; `exists` nothing, the change was made before;
@@ -7,69 +9,197 @@
  */
 export type ErrorKind = 'retry' | 'schema' | 'exists' | 'refused' | 'auth' | 'size' | 'data' | 'unknown';
 
-/**
- * Codes by what they ask for. They are those of TDengine 3.3.7's taoserror.h, the low
- * 16 bits as the REST service gives them, and from 0x1105 to 0x1125 taosAdapter's own.
- */
+/** Codes by what they ask for. */
 const CODES: Readonly<Record<Exclude<ErrorKind, 'unknown'>, readonly number[]>> = {
-  // Known to pass, beside those of {@link PASSING}.
+  // Known to pass, beside those of {@link codes.PASSING_PARTS}.
   retry: [
     // No memory, files, disks and tasks of the server; internal errors.
-    0x0102, 0x0104, 0x0106, 0x0107, 0x0108, 0x0109, 0x010a, 0x010b, 0x010c, 0x0111, 0x011f, 0x0120, 0x0121, 0x0125,
-    0x0126, 0x0129, 0x012b, 0x012c, 0x012e, 0x012f, 0x0130, 0x0131, 0x0135, 0x0136, 0x0137, 0x0138, 0x0139, 0x013c,
+    codes.OUT_OF_MEMORY,
+    codes.FILE_CORRUPTED,
+    codes.REF_FULL,
+    codes.REF_ID_REMOVED,
+    codes.REF_INVALID_ID,
+    codes.REF_ALREADY_EXIST,
+    codes.REF_NOT_EXIST,
+    codes.DLL_NOT_LOAD,
+    codes.DLL_FUNC_NOT_LOAD,
+    codes.ACTION_IN_PROGRESS,
+    codes.CHECKSUM_ERROR,
+    codes.COMPRESS_ERROR,
+    codes.MSG_NOT_PROCESSED,
+    codes.NEED_RETRY,
+    codes.OUT_OF_RPC_MEMORY_QUEUE,
+    codes.NO_AVAIL_DISK,
+    codes.NO_DISKSPACE,
+    codes.TIMEOUT_ERROR,
+    codes.NO_ENOUGH_DISKSPACE,
+    codes.THIRDPARTY_ERROR,
+    codes.APP_IS_STARTING,
+    codes.APP_IS_STOPPING,
+    codes.FAILED_TO_CONNECT_S3,
+    codes.MSG_PREPROCESSED,
+    codes.OUT_OF_BUFFER,
+    codes.INTERNAL_ERROR,
+    codes.SOCKET_ERROR,
+    codes.INVALID_DISK_ID,
     // The client library’s connection and its nodes; no database selected, which every statement names.
-    0x020b, 0x020e, 0x020f, 0x0212, 0x0213, 0x0215, 0x0217, 0x021c, 0x022d, 0x022e, 0x02ff,
+    codes.TSC_INVALID_CONNECTION,
+    codes.TSC_QUERY_CACHE_ERASED,
+    codes.TSC_QUERY_CANCELLED,
+    codes.TSC_ACTION_IN_PROGRESS,
+    codes.TSC_DISCONNECTED,
+    codes.TSC_CONN_KILLED,
+    codes.TSC_DB_NOT_SELECTED,
+    codes.TSC_NO_META_CACHED,
+    codes.TSC_QUERY_KILLED,
+    codes.TSC_NO_EXEC_NODE,
+    codes.TSC_INTERNAL_ERROR,
     // The management node’s load, objects and nodes that come and go, vgroups, versions, a rebalance.
-    0x0300, 0x030c, 0x030e, 0x0318, 0x0380, 0x0383, 0x0386, 0x0396, 0x039f, 0x03c6, 0x03c7, 0x03ef,
+    codes.MND_REQ_REJECTED,
+    codes.MND_INVALID_QUERY_ID,
+    codes.MND_INVALID_CONN_ID,
+    codes.MND_INTERNAL_ERROR,
+    codes.MND_DB_NOT_SELECTED,
+    codes.MND_INVALID_DB,
+    codes.MND_DB_IN_DROPPING,
+    codes.MND_DB_IN_CREATING,
+    codes.MND_NO_VGROUP_ON_DB,
+    codes.MND_INVALID_SCHEMA_VER,
+    codes.MND_STABLE_UID_NOT_MATCH,
+    codes.MND_IN_REBALANCE,
     // Identities and versions of tables that are old, disks of the storage.
-    0x0600, 0x0602, 0x0604, 0x0605, 0x0607, 0x060a, 0x0611, 0x0613, 0x061b, 0x061c, 0x061e,
+    codes.TDB_INVALID_TABLE_ID,
+    codes.TDB_IVD_TB_SCHEMA_VERSION,
+    codes.TDB_INVALID_CONFIG,
+    codes.TDB_INIT_FAILED,
+    codes.TDB_NO_DISK_PERMISSIONS,
+    codes.TDB_TAG_VER_OUT_OF_DATE,
+    codes.TDB_TABLE_RECONFIGURE,
+    codes.TDB_NO_AVAIL_DISK,
+    codes.TDB_INVALID_TABLE_SCHEMA_VER,
+    codes.TDB_ENV_OPEN_ERROR,
+    codes.TDB_INCONSISTENT_DB_ID,
     // The parser with an old schema; taosAdapter’s limiter.
-    0x2616, 0x2651, 0xfffe,
+    codes.PAR_DB_NOT_SPECIFIED,
+    codes.PAR_INVALID_DROP_COL,
+    codes.ADAPTER_LIMITED,
   ],
   // Missing or too narrow: database, table, stable, column, tag; or their number is not the table's.
   schema: [
-    0x0388, 0x2603, 0x0618, 0x0362, 0x061a, 0x2602, 0x2653, 0x036a, 0x036c, 0x0526, 0x263f, 0x260d, 0x260e, 0x2618,
+    codes.MND_DB_NOT_EXIST,
+    codes.PAR_TABLE_NOT_EXIST,
+    codes.TDB_TABLE_NOT_EXIST,
+    codes.MND_STB_NOT_EXIST,
+    codes.TDB_STB_NOT_EXIST,
+    codes.PAR_INVALID_COLUMN,
+    codes.PAR_VALUE_TOO_LONG,
+    codes.MND_TAG_NOT_EXIST,
+    codes.MND_COLUMN_NOT_EXIST,
+    codes.VND_COL_NOT_EXISTS,
+    codes.PAR_INVALID_COLUMNS_NUM,
+    codes.PAR_TAGS_NOT_MATCHED,
+    codes.PAR_INVALID_TAG_NAME,
+    codes.PAR_CORRESPONDING_STABLE_ERR,
   ],
-  // 0x264B says not wider than now, 0x036F what the losers of one MODIFY get besides, 0x263C a column of a plain table.
-  exists: [0x0360, 0x0369, 0x036b, 0x0603, 0x0619, 0x0381, 0x0525, 0x264b, 0x036f, 0x263c],
+  // Of these, one says that it is not wider than now, one what the losers of one MODIFY get besides, one that a plain table has the column.
+  exists: [
+    codes.MND_STB_ALREADY_EXIST,
+    codes.MND_TAG_ALREADY_EXIST,
+    codes.MND_COLUMN_ALREADY_EXIST,
+    codes.TDB_TABLE_ALREADY_EXIST,
+    codes.TDB_STB_ALREADY_EXIST,
+    codes.MND_DB_ALREADY_EXIST,
+    codes.VND_COL_ALREADY_EXISTS,
+    codes.PAR_INVALID_MODIFY_COL,
+    codes.MND_INVALID_ROW_BYTES,
+    codes.PAR_DUPLICATED_COLUMN,
+  ],
   // A topic or a TSMA reads the column, a database of one stable, no room for more databases, options it will not have …
   refused: [
-    0x03c4, 0x03c8, 0x0527, 0x03c0, 0x03c1, 0x03c2, 0x03c5, 0x0364, 0x0365, 0x0385, 0x0382, 0x2619, 0x0334, 0x03ba,
-    0x03ed, 0x2649, 0x267a,
+    codes.MND_FIELD_CONFLICT_WITH_TOPIC,
+    codes.MND_FIELD_CONFLICT_WITH_TSMA,
+    codes.VND_COL_SUBSCRIBED,
+    codes.MND_NAME_CONFLICT_WITH_TOPIC,
+    codes.MND_TOO_MANY_STBS,
+    codes.MND_INVALID_STB_ALTER_OPTION,
+    codes.MND_SINGLE_STB_MODE_DB,
+    codes.MND_TOO_MANY_TAGS,
+    codes.MND_TOO_MANY_COLUMNS,
+    codes.MND_TOO_MANY_DATABASES,
+    codes.MND_INVALID_DB_OPTION,
+    codes.PAR_INVALID_DB_OPTION,
+    codes.MND_NO_ENOUGH_DNODES,
+    codes.MND_NO_ENOUGH_VNODES,
+    codes.MND_TOPIC_MUST_BE_DELETED,
+    codes.PAR_INVALID_ALTER_TABLE,
+    codes.PAR_INVALID_PK_OP,
   ],
   auth: [
-    0x0003, 0x0351, 0x0357, 0x0358, 0x0303, 0x0315, 0x2644, 0x0134, 0x0214, 0x0512, 0x0343, 0x1105, 0x110a, 0x1122,
-    0x1124, 0x1125,
+    codes.RPC_AUTH_FAILURE,
+    codes.MND_USER_NOT_EXIST,
+    codes.MND_AUTH_FAILURE,
+    codes.MND_USER_NOT_AVAILABLE,
+    codes.MND_NO_RIGHTS,
+    codes.MND_USER_DISABLED,
+    codes.PAR_PERMISSION_DENIED,
+    codes.IP_NOT_IN_WHITE_LIST,
+    codes.TSC_NO_WRITE_AUTH,
+    codes.VND_NO_WRITE_AUTH,
+    codes.MND_ACCT_EXPIRED,
+    codes.ADAPTER_NO_CREDENTIALS,
+    codes.ADAPTER_CREDENTIALS_TOO_LONG,
+    codes.ADAPTER_INVALID_CREDENTIALS_TYPE,
+    codes.ADAPTER_INVALID_BASIC_CREDENTIALS,
+    codes.ADAPTER_INVALID_TAOSD_CREDENTIALS,
   ],
-  size: [0x0219],
+  size: [codes.TSC_EXCEED_SQL_LIMIT],
   data: [
-    0x0216, 0x2600, 0x2601, 0x0200, 0x0203, 0x0224, 0x0127, 0x060b, 0x013d, 0x263e, 0x263d, 0x2642, 0x2605, 0x2617,
-    0x2633, 0x2635, 0x2652, 0x266a, 0x267b, 0x267c, 0x061d, 0x3002, 0x3004, 0x3006, 0x021b, 0x021e, 0x021f, 0x0221,
-    0x0222, 0x020a, 0x2640, 0x2641, 0x2643, 0x2802, 0x2803, 0x6301, 0x6306,
+    codes.TSC_SQL_SYNTAX_ERROR,
+    codes.PAR_SYNTAX_ERROR,
+    codes.PAR_INCOMPLETE_SQL,
+    codes.TSC_INVALID_OPERATION,
+    codes.TSC_INVALID_VALUE,
+    codes.TSC_VALUE_OUT_OF_RANGE,
+    codes.INVALID_TIMESTAMP,
+    codes.TDB_TIMESTAMP_OUT_OF_RANGE,
+    codes.DECIMAL_OVERFLOW,
+    codes.PAR_INVALID_ROW_LENGTH,
+    codes.PAR_INVALID_TAGS_LENGTH,
+    codes.PAR_INVALID_VAR_COLUMN_LEN,
+    codes.PAR_WRONG_VALUE_TYPE,
+    codes.PAR_INVALID_IDENTIFIER_NAME,
+    codes.PAR_ONLY_ONE_JSON_TAG,
+    codes.PAR_INCORRECT_TIMESTAMP_VAL,
+    codes.PAR_INVALID_COL_JSON,
+    codes.PAR_INVALID_VARBINARY,
+    codes.PAR_PRIMARY_KEY_IS_NULL,
+    codes.PAR_PRIMARY_KEY_IS_NONE,
+    codes.TDB_TABLE_IN_OTHER_STABLE,
+    codes.SML_INVALID_DATA,
+    codes.SML_NOT_SAME_TYPE,
+    codes.SML_NOT_SUPPORT_PK,
+    codes.TSC_LINE_SYNTAX_ERROR,
+    codes.TSC_INVALID_TAG_LENGTH,
+    codes.TSC_INVALID_COLUMN_LENGTH,
+    codes.TSC_INVALID_JSON,
+    codes.TSC_INVALID_JSON_TYPE,
+    codes.TSC_INVALID_TABLE_ID_LENGTH,
+    codes.PAR_TOO_MANY_COLUMNS,
+    codes.PAR_INVALID_FIRST_COLUMN,
+    codes.PAR_INVALID_TAGS_NUM,
+    codes.FUNC_FUNTION_PARA_TYPE,
+    codes.FUNC_FUNTION_PARA_VALUE,
+    codes.BLOB_NOT_SUPPORT_TAG,
+    codes.BLOB_ONLY_ONE_COLUMN_ALLOWED,
   ],
 };
 
-/**
- * Parts of TDengine of which every other code tells of its own state, first and last: calls between nodes; the management
- * node’s store, nodes and transactions; data nodes, virtual nodes, queries, replication, the log of writes; taosAdapter,
- * disks, the catalogue and the scheduler, subscriptions.
- */
-const PASSING: readonly (readonly [first: number, last: number])[] = [
-  [0x0001, 0x00ff],
-  [0x0320, 0x033f],
-  [0x03a0, 0x03bf],
-  [0x03d0, 0x03df],
-  [0x0400, 0x05ff],
-  [0x0700, 0x07ff],
-  [0x0900, 0x0aff],
-  [0x1000, 0x11ff],
-  [0x2200, 0x22ff],
-  [0x2400, 0x25ff],
-  [0x4000, 0x40ff],
-];
-
 /** Codes of `refused` that are about the server as a whole, not about what was asked of it: nodes, vnodes, databases. */
-const WHOLE_SERVER: ReadonlySet<number> = new Set([0x0334, 0x03ba, 0x0385]);
+const WHOLE_SERVER: ReadonlySet<number> = new Set([
+  codes.MND_NO_ENOUGH_DNODES,
+  codes.MND_NO_ENOUGH_VNODES,
+  codes.MND_TOO_MANY_DATABASES,
+]);
 
 const KINDS = new Map<number, ErrorKind>();
 for (const kind of ['retry', 'schema', 'exists', 'refused', 'auth', 'size', 'data'] as const) {
@@ -78,9 +208,12 @@ for (const kind of ['retry', 'schema', 'exists', 'refused', 'auth', 'size', 'dat
 
 /** The kind of a TDengine code. */
 export function kindOf(code: number): ErrorKind {
-  // All of 0x08…: the licence has ended or allows no more.
-  if (code >= 0x0800 && code <= 0x08ff) return 'auth';
-  return KINDS.get(code) ?? (PASSING.some(([first, last]) => code >= first && code <= last) ? 'retry' : 'unknown');
+  // The licence has ended or allows no more.
+  if (code >= codes.GRANT_EXPIRED && code <= codes.GRANT_LAST) return 'auth';
+  return (
+    KINDS.get(code) ??
+    (codes.PASSING_PARTS.some(([first, last]) => code >= first && code <= last) ? 'retry' : 'unknown')
+  );
 }
 
 /** Whether a code says that the server as a whole can do no more, so that what was asked of it is not at fault. */
@@ -90,7 +223,7 @@ export function isWholeServer(code: number): boolean {
 
 /** The kind of an answer with another HTTP status than 200, of which the body has `code`, or none that can be read. */
 export function kindOfStatus(status: number, code: number | undefined): ErrorKind {
-  // 403 is taosAdapter's white list, and comes with 0xFFFF, which says nothing.
+  // 403 is taosAdapter's white list, and comes with a code that says nothing.
   if (status === 401 || status === 403) return 'auth';
   const kind = code === undefined ? 'unknown' : kindOf(code);
   if (kind !== 'unknown') return kind;

@@ -84,7 +84,7 @@ export function failure(error: unknown, hideSecrets: (text: string) => string): 
   return new TDengineError(NO_CODE, kind, `TDengine: ${hideSecrets(error.message)}`, { transport: error.failure });
 }
 
-/** A code as TDengine writes it, such as `0x2603`. */
+/** A code as TDengine writes it: `0x` and four hexadecimal digits. */
 export function hex(code: number): string {
   return `0x${code.toString(16).padStart(4, '0')}`;
 }

@@ -1,8 +1,6 @@
 import type { AddressFailure, FailureOf } from './ask-addresses.ts';
+import { RPC_NETWORK_UNAVAIL } from './codes.ts';
 import { NO_CODE, TDengineError } from './error.ts';
-
-/** Code of a taosAdapter that finds no server: another one may. */
-const NO_CONNECTION = 0x000b;
 
 /** What an error says of the address that it came from. */
 export function failureOf(error: unknown): FailureOf {
@@ -22,7 +20,8 @@ export function failureOf(error: unknown): FailureOf {
     case 'aborted':
       return 'statement';
     case undefined:
-      return error.code === NO_CONNECTION ? 'address' : 'statement';
+      // A taosAdapter that finds no server: another one may.
+      return error.code === RPC_NETWORK_UNAVAIL ? 'address' : 'statement';
   }
 }
 

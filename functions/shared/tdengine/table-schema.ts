@@ -20,7 +20,7 @@ export type TableSchema = readonly TableColumn[];
 /** Notes of the second part of a composite key: of TDengine 3.3.0 to 3.3.6.2, and since (release notes of 3.3.6.3). */
 const KEY_NOTES: ReadonlySet<unknown> = new Set(['PRIMARY KEY', 'COMPOSITE KEY']);
 
-/** Reads the columns of a table or stable. @throws TDengineError, 0x2603 when there is no such table, 0x0388 no such database. */
+/** Reads the columns of a table or stable. @throws TDengineError, PAR_TABLE_NOT_EXIST when there is no such table, MND_DB_NOT_EXIST no such database. */
 export async function describeTable(tdengine: TDengine, database: string, table: string): Promise<TableSchema> {
   const { rows } = await tdengine.query(`DESCRIBE ${quoteTable(database, table)}`);
   return rows.map(([name, type, length, note], at) => ({

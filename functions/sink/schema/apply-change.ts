@@ -1,10 +1,8 @@
 import type { TDengine } from '../../shared/tdengine/client.ts';
+import { PAR_INVALID_COLUMN } from '../../shared/tdengine/codes.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { isWholeServer } from '../../shared/tdengine/error-kind.ts';
 import { changeSql, type SchemaChange } from './schema-change.ts';
-
-/** TDengine's code of a column that is missing, and of a tag that is DECIMAL, which none may be. */
-const INVALID_COLUMN = 0x2602;
 
 /**
  * What came of a change. `made`: TDengine took it, or says that it was made before, or by whom the table was dropped; whether
@@ -38,7 +36,9 @@ function endOf(error: TDengineError, change: SchemaChange): ChangeEnd {
     case 'size':
       return refused;
     case 'schema':
-      return error.code === INVALID_COLUMN && hasDecimalTag(change) ? refused : { kind: 'made', answer: error.message };
+      return error.code === PAR_INVALID_COLUMN && hasDecimalTag(change)
+        ? refused
+        : { kind: 'made', answer: error.message };
     case 'unknown':
       return { kind: 'unclear', error };
     case 'retry':

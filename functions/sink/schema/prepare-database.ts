@@ -1,14 +1,12 @@
 import type { DatabaseOptions } from '../../shared/settings/index.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
+import { PAR_INVALID_IDENTIFIER_NAME } from '../../shared/tdengine/codes.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { RecordError } from '../rows/record-error.ts';
 import { KEPT_DOUBLED } from './change-tables.ts';
 import { createDatabaseSql } from './create-database.ts';
 import type { SchemaCache } from './schema-cache.ts';
-
-/** TDengine’s code of a name that it takes for no database. */
-const INVALID_NAME = 0x2617;
 
 /** How a missing database is made. */
 export interface DatabaseRules {
@@ -38,7 +36,7 @@ export async function prepareDatabase(
     await tdengine.execute(createDatabaseSql(database, rules.precision, rules.options));
   } catch (error) {
     if (!(error instanceof TDengineError) || error.kind === 'retry' || error.kind === 'auth') throw error;
-    if (error.code === INVALID_NAME) return refused(database, error.message);
+    if (error.code === PAR_INVALID_IDENTIFIER_NAME) return refused(database, error.message);
     if (error.kind !== 'exists') throw notNow(`database ${database} cannot be created: ${error.message}`);
   }
   const created = await cache.precision(tdengine, database);

@@ -1,4 +1,5 @@
 import type { TDengine } from '../../shared/tdengine/client.ts';
+import { MND_DB_NOT_EXIST, PAR_TABLE_NOT_EXIST } from '../../shared/tdengine/codes.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
@@ -7,7 +8,7 @@ import { stableKey } from '../rows/table-registry.ts';
 import { ExistingTables } from './existing-tables.ts';
 
 /** DESCRIBE's codes for a missing table and a missing database. */
-const MISSING: ReadonlySet<number> = new Set([0x2603, 0x0388]);
+const MISSING: ReadonlySet<number> = new Set([PAR_TABLE_NOT_EXIST, MND_DB_NOT_EXIST]);
 
 /** Most stables remembered, and how long anything is, in ms. */
 const REMEMBERED = 10_000;

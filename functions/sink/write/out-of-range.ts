@@ -1,3 +1,4 @@
+import { TDB_TIMESTAMP_OUT_OF_RANGE } from '../../shared/tdengine/codes.ts';
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import { compareTimes } from '../../shared/tdengine/time/digits.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
@@ -6,9 +7,6 @@ import { hasKeptPrecision } from './kept-precision.ts';
 import type { WriteRow } from './plan/write-row.ts';
 import { type Attempt, rejectRow } from './write-context.ts';
 import type { Writing } from './write-rows.ts';
-
-/** TDengine's code of a row older than its database keeps rows, or later than any database stores. */
-export const TIME_OUT_OF_RANGE = 0x060b;
 
 /** The settings that say in which unit times come. */
 const UNITS = 'dataPrecision or the timestamp of the route';
@@ -48,7 +46,7 @@ async function writeSorted(
   if (newest === undefined) return;
   const older = rows.slice(0, -1);
   const refusal = known ?? (await writing.trySending([newest]))[0]?.error;
-  if (refusal?.code === TIME_OUT_OF_RANGE) {
+  if (refusal?.code === TDB_TIMESTAMP_OUT_OF_RANGE) {
     rejectWithTime(attempt, newest, refusal);
     if (!isLate(attempt, newest)) {
       for (const row of older) rejectWithTime(attempt, row, refusal);

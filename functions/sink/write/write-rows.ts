@@ -1,9 +1,10 @@
+import * as codes from '../../shared/tdengine/codes.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { isWholeServer } from '../../shared/tdengine/error-kind.ts';
 import { UnforeseenError } from '../rows/unforeseen-error.ts';
 import { prepareAgain } from './fresh-schema.ts';
 import { isolate } from './isolate.ts';
-import { TIME_OUT_OF_RANGE, writeInRange } from './out-of-range.ts';
+import { writeInRange } from './out-of-range.ts';
 import { type Statement, statementsOf } from './plan/statements.ts';
 import type { WriteRow } from './plan/write-row.ts';
 import { writeSuspected } from './suspected.ts';
@@ -13,7 +14,13 @@ import { type Attempt, firstAttempt, retryRows } from './write-context.ts';
  * Codes that blame single rows although their tables were looked at and changed before: unknown column or tag, value too
  * long, number of values. Any other code of a missing table or database may pass, and is tried for longer.
  */
-const ROW_CODES: ReadonlySet<number> = new Set([0x2602, 0x260e, 0x2653, 0x263f, 0x260d]);
+const ROW_CODES: ReadonlySet<number> = new Set([
+  codes.PAR_INVALID_COLUMN,
+  codes.PAR_INVALID_TAG_NAME,
+  codes.PAR_VALUE_TOO_LONG,
+  codes.PAR_INVALID_COLUMNS_NUM,
+  codes.PAR_TAGS_NOT_MATCHED,
+]);
 
 /** Rows of one statement that TDengine refused. */
 export interface Refused {
@@ -124,7 +131,7 @@ async function afterRefusal(attempt: Attempt, rows: readonly WriteRow[], error: 
       return;
     case 'data':
     case 'size':
-      if (error.code === TIME_OUT_OF_RANGE) await writeInRange(attempt, writing, rows, error);
+      if (error.code === codes.TDB_TIMESTAMP_OUT_OF_RANGE) await writeInRange(attempt, writing, rows, error);
       else await isolate(attempt, writing, rows, error);
       return;
   }

@@ -6,6 +6,7 @@ import {
   request as requestTo,
   type ServerResponse,
 } from 'node:http';
+import { ACTION_IN_PROGRESS } from '../../../functions/shared/tdengine/codes.ts';
 import { bodyOf, listen, shut } from '../../../local/http.ts';
 
 /** What a request meets: whether TDengine runs it all the same, and what comes back instead of the answer. */
@@ -78,7 +79,7 @@ export async function startFaultProxy(target: string, statementOf: StatementOf =
     const answer =
       met === undefined || met.ran
         ? await passOn(request, body)
-        : { status: 200, headers: {}, body: errorBody(0x0111) };
+        : { status: 200, headers: {}, body: errorBody(ACTION_IN_PROGRESS) };
     await respond(response, answer, met?.answer);
   }
 

@@ -36,7 +36,7 @@ export function checkColumns(role: Role, columns: readonly ColumnRules[], separa
     if (type?.name === 'JSON' && (role === 'columns' || columns.length > 1)) {
       here(['type'], 'JSON is for a tag only, and then for the only one');
     }
-    // TDengine 3.3.7 refuses it with 0x2602, and with it the whole stable.
+    // TDengine 3.3.7 refuses it as PAR_INVALID_COLUMN, and with it the whole stable.
     if (type?.name === 'DECIMAL' && role === 'tags') here(['type'], 'DECIMAL is for a column only');
   }
 }

@@ -1,10 +1,23 @@
+import * as codes from '../../../shared/tdengine/codes.ts';
 import { TDengineError } from '../../../shared/tdengine/error.ts';
 
 // No such column, no such tag, the schema is old, the number of columns is another, CAST does not take a column's new type.
-const COLUMNS: ReadonlySet<number> = new Set([0x2602, 0x260e, 0x061b, 0x03c6, 0x263f, 0x2802]);
+const COLUMNS: ReadonlySet<number> = new Set([
+  codes.PAR_INVALID_COLUMN,
+  codes.PAR_INVALID_TAG_NAME,
+  codes.TDB_INVALID_TABLE_SCHEMA_VER,
+  codes.MND_INVALID_SCHEMA_VER,
+  codes.PAR_INVALID_COLUMNS_NUM,
+  codes.FUNC_FUNTION_PARA_TYPE,
+]);
 
 // No such table: in general, in the management node, as a stable.
-const TABLES: ReadonlySet<number> = new Set([0x2603, 0x0618, 0x0362, 0x061a]);
+const TABLES: ReadonlySet<number> = new Set([
+  codes.PAR_TABLE_NOT_EXIST,
+  codes.TDB_TABLE_NOT_EXIST,
+  codes.MND_STB_NOT_EXIST,
+  codes.TDB_STB_NOT_EXIST,
+]);
 
 /**
  * Whether a statement can have failed because the columns are no longer those that DESCRIBE told. Only the next DESCRIBE

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, it } from 'node:test';
+import * as codes from '../../../../functions/shared/tdengine/codes.ts';
+import { kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
+
+const TOP = join(import.meta.dirname, '../../../..');
+
+/** Code that speaks with TDengine, or that stands in its place in a test. */
+const FOLDERS = ['functions', 'lib', 'cli', 'bin', 'test/support'];
+
+/** Kafka's protocol has hexadecimal numbers of its own. */
+const OTHERS = ['functions/shared/tdengine/codes.ts', 'functions/shared/kafka/'];
+
+describe('the list of TDengine’s codes', () => {
+  const named = Object.entries(codes).filter(([, code]) => typeof code === 'number');
+
+  it('names every code once', () => {
+    assert.equal(new Set(named.map(([, code]) => code)).size, named.length);
+  });
+
+  it('says of every code what it asks for', () => {
+    for (const [name, code] of named) assert.notEqual(kindOf(Number(code)), 'unknown', name);
+  });
+
+  it('is the only place where a code stands as a number', () => {
+    const found: string[] = [];
+    for (const folder of FOLDERS) {
+      for (const file of readdirSync(join(TOP, folder), { recursive: true, withFileTypes: true })) {
+        const path = relative(TOP, join(file.parentPath, file.name));
+        if (!path.endsWith('.ts') || OTHERS.some((other) => path.startsWith(other))) continue;
+        for (const [text] of readFileSync(join(TOP, path), 'utf8').matchAll(/\b0x[0-9a-f]{3,4}\b/gi)) {
+          if (kindOf(Number(text)) !== 'unknown') found.push(`${path}: ${text}`);
+        }
+      }
+    }
+    assert.deepEqual(found, []);
+  });
+});
