@@ -1,8 +1,8 @@
 import aws4 from 'aws4';
 import { type EnvironmentCredentials, environmentCredentials } from '../environment-credentials.ts';
-import { secretHider } from '../tdengine/hide-secrets.ts';
-import { exchange } from '../tdengine/node-fetch/exchange.ts';
-import { codeOf, type HttpAnswer } from '../tdengine/node-fetch/transport-error.ts';
+import { exchange } from '../http/exchange.ts';
+import { secretHider } from '../http/hide-secrets.ts';
+import { codeOf, type HttpAnswer } from '../http/transport-error.ts';
 import { endpointOf, regionOf } from './endpoint.ts';
 import { NoAnswerError } from './errors.ts';
 import { refusal } from './refusal.ts';

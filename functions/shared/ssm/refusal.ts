@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../tdengine/node-fetch/transport-error.ts';
+import type { HttpAnswer } from '../http/transport-error.ts';
 import { jsonOf, member } from './answer.ts';
 import { ServiceError } from './errors.ts';
 

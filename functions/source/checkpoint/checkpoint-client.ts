@@ -1,7 +1,7 @@
 import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { awsTimeouts } from '../../shared/aws-timeouts.ts';
-import { endOld, noteIdle } from '../../shared/tdengine/node-fetch/kept-connections.ts';
+import { endOld, noteIdle } from '../../shared/http/kept-connections.ts';
 
 // Not imported, as in exchange.ts.
 const http = process.getBuiltinModule('node:http');

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Agent } from 'node:http';
-import type { RequestWatch } from './send.ts';
+import type { RequestWatch } from '../../http/send.ts';
 
 /** How the bodies of requests are packed. */
 export type Compression = 'none' | 'gzip';

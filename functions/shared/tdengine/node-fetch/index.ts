@@ -1,8 +1,11 @@
+import { exchange } from '../../http/exchange.ts';
+import { TransportError } from '../../http/transport-error.ts';
 import { currentOptions, MOST_ANSWER_BYTES } from './call-options.ts';
-import { exchange } from './exchange.ts';
+import { connectionError, statusError } from './errors.ts';
 import { pack } from './pack.ts';
-import { connectionError, statusError, TransportError } from './transport-error.ts';
 
+export { noteIdle } from '../../http/kept-connections.ts';
+export { TransportError, type TransportFailure } from '../../http/transport-error.ts';
 export {
   type AnswerFacts,
   type CallOptions,
@@ -10,8 +13,6 @@ export {
   MOST_ANSWER_BYTES,
   withOptions,
 } from './call-options.ts';
-export { noteIdle } from './kept-connections.ts';
-export { TransportError, type TransportFailure } from './transport-error.ts';
 
 interface FetchInit {
   readonly method: string;

@@ -1,8 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
-import { readAnswer } from './read-answer.ts';
-import type { HttpAnswer } from './transport-error.ts';
+import { type HttpAnswer, sizeError } from './transport-error.ts';
 
 // Imported, node:http would read each of its exports, of which WebSocket loads undici: 20 to 30 ms of a cold start.
 const http = process.getBuiltinModule('node:http');
@@ -98,4 +98,20 @@ function connecting(request: ClientRequest, socket: Socket, connectMs: number | 
     isConnected = true;
     clearTimeout(timer);
   };
+}
+
+/** Reads an answer to its end. @throws TransportError `size` of one that is too long: leaving the loop closes the connection. */
+async function readAnswer(response: IncomingMessage, mostBytes: number): Promise<HttpAnswer> {
+  const { statusCode: status = 0, headers } = response;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw sizeError(mostBytes);
+    chunks.push(chunk);
+  }
+  const whole = Buffer.concat(chunks, bytes);
+  // As long as they are referred to, an answer is in memory once more.
+  chunks.length = 0;
+  return { status, body: whole.toString(), location: headers.location, bytes, isUtf8: isUtf8(whole) };
 }
