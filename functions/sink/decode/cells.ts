@@ -4,12 +4,12 @@ import { beginsUnseen, UNSEEN } from '../../shared/tdengine/table-name.ts';
 import { geometryBytes, NOT_GEOMETRY } from '../../shared/tdengine/types/geometry.ts';
 import { doubleSql, floatSql, integerSql } from '../../shared/tdengine/types/numbers.ts';
 import {
+  bytesLengthProblem,
   bytesSql,
   geometryLengthProblem,
-  lengthProblem,
   textLengthProblem,
 } from '../../shared/tdengine/types/texts.ts';
-import { type NumberType, TYPES } from '../../shared/tdengine/types/types.ts';
+import type { NumberType } from '../../shared/tdengine/types/types.ts';
 import { unreadable } from '../rows/record-error.ts';
 import type { Cell } from '../rows/row.ts';
 
@@ -39,7 +39,7 @@ export function ncharCell(name: string, text: string, role: 'column' | 'tag' = '
 
 /** A VARBINARY value. @throws RecordError when it is longer than TDengine stores. */
 export function varbinaryCell(name: string, bytes: Buffer): Cell {
-  checkLength(name, lengthProblem(bytes.length, TYPES.VARBINARY.length.column));
+  checkLength(name, bytesLengthProblem('VARBINARY', 'column', bytes.length));
   return { name, type: 'VARBINARY', sql: bytesSql(bytes), length: bytes.length };
 }
 

@@ -1,5 +1,5 @@
 import { type ColumnType, parseColumnType } from '../../tdengine/types/column-type.ts';
-import { TYPES } from '../../tdengine/types/types.ts';
+import { familyOf, TYPES } from '../../tdengine/types/types.ts';
 import { columnNameOf } from './column-name.ts';
 
 type Scalar = string | number | boolean;
@@ -36,9 +36,15 @@ export function checkColumns(role: Role, columns: readonly ColumnRules[], separa
     if (type?.name === 'JSON' && (role === 'columns' || columns.length > 1)) {
       here(['type'], 'JSON is for a tag only, and then for the only one');
     }
-    // TDengine 3.3.7 refuses it as PAR_INVALID_COLUMN, and with it the whole stable.
-    if (type?.name === 'DECIMAL' && role === 'tags') here(['type'], 'DECIMAL is for a column only');
+    // TDengine 3.3.7 refuses them as tags, as PAR_INVALID_COLUMN and BLOB_NOT_SUPPORT_TAG, and with them the whole stable.
+    if ((type?.name === 'DECIMAL' || type?.name === 'BLOB') && role === 'tags') {
+      here(['type'], `${type.name} is for a column only`);
+    } else if (type?.name === 'BLOB' && isSecondBlob(columns, index)) here(['type'], 'a table has one BLOB only');
   }
+}
+
+function isSecondBlob(columns: readonly ColumnRules[], index: number): boolean {
+  return columns.slice(0, index).some(({ type }) => type !== undefined && parseColumnType(type)?.name === 'BLOB');
 }
 
 function checkSource(column: ColumnRules, report: Report): void {
@@ -55,7 +61,9 @@ function checkSource(column: ColumnRules, report: Report): void {
 function checkType(column: ColumnRules, type: ColumnType | undefined, role: Role, report: Report): void {
   const isTime = type?.name === 'TIMESTAMP';
   if (isTime !== (column.unit !== undefined)) report(['unit'], 'goes with type TIMESTAMP, and is needed there');
-  if (column.encoding !== undefined && type?.name !== 'VARBINARY') report(['encoding'], 'goes with type VARBINARY');
+  if (column.encoding !== undefined && (type === undefined || familyOf(type.name) !== 'bytes')) {
+    report(['encoding'], 'goes with type VARBINARY or BLOB');
+  }
   if (type === undefined || !('length' in type) || type.length === undefined) return;
   const longest = TYPES[type.name].length[role === 'tags' ? 'tag' : 'column'];
   if (type.length > longest) {

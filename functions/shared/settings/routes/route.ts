@@ -69,7 +69,7 @@ const column = z.strictObject({
   encoding: z
     .enum(['base64', 'hex'])
     .optional()
-    .describe('With type VARBINARY: how text stands for bytes; `base64` if left out.'),
+    .describe('With type VARBINARY or BLOB: how text stands for bytes; `base64` if left out.'),
   default: scalar.optional().describe('The value when the record has none.'),
   required: z.boolean().optional().describe('Reject records without the field.'),
 });

@@ -1,7 +1,7 @@
 import { isSized, isTypeName, type SizedType, TYPE_NAMES, type TypeName } from './types.ts';
 
 /** A type that is declared by its name alone. */
-type PlainType = Exclude<TypeName, SizedType | 'DECIMAL' | 'BLOB'>;
+type PlainType = Exclude<TypeName, SizedType | 'DECIMAL'>;
 
 /** A type as a route declares it. */
 export type ColumnType =
@@ -42,5 +42,5 @@ function isSizedType(name: string): name is SizedType {
 }
 
 function isPlainType(name: string): name is PlainType {
-  return isTypeName(name) && !isSized(name) && name !== 'DECIMAL' && name !== 'BLOB';
+  return isTypeName(name) && !isSized(name) && name !== 'DECIMAL';
 }

@@ -5,7 +5,7 @@ import { latestTime, type RecordTimeUnit, recordTime } from '../time/record-time
 import type { ColumnType } from './column-type.ts';
 import { geometryBytes, NOT_GEOMETRY } from './geometry.ts';
 import { decimalSql, doubleSql, floatSql, integerSql } from './numbers.ts';
-import { bytesOf, geometryLengthProblem, lengthProblem, textLengthProblem, unwritable } from './texts.ts';
+import { bytesLengthProblem, bytesOf, geometryLengthProblem, textLengthProblem, unwritable } from './texts.ts';
 import { TYPES } from './types.ts';
 
 /** A value as a person writes it in YAML or JSON. */
@@ -49,9 +49,10 @@ export function constantProblem(constant: Constant, column: ConstantColumn): str
     case 'VARCHAR':
     case 'NCHAR':
       return textProblem(type.name, role, text);
-    case 'VARBINARY': {
+    case 'VARBINARY':
+    case 'BLOB': {
       const bytes = bytesOf(text, column.encoding);
-      return Buffer.isBuffer(bytes) ? lengthProblem(bytes.length, TYPES.VARBINARY.length[role]) : bytes.problem;
+      return Buffer.isBuffer(bytes) ? bytesLengthProblem(type.name, role, bytes.length) : bytes.problem;
     }
     case 'GEOMETRY': {
       const bytes = geometryBytes(text);

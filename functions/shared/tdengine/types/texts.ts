@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../problem.ts';
 import { characters } from './lengths.ts';
-import { TYPES } from './types.ts';
+import { type BytesType, TYPES } from './types.ts';
 
 /** Why a text cannot be written to TDengine; undefined when it can. */
 export function unwritable(text: string): string | undefined {
@@ -28,6 +28,11 @@ export function lengthProblem(
   unit: 'bytes' | 'characters' = 'bytes',
 ): string | undefined {
   return length > most ? `the value has ${length} ${unit}, TDengine stores at most ${most}` : undefined;
+}
+
+/** Why no column or tag of the type holds so many bytes; undefined when one does. */
+export function bytesLengthProblem(type: BytesType, role: 'column' | 'tag', bytes: number): string | undefined {
+  return lengthProblem(bytes, type === 'BLOB' ? TYPES.BLOB.mostBytes : TYPES[type].length[role]);
 }
 
 /** The literal of bytes. One backslash: in a string literal TDengine keeps it before x, and so reads the digits as bytes. */

@@ -21,6 +21,8 @@ interface TypeFacts {
   readonly bytes?: number;
   /** Of types that are declared with a length: the longest, and the bytes that a row needs for each 1 of it. */
   readonly length?: { readonly column: number; readonly tag: number; readonly bytesEach: number };
+  /** Most bytes of a value, where no length is declared. */
+  readonly mostBytes?: number;
   /** Characters of a value in an answer of REST, at most where the type bounds them: so many, and more for each 1 of the length. */
   readonly shown: { readonly characters: number; readonly each?: number };
   /** Whether REST shows all digits only of `CAST(… AS VARCHAR)`. */
@@ -143,8 +145,8 @@ export const TYPES = {
     length: { column: 65_517, tag: 16_382, bytesEach: 1 },
     shown: { characters: 3, each: 2 },
   },
-  /** DESCRIBE does not say how long its values can be. */
-  BLOB: { family: 'bytes', shown: { characters: 65_536 } },
+  /** One column of a table, and no tag. DESCRIBE does not say how long its values can be. */
+  BLOB: { family: 'bytes', mostBytes: 4_194_304, shown: { characters: 65_536 } },
 } as const satisfies Readonly<Record<string, TypeFacts>>;
 
 /** A type without length and digits. */
@@ -161,6 +163,9 @@ export type IntegerType = OfFamily<'integer'>;
 /** Types of numbers that are not declared with digits. */
 export type NumberType = OfFamily<'integer' | 'floating'>;
 
+/** Types of bytes. */
+export type BytesType = OfFamily<'bytes'>;
+
 /** Types that are declared with a length. */
 export type SizedType = {
   [Name in TypeName]: (typeof TYPES)[Name] extends { length: object } ? Name : never;
@@ -173,7 +178,7 @@ export const TYPE_NAMES: readonly TypeName[] = Object.keys(TYPES).filter(isTypeN
  * The type of a value that is to be written: precision and scale of a DECIMAL with the blank that DESCRIBE writes. NULL is
  * a value of which the record does not say the type: for an existing column of any type, and for a missing one nothing.
  */
-export type ValueType = Exclude<TypeName, 'DECIMAL' | 'BLOB'> | `DECIMAL(${number}, ${number})` | 'NULL';
+export type ValueType = Exclude<TypeName, 'DECIMAL'> | `DECIMAL(${number}, ${number})` | 'NULL';
 
 const FACTS: ReadonlyMap<string, TypeFacts> = new Map(Object.entries(TYPES));
 

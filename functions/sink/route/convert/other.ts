@@ -1,6 +1,5 @@
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
-import { bytesOf, bytesSql, lengthProblem } from '../../../shared/tdengine/types/texts.ts';
-import { TYPES } from '../../../shared/tdengine/types/types.ts';
+import { bytesLengthProblem, bytesOf, bytesSql, lengthProblem } from '../../../shared/tdengine/types/texts.ts';
 import { geometryCell } from '../../decode/cells.ts';
 import { FALSE, type Field, INTEGER, OBJECT, TRUE } from '../../decode/json/field.ts';
 import { jsonTagProblem, MAX_JSON_BYTES, parseJsonTag } from '../../decode/json/json-tag.ts';
@@ -20,11 +19,13 @@ export function toBoolean(text: string, field: Field, column: Column, out: Liter
 
 /** Text that stands for bytes, in the column's encoding. */
 export function toBinary(text: string, field: Field, column: Column, out: Literal): void {
-  if (!isString(field)) throw wrongKind(column, 'VARBINARY', `${column.encoding} text`, field.kind);
+  const type = column.type?.name === 'BLOB' ? 'BLOB' : 'VARBINARY';
+  if (!isString(field)) throw wrongKind(column, type, `${column.encoding} text`, field.kind);
   const bytes = bytesOf(field.plain(text), column.encoding);
   if (!Buffer.isBuffer(bytes)) throw refused(column, bytes.problem);
-  checkLength(lengthProblem(bytes.length, TYPES.VARBINARY.length[column.role]), column);
-  out.put('VARBINARY', bytesSql(bytes), bytes.length);
+  checkLength(bytesLengthProblem(type, column.role, bytes.length), column);
+  // A BLOB has no length to widen.
+  out.put(type, bytesSql(bytes), type === 'BLOB' ? 0 : bytes.length);
 }
 
 /** Well-known text. */

@@ -83,7 +83,7 @@ export const RULES: Readonly<Partial<Record<TypeFamily, Partial<Record<TypeFamil
     JSON: { takes: 'the text of an object of scalars', coercion: () => textToJson },
   },
   TIMESTAMP: { TIMESTAMP: ALL },
-  // A BLOB has no length to widen.
+  // The one has a length, the other has not.
   bytes: { bytes: { takes: 'every value', coercion: (value, column) => (value === column ? 'same' : asItIs()) } },
   GEOMETRY: { GEOMETRY: ALL },
   JSON: { JSON: ALL },

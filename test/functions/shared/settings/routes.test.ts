@@ -133,7 +133,7 @@ describe('columns of a route', () => {
     [{ path: 'a', default: 1, required: true }, '.default: does not go with required; got 1'],
     [{ path: 'a', type: 'TIMESTAMP' }, '.unit: goes with type TIMESTAMP, and is needed there'],
     [{ path: 'a', unit: 'ms' }, '.unit: goes with type TIMESTAMP, and is needed there; got "ms"'],
-    [{ path: 'a', type: 'INT', encoding: 'hex' }, '.encoding: goes with type VARBINARY; got "hex"'],
+    [{ path: 'a', type: 'INT', encoding: 'hex' }, '.encoding: goes with type VARBINARY or BLOB; got "hex"'],
     [{ path: 'a', type: 'JSON' }, '.type: JSON is for a tag only, and then for the only one; got "JSON"'],
     [{ path: 'x'.repeat(65) }, ': needs a name: its path makes one of more than 64 bytes'],
     [
@@ -155,11 +155,21 @@ describe('columns of a route', () => {
       'DECIMAL(39,1)',
       'DECIMAL(4,5)',
       'VARCHAR(8,2)',
-      'BLOB',
+      'BLOB(8)',
       '',
     ]) {
       assert.match(columnProblems({ path: 'a', type }).join(), /^\.type: must be a type of TDengine: /, type);
     }
+  });
+
+  it('may be a BLOB, of which a table has one only, and no tag', () => {
+    assert.deepEqual(columnProblems({ path: 'a', type: 'blob', encoding: 'hex' }), []);
+    const blob = (name: string) => ({ path: name, type: 'BLOB' });
+    assert.deepEqual(problems({ columns: [blob('a'), blob('b')] }), [
+      'columns[1].type: a table has one BLOB only; got "BLOB"',
+    ]);
+    const asTag = columnProblems(blob('a'), 'tags');
+    assert.deepEqual(asTag, ['.type: BLOB is for a column only; got "BLOB"']);
   });
 
   it('have constants of their type', () => {

@@ -107,6 +107,8 @@ describe('a value and a declared type', () => {
     ['NCHAR', '[1, 2]', "'[1, 2]'"],
     ['VARBINARY(4)', '"AQL/"', "'\\x0102ff'"],
     ['VARBINARY', '""', "'\\x'"],
+    ['BLOB', '"AQL/"', "'\\x0102ff'"],
+    ['BLOB', 'null', 'NULL'],
     ['GEOMETRY(64)', '"POINT(1 2)"', "'POINT(1 2)'"],
     ['BIGINT', 'null', 'NULL'],
     ['NCHAR(3)', 'null', 'NULL'],
@@ -148,6 +150,7 @@ describe('a value and a declared type', () => {
     ['BOOL', '1.0', 'BOOL takes true, false, 0 or 1, not a number'],
     ['VARBINARY', '"AQL"', 'the text is not base64'],
     ['VARBINARY', '1', 'VARBINARY takes base64 text, not a number'],
+    ['BLOB', '1', 'BLOB takes base64 text, not a number'],
     ['GEOMETRY', '"POINT(1)"', 'the value is not a geometry in well-known text'],
     ['GEOMETRY', '{}', 'GEOMETRY takes well-known text, not an object'],
     ['VARCHAR', '"\\u0000"', 'the text holds U+0000, which SQL cannot carry'],
@@ -163,6 +166,16 @@ describe('a value and a declared type', () => {
     const column = { type: 'VARBINARY', encoding: 'hex' };
     assert.equal(cell('"01fF"', column), "VARBINARY '\\x01ff'");
     for (const json of ['"0"', '"0g"', '"\\\\x01"']) assert.equal(refusal(json, column), 'the text is not hex', json);
+  });
+
+  it('BLOB takes four mebibytes and no more, and has no length that a column must have', () => {
+    const column = { type: 'BLOB', encoding: 'hex' };
+    const most = `"${'00'.repeat(4_194_304)}"`;
+    assert.deepEqual(rowsOf(`{"v":${most}}`, [routeFor(column)])[0]?.lengths, []);
+    assert.equal(
+      refusal(most.replace('"', '"00'), column),
+      'the value has 4194305 bytes, TDengine stores at most 4194304',
+    );
   });
 
   it('keeps the bytes of text as its length, whatever the type says', () => {

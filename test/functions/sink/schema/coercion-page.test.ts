@@ -24,11 +24,10 @@ const TYPES: readonly (readonly [name: string, types: readonly ValueType[]])[] =
   ['BOOL', ['BOOL']],
   ['VARCHAR, NCHAR', ['VARCHAR', 'NCHAR']],
   ['TIMESTAMP', ['TIMESTAMP']],
-  ['VARBINARY', ['VARBINARY']],
+  ['VARBINARY, BLOB', ['VARBINARY', 'BLOB']],
   ['GEOMETRY', ['GEOMETRY']],
   ['JSON', ['JSON']],
 ];
-const COLUMNS: readonly (readonly [name: string, types: readonly string[]])[] = [...TYPES, ['BLOB', ['BLOB']]];
 
 /** What the page says of a kind of value and a kind of column. */
 function onPage(value: string, column: string): string | undefined {
@@ -39,7 +38,7 @@ function onPage(value: string, column: string): string | undefined {
 
 describe('the page of coercions', () => {
   for (const [value, valueTypes] of TYPES) {
-    for (const [column, columnTypes] of COLUMNS) {
+    for (const [column, columnTypes] of TYPES) {
       const said = onPage(value, column);
       it(`says what the code does with ${value} in ${column}: ${said ?? 'nothing'}`, () => {
         for (const valueType of valueTypes) {
@@ -47,7 +46,7 @@ describe('the page of coercions', () => {
             assert.equal(takenBy(columnType, valueType), said, `${valueType} in ${columnType}`);
             const coercion = coercionOf(valueType, columnType, 'ms');
             assert.equal(coercion === undefined, said === undefined, `${valueType} in ${columnType}`);
-            if (said === 'every value' && column === value)
+            if (said === 'every value' && column === value && column !== 'VARBINARY, BLOB')
               assert.equal(coercion, 'same', `${valueType} in ${columnType}`);
           }
         }
@@ -57,7 +56,7 @@ describe('the page of coercions', () => {
 
   it('has no other rows', () => {
     const rows = page.split('\n').filter((line) => line.startsWith('| ')).length - 2;
-    const pairs = TYPES.flatMap(([value]) => COLUMNS.filter(([column]) => onPage(value, column) !== undefined));
+    const pairs = TYPES.flatMap(([value]) => TYPES.filter(([column]) => onPage(value, column) !== undefined));
     assert.equal(rows, pairs.length);
   });
 });

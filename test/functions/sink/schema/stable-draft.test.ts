@@ -193,6 +193,12 @@ describe('an existing stable', () => {
     assert.deepEqual(changes(blob, [], [bytes]), []);
   });
 
+  it('takes a BLOB into a VARBINARY, which is widened for it', () => {
+    const narrow: TableSchema = [...EXISTING, { name: 'b', type: 'VARBINARY', length: 4, role: 'column' }];
+    const blob: Cell = { name: 'b', type: 'BLOB', sql: "'\\x0011223344'", length: 0 };
+    assert.deepEqual(changes(narrow, [], [blob]), ['ALTER STABLE `db`.`stb` MODIFY COLUMN `b` VARBINARY(8)']);
+  });
+
   it('refuses a tag as a column and a column as a tag', () => {
     assert.equal(
       refusal(EXISTING, [], [varcharCell('t', 'x')]),

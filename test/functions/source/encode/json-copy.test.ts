@@ -32,7 +32,6 @@ async function routeOf(database: string, table: string, unit: string) {
 }
 
 function typeOf(type: string, length: number): string {
-  if (type === 'BLOB') return 'VARBINARY(100)';
   return ['VARCHAR', 'NCHAR', 'VARBINARY', 'GEOMETRY'].includes(type) ? `${type}(${length})` : type;
 }
 

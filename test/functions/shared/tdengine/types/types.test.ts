@@ -83,7 +83,7 @@ describe('a type as settings declare it', () => {
   it('is one of those that the rule names', () => {
     assert.equal(
       TYPE_RULE,
-      'must be a type of TDengine: TINYINT, SMALLINT, INT, BIGINT, TINYINT UNSIGNED, SMALLINT UNSIGNED, INT UNSIGNED, BIGINT UNSIGNED, BOOL, FLOAT, DOUBLE, TIMESTAMP, JSON, DECIMAL(p, s), or VARCHAR, NCHAR, VARBINARY, GEOMETRY with or without (length)',
+      'must be a type of TDengine: TINYINT, SMALLINT, INT, BIGINT, TINYINT UNSIGNED, SMALLINT UNSIGNED, INT UNSIGNED, BIGINT UNSIGNED, BOOL, FLOAT, DOUBLE, TIMESTAMP, JSON, BLOB, DECIMAL(p, s), or VARCHAR, NCHAR, VARBINARY, GEOMETRY with or without (length)',
     );
     for (const type of TYPE_NAMES) {
       const text = type === 'DECIMAL' ? 'DECIMAL(4, 1)' : type;
