@@ -9,10 +9,10 @@ import { ValueReader } from './decode/value-text.ts';
 import { loadFormat } from './formats.ts';
 import type { EventRecord } from './receive/kafka-event.ts';
 import { RecordError } from './rows/record-error.ts';
+import type { RecordRows } from './rows/row.ts';
 import { endedBy, UnforeseenError } from './rows/unforeseen-error.ts';
 import { madeAnew, prepareDatabase } from './schema/prepare-database.ts';
-import type { RecordRows } from './schema/prepare-tables.ts';
-import type { SchemaCache } from './schema/schema-cache.ts';
+import type { SchemaCache } from './schema/read/schema-cache.ts';
 import type { Outcomes } from './settle/outcomes.ts';
 
 /** The decoders of a container, which remember the series that they have seen, for each settings document. */

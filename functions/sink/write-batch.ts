@@ -4,7 +4,7 @@ import type { Decoders } from './decode-batch.ts';
 import type { EventRecord } from './receive/kafka-event.ts';
 import { UnforeseenError } from './rows/unforeseen-error.ts';
 import { Evidence } from './schema/evidence.ts';
-import { SchemaCache } from './schema/schema-cache.ts';
+import { SchemaCache } from './schema/read/schema-cache.ts';
 import type { Outcome } from './settle/outcomes.ts';
 import { stopAtRejections } from './settle/settle.ts';
 import type { PatientTDengine } from './write/patient-tdengine.ts';

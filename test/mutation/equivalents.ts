@@ -10,7 +10,7 @@ const BATCH_WRITER = 'functions/sink/write/batch-writer.ts';
 const LANE = 'functions/sink/write/lane.ts';
 const SUSPECTED = 'functions/sink/write/suspected.ts';
 const WRITE_ROWS = 'functions/sink/write/write-rows.ts';
-const STABLE_DRAFT = 'functions/sink/schema/stable-draft.ts';
+const STABLE_DRAFT = 'functions/sink/schema/draft/stable-draft.ts';
 const PARSE_JSON = 'functions/sink/decode/json/parse-json.ts';
 
 /** Changes of which somebody has looked and found that no test can notice them. */

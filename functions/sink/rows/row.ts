@@ -85,6 +85,12 @@ export interface Row extends Values {
   readonly decoded?: Row;
 }
 
+/** The rows of one record. */
+export interface RecordRows {
+  readonly record: number;
+  readonly rows: readonly Row[];
+}
+
 /** Lengths of values of which none has one. */
 export const NO_LENGTHS: readonly number[] = [];
 

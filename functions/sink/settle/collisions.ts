@@ -1,7 +1,6 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { RecordError } from '../rows/record-error.ts';
-import type { Row } from '../rows/row.ts';
-import type { RecordRows } from '../schema/prepare-tables.ts';
+import type { RecordRows, Row } from '../rows/row.ts';
 import { keyColumnOf } from '../write/plan/in-tables.ts';
 import { identityOf } from '../write/plan/table-rows.ts';
 

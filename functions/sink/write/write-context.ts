@@ -1,6 +1,6 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import { RecordError } from '../rows/record-error.ts';
-import type { SchemaContext } from '../schema/prepare-tables.ts';
+import type { SchemaContext } from '../schema/schema-context.ts';
 import type { Outcomes } from '../settle/outcomes.ts';
 import { ClauseHeaders, type Schemas } from './plan/clause-headers.ts';
 import { partsOf, type WriteRow } from './plan/write-row.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
 import { ValueReader } from '../../../functions/sink/decode/value-text.ts';
-import { ColumnGrowth } from '../../../functions/sink/schema/column-growth.ts';
-import { DraftColumns } from '../../../functions/sink/schema/draft-columns.ts';
+import { ColumnGrowth } from '../../../functions/sink/schema/draft/column-growth.ts';
+import { DraftColumns } from '../../../functions/sink/schema/draft/draft-columns.ts';
+import { StableDraft } from '../../../functions/sink/schema/draft/stable-draft.ts';
 import { KnownTables } from '../../../functions/sink/schema/known-tables.ts';
-import { StableDraft } from '../../../functions/sink/schema/stable-draft.ts';
 import { Collisions } from '../../../functions/sink/settle/collisions.ts';
 import { BatchWriter } from '../../../functions/sink/write/batch-writer.ts';
 import { Lane } from '../../../functions/sink/write/lane.ts';

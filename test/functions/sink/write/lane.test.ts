@@ -4,7 +4,7 @@ import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import { type Subtable, subtable } from '../../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
 import { KnownTables } from '../../../../functions/sink/schema/known-tables.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/read/schema-cache.ts';
 import { Outcomes } from '../../../../functions/sink/settle/outcomes.ts';
 import { BatchWriter } from '../../../../functions/sink/write/batch-writer.ts';
 import { Lane, type TableInBatch } from '../../../../functions/sink/write/lane.ts';

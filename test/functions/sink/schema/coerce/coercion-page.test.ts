@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { ValueType } from '../../../../functions/sink/rows/row.ts';
-import { coercionOf, takenBy } from '../../../../functions/sink/schema/coerce.ts';
+import type { ValueType } from '../../../../../functions/sink/rows/row.ts';
+import { coercionOf, takenBy } from '../../../../../functions/sink/schema/coerce/coercion.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../../../../docs/coercion.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../../../../docs/coercion.md'), 'utf8');
 
 const INTEGERS: readonly ValueType[] = [
   'TINYINT',

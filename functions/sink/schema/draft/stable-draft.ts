@@ -1,13 +1,13 @@
-import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
-import type { Layout } from '../rows/layout.ts';
-import { RecordError } from '../rows/record-error.ts';
-import type { Row, Subtable, Values, ValueType } from '../rows/row.ts';
-import { coercionOf, takenBy } from './coerce.ts';
+import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
+import type { DatabasePrecision } from '../../decode/time.ts';
+import type { Layout } from '../../rows/layout.ts';
+import { RecordError } from '../../rows/record-error.ts';
+import type { Row, Subtable, Values, ValueType } from '../../rows/row.ts';
+import { coercionOf, takenBy } from '../coerce/coercion.ts';
+import { NO_TAG, typeText } from '../schema-change.ts';
 import { ColumnGrowth } from './column-growth.ts';
 import { type DraftColumn, DraftColumns } from './draft-columns.ts';
 import { type ColumnFit, type Fit, fittedValues, hasRoom, targetLayout } from './fit.ts';
-import { NO_TAG, typeText } from './schema-change.ts';
 
 /** What may be changed; `refused` says why TDengine refused a change of a column before. */
 export interface DraftRules {

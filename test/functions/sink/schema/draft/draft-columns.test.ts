@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DraftColumns } from '../../../../functions/sink/schema/draft-columns.ts';
+import { DraftColumns } from '../../../../../functions/sink/schema/draft/draft-columns.ts';
 
 const TIME = { name: '_ts', type: 'TIMESTAMP', length: 8, role: 'column' } as const;
 

@@ -1,4 +1,4 @@
-import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import { storedBytes } from './declared-length.ts';
 
 /** A column of a draft: what it is to become, and the length it has now, undefined for one that is missing. */

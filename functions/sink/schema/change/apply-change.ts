@@ -1,7 +1,7 @@
-import type { TDengine } from '../../shared/tdengine/client.ts';
-import { TDengineError } from '../../shared/tdengine/error.ts';
-import { isWholeServer } from '../../shared/tdengine/error-kind.ts';
-import { changeSql, type SchemaChange } from './schema-change.ts';
+import type { TDengine } from '../../../shared/tdengine/client.ts';
+import { TDengineError } from '../../../shared/tdengine/error.ts';
+import { isWholeServer } from '../../../shared/tdengine/error-kind.ts';
+import { changeSql, type SchemaChange } from '../schema-change.ts';
 
 /** TDengine's code of a column that is missing, and of a tag that is DECIMAL, which none may be. */
 const INVALID_COLUMN = 0x2602;

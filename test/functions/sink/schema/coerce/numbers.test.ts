@@ -7,14 +7,14 @@ import {
   isSameNumber,
   readDecimal,
   wholeDigits,
-} from '../../../../functions/sink/schema/coerce/decimal-number.ts';
+} from '../../../../../functions/sink/schema/coerce/decimal-number.ts';
 import {
   doubleOf,
   floatLiteral,
   floatText,
   isShortFloat,
-} from '../../../../functions/sink/schema/coerce/exact-floating.ts';
-import { isExactTime } from '../../../../functions/sink/schema/coerce/zoned-time.ts';
+} from '../../../../../functions/sink/schema/coerce/exact-floating.ts';
+import { isExactTime } from '../../../../../functions/sink/schema/coerce/zoned-time.ts';
 
 /** What is read of a text, which must be a number. */
 function numberOf(text: string) {

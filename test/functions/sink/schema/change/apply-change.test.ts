@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { applyChange } from '../../../../functions/sink/schema/apply-change.ts';
-import type { Definition, SchemaChange } from '../../../../functions/sink/schema/schema-change.ts';
-import { codeError } from '../../../support/sink/faulty-tdengine.ts';
+import type { TDengine } from '../../../../../functions/shared/tdengine/client.ts';
+import { applyChange } from '../../../../../functions/sink/schema/change/apply-change.ts';
+import type { Definition, SchemaChange } from '../../../../../functions/sink/schema/schema-change.ts';
+import { codeError } from '../../../../support/sink/faulty-tdengine.ts';
 
 const COLUMN: Definition = { name: 'v', type: 'VARCHAR', length: 8, role: 'column' };
 const PLACE = { database: 'db', stable: 'stb', isPlain: false };

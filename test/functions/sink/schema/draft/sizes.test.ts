@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { declaredLength, longestLength, storedBytes } from '../../../../functions/sink/schema/declared-length.ts';
-import { DraftColumns } from '../../../../functions/sink/schema/draft-columns.ts';
-import { neededLength } from '../../../../functions/sink/schema/needed-length.ts';
+import {
+  declaredLength,
+  longestLength,
+  neededLength,
+  storedBytes,
+} from '../../../../../functions/sink/schema/draft/declared-length.ts';
+import { DraftColumns } from '../../../../../functions/sink/schema/draft/draft-columns.ts';
 
 describe('the bytes that a column takes of a row', () => {
   const BYTES: readonly (readonly [type: string, length: number, bytes: number])[] = [

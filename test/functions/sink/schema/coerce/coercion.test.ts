@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { DatabasePrecision } from '../../../../functions/sink/decode/time.ts';
-import type { ValueType } from '../../../../functions/sink/rows/row.ts';
-import { coercionOf, takenBy } from '../../../../functions/sink/schema/coerce.ts';
+import type { DatabasePrecision } from '../../../../../functions/sink/decode/time.ts';
+import type { ValueType } from '../../../../../functions/sink/rows/row.ts';
+import { coercionOf, takenBy } from '../../../../../functions/sink/schema/coerce/coercion.ts';
 
 /** The literal to write, or undefined for a value that is not taken. */
 function coerce(value: ValueType, column: string, sql: string, precision: DatabasePrecision = 'ms') {

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
-import { ncharCell, varcharCell } from '../../../../functions/sink/decode/cells.ts';
-import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
-import { type Cell, type Row, type Subtable, subtable, type ValueType } from '../../../../functions/sink/rows/row.ts';
-import { draftChanges } from '../../../../functions/sink/schema/draft-changes.ts';
-import { changeSql } from '../../../../functions/sink/schema/schema-change.ts';
-import { type DraftRules, StableDraft } from '../../../../functions/sink/schema/stable-draft.ts';
-import { laidOut } from '../../../support/sink/rows.ts';
+import type { TableSchema } from '../../../../../functions/shared/tdengine/table-schema.ts';
+import { ncharCell, varcharCell } from '../../../../../functions/sink/decode/cells.ts';
+import { RecordError } from '../../../../../functions/sink/rows/record-error.ts';
+import {
+  type Cell,
+  type Row,
+  type Subtable,
+  subtable,
+  type ValueType,
+} from '../../../../../functions/sink/rows/row.ts';
+import { draftChanges } from '../../../../../functions/sink/schema/draft/draft-changes.ts';
+import { type DraftRules, StableDraft } from '../../../../../functions/sink/schema/draft/stable-draft.ts';
+import { changeSql } from '../../../../../functions/sink/schema/schema-change.ts';
+import { laidOut } from '../../../../support/sink/rows.ts';
 
 const ALL: DraftRules = {
   create: true,

@@ -1,5 +1,5 @@
+import type { Definition, SchemaChange } from '../schema-change.ts';
 import type { DraftColumn } from './draft-columns.ts';
-import type { Definition, SchemaChange } from './schema-change.ts';
 import type { StableDraft } from './stable-draft.ts';
 
 /** The changes that make a stable what its draft is; none when it is so already. */

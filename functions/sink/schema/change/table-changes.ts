@@ -1,36 +1,18 @@
-import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
-import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { NO_CODE, TDengineError } from '../../../shared/tdengine/error.ts';
+import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
+import { stableKey } from '../read/schema-cache.ts';
+import { type ChangeRefusals, KEPT_DOUBLED } from '../refusals.ts';
+import { changeSql, type SchemaChange } from '../schema-change.ts';
+import type { SchemaContext } from '../schema-context.ts';
 import { applyChange, type ChangeEnd } from './apply-change.ts';
-import type { SchemaContext } from './prepare-tables.ts';
-import { stableKey } from './schema-cache.ts';
-import { changeSql, type SchemaChange } from './schema-change.ts';
 
 /** Waits before a change is asked for again that TDengine took or did not clearly refuse, and which is not there, in ms. */
 const WAITS_MS = [0, 250, 750, 1_500, 3_000];
-
-/** Why a server has nothing of a name with a backtick in it: TDengine 3.3.5 is one. */
-export const KEPT_DOUBLED = 'TDengine keeps a backtick of the name doubled';
 
 const NOT_SHOWN = 'TDengine takes the change, and DESCRIBE does not show it';
 
 /** What {@link Evidence} counts changes as. */
 const CHANGES = 'CREATE and ALTER';
-
-/** Why TDengine makes changes never or not now: of tables as wholes, of their columns, and of statements. */
-export interface ChangeRefusals {
-  /** By `schemaKey`, why a table's records are to be sent again. */
-  readonly later: Map<string, TDengineError>;
-  /** By `schemaKey`, why a table is never described. */
-  readonly unusable: Map<string, string>;
-  /** By `schemaKey`, a zero and the name, why a column is never added or widened. */
-  readonly columns: Map<string, string>;
-  /** By the statement, why a table is never created in this form. */
-  readonly creations: Map<string, string>;
-  /** By the statement, the answer to a creation of which nobody knows whether it passes. */
-  readonly unclear: Map<string, TDengineError>;
-  /** Keys of the tables of which a creation was refused: they are made for one record at a time. */
-  readonly careful: Set<string>;
-}
 
 /** A change that was asked for. */
 interface Asked {

@@ -1,9 +1,8 @@
-import { RecordError } from '../rows/record-error.ts';
-import type { Values, ValueType } from '../rows/row.ts';
-import { declaredLength, longestLength } from './declared-length.ts';
+import { RecordError } from '../../rows/record-error.ts';
+import type { Values, ValueType } from '../../rows/row.ts';
+import { typeText } from '../schema-change.ts';
+import { declaredLength, longestLength, neededLength } from './declared-length.ts';
 import type { DraftColumn, DraftColumns } from './draft-columns.ts';
-import { neededLength } from './needed-length.ts';
-import { typeText } from './schema-change.ts';
 
 /** How a draft's columns may grow. */
 export interface GrowthRules {

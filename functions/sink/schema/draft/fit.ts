@@ -1,9 +1,9 @@
-import { geometryBytes } from '../decode/geometry.ts';
-import type { Layout } from '../rows/layout.ts';
-import { isSizedType } from '../rows/layout.ts';
-import type { RecordError } from '../rows/record-error.ts';
-import { NO_LENGTHS, type Values, type ValueType } from '../rows/row.ts';
-import type { Coerce } from './coerce.ts';
+import { geometryBytes } from '../../decode/geometry.ts';
+import type { Layout } from '../../rows/layout.ts';
+import { isSizedType } from '../../rows/layout.ts';
+import type { RecordError } from '../../rows/record-error.ts';
+import { NO_LENGTHS, type Values, type ValueType } from '../../rows/row.ts';
+import type { Coerce } from '../coerce/coercion.ts';
 
 /** How the values of one column of a layout get into a table. */
 export interface ColumnFit {

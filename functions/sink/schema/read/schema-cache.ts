@@ -1,9 +1,9 @@
-import type { TDengine } from '../../shared/tdengine/client.ts';
-import { TDengineError } from '../../shared/tdengine/error.ts';
-import { quoteText } from '../../shared/tdengine/sql-text.ts';
-import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
-import { KnownTables } from './known-tables.ts';
+import type { TDengine } from '../../../shared/tdengine/client.ts';
+import { TDengineError } from '../../../shared/tdengine/error.ts';
+import { quoteText } from '../../../shared/tdengine/sql-text.ts';
+import { describeTable, type TableSchema } from '../../../shared/tdengine/table-schema.ts';
+import type { DatabasePrecision } from '../../decode/time.ts';
+import { KnownTables } from '../known-tables.ts';
 
 /** DESCRIBE's codes for a missing table and a missing database. */
 const MISSING: ReadonlySet<number> = new Set([0x2603, 0x0388]);

@@ -1,4 +1,4 @@
-import { MAX_LENGTH } from '../decode/cells.ts';
+import { characters, MAX_LENGTH } from '../../decode/cells.ts';
 
 /** Above this length schemaless writing declares a column exactly as long as its longest value. */
 const ROUNDED_UP_TO = 1024;
@@ -51,4 +51,10 @@ export function storedBytes(type: string, length: number): number {
     default:
       return FIXED_BYTES.get(type) ?? Math.max(8, length);
   }
+}
+
+/** Length of a column of the type that holds a literal of so many bytes: characters of NCHAR, bytes of all others. */
+export function neededLength(sql: string, bytes: number, type: string): number {
+  if (type !== 'NCHAR') return bytes;
+  return characters(sql.slice(1, -1).replace(/\\(.)/gs, '$1'));
 }

@@ -1,7 +1,7 @@
-import type { DatabasePrecision } from '../decode/time.ts';
-import type { ValueType } from '../rows/row.ts';
-import type { Coerce, Rule } from './coerce/rule.ts';
-import { type Kind, RULES } from './coerce/rules.ts';
+import type { DatabasePrecision } from '../../decode/time.ts';
+import type { ValueType } from '../../rows/row.ts';
+import type { Coerce, Rule } from './rule.ts';
+import { type Kind, RULES } from './rules.ts';
 
 /** How a value's literal becomes the literal of a column: it is that one, with the same length, or a function makes it. */
 export type Coercion = 'same' | Coerce;

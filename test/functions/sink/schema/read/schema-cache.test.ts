@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
-import { codeError } from '../../../support/sink/faulty-tdengine.ts';
+import type { TDengine } from '../../../../../functions/shared/tdengine/client.ts';
+import { SchemaCache } from '../../../../../functions/sink/schema/read/schema-cache.ts';
+import { codeError } from '../../../../support/sink/faulty-tdengine.ts';
 
 /** A TDengine with one database of a precision and one stable, and the questions that it got. */
 function server(precision: () => string | undefined) {
