@@ -34,12 +34,11 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
   const changes = new TableChanges(context);
   const { refusals } = changes;
   const fresh = new Set<string>();
-  const unforeseen = new Map<number, RecordError>();
   let refused = 0;
   for (let round = 0; ; round++) {
     const schemas = await readSchemas(context, records, fresh, refusals);
     await checkPrecisions(context);
-    const { wanted, ...admission } = admitRecords({ context, schemas, refusals, unforeseen }, records);
+    const { wanted, ...admission } = admitRecords({ context, schemas, refusals }, records);
     if (wanted.length === 0) {
       if (admission.rejected.size > 0 && forgetRemembered(context, records, admission.rejected, fresh)) continue;
       return { ...admission, schemas: present(schemas) };

@@ -18,3 +18,15 @@ export interface ChangeRefusals {
   /** Keys of the tables of which a creation was refused: they are made for one record at a time. */
   readonly careful: Set<string>;
 }
+
+/** Nothing refused yet. */
+export function noRefusals(): ChangeRefusals {
+  return {
+    later: new Map(),
+    unusable: new Map(),
+    columns: new Map(),
+    creations: new Map(),
+    unclear: new Map(),
+    careful: new Set(),
+  };
+}

@@ -1,7 +1,7 @@
 import { NO_CODE, TDengineError } from '../../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import { stableKey } from '../read/schema-cache.ts';
-import { type ChangeRefusals, KEPT_DOUBLED } from '../refusals.ts';
+import { KEPT_DOUBLED, noRefusals } from '../refusals.ts';
 import { changeSql, type SchemaChange } from '../schema-change.ts';
 import type { SchemaContext } from '../schema-context.ts';
 import { applyChange, type ChangeEnd } from './apply-change.ts';
@@ -24,14 +24,7 @@ interface Asked {
 
 /** Makes the changes that tables need, and remembers over the rounds of a preparation which TDengine does not make. */
 export class TableChanges {
-  readonly refusals: ChangeRefusals = {
-    later: new Map(),
-    unusable: new Map(),
-    columns: new Map(),
-    creations: new Map(),
-    unclear: new Map(),
-    careful: new Set(),
-  };
+  readonly refusals = noRefusals();
   readonly #context: SchemaContext;
   readonly #asked = new Map<string, Asked>();
 

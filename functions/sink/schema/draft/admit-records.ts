@@ -1,21 +1,20 @@
 import type { TDengineError } from '../../../shared/tdengine/error.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { RecordRows, Row, Subtable } from '../../rows/row.ts';
-import { endedBy, UnforeseenError } from '../../rows/unforeseen-error.ts';
+import { endedBy } from '../../rows/unforeseen-error.ts';
 import type { Schemas } from '../read/read-schemas.ts';
 import type { ChangeRefusals } from '../refusals.ts';
 import { changeSql, type SchemaChange } from '../schema-change.ts';
 import type { SchemaContext } from '../schema-context.ts';
 import { draftChanges } from './draft-changes.ts';
-import { StableDraft } from './stable-draft.ts';
+import { RowFits } from './row-fits.ts';
+import { misfit, placeOf, TableDraft } from './table-draft.ts';
 
 /** What records are admitted by. */
 export interface AdmissionContext {
-  readonly context: SchemaContext;
+  readonly context: Pick<SchemaContext, 'permissions' | 'precisions'>;
   readonly schemas: Schemas;
   readonly refusals: ChangeRefusals;
-  /** Records that ended by an error that was not foreseen, which are left out from then on. */
-  readonly unforeseen: Map<number, RecordError>;
 }
 
 /** Which records fit the tables as these are, or as they will be after changes. */
@@ -29,17 +28,14 @@ export interface Admission {
 
 /** Finds out which records fit. */
 export function admitRecords(context: AdmissionContext, records: readonly RecordRows[]): Admission {
-  for (;;) {
-    const { size } = context.unforeseen;
-    const admission = new Admitting(context).admit(records);
-    // Where an error that was not foreseen came, a draft may be half changed: all are made anew, without that record.
-    if (context.unforeseen.size === size) return admission;
-  }
+  return new Admitting(context).admit(records);
 }
 
-interface Drafted {
-  readonly database: string;
-  readonly draft: StableDraft;
+/** A table as the records that were admitted so far need it. */
+interface DraftedTable {
+  fits: RowFits;
+  /** Whether a record was admitted to it; otherwise it is not made. */
+  isUsed: boolean;
   /** Whether a creation of the table was refused, so that it is made for one record and the others add what they need. */
   readonly isCareful: boolean;
 }
@@ -51,43 +47,38 @@ const WAITS = 'waits';
 type Admitted = readonly Row[] | RecordError | TDengineError | typeof WAITS;
 
 class Admitting {
-  readonly #parts: AdmissionContext;
-  readonly #drafts = new Map<string, Drafted>();
-  #last: { readonly table: Subtable; readonly drafted: Drafted } | undefined;
+  readonly #context: AdmissionContext;
+  readonly #tables = new Map<string, DraftedTable>();
+  #last: { readonly of: Subtable; readonly table: DraftedTable } | undefined;
 
-  constructor(parts: AdmissionContext) {
-    this.#parts = parts;
+  constructor(context: AdmissionContext) {
+    this.#context = context;
   }
 
   admit(records: readonly RecordRows[]): Admission {
-    const { unforeseen, refusals } = this.#parts;
+    const { refusals } = this.#context;
     const admitted: RecordRows[] = [];
-    const rejected = new Map(unforeseen);
+    const rejected = new Map<number, RecordError>();
     const held = new Map<number, TDengineError>();
     const isAnyOut = refusals.later.size > 0 || refusals.unusable.size > 0;
     for (const record of records) {
-      if (rejected.has(record.record)) continue;
       const out = isAnyOut ? this.#outOf(record.rows) : undefined;
       const rows = out ?? this.#admitRecord(record.rows);
-      if (rows instanceof RecordError) {
-        rejected.set(record.record, rows);
-        if (rows instanceof UnforeseenError) unforeseen.set(record.record, rows);
-      } else if (rows instanceof Error) held.set(record.record, rows);
+      if (rows instanceof RecordError) rejected.set(record.record, rows);
+      else if (rows instanceof Error) held.set(record.record, rows);
       else if (rows !== WAITS) admitted.push(rows === record.rows ? record : { ...record, rows });
     }
-    const wanted = [...this.#drafts.values()].flatMap(({ database, draft }) =>
-      draft.isUsed ? draftChanges(database, draft) : [],
-    );
-    return { admitted, rejected, held, wanted };
+    const used = [...this.#tables.values()].filter(({ isUsed }) => isUsed);
+    return { admitted, rejected, held, wanted: used.flatMap(({ fits }) => draftChanges(fits.draft)) };
   }
 
   /** What becomes of a record one of whose tables TDengine does not describe or change. */
   #outOf(rows: readonly Row[]): RecordError | TDengineError | undefined {
-    const { later, unusable } = this.#parts.refusals;
+    const { later, unusable } = this.#context.refusals;
     let wait: TDengineError | undefined;
     for (const { table } of rows) {
       const why = unusable.get(table.schemaKey);
-      if (why !== undefined) return new RecordError('schema', `${placeOf(table)}: ${why}`);
+      if (why !== undefined) return misfit(`${placeOf(table)}: ${why}`);
       wait ??= later.get(table.schemaKey);
     }
     return wait;
@@ -95,98 +86,84 @@ class Admitting {
 
   /** Admits all rows of a record, or none; gives them as they are to be written. */
   #admitRecord(rows: readonly Row[]): Admitted {
-    if (rows.length === 1 && rows[0] !== undefined) return this.#admitRow(rows, rows[0]);
-    const marks: (readonly [drafted: Drafted, mark: number])[] = [];
-    const backTo = () => {
-      for (const [{ draft }, mark] of marks.toReversed()) draft.backTo(mark);
-    };
+    // Most records fit as they are, so that nothing is made for them here.
+    let written: Row[] | undefined;
+    let grown: Map<DraftedTable, RowFits> | undefined;
     try {
-      const admitted = rows.map((row) => {
-        const drafted = this.#draftOf(row.table);
-        marks.push([drafted, drafted.draft.mark()]);
-        return drafted.draft.admit(row);
-      });
-      for (const [{ draft }] of marks) draft.checkColumns();
-      for (const [drafted, mark] of marks) {
-        const care = drafted.isCareful ? this.#care(drafted, mark) : undefined;
-        if (care === undefined) continue;
-        backTo();
-        return care;
+      for (let at = 0; at < rows.length; at++) {
+        const row = rows[at];
+        if (row === undefined) break;
+        const table = this.#tableOf(row.table);
+        const before = grown?.get(table) ?? table.fits;
+        if (table.isUsed && before.takes(row)) continue;
+        const { row: fitted, fits } = before.admit(row);
+        if (!table.isUsed || fits !== before) {
+          grown ??= new Map();
+          grown.set(table, fits);
+        }
+        if (fitted === row) continue;
+        written ??= [...rows];
+        written[at] = fitted;
       }
-      for (const [{ draft }] of marks) draft.isUsed = true;
-      return admitted;
+      return (grown && this.#grow(grown)) ?? written ?? rows;
     } catch (error) {
-      backTo();
       return endedBy('schema', error);
     }
   }
 
-  /** The same for the one row of a record, as most have. */
-  #admitRow(rows: readonly Row[], row: Row): Admitted {
-    let drafted: Drafted | undefined;
-    let mark = 0;
-    try {
-      drafted = this.#draftOf(row.table);
-      const { draft } = drafted;
-      mark = draft.mark();
-      const admitted = draft.admit(row);
-      draft.checkColumns();
-      const care = drafted.isCareful ? this.#care(drafted, mark) : undefined;
-      if (care !== undefined) {
-        draft.backTo(mark);
-        return care;
-      }
-      draft.isUsed = true;
-      return admitted === row ? rows : [admitted];
-    } catch (error) {
-      drafted?.draft.backTo(mark);
-      return endedBy('schema', error);
+  /** Lets tables be as a record needs them, or tells what becomes of it. @throws RecordError for one that cannot be made. */
+  #grow(grown: ReadonlyMap<DraftedTable, RowFits>): RecordError | TDengineError | typeof WAITS | undefined {
+    for (const { draft } of grown.values()) draft.checkColumns();
+    for (const [table, { draft }] of grown) {
+      const care = table.isCareful ? this.#care(table, draft) : undefined;
+      if (care !== undefined) return care;
     }
+    for (const [table, fits] of grown) {
+      table.fits = fits;
+      table.isUsed = true;
+    }
+    return undefined;
   }
 
   /** Of a table that is made for one record: what becomes of one that is not the first, or is refused as it was before. */
-  #care({ database, draft }: Drafted, mark: number): RecordError | TDengineError | typeof WAITS | undefined {
-    if (draft.isUsed) return draft.mark() === mark ? undefined : WAITS;
-    const [creation] = draftChanges(database, draft);
+  #care({ isUsed }: DraftedTable, draft: TableDraft): RecordError | TDengineError | typeof WAITS | undefined {
+    if (isUsed) return WAITS;
+    const [creation] = draftChanges(draft);
     if (creation === undefined) return undefined;
-    const { creations, unclear } = this.#parts.refusals;
+    const { creations, unclear } = this.#context.refusals;
     const sql = changeSql(creation);
     const why = creations.get(sql);
     if (why === undefined) return unclear.get(sql);
-    return new RecordError('schema', `${draft.kind} ${draft.name} cannot be created: ${why}`);
+    return misfit(`${draft.table.place} cannot be created: ${why}`);
   }
 
-  #draftOf(table: Subtable): Drafted {
+  #tableOf(of: Subtable): DraftedTable {
     const last = this.#last;
-    const isPlain = table.stable === undefined;
-    if (last?.table.schemaKey === table.schemaKey && (last.table.stable === undefined) === isPlain) return last.drafted;
+    const isPlain = of.stable === undefined;
+    if (last?.of.schemaKey === of.schemaKey && (last.of.stable === undefined) === isPlain) return last.table;
     // A stable and a plain table of one name cannot both be: rows for the other kind are rejected by the draft.
-    const key = `${isPlain ? 'table' : 'stable'} ${table.schemaKey}`;
-    const drafted = this.#drafts.get(key) ?? this.#drafted(table);
-    this.#drafts.set(key, drafted);
-    this.#last = { table, drafted };
-    return drafted;
+    const key = `${isPlain ? 'table' : 'stable'} ${of.schemaKey}`;
+    const table = this.#tables.get(key) ?? this.#drafted(of);
+    this.#tables.set(key, table);
+    this.#last = { of, table };
+    return table;
   }
 
-  #drafted(table: Subtable): Drafted {
-    const { context, schemas, refusals } = this.#parts;
+  #drafted(of: Subtable): DraftedTable {
+    const { context, schemas, refusals } = this.#context;
     const { permissions, precisions } = context;
-    const schema = schemas.get(table.schemaKey);
-    const draft = new StableDraft(table, schema, {
+    const schema = schemas.get(of.schemaKey);
+    const draft = TableDraft.of(of, schema, {
       create: permissions.autoCreate.stable,
       ...permissions.evolve,
       replace: permissions.collision === 'replace',
-      precision: precisions.get(table.database),
-      refused: (column) => refusals.columns.get(`${table.schemaKey}\0${column}`),
+      precision: precisions.get(of.database),
+      refused: (column) => refusals.columns.get(`${of.schemaKey}\0${column}`),
     });
     return {
-      database: table.database,
-      draft,
-      isCareful: schema === undefined && refusals.careful.has(table.schemaKey),
+      fits: new RowFits(draft),
+      isUsed: false,
+      isCareful: schema === undefined && refusals.careful.has(of.schemaKey),
     };
   }
-}
-
-function placeOf({ stable, name }: Subtable): string {
-  return stable === undefined ? `table ${name}` : `stable ${stable}`;
 }

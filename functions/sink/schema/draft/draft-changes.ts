@@ -1,13 +1,14 @@
 import type { Definition, SchemaChange } from '../schema-change.ts';
 import type { DraftColumn } from './draft-columns.ts';
-import type { StableDraft } from './stable-draft.ts';
+import type { TableDraft } from './table-draft.ts';
 
-/** The changes that make a stable what its draft is; none when it is so already. */
-export function draftChanges(database: string, draft: StableDraft): SchemaChange[] {
-  const [time, ...columns] = draft.columns();
+/** The changes that make a table what its draft is; none when it is so already. */
+export function draftChanges(draft: TableDraft): SchemaChange[] {
+  const { database, name, kind, exists } = draft.table;
+  const [time, ...columns] = draft.columns.all();
   if (time === undefined) return [];
-  const place = { database, stable: draft.name, isPlain: draft.kind === 'table' };
-  if (!draft.exists) {
+  const place = { database, stable: name, isPlain: kind === 'table' };
+  if (!exists) {
     return [
       {
         kind: 'create',
@@ -24,11 +25,6 @@ export function draftChanges(database: string, draft: StableDraft): SchemaChange
   });
 }
 
-function definitionOf(column: DraftColumn): Definition {
-  return {
-    name: column.name,
-    type: column.type,
-    length: column.length,
-    role: column.role === 'tag' ? 'tag' : 'column',
-  };
+function definitionOf({ name, type, length, role }: DraftColumn): Definition {
+  return { name, type, length, role: role === 'tag' ? 'tag' : 'column' };
 }

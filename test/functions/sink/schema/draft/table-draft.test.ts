@@ -11,7 +11,8 @@ import {
   type ValueType,
 } from '../../../../../functions/sink/rows/row.ts';
 import { draftChanges } from '../../../../../functions/sink/schema/draft/draft-changes.ts';
-import { type DraftRules, StableDraft } from '../../../../../functions/sink/schema/draft/stable-draft.ts';
+import { RowFits } from '../../../../../functions/sink/schema/draft/row-fits.ts';
+import { type DraftRules, TableDraft } from '../../../../../functions/sink/schema/draft/table-draft.ts';
 import { changeSql } from '../../../../../functions/sink/schema/schema-change.ts';
 import { laidOut } from '../../../../support/sink/rows.ts';
 
@@ -43,6 +44,15 @@ function rowWith(tags: readonly Cell[], cells: readonly Cell[]): Row {
   return { table: tableWith(tags), time: '1', record: 0, ...laidOut(cells) };
 }
 
+function draftOf(existing: TableSchema | undefined, rules = ALL): TableDraft {
+  return TableDraft.of(tableWith([]), existing, rules);
+}
+
+/** The draft that has room for rows, each of which is admitted to the one before. */
+function grown(draft: TableDraft, ...rows: readonly Row[]): TableDraft {
+  return rows.reduce((fits, row) => fits.admit(row).fits, new RowFits(draft)).draft;
+}
+
 /** The statements that make room for the cells. */
 function changes(
   existing: TableSchema | undefined,
@@ -50,9 +60,7 @@ function changes(
   cells: readonly Cell[],
   rules = ALL,
 ): string[] {
-  const draft = new StableDraft(tableWith([]), existing, rules);
-  draft.admit(rowWith(tags, cells));
-  return draftChanges('db', draft).map(changeSql);
+  return draftChanges(grown(draftOf(existing, rules), rowWith(tags, cells))).map(changeSql);
 }
 
 function refusal(
@@ -61,9 +69,8 @@ function refusal(
   cells: readonly Cell[],
   rules = ALL,
 ): string {
-  const draft = new StableDraft(tableWith([]), existing, rules);
   try {
-    draft.admit(rowWith(tags, cells));
+    grown(draftOf(existing, rules), rowWith(tags, cells));
   } catch (error) {
     assert.ok(error instanceof RecordError && error.stage === 'schema', String(error));
     return error.message;
@@ -85,9 +92,8 @@ describe('a missing stable', () => {
   });
 
   it('is as wide as the widest of all rows', () => {
-    const draft = new StableDraft(tableWith([]), undefined, ALL);
-    for (const text of ['a', 'x'.repeat(16), 'b']) draft.admit(rowWith([], [varcharCell('s', text)]));
-    assert.match(changeSql(...one(draftChanges('db', draft))), /`s` VARCHAR\(32\)/);
+    const texts = ['a', 'x'.repeat(16), 'b'].map((text) => rowWith([], [varcharCell('s', text)]));
+    assert.match(changeSql(...one(draftChanges(grown(draftOf(undefined), ...texts)))), /`s` VARCHAR\(32\)/);
   });
 
   it('is not created when that is not allowed', () => {
@@ -268,31 +274,33 @@ describe('the limits of a stable', () => {
 
 describe('a composite key', () => {
   it('is found behind a NULL of which nothing is written', () => {
-    const draft = new StableDraft(
-      tableWith([]),
-      EXISTING.with(1, { name: 'v', type: 'BIGINT', length: 8, role: 'key' }),
-      ALL,
-    );
+    const keyed = EXISTING.with(1, { name: 'v', type: 'BIGINT', length: 8, role: 'key' });
+    const fits = new RowFits(draftOf(keyed));
     const nulls = (name: string): Cell => ({ name, type: 'NULL', sql: 'NULL', length: 0 });
-    const { values } = draft.admit(rowWith([], [nulls('unknown'), cell('v'), nulls('s')]));
-    assert.deepEqual(values, ['1', 'NULL']);
+    const { row } = fits.admit(rowWith([], [nulls('unknown'), cell('v'), nulls('s')]));
+    assert.deepEqual(row.values, ['1', 'NULL']);
     const keyless = rowWith([], [nulls('unknown'), nulls('v'), cell('w')]);
-    assert.throws(() => draft.admit(keyless), /composite key v/);
+    assert.throws(() => fits.admit(keyless), /composite key v/);
   });
 });
 
 describe('a draft', () => {
-  it('goes back to a mark as if nothing had been admitted since', () => {
-    const draft = new StableDraft(tableWith([]), EXISTING, ALL);
-    draft.admit(rowWith([], [varcharCell('a', 'abc')]));
-    const before = draft.columns();
-    const mark = draft.mark();
-    draft.admit(
-      rowWith([ncharCell('u', 'x')], [varcharCell('a', 'x'.repeat(100)), varcharCell('s', 'x'.repeat(100)), cell('b')]),
-    );
-    draft.backTo(mark);
-    assert.deepEqual(draft.columns(), before);
-    draft.admit(rowWith([], [varcharCell('x', 'x'.repeat(65_400))]));
+  it('stays as it is while another grows from it, so that a record that is not admitted leaves nothing', () => {
+    const before = grown(draftOf(EXISTING), rowWith([], [varcharCell('a', 'abc')]));
+    const columns = before.columns.all();
+    const cells = [varcharCell('a', 'x'.repeat(100)), varcharCell('s', 'x'.repeat(100)), cell('b')];
+    const after = grown(before, rowWith([ncharCell('u', 'x')], cells));
+    assert.deepEqual(before.columns.all(), columns);
+    assert.deepEqual([after.columns.get('s')?.length, after.columns.get('a')?.length], [128, 128]);
+    // There is room for it only while the others are not there.
+    const long = rowWith([], [varcharCell('x', 'x'.repeat(65_400))]);
+    grown(before, long);
+    assert.throws(() => grown(after, long), /no room for column x/);
+  });
+
+  it('is the same for a row that it has room for', () => {
+    const draft = draftOf(EXISTING);
+    assert.equal(grown(draft, rowWith([ncharCell('t', 'a')], [cell('v'), varcharCell('s', 'x'.repeat(10))])), draft);
   });
 });
 
