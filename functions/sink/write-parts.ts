@@ -29,7 +29,20 @@ export async function writeParts(
   const outcomes = new Outcomes(records.length);
   const precisions = new Map<string, DatabasePrecision>();
   const { pause } = tdengine;
-  const context = { ...memory, tdengine, pause, settings, permissions: settings, outcomes, counts, precisions, now };
+  const { untaken, evidence, learnt } = memory;
+  const context = {
+    ...learnt,
+    untaken,
+    evidence,
+    tdengine,
+    pause,
+    settings,
+    permissions: settings,
+    outcomes,
+    counts,
+    precisions,
+    now,
+  };
   const decoder = new BatchDecoder(context);
   const schemas = new Map<string, TableSchema>();
   const writer = new BatchWriter(firstAttempt(context, schemas));

@@ -3,11 +3,11 @@ import type { TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { RecordError } from '../rows/record-error.ts';
 import type { RecordRows } from '../rows/row.ts';
+import { stableKey } from '../rows/table-registry.ts';
 import { notNow, TableChanges } from './change/table-changes.ts';
 import { admitRecords } from './draft/admit-records.ts';
 import { madeAnew } from './prepare-database.ts';
 import { forgetRemembered, readSchemas, type Schemas } from './read/read-schemas.ts';
-import { stableKey } from './read/schema-cache.ts';
 import type { SchemaContext } from './schema-context.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { NO_CODE, TDengineError } from '../../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
-import { stableKey } from '../read/schema-cache.ts';
+import { stableKey } from '../../rows/table-registry.ts';
 import { KEPT_DOUBLED, noRefusals } from '../refusals.ts';
 import { changeSql, type SchemaChange } from '../schema-change.ts';
 import type { SchemaContext } from '../schema-context.ts';

@@ -3,9 +3,9 @@ import { TDengineError } from '../../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import type { RecordError } from '../../rows/record-error.ts';
 import type { RecordRows, Subtable } from '../../rows/row.ts';
+import { stableKey } from '../../rows/table-registry.ts';
 import type { ChangeRefusals } from '../refusals.ts';
 import type { SchemaContext } from '../schema-context.ts';
-import { stableKey } from './schema-cache.ts';
 
 /** Columns of stables and plain tables by `schemaKey`; undefined where there is none. */
 export type Schemas = ReadonlyMap<string, TableSchema | undefined>;

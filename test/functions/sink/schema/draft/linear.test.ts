@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../../functions/shared/settings/index.ts';
-import { type RecordRows, subtable } from '../../../../../functions/sink/rows/row.ts';
+import type { RecordRows } from '../../../../../functions/sink/rows/row.ts';
 import { admitRecords } from '../../../../../functions/sink/schema/draft/admit-records.ts';
 import { noRefusals } from '../../../../../functions/sink/schema/refusals.ts';
-import { cellOf, laidOut } from '../../../../support/sink/rows.ts';
+import { cellOf, laidOut, subtable } from '../../../../support/sink/rows.ts';
 
 /** About as many columns as a table takes, and an eighth of them. */
 const FEW = 500;
