@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { SettingsError } from '../../../functions/shared/settings/index.ts';
 import { readConnectorsFile } from '../../../functions/shared/settings/read-file.ts';
 import { addStacks } from '../../../lib/stacks/stacks.ts';
-import { context, standIn } from '../synth.ts';
+import { context, standIn } from '../../support/stacks/synth.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/connectors');
 
