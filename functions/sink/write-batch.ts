@@ -4,8 +4,8 @@ import { UnforeseenError } from './rows/unforeseen-error.ts';
 import type { Outcome } from './settle/outcomes.ts';
 import { stopAtRejections } from './settle/settle.ts';
 import type { SinkMemory } from './sink-memory.ts';
+import type { WriteCounts } from './write/attempt.ts';
 import type { PatientTDengine } from './write/patient-tdengine.ts';
-import type { WriteCounts } from './write/write-context.ts';
 import { writeParts } from './write-parts.ts';
 
 /** How each record of a batch ended, in the batch's order, and what was sent for it. */

@@ -1,17 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { TDengineError } from '../shared/tdengine/error.ts';
 import type { TableSchema } from '../shared/tdengine/table-schema.ts';
 import type { DatabasePrecision } from './decode/time.ts';
 import { BatchDecoder } from './decode-batch.ts';
 import type { EventRecord } from './receive/kafka-event.ts';
-import type { RecordRows } from './rows/row.ts';
 import { endedBy } from './rows/unforeseen-error.ts';
-import { prepareTables } from './schema/prepare-tables.ts';
 import { Collisions } from './settle/collisions.ts';
 import { type Outcome, Outcomes } from './settle/outcomes.ts';
 import { Rejections } from './settle/rejections.ts';
+import { firstAttempt, type WriteCounts } from './write/attempt.ts';
 import { BatchWriter } from './write/batch-writer.ts';
-import { firstAttempt, type WriteContext, type WriteCounts } from './write/write-context.ts';
+import { prepareRecords } from './write/prepare.ts';
 import type { BatchContext } from './write-batch.ts';
 
 /** Records that are decoded before what is ready is sent: some milliseconds of work. */
@@ -52,7 +50,7 @@ export async function writeParts(
   try {
     for (let from = 0; from < records.length; from += PART) {
       const decoded = await decoder.decode(records, from, from + PART);
-      const ready = await prepare(context, schemas, rejections?.before(decoded) ?? decoded);
+      const ready = await prepareRecords(context, schemas, rejections?.before(decoded) ?? decoded);
       for (const record of ready) {
         if (rejections?.allow(record.record) === false) continue;
         try {
@@ -77,31 +75,4 @@ export async function writeParts(
   }
   await writer.end();
   return outcomes.all();
-}
-
-/** The records whose tables are ready; of the others says how they ended. */
-async function prepare(
-  context: WriteContext,
-  schemas: Map<string, TableSchema>,
-  decoded: readonly RecordRows[],
-): Promise<readonly RecordRows[]> {
-  if (decoded.length === 0) return decoded;
-  try {
-    const prepared = await prepareTables(context, decoded);
-    for (const [key, schema] of prepared.schemas) schemas.set(key, schema);
-    for (const [record, error] of prepared.rejected) context.outcomes.reject(record, error);
-    for (const [record, error] of prepared.held) context.outcomes.retry(record, error);
-    // A database that is known but was dropped would otherwise never be created again.
-    if (prepared.held.size > 0) forgetDatabases(context);
-    return prepared.admitted;
-  } catch (error) {
-    if (!(error instanceof TDengineError)) throw error;
-    forgetDatabases(context);
-    for (const { record } of decoded) context.outcomes.retry(record, error);
-    return [];
-  }
-}
-
-function forgetDatabases({ cache, precisions }: WriteContext): void {
-  for (const database of precisions.keys()) cache.forgetDatabase(database);
 }

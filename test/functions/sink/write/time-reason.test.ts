@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { dayOf } from '../../../../functions/sink/write/day-of.ts';
+import { dayOf } from '../../../../functions/sink/write/out-of-range.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
