@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { bundleFunction } from '../functions/bundle.ts';
+import { bundleFunction } from '../functions/bundle/bundle.ts';
 import { readPlacedFile } from '../functions/shared/settings/file/read-file.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
 import { networkNotes } from '../lib/network/network-notes.ts';

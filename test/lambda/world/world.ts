@@ -1,4 +1,4 @@
-import { bundleFunction, type FunctionName } from '../../../functions/bundle.ts';
+import { bundleFunction, type FunctionName } from '../../../functions/bundle/bundle.ts';
 import { VARIABLES } from '../../../functions/shared/environment.ts';
 import { digestOf, documentText } from '../../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';

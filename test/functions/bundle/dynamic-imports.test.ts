@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { bundleFunction, bundleHandler } from '../../functions/bundle.ts';
-import { checkDynamicImports } from '../../functions/dynamic-imports.ts';
+import { bundleFunction, bundleHandler } from '../../../functions/bundle/bundle.ts';
+import { checkDynamicImports } from '../../../functions/bundle/dynamic-imports.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'dynamic-'));
 after(() => rmSync(folder, { recursive: true }));
 
