@@ -24,6 +24,8 @@ type Bom = z.infer<typeof bom>;
 export function writeSbom(top: string, file: string, bundled: readonly BundledPackage[]): void {
   const flags = [
     '--package-lock-only',
+    // The packages of the workspace are for development alone.
+    '--no-workspaces',
     '--flatten-components',
     '--output-reproducible',
     '--output-format',

@@ -9,19 +9,19 @@ import { ValueReader } from './decode/value-text.ts';
 import { loadFormat } from './formats.ts';
 import type { EventRecord } from './receive/kafka-event.ts';
 import { RecordError } from './rows/record-error.ts';
+import type { RecordRows } from './rows/row.ts';
+import type { TableRegistry } from './rows/table-registry.ts';
 import { endedBy, UnforeseenError } from './rows/unforeseen-error.ts';
 import { madeAnew, prepareDatabase } from './schema/prepare-database.ts';
-import type { RecordRows } from './schema/prepare-tables.ts';
 import type { SchemaCache } from './schema/schema-cache.ts';
 import type { Outcomes } from './settle/outcomes.ts';
-
-/** The decoders of a container, which remember the series that they have seen, for each settings document. */
-export type Decoders = WeakMap<SinkRuntime, Map<string, Decode>>;
+import type { Decoders } from './sink-memory.ts';
 
 /** What a batch is decoded with. */
 export interface DecodeContext {
   readonly tdengine: TDengine;
   readonly cache: SchemaCache;
+  readonly tables: TableRegistry;
   readonly decoders: Decoders;
   readonly untaken: UntakenFields;
   readonly settings: SinkRuntime;
@@ -100,7 +100,7 @@ async function decoderOf(context: DecodeContext, topic: string): Promise<Decode 
 }
 
 async function madeDecoder(context: DecodeContext, topic: string): Promise<Decode> {
-  const { settings, decoders, precisions, untaken } = context;
+  const { settings, tables, decoders, precisions, untaken } = context;
   const format = await loadFormat(settings.format);
   const rules = {
     create: settings.autoCreate.database,
@@ -120,7 +120,8 @@ async function madeDecoder(context: DecodeContext, topic: string): Promise<Decod
   }
   const known = decoders.get(settings) ?? new Map<string, Decode>();
   decoders.set(settings, known);
-  const decode = known.get(key) ?? format.decoder({ settings, topic, precisionOf: precisionIn(precisions), untaken });
+  const decode =
+    known.get(key) ?? format.decoder({ settings, topic, precisionOf: precisionIn(precisions), tables, untaken });
   known.set(key, decode);
   return decode;
 }

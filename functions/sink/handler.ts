@@ -12,13 +12,13 @@ import { supportedClients } from '../shared/tdengine/supported-version.ts';
 import type { KafkaEvent } from './receive/kafka-event.ts';
 import type { PartialBatchResponse } from './settle/settle.ts';
 import { sink } from './sink.ts';
-import { createSinkMemory } from './write-batch.ts';
+import { SinkMemory } from './sink-memory.ts';
 
 const environment = readEnvironment(process.env);
 const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'true';
 const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/document/parse-sink.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
-const memory = createSinkMemory();
+const memory = new SinkMemory();
 const clientOf = keptClient(supportedClients(log));
 
 function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchResponse | undefined> {

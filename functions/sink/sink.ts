@@ -8,8 +8,9 @@ import { batchMeasures, logRejections, logSkips, type SinkLog, whyRetried } from
 import { logUnforeseen } from './settle/report-unforeseen.ts';
 import { sendDeadLetters } from './settle/send-dead-letters.ts';
 import { failuresOf, firstFailures, type PartialBatchResponse, settle } from './settle/settle.ts';
+import type { SinkMemory } from './sink-memory.ts';
 import { patientTDengine } from './write/patient-tdengine.ts';
-import { type SinkMemory, writeBatch } from './write-batch.ts';
+import { writeBatch } from './write-batch.ts';
 
 /** What a batch is sunk with. */
 export interface SinkContext {
@@ -64,8 +65,7 @@ async function sinkBatch(context: SinkContext, event: KafkaEvent): Promise<Parti
   const deadline = end - Math.min(RESERVE_MS, context.remainingMs * RESERVE_PART);
   const records = recordsOf(event);
   const patience = { ms: 0 };
-  memory.cache.forgetOld(started);
-  memory.evidence.forgetOld(started);
+  memory.forgetOld(started);
   const tdengine = patientTDengine(context.tdengine, clock, deadline, patience);
   const { outcomes: worked, counts } = await writeBatch({ tdengine, memory, settings, now }, records);
 

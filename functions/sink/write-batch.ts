@@ -1,32 +1,12 @@
 import type { SinkRuntime } from '../shared/settings/index.ts';
-import { UntakenFields } from './decode/untaken-fields.ts';
-import type { Decoders } from './decode-batch.ts';
 import type { EventRecord } from './receive/kafka-event.ts';
 import { UnforeseenError } from './rows/unforeseen-error.ts';
-import { Evidence } from './schema/evidence.ts';
-import { SchemaCache } from './schema/schema-cache.ts';
 import type { Outcome } from './settle/outcomes.ts';
 import { stopAtRejections } from './settle/settle.ts';
+import type { SinkMemory } from './sink-memory.ts';
 import type { PatientTDengine } from './write/patient-tdengine.ts';
 import type { WriteCounts } from './write/write-context.ts';
 import { writeParts } from './write-parts.ts';
-
-/** What a container remembers between invocations. */
-export interface SinkMemory {
-  readonly cache: SchemaCache;
-  readonly decoders: Decoders;
-  readonly untaken: UntakenFields;
-  readonly evidence: Evidence;
-}
-
-export function createSinkMemory(): SinkMemory {
-  return {
-    cache: new SchemaCache(),
-    decoders: new WeakMap(),
-    untaken: new UntakenFields(),
-    evidence: new Evidence(),
-  };
-}
 
 /** How each record of a batch ended, in the batch's order, and what was sent for it. */
 export interface BatchResult {
@@ -72,10 +52,9 @@ async function writeHalves(context: HalvesContext, records: readonly EventRecord
   try {
     return await writeParts(context, records);
   } catch (failure) {
-    const { memory, settings, failures } = context;
+    const { memory, failures } = context;
     // Whatever it left half done is not for others.
-    memory.decoders.delete(settings);
-    memory.cache.restart();
+    memory.forgetLearnt();
     const error = new UnforeseenError('write', failure);
     if (records.length === 1) return [{ kind: 'rejected', error }];
     failures.left--;

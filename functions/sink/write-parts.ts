@@ -4,8 +4,9 @@ import type { TableSchema } from '../shared/tdengine/table-schema.ts';
 import type { DatabasePrecision } from './decode/time.ts';
 import { BatchDecoder } from './decode-batch.ts';
 import type { EventRecord } from './receive/kafka-event.ts';
+import type { RecordRows } from './rows/row.ts';
 import { endedBy } from './rows/unforeseen-error.ts';
-import { prepareTables, type RecordRows } from './schema/prepare-tables.ts';
+import { prepareTables } from './schema/prepare-tables.ts';
 import { Collisions } from './settle/collisions.ts';
 import { type Outcome, Outcomes } from './settle/outcomes.ts';
 import { Rejections } from './settle/rejections.ts';
@@ -28,7 +29,20 @@ export async function writeParts(
   const outcomes = new Outcomes(records.length);
   const precisions = new Map<string, DatabasePrecision>();
   const { pause } = tdengine;
-  const context = { ...memory, tdengine, pause, settings, permissions: settings, outcomes, counts, precisions, now };
+  const { untaken, evidence, learnt } = memory;
+  const context = {
+    ...learnt,
+    untaken,
+    evidence,
+    tdengine,
+    pause,
+    settings,
+    permissions: settings,
+    outcomes,
+    counts,
+    precisions,
+    now,
+  };
   const decoder = new BatchDecoder(context);
   const schemas = new Map<string, TableSchema>();
   const writer = new BatchWriter(firstAttempt(context, schemas));

@@ -14,9 +14,9 @@ import { MOST_ANSWER_BYTES } from '../shared/tdengine/node-fetch/call-options.ts
 import { supportedClients } from '../shared/tdengine/supported-version.ts';
 import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
-import { functionMemory } from './function-memory.ts';
-import { lazyProducer } from './lazy-producer.ts';
-import { timeBound } from './read/time-bound.ts';
+import { functionMemory } from './read/memory/function-memory.ts';
+import { timeBound } from './read/query/time-bound.ts';
+import { lazyProducer } from './send/lazy-producer.ts';
 import type { TickParts } from './tick/parts.ts';
 import { runTick } from './tick/run-tick.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type EmbeddedKafka, startKafka } from '../../packages/embedded-kafka/src/index.ts';
+import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { type SecretsServer, startSecrets } from '../functions/shared/kafka/secrets-server.ts';
 import { certificateAuthority } from '../functions/shared/tdengine/certificates.ts';
 import { eventOf, recordsOf } from '../support/sink/records.ts';

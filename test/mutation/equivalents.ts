@@ -1,5 +1,5 @@
-const SEARCH = 'functions/source/window/window-search.ts';
-const FIND = 'functions/source/window/find-window.ts';
+const SEARCH = 'functions/source/read/window/window-search.ts';
+const FIND = 'functions/source/read/window/find-window.ts';
 const STATEMENTS = 'functions/sink/write/plan/statements.ts';
 const FIND_LATE = 'functions/source/late/find-late.ts';
 const COUNTS_TEXT = 'functions/source/late/counts-text.ts';

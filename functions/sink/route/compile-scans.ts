@@ -2,6 +2,7 @@ import { parsePath } from '../../shared/settings/routes/path.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
 import { PathTree } from '../decode/json/path-tree.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
+import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
 import { levelsOf } from './level.ts';
@@ -22,6 +23,7 @@ export interface TopicRoute {
 export interface ScanContext {
   readonly schemasEnable: boolean;
   readonly textType: 'VARCHAR' | 'NCHAR';
+  readonly tables: TableRegistry;
 }
 
 /** Keys of the envelope that JsonConverter writes. */
@@ -37,7 +39,7 @@ export function compileScans(routes: readonly TopicRoute[], context: ScanContext
   return [...groups.values()].map((group) => compileScan(group, context));
 }
 
-function compileScan(group: readonly TopicRoute[], { schemasEnable, textType }: ScanContext): Scan {
+function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, tables }: ScanContext): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = schemasEnable ? [PAYLOAD] : [];
   const matcher = (patterns: readonly string[]) => {
@@ -47,7 +49,7 @@ function compileScan(group: readonly TopicRoute[], { schemasEnable, textType }: 
   const tree = new PathTree(matcher(remaining?.include ?? []), matcher(remaining?.exclude ?? []));
   const fieldAt = (steps: readonly string[]) => tree.field([...above, ...steps]);
   const routes = group.map(({ settings, ...route }) =>
-    compileRoute(settings, { ...route, textType, fieldAt, above: above.length }),
+    compileRoute(settings, { ...route, textType, tables, fieldAt, above: above.length }),
   );
   const value = tree.node(above);
   const exploded = parsePath(group[0]?.settings.explode ?? '') ?? [];

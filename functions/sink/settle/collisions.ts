@@ -1,18 +1,17 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { RecordError } from '../rows/record-error.ts';
-import type { Row } from '../rows/row.ts';
-import type { RecordRows } from '../schema/prepare-tables.ts';
+import type { RecordRows, Row } from '../rows/row.ts';
 import { keyColumnOf } from '../write/plan/in-tables.ts';
 import { identityOf } from '../write/plan/table-rows.ts';
 
 /** Finds records of one batch that give one row of a table different values, for `collision: reject`. */
 export class Collisions {
-  readonly #rows = new Map<string, Map<string, Row>>();
+  readonly #rows = new Map<number, Map<string, Row>>();
 
   /** Why a record is to be rejected: one before it has a row of the same table and time. The same row once more is none. */
   of({ rows }: RecordRows, schemas: ReadonlyMap<string, TableSchema>): RecordError | undefined {
     const keyed = rows.map((row) => {
-      const table = row.table.key;
+      const table = row.table.id;
       return { row, table, identity: identityOf(row, keyColumnOf(schemas.get(row.table.schemaKey))) };
     });
     for (const { row, table, identity } of keyed) {

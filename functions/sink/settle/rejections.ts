@@ -1,5 +1,5 @@
 import { type EventRecord, partitionName } from '../receive/kafka-event.ts';
-import type { RecordRows } from '../schema/prepare-tables.ts';
+import type { RecordRows } from '../rows/row.ts';
 import type { Outcomes } from './outcomes.ts';
 
 /** The first rejected record of each partition, behind which nothing is to be written with `errors.tolerance: none`. */

@@ -1,6 +1,6 @@
 import { TDengineError } from '../../shared/tdengine/error.ts';
-import type { Row } from '../rows/row.ts';
-import { prepareTables, type RecordRows } from '../schema/prepare-tables.ts';
+import type { RecordRows, Row } from '../rows/row.ts';
+import { prepareTables } from '../schema/prepare-tables.ts';
 import { hasKeptPrecision } from './kept-precision.ts';
 import type { Schemas } from './plan/clause-headers.ts';
 import { inTables } from './plan/in-tables.ts';

@@ -1,4 +1,5 @@
 import { TDengineError } from '../../shared/tdengine/error.ts';
+import { tableKey } from '../rows/table-registry.ts';
 import { partsOf, type WriteRow } from './plan/write-row.ts';
 import { type Attempt, rejectRow, retryRows } from './write-context.ts';
 import type { Writing } from './write-rows.ts';
@@ -97,7 +98,7 @@ async function isAtFault(
   since: number,
 ): Promise<boolean> {
   const { database, stable, name } = table;
-  if (context.evidence.othersWereTaken(database, `${table.key}\0${time}\0${error.code}`, since)) return true;
+  if (context.evidence.othersWereTaken(database, `${tableKey(table)}\0${time}\0${error.code}`, since)) return true;
   if (error.kind !== 'schema') return false;
   // “There is no such table” of one that is there: a name that the two read differently.
   try {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
-import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
 import { type CloudGateway, startCloudGateway } from '../../support/sink/cloud-gateway.ts';
 import { importedHandler } from '../../support/sink/imported-handler.ts';
 import { eventOf, recordsOf } from '../../support/sink/records.ts';

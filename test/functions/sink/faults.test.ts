@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { codeError, failingCalls, faultyTDengine } from '../../support/sink/faulty-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
@@ -53,7 +53,7 @@ describe('a statement that fails, whichever it is', () => {
         const expected = await undisturbed([LINES, GROWN]);
         for (let call = 0; ; call++) {
           const database = embedded.nextDatabase();
-          const memory = createSinkMemory();
+          const memory = new SinkMemory();
           const settings = tolerant(database);
           let calls = 0;
           for (const lines of [LINES, GROWN]) {
@@ -205,7 +205,7 @@ describe('tables that change behind the sink', () => {
   for (const [what, sql] of CHANGES) {
     it(`are mended: ${what}`, async () => {
       const database = embedded.nextDatabase();
-      const memory = createSinkMemory();
+      const memory = new SinkMemory();
       const lines = [...LINES, ...GROWN];
       await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database), memory });
       await embedded.tdengine.execute(sql(database));
@@ -224,7 +224,7 @@ describe('tables that change behind the sink', () => {
 
   it('with their database are made anew when the batch is sent again', async () => {
     const database = embedded.nextDatabase();
-    const memory = createSinkMemory();
+    const memory = new SinkMemory();
     const settings = tolerant(database);
     await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory });
     await embedded.tdengine.execute(`DROP DATABASE ${database}`);
@@ -241,7 +241,7 @@ describe('tables that change behind the sink', () => {
   it('with their database come back when it was dropped and not made anew', async () => {
     for (const lines of [LINES, [`new,t=a v=1 ${NOW}`]]) {
       const database = embedded.nextDatabase();
-      const memory = createSinkMemory();
+      const memory = new SinkMemory();
       const settings = tolerant(database);
       await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory });
       await embedded.tdengine.execute(`DROP DATABASE ${database}`);
@@ -294,7 +294,7 @@ describe('tables that change behind the sink', () => {
 
   it('take wider columns that another container made first, as done', async () => {
     const database = embedded.nextDatabase();
-    const memory = createSinkMemory();
+    const memory = new SinkMemory();
     await runSink(embedded.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });
     const faulty = faultyTDengine(embedded.tdengine, async (sql) => {
       if (!sql.includes('MODIFY COLUMN')) return undefined;
@@ -307,7 +307,7 @@ describe('tables that change behind the sink', () => {
 
   it('and will not change, because a topic reads the column, reject the records that need the change', async () => {
     const database = embedded.nextDatabase();
-    const memory = createSinkMemory();
+    const memory = new SinkMemory();
     await runSink(embedded.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });
     const faulty = faultyTDengine(embedded.tdengine, (sql) =>
       sql.includes('MODIFY COLUMN') ? { error: codeError(0x03c4), ran: false } : undefined,

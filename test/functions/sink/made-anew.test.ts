@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
-import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { recordOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
@@ -21,7 +21,7 @@ after(() => embedded.close());
 async function warmed() {
   const database = embedded.nextDatabase();
   const options = {
-    memory: createSinkMemory(),
+    memory: new SinkMemory(),
     reportsPartially: true,
     settings: {
       database,
@@ -40,7 +40,7 @@ describe('a value for a column that had another type when it was last looked at'
   it('is written', async () => {
     const database = embedded.nextDatabase();
     const options = {
-      memory: createSinkMemory(),
+      memory: new SinkMemory(),
       settings: { database, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
     };
     await runSink(embedded.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0)], options);
@@ -88,7 +88,7 @@ describe('a change of a table whose database was dropped', () => {
   /** Rows for a database that was dropped since the container wrote into it: the stable is remembered and lacks a column. */
   async function delivered(refuses: (sql: string) => boolean) {
     const database = embedded.nextDatabase();
-    const options = { memory: createSinkMemory(), reportsPartially: true, settings: { database } };
+    const options = { memory: new SinkMemory(), reportsPartially: true, settings: { database } };
     await runSink(embedded.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0)], options);
     await embedded.tdengine.execute(`DROP DATABASE ${database}`);
     const broken = {

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
-import { createSinkMemory, type SinkMemory } from '../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { recordOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 import { anySteps, type Step } from '../../support/sink/steps.ts';
@@ -48,11 +48,11 @@ function settingsOf(database: string, collision: string) {
 async function sunk(steps: readonly Step[], collision: string, isAlone: boolean) {
   const database = embedded.nextDatabase();
   const settings = settingsOf(database, collision);
-  let memory: SinkMemory = createSinkMemory();
+  let memory: SinkMemory = new SinkMemory();
   const rejected: string[] = [];
   let batch: EventRecord[] = [];
   const send = async () => {
-    if (isAlone) memory = createSinkMemory();
+    if (isAlone) memory = new SinkMemory();
     for (let delivery = 0; batch.length > 0; delivery++) {
       assert.ok(delivery < 5, 'it never ends');
       const run = await runSink(embedded.tdengine, batch, { settings, memory });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
@@ -31,7 +31,7 @@ describe('a subtable name that two stables have', () => {
     it(`${title}, stays with the stable that has it: rows of the other are rejected, and never written there`, async () => {
       const database = embedded.nextDatabase();
       const settings = { database, format: 'json', routes, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
-      const memory = createSinkMemory();
+      const memory = new SinkMemory();
       let written = 0;
       let rejected = 0;
       for (const batch of batches) {
@@ -49,7 +49,7 @@ describe('a subtable name that two stables have', () => {
   it('goes with it to another stable: rows of the one that had it are rejected, not written into the other’s', async () => {
     const database = embedded.nextDatabase();
     const settings = { database, format: 'json', routes, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
-    const memory = createSinkMemory();
+    const memory = new SinkMemory();
     const sink = (text: string) => runSink(embedded.tdengine, recordsOf([text]), { settings, memory });
     await sink(json('a', 1));
     await embedded.tdengine.execute(`DROP TABLE ${database}.d1`);

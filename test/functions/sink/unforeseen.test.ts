@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
 import { ValueReader } from '../../../functions/sink/decode/value-text.ts';
+import { TableRegistry } from '../../../functions/sink/rows/table-registry.ts';
 import { ColumnGrowth } from '../../../functions/sink/schema/column-growth.ts';
 import { DraftColumns } from '../../../functions/sink/schema/draft-columns.ts';
-import { KnownTables } from '../../../functions/sink/schema/known-tables.ts';
+import { ExistingTables } from '../../../functions/sink/schema/existing-tables.ts';
 import { StableDraft } from '../../../functions/sink/schema/stable-draft.ts';
 import { Collisions } from '../../../functions/sink/settle/collisions.ts';
+import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { BatchWriter } from '../../../functions/sink/write/batch-writer.ts';
 import { Lane } from '../../../functions/sink/write/lane.ts';
 import { ClauseHeaders } from '../../../functions/sink/write/plan/clause-headers.ts';
 import { TableRows } from '../../../functions/sink/write/plan/table-rows.ts';
-import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { type Run, runSink } from '../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
@@ -27,8 +28,9 @@ const STEPS: readonly (readonly [owner: object, method: string])[] = [
   [ColumnGrowth.prototype, 'add'],
   [ColumnGrowth.prototype, 'makeLongEnough'],
   [Collisions.prototype, 'of'],
-  [KnownTables.prototype, 'of'],
-  [KnownTables.prototype, 'add'],
+  [TableRegistry.prototype, 'subtable'],
+  [ExistingTables.prototype, 'has'],
+  [ExistingTables.prototype, 'add'],
   [BatchWriter.prototype, 'add'],
   [Lane.prototype, 'add'],
   [Lane.prototype, 'enqueue'],
@@ -66,7 +68,7 @@ async function failingAt(owner: object, method: string, call: number, afterwards
   }
 }
 
-function sunk(database: string, memory = createSinkMemory()): Promise<Run> {
+function sunk(database: string, memory = new SinkMemory()): Promise<Run> {
   const settings = { database, collision: 'reject', errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
   return runSink(embedded.tdengine, recordsOf(VALUES), { settings, memory });
 }

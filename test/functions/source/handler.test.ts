@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
@@ -7,7 +8,6 @@ import { startSsm } from '../../../local/ssm/ssm.ts';
 import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
-import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
 import { importedHandler } from '../../support/source/imported-handler.ts';
 import { startTestKafka } from '../../support/test-kafka.ts';
 import { startTestTDengine } from '../../support/test-tdengine.ts';

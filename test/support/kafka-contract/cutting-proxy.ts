@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { Frames } from '../../../packages/embedded-kafka/src/wire/frames.ts';
-import { Reader } from '../../../packages/embedded-kafka/src/wire/reader.ts';
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { Frames, Reader, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 
 /** Where a connection breaks off: before the broker has the request, or after it, so that nobody knows what became of it. */
 export type Cut = 'before' | 'after';

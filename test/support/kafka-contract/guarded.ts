@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { type EmbeddedKafka, startKafka } from '../../../packages/embedded-kafka/src/index.ts';
+import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { certificateAuthority } from '../../functions/shared/tdengine/certificates.ts';
 import type { Target } from './targets.ts';
 

@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { Frames } from '../../../packages/embedded-kafka/src/wire/frames.ts';
-import { Reader } from '../../../packages/embedded-kafka/src/wire/reader.ts';
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { Frames, Reader, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import type { Target } from './targets.ts';
 
 /** A broker that says nothing for this long has failed the test; without it, the test would wait for ever. */

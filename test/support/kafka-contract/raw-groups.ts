@@ -1,4 +1,4 @@
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import type { RawClient } from './raw-client.ts';
 
 /** How a member joins. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Reader } from '../../../packages/embedded-kafka/src/wire/reader.ts';
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { type Reader, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import type { RawClient } from './raw-client.ts';
 import { until } from './until.ts';
 

@@ -1,5 +1,5 @@
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
-import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
 
 /** An embedded TDengine for the tests of a file. */
 export interface Embedded {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import type { EmbeddedKafka } from '../../../packages/embedded-kafka/src/index.ts';
-import { Frames } from '../../../packages/embedded-kafka/src/wire/frames.ts';
+import type { EmbeddedKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { Frames } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 
 /** Where a produce request is: on its way to the broker, or in its log with the answer on the way back. */
 export type ProduceMoment = 'arrived' | 'stored';

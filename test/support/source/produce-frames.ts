@@ -1,6 +1,4 @@
-import { readTopics, writeTopics } from '../../../packages/embedded-kafka/src/requests/topic-partitions.ts';
-import { Reader } from '../../../packages/embedded-kafka/src/wire/reader.ts';
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import { Reader, readTopics, Writer, writeTopics } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 
 /** A request of Produce, version 7, with those of its partitions only that are to be kept. */
 export function withPartitions(request: Buffer, keep: (partition: number) => boolean): Buffer {

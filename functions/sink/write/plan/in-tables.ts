@@ -6,11 +6,11 @@ import type { WriteRow } from './write-row.ts';
 
 /** Puts the rows of each table together, those of one identity made one. */
 export function inTables(rows: Iterable<Row>, schemas: Schemas): WriteRow[] {
-  const tables = new Map<string, { readonly schemaKey: string; readonly rows: TableRows }>();
+  const tables = new Map<number, { readonly schemaKey: string; readonly rows: TableRows }>();
   for (const row of rows) {
-    const key = row.table.key;
-    const table = tables.get(key) ?? { schemaKey: row.table.schemaKey, rows: new TableRows() };
-    tables.set(key, table);
+    const { id, schemaKey } = row.table;
+    const table = tables.get(id) ?? { schemaKey, rows: new TableRows() };
+    tables.set(id, table);
     table.rows.add(row);
   }
   return [...tables.values()].flatMap((table) =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { KafkaEnvironment } from '../../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
-import { type EmbeddedKafka, startKafka } from '../../../../packages/embedded-kafka/src/index.ts';
 import { certificateAuthority, type Identity } from '../tdengine/certificates.ts';
 import { type SecretsServer, startSecrets } from './secrets-server.ts';
 

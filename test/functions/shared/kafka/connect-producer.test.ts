@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { KafkaEnvironment } from '../../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
 import { followTopic, type TextRecord } from '../../../../local/topic-records.ts';
 import { waitUntil } from '../../../../local/wait-until.ts';
-import { type EmbeddedKafka, startKafka } from '../../../../packages/embedded-kafka/src/index.ts';
 import { startKafkaProxy } from '../../../support/sink/kafka-proxy.ts';
 
 const environment = (brokers: string): KafkaEnvironment => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { KafkaMessage } from 'kafkajs';
 import { MAX_BATCH_BYTES } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
-import { startKafka } from '../../../../packages/embedded-kafka/src/index.ts';
 import { startTestKafka, type TestKafka } from '../../../support/test-kafka.ts';
 
 let kafka: TestKafka;

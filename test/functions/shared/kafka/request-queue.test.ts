@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
-import { type EmbeddedKafka, startKafka } from '../../../../packages/embedded-kafka/src/index.ts';
 
 let kafka: EmbeddedKafka;
 before(async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
@@ -22,7 +22,7 @@ async function told(routes: readonly object[], batches: readonly (readonly unkno
   };
   const { sinkRuntime } = await import('../../../../functions/shared/settings/index.ts');
   const parsed = sinkRuntime.parse(settings);
-  const memory = createSinkMemory();
+  const memory = new SinkMemory();
   const paths: string[][] = [];
   for (const batch of batches) {
     const run = await runSink(embedded.tdengine, recordsOf(batch.map((value) => JSON.stringify(value))), {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { hex } from '../../../../functions/shared/tdengine/error.ts';
 import { isWholeServer, kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
-import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import { cellsOf } from '../../../support/sink/cells.ts';
 import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
@@ -53,7 +53,7 @@ async function deliver(database: string, code: number, ran: boolean): Promise<Se
     seen.add(sql);
     return { error: codeError(code), ran };
   });
-  const memory = createSinkMemory();
+  const memory = new SinkMemory();
   const rejected = new Set<string>();
   for (const values of BATCHES) {
     for (let delivery = 0; ; delivery++) {
@@ -116,7 +116,7 @@ describe('an error that the statement with one record gets as long as it is sent
     it(`of kind ${kind} makes a dead letter of this record alone, or holds the whole batch`, async () => {
       for (const code of codes) {
         const database = embedded.nextDatabase();
-        const options = { settings: tolerant(database), memory: createSinkMemory() };
+        const options = { settings: tolerant(database), memory: new SinkMemory() };
         const faulty = faultyTDengine(embedded.tdengine, (sql) =>
           sql.startsWith('INSERT') && sql.includes("'marked'") ? { error: codeError(code), ran: false } : undefined,
         );
@@ -160,7 +160,7 @@ describe('an error that all statements of a kind get as long as they are sent', 
         if (isBlaming(code) || (what !== 'INSERT' && kindOf(code) === 'refused' && !isWholeServer(code))) continue;
         if (what !== 'anything' && ['schema', 'exists'].includes(kindOf(code))) continue;
         const database = embedded.nextDatabase();
-        const options = { settings: tolerant(database), memory: createSinkMemory() };
+        const options = { settings: tolerant(database), memory: new SinkMemory() };
         const faulty = faultyTDengine(embedded.tdengine, (sql) =>
           begins.test(sql) ? { error: codeError(code), ran: false } : undefined,
         );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { systemClock } from '../../../../functions/shared/clock.ts';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
 import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../../../support/sink/fault-proxy.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
@@ -49,7 +49,7 @@ function assertDeadLetter({ deadLetters }: Run): void {
 /** Each batch with faults and, if it is to be sent again, without. */
 async function deliverWith(fault: RequestFault, isMet: (request: number) => boolean): Promise<number> {
   const database = embedded.nextDatabase();
-  const options: RunOptions = { settings: tolerant(database), memory: createSinkMemory() };
+  const options: RunOptions = { settings: tolerant(database), memory: new SinkMemory() };
   let requests = 0;
   for (const values of BATCHES) {
     const before = requests;
@@ -126,7 +126,7 @@ describe('a TDengine that does not answer', () => {
   async function deliverHanging(hanging: FaultProxy, request: number, ran: boolean): Promise<void> {
     const database = embedded.nextDatabase();
     const settings = tolerant(database);
-    const memory = createSinkMemory();
+    const memory = new SinkMemory();
     let requests = 0;
     for (const values of BATCHES) {
       const before = requests;
@@ -147,7 +147,7 @@ describe('a TDengine that is away for longer than an invocation', () => {
   it('gets everything once it is back, whenever it went', async () => {
     for (let request = 0; request < 8; request++) {
       const database = embedded.nextDatabase();
-      const options: RunOptions = { settings: tolerant(database), memory: createSinkMemory() };
+      const options: RunOptions = { settings: tolerant(database), memory: new SinkMemory() };
       proxy.begin((_sql, number) => {
         if (number !== request) return undefined;
         return { ran: request % 2 === 0, answer: { kind: 'work', work: () => proxy.switchOff() } };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
 import type { EventRecord } from '../../../../functions/sink/receive/kafka-event.ts';
-import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import { readResponse } from '../../../../local/event-source-mapping/response.ts';
 import { tolerant } from '../../../support/sink/fault-batches.ts';
 import { codeError, type Fault, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
@@ -120,7 +120,7 @@ function nextBatch(topic: readonly (readonly Held[])[], positions: readonly numb
 /** Delivers a topic batch by batch, as Lambda does with partial answers; checks each answer. Gives the deliveries. */
 async function deliver(topic: readonly (readonly Held[])[], troubles: readonly Trouble[]) {
   const database = embedded.nextDatabase();
-  const memory = createSinkMemory();
+  const memory = new SinkMemory();
   const deadLetters = new Set<string>();
   let positions = topic.map(() => 0);
   const answers: (readonly string[])[] = [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { createSinkMemory } from '../../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import { type Embedded, startEmbedded } from '../../../support/sink/embedded.ts';
 import { FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
 import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../../../support/sink/fault-proxy.ts';
@@ -57,7 +57,7 @@ describe('several addresses of TDengine, of which all but one are dead', () => {
             user: 'root',
             password: 'taosdata',
           });
-          const memory = createSinkMemory();
+          const memory = new SinkMemory();
           for (const values of BATCHES) {
             const { answer, deadLetters } = await runSink(tdengine, recordsOf(values), {
               settings: tolerant(database),

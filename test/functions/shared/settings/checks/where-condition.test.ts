@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { scanToken } from '@tdengine-kafka-lambda/embedded-tdengine/sql';
 import fc from 'fast-check';
 import { conditionProblem } from '../../../../../functions/shared/settings/checks/check-source.ts';
-import { scanToken } from '../../../../../packages/embedded-tdengine/src/sql/lexer.ts';
 
 /** Whether a statement, read as TDengine's scanner does, ends with the parenthesis that its first character opens. */
 function endsWithItsParenthesis(sql: string): boolean {

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../../functions/shared/tdengine/table-schema.ts';
-import { NO_LENGTHS, type Row, type Subtable, subtable } from '../../../../../functions/sink/rows/row.ts';
-import { KnownTables } from '../../../../../functions/sink/schema/known-tables.ts';
+import { NO_LENGTHS, type Row, type Subtable } from '../../../../../functions/sink/rows/row.ts';
+import { ExistingTables } from '../../../../../functions/sink/schema/existing-tables.ts';
 import { ClauseHeaders, type Schemas } from '../../../../../functions/sink/write/plan/clause-headers.ts';
 import { statementsOf } from '../../../../../functions/sink/write/plan/statements.ts';
 import { TableRows } from '../../../../../functions/sink/write/plan/table-rows.ts';
 import { mergedRow, partsOf } from '../../../../../functions/sink/write/plan/write-row.ts';
-import { cellsOf, laidOut, rowOf, schemaOf, tableOf } from '../../../../support/sink/rows.ts';
+import { cellsOf, laidOut, rowOf, schemaOf, subtable, tableOf } from '../../../../support/sink/rows.ts';
 
 const SCHEMAS = new Map([['db\0stb', schemaOf('x', 'y')]]);
 const A = tableOf('a');
 
 function sqlOf(rows: readonly Row[], schemas: Schemas = SCHEMAS, maxBytes?: number): string[] {
-  const known = new KnownTables();
-  for (const { table } of rows) known.add(table);
-  return [...statementsOf(rows, new ClauseHeaders(schemas, known), maxBytes)].map(({ sql }) => sql);
+  const existing = new ExistingTables();
+  for (const { table } of rows) existing.add(table);
+  return [...statementsOf(rows, new ClauseHeaders(schemas, existing), maxBytes)].map(({ sql }) => sql);
 }
 
 const timed = (name: string, ...columns: string[]): TableSchema => [
@@ -59,7 +59,7 @@ describe('the clauses of one statement', () => {
   });
 
   it('have headers of about the size that they are planned with', () => {
-    const headers = new ClauseHeaders(SCHEMAS, new KnownTables());
+    const headers = new ClauseHeaders(SCHEMAS, new ExistingTables());
     for (const [name, values] of [
       ['a', { x: 1 }],
       ['a_much_longer_name', { x: 1, y: 2 }],
@@ -115,15 +115,15 @@ describe('statements', () => {
       { name: 'u', type: 'BIGINT', sql: '7', length: 0 },
     ]);
     const table = subtable({ database: 'db', stable: 'stb', name: 'a' }, tags);
-    const [statement] = statementsOf([rowOf(table, 1n, { x: 1 })], new ClauseHeaders(SCHEMAS, new KnownTables()));
+    const [statement] = statementsOf([rowOf(table, 1n, { x: 1 })], new ClauseHeaders(SCHEMAS, new ExistingTables()));
     assert.match(statement?.sql ?? '', / USING `db`\.`stb` \(`t`,`u`\) TAGS \('a',7\) /);
   });
 
   it('are longer than the piece that is measured at once, and measured whole', () => {
     const many = Array.from({ length: 5_000 }, (_, at) => rowOf(A, BigInt(at), { x: at }));
-    const known = new KnownTables();
-    known.add(A);
-    const [only, ...others] = statementsOf(many, new ClauseHeaders(SCHEMAS, known));
+    const existing = new ExistingTables();
+    existing.add(A);
+    const [only, ...others] = statementsOf(many, new ClauseHeaders(SCHEMAS, existing));
     assert.ok(only !== undefined && others.length === 0);
     assert.equal(only.bytes, Buffer.byteLength(only.sql));
     assert.equal(
