@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ProduceError } from '../../../functions/shared/kafka/produce-error.ts';
+import { ProduceError } from '../../../functions/shared/kafka/producer.ts';
 import { partitionName } from '../../../functions/sink/receive/kafka-event.ts';
 import { codeError, faultyTDengine } from '../../support/sink/faulty-tdengine.ts';
 import { manualClock, START } from '../../support/sink/manual-clock.ts';

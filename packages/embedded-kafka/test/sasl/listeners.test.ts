@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
-import '../../../../functions/shared/kafka/request-queue.ts';
+import '../../../../functions/shared/kafka/kafkajs-internals.ts';
 import { certificateAuthority } from '../../../../test/functions/shared/tdengine/certificates.ts';
 import { withRaw } from '../../../../test/support/kafka-contract/raw-client.ts';
 import { type CheckToken, iamTokenCheck, type ListenerOptions, startKafka } from '../../src/index.ts';
