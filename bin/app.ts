@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { bundleFunction } from '../functions/bundle.ts';
+import { bundleFunction } from '../functions/bundle/bundle.ts';
 import { addConnectors } from './connectors-app.ts';
 
 const app = new App();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { measureWide } from '../../../bench/source/measure-wide.ts';
-import { bundleFunction } from '../../../functions/bundle.ts';
+import { bundleFunction } from '../../../functions/bundle/bundle.ts';
 
 const MEMORY_MB = 256;
 

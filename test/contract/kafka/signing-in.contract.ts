@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
-import '../../../functions/shared/kafka/request-queue.ts';
+import '../../../functions/shared/kafka/kafkajs-internals.ts';
 import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { ErrorCode, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { withRaw } from '../../support/kafka-contract/raw-client.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ProduceError } from '../../../functions/shared/kafka/produce-error.ts';
+import { ProduceError } from '../../../functions/shared/kafka/producer.ts';
 import { partitionName } from '../../../functions/sink/receive/kafka-event.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { startTestTDengine } from '../../support/servers/test-tdengine.ts';

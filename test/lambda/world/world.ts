@@ -1,6 +1,6 @@
 import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { bundleFunction, type FunctionName } from '../../../functions/bundle.ts';
+import { bundleFunction, type FunctionName } from '../../../functions/bundle/bundle.ts';
 import { VARIABLES } from '../../../functions/shared/environment.ts';
 import { digestOf, documentText } from '../../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';

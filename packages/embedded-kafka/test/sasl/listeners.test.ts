@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
-import { Kafka, logLevel, type SASLOptions, type Admin } from 'kafkajs';
-import '../../../../functions/shared/kafka/request-queue.ts';
-import { withRaw } from '../../../../test/support/kafka-contract/raw-client.ts';
-import { certificateAuthority } from '../../../../test/support/servers/certificates.ts';
+import type { Admin, SASLOptions } from 'kafkajs';
 import { withRawClient } from '../../src/client/raw-client.ts';
 import { type CheckToken, iamTokenCheck, type ListenerOptions, startKafka } from '../../src/index.ts';
 import { Writer } from '../../src/wire/writer.ts';

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { bundleFunction, bundleHandler } from '../../functions/bundle.ts';
-import { checkDynamicImports } from '../../functions/dynamic-imports.ts';
+import { bundleFunction, bundleHandler } from '../../../functions/bundle/bundle.ts';
+import { checkDynamicImports } from '../../../functions/bundle/dynamic-imports.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'dynamic-'));
 after(() => rmSync(folder, { recursive: true }));
 
@@ -42,13 +42,13 @@ describe('what a bundle imports dynamically', () => {
         ours.push(entryPoint);
         assert.deepEqual(exports, await exportsOf(join(ROOT, entryPoint)), `${file} and ${entryPoint}`);
       }
-      assert.ok(ours.includes('functions/shared/kafka/iam-token.ts'), ours.join(', '));
+      assert.ok(ours.includes('functions/shared/kafka/aws/iam-token.ts'), ours.join(', '));
     });
   }
 
   it('signs in with IAM', async () => {
     const { folder: bundled, files } = bundleFunction('source', folder);
-    const file = files.find(({ entryPoint }) => entryPoint === 'functions/shared/kafka/iam-token.ts');
+    const file = files.find(({ entryPoint }) => entryPoint === 'functions/shared/kafka/aws/iam-token.ts');
     const { iamToken } = await import(join(bundled, file?.name ?? ''));
     const url = Buffer.from(await iamToken('eu-west-1'), 'base64url').toString();
     assert.match(

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { packagesOf } from '../../bench/cold/packages.ts';
-import { type Bundle, bundleFunction } from '../../functions/bundle.ts';
-import { LICENSES_FILE, licensesText, packagesOfSources } from '../../functions/bundle-licenses.ts';
+import { packagesOf } from '../../../bench/cold/packages.ts';
+import { type Bundle, bundleFunction } from '../../../functions/bundle/bundle.ts';
+import { LICENSES_FILE, licensesText, packagesOfSources } from '../../../functions/bundle/licenses.ts';
 
-const top = join(import.meta.dirname, '../..');
+const top = join(import.meta.dirname, '../../..');
 
 const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
 after(() => rmSync(folder, { recursive: true }));

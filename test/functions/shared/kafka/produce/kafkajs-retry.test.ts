@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { kafkajsRetry } from '../../../../functions/shared/kafka/kafkajs-retry.ts';
+import { kafkajsRetry } from '../../../../../functions/shared/kafka/produce/kafkajs-retry.ts';
 
 /** Milliseconds that a plan spends in pauses. */
 function pauses(remainingMs: number): number {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { bundleFunction } from '../../functions/bundle.ts';
-import { madeWhole } from '../../functions/bundle-folder.ts';
+import { bundleFunction } from '../../../functions/bundle/bundle.ts';
+import { madeWhole } from '../../../functions/bundle/made-whole.ts';
 
 const top = mkdtempSync(join(tmpdir(), 'bundle-folder-'));
 after(() => rmSync(top, { recursive: true }));
@@ -78,7 +78,7 @@ describe('a bundle', () => {
   it('is complete while and after several commands make it at once', async () => {
     const whole = readdirSync(bundleFunction('sink', join(top, 'alone')).folder).sort();
     const parent = join(top, 'shared');
-    const bundle = join(import.meta.dirname, '../../functions/bundle.ts');
+    const bundle = join(import.meta.dirname, '../../../functions/bundle/bundle.ts');
     const script = `const { bundleFunction } = await import(${JSON.stringify(bundle)});
       const { readdirSync } = await import('node:fs');
       for (let i = 0; i < 2; i++) console.log(readdirSync(bundleFunction('sink', ${JSON.stringify(parent)}).folder).length);`;

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
-import { type BundleFile, filesOf } from './bundle-files.ts';
-import { madeWhole } from './bundle-folder.ts';
-import { LICENSES_FILE, licensesText, packagesOfSources } from './bundle-licenses.ts';
 import { checkDynamicImports } from './dynamic-imports.ts';
+import { type BundleFile, filesOf } from './files.ts';
 import type { FunctionBundle, FunctionName } from './function-bundle.ts';
+import { LICENSES_FILE, licensesText, packagesOfSources } from './licenses.ts';
+import { madeWhole } from './made-whole.ts';
 
 export type { FunctionName } from './function-bundle.ts';
 
@@ -20,8 +20,9 @@ export interface Bundle extends FunctionBundle {
   readonly files: readonly BundleFile[];
 }
 
-const functionsFolder = import.meta.dirname;
-const defaultFolder = join(functionsFolder, '..', 'dist', 'functions');
+const functionsFolder = join(import.meta.dirname, '..');
+const root = join(functionsFolder, '..');
+const defaultFolder = join(root, 'dist', 'functions');
 
 /**
  * Bundles a function into `<parent>/<name>`, the same way for Lambda, the local runner and the tests, with the licences of
@@ -53,7 +54,6 @@ export function bundleHandler(
 }
 
 function build(entryPoint: string, outdir: string, alias: Readonly<Record<string, string>>): Metafile {
-  const root = join(functionsFolder, '..');
   const { metafile } = buildSync({
     // File names hold a hash of paths as seen from here: the same bundle wherever the command is run.
     absWorkingDir: root,
