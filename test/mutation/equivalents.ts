@@ -299,20 +299,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: WRITE_ROWS,
-    line: 'if (rows.length === 0) return;',
-    original: 'rows.length === 0',
-    replacement: 'false',
-    reason: 'no rows are no statements: the halves of none end at once',
-  },
-  {
-    file: WRITE_ROWS,
-    line: 'if (rows.length === 0) return;',
-    original: '0',
-    replacement: '(-1)',
-    reason: 'no rows are no statements: the halves of none end at once',
-  },
-  {
-    file: WRITE_ROWS,
     line: 'for (const { table } of rows) attempt.context.cache.tables.forget(table);',
     original: 'attempt.context.cache.tables.forget(table);',
     replacement: ';',
