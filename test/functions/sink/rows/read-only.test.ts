@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { BatchDecoder } from '../../../../functions/sink/decode/batch-decoder.ts';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 

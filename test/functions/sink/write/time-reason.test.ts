@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { dayOf } from '../../../../functions/sink/write/day-of.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { dayOf } from '../../../../functions/sink/write/out-of-range.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 
