@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { bundleFunction } from '../functions/bundle.ts';
+import { readPlacedFile } from '../functions/shared/settings/file/read-file.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
-import { readPlacedFile } from '../functions/shared/settings/read-file.ts';
 import { networkNotes } from '../lib/network/network-notes.ts';
 import { routeNotes } from '../lib/sink/route-notes.ts';
 import { detachedNotes, detachedSinks } from '../lib/stacks/detached.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Bundle, bundleFunction, bundleHandler, type FunctionName } from '../../functions/bundle.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import { digestOf, documentText } from '../../functions/shared/settings/document-text.ts';
+import { digestOf, documentText } from '../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime, sourceRuntime } from '../../functions/shared/settings/index.ts';
 import { startServer } from '../server/server.ts';
 import { lineCase } from '../sink/cases.ts';

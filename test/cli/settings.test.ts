@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { documentText } from '../../functions/shared/settings/document-text.ts';
+import { documentText } from '../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { type LocalSsm, startSsm } from '../../local/ssm/ssm.ts';
 import { temporaryFolder } from '../deploy/temporary-folder.ts';

@@ -10,7 +10,7 @@ import { PRIVATE_ENDPOINTS } from '../../bench/cost/private-msk.ts';
 import { costTables } from '../../bench/cost/tables.ts';
 import { ALARM_METRICS, BATCH, IDLE_REQUESTS, MEMORY_MB, TOPIC_ALARM_METRICS } from '../../bench/cost/usage.ts';
 import type { Results } from '../../bench/report/results.ts';
-import { readConnectorsFile } from '../../functions/shared/settings/read-file.ts';
+import { readConnectorsFile } from '../../functions/shared/settings/file/read-file.ts';
 import { sourceRuntime } from '../../functions/shared/settings/source.ts';
 import { runBackfills } from '../../functions/source/tick/run-backfills.ts';
 import { networkNeeds } from '../../lib/network/network-needs.ts';

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { CheckpointTable } from '../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../functions/source/checkpoint/dynamo-checkpoints.ts';
-import { acquireLease, releaseLease } from '../../functions/source/checkpoint/lease.ts';
+import { acquireLease, releaseLease } from '../../functions/source/checkpoint/lease/lease.ts';
 import { startCheckpoints, type TestCheckpoints, valuesOf } from '../support/source/checkpoints.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');

@@ -132,7 +132,7 @@ describe('the tests of a file', () => {
 
 describe('types', () => {
   it('refuse a change that makes none of them fit, and take one that does', () => {
-    const mutants = findMutants([sourceOf('functions/source/window/window-search.ts')]);
+    const mutants = findMutants([sourceOf('functions/source/read/window/window-search.ts')]);
     const kind = mutants.find(({ original }) => original === "'window'") ?? assert.fail();
     const number = mutants.find(({ original }) => original === '8') ?? assert.fail();
     assert.deepEqual([...refusedByTypes(ROOT, [number, kind, number])], [kind]);

@@ -1,10 +1,8 @@
 import { GetBootstrapBrokersCommand, type GetBootstrapBrokersResponse, KafkaClient } from '@aws-sdk/client-kafka';
 import { awsTimeouts, CONTROL_PLANE_MS } from '../aws-timeouts.ts';
-import { regionOf } from './bootstrap.ts';
 
-/** Asks Amazon MSK for a cluster's brokers, in the cluster's region. */
-export async function askMsk(clusterArn: string): Promise<GetBootstrapBrokersResponse> {
-  const region = regionOf(clusterArn);
+/** Asks Amazon MSK for a cluster's brokers. @param region of the cluster; undefined: the function's. */
+export async function askMsk(clusterArn: string, region: string | undefined): Promise<GetBootstrapBrokersResponse> {
   const requestHandler = awsTimeouts(CONTROL_PLANE_MS);
   const client = new KafkaClient({ requestHandler, ...(region !== undefined && { region }) });
   try {

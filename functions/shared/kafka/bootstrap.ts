@@ -1,6 +1,6 @@
 import type { GetBootstrapBrokersResponse } from '@aws-sdk/client-kafka';
 import type { KafkaEnvironment } from '../environment.ts';
-import type { KafkaAuthentication } from '../settings/kafka-authentication.ts';
+import type { KafkaAuthentication } from '../settings/kafka/kafka-authentication.ts';
 
 /** Asks Amazon MSK for a cluster's brokers. */
 export type BrokerLookup = (clusterArn: string) => Promise<GetBootstrapBrokersResponse>;
@@ -96,7 +96,7 @@ function listeners(authentication: KafkaAuthentication, response: GetBootstrapBr
 }
 
 async function askMsk(clusterArn: string): Promise<GetBootstrapBrokersResponse> {
-  return (await import('./ask-msk.ts')).askMsk(clusterArn);
+  return (await import('./ask-msk.ts')).askMsk(clusterArn, regionOf(clusterArn));
 }
 
 /** The region that an ARN names. */

@@ -2,7 +2,7 @@ import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { bundleFunction, type FunctionName } from '../../../functions/bundle.ts';
 import { VARIABLES } from '../../../functions/shared/environment.ts';
-import { digestOf, documentText } from '../../../functions/shared/settings/document-text.ts';
+import { digestOf, documentText } from '../../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';

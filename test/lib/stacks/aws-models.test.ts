@@ -3,13 +3,13 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
+import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import {
   type ConnectorsFile,
   connectorsFile,
   parseSettings,
   SettingsError,
 } from '../../../functions/shared/settings/index.ts';
-import { readConnectorsFile } from '../../../functions/shared/settings/read-file.ts';
 import { addStacks } from '../../../lib/stacks/stacks.ts';
 import { fileWith } from '../../functions/shared/settings/example-file.ts';
 import { quotaProblems } from '../aws/quota-problems.ts';

@@ -8,7 +8,7 @@ import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/set
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
 import { checkpointClient } from '../../../functions/source/checkpoint/checkpoint-client.ts';
 import type { CheckpointTable } from '../../../functions/source/checkpoint/checkpoint-table.ts';
-import { lazyProducer } from '../../../functions/source/lazy-producer.ts';
+import { lazyProducer } from '../../../functions/source/send/lazy-producer.ts';
 import type { TickParts } from '../../../functions/source/tick/parts.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { type FaultProxy, startFaultProxy } from '../sink/fault-proxy.ts';

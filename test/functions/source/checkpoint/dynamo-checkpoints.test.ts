@@ -5,7 +5,7 @@ import { type CheckpointTable, itemKey } from '../../../../functions/source/chec
 import type { Checkpoint, Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
-import { acquireLease } from '../../../../functions/source/checkpoint/lease.ts';
+import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
 import {
   itemThere,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type BackfillState, byAge } from '../../../../functions/source/checkpoint/backfill-item.ts';
+import { type BackfillState, byAge } from '../../../../functions/source/checkpoint/backfills/backfill-item.ts';
 import type { ReadItem } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
 import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';

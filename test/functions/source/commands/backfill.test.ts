@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { dynamoBackfills } from '../../../../functions/source/checkpoint/dynamo-backfills.ts';
+import { dynamoBackfills } from '../../../../functions/source/checkpoint/backfills/dynamo-backfills.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
 import { startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
 import { COMMANDED_AT, commandWorld } from '../../../support/source/command-world.ts';

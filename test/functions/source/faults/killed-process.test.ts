@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { backfillControl } from '../../../../functions/source/checkpoint/backfill-control.ts';
+import { backfillControl } from '../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../../../functions/source/event.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
 import type { RequestFault } from '../../../support/sink/fault-proxy.ts';

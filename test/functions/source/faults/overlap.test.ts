@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { backfillControl } from '../../../../functions/source/checkpoint/backfill-control.ts';
+import { backfillControl } from '../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
 import {

@@ -6,7 +6,7 @@ import { sourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
-import { acquireLease } from '../../../../functions/source/checkpoint/lease.ts';
+import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { runTick } from '../../../../functions/source/tick/run-tick.ts';
 import { TickError } from '../../../../functions/source/tick/summary.ts';
