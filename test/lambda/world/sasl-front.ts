@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import type { EmbeddedKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { Frames } from '@tdengine-kafka-lambda/embedded-kafka/wire';
-import { lengthOf, replacePort } from '../../support/sink/kafka-proxy.ts';
+import { lengthOf, replacePort } from '../../support/proxies/kafka-proxy.ts';
 import type { SignIn } from './scram-server.ts';
 
 /** A broker behind TLS that wants clients to sign in. */

@@ -7,7 +7,7 @@ import { sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/i
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
-import { temporaryFolder } from '../../deploy/temporary-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type LambdaContainer, startContainer } from '../runtime/container.ts';
 import { type EnvironmentFolder, environmentFolder } from '../runtime/environment-folder.ts';
 import { foreignUser } from '../runtime/foreign-user.ts';

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import '../../../../functions/shared/kafka/request-queue.ts';
-import { certificateAuthority } from '../../../../test/functions/shared/tdengine/certificates.ts';
 import { withRaw } from '../../../../test/support/kafka-contract/raw-client.ts';
+import { certificateAuthority } from '../../../../test/support/servers/certificates.ts';
 import { type CheckToken, iamTokenCheck, type ListenerOptions, startKafka } from '../../src/index.ts';
 import { Writer } from '../../src/wire/writer.ts';
 

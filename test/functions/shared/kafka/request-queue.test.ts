@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, it } from 'node:test';
-import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { it } from 'node:test';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 
-let kafka: EmbeddedKafka;
-before(async () => {
-  kafka = await startKafka({ numPartitions: 1 });
-});
-after(() => kafka.close());
+const kafka = await forThisFile(startKafka({ numPartitions: 1 }));
 
 it('a client of kafkajs sets no timer in the past, and sends what had to wait for others', async () => {
   const warnings: string[] = [];

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client.ts';
-import { quoteName } from '../../functions/shared/tdengine/sql-text.ts';
-import type { TDengineAccess } from '../../local/usage.ts';
+import { startTDengine, type TDengineOptions } from '@tdengine-kafka-lambda/embedded-tdengine';
+import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
+import { quoteName } from '../../../functions/shared/tdengine/sql-text.ts';
+import type { TDengineAccess } from '../../../local/usage.ts';
 import { realTDengine } from './real-servers.ts';
 
 /** A TDengine for the tests of a file. */
@@ -17,11 +17,12 @@ export interface TestTDengine extends TDengineAccess {
 /** The real TDengine that the environment names, else an embedded one. */
 export async function startTestTDengine(): Promise<TestTDengine> {
   const real = realTDengine();
-  return real === undefined ? embedded() : databasesIn(real);
+  return real === undefined ? startEmbeddedTDengine() : databasesIn(real);
 }
 
-async function embedded(): Promise<TestTDengine> {
-  const server = await startTDengine();
+/** An embedded TDengine, for what no other can: a clock, a version, or faults that the test chooses. */
+export async function startEmbeddedTDengine(options: TDengineOptions = {}): Promise<TestTDengine> {
+  const server = await startTDengine(options);
   const access = { url: server.url, user: 'root', password: 'taosdata' };
   let databases = 0;
   return {

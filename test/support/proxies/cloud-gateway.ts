@@ -1,5 +1,5 @@
 import { createServer } from 'node:https';
-import type { Identity } from '../../functions/shared/tdengine/certificates.ts';
+import type { Identity } from '../servers/certificates.ts';
 
 /** What stands before a TDengine of TDengine Cloud. */
 export interface CloudGateway {

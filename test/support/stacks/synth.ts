@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { connectorsFile, parseSettings } from '../../functions/shared/settings/index.ts';
-import { addStacks, type Bundler } from '../../lib/stacks/stacks.ts';
-import { fileWith } from '../functions/shared/settings/example-file.ts';
+import { connectorsFile, parseSettings } from '../../../functions/shared/settings/index.ts';
+import { addStacks, type Bundler } from '../../../lib/stacks/stacks.ts';
+import { fileWith } from './example-file.ts';
 
-const top = join(import.meta.dirname, '../..');
+const top = join(import.meta.dirname, '../../..');
 const outputs = mkdtempSync(join(tmpdir(), 'cdk-out-'));
 process.on('exit', () => rmSync(outputs, { recursive: true }));
 

@@ -1,4 +1,4 @@
-import { connectorsFile, parseSettings, SettingsError } from '../../../../functions/shared/settings/index.ts';
+import { connectorsFile, parseSettings, SettingsError } from '../../../functions/shared/settings/index.ts';
 
 /** The smallest connectors file with a sink and a source, as YAML gives it. */
 export function exampleFile(): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import type { ConnectorProps } from '../../lib/index.ts';
-import { KafkaCluster } from '../../lib/index.ts';
+import type { ConnectorProps } from '../../../lib/index.ts';
+import { KafkaCluster } from '../../../lib/index.ts';
 import { context, standIn } from './synth.ts';
 
 /** ARN of the cluster of `commonProps`. */

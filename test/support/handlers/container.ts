@@ -1,20 +1,21 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { FunctionName } from '../../../functions/function-bundle.ts';
 
-/** A handler, the sink's if not told otherwise, in a process of its own. */
-export interface SinkContainer {
+/** A function's handler in a process of its own. */
+export interface Container {
   /** Gives it an event. Resolves to `returned`, to `killed`, or to the error that Lambda would be given. */
   deliver(event: object): Promise<string>;
   /** Kills it with SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
 }
 
-const FILE = join(import.meta.dirname, 'sink-process.ts');
+const FILE = join(import.meta.dirname, 'container-process.ts');
 
-/** Starts a container with variables in its environment; it loads its code meanwhile. @param file imports the handler. */
-export function startContainer(variables: Readonly<Record<string, string>>, file = FILE): SinkContainer {
-  const child = fork(file, {
+/** Starts a container with variables in its environment; it loads its code meanwhile. */
+export function startContainer(name: FunctionName, variables: Readonly<Record<string, string>>): Container {
+  const child = fork(FILE, [name], {
     env: { ...process.env, ...variables },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     // Its metrics go to stdout, which is the test's own.

@@ -1,5 +1,5 @@
 import { type ConnectorsFile, connectorsFile, parseSettings } from '../../../functions/shared/settings/index.ts';
-import { fileWith } from '../../functions/shared/settings/example-file.ts';
+import { fileWith } from './example-file.ts';
 
 export const VPC = {
   vpcId: 'vpc-0a1b2c3d',
