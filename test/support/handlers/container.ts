@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type FunctionName } from '../../../functions/bundle/function-bundle.ts';
+import type { FunctionName } from '../../../functions/bundle/function-bundle.ts';
 
 /** A function's handler in a process of its own. */
 export interface Container {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type FunctionName } from '../../../functions/bundle/function-bundle.ts';
+import type { FunctionName } from '../../../functions/bundle/function-bundle.ts';
 
 const functions = join(import.meta.dirname, '../../../functions');
 let imports = 0;

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteText } from '../../../../../functions/shared/tdengine/sql-text.ts';
 import { INTEGER_RANGES } from '../../../../../functions/sink/decode/number-cells.ts';
-import { type ValueType } from '../../../../../functions/sink/rows/row.ts';
+import type { ValueType } from '../../../../../functions/sink/rows/row.ts';
 import { coercionOf } from '../../../../../functions/sink/schema/coerce/coercion.ts';
 import { startTestTDengine, type TestTDengine } from '../../../../support/servers/test-tdengine.ts';
 
