@@ -1,5 +1,5 @@
-import { startKafka } from '../packages/embedded-kafka/src/index.ts';
-import { DEFAULT_VERSION, startTDengine } from '../packages/embedded-tdengine/src/index.ts';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { DEFAULT_VERSION, startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { startDynamoDb } from './dynamodb/dynamodb.ts';
 import { KAFKA_ARGUMENTS, KAFKA_HELP, listenerOf } from './kafka-options.ts';
 import { CHECKPOINT_TABLE } from './parts.ts';

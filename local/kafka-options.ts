@@ -6,7 +6,7 @@ import {
   SASL_MECHANISMS,
   type SaslMechanism,
   type SaslOptions,
-} from '../packages/embedded-kafka/src/index.ts';
+} from '@tdengine-kafka-lambda/embedded-kafka';
 import { UsageError } from './usage.ts';
 
 /** Options of the embedded Kafka's listener on a command line, named as Kafka's own settings. */

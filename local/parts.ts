@@ -1,5 +1,5 @@
-import { startKafka } from '../packages/embedded-kafka/src/index.ts';
-import { startTDengine } from '../packages/embedded-tdengine/src/index.ts';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { allOrNone } from './all-or-none.ts';
 import { startDynamoDb } from './dynamodb/dynamodb.ts';
 import { checkKafka, checkTDengine } from './reachable.ts';

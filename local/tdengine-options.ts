@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { DEFAULT_VERSION, VERSIONS, versionOf } from '../packages/embedded-tdengine/src/index.ts';
+import { DEFAULT_VERSION, VERSIONS, versionOf } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { UsageError } from './usage.ts';
 
 /** Options of the embedded TDengine on a command line. */

@@ -1,5 +1,5 @@
-import { startKafka } from '../../packages/embedded-kafka/src/index.ts';
-import { startTDengine } from '../../packages/embedded-tdengine/src/index.ts';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 
 // An embedded server in a process of its own, until its parent is gone.
 async function start(part: string | undefined): Promise<string> {

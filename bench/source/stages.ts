@@ -10,8 +10,8 @@ export type SourceByStage = Readonly<Record<SourceStage, number>>;
 const ROOT = pathToFileURL(`${join(import.meta.dirname, '../..')}/`).href;
 
 const BY_PATH: readonly (readonly [RegExp, SourceStage])[] = [
-  [/^functions\/(source\/(read|window)|shared\/tdengine)\/|^node_modules\/@tdengine\//, 'read'],
-  [/^functions\/source\/(encode\/|to-records|subtable-headers|row-time)/, 'encode'],
+  [/^functions\/(source\/read|shared\/tdengine)\/|^node_modules\/@tdengine\//, 'read'],
+  [/^functions\/source\/(encode\/|row-time)/, 'encode'],
   [/^functions\/shared\/kafka\/|^node_modules\/kafkajs\//, 'produce'],
   [/^(functions|node_modules|bench)\//, 'other'],
 ];

@@ -6,17 +6,17 @@ import { readEnvironment, readShards, required, VARIABLES } from '../shared/envi
 import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
-import { checkedDocument } from '../shared/settings/checked-document.ts';
-import { settingsLoader } from '../shared/settings/load.ts';
+import { checkedDocument } from '../shared/settings/document/document-text.ts';
+import { settingsLoader } from '../shared/settings/document/load.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { MOST_ANSWER_BYTES } from '../shared/tdengine/node-fetch/call-options.ts';
 import { supportedClients } from '../shared/tdengine/supported-version.ts';
 import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
-import { functionMemory } from './function-memory.ts';
-import { lazyProducer } from './lazy-producer.ts';
-import { timeBound } from './read/time-bound.ts';
+import { functionMemory } from './read/memory/function-memory.ts';
+import { timeBound } from './read/query/time-bound.ts';
+import { lazyProducer } from './send/lazy-producer.ts';
 import type { TickParts } from './tick/parts.ts';
 import { runTick } from './tick/run-tick.ts';
 
@@ -32,7 +32,7 @@ const checkpoints = {
   tableName: required(process.env, VARIABLES.checkpointTable),
   connector: `${environment.deployment}/${environment.connector}`,
 };
-const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-source.ts'));
+const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/document/parse-source.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const clientOf = keptClient(supportedClients(log));
 const memoryBytes = functionMemory(process.env);

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { PutParameterCommand } from 'aws-sdk-client-ssm';
 import { stringify } from 'yaml';
 import { createTDengine } from '../../functions/shared/tdengine/client.ts';
 import { kafkaClient } from '../../local/kafka-client.ts';
 import { createMissingTopics } from '../../local/runner/topics.ts';
-import { startKafka } from '../../packages/embedded-kafka/src/index.ts';
-import { startTDengine } from '../../packages/embedded-tdengine/src/index.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { awsClients } from './aws.ts';
 import { cdk } from './cdk.ts';
 import { startEmulator } from './emulator.ts';
 import { failuresOf, stacksOf } from './stacks.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** The topics of the deployment. */
 export const TOPICS = { sink: 'meters', deadLetters: 'meters-dead-letters', source: 'tdengine-test-meters' } as const;

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine } from '../../functions/shared/tdengine/client.ts';
 import { kafkaClient } from '../../local/kafka-client.ts';
-import { startKafka } from '../../packages/embedded-kafka/src/index.ts';
-import { startTDengine } from '../../packages/embedded-tdengine/src/index.ts';
-import { runCommandLine, startCommand } from '../local/run-command.ts';
+import { runCommandLine, startCommand } from '../support/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { runCommandLine } from '../local/run-command.ts';
+import { runCommandLine } from '../support/run-command.ts';
 import { covers } from './coverage.ts';
 import { equivalentOf } from './equivalent.ts';
 import { EQUIVALENTS } from './equivalents.ts';
@@ -85,6 +85,12 @@ describe('the tests of a file', () => {
     assert.equal(nearest[0], TIME_KEY_TEST);
   });
 
+  it('are found across the packages of the workspace', () => {
+    const nearest = relatedTests(ROOT).nearest('packages/embedded-tdengine/src/sql/lexer.ts', 1000);
+    assert.ok(nearest.includes('packages/embedded-tdengine/test/sql/lexer.test.ts'));
+    assert.ok(nearest.includes('test/functions/shared/settings/where-condition.test.ts'));
+  });
+
   it('reach a change when the innermost range that V8 counted around it was run', () => {
     const ranges = [
       { startOffset: 0, endOffset: 100, count: 1 },
@@ -126,7 +132,7 @@ describe('the tests of a file', () => {
 
 describe('types', () => {
   it('refuse a change that makes none of them fit, and take one that does', () => {
-    const mutants = findMutants([sourceOf('functions/source/window/window-search.ts')]);
+    const mutants = findMutants([sourceOf('functions/source/read/window/window-search.ts')]);
     const kind = mutants.find(({ original }) => original === "'window'") ?? assert.fail();
     const number = mutants.find(({ original }) => original === '8') ?? assert.fail();
     assert.deepEqual([...refusedByTypes(ROOT, [number, kind, number])], [kind]);

@@ -42,7 +42,7 @@ Exit code: 0 when enough is noticed in each path, else 1.
 
 Examples:
   npm run test:mutation -- functions/sink/write/plan
-  npm run test:mutation -- functions/source/window --sample all
+  npm run test:mutation -- functions/source/read/window --sample all
   npm run test:mutation -- functions/sink/write/plan --again
   npm run test:mutation -- functions/sink/write functions/sink/schema --seed 7 --sample 300
 `;

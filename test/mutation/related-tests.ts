@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
 
 /** Finds the tests that reach a source file by what they import. */
 export interface RelatedTests {
@@ -7,11 +8,12 @@ export interface RelatedTests {
   nearest(source: string, most: number): readonly string[];
 }
 
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g;
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'((?:\.|@tdengine-kafka-lambda\/)[^']+)'/g;
 
 /** @param root the repository. Paths are from there. */
 export function relatedTests(root: string): RelatedTests {
   const imports = new Map<string, readonly string[]>();
+  const { resolve } = createRequire(join(root, 'package.json'));
   const tests = globSync(['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'], { cwd: root }).sort();
 
   return { nearest };
@@ -41,7 +43,9 @@ export function relatedTests(root: string): RelatedTests {
   function importsOf(file: string): readonly string[] {
     const known = imports.get(file);
     if (known !== undefined) return known;
-    const found = readImports(join(root, file)).map((specifier) => join(dirname(file), specifier));
+    const found = readImports(join(root, file)).map((specifier) =>
+      specifier.startsWith('.') ? join(dirname(file), specifier) : relative(root, resolve(specifier)),
+    );
     imports.set(file, found);
     return found;
   }

@@ -81,7 +81,7 @@ describe('the package', () => {
       'functions/shared/tdengine/table-name.ts',
       'functions/shared/troubles.ts',
       'functions/source/event.ts',
-      'functions/source/topic.ts',
+      'functions/source/tables/topic.ts',
     ]);
   });
 

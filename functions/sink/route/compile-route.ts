@@ -4,6 +4,7 @@ import { parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import { type DatabasePrecision, timeConverter } from '../decode/time.ts';
+import type { TableRegistry } from '../rows/table-registry.ts';
 import type { Column } from './column.ts';
 import { Condition } from './condition.ts';
 import { type ColumnContext, columnFrom } from './new-column.ts';
@@ -20,6 +21,7 @@ export interface RouteContext {
   readonly database: string;
   readonly precision: DatabasePrecision;
   readonly textType: 'VARCHAR' | 'NCHAR';
+  readonly tables: TableRegistry;
   /** The topic and its captures, by name. */
   readonly names: ReadonlyMap<string, string>;
   /** The slot of a path below the record's value. */
@@ -62,10 +64,11 @@ function depthOf({ steps, isOfPresence }: Condition, exploded: readonly string[]
 }
 
 function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteContext, separator: string): Target {
-  const { database, names, slotAt } = context;
+  const { tables, database, names, slotAt } = context;
   const kind = route.table === undefined ? 'stable' : 'table';
   const pattern = route.stablePattern ?? route.tablePattern;
   return new Target({
+    tables,
     database,
     kind,
     name: new Template(kind, route.table ?? route.stable ?? '', names, slotAt),

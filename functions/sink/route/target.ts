@@ -7,7 +7,8 @@ import { JsonValue, MISSING } from '../decode/json/value.ts';
 import { nameSubtable } from '../decode/subtable-name.ts';
 import { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';
-import { type Cell, type Subtable, subtable, valuesOf } from '../rows/row.ts';
+import { type Cell, type Subtable, valuesOf } from '../rows/row.ts';
+import type { TableRegistry } from '../rows/table-registry.ts';
 import { cellOf } from './cell-of.ts';
 import type { Column } from './column.ts';
 import { Literal } from './literal.ts';
@@ -24,6 +25,7 @@ const NO_KEY = '-';
 
 /** Where rows of a route go. */
 export interface TargetParts {
+  readonly tables: TableRegistry;
   readonly database: string;
   readonly kind: 'stable' | 'table';
   /** Name of the stable or plain table. */
@@ -141,7 +143,7 @@ export class Target {
   }
 
   #read(source: RecordSource, found: Found, types: TypesOf | undefined): Subtable {
-    const { database, kind, pattern, subtable: template, tags, declared } = this.#parts;
+    const { tables, database, kind, pattern, subtable: template, tags, declared } = this.#parts;
     const name = checkedName(kind, this.#parts.name.fill(found, source));
     if (pattern !== undefined && !pattern.test(name)) {
       throw new RecordError('map', `${kind}: the name does not match ${kind}Pattern`);
@@ -156,12 +158,13 @@ export class Target {
       if (cell.sql !== 'NULL') named.push([tag.name, spelled(tag, found, cell)]);
     }
     const values = valuesOf(cells, this.#empty);
-    if (kind === 'table') return subtable({ database, stable: undefined, name: detached(name) }, values, declared);
+    if (kind === 'table')
+      return tables.subtable({ database, stable: undefined, name: detached(name) }, values, declared);
     const own =
       template === undefined
         ? nameSubtable({}, name, named).name
         : checkedName('subtable', template.fill(found, source));
-    return subtable({ database, stable: detached(name), name: detached(own) }, values, declared);
+    return tables.subtable({ database, stable: detached(name), name: detached(own) }, values, declared);
   }
 }
 

@@ -1,10 +1,10 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import { RecordError } from '../rows/record-error.ts';
-import type { Row, Subtable } from '../rows/row.ts';
+import type { RecordRows, Row, Subtable } from '../rows/row.ts';
 import { endedBy, UnforeseenError } from '../rows/unforeseen-error.ts';
 import type { ChangeRefusals } from './change-tables.ts';
 import { draftChanges } from './draft-changes.ts';
-import type { RecordRows, SchemaContext } from './prepare-tables.ts';
+import type { SchemaContext } from './prepare-tables.ts';
 import type { Schemas } from './read-schemas.ts';
 import { changeSql, type SchemaChange } from './schema-change.ts';
 import { StableDraft } from './stable-draft.ts';

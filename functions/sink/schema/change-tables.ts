@@ -1,8 +1,8 @@
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { stableKey } from '../rows/table-registry.ts';
 import { applyChange, type ChangeEnd } from './apply-change.ts';
 import type { SchemaContext } from './prepare-tables.ts';
-import { stableKey } from './schema-cache.ts';
 import { changeSql, type SchemaChange } from './schema-change.ts';
 
 /** Waits before a change is asked for again that TDengine took or did not clearly refuse, and which is not there, in ms. */

@@ -4,13 +4,14 @@ import type { TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import type { RecordError } from '../rows/record-error.ts';
-import type { Row } from '../rows/row.ts';
+import type { RecordRows } from '../rows/row.ts';
+import { stableKey } from '../rows/table-registry.ts';
 import { admitRecords } from './admit-records.ts';
 import { notNow, TableChanges } from './change-tables.ts';
 import type { Evidence } from './evidence.ts';
 import { madeAnew } from './prepare-database.ts';
 import { forgetRemembered, readSchemas, type Schemas } from './read-schemas.ts';
-import { type SchemaCache, stableKey } from './schema-cache.ts';
+import type { SchemaCache } from './schema-cache.ts';
 
 /** What the sink may change; the settings of the same names. */
 export interface SchemaPermissions {
@@ -29,12 +30,6 @@ export interface SchemaContext {
   readonly permissions: SchemaPermissions;
   /** By database, the precision that the rows' times are in. */
   readonly precisions: ReadonlyMap<string, DatabasePrecision>;
-}
-
-/** The rows of one record. */
-export interface RecordRows {
-  readonly record: number;
-  readonly rows: readonly Row[];
 }
 
 /**

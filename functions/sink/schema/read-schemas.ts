@@ -2,10 +2,10 @@ import { concurrently } from '../../shared/concurrently.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { RecordError } from '../rows/record-error.ts';
-import type { Subtable } from '../rows/row.ts';
+import type { RecordRows, Subtable } from '../rows/row.ts';
+import { stableKey } from '../rows/table-registry.ts';
 import type { ChangeRefusals } from './change-tables.ts';
-import type { RecordRows, SchemaContext } from './prepare-tables.ts';
-import { stableKey } from './schema-cache.ts';
+import type { SchemaContext } from './prepare-tables.ts';
 
 /** Columns of stables and plain tables by `schemaKey`; undefined where there is none. */
 export type Schemas = ReadonlyMap<string, TableSchema | undefined>;

@@ -3,7 +3,8 @@ import { TDengineError } from '../../shared/tdengine/error.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
-import { KnownTables } from './known-tables.ts';
+import { stableKey } from '../rows/table-registry.ts';
+import { ExistingTables } from './existing-tables.ts';
 
 /** DESCRIBE's codes for a missing table and a missing database. */
 const MISSING: ReadonlySet<number> = new Set([0x2603, 0x0388]);
@@ -16,8 +17,7 @@ const REMEMBERED_MS = 60_000;
 export class SchemaCache {
   readonly #precisions = new Map<string, DatabasePrecision>();
   readonly #stables = new Map<string, TableSchema>();
-  /** The tables, and which of them need no USING. */
-  readonly tables = new KnownTables();
+  readonly tables = new ExistingTables();
   #since = 0;
 
   /**
@@ -26,19 +26,11 @@ export class SchemaCache {
    * @param now milliseconds, from any beginning.
    */
   forgetOld(now: number): void {
-    if (now - this.#since < REMEMBERED_MS) {
-      this.tables.trim();
-      return;
-    }
+    if (now - this.#since < REMEMBERED_MS) return;
     this.#since = now;
-    this.restart();
-  }
-
-  /** Forgets everything. Not while a batch is written. */
-  restart(): void {
     this.#precisions.clear();
     this.#stables.clear();
-    this.tables.restart();
+    this.tables.clear();
   }
 
   /** Unit of a database's timestamps; undefined when there is no such database. */
@@ -96,9 +88,4 @@ export class SchemaCache {
       if (key.startsWith(stableKey(database, ''))) this.#stables.delete(key);
     }
   }
-}
-
-/** One text for a stable or plain table of a database; `Subtable.schemaKey` of its rows. */
-export function stableKey(database: string, stable: string): string {
-  return `${database}\0${stable}`;
 }

@@ -4,9 +4,9 @@ import { checkpointOf, readItems } from './checkpoint-item.ts';
 import { type CheckpointTable, ifConditionHolds, itemKey, TABLE_PREFIX } from './checkpoint-table.ts';
 import type { Checkpoint, Checkpoints } from './checkpoints.ts';
 import { LeaseLostError, PositionMovedError } from './errors.ts';
-import { largestLikely, raiseFence } from './fence.ts';
 import { countIn, timeText } from './item-attributes.ts';
-import type { Lease } from './lease.ts';
+import { largestLikely, raiseFence } from './lease/fence.ts';
+import type { Lease } from './lease/lease.ts';
 
 /** Which items of a connector hold the checkpoints. */
 export interface CheckpointItems {

@@ -2,8 +2,8 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { checkpointOf, type ReadItem, readItems } from './checkpoint-item.ts';
 import { type CheckpointTable, itemKey, TABLE_PREFIX } from './checkpoint-table.ts';
 import type { Checkpoint } from './checkpoints.ts';
-import { largestLikely } from './fence.ts';
 import { countIn, flagIn, timeText, unlessOdd } from './item-attributes.ts';
+import { largestLikely } from './lease/fence.ts';
 import type { Position } from './position.ts';
 
 /** A checkpoint with what an operator wants to know of it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { BackfillState } from '../checkpoint/backfill-item.ts';
+import type { BackfillState } from '../checkpoint/backfills/backfill-item.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
 import { isoTime, parseZonedTime } from '../time-text.ts';
 import { parseArguments } from './arguments.ts';

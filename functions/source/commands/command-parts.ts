@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
-import { backfillControl } from '../checkpoint/backfill-control.ts';
+import { backfillControl } from '../checkpoint/backfills/backfill-control.ts';
 import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
 import { positionControl } from '../checkpoint/position-control.ts';
-import { databasePrecision, serverNow, sourceTables } from '../read/source-database.ts';
-import { nameMatcher } from '../table-names.ts';
+import { databasePrecision, serverNow, sourceTables } from '../tables/source-database.ts';
+import { nameMatcher } from '../tables/table-names.ts';
 import type { CommandParts } from './parts.ts';
 
 /** The parts of an operator's commands, over DynamoDB and TDengine, which is asked only when a command needs it. */

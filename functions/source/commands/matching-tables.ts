@@ -1,4 +1,4 @@
-import { nameMatcher } from '../table-names.ts';
+import { nameMatcher } from '../tables/table-names.ts';
 
 /**
  * The tables that patterns name, each once and in order.

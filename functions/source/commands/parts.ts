@@ -1,7 +1,7 @@
-import type { BackfillControl } from '../checkpoint/backfill-control.ts';
+import type { BackfillControl } from '../checkpoint/backfills/backfill-control.ts';
 import type { PositionControl } from '../checkpoint/position-control.ts';
 import type { Precision } from '../precision.ts';
-import type { ListedTable } from '../read/listed-tables.ts';
+import type { ListedTable } from '../tables/listed-tables.ts';
 
 /** What an operator's commands work with. */
 export interface CommandParts {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
 import type { CheckpointState } from '../checkpoint/position-control.ts';
+import { parsePlace } from '../rows/unsendable.ts';
 import { isoTime } from '../time-text.ts';
-import { parsePlace } from '../unsendable.ts';
 import { parseArguments } from './arguments.ts';
 import { isoMs } from './iso-ms.ts';
 import type { CommandParts } from './parts.ts';

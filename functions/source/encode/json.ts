@@ -1,6 +1,6 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../precision.ts';
-import type { SourceRow } from '../row.ts';
+import type { SourceRow } from '../rows/row.ts';
 import { baseType, doubleText, floatText } from './cell-text.ts';
 import { type RowEncoder, UnencodableError } from './encoder.ts';
 import { javaNumber } from './java-number.ts';

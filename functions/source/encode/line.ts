@@ -1,6 +1,6 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../precision.ts';
-import type { SourceRow } from '../row.ts';
+import type { SourceRow } from '../rows/row.ts';
 import type { RowEncoder } from './encoder.ts';
 import { isoWriter } from './iso-writer.ts';
 import { KeptTags } from './kept-tags.ts';

@@ -1,7 +1,7 @@
 import type { SourceRuntime } from '../../shared/settings/source.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../precision.ts';
-import type { SourceTable } from '../read/source-database.ts';
+import type { SourceTable } from '../tables/source-database.ts';
 import type { RowEncoder } from './encoder.ts';
 import { type JsonOptions, jsonEncoder } from './json.ts';
 import { lineEncoder } from './line.ts';

@@ -1,6 +1,6 @@
 import { fromMs, type Precision, toMs } from '../precision.ts';
-import type { SourceRow } from '../row.ts';
 import { msOfTime } from '../row-time.ts';
+import type { SourceRow } from '../rows/row.ts';
 
 /** Rows by the beginning of their bucket, in ms since 1970. No bucket has 0. */
 export type BucketCounts = ReadonlyMap<number, number>;

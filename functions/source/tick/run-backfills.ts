@@ -1,14 +1,14 @@
-import type { Backfill } from '../checkpoint/backfill.ts';
-import { dynamoBackfills, hasOpenBackfills } from '../checkpoint/dynamo-backfills.ts';
+import type { Backfill } from '../checkpoint/backfills/backfill.ts';
+import { dynamoBackfills, hasOpenBackfills } from '../checkpoint/backfills/dynamo-backfills.ts';
 import { LeaseLostError } from '../checkpoint/errors.ts';
+import { readableUpTo, type Scene, type Task } from '../stream/open-table.ts';
+import type { TableStream } from '../stream/table-stream.ts';
+import { topicOf } from '../tables/topic.ts';
 import { parseZonedTime } from '../time-text.ts';
-import { topicOf } from '../topic.ts';
-import { readableUpTo, type Scene, type Task } from './open-table.ts';
 import type { TickParts } from './parts.ts';
 import { runTasks } from './run-tasks.ts';
 import { openScene } from './scene.ts';
 import { notReachedIn, TickError } from './summary.ts';
-import type { TableStream } from './table-stream.ts';
 import { withLease } from './with-lease.ts';
 
 /** What one invocation did to the backfills. */

@@ -1,12 +1,12 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import { isPaused } from '../checkpoint/checkpoint-item.ts';
-import { timeBound } from '../read/time-bound.ts';
-import { openTable, type Scene, type Task } from './open-table.ts';
+import { timeBound } from '../read/query/time-bound.ts';
+import { openTable, type Scene, type Task } from '../stream/open-table.ts';
+import type { TableStream } from '../stream/table-stream.ts';
+import type { TablesRun } from '../turns/run-tables.ts';
+import { type TurnParts, takeTurns } from '../turns/take-turns.ts';
+import type { TimeShare } from '../turns/time-share.ts';
 import type { TickParts } from './parts.ts';
-import type { TablesRun } from './run-tables.ts';
-import type { TableStream } from './table-stream.ts';
-import { type TurnParts, takeTurns } from './take-turns.ts';
-import type { TimeShare } from './time-share.ts';
 
 /**
  * Works on all tasks for as long as there is time.

@@ -1,10 +1,10 @@
 import { dynamoCheckpoints } from '../checkpoint/dynamo-checkpoints.ts';
 import { firstPosition } from '../checkpoint/first-position.ts';
-import { type Lease, noteStart } from '../checkpoint/lease.ts';
-import { shardOf } from '../shard-of.ts';
-import { missingTables, nameMatcher } from '../table-names.ts';
-import { topicOf } from '../topic.ts';
-import { readableUpTo, type Task } from './open-table.ts';
+import { type Lease, noteStart } from '../checkpoint/lease/lease.ts';
+import { readableUpTo, type Task } from '../stream/open-table.ts';
+import { shardOf } from '../tables/shard-of.ts';
+import { missingTables, nameMatcher } from '../tables/table-names.ts';
+import { topicOf } from '../tables/topic.ts';
 import type { Shard, TickParts } from './parts.ts';
 import { runTasks } from './run-tasks.ts';
 import { openScene } from './scene.ts';

@@ -1,16 +1,16 @@
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
-import { memoryForRows } from '../function-memory.ts';
 import { UNITS_PER_MS } from '../precision.ts';
-import { databasePrecision, type SourceTable, serverNow, sourceTables } from '../read/source-database.ts';
-import { timeBound } from '../read/time-bound.ts';
+import { memoryForRows } from '../read/memory/function-memory.ts';
+import { memoryBudget } from '../read/memory/memory-budget.ts';
+import { timeBound } from '../read/query/time-bound.ts';
+import { countPace, type KeptPace } from '../read/window/count-pace.ts';
+import type { PassedRow } from '../rows/unsendable.ts';
+import type { Scene } from '../stream/open-table.ts';
+import type { MadeAnew } from '../stream/table-identity.ts';
+import { databasePrecision, type SourceTable, serverNow, sourceTables } from '../tables/source-database.ts';
 import { isoTime } from '../time-text.ts';
-import type { PassedRow } from '../unsendable.ts';
-import { countPace, type KeptPace } from '../window/count-pace.ts';
-import { memoryBudget } from './memory-budget.ts';
 import { type Meter, meter } from './meter.ts';
-import type { Scene } from './open-table.ts';
 import type { TickParts } from './parts.ts';
-import type { MadeAnew } from './table-identity.ts';
 
 /** Rows of a chunk that have a line of log each; every one has its dead letter. */
 const MOST_LINES = 20;

@@ -1,4 +1,4 @@
-import type { TablesRun } from './run-tables.ts';
+import type { TablesRun } from '../turns/run-tables.ts';
 
 /** What one invocation did to one table. */
 export interface TableSummary {

@@ -1,10 +1,10 @@
 import { isPaused } from '../checkpoint/checkpoint-item.ts';
 import { convert, toMs } from '../precision.ts';
-import { UnsendableRowError } from '../unsendable.ts';
+import { UnsendableRowError } from '../rows/unsendable.ts';
+import type { Scene, Task } from '../stream/open-table.ts';
+import type { TablesRun } from '../turns/run-tables.ts';
 import type { Meter } from './meter.ts';
-import type { Scene, Task } from './open-table.ts';
 import type { Shard, TickParts } from './parts.ts';
-import type { TablesRun } from './run-tables.ts';
 import { MOST_TABLES, notReachedIn, type TableSummary, type TickSummary } from './summary.ts';
 
 /** What a tick came to. */

@@ -1,4 +1,4 @@
-import { acquireLease, type Lease, type LeaseItem, releaseLease } from '../checkpoint/lease.ts';
+import { acquireLease, type Lease, type LeaseItem, releaseLease } from '../checkpoint/lease/lease.ts';
 import type { TickParts } from './parts.ts';
 
 /** A lease outlives its holder's time by this, in ms: for clocks that differ and for what runs on after the time. */

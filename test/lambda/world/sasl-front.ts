@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
-import type { EmbeddedKafka } from '../../../packages/embedded-kafka/src/index.ts';
-import { Frames } from '../../../packages/embedded-kafka/src/wire/frames.ts';
-import { lengthOf, replacePort } from '../../support/sink/kafka-proxy.ts';
+import type { EmbeddedKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { Frames } from '@tdengine-kafka-lambda/embedded-kafka/wire';
+import { lengthOf, replacePort } from '../../support/proxies/kafka-proxy.ts';
 import type { SignIn } from './scram-server.ts';
 
 /** A broker behind TLS that wants clients to sign in. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { Admin, Kafka, Producer } from 'kafkajs';
 import type { MskEvent } from '../../../local/event-source-mapping/event.ts';
 import type { GivenUp } from '../../../local/event-source-mapping/given-up.ts';
@@ -11,7 +12,6 @@ import type { MskRecord } from '../../../local/event-source-mapping/record.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
 import type { Invocation } from '../../../local/lambda/lambda.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
-import { startKafka } from '../../../packages/embedded-kafka/src/index.ts';
 
 /** What a function answers that is done with all. */
 export const returned = (result: unknown): Invocation => ({ outcome: 'returned', requestId: 'r', result });

@@ -1,5 +1,4 @@
-import { encodeBatch } from '../../../packages/embedded-kafka/src/records/encode.ts';
-import type { KafkaRecord } from '../../../packages/embedded-kafka/src/records/record.ts';
+import { encodeBatch, type KafkaRecord } from '@tdengine-kafka-lambda/embedded-kafka/records';
 
 /** A record with a value and nothing else, at its place in a batch. */
 export function plainRecord(value: string, offsetDelta: number): KafkaRecord {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Reader } from '../../../packages/embedded-kafka/src/wire/reader.ts';
-import type { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
+import type { Reader, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 
 /** A value of a message. */
 export type Value = string | number | bigint | boolean | Buffer | null | readonly Value[] | Fields;

@@ -1,5 +1,5 @@
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
-import type { RawClient } from './raw-client.ts';
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
+import { Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 
 /** How a member joins. */
 export interface JoinParts {

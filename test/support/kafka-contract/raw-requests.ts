@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Reader } from '../../../packages/embedded-kafka/src/wire/reader.ts';
-import { Writer } from '../../../packages/embedded-kafka/src/wire/writer.ts';
-import type { RawClient } from './raw-client.ts';
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
+import { type Reader, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { until } from './until.ts';
 
 /** What a partition answered to a batch. */

@@ -1,4 +1,4 @@
-import { backfillControl } from '../../../functions/source/checkpoint/backfill-control.ts';
+import { backfillControl } from '../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import type { CheckpointTable } from '../../../functions/source/checkpoint/checkpoint-table.ts';
 import { positionControl } from '../../../functions/source/checkpoint/position-control.ts';
 import type { CommandParts } from '../../../functions/source/commands/parts.ts';

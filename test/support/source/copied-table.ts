@@ -5,10 +5,10 @@ import { quoteTable } from '../../../functions/shared/tdengine/sql-text.ts';
 import { describeTable, type TableColumn } from '../../../functions/shared/tdengine/table-schema.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { tableEncoder } from '../../../functions/source/encode/table-encoder.ts';
-import { exactColumn } from '../../../functions/source/read/exact-column.ts';
-import { databasePrecision, sourceTables } from '../../../functions/source/read/source-database.ts';
-import { tableReader } from '../../../functions/source/read/table-reader.ts';
-import { type EncodedRows, toRecords } from '../../../functions/source/to-records.ts';
+import { type EncodedRows, toRecords } from '../../../functions/source/encode/to-records.ts';
+import { exactColumn } from '../../../functions/source/read/query/exact-column.ts';
+import { tableQueries } from '../../../functions/source/read/query/table-queries.ts';
+import { databasePrecision, sourceTables } from '../../../functions/source/tables/source-database.ts';
 import { recordOf } from '../sink/records.ts';
 import { tickSettings } from './tick-world.ts';
 
@@ -24,7 +24,7 @@ export async function recordsOfTable(
   assert.ok(found !== undefined, `${table} is not found`);
   const schema = await describeTable(tdengine, database, table);
   const selection = { schema, where: undefined };
-  const reader = tableReader(tdengine, { database, table: found, selection, precision, mostRows: 100_000 });
+  const reader = tableQueries(tdengine, { database, table: found, selection, precision, mostRows: 100_000 });
   const window = { from: -(2n ** 62n), to: 2n ** 62n };
   const encode = tableEncoder(tickSettings({ database, ...settings }), found, schema, precision);
   const origin = { database, table: found, topic: 'meters', precision };

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
 import { connectProducer } from '../../../functions/shared/kafka/connect-producer.ts';
 import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
 import { checkpointClient } from '../../../functions/source/checkpoint/checkpoint-client.ts';
 import type { CheckpointTable } from '../../../functions/source/checkpoint/checkpoint-table.ts';
-import { lazyProducer } from '../../../functions/source/lazy-producer.ts';
+import { lazyProducer } from '../../../functions/source/send/lazy-producer.ts';
 import type { TickParts } from '../../../functions/source/tick/parts.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
-import { startKafka } from '../../../packages/embedded-kafka/src/index.ts';
-import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
-import { type FaultProxy, startFaultProxy } from '../sink/fault-proxy.ts';
-import { type KafkaProxy, startKafkaProxy } from '../sink/kafka-proxy.ts';
+import { type FaultProxy, startFaultProxy } from '../proxies/fault-proxy.ts';
+import { type KafkaProxy, startKafkaProxy } from '../proxies/kafka-proxy.ts';
 import { BEGIN, faultScene, ROUND_MS, SCENE_TABLES, type Scene } from './fault-scene.ts';
 import { type FollowedTopics, followTopics, type TopicRecord } from './followed-topics.ts';
 

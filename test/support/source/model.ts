@@ -3,12 +3,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { RecordProducer } from '../../../functions/shared/kafka/producer.ts';
 import type { Checkpoint, Checkpoints } from '../../../functions/source/checkpoint/checkpoints.ts';
 import { PositionMovedError } from '../../../functions/source/checkpoint/errors.ts';
-import { rowSize } from '../../../functions/source/read/row-size.ts';
-import type { TableReader } from '../../../functions/source/read/table-reader.ts';
-import type { SourceRow } from '../../../functions/source/row.ts';
-import { memoryBudget } from '../../../functions/source/tick/memory-budget.ts';
-import type { MadeAnew } from '../../../functions/source/tick/table-identity.ts';
-import { type TableStream, tableStream } from '../../../functions/source/tick/table-stream.ts';
+import { memoryBudget } from '../../../functions/source/read/memory/memory-budget.ts';
+import { rowSize } from '../../../functions/source/read/memory/row-size.ts';
+import type { TableQueries } from '../../../functions/source/read/query/table-queries.ts';
+import type { SourceRow } from '../../../functions/source/rows/row.ts';
+import type { MadeAnew } from '../../../functions/source/stream/table-identity.ts';
+import { type TableStream, tableStream } from '../../../functions/source/stream/table-stream.ts';
 
 /** Where an invocation can be killed. `…-done`: the step has happened, its answer was not heard. */
 export type CrashPoint =
@@ -123,7 +123,7 @@ export function streamOver(
   });
 }
 
-function readerOf(table: Model, mostRows: number, crash: (point: CrashPoint) => void): TableReader {
+function readerOf(table: Model, mostRows: number, crash: (point: CrashPoint) => void): TableQueries {
   const within = (from: bigint, to: bigint) => table.rows.filter(({ time }) => time > from && time <= to);
   return {
     async count(from, to) {

@@ -1,8 +1,8 @@
 import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
 import { describeTable } from '../../../functions/shared/tdengine/table-schema.ts';
-import { databasePrecision, type SourceTable } from '../../../functions/source/read/source-database.ts';
-import { type ReadTable, type TableReader, tableReader } from '../../../functions/source/read/table-reader.ts';
-import type { SourceRow } from '../../../functions/source/row.ts';
+import { type ReadTable, type TableQueries, tableQueries } from '../../../functions/source/read/query/table-queries.ts';
+import type { SourceRow } from '../../../functions/source/rows/row.ts';
+import { databasePrecision, type SourceTable } from '../../../functions/source/tables/source-database.ts';
 
 /** The reader of a table as it is, all of it. */
 export async function readerOf(
@@ -10,15 +10,15 @@ export async function readerOf(
   database: string,
   table: SourceTable,
   changes: Partial<ReadTable> = {},
-): Promise<TableReader> {
+): Promise<TableQueries> {
   const schema = await describeTable(tdengine, database, table.name);
   const precision = await databasePrecision(tdengine, database);
   const selection = { schema, where: undefined };
-  return tableReader(tdengine, { database, table, selection, precision, mostRows: 1_000, ...changes });
+  return tableQueries(tdengine, { database, table, selection, precision, mostRows: 1_000, ...changes });
 }
 
 /** The pieces in which a reader reads what lies between two times. */
-export async function piecesOf(reader: TableReader, from: bigint, to: bigint): Promise<(readonly SourceRow[])[]> {
+export async function piecesOf(reader: TableQueries, from: bigint, to: bigint): Promise<(readonly SourceRow[])[]> {
   return Array.fromAsync(reader.read({ from, to, count: await reader.count(from, to) }));
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import type { ProducerRecord, RecordProducer } from '../../../functions/shared/kafka/producer.ts';
 import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
@@ -8,7 +9,6 @@ import { runTick } from '../../../functions/source/tick/run-tick.ts';
 import type { TickSummary } from '../../../functions/source/tick/summary.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
-import { startTDengine } from '../../../packages/embedded-tdengine/src/index.ts';
 
 const CHECKPOINT_TABLE = 'checkpoints';
 

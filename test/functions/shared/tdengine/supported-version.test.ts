@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import {
   createTDengine,
   type QueryResult,
@@ -13,7 +14,6 @@ import {
   supportedTDengine,
   versionProblem,
 } from '../../../../functions/shared/tdengine/supported-version.ts';
-import { startTDengine } from '../../../../packages/embedded-tdengine/src/index.ts';
 
 const ASKS = 'SELECT SERVER_VERSION()';
 const NOTHING: QueryResult = { columns: [], rows: [] };

@@ -5,7 +5,7 @@ import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
 import { INTEGER_RANGES } from '../../../../functions/sink/decode/number-cells.ts';
 import type { ValueType } from '../../../../functions/sink/rows/row.ts';
 import { coercionOf } from '../../../../functions/sink/schema/coerce.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 
 const NUMBERS: readonly string[] = [...INTEGER_RANGES.keys(), 'FLOAT', 'DOUBLE', 'DECIMAL(10, 2)', 'DECIMAL(38, 10)'];
 const TEXTS: readonly string[] = ['VARCHAR', 'NCHAR'];

@@ -6,9 +6,9 @@ import { createDatabaseSql } from '../../../../functions/sink/schema/create-data
 import { type DatabaseRules, prepareDatabase } from '../../../../functions/sink/schema/prepare-database.ts';
 import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
 import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { manualClock } from '../../../support/sink/manual-clock.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
 const EVERY_OPTION: DatabaseOptions = {
   keep: '100d,200d,36500d',

@@ -3,11 +3,11 @@ import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { ncharCell, varcharCell } from '../../../../functions/sink/decode/cells.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
-import { type Cell, type Row, type Subtable, subtable, type ValueType } from '../../../../functions/sink/rows/row.ts';
+import type { Cell, Row, Subtable, ValueType } from '../../../../functions/sink/rows/row.ts';
 import { draftChanges } from '../../../../functions/sink/schema/draft-changes.ts';
 import { changeSql } from '../../../../functions/sink/schema/schema-change.ts';
 import { type DraftRules, StableDraft } from '../../../../functions/sink/schema/stable-draft.ts';
-import { laidOut } from '../../../support/sink/rows.ts';
+import { laidOut, subtable } from '../../../support/sink/rows.ts';
 
 const ALL: DraftRules = {
   create: true,

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { encodeBatch } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import type { ColumnRole, TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { UnencodableError } from '../../../../functions/source/encode/encoder.ts';
+import { SubtableHeaders } from '../../../../functions/source/encode/subtable-headers.ts';
 import { tableEncoder } from '../../../../functions/source/encode/table-encoder.ts';
-import type { SourceRow } from '../../../../functions/source/row.ts';
-import { SubtableHeaders } from '../../../../functions/source/subtable-headers.ts';
-import { type EncodedRows, toRecords } from '../../../../functions/source/to-records.ts';
+import { type EncodedRows, toRecords } from '../../../../functions/source/encode/to-records.ts';
+import type { SourceRow } from '../../../../functions/source/rows/row.ts';
 import { tickSettings } from '../../../support/source/tick-world.ts';
 
 // Encoders keep the text of tags and of days, and the headers of subtables. Whatever rows they have read before, they

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ProduceError } from '../../../../functions/shared/kafka/produce-error.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
+import { ProduceError } from '../../../../functions/shared/kafka/producer.ts';
 import { answerTooLarge } from '../../../../functions/shared/tdengine/error.ts';
-import { rowSize } from '../../../../functions/source/read/row-size.ts';
-import type { TableReader } from '../../../../functions/source/read/table-reader.ts';
-import type { SourceRow } from '../../../../functions/source/row.ts';
-import { memoryBudget } from '../../../../functions/source/tick/memory-budget.ts';
+import { memoryBudget } from '../../../../functions/source/read/memory/memory-budget.ts';
+import { rowSize } from '../../../../functions/source/read/memory/row-size.ts';
+import { windowRoom } from '../../../../functions/source/read/memory/window-room.ts';
+import type { TableQueries } from '../../../../functions/source/read/query/table-queries.ts';
+import { readAhead } from '../../../../functions/source/read/windows.ts';
+import type { SourceRow } from '../../../../functions/source/rows/row.ts';
+import type { PassedRow } from '../../../../functions/source/rows/unsendable.ts';
+import { sendChunk } from '../../../../functions/source/send/send-chunk.ts';
 import { meter } from '../../../../functions/source/tick/meter.ts';
-import { sendChunk } from '../../../../functions/source/tick/send-chunk.ts';
 import { TickError } from '../../../../functions/source/tick/summary.ts';
-import { readAhead } from '../../../../functions/source/tick/window-ahead.ts';
-import { windowRoom } from '../../../../functions/source/tick/window-room.ts';
-import type { PassedRow } from '../../../../functions/source/unsendable.ts';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -190,7 +190,7 @@ describe('the memory of a window', () => {
 function tableOf(times: readonly bigint[], rowBytes: number) {
   const reads: [from: bigint, to: bigint][] = [];
   const within = (from: bigint, to: bigint) => times.filter((time) => time > from && time <= to);
-  const reader: TableReader = {
+  const reader: TableQueries = {
     count: async (from, to) => within(from, to).length,
     first: async (after, upTo) => times.find((time) => (after === undefined || time > after) && time <= upTo),
     async *read({ from, to, count }, room) {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { type EmbeddedTDengine, startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import { sourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
-import { acquireLease } from '../../../../functions/source/checkpoint/lease.ts';
+import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { runTick } from '../../../../functions/source/tick/run-tick.ts';
 import { TickError } from '../../../../functions/source/tick/summary.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
-import { type EmbeddedTDengine, startTDengine } from '../../../../packages/embedded-tdengine/src/index.ts';
 import { startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
 
 const NOW = 1_700_000_000_000;

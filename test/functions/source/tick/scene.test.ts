@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StatementLimits } from '../../../../functions/shared/tdengine/client.ts';
+import type { KeptPace } from '../../../../functions/source/read/window/count-pace.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { runTasks } from '../../../../functions/source/tick/run-tasks.ts';
 import { openScene } from '../../../../functions/source/tick/scene.ts';
-import type { KeptPace } from '../../../../functions/source/window/count-pace.ts';
 import { recordingProducer, tickSettings } from '../../../support/source/tick-world.ts';
 
 const NOW = 1_700_000_000_000;

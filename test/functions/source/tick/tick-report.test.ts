@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoints.ts';
-import { memoryBudget } from '../../../../functions/source/tick/memory-budget.ts';
-import type { Scene, Task } from '../../../../functions/source/tick/open-table.ts';
-import type { TablesRun } from '../../../../functions/source/tick/run-tables.ts';
+import { memoryBudget } from '../../../../functions/source/read/memory/memory-budget.ts';
+import { UnsendableRowError } from '../../../../functions/source/rows/unsendable.ts';
+import type { Scene, Task } from '../../../../functions/source/stream/open-table.ts';
 import type { TableSummary } from '../../../../functions/source/tick/summary.ts';
 import { reportTick, type TickResult } from '../../../../functions/source/tick/tick-report.ts';
-import { UnsendableRowError } from '../../../../functions/source/unsendable.ts';
+import type { TablesRun } from '../../../../functions/source/turns/run-tables.ts';
 import { scriptedTDengine } from '../../../support/source/scripted-tdengine.ts';
 import { recordingProducer, tickSettings } from '../../../support/source/tick-world.ts';
 

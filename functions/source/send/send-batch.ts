@@ -1,0 +1,94 @@
+import type { RecordProducer } from '../../shared/kafka/producer.ts';
+import type { SubtableHeaders } from '../encode/subtable-headers.ts';
+import type { RecordOrigin } from '../encode/to-records.ts';
+import { toRecords } from '../encode/to-records.ts';
+import { countRows } from '../late/published-counts.ts';
+import type { WindowAhead } from '../read/windows.ts';
+import type { PassedRow } from '../rows/unsendable.ts';
+import { orderRows } from './order-rows.ts';
+import { sendChunk, type UnsendableRows, unsendableRows } from './send-chunk.ts';
+
+/** What publishing a window came to. */
+export interface Published {
+  readonly rows: number;
+  /** Rows that the format has no words for. */
+  readonly leftOut: number;
+  /** Rows that cannot be sent and are dead letters. */
+  readonly passed: number;
+  /** As sent to Kafka. */
+  readonly bytes: number;
+  /** Rows by bucket, for `published-counts.ts`; empty when they are not counted. */
+  readonly counts: ReadonlyMap<number, number>;
+}
+
+/** What publishing a window needs of its table. */
+export interface WindowParts {
+  readonly origin: RecordOrigin;
+  readonly headers: SubtableHeaders;
+  readonly producer: RecordProducer;
+  readonly unsendable: UnsendableRows;
+  /** Width in ms of the buckets that rows are counted in; undefined: they are not counted. */
+  readonly countWidthMs: () => number | undefined;
+}
+
+/** Rows that are encoded while those before them are on their way, and that are in memory as records. */
+const CHUNK = { rows: 4_000, characters: 2 ** 20 } as const;
+
+/** The columns changed while a window was read: it is to be read again. */
+export class ColumnsChangedError extends Error {
+  override readonly name = 'ColumnsChangedError';
+}
+
+/**
+ * Encodes and sends the rows of a window; those of one subtable in the order of their times.
+ * @throws UnsendableRowError when one cannot be sent and none is to be passed over; ColumnsChangedError when they are no longer as when the window was read. Nothing of the piece is sent then.
+ */
+export async function publishWindow(
+  { view, pieces }: WindowAhead,
+  { origin, headers, producer, unsendable, countWidthMs }: WindowParts,
+): Promise<Published> {
+  const width = countWidthMs();
+  const counts = new Map<number, number>();
+  let rows = 0;
+  let leftOut = 0;
+  let passed = 0;
+  let unencoded = 0;
+  let bytes = 0;
+  let sending: Promise<number> = Promise.resolve(0);
+  try {
+    for await (const piece of pieces) {
+      const current = handled(view.isCurrent());
+      if (width !== undefined) countRows(counts, piece, width, origin.precision);
+      const ordered = orderRows(piece);
+      for (let from = 0; from < ordered.length; ) {
+        const unsent: PassedRow[] = [];
+        const onUnsendable = unsendableRows(unsendable, unsent);
+        const encoded = toRecords(ordered, origin, view.encode, headers, from, CHUNK, onUnsendable);
+        from = encoded.next;
+        if (!(await current)) {
+          throw new ColumnsChangedError(`the columns of ${origin.table.name} changed while it was read`);
+        }
+        bytes += await sending;
+        rows += encoded.records.length;
+        unencoded += unsent.length;
+        sending = handled(
+          sendChunk(encoded, unsent, producer, unsendable).finally(() => {
+            passed += unsent.length;
+          }),
+        );
+        leftOut += encoded.leftOut;
+      }
+    }
+    bytes += await sending;
+  } finally {
+    // What is sent next must not overtake it.
+    await sending.catch(() => undefined);
+  }
+  return { rows: rows - (passed - unencoded), leftOut, passed, bytes, counts };
+}
+
+/** A promise that is awaited later: if it fails before that, it would be nobody's rejection and end the process. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

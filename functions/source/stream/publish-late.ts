@@ -1,0 +1,103 @@
+import { bucketWidth, widthServes } from '../late/bucket-width.ts';
+import { findLate, type LateRange, sameCounts } from '../late/find-late.ts';
+import { type BucketCounts, type PublishedCounts, withRecount } from '../late/published-counts.ts';
+import { rowsByBucket } from '../late/rows-by-bucket.ts';
+import type { Precision } from '../precision.ts';
+import type { TableQueries } from '../read/query/table-queries.ts';
+import type { StreamProgress } from './stream-progress.ts';
+
+const DONE: LatePass = { kind: 'done' };
+
+/** How late rows are looked for. */
+export interface LateOptions {
+  readonly precision: Precision;
+  readonly lookbackMs: number;
+  readonly mostRows: number;
+}
+
+/** Told of what is found behind the position, so that nothing of it is forgotten by whatever ends the work. */
+export interface LateNotes {
+  /** The late rows of a range are in Kafka, and noted so. */
+  sent(range: LateRange): void;
+  /** Rows that came later than the look-back, which are not sent. Before that is noted: they are not found again then. */
+  tooLate(rows: number): void;
+}
+
+/**
+ * How far a pass over late rows came, the oldest first. A bucket in which rows arrive all the time has late ones again as
+ * soon as it is sent, so a pass that goes on later does not begin again: `next` is in ms, its first bucket not yet sent.
+ * One that `waits` is for new rows to go on. One that was `cut` ended within a range, which is sent in part and not noted:
+ * whatever else went out before it is noted would come twice beside it.
+ */
+export type LatePass =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'waits'; readonly next: number }
+  | { readonly kind: 'cut'; readonly next: number };
+
+/**
+ * Looks for rows behind the position that were not there before, and sends their buckets again.
+ * @param pass how far an earlier call came. @param publish sends all rows of a range; undefined when it could not be
+ * finished. @param goOn asked before each range but the first: however little time there is, a call gets on.
+ */
+export async function publishLate(
+  reader: TableQueries,
+  progress: StreamProgress,
+  options: LateOptions,
+  pass: LatePass,
+  publish: (range: LateRange) => Promise<BucketCounts | undefined>,
+  notes: LateNotes,
+  goOn: () => boolean,
+): Promise<LatePass> {
+  const position = progress.position();
+  const published = progress.published();
+  if (pass.kind === 'done' || position === undefined || published === undefined || published.since >= position) {
+    return DONE;
+  }
+  const recounted = await inNewBuckets(reader, published, position, options);
+  const now = await rowsByBucket(reader, published, position, options.precision);
+  const { ranges, tooLate, settled } = findLate(published, now, {
+    ...options,
+    position,
+    // What is counted in new buckets is called published, so all of it must have been looked at.
+    ...(recounted === undefined && { notBefore: pass.next }),
+  });
+
+  let untold = tooLate;
+  let counts = settled;
+  for (const [at, range] of ranges.entries()) {
+    const next = range.buckets[0] ?? pass.next;
+    if (at > 0 && !goOn()) return { kind: 'waits', next };
+    const recount = await publish(range);
+    if (recount === undefined) return { kind: 'cut', next };
+    counts = withRecount(counts, range.buckets, recount);
+    await note(position, counts);
+    notes.sent(range);
+  }
+  if (recounted !== undefined || (ranges.length === 0 && !sameCounts(published, settled))) {
+    await note(position, recounted ?? settled);
+  }
+  return DONE;
+
+  async function note(at: bigint, noted: PublishedCounts): Promise<void> {
+    // Rows that are gone again were not sent, and nothing was claimed for them.
+    await progress.claim();
+    if (untold > 0) notes.tooLate(untold);
+    untold = 0;
+    await progress.commit(at, noted);
+  }
+}
+
+/**
+ * The counts in other buckets, when the look-back was changed so much that theirs no longer serve. Asked for before late
+ * rows are looked for by the old ones: what is counted here is then published, or found there.
+ */
+async function inNewBuckets(
+  reader: TableQueries,
+  published: PublishedCounts,
+  position: bigint,
+  { precision, lookbackMs }: LateOptions,
+): Promise<PublishedCounts | undefined> {
+  if (widthServes(published.widthMs, lookbackMs)) return undefined;
+  const empty = { since: published.since, widthMs: bucketWidth(lookbackMs), counts: new Map() };
+  return { ...empty, counts: await rowsByBucket(reader, empty, position, precision) };
+}

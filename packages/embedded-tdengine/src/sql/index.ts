@@ -1,0 +1,1 @@
+export { scanToken } from './lexer.ts';

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { backfillControl } from '../../../../../functions/source/checkpoint/backfills/backfill-control.ts';
+import { dynamoBackfills } from '../../../../../functions/source/checkpoint/backfills/dynamo-backfills.ts';
+import type { CheckpointTable } from '../../../../../functions/source/checkpoint/checkpoint-table.ts';
+import { LeaseLostError, PositionMovedError } from '../../../../../functions/source/checkpoint/errors.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { itemThere, putItem, startCheckpoints, valuesOf } from '../../../../support/source/checkpoints.ts';
+
+const PLAN = { id: 'a/meters', table: 'meters', from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' };
+const to = (time: bigint) => ({ position: { time, precision: 'ms' as const }, published: undefined });
+
+const checkpoints = await forThisFile(startCheckpoints());
+
+describe('the backfills of a connector', () => {
+  let clock = 0;
+  const now = () => {
+    clock += 1;
+    return clock;
+  };
+  const held = (table: CheckpointTable, fence: number) =>
+    dynamoBackfills(table, { owner: `owner${fence}`, fence }, now);
+  const opened = async (table: CheckpointTable, fence: number) => {
+    const work = held(table, fence);
+    await work.open();
+    return work;
+  };
+  const desk = (table: CheckpointTable, operator = 'operator') => backfillControl(table, operator, now);
+
+  async function created(ids: readonly string[] = [PLAN.id]) {
+    const table = checkpoints.next();
+    for (const id of ids) await desk(table).create({ ...PLAN, id, topic: undefined });
+    return table;
+  }
+
+  const openIds = async (table: CheckpointTable) => (await held(table, 1).open()).open.map(({ id }) => id);
+
+  it('are open from the oldest to the newest until they are finished or paused', async () => {
+    const table = await created(['b/t', 'a/t', 'c/t']);
+    assert.deepEqual(await openIds(table), ['b/t', 'a/t', 'c/t']);
+    await desk(table).setPaused('b/t', true);
+    const work = await opened(table, 1);
+    await work.finish('c/t', await work.checkpoints.claim('c/t'));
+    assert.deepEqual(await openIds(table), ['a/t']);
+    await desk(table).setPaused('b/t', false);
+    assert.deepEqual(await openIds(table), ['b/t', 'a/t']);
+  });
+
+  it('have what they are to send, and a progress of their own that is found again', async () => {
+    const table = checkpoints.next();
+    await desk(table).create({ ...PLAN, topic: 'again' });
+    await putItem(table, 'table/test.meters', { position: { S: '7' }, precision: { S: 'ms' } });
+    const work = await opened(table, 1);
+    const first = await work.checkpoints.claim(PLAN.id);
+    const known = await work.checkpoints.commit(PLAN.id, first, to(10n));
+    assert.deepEqual((await held(table, 2).open()).open, [
+      {
+        ...PLAN,
+        topic: 'again',
+        checkpoint: { position: to(10n).position, published: undefined, paused: false, version: 1 },
+        createdAt: clock - 1,
+        finishedAt: undefined,
+        updatedAt: clock,
+      },
+    ]);
+    assert.deepEqual(valuesOf(await work.checkpoints.readAll()), new Map([[PLAN.id, known]]));
+    assert.equal((await itemThere(table, 'table/test.meters'))?.position?.S, '7', 'the live position stays');
+  });
+
+  it('are finished without a row, and by nobody who was overtaken', async () => {
+    const table = await created(['a/t', 'b/t']);
+    const [slow, newer] = [held(table, 1), await opened(table, 2)];
+    const [first, second] = (await slow.open()).open;
+    assert.ok(first && second);
+    await slow.finish(first.id, first.checkpoint);
+    const claimed = await newer.checkpoints.claim(second.id);
+    await assert.rejects(slow.finish(second.id, second.checkpoint), LeaseLostError);
+    await newer.checkpoints.commit(second.id, claimed, to(10n));
+    await assert.rejects(newer.finish(second.id, claimed), PositionMovedError);
+    assert.deepEqual(await openIds(table), ['b/t']);
+  });
+
+  it('are changed once when each answer is lost and each write done again', async () => {
+    const table = checkpoints.next();
+    let lost = 0;
+    const losing = checkpoints.losing(table, () => lost++ % 2 === 0);
+    assert.equal(await desk(losing).create({ ...PLAN, topic: undefined }), true);
+    assert.equal(await desk(losing).setPaused(PLAN.id, false), true);
+    const work = await opened(losing, 1);
+    const claimed = await work.checkpoints.claim(PLAN.id);
+    const known = await work.checkpoints.commit(PLAN.id, claimed, to(10n));
+    await work.finish(PLAN.id, known);
+    assert.equal(lost, 12, 'each was sent twice');
+    const item = await itemThere(table, `backfill/${PLAN.id}`);
+    assert.deepEqual([item?.position?.S, item?.version?.N, item?.finishedAt?.N !== undefined], ['10', '2', true]);
+    await desk(losing).remove(PLAN.id);
+    assert.deepEqual(await desk(table).list(), new Map());
+  });
+
+  it('are made once: another operator is told that there is one, and changes nothing', async () => {
+    const table = await created();
+    const before = await itemThere(table, `backfill/${PLAN.id}`);
+    assert.equal(await desk(table, 'another').create({ ...PLAN, table: 'pumps', topic: 'x' }), false);
+    assert.deepEqual(await itemThere(table, `backfill/${PLAN.id}`), before);
+  });
+
+  it('that are cancelled while they are worked on do not come back', async () => {
+    const table = await created();
+    const work = await opened(table, 1);
+    const [only] = (await work.open()).open;
+    assert.ok(only);
+    const claimed = await work.checkpoints.claim(PLAN.id);
+    await desk(table).remove(PLAN.id);
+    const gone = { name: 'PositionMovedError', message: 'the checkpoint of a/meters was deleted' };
+    await assert.rejects(work.checkpoints.commit(PLAN.id, claimed, to(10n)), gone);
+    await assert.rejects(work.checkpoints.claim(PLAN.id), gone);
+    await assert.rejects(work.finish(PLAN.id, only.checkpoint), gone);
+    assert.equal(await desk(table).setPaused(PLAN.id, true), false);
+    assert.equal(await itemThere(table, `backfill/${PLAN.id}`), undefined);
+  });
+
+  it('that are cancelled and started anew are not gone on with where the old ones were', async () => {
+    const table = await created();
+    const work = await opened(table, 1);
+    const known = await work.checkpoints.commit(PLAN.id, await work.checkpoints.claim(PLAN.id), to(10n));
+    await desk(table).remove(PLAN.id);
+    await desk(table).create({ ...PLAN, topic: undefined });
+    await assert.rejects(work.checkpoints.commit(PLAN.id, known, to(20n)), PositionMovedError);
+    assert.equal((await held(table, 2).open()).open[0]?.checkpoint.position, undefined);
+  });
+
+  it('that are cancelled and started anew before the old ones had a row are not taken for these', async () => {
+    const table = await created();
+    const work = held(table, 1);
+    const [old] = (await work.open()).open;
+    assert.ok(old);
+    const claimed = await work.checkpoints.claim(PLAN.id);
+    await desk(table).remove(PLAN.id);
+    await desk(table).create({ ...PLAN, from: '2023-01-01T00:00:00Z', topic: undefined });
+    const before = await itemThere(table, `backfill/${PLAN.id}`);
+    await assert.rejects(work.checkpoints.claim(PLAN.id), PositionMovedError);
+    await assert.rejects(work.checkpoints.commit(PLAN.id, claimed, to(10n)), PositionMovedError);
+    await assert.rejects(work.finish(PLAN.id, old.checkpoint), PositionMovedError);
+    assert.deepEqual(await itemThere(table, `backfill/${PLAN.id}`), before);
+  });
+
+  it('that are paused take the commit of rows that are sent, and tell of it', async () => {
+    const table = await created();
+    const work = await opened(table, 1);
+    const claimed = await work.checkpoints.claim(PLAN.id);
+    await desk(table).setPaused(PLAN.id, true);
+    const known = await work.checkpoints.commit(PLAN.id, claimed, to(10n));
+    assert.deepEqual([known.paused, known.position?.time], [true, 10n]);
+  });
+});

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Checkpoint, Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
+import { countsText } from '../../../../functions/source/late/counts-text.ts';
+import {
+  CheckpointChangedError,
+  type ProgressParts,
+  streamProgress,
+} from '../../../../functions/source/stream/stream-progress.ts';
+
+const AT_5: Checkpoint = { position: { time: 5n, precision: 'ms' }, published: undefined, paused: false, version: 3 };
+
+/** The progress of a table, over a checkpoint that stands as told by the time it is claimed. */
+function progressOf(stored: Checkpoint | undefined, parts: Partial<ProgressParts> = {}, claimed = stored) {
+  const steps: (string | Progress)[] = [];
+  let stands: Checkpoint = claimed ?? { position: undefined, published: undefined, paused: false, version: 0 };
+  const progress = streamProgress({
+    name: 'test.m',
+    precision: 'ms',
+    createTime: undefined,
+    recreated: 'restart',
+    stored,
+    first: () => 1n,
+    lookbackMs: 0,
+    madeAnew: ({ before, now }) => void steps.push(`made anew ${before} ${now}`),
+    checkpoints: {
+      readAll: () => assert.fail('not asked for'),
+      async claim() {
+        await null;
+        steps.push('claim');
+        return stands;
+      },
+      async commit(_name, from, to) {
+        assert.equal(from.version, stands.version);
+        steps.push(to);
+        stands = { ...stands, ...to, version: stands.version + 1 };
+        return stands;
+      },
+    },
+    ...parts,
+  });
+  return { progress, steps };
+}
+
+describe('the progress of a table', () => {
+  it('begins where the settings say as long as there is no position', async () => {
+    const { progress, steps } = progressOf(undefined);
+    assert.deepEqual([progress.position(), progress.from(), progress.paused()], [undefined, 1n, false]);
+    await progress.claim();
+    await progress.commit(7n, undefined);
+    assert.deepEqual([progress.position(), progress.from()], [7n, 7n]);
+    assert.equal(steps.length, 2);
+  });
+
+  it('is claimed once, however often that is asked for', async () => {
+    const { progress, steps } = progressOf(AT_5);
+    await progress.claim();
+    await progress.claim();
+    assert.deepEqual(steps, ['claim']);
+  });
+
+  it('is begun again when somebody moved the position meanwhile, with a new version or by hand without one', async () => {
+    const byHand: Checkpoint = { ...AT_5, position: { time: 4n, precision: 'ms' } };
+    for (const claimed of [byHand, { ...AT_5, version: 4 }]) {
+      const { progress, steps } = progressOf(AT_5, {}, claimed);
+      await assert.rejects(progress.claim(), (error) => {
+        assert.ok(error instanceof CheckpointChangedError);
+        assert.match(error.message, /^the checkpoint of test\.m was changed meanwhile$/);
+        return true;
+      });
+      assert.equal(progress.position(), claimed.position?.time);
+      await progress.claim();
+      assert.deepEqual(steps, ['claim'], 'it is ours now');
+    }
+  });
+
+  it('looks for nothing behind the position where it is not known what was published there', () => {
+    const lookbackMs = 60_000;
+    assert.equal(progressOf(AT_5).progress.published(), undefined, 'there is no look-back');
+    assert.equal(progressOf(AT_5, { lookbackMs }).progress.published()?.since, 5n);
+    assert.equal(progressOf(undefined, { lookbackMs }).progress.published()?.since, 1n);
+    const published = countsText({ since: 2n, widthMs: 1_000, counts: new Map([[0, 3]]) });
+    const known = progressOf({ ...AT_5, published }, { lookbackMs }).progress.published();
+    assert.deepEqual([known?.since, [...(known?.counts ?? [])]], [2n, [[0, 3]]]);
+    assert.throws(() => progressOf({ ...AT_5, published: 'garbled' }, { lookbackMs }), /are not readable/);
+  });
+
+  it('keeps the row before which the table stands until a commit without one', async () => {
+    const { progress } = progressOf(AT_5);
+    await progress.claim();
+    await progress.commit(5n, undefined, { subtable: 'd 1', time: 6n });
+    assert.deepEqual(progress.standsBefore(), { subtable: 'd 1', time: 6n });
+    await progress.commit(6n, undefined);
+    assert.equal(progress.standsBefore(), undefined);
+  });
+
+  it('of a position in another unit is refused, since nobody knows of which table it is', () => {
+    const micros: Checkpoint = { ...AT_5, position: { time: 5n, precision: 'us' } };
+    assert.throws(() => progressOf(micros), /^Error: the position of test\.m counts us, the database counts ms/);
+    assert.doesNotThrow(() => progressOf({ ...micros, tableCreateTime: 1 }, { createTime: 2 }), 'it was made anew');
+  });
+});
+
+describe('which table a position is of', () => {
+  it('is noted when that is not known yet, claimed before and told to nobody', async () => {
+    const { progress, steps } = progressOf(AT_5, { createTime: 9 });
+    await progress.identify();
+    const { position, published } = AT_5;
+    assert.deepEqual(steps, ['claim', { position, published, standsBefore: undefined, tableCreateTime: 9 }]);
+    await progress.identify();
+    assert.equal(steps.length, 2, 'once');
+  });
+
+  it('is another one when it was made at another time, which is claimed, then told, then noted', async () => {
+    const { progress, steps } = progressOf({ ...AT_5, tableCreateTime: 8 }, { createTime: 9, lookbackMs: 60_000 });
+    await progress.identify();
+    const noted = { position: undefined, published: undefined, tableCreateTime: 9 };
+    assert.deepEqual(steps, ['claim', 'made anew 8 9', noted]);
+    assert.deepEqual([progress.from(), progress.published()?.since], [1n, 1n], 'from the beginning');
+  });
+
+  it('is the same when it was made at that time, and costs no write then', async () => {
+    const { progress, steps } = progressOf({ ...AT_5, tableCreateTime: 9 }, { createTime: 9 });
+    await progress.identify();
+    assert.deepEqual(steps, []);
+  });
+
+  it('is noted with each commit', async () => {
+    const { progress, steps } = progressOf(undefined, { createTime: 9 });
+    await progress.identify();
+    assert.deepEqual(steps, [], 'there is no position that it could be of');
+    await progress.claim();
+    await progress.commit(7n, undefined);
+    const position = { time: 7n, precision: 'ms' };
+    assert.deepEqual(steps[1], { position, published: undefined, standsBefore: undefined, tableCreateTime: 9 });
+  });
+});
