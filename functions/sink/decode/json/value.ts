@@ -1,6 +1,6 @@
 import { unescapeJson } from './unescape.ts';
 
-/** Kinds of what stands at a path. */
+/** Kinds of what is at a path. */
 export const MISSING = 0;
 export const NULL = 1;
 export const TRUE = 2;
@@ -16,33 +16,40 @@ export const TEXT = 7;
 export const OBJECT = 8;
 export const ARRAY = 9;
 
-/** What a walk found at a path of a record: a kind, and where its JSON text stands, quotes and brackets included. */
-export class Field {
+/** A value of JSON inside a text: its kind, and from where to where its JSON goes, quotes and brackets included. */
+export class JsonValue {
+  text = '';
   kind = MISSING;
   start = 0;
   end = 0;
 
-  /** Forgets what was found. */
-  clear(): void {
-    this.put(MISSING, 0, 0);
-  }
-
-  put(kind: number, start: number, end: number): void {
+  put(text: string, kind: number, start: number, end: number): void {
+    this.text = text;
     this.kind = kind;
     this.start = start;
     this.end = end;
   }
 
-  /** The value as it stands in the record. */
-  json(text: string): string {
-    return text.slice(this.start, this.end);
+  /** The value as it is written in the text, so that a number has all its digits; empty when it is missing. */
+  json(): string {
+    return this.text.slice(this.start, this.end);
   }
 
   /** The characters of a string; of all else, its JSON text. */
-  plain(text: string): string {
-    if (this.kind === PLAIN) return text.slice(this.start + 1, this.end - 1);
-    return this.kind === TEXT ? unescapeJson(text.slice(this.start + 1, this.end - 1)) : this.json(text);
+  plain(): string {
+    if (this.kind === PLAIN) return this.text.slice(this.start + 1, this.end - 1);
+    return this.kind === TEXT ? unescapeJson(this.text.slice(this.start + 1, this.end - 1)) : this.json();
   }
+}
+
+/** Whether a kind is one of numbers. */
+export function isNumber(kind: number): boolean {
+  return kind === INTEGER || kind === REAL;
+}
+
+/** Whether a kind is one of strings. */
+export function isString(kind: number): boolean {
+  return kind === PLAIN || kind === TEXT;
 }
 
 /** A kind in words, for messages, which never hold the value itself. */

@@ -2,41 +2,34 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { MAX_DEPTH } from '../../../../../functions/sink/decode/json/bad-json.ts';
-import { skipSpace } from '../../../../../functions/sink/decode/json/characters.ts';
+import { Plan } from '../../../../../functions/sink/decode/json/plan.ts';
+import { Reader } from '../../../../../functions/sink/decode/json/reader.ts';
 import {
   ARRAY,
-  type Field,
+  isString,
+  type JsonValue,
   MISSING,
   NULL,
   OBJECT,
   PLAIN,
   TEXT,
-} from '../../../../../functions/sink/decode/json/field.ts';
-import { PathTree } from '../../../../../functions/sink/decode/json/path-tree.ts';
-import { Walk } from '../../../../../functions/sink/decode/json/walk.ts';
+} from '../../../../../functions/sink/decode/json/value.ts';
 import { RecordError } from '../../../../../functions/sink/rows/record-error.ts';
+import { allReader, namedReader } from '../../../../support/sink/json-reader.ts';
 
-/** A tree that wants every field, with the walk that reads records for it. */
-function openWalk() {
-  const tree = new PathTree(() => true);
-  tree.open(tree.root);
-  const walk = new Walk(tree);
-  return (text: string): Map<string, string> => {
-    walk.forget(0);
-    const end = walk.value(text, tree.root, skipSpace(text, 0), 0);
-    assert.equal(skipSpace(text, end), text.length);
-    return new Map(
-      walk.grown.map(({ steps, field }) => [JSON.stringify(steps), field === undefined ? '' : shown(field, text)]),
-    );
-  };
+/** Reads every field of records. */
+function openReader() {
+  const read = allReader();
+  return (text: string): Map<string, string> =>
+    new Map(read(text).map(({ steps, value }) => [JSON.stringify(steps), shown(value)]));
 }
 
 /** What a field holds: a string's characters, or the JSON text of all else. */
-function shown(field: Field, text: string): string {
-  return field.kind === PLAIN || field.kind === TEXT ? `string ${field.plain(text)}` : field.json(text);
+function shown(value: JsonValue): string {
+  return isString(value.kind) ? `string ${value.plain()}` : value.json();
 }
 
-/** The scalars and arrays of a value by their paths, as {@link openWalk} gives them. */
+/** The scalars and arrays of a value by their paths, as {@link openReader} gives them. */
 function leavesOf(value: unknown, steps: readonly string[] = []): [string, string][] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [[JSON.stringify(steps), typeof value === 'string' ? `string ${value}` : JSON.stringify(value)]];
@@ -46,9 +39,8 @@ function leavesOf(value: unknown, steps: readonly string[] = []): [string, strin
 
 function accepts(text: string): boolean {
   try {
-    const tree = new PathTree();
-    const end = new Walk(tree).value(text, tree.root, skipSpace(text, 0), 0);
-    return skipSpace(text, end) === text.length;
+    new Reader(new Plan({ values: [], arrays: [] })).read(text);
+    return true;
   } catch (error) {
     assert.ok(error instanceof RecordError, String(error));
     return false;
@@ -64,9 +56,9 @@ function parses(text: string): boolean {
   }
 }
 
-describe('a walk of JSON', () => {
+describe('a reader of JSON', () => {
   it('finds every leaf that JSON.parse finds', () => {
-    const read = openWalk();
+    const read = openReader();
     const anyObject = fc
       .dictionary(fc.string({ unit: 'grapheme', maxLength: 4 }), fc.jsonValue())
       // After a key with a backslash, JSON.parse of Node 24 mistakes others (https://github.com/nodejs/node/issues/63785).
@@ -106,29 +98,23 @@ describe('a walk of JSON', () => {
       );
     fc.assert(
       fc.property(sequence, (texts) => {
-        const read = openWalk();
-        const outcome = (walk: typeof read, text: string) => {
+        const read = openReader();
+        const outcome = (reader: typeof read, text: string) => {
           try {
-            return [...walk(text)];
+            return [...reader(text)];
           } catch (error) {
             return String(error);
           }
         };
-        for (const text of texts) assert.deepEqual(outcome(read, text), outcome(openWalk(), text), text);
+        for (const text of texts) assert.deepEqual(outcome(read, text), outcome(openReader(), text), text);
       }),
       { numRuns: 500 },
     );
   });
 
   it('finds the objects that are wanted as a whole, and their fields, in one record after another', () => {
-    const tree = new PathTree();
-    const fields = [['o'], ['o', 'x'], ['o', 'p'], ['o', 'p', 'y'], ['z']].map((steps) => tree.field(steps));
-    const walk = new Walk(tree);
-    const read = (text: string) => {
-      for (const field of fields) field.clear();
-      walk.value(text, tree.root, 0, 0);
-      return fields.map((field) => field.json(text));
-    };
+    const readNamed = namedReader([['o'], ['o', 'x'], ['o', 'p'], ['o', 'p', 'y'], ['z']]);
+    const read = (text: string) => readNamed(text).values.map((value) => value.json());
     const cases: readonly [text: string, found: readonly string[]][] = [
       ['{"o":{"x":1,"p":{"y":2}},"z":3}', ['{"x":1,"p":{"y":2}}', '1', '{"y":2}', '2', '3']],
       [
@@ -179,13 +165,13 @@ describe('a walk of JSON', () => {
   });
 
   it('keeps the text of numbers', () => {
-    const read = openWalk();
+    const read = openReader();
     const texts = ['9223372036854775807', '-0', '1e400', '0.10', '123456789012345678901234567890.5E-2'];
     for (const text of texts) assert.deepEqual(read(`{"n": ${text} }`), new Map([['["n"]', text]]));
   });
 
   it('lets the last of a repeated key count, with all below it', () => {
-    const read = openWalk();
+    const read = openReader();
     const cases: readonly [text: string, leaves: readonly [string, string][]][] = [
       ['{"a":1,"a":2}', [['["a"]', '2']]],
       ['{"a":{"x":1,"y":2},"a":{"y":3}}', [['["a","y"]', '3']]],
@@ -210,7 +196,7 @@ describe('a walk of JSON', () => {
       assert.ok(accepts(deep(most)));
       assert.ok(!accepts(deep(most + 1)));
       assert.ok(!accepts(deep(100_000)));
-      assert.throws(() => openWalk()(`{"a":${deep(most)}}`), { message: /nested deeper than 512$/ });
+      assert.throws(() => openReader()(`{"a":${deep(most)}}`), { message: /nested deeper than 512$/ });
     }
     assert.ok(!accepts(nested('[{"a":', '}]', 300)));
   });
@@ -232,7 +218,7 @@ describe('a walk of JSON', () => {
     ];
     for (const [text, message] of cases) {
       assert.throws(
-        () => openWalk()(text),
+        () => openReader()(text),
         { name: 'RecordError', message: `the value is not JSON: ${message}` },
         text,
       );
@@ -240,21 +226,15 @@ describe('a walk of JSON', () => {
   });
 });
 
-describe('a tree of named paths', () => {
-  function walkFor(...paths: readonly (readonly string[])[]) {
-    const tree = new PathTree();
-    const fields = paths.map((steps) => tree.field(steps));
-    const walk = new Walk(tree);
-    const named = tree.root.namedFields();
-    return (text: string): (string | number)[] => {
-      for (const field of named) field.kind = MISSING;
-      walk.value(text, tree.root, 0, 0);
-      return fields.map((field) => (field.kind === MISSING ? MISSING : field.json(text)));
-    };
+describe('a reader of named paths', () => {
+  function readerFor(...paths: readonly (readonly string[])[]) {
+    const read = namedReader(paths);
+    return (text: string): (string | number)[] =>
+      read(text).values.map((value) => (value.kind === MISSING ? MISSING : value.json()));
   }
 
   it('finds its fields in any order of keys, and after records of another order', () => {
-    const read = walkFor(['a', 'b'], ['c'], ['a', 'd']);
+    const read = readerFor(['a', 'b'], ['c'], ['a', 'd']);
     fc.assert(
       fc.property(
         fc.shuffledSubarray(['"a"', '"c"', '"x"']),
@@ -270,7 +250,7 @@ describe('a tree of named paths', () => {
   });
 
   it('finds its fields whatever the white space, and after records with other white space', () => {
-    const read = walkFor(['a'], ['b', 'c']);
+    const read = readerFor(['a'], ['b', 'c']);
     const space = fc.array(fc.constantFrom(' ', '\n', '\t', '\r'), { maxLength: 2 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.array(space, { minLength: 14, maxLength: 14 }), (spaces) => {
@@ -282,7 +262,7 @@ describe('a tree of named paths', () => {
 
   it('finds its fields behind white space that the record before did not have', () => {
     for (const space of [' ', '\n', '\t', '\r']) {
-      const read = walkFor(['a'], ['b']);
+      const read = readerFor(['a'], ['b']);
       read('{"a":1,"b":[2]}');
       assert.deepEqual(read(`{"a":${space}1,"b":[2]}`), ['1', '[2]']);
       assert.deepEqual(read(`{"a":1,"b":${space}[2]}`), ['1', '[2]']);
@@ -290,40 +270,31 @@ describe('a tree of named paths', () => {
   });
 
   it('gives an object that is wanted as a whole, and fields in it', () => {
-    const read = walkFor(['a'], ['a', 'b']);
+    const read = readerFor(['a'], ['a', 'b']);
     assert.deepEqual(read('{"a": {"b" : [1, 2]} }'), ['{"b" : [1, 2]}', '[1, 2]']);
     assert.deepEqual(read('{"a":null}'), ['null', MISSING]);
   });
 
   it('does not take one key for another that begins like it', () => {
-    const read = walkFor(['ab'], ['abc']);
+    const read = readerFor(['ab'], ['abc']);
     assert.deepEqual(read('{"ab":1,"abc":2}'), ['1', '2']);
     assert.deepEqual(read('{"abc":1,"a":2}'), [MISSING, '1']);
   });
 
-  it('forgets keys of records when there are very many, and still finds its own', () => {
-    const tree = new PathTree();
-    const field = tree.field(['wanted']);
-    const walk = new Walk(tree);
-    for (let index = 0; index < 6_000; index++) walk.value(`{"k${index}":1,"wanted":${index}}`, tree.root, 0, 0);
-    assert.ok(tree.isCrowded);
-    const text = '{"new":{},"wanted":[7]}';
-    walk.value(text, tree.root, 0, 0);
-    assert.equal(field.json(text), '[7]');
-    tree.prune();
-    assert.deepEqual([...tree.root.children.keys()], ['wanted']);
-    assert.ok(!tree.isCrowded);
+  it('still finds its own when there are very many keys of records', () => {
+    const read = readerFor(['wanted']);
+    for (let index = 0; index < 6_000; index++) {
+      assert.deepEqual(read(`{"k${index}":1,"wanted":${index}}`), [String(index)]);
+    }
+    const many = Array.from({ length: 6_000 }, (_, at) => `"x${at}":{"wanted":0},"wanted":${at}`).join();
+    assert.deepEqual(read(`{${many},"x":1}`), ['5999']);
+    assert.deepEqual(read('{"new":{},"wanted":[7]}'), ['[7]']);
   });
 
   it('notes the kind of every value', () => {
-    const tree = new PathTree();
-    const field = tree.field(['a']);
-    const walk = new Walk(tree);
+    const read = namedReader([['a']]);
     const kinds = ['null', 'true', 'false', '12', '1.5', '1e3', '"x"', '"\'"', '"\\n"', '"ä"', '{}', '[]'].map(
-      (value) => {
-        walk.value(`{"a":${value}}`, tree.root, 0, 0);
-        return field.kind;
-      },
+      (value) => read(`{"a":${value}}`).values[0]?.kind,
     );
     assert.deepEqual(kinds, [NULL, 2, 3, 4, 5, 5, PLAIN, TEXT, TEXT, TEXT, OBJECT, ARRAY]);
   });
