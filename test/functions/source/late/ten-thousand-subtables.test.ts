@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import type { TickParts } from '../../../../functions/source/tick/parts.ts';
+import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const SUBTABLES = 10_000;
@@ -64,7 +64,7 @@ interface Ticked {
   readonly measures: Readonly<Record<string, number>>;
 }
 
-async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<TickParts> = {}): Promise<Ticked> {
+async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<Invocation> = {}): Promise<Ticked> {
   const from = world.sent.length;
   const asked: string[] = [];
   const tdengine: TDengine = {
@@ -75,10 +75,10 @@ async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<TickPa
     },
   };
   let measures = {};
-  const measure = (told: Readonly<Record<string, number>>) => {
+  const publishMetrics = (told: Readonly<Record<string, number>>) => {
     measures = { ...measures, ...told };
   };
-  await world.tick({ tdengine, settings: tickSettings({ lookbackMs: HOUR, ...settings }), measure, ...parts });
+  await world.tick({ tdengine, settings: tickSettings({ lookbackMs: HOUR, ...settings }), publishMetrics, ...parts });
   return { sent: world.sent.slice(from).map(({ key, timestamp }) => `${key} ${timestamp}`), asked, measures };
 }
 
