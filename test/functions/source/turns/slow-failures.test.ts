@@ -125,10 +125,12 @@ describe('backfills that fail slowly', () => {
     const run = async (hangs: readonly string[]) => {
       const { parts, lines } = hurried(hangs);
       const rest = { producer: recordingProducer(world.sent), checkpoints: world.checkpoints(), owner: randomUUID() };
-      const ending = await runBackfills({ ...parts, ...rest, now: () => world.clock.now, measure: () => {} }).then(
-        ({ finished }) => finished.join(),
-        String,
-      );
+      const ending = await runBackfills({
+        ...parts,
+        ...rest,
+        now: () => world.clock.now,
+        publishMetrics: () => {},
+      }).then(({ finished }) => finished.join(), String);
       return { ending, lines };
     };
     const { ending, lines } = await run(HANGING);

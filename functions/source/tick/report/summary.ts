@@ -1,29 +1,5 @@
-import type { TablesRun } from '../turns/run-tables.ts';
-
-/** What one invocation did to one table. */
-export interface TableSummary {
-  readonly database: string;
-  readonly table: string;
-  readonly topic: string;
-  /** Rows published and acknowledged, those that were sent again with late ones too. */
-  readonly rows: number;
-  /** Rows that came late, within the look-back. */
-  readonly lateRows: number;
-  /** How late the latest of them came, at most, in ms; 0 without any. */
-  readonly lateByMs: number;
-  /** Rows that came later than the look-back, as far as a count can tell: they are not sent. */
-  readonly tooLateRows: number;
-  /** Rows that the format has no words for. */
-  readonly leftOut: number;
-  /** Sent to Kafka. */
-  readonly bytes: number;
-  /** All rows up to this time are in Kafka: a number of the database's unit. Null before the first row. */
-  readonly position: string | null;
-  /** An operator has set it to wait. */
-  readonly paused: boolean;
-  /** Nothing older than `delayMs` is left to read. */
-  readonly caughtUp: boolean;
-}
+import type { TableSummary } from '../../stream/table-summary.ts';
+import type { TablesRun } from '../../turns/run-tables.ts';
 
 /** What one invocation did. `skipped`: another one is at work. */
 export interface TickSummary {

@@ -1,3 +1,4 @@
+import { type Position, timeOf } from '../checkpoint/position.ts';
 import { bucketWidth, widthServes } from '../late/bucket-width.ts';
 import { findLate, type LateRange, sameCounts } from '../late/find-late.ts';
 import { type BucketCounts, type PublishedCounts, withRecount } from '../late/published-counts.ts';
@@ -8,11 +9,19 @@ import type { StreamProgress } from './stream-progress.ts';
 
 const DONE: LatePass = { kind: 'done' };
 
+/** A pass that has not begun. */
+export const LATE_BEGINS: LatePass = { kind: 'waits', next: Number.NEGATIVE_INFINITY };
+
 /** How late rows are looked for. */
 export interface LateOptions {
   readonly precision: Precision;
   readonly lookbackMs: number;
   readonly mostRows: number;
+  /** Sends all rows of a range again. @returns how many, by bucket; undefined when that could not be finished. */
+  readonly send: (range: LateRange) => Promise<BucketCounts | undefined>;
+  /** Asked before each range but the first: however little time there is, a pass gets on. */
+  readonly goOn: () => boolean;
+  readonly notes: LateNotes;
 }
 
 /** Told of what is found behind the position, so that nothing of it is forgotten by whatever ends the work. */
@@ -36,28 +45,25 @@ export type LatePass =
 
 /**
  * Looks for rows behind the position that were not there before, and sends their buckets again.
- * @param pass how far an earlier call came. @param publish sends all rows of a range; undefined when it could not be
- * finished. @param goOn asked before each range but the first: however little time there is, a call gets on.
+ * @param pass how far an earlier call came.
  */
-export async function publishLate(
-  reader: TableQueries,
+export async function sendLate(
+  queries: TableQueries,
   progress: StreamProgress,
-  options: LateOptions,
   pass: LatePass,
-  publish: (range: LateRange) => Promise<BucketCounts | undefined>,
-  notes: LateNotes,
-  goOn: () => boolean,
+  options: LateOptions,
 ): Promise<LatePass> {
+  const { precision, send, goOn, notes } = options;
   const position = progress.position();
   const published = progress.published();
-  if (pass.kind === 'done' || position === undefined || published === undefined || published.since >= position) {
-    return DONE;
-  }
-  const recounted = await inNewBuckets(reader, published, position, options);
-  const now = await rowsByBucket(reader, published, position, options.precision);
+  if (pass.kind === 'done' || position === undefined || published === undefined) return DONE;
+  const upTo = timeOf(position, precision);
+  if (published.since >= upTo) return DONE;
+  const recounted = await inNewBuckets(queries, published, upTo, options);
+  const now = await rowsByBucket(queries, published, upTo, precision);
   const { ranges, tooLate, settled } = findLate(published, now, {
     ...options,
-    position,
+    position: upTo,
     // What is counted in new buckets is called published, so all of it must have been looked at.
     ...(recounted === undefined && { notBefore: pass.next }),
   });
@@ -67,7 +73,7 @@ export async function publishLate(
   for (const [at, range] of ranges.entries()) {
     const next = range.buckets[0] ?? pass.next;
     if (at > 0 && !goOn()) return { kind: 'waits', next };
-    const recount = await publish(range);
+    const recount = await send(range);
     if (recount === undefined) return { kind: 'cut', next };
     counts = withRecount(counts, range.buckets, recount);
     await note(position, counts);
@@ -78,7 +84,7 @@ export async function publishLate(
   }
   return DONE;
 
-  async function note(at: bigint, noted: PublishedCounts): Promise<void> {
+  async function note(at: Position, noted: PublishedCounts): Promise<void> {
     // Rows that are gone again were not sent, and nothing was claimed for them.
     await progress.claim();
     if (untold > 0) notes.tooLate(untold);
@@ -92,12 +98,12 @@ export async function publishLate(
  * rows are looked for by the old ones: what is counted here is then published, or found there.
  */
 async function inNewBuckets(
-  reader: TableQueries,
+  queries: TableQueries,
   published: PublishedCounts,
-  position: bigint,
-  { precision, lookbackMs }: LateOptions,
+  upTo: bigint,
+  { precision, lookbackMs }: Pick<LateOptions, 'precision' | 'lookbackMs'>,
 ): Promise<PublishedCounts | undefined> {
   if (widthServes(published.widthMs, lookbackMs)) return undefined;
   const empty = { since: published.since, widthMs: bucketWidth(lookbackMs), counts: new Map() };
-  return { ...empty, counts: await rowsByBucket(reader, empty, position, precision) };
+  return { ...empty, counts: await rowsByBucket(queries, empty, upTo, precision) };
 }

@@ -1,21 +1,23 @@
-import { isPaused } from '../checkpoint/checkpoint-item.ts';
-import { convert, toMs } from '../precision.ts';
-import { UnsendableRowError } from '../rows/unsendable.ts';
-import type { Scene, Task } from '../stream/open-table.ts';
-import type { TablesRun } from '../turns/run-tables.ts';
-import type { Meter } from './meter.ts';
-import type { Shard, TickParts } from './parts.ts';
-import { MOST_TABLES, notReachedIn, type TableSummary, type TickSummary } from './summary.ts';
+import { isPaused } from '../../checkpoint/checkpoint-item.ts';
+import { msOf } from '../../checkpoint/position.ts';
+import { toMs } from '../../precision.ts';
+import { UnsendableRowError } from '../../rows/unsendable.ts';
+import type { TableStream } from '../../stream/table-stream.ts';
+import type { TableSummary } from '../../stream/table-summary.ts';
+import type { TablesRun } from '../../turns/run-tables.ts';
+import type { Invocation, Shard } from '../invocation.ts';
+import type { OpenDatabase } from '../open-database.ts';
+import type { Task } from '../open-table.ts';
+import { MOST_TABLES, notReachedIn, type TickSummary } from './summary.ts';
 
 /** What a tick came to. */
 export interface TickResult {
-  readonly scene: Scene;
+  readonly database: OpenDatabase;
   readonly tasks: readonly Task[];
   readonly run: TablesRun;
   /** Tables that have a checkpoint and are not in TDengine. */
   readonly gone: readonly string[];
   readonly shard: Shard;
-  readonly sums: Meter['sums'];
   readonly ms: number;
 }
 
@@ -32,8 +34,8 @@ const ALWAYS: ReadonlySet<string> = new Set([
 ]);
 
 /** Writes the tick's line, and its metrics when there is news: a source that is up to date publishes none. */
-export function reportTick({ log, measure, tdengine }: TickParts, result: TickResult): TickSummary {
-  const { tasks, run, gone, shard, sums, ms } = result;
+export function reportTick({ log, publishMetrics, tdengine }: Invocation, result: TickResult): TickSummary {
+  const { database, tasks, run, gone, shard, ms } = result;
   const { failures, streams, unfinished } = run;
   const summaries = [...streams.values()].map((stream) => stream.summary());
   for (const { table, leftOut } of summaries) {
@@ -52,7 +54,7 @@ export function reportTick({ log, measure, tdengine }: TickParts, result: TickRe
     goneTables: gone.length,
     ...totals(summaries),
     positionAgeMs: Math.max(0, ...ages.values()),
-    ...sums,
+    ...database.sums,
     ms,
     ...(ahead.length > 0 && { futurePositions: ahead.length }),
   };
@@ -77,14 +79,14 @@ export function reportTick({ log, measure, tdengine }: TickParts, result: TickRe
         tooLateRows,
         position,
         caughtUp: done,
-        positionAgeMs: ages.get(`${result.scene.settings.database}.${table}`),
+        positionAgeMs: ages.get(`${database.settings.database}.${table}`),
       })),
   });
   // Rows that came too late are measured when they are found: nobody would be told by an invocation that is killed.
   const { tooLateRows: _, ...others } = measures;
-  if (!caughtUp || hasNews(others)) measure(others);
+  if (!caughtUp || hasNews(others)) publishMetrics(others);
   const standing = [...failures.values()].filter((error) => error instanceof UnsendableRowError).length;
-  if (standing > 0) measure({ unsendableRows: standing });
+  if (standing > 0) publishMetrics({ unsendableRows: standing });
   return { tables: summaries, caughtUp };
 }
 
@@ -110,35 +112,34 @@ function totals(summaries: readonly TableSummary[]) {
  * How old the latest time is up to which all rows are in Kafka, in ms by table. Of a table with nothing left to read
  * that is the time up to which was read. Paused tables, and tables without a position, have none.
  */
-function positionAges({ scene, tasks, run }: TickResult): ReadonlyMap<string, number> {
+function positionAges({ database, tasks, run }: TickResult): ReadonlyMap<string, number> {
+  const { serverNow, precision } = database;
   const ages = new Map<string, number>();
   for (const { name, stored, upTo } of tasks) {
-    const summary = run.streams.get(name)?.summary();
+    const stream = run.streams.get(name);
+    const summary = stream?.summary();
     if (summary?.paused ?? isPaused(stored)) continue;
-    const position = summary?.caughtUp === true ? upTo : positionOf(summary, stored, scene);
-    if (position !== undefined) ages.set(name, Math.max(0, scene.serverNow - toMs(position, scene.precision)));
+    const ms = summary?.caughtUp === true ? toMs(upTo, precision) : reachedMs(stream, stored);
+    if (ms !== undefined) ages.set(name, Math.max(0, serverNow - ms));
   }
   return ages;
 }
 
 /** Tables whose position is later than TDengine's now: moved there by hand, or the server's clock was set back. */
-function futurePositions({ scene, tasks, run }: TickResult): readonly string[] {
+function futurePositions({ database, tasks, run }: TickResult): readonly string[] {
   const names: string[] = [];
   for (const { name, stored } of tasks) {
-    const summary = run.streams.get(name)?.summary();
-    if (summary?.paused ?? isPaused(stored)) continue;
-    const position = positionOf(summary, stored, scene);
-    if (position !== undefined && toMs(position, scene.precision) > scene.serverNow) names.push(name);
+    const stream = run.streams.get(name);
+    if (stream?.summary().paused ?? isPaused(stored)) continue;
+    const ms = reachedMs(stream, stored);
+    if (ms !== undefined && ms > database.serverNow) names.push(name);
   }
   return names;
 }
 
-function positionOf(
-  summary: TableSummary | undefined,
-  stored: Task['stored'],
-  { precision }: Pick<Scene, 'precision'>,
-): bigint | undefined {
-  if (summary !== undefined) return summary.position === null ? undefined : BigInt(summary.position);
-  const position = stored?.kind === 'readable' ? stored.value.position : undefined;
-  return position && convert(position.time, position.precision, precision);
+/** How far a table has come, in ms; undefined before the first row. */
+function reachedMs(stream: TableStream | undefined, stored: Task['stored']): number | undefined {
+  const before = stored?.kind === 'readable' ? stored.value : undefined;
+  const position = (stream?.checkpoint() ?? before)?.position;
+  return position && msOf(position);
 }

@@ -5,7 +5,7 @@ import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
 import type { KeptPace } from '../read/window/count-pace.ts';
 
 /** What an invocation works with. */
-export interface TickParts {
+export interface Invocation {
   readonly settings: SourceRuntime;
   readonly tdengine: TDengine;
   readonly producer: RecordProducer;
@@ -21,18 +21,18 @@ export interface TickParts {
   readonly memoryBytes?: number;
   /** Milliseconds until the work must have ended. */
   readonly timeLeft: () => number;
-  readonly log: TickLog;
+  readonly log: SourceLog;
   /**
    * The paces of tables by their names, kept from one invocation of a container to the next.
    * @default - of this invocation alone
    */
   readonly paces?: Map<string, KeptPace>;
-  /** Told of the invocation's numbers, by name. */
-  readonly measure: (measures: Readonly<Record<string, number>>) => void;
+  /** Takes the invocation's measures for CloudWatch, by name. */
+  readonly publishMetrics: (measures: Readonly<Record<string, number>>) => void;
 }
 
 /** Told of what happens. What is logged never holds a row's content. */
-export interface TickLog {
+export interface SourceLog {
   info(message: string, details: Record<string, unknown>): void;
   warn(message: string, details: Record<string, unknown>): void;
 }

@@ -1,22 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoints.ts';
-import { memoryBudget } from '../../../../functions/source/read/memory/memory-budget.ts';
-import { UnsendableRowError } from '../../../../functions/source/rows/unsendable.ts';
-import type { Scene, Task } from '../../../../functions/source/stream/open-table.ts';
-import type { TableSummary } from '../../../../functions/source/tick/summary.ts';
-import { reportTick, type TickResult } from '../../../../functions/source/tick/tick-report.ts';
-import type { TablesRun } from '../../../../functions/source/turns/run-tables.ts';
-import { scriptedTDengine } from '../../../support/source/scripted-tdengine.ts';
-import { recordingProducer, tickSettings } from '../../../support/source/tick-world.ts';
+import type { Checkpoint } from '../../../../../functions/source/checkpoint/checkpoint-item.ts';
+import { atTime } from '../../../../../functions/source/checkpoint/position.ts';
+import { memoryBudget } from '../../../../../functions/source/read/memory/memory-budget.ts';
+import { UnsendableRowError } from '../../../../../functions/source/rows/unsendable.ts';
+import type { TableSummary } from '../../../../../functions/source/stream/table-summary.ts';
+import type { OpenDatabase } from '../../../../../functions/source/tick/open-database.ts';
+import type { Task } from '../../../../../functions/source/tick/open-table.ts';
+import { reportTick, type TickResult } from '../../../../../functions/source/tick/report/tick-report.ts';
+import type { TablesRun } from '../../../../../functions/source/turns/run-tables.ts';
+import { scriptedTDengine } from '../../../../support/source/scripted-tdengine.ts';
+import { recordingProducer, tickSettings } from '../../../../support/source/tick-world.ts';
 
 const NOW = 1_700_000_000_000;
 const settings = tickSettings();
 const tdengine = scriptedTDengine(() => []);
 const unasked = () => assert.fail('not asked for');
 
-const scene: Scene = {
+const database: OpenDatabase = {
   settings,
   tdengine,
   producer: recordingProducer([]),
@@ -26,11 +28,18 @@ const scene: Scene = {
   serverNow: NOW,
   now: () => NOW,
   connector: 'c',
-  unsendable: unasked,
-  madeAnew: unasked,
-  tooLate: unasked,
+  tables: [],
+  readableUpTo: BigInt(NOW) * 1_000n,
   countMs: () => 1,
   paceOf: unasked,
+  notices: {
+    unsendable: unasked,
+    madeAnew: unasked,
+    tooLate: unasked,
+    slowWindow: unasked,
+    vanished: unasked,
+  },
+  sums: { queries: 3, queryMs: 4, produceMs: 5 },
 };
 
 const us = (ms: number) => BigInt(ms) * 1_000n;
@@ -60,11 +69,17 @@ function resultOf(tables: Readonly<Record<string, Table>>, changes: Partial<Tick
     const given = tables[name]?.summary;
     if (given === undefined) return [];
     const summary: TableSummary = { ...QUIET, table: name, topic: name, ...given };
-    return [[`test.${name}`, { summary: () => summary, turn: unasked, checkpoint: unasked }] as const];
+    const { position } = summary;
+    const reached: Checkpoint = {
+      position: position === null ? undefined : atTime(BigInt(position), 'us'),
+      published: undefined,
+      paused: summary.paused,
+      version: 1,
+    };
+    return [[`test.${name}`, { summary: () => summary, turn: unasked, checkpoint: () => reached }] as const];
   });
   const run = { ...RUN, streams: new Map(streams) };
-  const sums = { queries: 3, queryMs: 4, produceMs: 5 };
-  return { scene, tasks, run, gone: [], shard: { index: 0, shards: 1 }, sums, ms: 6, ...changes };
+  return { database, tasks, run, gone: [], shard: { index: 0, shards: 1 }, ms: 6, ...changes };
 }
 
 /** Of a table that has nothing new. */
@@ -101,7 +116,7 @@ function report(result: TickResult, tally?: () => Readonly<Record<string, number
     {
       settings,
       tdengine: { ...tdengine, ...(tally && { tally }) },
-      producer: scene.producer,
+      producer: database.producer,
       checkpoints: { client: new DynamoDBClient({ region: 'us-east-1' }), tableName: 't', connector: 'c' },
       owner: 'o',
       now: () => NOW,
@@ -110,7 +125,7 @@ function report(result: TickResult, tally?: () => Readonly<Record<string, number
         info: (message, details) => void (message === 'tick' && lines.push(details)),
         warn: (message, details) => void warnings.push(`${message} ${JSON.stringify(details)}`),
       },
-      measure: (each) => void measured.push(each),
+      publishMetrics: (each) => void measured.push(each),
     },
     result,
   );
@@ -192,13 +207,13 @@ describe('how old a position is', () => {
   });
 
   it('is told of a table that had no turn by what is stored, in whichever unit that counts', () => {
-    const stored = { position: { time: BigInt(NOW - 5_000), precision: 'ms' } } as const;
+    const stored = { position: { kind: 'time', time: BigInt(NOW - 5_000), precision: 'ms' } } as const;
     assert.equal(report(resultOf({ a: { stored } })).line.positionAgeMs, 5_000);
     assert.equal(report(resultOf({ a: {} })).line.positionAgeMs, 0);
   });
 
   it('is not told of a paused table, which an operator knows of', () => {
-    const stored = { paused: true, position: { time: us(NOW - 5_000), precision: 'us' } } as const;
+    const stored = { paused: true, position: { kind: 'time', time: us(NOW - 5_000), precision: 'us' } } as const;
     for (const table of [{ stored }, { summary: { paused: true, caughtUp: false } }]) {
       const { line, measured, caughtUp } = report(resultOf({ a: table }));
       assert.deepEqual([line.positionAgeMs, measured, caughtUp], [0, [], true]);
@@ -218,7 +233,7 @@ describe('a position later than TDengine’s now', () => {
   it('is warned of and counted, whether the table had a turn or not', () => {
     const position = String(us(NOW + 1));
     assert.deepEqual(told({ summary: { position } }), [[warning], 1]);
-    const stored = { position: { time: us(NOW + 1), precision: 'us' } } as const;
+    const stored = { position: { kind: 'time', time: us(NOW + 1), precision: 'us' } } as const;
     assert.deepEqual(told({ stored }), [[warning], 1]);
   });
 
