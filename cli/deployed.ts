@@ -1,5 +1,5 @@
+import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
 import type { ConnectorsFile } from '../functions/shared/settings/index.ts';
-import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
 import { runCommand } from '../local/report-error.ts';
 import { COMMON_OPTIONS, readArguments } from '../local/usage.ts';
 import { reportDeployment } from './deployed/deployment-report.ts';

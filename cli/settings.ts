@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from 'aws-sdk-client-ssm';
-import { documentText } from '../functions/shared/settings/document-text.ts';
+import { documentText } from '../functions/shared/settings/document/document-text.ts';
+import { readJson } from '../functions/shared/settings/document/parse-document.ts';
 import { parseSettings, sinkRuntime, sourceRuntime } from '../functions/shared/settings/index.ts';
-import { readJson } from '../functions/shared/settings/parse-document.ts';
 import { LocalError } from '../local/local-error.ts';
 import { runCommand } from '../local/report-error.ts';
 import { COMMON_OPTIONS, readArguments } from '../local/usage.ts';

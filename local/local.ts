@@ -1,4 +1,4 @@
-import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
+import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
 import { liveScreen } from './live-screen.ts';
 import { startingText, startParts } from './parts.ts';
 import { quietWarnings } from './quiet-warnings.ts';

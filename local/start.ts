@@ -1,4 +1,4 @@
-import { readConnectorsFile } from '../functions/shared/settings/read-file.ts';
+import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
 import { addressLines } from './addresses.ts';
 import { followMoves } from './follow-moves.ts';
 import { LocalError } from './local-error.ts';

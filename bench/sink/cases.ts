@@ -1,11 +1,4 @@
-import { meters } from './meters.ts';
-import { READING_DEVICES, readings } from './readings.ts';
-
-/** Key and value of a record. */
-export interface Payload {
-  readonly key: string;
-  readonly value: string;
-}
+import { meters, type Payload, READING_DEVICES, readings } from './payloads.ts';
 
 /** What is measured: settings of the sink, and the records for them. */
 export interface SinkCase {

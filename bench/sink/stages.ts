@@ -12,9 +12,9 @@ export type ByStage = Readonly<Record<Stage, number>>;
 const BY_PATH: readonly (readonly [RegExp, Stage | 'bench'])[] = [
   [/^bench\//, 'bench'],
   [/^functions\/sink\/decode/, 'decode'],
-  [/^functions\/sink\/map\//, 'map'],
-  [/^functions\/sink\/(plan|schema)\//, 'plan'],
-  [/^functions\/sink\/(write\/|write-batch)|^functions\/shared\/tdengine\/|^node_modules\/@tdengine\//, 'write'],
+  [/^functions\/sink\/route\//, 'map'],
+  [/^functions\/sink\/(write\/plan|schema)\//, 'plan'],
+  [/^functions\/sink\/write\/|^functions\/shared\/tdengine\/|^node_modules\/@tdengine\//, 'write'],
   [/^(functions|node_modules)\//, 'other'],
 ];
 

@@ -1,6 +1,6 @@
 import { regionOf } from '../../functions/shared/kafka/bootstrap.ts';
-import { dashboardStacks } from '../../functions/shared/settings/dashboard-stacks.ts';
 import { type ConnectorsFile, clusterOf } from '../../functions/shared/settings/index.ts';
+import { dashboardStacks } from '../../functions/shared/settings/monitoring/dashboard-stacks.ts';
 import type { StackPart } from './deployed-stack.ts';
 
 /** A stack that a connectors file makes. */

@@ -1,17 +1,5 @@
 import { LATEST_MISSES } from '../../lib/stacks/detached.ts';
-import type { MappingChange } from './mapping-changes.ts';
-import type { DeployedSink } from './sink-needs.ts';
-
-/** What a deployed sink needs that one deploy does not do. */
-export type SinkNeed =
-  | { readonly kind: 'attach'; readonly sink: DeployedSink; readonly topics: readonly string[] }
-  | {
-      readonly kind: 'anew';
-      readonly sink: DeployedSink;
-      readonly changes: readonly MappingChange[];
-      /** Whether the new mappings begin at the end where nothing was committed. */
-      readonly latest: boolean;
-    };
+import type { SinkNeed } from './sink-needs.ts';
 
 const DOCS = '  docs/runbook.md, "Make a mapping anew", has what to look at first';
 

@@ -1,9 +1,8 @@
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
 import type { DeployedStack } from './deployed-stack.ts';
 import type { StackRow } from './deployment-report.ts';
-import { mappingChanges } from './mapping-changes.ts';
+import { type MappingChange, mappingChanges } from './mapping-changes.ts';
 import { templateMappings, wantedMappings } from './mapping-identity.ts';
-import type { SinkNeed } from './mapping-lines.ts';
 
 /** A stack that never came to be, and one that is going: they have no mappings. */
 const EMPTY = /^(CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED|REVIEW_IN_PROGRESS|DELETE_)/;
@@ -13,6 +12,17 @@ export interface DeployedSink {
   readonly connector: string;
   readonly stack: DeployedStack;
 }
+
+/** What a deployed sink needs that one deploy does not do. */
+export type SinkNeed =
+  | { readonly kind: 'attach'; readonly sink: DeployedSink; readonly topics: readonly string[] }
+  | {
+      readonly kind: 'anew';
+      readonly sink: DeployedSink;
+      readonly changes: readonly MappingChange[];
+      /** Whether the new mappings begin at the end where nothing was committed. */
+      readonly latest: boolean;
+    };
 
 /** The sinks of the file that are deployed, whose templates tell what their mappings are. */
 export function deployedSinks(rows: readonly StackRow[]): readonly DeployedSink[] {

@@ -1,6 +1,6 @@
-import { insecureHost, insecureText } from './settings/insecure-http.ts';
-import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka-authentication.ts';
-import type { TDengineLogin } from './settings/tdengine-login.ts';
+import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka/kafka-authentication.ts';
+import { insecureHost, insecureText } from './settings/tdengine/insecure-http.ts';
+import type { TDengineLogin } from './settings/tdengine/tdengine-login.ts';
 import { TOKEN_AS, type TokenAs } from './tdengine/connection.ts';
 
 /** Environment of every connector function. It names things and holds no secret. */

@@ -5,20 +5,20 @@ import { readEnvironment, VARIABLES } from '../shared/environment.ts';
 import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
-import { checkedDocument } from '../shared/settings/checked-document.ts';
-import { settingsLoader } from '../shared/settings/load.ts';
+import { checkedDocument } from '../shared/settings/document/document-text.ts';
+import { settingsLoader } from '../shared/settings/document/load.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { supportedClients } from '../shared/tdengine/supported-version.ts';
 import type { KafkaEvent } from './receive/kafka-event.ts';
-import type { PartialBatchResponse } from './settle/settle.ts';
+import type { PartialBatchResponse } from './settle/answer.ts';
 import { sink } from './sink.ts';
-import { createSinkMemory } from './write-batch.ts';
+import { SinkMemory } from './sink-memory.ts';
 
 const environment = readEnvironment(process.env);
 const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'true';
-const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-sink.ts'));
+const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/document/parse-sink.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
-const memory = createSinkMemory();
+const memory = new SinkMemory();
 const clientOf = keptClient(supportedClients(log));
 
 function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchResponse | undefined> {

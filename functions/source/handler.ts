@@ -6,8 +6,8 @@ import { readEnvironment, readShards, required, VARIABLES } from '../shared/envi
 import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
-import { checkedDocument } from '../shared/settings/checked-document.ts';
-import { settingsLoader } from '../shared/settings/load.ts';
+import { checkedDocument } from '../shared/settings/document/document-text.ts';
+import { settingsLoader } from '../shared/settings/document/load.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { MOST_ANSWER_BYTES } from '../shared/tdengine/node-fetch/call-options.ts';
@@ -32,7 +32,7 @@ const checkpoints = {
   tableName: required(process.env, VARIABLES.checkpointTable),
   connector: `${environment.deployment}/${environment.connector}`,
 };
-const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/parse-source.ts'));
+const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/document/parse-source.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const clientOf = keptClient(supportedClients(log));
 const memoryBytes = functionMemory(process.env);

@@ -1,12 +1,12 @@
 import { Token } from 'aws-cdk-lib';
 import * as z from 'zod';
-import { SERVERLESS_NEEDS_VPC } from '../../functions/shared/settings/check-cluster-use.ts';
-import { isServerless } from '../../functions/shared/settings/check-kafka.ts';
+import { SERVERLESS_NEEDS_VPC } from '../../functions/shared/settings/checks/check-cluster-use.ts';
 import { functionSettings } from '../../functions/shared/settings/function-settings.ts';
 import { connectorsFile, parseSettings, SettingsError } from '../../functions/shared/settings/index.ts';
-import { insecureHost, insecureText } from '../../functions/shared/settings/insecure-http.ts';
+import { isServerless } from '../../functions/shared/settings/kafka/check-kafka.ts';
 import { connectorName } from '../../functions/shared/settings/names.ts';
-import { tdengineSettings } from '../../functions/shared/settings/tdengine.ts';
+import { insecureHost, insecureText } from '../../functions/shared/settings/tdengine/insecure-http.ts';
+import { tdengineSettings } from '../../functions/shared/settings/tdengine/tdengine.ts';
 import type { ConnectorProps } from './connector-props.ts';
 
 /** What of the properties of a connector has the rules of the connectors file. */

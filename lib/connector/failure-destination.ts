@@ -6,8 +6,8 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
-import { TOPIC_NAME } from '../../functions/shared/settings/topic-name.ts';
+import { TOPIC_NAME } from '../../functions/shared/settings/kafka/topic-name.ts';
+import { failureTopicOf } from '../../functions/shared/settings/mapping/failure-destination.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { digestOf, documentText } from '../../functions/shared/settings/document-text.ts';
+import { digestOf, documentText } from '../../functions/shared/settings/document/document-text.ts';
 import { ADVANCED_TIER_BYTES, SettingsError } from '../../functions/shared/settings/index.ts';
 
 /** Properties of a settings document. */

@@ -1,5 +1,5 @@
 import type { IParameter } from 'aws-cdk-lib/aws-ssm';
-import { DEFAULT_USER, type TDengineLogin } from '../../functions/shared/settings/tdengine-login.ts';
+import { DEFAULT_USER, type TDengineLogin } from '../../functions/shared/settings/tdengine/tdengine-login.ts';
 
 /** A TDengine server and how to log in to it: exactly one of `password` and `token`. */
 export interface TDengineServer {

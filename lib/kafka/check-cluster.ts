@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { kafkaProblems } from '../../functions/shared/settings/check-kafka.ts';
 import { SettingsError } from '../../functions/shared/settings/index.ts';
-import { kafkaSettings } from '../../functions/shared/settings/kafka.ts';
-import type { KafkaCluster } from './kafka-cluster.ts';
+import { kafkaProblems } from '../../functions/shared/settings/kafka/check-kafka.ts';
+import { kafkaSettings } from '../../functions/shared/settings/kafka/kafka.ts';
+import type { Cluster } from './kafka-access.ts';
 
 /** The options of a cluster that are named otherwise in the connectors file, by the names there. */
 const OPTION_NAMES: Readonly<Record<string, string>> = {
@@ -11,11 +11,20 @@ const OPTION_NAMES: Readonly<Record<string, string>> = {
   serverRootCaCertificateSecretArn: 'serverRootCaCertificate',
 };
 
+/** What is checked of a cluster. */
+export interface CheckedCluster {
+  readonly clusterArn: string | undefined;
+  readonly bootstrapServers: readonly string[] | undefined;
+  readonly secret: ISecret | undefined;
+  readonly serverRootCaCertificate: ISecret | undefined;
+  readonly names: Cluster;
+}
+
 /**
  * Refuses what neither Lambda nor the brokers would take. What is known at deploy only is not looked at.
  * @throws SettingsError with a line for each problem.
  */
-export function checkCluster(cluster: KafkaCluster): void {
+export function checkCluster(cluster: CheckedCluster): void {
   const problems = [
     ...addressProblems(cluster),
     ...kafkaProblems(cluster.names).map(({ path, message }) => {
@@ -27,7 +36,7 @@ export function checkCluster(cluster: KafkaCluster): void {
   if (problems.length > 0) throw new SettingsError('kafka', problems);
 }
 
-function addressProblems({ clusterArn, bootstrapServers }: KafkaCluster): string[] {
+function addressProblems({ clusterArn, bootstrapServers }: CheckedCluster): string[] {
   const problems: string[] = [];
   const { shape } = kafkaSettings;
   if (!Token.isUnresolved(clusterArn) && !shape.clusterArn.safeParse(clusterArn).success) {

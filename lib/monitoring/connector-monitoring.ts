@@ -8,7 +8,7 @@ import {
   type AlarmSettings,
   alarmBounds,
   alarmSettings,
-} from '../../functions/shared/settings/monitoring.ts';
+} from '../../functions/shared/settings/monitoring/monitoring.ts';
 import { type MadeAlarm, makeAlarms } from './alarms/alarm-factory.ts';
 import type { AlarmSpec } from './alarms/alarm-spec.ts';
 import { connectorAlarms } from './alarms/connector-alarms.ts';

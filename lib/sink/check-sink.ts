@@ -1,7 +1,10 @@
 import { Token } from 'aws-cdk-lib';
-import { type MappingProblem, mappingProblems } from '../../functions/shared/settings/check-mapping.ts';
 import { consumerGroupOf, SettingsError, type SinkRuntime } from '../../functions/shared/settings/index.ts';
-import { mappingServersProblem } from '../../functions/shared/settings/mapping-servers.ts';
+import {
+  type MappingProblem,
+  mappingProblems,
+  mappingServersProblem,
+} from '../../functions/shared/settings/mapping/check-mapping.ts';
 import type { TDengineSinkProps } from './sink-props.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AmazonManagedKafkaEventSourceConfig.html */

@@ -1,6 +1,6 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
 import { SettingsError } from '../../functions/shared/settings/index.ts';
+import { failureTopicOf } from '../../functions/shared/settings/mapping/failure-destination.ts';
 import { defined } from '../defined.ts';
 import type { TDengineSinkProps } from './sink-props.ts';
 

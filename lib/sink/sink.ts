@@ -1,7 +1,7 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import { checkTopicNames } from '../../functions/shared/settings/check-topic-names.ts';
+import { checkTopicNames } from '../../functions/shared/settings/checks/check-topic-names.ts';
 import { consumerGroupOf, parseSettings, sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { checkRouteTopics } from '../../functions/shared/settings/routes/check-routes.ts';
 import { acknowledge } from '../acknowledge.ts';

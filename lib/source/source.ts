@@ -4,6 +4,7 @@ import type { IDestination } from 'aws-cdk-lib/aws-lambda';
 import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/shared/environment.ts';
+import { concurrencyProblem } from '../../functions/shared/settings/checks/check-source.ts';
 import {
   parseSettings,
   SettingsError,
@@ -11,7 +12,6 @@ import {
   sourceRuntime,
 } from '../../functions/shared/settings/index.ts';
 import { scheduleProblem } from '../../functions/shared/settings/schedule.ts';
-import { concurrencyProblem } from '../../functions/shared/settings/source-concurrency.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';

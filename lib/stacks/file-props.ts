@@ -10,7 +10,7 @@ import {
   sinkDocument,
   sourceDocument,
 } from '../../functions/shared/settings/index.ts';
-import { alarmBounds } from '../../functions/shared/settings/monitoring.ts';
+import { alarmBounds } from '../../functions/shared/settings/monitoring/monitoring.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';
 import { defined } from '../defined.ts';
 import { ConfluentRegistry } from '../sink/confluent-registry.ts';

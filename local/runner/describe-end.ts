@@ -1,4 +1,4 @@
-import type { SkipReason } from '../../functions/sink/settle/outcomes.ts';
+import type { SkipReason } from '../../functions/sink/decode/decoder.ts';
 import type { RecordEnd } from './sink-log.ts';
 
 const SKIPPED: Readonly<Record<SkipReason, string>> = {

@@ -1,5 +1,5 @@
 import { loginVariables, VARIABLES } from '../../functions/shared/environment.ts';
-import { digestOf } from '../../functions/shared/settings/document-text.ts';
+import { digestOf } from '../../functions/shared/settings/document/document-text.ts';
 import { type ConnectorsFile, settingsParameterName } from '../../functions/shared/settings/index.ts';
 import type { Parts } from '../parts.ts';
 import { passwordParameterOf, settingsText } from './parameters.ts';

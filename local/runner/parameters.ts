@@ -1,4 +1,4 @@
-import { documentText } from '../../functions/shared/settings/document-text.ts';
+import { documentText } from '../../functions/shared/settings/document/document-text.ts';
 import {
   type ConnectorsFile,
   settingsParameterName,

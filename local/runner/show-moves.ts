@@ -1,4 +1,4 @@
-import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
+import { failureTopicOf } from '../../functions/shared/settings/mapping/failure-destination.ts';
 import type { MskRecord } from '../event-source-mapping/record.ts';
 import { describeBatch } from './describe-batch.ts';
 import type { RunnerEvents } from './events.ts';

@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs';
-import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
 import { consumerGroupOf, type SinkSettings } from '../../functions/shared/settings/index.ts';
+import { failureTopicOf } from '../../functions/shared/settings/mapping/failure-destination.ts';
 import { allOrNone } from '../all-or-none.ts';
 import type { EventCluster } from '../event-source-mapping/event.ts';
 import { connectFailureTopic, type FailureTopic } from '../event-source-mapping/failure-topic.ts';

@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
-import { failureTopicOf } from '../../functions/shared/settings/failure-destination.ts';
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
+import { failureTopicOf } from '../../functions/shared/settings/mapping/failure-destination.ts';
 
 /** The topics that the file's connectors send dead letters to. */
 export function deadLetterTopics(file: ConnectorsFile): string[] {

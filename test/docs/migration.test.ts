@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { readConnectorsFile } from '../../functions/shared/settings/file/read-file.ts';
 import { consumerGroupOf } from '../../functions/shared/settings/index.ts';
-import { readConnectorsFile } from '../../functions/shared/settings/read-file.ts';
 import { readPage } from './pages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));

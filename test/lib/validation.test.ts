@@ -6,10 +6,10 @@ import { after, before, describe, it } from 'node:test';
 import { App, CfnResource } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { EXAMPLE_FILES } from '../../functions/shared/settings/docs/examples.ts';
-import { readConnectorsFile } from '../../functions/shared/settings/read-file.ts';
+import { readConnectorsFile } from '../../functions/shared/settings/file/read-file.ts';
 import { addRules } from '../../lib/stacks/rules.ts';
 import { addStacks } from '../../lib/stacks/stacks.ts';
-import { appWith, context, standIn } from './synth.ts';
+import { appWith, context, standIn } from '../support/stacks/synth.ts';
 
 const outputs = mkdtempSync(join(tmpdir(), 'cdk-out-'));
 after(() => rmSync(outputs, { recursive: true }));

@@ -45,7 +45,8 @@ export async function runTest({ test, root, mutant, timeoutMs, coverage }: TestR
         NODE_TEST_CONTEXT: undefined,
         ...(mutant !== undefined && { MUTANT: JSON.stringify(mutant) }),
         // Types are stripped once, not in each of hundreds of processes; but coverage of cached code is less exact.
-        ...(coverage === undefined ? { NODE_COMPILE_CACHE: COMPILE_CACHE } : { NODE_V8_COVERAGE: coverage }),
+        NODE_COMPILE_CACHE: coverage === undefined ? COMPILE_CACHE : undefined,
+        ...(coverage !== undefined && { NODE_V8_COVERAGE: coverage }),
       },
       stdio: ['ignore', 'pipe', 'ignore'],
       // A group of its own, so that what the test has started ends with it.

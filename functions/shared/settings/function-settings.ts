@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { alarmSettings } from './monitoring.ts';
+import { alarmSettings } from './monitoring/monitoring.ts';
 import { connectorName } from './names.ts';
 
 /** How long CloudWatch can keep a log, in days. */

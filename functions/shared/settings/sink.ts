@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { checkMapping } from './check-mapping.ts';
-import { checkTopicNames } from './check-topic-names.ts';
-import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './database-options.ts';
-import { mappingSettings } from './event-source-mapping.ts';
-import { checkFailureKey } from './failure-destination.ts';
+import { checkTopicNames } from './checks/check-topic-names.ts';
 import { functionSettings } from './function-settings.ts';
+import { checkMapping } from './mapping/check-mapping.ts';
+import { mappingSettings } from './mapping/event-source-mapping.ts';
+import { checkFailureKey } from './mapping/failure-destination.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
 import { checkConstants } from './routes/check-constants.ts';
 import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { type RouteSettings, routeSettings } from './routes/route.ts';
+import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './tdengine/database-options.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
 export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h']);

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { asyncFailureDestination, checkFailureKey, onFailureKeyArn } from './failure-destination.ts';
+import { concurrencyProblem, conditionProblem } from './checks/check-source.ts';
 import { functionSettings } from './function-settings.ts';
+import { asyncFailureDestination, checkFailureKey, onFailureKeyArn } from './mapping/failure-destination.ts';
 import { columnName, databaseName, topicName, topicPart, topicTemplate } from './names.ts';
 import { scheduleSetting } from './schedule.ts';
-import { concurrencyProblem } from './source-concurrency.ts';
-import { conditionProblem } from './where-condition.ts';
 
 /** Deploy-time settings of a source: they shape its function and schedule. */
 const sourceDeployShape = {

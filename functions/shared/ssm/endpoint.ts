@@ -1,5 +1,5 @@
 import { required } from '../environment.ts';
-import { insecureHost } from '../settings/insecure-http.ts';
+import { insecureHost } from '../settings/tdengine/insecure-http.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

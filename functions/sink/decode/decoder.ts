@@ -1,7 +1,7 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import type { Row } from '../rows/row.ts';
-import type { SkipReason } from '../settle/outcomes.ts';
+import type { TableRegistry } from '../rows/table-registry.ts';
 import type { DatabasePrecision } from './time.ts';
 import type { UntakenFields } from './untaken-fields.ts';
 
@@ -11,9 +11,14 @@ export interface DecodeOptions {
   readonly topic: string;
   /** Unit of the rows' times in each database that {@link Format.databases} names. */
   readonly precisionOf: (database: string) => DatabasePrecision;
+  /** Names the tables of the rows. */
+  readonly tables: TableRegistry;
   /** Is told of the fields of records that no route takes. */
   readonly untaken?: UntakenFields | undefined;
 }
+
+/** Why a record needs no writing: it has no value, its value holds no row, or no route takes it and the settings allow that. */
+export type SkipReason = 'tombstone' | 'empty' | 'unrouted';
 
 /**
  * Turns one record's value into rows; none when it holds nothing to write, or why it is to be passed over.

@@ -31,8 +31,7 @@ export class Layout {
   readonly isSized: boolean;
   /** Whether the last column's name is spelled in text formats as it is, without any escape. */
   readonly isPlainName: boolean;
-  /** The layout that grew from this one last, which the next row is likely to need again. */
-  likely: Layout | undefined;
+  #likely: Layout | undefined;
   readonly #before: Layout | undefined;
   readonly #tree: Tree;
   readonly #grown = new Map<string, Layout>();
@@ -64,6 +63,11 @@ export class Layout {
     return this.#tree.empty;
   }
 
+  /** The layout that grew from this one last, which the next row is likely to need again. */
+  get likely(): Layout | undefined {
+    return this.#likely;
+  }
+
   /** Whether the tree of this layout has grown so large that a new one should be begun. */
   get isCrowded(): boolean {
     return this.#tree.count > MOST;
@@ -71,12 +75,12 @@ export class Layout {
 
   /** This layout and one column more. @throws RecordError when it has a column of the name already. */
   with(name: string, type: ValueType): Layout {
-    const { likely } = this;
+    const likely = this.#likely;
     if (likely !== undefined && likely.last.name === name && likely.last.type === type) return likely;
     const key = `${type}\0${name}`;
     const grown = this.#grown.get(key) ?? this.#grow(name, type);
     this.#grown.set(key, grown);
-    this.likely = grown;
+    this.#likely = grown;
     return grown;
   }
 

@@ -1,6 +1,4 @@
-import type { KnownTable } from '../schema/known-tables.ts';
 import type { Layout } from './layout.ts';
-import { oneCopy } from './one-copy.ts';
 
 /** TDengine's names of the types that a row's values can have. */
 export type ValueType =
@@ -58,20 +56,19 @@ export interface TableNames {
   readonly name: string;
 }
 
-/** Where a row goes. Rows of one table may come with different objects: compare by `key`. */
+/** Where a row goes. Rows of one table may come with different objects, whose tags may differ: compare by `id`. */
 export interface Subtable extends TableNames {
-  /**
-   * What rows of one table share, and no other table's. In TDengine database and name are unique together, but data may
-   * want one name in two stables: those rows must not meet, so that TDengine can refuse the ones of the other stable.
-   */
-  readonly key: string;
+  /** What rows of one table share, and no other table's of its {@link TableRegistry}. */
+  readonly id: number;
+  /** What the tables of one database and name share, of which TDengine has one at most: those of that name in all stables. */
+  readonly nameId: number;
+  /** The name as SQL has it, with its database, and a blank. */
+  readonly sqlName: string;
   /** What the tables share whose columns are the same: a stable, or a plain table alone. */
   readonly schemaKey: string;
   readonly tags: Values;
   /** Lengths that columns and tags of the names are declared with when they are made, if their values need no more. */
   readonly declared: ReadonlyMap<string, number> | undefined;
-  /** What was found by the key when it was last looked up; of use to {@link KnownTables} only. */
-  known: KnownTable | undefined;
 }
 
 /** One row of a table. */
@@ -85,6 +82,19 @@ export interface Row extends Values {
   readonly decoded?: Row;
 }
 
+/** What tells a row of a table from all others: its time, and the second part of a composite key. */
+export function identityOf(row: Row, keyColumn: string | undefined): string {
+  if (keyColumn === undefined) return row.time;
+  return `${row.time} ${row.values[row.layout.indexOf(keyColumn)]}`;
+}
+
+/** The rows of one record. */
+export interface RecordRows {
+  /** Index of the record in its batch. */
+  readonly record: number;
+  readonly rows: readonly Row[];
+}
+
 /** Lengths of values of which none has one. */
 export const NO_LENGTHS: readonly number[] = [];
 
@@ -96,23 +106,5 @@ export function valuesOf(cells: readonly Cell[], empty: Layout): Values {
     layout,
     values: cells.map(({ sql }) => sql),
     lengths: layout.isSized ? cells.map(({ length }) => length) : NO_LENGTHS,
-  };
-}
-
-/** A table with what is looked up by its names, worked out once for all of its rows. */
-export function subtable(
-  { database, stable, name }: TableNames,
-  tags: Values,
-  declared?: ReadonlyMap<string, number>,
-): Subtable {
-  return {
-    database,
-    stable: stable === undefined ? undefined : oneCopy(stable),
-    name,
-    key: `${database}\0${stable ?? ''}\0${name}`,
-    schemaKey: oneCopy(`${database}\0${stable ?? name}`),
-    tags,
-    declared,
-    known: undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { SkipReason } from '../decode/decoder.ts';
 import type { RecordError } from '../rows/record-error.ts';
 
 /** How one record ended. */
@@ -6,9 +7,6 @@ export type Outcome =
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'rejected'; readonly error: RecordError }
   | { readonly kind: 'retry'; readonly error: Error };
-
-/** Why a record needs no writing: it has no value, its value holds no row, or no route takes it and the settings allow that. */
-export type SkipReason = 'tombstone' | 'empty' | 'unrouted';
 
 const WRITTEN: Outcome = { kind: 'written' };
 

@@ -1,12 +1,10 @@
 import { IN_FLIGHT } from '../../shared/concurrently.ts';
 import { MAX_SQL_BYTES } from '../../shared/tdengine/sql-text.ts';
-import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { keyColumnOf, type TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Row, Subtable } from '../rows/row.ts';
-import type { KnownTable } from '../schema/known-tables.ts';
+import type { Attempt } from './attempt.ts';
 import { Lane, type TableInBatch } from './lane.ts';
-import { keyColumnOf } from './plan/in-tables.ts';
 import { TableRows } from './plan/table-rows.ts';
-import type { Attempt } from './write-context.ts';
 import { writeRows } from './write-rows.ts';
 
 /** Characters that fill a statement; a little is left for what is only estimated. */
@@ -22,6 +20,8 @@ const EARLY_ROWS = 100;
 /** Writes the rows of one batch while later ones are still being decoded. */
 export class BatchWriter {
   readonly #attempt: Attempt;
+  /** By `Subtable.id`, the tables of which rows wait or are in flight. */
+  readonly #tables: (TableInBatch | undefined)[] = [];
   readonly #lanes: readonly Lane[] = Array.from({ length: IN_FLIGHT }, () => new Lane());
   /** The schema that was last looked at for the second part of its composite key. */
   #schema: TableSchema | undefined;
@@ -35,8 +35,7 @@ export class BatchWriter {
 
   /** Takes a row of a table that is ready for it. */
   add(row: Row): void {
-    const known = this.#attempt.context.cache.tables.of(row.table);
-    const table = known.inBatch?.writer === this ? known.inBatch : this.#begun(row.table, known);
+    const table = this.#tables[row.table.id] ?? this.#begun(row.table);
     if (!table.isWaiting) {
       table.headerSize = this.#attempt.headers.sizeOf(row);
       (table.isInFlight ? table.lane : this.#emptiest()).enqueue(table);
@@ -92,24 +91,18 @@ export class BatchWriter {
     } finally {
       for (const table of tables) {
         table.isInFlight = false;
-        if (!table.isWaiting) table.known.inBatch = undefined;
+        if (!table.isWaiting) this.#tables[table.table.id] = undefined;
       }
     }
   }
 
-  #begun(names: Subtable, known: KnownTable): TableInBatch {
-    const table = {
-      writer: this,
-      known,
-      names,
-      rows: new TableRows(),
-      lane: this.#emptiest(),
-      headerSize: 0,
-      isWaiting: false,
-      isInFlight: false,
-    };
-    known.inBatch = table;
-    return table;
+  #begun(table: Subtable): TableInBatch {
+    const lane = this.#emptiest();
+    const begun = { table, rows: new TableRows(), lane, headerSize: 0, isWaiting: false, isInFlight: false };
+    // Without holes, with which V8 would look for each id in a hash table.
+    while (this.#tables.length <= table.id) this.#tables.push(undefined);
+    this.#tables[table.id] = begun;
+    return begun;
   }
 
   #keyColumn({ schemaKey }: Subtable): string | undefined {

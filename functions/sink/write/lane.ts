@@ -1,6 +1,4 @@
-import type { Subtable, TableNames } from '../rows/row.ts';
-import type { KnownTable } from '../schema/known-tables.ts';
-import type { BatchWriter } from './batch-writer.ts';
+import type { Subtable } from '../rows/row.ts';
 import type { TableRows } from './plan/table-rows.ts';
 import type { WriteRow } from './plan/write-row.ts';
 
@@ -9,10 +7,7 @@ import type { WriteRow } from './plan/write-row.ts';
  * statements at once.
  */
 export interface TableInBatch {
-  /** The batch's, by which those that were left by another batch are told. */
-  readonly writer: BatchWriter;
-  readonly known: KnownTable;
-  readonly names: Subtable;
+  readonly table: Subtable;
   readonly rows: TableRows;
   lane: Lane;
   /** Characters of the header of its clause, about. */
@@ -76,11 +71,11 @@ export class Lane {
     const names = new StatementNames();
     let done = 0;
     for (const table of this.#waiting) {
-      if (size <= 0 || !names.add(table.names)) break;
+      if (size <= 0 || !names.add(table.table)) break;
       tables.push(table);
       size -= table.headerSize;
       const { count, size: waiting } = table.rows;
-      for (const row of table.rows.take(size, keyColumn(table.names))) rows.push(row);
+      for (const row of table.rows.take(size, keyColumn(table.table))) rows.push(row);
       // Not what was taken: rows that have become one are gone too.
       const taken = waiting - table.rows.size;
       size -= taken;
@@ -108,28 +103,23 @@ export class Lane {
  * the second be written into it, where another statement would be refused.
  */
 class StatementNames {
-  #first: TableNames | undefined;
-  /** Stable of each name, kept from when a second stable comes: mostly there is one, whose names differ. */
-  #stables: Map<string, string | undefined> | undefined;
-  readonly #before: TableNames[] = [];
+  #first: Subtable | undefined;
+  /** By `nameId`, the id of the table of that name, kept from when a second stable comes: mostly there is one, whose names differ. */
+  #ids: Map<number, number> | undefined;
+  readonly #before: Subtable[] = [];
 
   /** Adds a table; tells whether it may be in the statement. */
-  add(names: TableNames): boolean {
-    this.#first ??= names;
-    if (this.#stables === undefined) {
-      if (names.stable === this.#first.stable && names.database === this.#first.database) {
-        this.#before.push(names);
+  add(table: Subtable): boolean {
+    this.#first ??= table;
+    if (this.#ids === undefined) {
+      if (table.stable === this.#first.stable && table.database === this.#first.database) {
+        this.#before.push(table);
         return true;
       }
-      this.#stables = new Map(this.#before.map((table) => [nameKey(table), table.stable]));
+      this.#ids = new Map(this.#before.map(({ nameId, id }) => [nameId, id]));
     }
-    const key = nameKey(names);
-    if (this.#stables.has(key) && this.#stables.get(key) !== names.stable) return false;
-    this.#stables.set(key, names.stable);
-    return true;
+    const id = this.#ids.get(table.nameId);
+    this.#ids.set(table.nameId, id ?? table.id);
+    return id === undefined || id === table.id;
   }
-}
-
-function nameKey({ database, name }: TableNames): string {
-  return `${database}\0${name}`;
 }

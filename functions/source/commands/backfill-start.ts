@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TOPIC_NAME } from '../../shared/settings/topic-name.ts';
+import { TOPIC_NAME } from '../../shared/settings/kafka/topic-name.ts';
 import { atTime, storable } from '../checkpoint/position.ts';
 import { parseZonedTime } from '../time-text.ts';
 import { backfillName, isOf, parseArguments, tablePatterns, zonedTime } from './arguments.ts';

@@ -1,4 +1,4 @@
-import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import { functionMetric } from '../metrics/function-metrics.ts';
 import type { Watched } from '../watched.ts';
 import { type AlarmSpec, unlessOff } from './alarm-spec.ts';

@@ -1,4 +1,4 @@
-import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import { functionMetric } from '../metrics/function-metrics.ts';
 import { mappingMetric } from '../metrics/mapping-metrics.ts';
 import { isSeenByMsk, mskMetric } from '../metrics/msk-metrics.ts';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import { functionMetric } from '../metrics/function-metrics.ts';
 import { mappingMetric } from '../metrics/mapping-metrics.ts';
 import type { WatchedMapping, WatchedSink } from '../watched.ts';

@@ -1,4 +1,4 @@
-import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import type { WatchedSource } from '../watched.ts';
 import { LONGEST_PERIOD_SECONDS, MOST_DAYS } from './alarm-windows.ts';
 

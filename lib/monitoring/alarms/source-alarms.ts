@@ -1,4 +1,4 @@
-import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import { functionMetric } from '../metrics/function-metrics.ts';
 import { ownMetrics, type SourceMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSource } from '../watched.ts';

@@ -1,5 +1,5 @@
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import { TROUBLE, TROUBLES, type Trouble } from '../../../functions/shared/troubles.ts';
 import { ownMetrics } from '../metrics/own-metrics.ts';
 import type { RunbookSection } from '../runbook.ts';

@@ -1,5 +1,5 @@
 import { Color, type HorizontalAnnotation, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import { functionMetric } from '../metrics/function-metrics.ts';
 import { mappingMetric } from '../metrics/mapping-metrics.ts';
 import { isSeenByMsk, mskMetric, partitionLag } from '../metrics/msk-metrics.ts';

@@ -1,5 +1,5 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import { mappingMetric } from '../metrics/mapping-metrics.ts';
 import { ownMetrics, type SinkMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSink } from '../watched.ts';

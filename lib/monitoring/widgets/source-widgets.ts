@@ -1,5 +1,5 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import { ownMetrics, type SourceMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSource } from '../watched.ts';
 import { costWidget, functionWidgets, troubleWidget } from './connector-widgets.ts';

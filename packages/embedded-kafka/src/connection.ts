@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Answer, API_VERSIONS, type Broker, type Call } from './requests/api.ts';
+import { type Answer, API_VERSIONS, type Broker, type Call } from './requests/api/api.ts';
 import { findApi } from './requests/apis.ts';
 import type { SaslSession } from './sasl/session.ts';
 import { Frames, MAX_FRAME_BYTES } from './wire/frames.ts';

@@ -7,11 +7,11 @@ import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
 import { templateMappings, wantedMappings } from '../../../cli/deployed/mapping-identity.ts';
 import { mappingLines } from '../../../cli/deployed/mapping-lines.ts';
 import { deployedSinks, sinkNeedOf } from '../../../cli/deployed/sink-needs.ts';
+import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import type { ConnectorsFile } from '../../../functions/shared/settings/index.ts';
-import { readConnectorsFile } from '../../../functions/shared/settings/read-file.ts';
 import { addStacks, type StackOptions } from '../../../lib/stacks/stacks.ts';
-import { connectorsWith, SELF_MANAGED, VPC } from '../../lib/network/file.ts';
-import { context, standIn } from '../../lib/synth.ts';
+import { connectorsWith, SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
+import { context, standIn } from '../../support/stacks/synth.ts';
 import { stackOf } from './stacks.ts';
 
 /** The templates of a file's stacks, by their names. */

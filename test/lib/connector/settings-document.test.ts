@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { documentJson } from '../../../functions/shared/settings/document-text.ts';
+import { documentJson } from '../../../functions/shared/settings/document/document-text.ts';
+import { parseDocument } from '../../../functions/shared/settings/document/parse-sink.ts';
 import { parseSettings, SettingsError, sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
-import { parseDocument } from '../../../functions/shared/settings/parse-sink.ts';
 import { SettingsDocument } from '../../../lib/connector/settings-document.ts';
-import { onlyResource, templateWith } from '../synth.ts';
+import { onlyResource, templateWith } from '../../support/stacks/synth.ts';
 
 const PARAMETER = 'AWS::SSM::Parameter';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Stack } from 'aws-cdk-lib';
 import { metricName } from '../../../functions/shared/metric-name.ts';
-import { alarmBounds } from '../../../functions/shared/settings/monitoring.ts';
+import { alarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
 import { TROUBLES } from '../../../functions/shared/troubles.ts';
 import type { Watched } from '../../../lib/monitoring/watched.ts';
 import { sectionsOf } from '../../docs/pages.ts';

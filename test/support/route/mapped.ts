@@ -5,6 +5,7 @@ import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts
 import { jsonFormat } from '../../../functions/sink/route/json-format.ts';
 import { RecordError } from '../../../functions/sink/rows/record-error.ts';
 import type { Row, Values } from '../../../functions/sink/rows/row.ts';
+import { TableRegistry } from '../../../functions/sink/rows/table-registry.ts';
 
 /** What a test decodes with; the rest is filled in. */
 export interface MapOptions {
@@ -21,7 +22,7 @@ export const NOW = 1_700_000_009_000;
 export function mapper(routes: readonly object[], options: MapOptions = {}) {
   const { topic = 'plant-a', precision = 'ms' } = options;
   const settings = sinkRuntime.parse({ format: 'json', database: 'db', routes, ...options.settings });
-  const decode = jsonFormat.decoder({ settings, topic, precisionOf: () => precision });
+  const decode = jsonFormat.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry() });
   return (value: unknown, record: Partial<EventRecord> = {}) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     return decode(text, { topic, partition: 3, offset: 42, timestamp: 1_700_000_000_123, ...record }, 7, NOW);

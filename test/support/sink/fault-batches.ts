@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
-import { createSinkMemory } from '../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { recordsOf } from './records.ts';
 import { runSink } from './run-sink.ts';
 import { readTables, type StableContent } from './tables-text.ts';
@@ -40,7 +40,7 @@ export async function undisturbed(
   database: string,
   batches: readonly (readonly (string | null)[])[],
 ): Promise<StableContent[]> {
-  const memory = createSinkMemory();
+  const memory = new SinkMemory();
   for (const values of batches) {
     const { answer } = await runSink(tdengine, recordsOf(values), { settings: tolerant(database), memory });
     assert.equal(answer, undefined);

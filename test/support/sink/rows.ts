@@ -4,12 +4,15 @@ import {
   type Cell,
   type Row,
   type Subtable,
-  subtable,
+  type TableNames,
   type Values,
   valuesOf,
 } from '../../../functions/sink/rows/row.ts';
+import { TableRegistry } from '../../../functions/sink/rows/table-registry.ts';
 
 const EMPTY = Layout.empty();
+
+const TABLES = new TableRegistry();
 
 /** A BIGINT cell, or NULL. */
 export function cellOf(name: string, value: number | null): Cell {
@@ -24,6 +27,11 @@ export function laidOut(cells: readonly Cell[]): Values {
 /** The cells of a row or of tags. */
 export function cellsOf({ layout, values, lengths }: Values): Cell[] {
   return layout.columns.map(({ name, type }, at) => ({ name, type, sql: values[at] ?? '', length: lengths[at] ?? 0 }));
+}
+
+/** A table of the registry that all tables of a test file are of. */
+export function subtable(names: TableNames, tags: Values = laidOut([])): Subtable {
+  return TABLES.subtable(names, tags);
 }
 
 /** A subtable of stable `stb` with one tag. */

@@ -3,9 +3,9 @@ import type { ProducerRecord, RecordProducer } from '../../../functions/shared/k
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
-import type { PartialBatchResponse } from '../../../functions/sink/settle/settle.ts';
+import type { PartialBatchResponse } from '../../../functions/sink/settle/answer.ts';
 import { sink } from '../../../functions/sink/sink.ts';
-import { createSinkMemory, type SinkMemory } from '../../../functions/sink/write-batch.ts';
+import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { manualClock } from './manual-clock.ts';
 import { eventOf } from './records.ts';
 
@@ -58,7 +58,7 @@ export async function runSink(
       connector: 'sink1',
       settings: sinkRuntime.parse(options.settings ?? TOLERANT),
       tdengine,
-      memory: options.memory ?? createSinkMemory(),
+      memory: options.memory ?? new SinkMemory(),
       clock,
       remainingMs: options.remainingMs ?? 60_000,
       reportsPartially: options.reportsPartially ?? false,

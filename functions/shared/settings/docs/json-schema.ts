@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { connectorsFile } from '../connectors.ts';
+import { connectorsFile } from '../file/connectors.ts';
 
 /** A JSON Schema, with `errorMessage` where editors can say better than by a pattern what is allowed. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { connectorsFile } from '../connectors.ts';
+import { connectorsFile } from './connectors.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 

@@ -20,9 +20,9 @@ export const lineFormat: Format = {
   decoder: lineDecoder,
 };
 
-function lineDecoder({ settings, topic, precisionOf }: DecodeOptions) {
+function lineDecoder({ settings, topic, precisionOf, tables }: DecodeOptions) {
   const database = databaseOf(settings, topic);
-  const heads = new HeadReader(database, settings);
+  const heads = new HeadReader(tables, database, settings);
   const toDatabase = timeConverter(unitOf(settings), precisionOf(database));
   const recordTimeToDatabase = timeConverter('ms', precisionOf(database));
   const fields = new FieldReader();

@@ -1,9 +1,10 @@
 import { detached } from '../../../shared/detached.ts';
 import { Layout } from '../../rows/layout.ts';
 import { unreadable } from '../../rows/record-error.ts';
-import { type Subtable, subtable, type Values, valuesOf } from '../../rows/row.ts';
+import { type Subtable, type Values, valuesOf } from '../../rows/row.ts';
+import type { TableRegistry } from '../../rows/table-registry.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
-import { stands } from '../json/stands.ts';
+import { isAt } from '../is-at.ts';
 import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
 import { findUnescaped } from './scan.ts';
@@ -23,13 +24,15 @@ const SPACE = 0x20;
 
 /** Reads `measurement[,tag=value…]` of lines, once for each series. */
 export class HeadReader {
+  readonly #tables: TableRegistry;
   readonly #database: string;
   readonly #known = new Map<string, KnownSeries>();
   readonly #naming: SubtableNaming;
   #tags = Layout.empty();
   #last: KnownSeries | undefined;
 
-  constructor(database: string, naming: SubtableNaming) {
+  constructor(tables: TableRegistry, database: string, naming: SubtableNaming) {
+    this.#tables = tables;
     this.#database = database;
     this.#naming = naming;
   }
@@ -40,7 +43,7 @@ export class HeadReader {
    */
   known(text: string, at: number): { readonly head: string; readonly table: Subtable } | undefined {
     const likely = this.#last?.next;
-    if (likely !== undefined && text.charCodeAt(at + likely.head.length) === SPACE && stands(likely.head, text, at)) {
+    if (likely !== undefined && text.charCodeAt(at + likely.head.length) === SPACE && isAt(likely.head, text, at)) {
       this.#last = likely;
       return likely;
     }
@@ -58,11 +61,16 @@ export class HeadReader {
       this.#tags = Layout.empty();
     }
     const own = detached(text);
-    const table = readTable(this.#database, this.#naming, own, this.#tags);
+    const table = this.#readTable(own);
     const series: KnownSeries = { head: own, table, next: undefined };
     this.#known.set(own, series);
     this.#follow(series);
     return table;
+  }
+
+  #readTable(text: string): Subtable {
+    const { stable, name, tags } = readSeries(text, this.#naming);
+    return this.#tables.subtable({ database: this.#database, stable, name }, tagValues(tags, this.#tags));
   }
 
   #follow(series: KnownSeries | undefined): KnownSeries | undefined {
@@ -76,7 +84,8 @@ export class HeadReader {
 const COMMA = 0x2c;
 const EQUALS = 0x3d;
 
-function readTable(database: string, naming: SubtableNaming, text: string, empty: Layout): Subtable {
+/** The stable, the subtable's name, and the tags that are stored. */
+function readSeries(text: string, naming: SubtableNaming) {
   const end = text.length;
   let at = findUnescaped(text, 0, end, COMMA, COMMA);
   const spelled = text.slice(0, at);
@@ -90,8 +99,7 @@ function readTable(database: string, naming: SubtableNaming, text: string, empty
     tags.push(readTag(text, at + 1, next));
     at = next;
   }
-  const named = nameSubtable(naming, spelled, tags);
-  return subtable({ database, stable, name: named.name }, tagValues(named.tags, empty));
+  return { stable, ...nameSubtable(naming, spelled, tags) };
 }
 
 function readTag(text: string, from: number, end: number): [name: string, value: string] {

@@ -23,9 +23,9 @@ export const opentsdbJsonFormat: Format = {
 
 const KEYS = 4;
 
-function opentsdbJsonDecoder({ settings, topic, precisionOf }: DecodeOptions): Decode {
+function opentsdbJsonDecoder({ settings, topic, precisionOf, tables }: DecodeOptions): Decode {
   const database = databaseOf(settings, topic);
-  const series = new OpentsdbSeries(database, settings);
+  const series = new OpentsdbSeries(tables, database, settings);
   const readTime = pointTimeReader(settings.dataPrecision, precisionOf(database));
   const recordTimeToDatabase = timeConverter('ms', precisionOf(database));
   const empty = Layout.empty();

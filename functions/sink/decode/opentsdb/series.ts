@@ -1,6 +1,7 @@
 import { Layout } from '../../rows/layout.ts';
 import { unreadable } from '../../rows/record-error.ts';
-import { type Cell, type Subtable, subtable, valuesOf } from '../../rows/row.ts';
+import { type Cell, type Subtable, valuesOf } from '../../rows/row.ts';
+import type { TableRegistry } from '../../rows/table-registry.ts';
 import { checkTableName } from '../cells.ts';
 import { checkTagName } from '../opentsdb-columns.ts';
 import { SeriesMemory } from '../series-memory.ts';
@@ -13,12 +14,14 @@ type Tag = readonly [name: string, value: string, bytes: Buffer | undefined, cel
 
 /** Reads metric and tags of data points, once for each series. */
 export class OpentsdbSeries {
+  readonly #tables: TableRegistry;
   readonly #database: string;
   readonly #naming: SubtableNaming;
   readonly #memory = new SeriesMemory();
   #layout = Layout.empty();
 
-  constructor(database: string, naming: SubtableNaming) {
+  constructor(tables: TableRegistry, database: string, naming: SubtableNaming) {
+    this.#tables = tables;
     this.#database = database;
     this.#naming = naming;
   }
@@ -42,7 +45,7 @@ export class OpentsdbSeries {
     if (read.length === 0) throw unreadable('there is no tag: tags must have at least one');
     const named = nameSubtable(this.#naming, metric, read);
     const cells = named.tags.map(([, , , cell]) => cell);
-    return subtable(
+    return this.#tables.subtable(
       { database: this.#database, stable: withoutDots(metric), name: named.name },
       valuesOf(cells, empty),
     );

@@ -20,9 +20,9 @@ export const telnetFormat: Format = {
   decoder: telnetDecoder,
 };
 
-function telnetDecoder({ settings, topic, precisionOf }: DecodeOptions): Decode {
+function telnetDecoder({ settings, topic, precisionOf, tables }: DecodeOptions): Decode {
   const database = databaseOf(settings, topic);
-  const series = new TelnetSeries(database, settings);
+  const series = new TelnetSeries(tables, database, settings);
   const toDatabase = opentsdbTimeConverter(settings.dataPrecision, precisionOf(database));
   const recordTimeToDatabase = timeConverter('ms', precisionOf(database));
   const empty = Layout.empty();

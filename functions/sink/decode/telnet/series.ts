@@ -1,6 +1,7 @@
 import type { Layout } from '../../rows/layout.ts';
 import { unreadable } from '../../rows/record-error.ts';
-import { type Subtable, subtable, valuesOf } from '../../rows/row.ts';
+import { type Subtable, valuesOf } from '../../rows/row.ts';
+import type { TableRegistry } from '../../rows/table-registry.ts';
 import { checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
 import { checkTagName } from '../opentsdb-columns.ts';
 import { SeriesMemory } from '../series-memory.ts';
@@ -13,11 +14,13 @@ type Tag = readonly [name: string, value: string];
 
 /** Reads metric and tags of lines, once for each series. */
 export class TelnetSeries {
+  readonly #tables: TableRegistry;
   readonly #database: string;
   readonly #naming: SubtableNaming;
   readonly #memory = new SeriesMemory();
 
-  constructor(database: string, naming: SubtableNaming) {
+  constructor(tables: TableRegistry, database: string, naming: SubtableNaming) {
+    this.#tables = tables;
     this.#database = database;
     this.#naming = naming;
   }
@@ -31,7 +34,10 @@ export class TelnetSeries {
     checkTableName('metric', metric);
     const { name, tags } = nameSubtable(this.#naming, metric, readTags(text, this.#naming));
     const cells = tags.map((tag) => ncharCell(tag[0], tag[1], MAX_LENGTH.ncharTag));
-    return subtable({ database: this.#database, stable: withoutDots(metric), name }, valuesOf(cells, empty));
+    return this.#tables.subtable(
+      { database: this.#database, stable: withoutDots(metric), name },
+      valuesOf(cells, empty),
+    );
   };
 }
 

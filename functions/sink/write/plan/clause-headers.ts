@@ -1,13 +1,10 @@
 import { detached } from '../../../shared/detached.ts';
 import { quoteName, quoteTable } from '../../../shared/tdengine/sql-text.ts';
-import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import type { Layout } from '../../rows/layout.ts';
 import type { Subtable } from '../../rows/row.ts';
-import type { KnownTables } from '../../schema/known-tables.ts';
+import type { Schemas } from '../../rows/table-registry.ts';
+import type { ExistingTables } from '../../schema/read/existing-tables.ts';
 import type { WriteRow } from './write-row.ts';
-
-/** The columns of the stables and tables that rows go to, by `schemaKey`. */
-export type Schemas = ReadonlyMap<string, TableSchema>;
 
 /** What the clauses of one stable or table share. */
 interface SharedText {
@@ -25,22 +22,22 @@ interface SharedText {
  */
 export class ClauseHeaders {
   readonly #schemas: Schemas;
-  readonly #known: KnownTables;
+  readonly #existing: ExistingTables;
   readonly #columns = new Map<Layout, string>();
   #lastColumns: { readonly layout: Layout; readonly text: string } | undefined;
   #shared: SharedText | undefined;
   #last: { readonly shared: SharedText; readonly layout: Layout; readonly text: string } | undefined;
 
-  constructor(schemas: Schemas, known: KnownTables) {
+  constructor(schemas: Schemas, existing: ExistingTables) {
     this.#schemas = schemas;
-    this.#known = known;
+    this.#existing = existing;
   }
 
   /** A statement with the header of a row's clause behind it. */
   append(sql: string, { table, layout }: WriteRow): string {
     const shared = this.#sharedOf(table);
-    let longer = sql + this.#known.of(table).quotedName;
-    if (table.stable !== undefined && !this.#known.has(table)) longer += usingOf(table, shared);
+    let longer = sql + table.sqlName;
+    if (table.stable !== undefined && !this.#existing.has(table)) longer += usingOf(table, shared);
     longer += this.#afterName(layout, shared);
     return longer;
   }

@@ -1,4 +1,4 @@
-import { TOPIC_NAME } from '../../../shared/settings/topic-name.ts';
+import { TOPIC_NAME } from '../../../shared/settings/kafka/topic-name.ts';
 import { parseZonedTime } from '../../time-text.ts';
 import { checkpointOf, type ReadItem } from '../checkpoint-item.ts';
 import type { Item } from '../checkpoint-table.ts';

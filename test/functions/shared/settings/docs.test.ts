@@ -6,7 +6,7 @@ import { EXAMPLE_FILES } from '../../../../functions/shared/settings/docs/exampl
 import { settingsFiles } from '../../../../functions/shared/settings/docs/files.ts';
 import { connectorsJsonSchema } from '../../../../functions/shared/settings/docs/json-schema.ts';
 import { settingRows } from '../../../../functions/shared/settings/docs/rows.ts';
-import { readConnectorsFile } from '../../../../functions/shared/settings/read-file.ts';
+import { readConnectorsFile } from '../../../../functions/shared/settings/file/read-file.ts';
 import { sinkRuntimeKeys } from '../../../../functions/shared/settings/sink.ts';
 import { sourceRuntimeKeys } from '../../../../functions/shared/settings/source.ts';
 

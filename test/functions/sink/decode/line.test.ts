@@ -6,6 +6,7 @@ import type { DatabasePrecision } from '../../../../functions/sink/decode/time.t
 import { ValueReader } from '../../../../functions/sink/decode/value-text.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 import type { Row } from '../../../../functions/sink/rows/row.ts';
+import { TableRegistry } from '../../../../functions/sink/rows/table-registry.ts';
 import { decoded } from '../../../support/sink/decode.ts';
 import { recordOf } from '../../../support/sink/records.ts';
 import { cellsOf } from '../../../support/sink/rows.ts';
@@ -148,6 +149,7 @@ describe('a backslash or carriage return', () => {
       settings: sinkRuntime.parse({ database: 'db' }),
       topic: 'meters',
       precisionOf: () => 'ns',
+      tables: new TableRegistry(),
     });
     const tablesOf = (text: string) => {
       const rows = decodeAll(text, recordOf(text, 0), 0, 0);

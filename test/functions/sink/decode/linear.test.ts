@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { Decode } from '../../../../functions/sink/decode/decoder.ts';
-import { loadFormat } from '../../../../functions/sink/formats.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
+import { TableRegistry } from '../../../../functions/sink/rows/table-registry.ts';
+import { loadFormat } from '../../../../functions/sink/topic-decoders.ts';
 import { recordOf } from '../../../support/sink/records.ts';
 
 /** What Lambda hands over at most, in bytes. */
@@ -202,7 +203,15 @@ describe('what a record costs', () => {
         const runtime = sinkRuntime.parse({ database: 'db', format: name, ...settings });
         /** By a decoder that has seen nothing: what is remembered must not make up for what is slow. */
         const cost = (value: string): number =>
-          costOf(format.decoder({ settings: runtime, topic: 'meters', precisionOf: () => 'ns' }), value);
+          costOf(
+            format.decoder({
+              settings: runtime,
+              topic: 'meters',
+              precisionOf: () => 'ns',
+              tables: new TableRegistry(),
+            }),
+            value,
+          );
         let last = Number.POSITIVE_INFINITY;
         for (const bytes of SIZES) {
           const value = text(bytes);

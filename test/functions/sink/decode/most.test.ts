@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { Format } from '../../../../functions/sink/decode/decoder.ts';
-import { loadFormat } from '../../../../functions/sink/formats.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
+import { TableRegistry } from '../../../../functions/sink/rows/table-registry.ts';
+import { loadFormat } from '../../../../functions/sink/topic-decoders.ts';
 import { type DecodeOptions, decoded } from '../../../support/sink/decode.ts';
 import { recordOf } from '../../../support/sink/records.ts';
 
@@ -90,7 +91,8 @@ describe('keys of objects that come again', () => {
 
   it('are counted for each record anew', async () => {
     const settings = sinkRuntime.parse({ database: 'db', format: 'json', routes });
-    const decode = (await loadFormat('json')).decoder({ settings, topic: 'meters', precisionOf: () => 'ms' });
+    const options = { settings, topic: 'meters', precisionOf: () => 'ms' as const, tables: new TableRegistry() };
+    const decode = (await loadFormat('json')).decoder(options);
     for (const text of [again(600), again(600), again(1_000)]) {
       assert.equal(decode(text, recordOf(text, 0), 0, 0).length, 1);
     }

@@ -8,6 +8,7 @@ import { opentsdbJsonFormat } from '../../../../functions/sink/decode/opentsdb/d
 import { telnetFormat } from '../../../../functions/sink/decode/telnet/decode-telnet.ts';
 import { jsonFormat } from '../../../../functions/sink/route/json-format.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
+import { TableRegistry } from '../../../../functions/sink/rows/table-registry.ts';
 import { alike, joined, mostly } from '../../../support/sink/alike.ts';
 import { booleanText, JSON_PIECES, numberText, stringText } from '../../../support/sink/json-text.ts';
 import { recordOf } from '../../../support/sink/records.ts';
@@ -24,15 +25,17 @@ interface Given {
 /** Makes a decoder; it tells of a record everything that reaches the planner. */
 function reader(format: Format, options: object) {
   const settings = sinkRuntime.parse({ database: 'db', ...options });
-  const decode = format.decoder({ settings, topic: 'meters', precisionOf: () => 'ms' });
+  const tables = new TableRegistry();
+  const decode = format.decoder({ settings, topic: 'meters', precisionOf: () => 'ms', tables });
   return ({ text, key }: Given): unknown => {
     try {
       const record = recordOf(text, 0, { timestamp: 1_700_000_000_123, ...(key !== undefined && { key }) });
       const rows = decode(text, record, 0, 1_700_000_009_000);
       if (typeof rows === 'string') return rows;
       return rows.map((row) => {
-        const { database, stable, name, key: tableKey, tags } = row.table;
-        return [database, stable, name, tableKey, cellsOf(tags), row.time, cellsOf(row)];
+        const { database, stable, name, id, sqlName, tags } = row.table;
+        assert.equal(tables.subtable({ database, stable, name }, tags).id, id);
+        return [database, stable, name, sqlName, cellsOf(tags), row.time, cellsOf(row)];
       });
     } catch (error) {
       assert.ok(error instanceof RecordError, String(error));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import { jsonFormat } from '../../../../functions/sink/route/json-format.ts';
+import { TableRegistry } from '../../../../functions/sink/rows/table-registry.ts';
 import { recordOf } from '../../../support/sink/records.ts';
 
 const ROUTE = { stable: 's', subtable: 'x', columns: [{ path: 'a' }] };
@@ -12,7 +13,7 @@ function settingsOf(routes: readonly object[], others: object = {}) {
 }
 
 function decode(text: string, settings: ReturnType<typeof settingsOf>, topic = 'meters') {
-  const read = jsonFormat.decoder({ settings, topic, precisionOf: () => 'ms' });
+  const read = jsonFormat.decoder({ settings, topic, precisionOf: () => 'ms', tables: new TableRegistry() });
   const rows = read(text, recordOf(text, 0, { timestamp: 1 }), 0, 1);
   return typeof rows === 'string' ? rows : rows.map(({ table }) => table.database);
 }

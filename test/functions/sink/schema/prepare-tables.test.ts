@@ -3,13 +3,13 @@ import { after, before, describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { ncharCell, varcharCell } from '../../../../functions/sink/decode/cells.ts';
-import { type Cell, type Row, subtable } from '../../../../functions/sink/rows/row.ts';
+import type { Cell, Row } from '../../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
 import { prepareTables } from '../../../../functions/sink/schema/prepare-tables.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/read/schema-cache.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { codeError } from '../../../support/sink/faulty-tdengine.ts';
-import { cellOf, laidOut } from '../../../support/sink/rows.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
+import { cellOf, laidOut, subtable } from '../../../support/sink/rows.ts';
 
 const UNKNOWN = 0x7abc;
 const BUSY = 0x000b;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { subtable } from '../../../../functions/sink/rows/row.ts';
-import { laidOut, rowOf, schemaOf, tableOf } from '../../../support/sink/rows.ts';
+import { laidOut, rowOf, schemaOf, subtable, tableOf } from '../../../support/sink/rows.ts';
 import { type Refusal, valuesIn, writeIn } from '../../../support/sink/write-rows.ts';
 
 const UNKNOWN = 0x7abc;

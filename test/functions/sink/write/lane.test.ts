@@ -1,43 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
-import { type Subtable, subtable } from '../../../../functions/sink/rows/row.ts';
-import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
-import { KnownTables } from '../../../../functions/sink/schema/known-tables.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
-import { Outcomes } from '../../../../functions/sink/settle/outcomes.ts';
-import { BatchWriter } from '../../../../functions/sink/write/batch-writer.ts';
+import type { Subtable } from '../../../../functions/sink/rows/row.ts';
 import { Lane, type TableInBatch } from '../../../../functions/sink/write/lane.ts';
 import { TableRows } from '../../../../functions/sink/write/plan/table-rows.ts';
-import { firstAttempt } from '../../../../functions/sink/write/write-context.ts';
-import { laidOut, rowOf, tableOf } from '../../../support/sink/rows.ts';
+import { laidOut, rowOf, subtable, tableOf } from '../../../support/sink/rows.ts';
 
 const HEADER = 30;
-const known = new KnownTables();
-const writer = new BatchWriter(
-  firstAttempt(
-    {
-      tdengine: { query: () => assert.fail(), execute: () => assert.fail() },
-      cache: new SchemaCache(),
-      permissions: sinkRuntime.parse({ database: 'db' }),
-      outcomes: new Outcomes(0),
-      counts: { rows: 0, affectedRows: 0, statements: 0, bytes: 0 },
-      precisions: new Map(),
-      evidence: new Evidence(),
-      pause: async () => false,
-    },
-    new Map(),
-  ),
-);
-
 /** A lane in which these tables wait, each with so many rows of five characters, `(1,1)`. */
 function laneOf(...tables: readonly (readonly [names: Subtable, rows: number])[]) {
   const lane = new Lane();
   const all = tables.map(([names, count]) => {
     const table: TableInBatch = {
-      writer,
-      known: known.of(names),
-      names,
+      table: names,
       rows: new TableRows(),
       lane,
       headerSize: HEADER,
@@ -109,7 +83,7 @@ describe('one statement', () => {
   const tablesOf = (...names: readonly Subtable[]) =>
     laneOf(...names.map((each) => [each, 1] as const))
       .lane.take(1_000, none)
-      .tables.map(({ names: { stable, name } }) => `${stable}.${name}`);
+      .tables.map(({ table: { stable, name } }) => `${stable}.${name}`);
 
   it('has no name in two stables: the rest waits for the next', () => {
     const names = [inStable('m', 'a'), inStable('n', 'b'), inStable('n', 'a'), inStable('m', 'c')];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { connectorsFile } from '../../../../../functions/shared/settings/connectors.ts';
+import { connectorsFile } from '../../../../../functions/shared/settings/file/connectors.ts';
 import { placedTexts } from '../../../../../functions/shared/settings/file/placed-texts.ts';
 import { readYaml } from '../../../../../functions/shared/settings/file/placed-yaml.ts';
 import { checkSettings } from '../../../../../functions/shared/settings/parse.ts';

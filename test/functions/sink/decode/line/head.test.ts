@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lineFormat } from '../../../../../functions/sink/decode/line/decode-line.ts';
 import { HeadReader } from '../../../../../functions/sink/decode/line/head.ts';
+import { TableRegistry } from '../../../../../functions/sink/rows/table-registry.ts';
 import { decoded } from '../../../../support/sink/decode.ts';
 import { cellsOf } from '../../../../support/sink/rows.ts';
 
@@ -30,7 +31,7 @@ describe('the series of a line', () => {
   });
 
   it('is the same object when it comes again, so that its tags are read once', () => {
-    const reader = new HeadReader('db', {});
+    const reader = new HeadReader(new TableRegistry(), 'db', {});
     const first = reader.read('m,t=a');
     assert.equal(reader.known('m,t=a v=1', 0)?.table, first);
     assert.equal(reader.read('m,t=a'), first);
@@ -41,7 +42,7 @@ describe('the series of a line', () => {
   });
 
   it('is still its own when so many were seen that they are forgotten', () => {
-    const reader = new HeadReader('db', {});
+    const reader = new HeadReader(new TableRegistry(), 'db', {});
     const first = reader.read('m,t=0');
     for (let at = 1; at <= 20_000; at++) reader.read(`m,t=${at}`);
     assert.equal(reader.known('m,t=0 v=1', 0), undefined);

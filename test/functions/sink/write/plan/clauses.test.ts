@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../../functions/shared/tdengine/table-schema.ts';
-import { NO_LENGTHS, type Row, type Subtable, subtable } from '../../../../../functions/sink/rows/row.ts';
-import { KnownTables } from '../../../../../functions/sink/schema/known-tables.ts';
-import { ClauseHeaders, type Schemas } from '../../../../../functions/sink/write/plan/clause-headers.ts';
+import { NO_LENGTHS, type Row, type Subtable } from '../../../../../functions/sink/rows/row.ts';
+import type { Schemas } from '../../../../../functions/sink/rows/table-registry.ts';
+import { ExistingTables } from '../../../../../functions/sink/schema/read/existing-tables.ts';
+import { ClauseHeaders } from '../../../../../functions/sink/write/plan/clause-headers.ts';
 import { statementsOf } from '../../../../../functions/sink/write/plan/statements.ts';
 import { TableRows } from '../../../../../functions/sink/write/plan/table-rows.ts';
-import { mergedRow, partsOf } from '../../../../../functions/sink/write/plan/write-row.ts';
-import { cellsOf, laidOut, rowOf, schemaOf, tableOf } from '../../../../support/sink/rows.ts';
+import { merge, rowsIn } from '../../../../../functions/sink/write/plan/write-row.ts';
+import { cellsOf, laidOut, rowOf, schemaOf, subtable, tableOf } from '../../../../support/sink/rows.ts';
 
 const SCHEMAS = new Map([['db\0stb', schemaOf('x', 'y')]]);
 const A = tableOf('a');
 
 function sqlOf(rows: readonly Row[], schemas: Schemas = SCHEMAS, maxBytes?: number): string[] {
-  const known = new KnownTables();
-  for (const { table } of rows) known.add(table);
-  return [...statementsOf(rows, new ClauseHeaders(schemas, known), maxBytes)].map(({ sql }) => sql);
+  const existing = new ExistingTables();
+  for (const { table } of rows) existing.add(table);
+  return [...statementsOf(rows, new ClauseHeaders(schemas, existing), maxBytes)].map(({ sql }) => sql);
 }
 
 const timed = (name: string, ...columns: string[]): TableSchema => [
@@ -59,7 +60,7 @@ describe('the clauses of one statement', () => {
   });
 
   it('have headers of about the size that they are planned with', () => {
-    const headers = new ClauseHeaders(SCHEMAS, new KnownTables());
+    const headers = new ClauseHeaders(SCHEMAS, new ExistingTables());
     for (const [name, values] of [
       ['a', { x: 1 }],
       ['a_much_longer_name', { x: 1, y: 2 }],
@@ -115,15 +116,15 @@ describe('statements', () => {
       { name: 'u', type: 'BIGINT', sql: '7', length: 0 },
     ]);
     const table = subtable({ database: 'db', stable: 'stb', name: 'a' }, tags);
-    const [statement] = statementsOf([rowOf(table, 1n, { x: 1 })], new ClauseHeaders(SCHEMAS, new KnownTables()));
+    const [statement] = statementsOf([rowOf(table, 1n, { x: 1 })], new ClauseHeaders(SCHEMAS, new ExistingTables()));
     assert.match(statement?.sql ?? '', / USING `db`\.`stb` \(`t`,`u`\) TAGS \('a',7\) /);
   });
 
   it('are longer than the piece that is measured at once, and measured whole', () => {
     const many = Array.from({ length: 5_000 }, (_, at) => rowOf(A, BigInt(at), { x: at }));
-    const known = new KnownTables();
-    known.add(A);
-    const [only, ...others] = statementsOf(many, new ClauseHeaders(SCHEMAS, known));
+    const existing = new ExistingTables();
+    existing.add(A);
+    const [only, ...others] = statementsOf(many, new ClauseHeaders(SCHEMAS, existing));
     assert.ok(only !== undefined && others.length === 0);
     assert.equal(only.bytes, Buffer.byteLength(only.sql));
     assert.equal(
@@ -183,7 +184,7 @@ describe('two rows that become one', () => {
   });
 
   it('have the later one’s values where both have them, with their lengths, and those that one alone has', () => {
-    const merged = mergedRow(sized({ x: "'a'", y: "'bb'" }, 0), sized({ z: "'dddd'", x: "'ccc'" }, 1));
+    const merged = merge(sized({ x: "'a'", y: "'bb'" }, 0), sized({ z: "'dddd'", x: "'ccc'" }, 1));
     assert.deepEqual(
       cellsOf(merged).map(({ name, sql, length }) => [name, sql, length]),
       [
@@ -193,23 +194,23 @@ describe('two rows that become one', () => {
       ],
     );
     assert.deepEqual(
-      partsOf(merged).map(({ record }) => record),
+      rowsIn(merged).map(({ record }) => record),
       [0, 1],
     );
   });
 
   it('have lengths where one has text, and none at all where neither has', () => {
-    const lengths = (earlier: Row, later: Row) => mergedRow(earlier, later).lengths;
+    const lengths = (earlier: Row, later: Row) => merge(earlier, later).lengths;
     assert.deepEqual(lengths(sized({ x: "'a'" }, 0), rowOf(A, 1n, { y: 2 }, 1)), [1, 0]);
     assert.deepEqual(lengths(rowOf(A, 1n, { y: 2 }, 1), sized({ x: "'a'" }, 0)), [0, 1]);
     assert.equal(lengths(rowOf(A, 1n, { x: 2 }, 1), rowOf(A, 1n, { y: 2 }, 1)), NO_LENGTHS);
   });
 
   it('keep all that they were made of when a third comes', () => {
-    const two = mergedRow(rowOf(A, 1n, { x: 1 }, 0), rowOf(A, 1n, { x: 2 }, 1));
-    const three = mergedRow(two, rowOf(A, 1n, { y: 3 }, 2));
+    const two = merge(rowOf(A, 1n, { x: 1 }, 0), rowOf(A, 1n, { x: 2 }, 1));
+    const three = merge(two, rowOf(A, 1n, { y: 3 }, 2));
     assert.deepEqual(
-      partsOf(three).map(({ record }) => record),
+      rowsIn(three).map(({ record }) => record),
       [0, 1, 2],
     );
     assert.deepEqual(
@@ -217,7 +218,7 @@ describe('two rows that become one', () => {
       ['x=2', 'y=3'],
     );
     assert.deepEqual(
-      partsOf(rowOf(A, 1n, { x: 1 }, 5)).map(({ record }) => record),
+      rowsIn(rowOf(A, 1n, { x: 1 }, 5)).map(({ record }) => record),
       [5],
     );
   });

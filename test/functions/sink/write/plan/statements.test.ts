@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Row, type Subtable, subtable } from '../../../../../functions/sink/rows/row.ts';
-import { KnownTables } from '../../../../../functions/sink/schema/known-tables.ts';
-import { ClauseHeaders, type Schemas } from '../../../../../functions/sink/write/plan/clause-headers.ts';
-import { inTables } from '../../../../../functions/sink/write/plan/in-tables.ts';
+import type { Row, Subtable } from '../../../../../functions/sink/rows/row.ts';
+import type { Schemas } from '../../../../../functions/sink/rows/table-registry.ts';
+import { ExistingTables } from '../../../../../functions/sink/schema/read/existing-tables.ts';
+import { ClauseHeaders } from '../../../../../functions/sink/write/plan/clause-headers.ts';
 import { type Statement, statementsOf } from '../../../../../functions/sink/write/plan/statements.ts';
+import { inTables } from '../../../../../functions/sink/write/plan/table-rows.ts';
 import type { WriteRow } from '../../../../../functions/sink/write/plan/write-row.ts';
-import { laidOut, rowOf, schemaOf, tableOf } from '../../../../support/sink/rows.ts';
+import { laidOut, rowOf, schemaOf, subtable, tableOf } from '../../../../support/sink/rows.ts';
 
 const SCHEMAS = new Map([['db\0stb', schemaOf('x', 'y', 'z')]]);
 
@@ -16,7 +17,7 @@ function planned(rows: readonly Row[]): WriteRow[] {
 }
 
 function statements(rows: readonly WriteRow[], schemas: Schemas = SCHEMAS, maxBytes?: number): Statement[] {
-  return [...statementsOf(rows, new ClauseHeaders(schemas, new KnownTables()), maxBytes)];
+  return [...statementsOf(rows, new ClauseHeaders(schemas, new ExistingTables()), maxBytes)];
 }
 
 function sqlOf(rows: readonly Row[]): string[] {
@@ -48,10 +49,10 @@ describe('INSERT statements', () => {
   });
 
   it('leave USING out for subtables that are known to exist', () => {
-    const known = new KnownTables();
-    known.add(a);
+    const existing = new ExistingTables();
+    existing.add(a);
     const rows = [rowOf(a, 1n, { x: 1 }), rowOf(tableOf('b'), 1n, { x: 2 })];
-    const [statement] = statementsOf(rows, new ClauseHeaders(SCHEMAS, known));
+    const [statement] = statementsOf(rows, new ClauseHeaders(SCHEMAS, existing));
     assert.equal(
       statement?.sql,
       "INSERT INTO `db`.`a` (`_ts`,`x`) VALUES (1,1)`db`.`b` USING `db`.`stb` (`t`) TAGS ('b') (`_ts`,`x`) VALUES (1,2)",

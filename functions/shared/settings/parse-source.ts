@@ -1,7 +1,0 @@
-import { parseJsonDocument } from './parse-document.ts';
-import { type SourceRuntime, sourceRuntime } from './source.ts';
-
-/** Reads a source's settings document. @throws SettingsError naming the parameter and what is wrong. */
-export function parseDocument(text: string, parameter: string): SourceRuntime {
-  return parseJsonDocument(sourceRuntime, text, parameter);
-}
