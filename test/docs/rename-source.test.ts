@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { CheckpointTable } from '../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { acquireLease, releaseLease } from '../../functions/source/checkpoint/lease/lease.ts';
-import { startCheckpoints, type TestCheckpoints, valuesOf } from '../support/source/checkpoints.ts';
+import { forThisFile } from '../support/servers/for-this-file.ts';
+import { startCheckpoints, valuesOf } from '../support/source/checkpoints.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');
 
@@ -24,13 +25,9 @@ async function runTo(table: CheckpointTable, time: bigint): Promise<void> {
   await releaseLease(table, lease);
 }
 
-describe('a renamed source', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('a renamed source', () => {
   /** What the page says to do, with jq's part written out, for the items that `taken` takes. */
   async function copy(from: CheckpointTable, to: CheckpointTable, taken: (item: string) => boolean): Promise<void> {
     const { Items = [] } = await from.client.send(

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
-import { type SecretsServer, startSecrets } from '../functions/shared/kafka/secrets-server.ts';
-import { certificateAuthority } from '../functions/shared/tdengine/certificates.ts';
+import { certificateAuthority } from '../support/servers/certificates.ts';
+import { type SecretsServer, startSecrets } from '../support/servers/secrets-server.ts';
 import { eventOf, recordsOf } from '../support/sink/records.ts';
 import { iamTokensOf } from './world/iam-tokens.ts';
 import { assertFailed, assertReturned, lineOf } from './world/lines.ts';

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../support/servers/for-this-file.ts';
 import type { LambdaContainer } from './runtime/container.ts';
 import { assertFailed, assertReturned, lineOf, metricsOf } from './world/lines.ts';
 import { recordsIn } from './world/topic.ts';
-import { type LambdaWorld, startLambdaWorld } from './world/world.ts';
+import { startLambdaWorld } from './world/world.ts';
 
-let world: LambdaWorld;
-before(async () => {
-  world = await startLambdaWorld('source');
-});
-after(() => world.close());
+const world = await forThisFile(startLambdaWorld('source'));
 
 const BEGIN = 1_700_000_000_000;
 

@@ -1,5 +1,6 @@
 import { detached } from '../../shared/detached.ts';
 import { quoteTable } from '../../shared/tdengine/sql-text.ts';
+import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Subtable, TableNames, Values } from './row.ts';
 
 /** Tables after which a registry is to be begun anew; one with the name of schemaless writing takes about 200 bytes. */
@@ -77,6 +78,9 @@ export class TableRegistry {
 export function tableKey({ database, stable, name }: TableNames): string {
   return `${database}\0${stable ?? ''}\0${name}`;
 }
+
+/** The columns of the stables and tables that rows go to, by {@link Subtable.schemaKey}. */
+export type Schemas = ReadonlyMap<string, TableSchema>;
 
 /** One text for a stable or plain table of a database; {@link Subtable.schemaKey} of its rows. */
 export function stableKey(database: string, stable: string): string {

@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
-import '../../../functions/shared/kafka/request-queue.ts';
+import '../../../functions/shared/kafka/kafkajs-internals.ts';
 import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
 

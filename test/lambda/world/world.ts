@@ -1,13 +1,13 @@
 import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { bundleFunction, type FunctionName } from '../../../functions/bundle.ts';
+import { bundleFunction, type FunctionName } from '../../../functions/bundle/bundle.ts';
 import { VARIABLES } from '../../../functions/shared/environment.ts';
 import { digestOf, documentText } from '../../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
-import { temporaryFolder } from '../../deploy/temporary-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type LambdaContainer, startContainer } from '../runtime/container.ts';
 import { type EnvironmentFolder, environmentFolder } from '../runtime/environment-folder.ts';
 import { foreignUser } from '../runtime/foreign-user.ts';

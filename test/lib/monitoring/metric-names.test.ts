@@ -9,10 +9,10 @@ import { commandParts } from '../../../functions/source/commands/command-parts.t
 import { runCommand } from '../../../functions/source/commands/run-command.ts';
 import { runBackfills } from '../../../functions/source/tick/run-backfills.ts';
 import { SINK_MEASURES, SOURCE_MEASURES } from '../../../lib/monitoring/metrics/own-metrics.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 import { recordingProducer, startTickWorld, tickSettings } from '../../support/source/tick-world.ts';
-import { startTestTDengine } from '../../support/test-tdengine.ts';
 import { metricsOf, widgetsOf } from './dashboard-body.ts';
 import { aSink, aSource, monitored } from './monitored.ts';
 

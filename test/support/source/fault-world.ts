@@ -11,8 +11,8 @@ import type { CheckpointTable } from '../../../functions/source/checkpoint/check
 import { lazyProducer } from '../../../functions/source/send/lazy-producer.ts';
 import type { TickParts } from '../../../functions/source/tick/parts.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
-import { type FaultProxy, startFaultProxy } from '../sink/fault-proxy.ts';
-import { type KafkaProxy, startKafkaProxy } from '../sink/kafka-proxy.ts';
+import { type FaultProxy, startFaultProxy } from '../proxies/fault-proxy.ts';
+import { type KafkaProxy, startKafkaProxy } from '../proxies/kafka-proxy.ts';
 import { BEGIN, faultScene, ROUND_MS, SCENE_TABLES, type Scene } from './fault-scene.ts';
 import { type FollowedTopics, followTopics, type TopicRecord } from './followed-topics.ts';
 

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { parseColumnType, parsePath, parseTemplate } from '../../../../functions/shared/settings/routes.ts';
-import { problemsWith } from './example-file.ts';
+import { problemsWith } from '../../../support/stacks/example-file.ts';
 
 const ROUTE = { stable: 's', columns: [{ path: 'v' }] };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import type { Checkpoint, Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
@@ -7,14 +7,8 @@ import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynam
 import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import {
-  itemThere,
-  moveByHand,
-  putItem,
-  startCheckpoints,
-  type TestCheckpoints,
-  valuesOf,
-} from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { itemThere, moveByHand, putItem, startCheckpoints, valuesOf } from '../../../support/source/checkpoints.ts';
 
 const METERS = 'test.meters';
 const ITEM = `table/${METERS}`;
@@ -29,13 +23,9 @@ const at = (time: bigint, version: number, published?: string): Checkpoint => ({
   version,
 });
 
-describe('the checkpoints of a connector', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('the checkpoints of a connector', () => {
   /** As the invocation with this fence has them. */
   const held = (table: CheckpointTable, fence: number) =>
     dynamoCheckpoints(table, { owner: `owner${fence}`, fence }, () => NOW);

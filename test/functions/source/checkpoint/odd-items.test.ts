@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import {
-  itemThere,
-  putItem,
-  startCheckpoints,
-  type TestCheckpoints,
-  valuesOf,
-} from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { itemThere, putItem, startCheckpoints, valuesOf } from '../../../support/source/checkpoints.ts';
 import { ABSURD_NUMBERS, EVERY_TYPE } from '../../../support/source/odd-values.ts';
 
 const NOW = 1_700_000_000_000;
@@ -45,13 +40,9 @@ function at(attribute: string) {
   return ([what, value]: readonly unknown[]) => [attribute, what, value] as [string, string, AttributeValue];
 }
 
-describe('an item of the checkpoint table that holds what nobody wrote there', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('an item of the checkpoint table that holds what nobody wrote there', () => {
   const held = (table: CheckpointTable, fence: number) =>
     dynamoCheckpoints(table, { owner: `owner${fence}`, fence }, () => NOW);
 

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { dynamoBackfills } from '../../../../functions/source/checkpoint/backfills/dynamo-backfills.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
-import { startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startCheckpoints } from '../../../support/source/checkpoints.ts';
 import { COMMANDED_AT, commandWorld } from '../../../support/source/command-world.ts';
 
 const YEAR = { from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' };
 
-describe('the commands on backfills', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('the commands on backfills', () => {
   /** The commands of an operator, and what an invocation has of the backfills. */
   function operator(changes: Parameters<typeof commandWorld>[1] = {}) {
     const table = checkpoints.next();

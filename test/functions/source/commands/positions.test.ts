@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { positions } from '../../../../functions/source/commands/positions.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
-import { putItem, startCheckpoints, type TestCheckpoints, valuesOf } from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { putItem, startCheckpoints, valuesOf } from '../../../support/source/checkpoints.ts';
 import { commandWorld } from '../../../support/source/command-world.ts';
 
-describe('the commands on positions', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('the commands on positions', () => {
   /** The commands of an operator on a connector. */
   function operator(changes: Parameters<typeof commandWorld>[1] = {}) {
     const table = checkpoints.next();

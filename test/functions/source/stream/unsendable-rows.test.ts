@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { refusedRecord } from '../../../../functions/shared/kafka/produce-error.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
+import { refusedRecord } from '../../../../functions/shared/kafka/producer.ts';
 import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { itemThere, moveByHand } from '../../../support/source/checkpoints.ts';
 import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ProduceError } from '../../../../functions/shared/kafka/produce-error.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
+import { ProduceError } from '../../../../functions/shared/kafka/producer.ts';
 import { answerTooLarge } from '../../../../functions/shared/tdengine/error.ts';
 import { memoryBudget } from '../../../../functions/source/read/memory/memory-budget.ts';
 import { rowSize } from '../../../../functions/source/read/memory/row-size.ts';
