@@ -4,7 +4,7 @@ import { unreadable } from '../../rows/record-error.ts';
 import { type Subtable, type Values, valuesOf } from '../../rows/row.ts';
 import type { TableRegistry } from '../../rows/table-registry.ts';
 import { checkColumnName, checkTableName, MAX_LENGTH, ncharCell } from '../cells.ts';
-import { stands } from '../json/stands.ts';
+import { isAt } from '../is-at.ts';
 import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
 import { findUnescaped } from './scan.ts';
@@ -43,7 +43,7 @@ export class HeadReader {
    */
   known(text: string, at: number): { readonly head: string; readonly table: Subtable } | undefined {
     const likely = this.#last?.next;
-    if (likely !== undefined && text.charCodeAt(at + likely.head.length) === SPACE && stands(likely.head, text, at)) {
+    if (likely !== undefined && text.charCodeAt(at + likely.head.length) === SPACE && isAt(likely.head, text, at)) {
       this.#last = likely;
       return likely;
     }

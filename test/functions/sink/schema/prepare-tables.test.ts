@@ -6,7 +6,7 @@ import { ncharCell, varcharCell } from '../../../../functions/sink/decode/cells.
 import type { Cell, Row } from '../../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
 import { prepareTables } from '../../../../functions/sink/schema/prepare-tables.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/read/schema-cache.ts';
 import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { codeError } from '../../../support/sink/faulty-tdengine.ts';
 import { cellOf, laidOut, subtable } from '../../../support/sink/rows.ts';

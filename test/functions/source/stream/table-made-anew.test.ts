@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import { itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
-import { commandParts } from '../../../../functions/source/commands/command-parts.ts';
+import { commandPorts } from '../../../../functions/source/commands/ports.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
 import { runTick } from '../../../../functions/source/tick/run-tick.ts';
@@ -59,7 +59,7 @@ describe('a table that is dropped and made anew under its name', () => {
       info: () => {},
       warn: (message: string, details: Record<string, unknown>) => void warned.push({ message, details }),
     },
-    measure: (measures: Readonly<Record<string, number>>) => {
+    publishMetrics: (measures: Readonly<Record<string, number>>) => {
       recreatedTables += measures.recreatedTables ?? 0;
     },
   });
@@ -74,7 +74,7 @@ describe('a table that is dropped and made anew under its name', () => {
   const command = (name: 'move' | 'positions' | 'backfill', args: object) =>
     runCommand(
       { name, args },
-      commandParts(world.checkpoints(), tickSettings(), world.tdengine, () => world.clock.now),
+      commandPorts(world.checkpoints(), tickSettings(), world.tdengine, () => world.clock.now),
     );
 
   const told = () => [warned.map(({ message }) => message), recreatedTables];
@@ -290,13 +290,13 @@ describe('a table that is dropped and made anew under its name', () => {
     await sentBy();
     await runCommand(
       { name: 'pause', args: { tables: ['m'] } },
-      commandParts(world.checkpoints(), tickSettings(), world.tdengine, () => world.clock.now),
+      commandPorts(world.checkpoints(), tickSettings(), world.tdengine, () => world.clock.now),
     );
     await madeAnew();
     assert.equal(await sentBy(), 0);
     await runCommand(
       { name: 'resume', args: { tables: ['m'] } },
-      commandParts(world.checkpoints(), tickSettings(), world.tdengine, () => world.clock.now),
+      commandPorts(world.checkpoints(), tickSettings(), world.tdengine, () => world.clock.now),
     );
     assert.equal(await sentBy(), 100);
   });

@@ -7,24 +7,13 @@ import { createTDengine, type TDengine } from '../../../../functions/shared/tden
 import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
-import type { TickParts } from '../../../../functions/source/tick/parts.ts';
+import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
+import { TickError } from '../../../../functions/source/tick/report/summary.ts';
 import { runTick } from '../../../../functions/source/tick/run-tick.ts';
-import { TickError } from '../../../../functions/source/tick/summary.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
 import { startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
 
 const NOW = 1_700_000_000_000;
-
-describe('the error of a tick', () => {
-  it('has room for the reasons of 50 tables, and says how many more there are', () => {
-    const failures = (count: number) =>
-      new Map(Array.from({ length: count }, (_, at) => [`test.t${at}`, new Error(`reason ${at}`)]));
-    assert.equal(new TickError(failures(1), 3).message, '1 of 3 tables failed: test.t0: reason 0');
-    assert.match(new TickError(failures(50), 50).message, /; test\.t49: reason 49$/);
-    const { message } = new TickError(failures(100_000), 100_000);
-    assert.match(message, /^100000 of 100000 tables failed: .*; test\.t49: reason 49; and 99950 more$/);
-  });
-});
 
 describe('a tick of the source', () => {
   let clock = NOW;
@@ -52,7 +41,7 @@ describe('a tick of the source', () => {
     await tdengine.execute(`CREATE DATABASE ${db} KEEP 36500`);
   });
 
-  function tick(checkpoints: CheckpointTable, settings: object = {}, parts: Partial<TickParts> = {}) {
+  function tick(checkpoints: CheckpointTable, settings: object = {}, parts: Partial<Invocation> = {}) {
     return runTick({
       settings: sourceRuntime.parse({ database: db, topicPrefix: 'td', delayMs: 0, ...settings }),
       tdengine,
@@ -67,7 +56,7 @@ describe('a tick of the source', () => {
       now: () => clock,
       timeLeft: () => 60_000,
       log: { info: () => {}, warn: (message, details) => warnings.push(`${message} ${JSON.stringify(details)}`) },
-      measure: (named) => void measures.push(named),
+      publishMetrics: (named) => void measures.push(named),
       ...parts,
     });
   }
