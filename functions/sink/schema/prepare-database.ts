@@ -1,11 +1,11 @@
 import type { DatabaseOptions } from '../../shared/settings/index.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
+import { quoteName, quoteText } from '../../shared/tdengine/sql-text.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import { RecordError } from '../rows/record-error.ts';
-import { KEPT_DOUBLED } from './change-tables.ts';
-import { createDatabaseSql } from './create-database.ts';
-import type { SchemaCache } from './schema-cache.ts';
+import type { SchemaCache } from './read/schema-cache.ts';
+import { KEPT_DOUBLED } from './refusals.ts';
 
 /** TDengine’s code of a name that it takes for no database. */
 const INVALID_NAME = 0x2617;
@@ -46,6 +46,24 @@ export async function prepareDatabase(
   if (database.includes('`') && (await isKeptDoubled(tdengine, cache, database)))
     return refused(database, KEPT_DOUBLED);
   throw notNow(`database ${database} was dropped while it was created`);
+}
+
+/** The statement that creates a database unless there is one. The options must have been checked: TDengine checks them in any case. */
+export function createDatabaseSql(
+  database: string,
+  precision: DatabasePrecision,
+  options: DatabaseOptions = {},
+): string {
+  let clauses = '';
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined) clauses += ` ${clauseName(name)} ${name === 'cachemodel' ? quoteText(`${value}`) : value}`;
+  }
+  return `CREATE DATABASE IF NOT EXISTS ${quoteName(database)} PRECISION '${precision}'${clauses}`;
+}
+
+/** `WAL_FSYNC_PERIOD` for `walFsyncPeriod`. */
+function clauseName(option: string): string {
+  return option.replace(/[A-Z]/g, '_$&').toUpperCase();
 }
 
 /** Whether a database was made under another name, as servers do that keep the two backticks that stand for one in quotes. */

@@ -1,7 +1,7 @@
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Schemas } from '../rows/table-registry.ts';
-import type { SchemaContext } from '../schema/prepare-tables.ts';
+import type { SchemaContext } from '../schema/schema-context.ts';
 import { ClauseHeaders } from './plan/clause-headers.ts';
 import { rowsIn, type WriteRow } from './plan/write-row.ts';
 

@@ -47,7 +47,7 @@ describe('the time of a profile', () => {
     ['decode', 'functions/sink/decode/batch-decoder.ts', 'node:buffer', 'base64Slice'],
     ['map', 'functions/sink/route/route.ts'],
     ['plan', 'functions/sink/write/plan/statements.ts'],
-    ['plan', 'functions/sink/schema/fit.ts'],
+    ['plan', 'functions/sink/schema/draft/fit.ts'],
     ['write', 'functions/sink/write/lane.ts'],
     ['write', 'functions/shared/tdengine/client.ts', 'node:_http_client'],
     ['write', 'node:internal/stream_base_commons', 'readStop'],

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import { ValueReader } from '../../../functions/sink/decode/value-text.ts';
 import { TableRegistry } from '../../../functions/sink/rows/table-registry.ts';
-import { ColumnGrowth } from '../../../functions/sink/schema/column-growth.ts';
-import { DraftColumns } from '../../../functions/sink/schema/draft-columns.ts';
-import { ExistingTables } from '../../../functions/sink/schema/existing-tables.ts';
-import { StableDraft } from '../../../functions/sink/schema/stable-draft.ts';
+import { ColumnGrowth } from '../../../functions/sink/schema/draft/column-growth.ts';
+import { DraftColumns, GrowingColumns } from '../../../functions/sink/schema/draft/draft-columns.ts';
+import { RowFits } from '../../../functions/sink/schema/draft/row-fits.ts';
+import { TableDraft } from '../../../functions/sink/schema/draft/table-draft.ts';
+import { ExistingTables } from '../../../functions/sink/schema/read/existing-tables.ts';
 import { Collisions } from '../../../functions/sink/settle/collisions.ts';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { BatchWriter } from '../../../functions/sink/write/batch-writer.ts';
@@ -23,11 +24,13 @@ const VALUES = Array.from({ length: 12 }, (_, at) => `m${at % 2},t=a${at % 3} v=
 /** Steps of a record's work: methods that an error is put in. */
 const STEPS: readonly (readonly [owner: object, method: string])[] = [
   [ValueReader.prototype, 'text'],
-  [StableDraft.prototype, 'admit'],
-  [StableDraft.prototype, 'checkColumns'],
-  [DraftColumns.prototype, 'tryPut'],
+  [RowFits.prototype, 'takes'],
+  [RowFits.prototype, 'admit'],
+  [TableDraft.prototype, 'checkColumns'],
   [ColumnGrowth.prototype, 'add'],
-  [ColumnGrowth.prototype, 'makeLongEnough'],
+  [ColumnGrowth.prototype, 'widen'],
+  [GrowingColumns.prototype, 'tryPut'],
+  [DraftColumns.prototype, 'with'],
   [Collisions.prototype, 'of'],
   [TableRegistry.prototype, 'subtable'],
   [ExistingTables.prototype, 'has'],
@@ -111,7 +114,7 @@ describe('an error that the code did not foresee', () => {
   }
 
   it('at most records of a batch is the code’s: all are sent again, and none is a dead letter', async () => {
-    const admit = mock.method(StableDraft.prototype, 'admit', () => {
+    const admit = mock.method(RowFits.prototype, 'admit', () => {
       throw new TypeError('cannot read secret');
     });
     const database = server.nextDatabase();

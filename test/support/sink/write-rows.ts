@@ -6,7 +6,7 @@ import type { TableSchema } from '../../../functions/shared/tdengine/table-schem
 import type { DatabasePrecision } from '../../../functions/sink/decode/time.ts';
 import type { Row } from '../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../functions/sink/schema/evidence.ts';
-import { SchemaCache } from '../../../functions/sink/schema/schema-cache.ts';
+import { SchemaCache } from '../../../functions/sink/schema/read/schema-cache.ts';
 import { Outcomes } from '../../../functions/sink/settle/outcomes.ts';
 import { firstAttempt } from '../../../functions/sink/write/attempt.ts';
 import { inTables } from '../../../functions/sink/write/plan/table-rows.ts';

@@ -3,7 +3,7 @@ import { quoteName, quoteTable } from '../../../shared/tdengine/sql-text.ts';
 import type { Layout } from '../../rows/layout.ts';
 import type { Subtable } from '../../rows/row.ts';
 import type { Schemas } from '../../rows/table-registry.ts';
-import type { ExistingTables } from '../../schema/existing-tables.ts';
+import type { ExistingTables } from '../../schema/read/existing-tables.ts';
 import type { WriteRow } from './write-row.ts';
 
 /** What the clauses of one stable or table share. */

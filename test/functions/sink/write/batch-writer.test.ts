@@ -9,7 +9,7 @@ import type { Row } from '../../../../functions/sink/rows/row.ts';
 import type { Schemas } from '../../../../functions/sink/rows/table-registry.ts';
 import { UnforeseenError } from '../../../../functions/sink/rows/unforeseen-error.ts';
 import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/read/schema-cache.ts';
 import { Outcomes } from '../../../../functions/sink/settle/outcomes.ts';
 import { firstAttempt } from '../../../../functions/sink/write/attempt.ts';
 import { BatchWriter } from '../../../../functions/sink/write/batch-writer.ts';

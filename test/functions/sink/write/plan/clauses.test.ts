@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../../functions/shared/tdengine/table-schema.ts';
 import { NO_LENGTHS, type Row, type Subtable } from '../../../../../functions/sink/rows/row.ts';
 import type { Schemas } from '../../../../../functions/sink/rows/table-registry.ts';
-import { ExistingTables } from '../../../../../functions/sink/schema/existing-tables.ts';
+import { ExistingTables } from '../../../../../functions/sink/schema/read/existing-tables.ts';
 import { ClauseHeaders } from '../../../../../functions/sink/write/plan/clause-headers.ts';
 import { statementsOf } from '../../../../../functions/sink/write/plan/statements.ts';
 import { TableRows } from '../../../../../functions/sink/write/plan/table-rows.ts';

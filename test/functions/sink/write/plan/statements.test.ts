@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Row, Subtable } from '../../../../../functions/sink/rows/row.ts';
 import type { Schemas } from '../../../../../functions/sink/rows/table-registry.ts';
-import { ExistingTables } from '../../../../../functions/sink/schema/existing-tables.ts';
+import { ExistingTables } from '../../../../../functions/sink/schema/read/existing-tables.ts';
 import { ClauseHeaders } from '../../../../../functions/sink/write/plan/clause-headers.ts';
 import { type Statement, statementsOf } from '../../../../../functions/sink/write/plan/statements.ts';
 import { inTables } from '../../../../../functions/sink/write/plan/table-rows.ts';
