@@ -1,8 +1,8 @@
-import { parsePath } from '../../shared/settings/routes/path.ts';
-import type { Condition as ConditionSettings } from '../../shared/settings/routes.ts';
-import type { Found } from '../decode/json/found.ts';
-import { FALSE, INTEGER, isNumber, JsonValue, MISSING, PLAIN, REAL, TEXT, TRUE } from '../decode/json/value.ts';
-import type { EventRecord } from '../receive/kafka-event.ts';
+import { parsePath } from '../../../shared/settings/routes/path.ts';
+import type { Condition as ConditionSettings } from '../../../shared/settings/routes.ts';
+import type { Found } from '../../decode/json/found.ts';
+import { FALSE, INTEGER, isNumber, JsonValue, MISSING, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
+import type { EventRecord } from '../../receive/kafka-event.ts';
 import { sameNumber } from './same-number.ts';
 
 /** What a condition allows. */

@@ -1,9 +1,8 @@
-import type { ColumnType } from '../../shared/settings/routes.ts';
-import { type JsonValue, kindName } from '../decode/json/value.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
-import { RecordError } from '../rows/record-error.ts';
-import type { ValueType } from '../rows/row.ts';
-import type { Fallback } from './fallback.ts';
+import type { ColumnType } from '../../../shared/settings/routes.ts';
+import type { JsonValue } from '../../decode/json/value.ts';
+import type { DatabasePrecision } from '../../decode/time.ts';
+import type { RecordError } from '../../rows/record-error.ts';
+import type { ValueType } from '../../rows/row.ts';
 import type { Literal } from './literal.ts';
 import type { TimeReader } from './time-reader.ts';
 
@@ -12,6 +11,13 @@ import type { TimeReader } from './time-reader.ts';
  * @throws RecordError when the type does not hold the value.
  */
 export type Convert = (value: JsonValue, column: Column, out: Literal) => void;
+
+/** What a column has in a row whose record has no such field. */
+export interface Fallback {
+  readonly literal: Literal;
+  /** As it goes into the MD5 that names a subtable. */
+  readonly textInName: string;
+}
 
 /** A column or tag of a route. */
 export interface Column {
@@ -38,19 +44,10 @@ export interface Column {
   readonly isRequired: boolean;
 }
 
-/** What a value is read for, in messages. */
-export interface Owner {
-  readonly name: string;
-  readonly role: 'column' | 'tag' | 'timestamp';
-}
-
-/** A record with a value that a column does not take. The reason never holds the value. */
-export function refused(column: Owner, reason: string): RecordError {
-  const { name, role } = column;
-  return new RecordError('map', `${role} ${name}: ${reason}`, { column: role === 'timestamp' ? undefined : name });
-}
-
-/** A record with a kind of value that a column's type does not take. */
-export function wrongKind(column: Owner, type: string, taken: string, kind: number): RecordError {
-  return refused(column, `${type} takes ${taken}, not ${kindName(kind)}`);
+/** What the schema that came with a record says of its columns' types. */
+export interface TypesOf {
+  /** Tells this schema from others. */
+  readonly id: number;
+  /** The column with the type that the schema gives it. */
+  columnOf(column: Column): Column;
 }

@@ -1,10 +1,10 @@
-import type { Found } from '../decode/json/found.ts';
-import { JsonValue, MISSING, NULL } from '../decode/json/value.ts';
-import { RecordError } from '../rows/record-error.ts';
-import type { Cell } from '../rows/row.ts';
-import { type Column, refused } from './column.ts';
+import type { Found } from '../../decode/json/found.ts';
+import { JsonValue, MISSING, NULL } from '../../decode/json/value.ts';
+import { RecordError } from '../../rows/record-error.ts';
+import type { Cell } from '../../rows/row.ts';
+import type { Column, TypesOf } from './column.ts';
 import type { Literal } from './literal.ts';
-import type { TypesOf } from './types-of.ts';
+import { refused } from './refused.ts';
 
 /**
  * Reads a column's value into `out`.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { mapper, reasonOf, rowsOf } from '../../../support/route/mapped.ts';
+import { mapper, reasonOf, rowsOf } from '../../../../support/route/mapped.ts';
 
 const V = [{ path: 'v' }];
 

@@ -1,8 +1,8 @@
-import type { RouteSettings } from '../../shared/settings/routes.ts';
-import { quoteText } from '../../shared/tdengine/sql-text.ts';
-import { type ConvertTime, type DatabasePrecision, timeConverter } from '../decode/time.ts';
+import type { RouteSettings } from '../../../shared/settings/routes.ts';
+import { quoteText } from '../../../shared/tdengine/sql-text.ts';
+import { type ConvertTime, type DatabasePrecision, timeConverter } from '../../decode/time.ts';
+import type { RecordSource } from '../record-source.ts';
 import type { Literal } from './literal.ts';
-import type { RecordSource } from './record-source.ts';
 
 type Settings = RouteSettings['provenance'];
 

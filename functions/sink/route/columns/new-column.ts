@@ -1,17 +1,17 @@
-import { columnNameOf } from '../../shared/settings/routes/column-name.ts';
-import { type ColumnType, isIntegerType, parseColumnType } from '../../shared/settings/routes/column-type.ts';
-import { parsePath } from '../../shared/settings/routes/path.ts';
-import type { ColumnSettings } from '../../shared/settings/routes.ts';
-import { NO_SLOT } from '../decode/json/found.ts';
-import type { DatabasePrecision } from '../decode/time.ts';
-import type { ValueType } from '../rows/row.ts';
+import { columnNameOf } from '../../../shared/settings/routes/column-name.ts';
+import { type ColumnType, isIntegerType, parseColumnType } from '../../../shared/settings/routes/column-type.ts';
+import { parsePath } from '../../../shared/settings/routes/path.ts';
+import type { ColumnSettings } from '../../../shared/settings/routes.ts';
+import { NO_SLOT } from '../../decode/json/found.ts';
+import type { DatabasePrecision } from '../../decode/time.ts';
+import type { ValueType } from '../../rows/row.ts';
+import { toDecimal } from '../convert/decimal.ts';
+import { toFloat } from '../convert/float.ts';
+import { toInferred } from '../convert/inferred.ts';
+import { toInteger } from '../convert/integer.ts';
+import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from '../convert/other.ts';
+import { toText } from '../convert/text.ts';
 import type { Column, Convert } from './column.ts';
-import { toDecimal } from './convert/decimal.ts';
-import { toFloat } from './convert/float.ts';
-import { toInferred } from './convert/inferred.ts';
-import { toInteger } from './convert/integer.ts';
-import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from './convert/other.ts';
-import { toText } from './convert/text.ts';
 import { fallbackOf } from './fallback.ts';
 import { TimeReader } from './time-reader.ts';
 
@@ -23,7 +23,7 @@ export interface ColumnContext {
 }
 
 /** What a column is made of; what is left out is as a column without settings has it. */
-export interface ColumnParts {
+export interface ColumnSpec {
   readonly name: string;
   readonly role: 'column' | 'tag';
   readonly slot: number;
@@ -36,23 +36,23 @@ export interface ColumnParts {
   readonly isRequired?: boolean;
 }
 
-/** A column of its parts. */
-export function columnOf(parts: ColumnParts, context: Pick<ColumnContext, 'precision' | 'textType'>): Column {
-  const { type, unit } = parts;
+/** A column of its spec. */
+export function columnOf(spec: ColumnSpec, context: Pick<ColumnContext, 'precision' | 'textType'>): Column {
+  const { type, unit } = spec;
   return {
-    name: parts.name,
-    role: parts.role,
-    slot: parts.slot,
-    steps: parts.steps,
+    name: spec.name,
+    role: spec.role,
+    slot: spec.slot,
+    steps: spec.steps,
     type,
     nullType: type === undefined ? 'NULL' : valueTypeOf(type),
-    convert: parts.convert ?? (type === undefined ? toInferred : converterOf(type)),
+    convert: spec.convert ?? (type === undefined ? toInferred : converterOf(type)),
     textType: context.textType,
-    encoding: parts.encoding ?? 'base64',
+    encoding: spec.encoding ?? 'base64',
     precision: context.precision,
     time: unit === undefined ? undefined : new TimeReader(unit, context.precision, 'column'),
-    fallback: parts.fallback,
-    isRequired: parts.isRequired ?? false,
+    fallback: spec.fallback,
+    isRequired: spec.isRequired ?? false,
   };
 }
 
@@ -67,7 +67,7 @@ export function columnFrom(
   context: ColumnContext,
 ): Column {
   const steps = settings.path === undefined ? [] : (parsePath(settings.path) ?? []);
-  const parts: ColumnParts = {
+  const spec: ColumnSpec = {
     name: columnNameOf(settings, context.separator),
     role,
     slot: settings.path === undefined ? NO_SLOT : slotAt(steps),
@@ -77,7 +77,7 @@ export function columnFrom(
     unit: settings.unit,
     isRequired: settings.required ?? false,
   };
-  const column = columnOf(parts, context);
+  const column = columnOf(spec, context);
   const constant = settings.value ?? settings.default;
   return constant === undefined ? column : { ...column, fallback: fallbackOf(constant, column) };
 }

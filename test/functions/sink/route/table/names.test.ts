@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { mapper, reasonOf, rowsOf, textsOf } from '../../../support/route/mapped.ts';
+import { mapper, reasonOf, rowsOf, textsOf } from '../../../../support/route/mapped.ts';
 
 const V = [{ path: 'v' }];
 const TIME = '1700000000123';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { sameNumber } from '../../../../functions/sink/route/same-number.ts';
-import { reasonOf, rowsOf } from '../../../support/route/mapped.ts';
+import { sameNumber } from '../../../../../functions/sink/route/conditions/same-number.ts';
+import { reasonOf, rowsOf } from '../../../../support/route/mapped.ts';
 
 /** Whether digits are the constant. */
 function same(constant: string | number | boolean, digits: string): boolean | undefined {

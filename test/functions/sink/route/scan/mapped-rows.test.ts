@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MappedRows } from '../../../../functions/sink/route/mapped-rows.ts';
-import { rowOf, tableOf } from '../../../support/sink/rows.ts';
+import { MappedRows } from '../../../../../functions/sink/route/scan/mapped-rows.ts';
+import { rowOf, tableOf } from '../../../../support/sink/rows.ts';
 
 const ROWS = [1n, 2n, 3n].map((time) => rowOf(tableOf('a'), time, { x: 1 }));
 

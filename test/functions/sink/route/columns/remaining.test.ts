@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { mapper, reasonOf, rowsOf, shown } from '../../../support/route/mapped.ts';
+import { mapper, reasonOf, rowsOf, shown } from '../../../../support/route/mapped.ts';
 
 describe('all remaining fields', () => {
   const base = { stable: 's', subtable: 't', timestamp: { field: 'ts', unit: 'ms' }, remaining: {} };

@@ -1,4 +1,4 @@
-import type { Row } from '../rows/row.ts';
+import type { Row } from '../../rows/row.ts';
 
 /**
  * What the routes made of one record. Used again for one record after another: most have one value and one row, for

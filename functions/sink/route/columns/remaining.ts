@@ -1,36 +1,13 @@
-import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
-import { beginsUnseen, UNSEEN } from '../../shared/tdengine/table-name.ts';
-import type { UnnamedField } from '../decode/json/found.ts';
-import { unwritable } from '../decode/json/unescape.ts';
-import { type Column, refused } from './column.ts';
+import { MAX_NAME_BYTES } from '../../../shared/tdengine/sql-text.ts';
+import { beginsUnseen, UNSEEN } from '../../../shared/tdengine/table-name.ts';
+import type { UnnamedField } from '../../decode/json/found.ts';
+import { unwritable } from '../../decode/json/unescape.ts';
+import type { Column } from './column.ts';
 import { type ColumnContext, columnOf } from './new-column.ts';
-
-/** Tells of a path, as settings write it without backticks, whether one of the patterns matches it. */
-export function pathMatcher(patterns: readonly string[]): (steps: readonly string[]) => boolean {
-  const matchers = patterns.map((pattern) => pattern.split('*'));
-  return (steps) => {
-    const path = steps.join('.');
-    return matchers.some((parts) => matches(parts, path));
-  };
-}
-
-/** Whether a text is these parts with anything between them. No regular expression: with several stars it takes too long. */
-function matches(parts: readonly string[], text: string): boolean {
-  const [first = '', ...others] = parts;
-  const last = others.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of others) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return text.length - last.length >= at && text.endsWith(last);
-}
+import { refused } from './refused.ts';
 
 /** Columns of the fields that no setting names, made when a record has such a field for the first time. */
-export class Rest {
+export class RemainingColumns {
   /** By fields, which are forgotten with what was learned of records' keys. */
   readonly #columns = new WeakMap<UnnamedField, Column>();
   readonly #context: ColumnContext;

@@ -1,5 +1,5 @@
-import type { Layout } from '../rows/layout.ts';
-import { NO_LENGTHS, type Values } from '../rows/row.ts';
+import type { Layout } from '../../rows/layout.ts';
+import { NO_LENGTHS, type Values } from '../../rows/row.ts';
 import type { Literal } from './literal.ts';
 
 /** The values of a row while they are read, one after another. */

@@ -1,14 +1,13 @@
-import { parsePath } from '../../shared/settings/routes/path.ts';
-import type { RouteSettings } from '../../shared/settings/routes.ts';
-import type { Unwanted } from '../decode/json/reader.ts';
-import { pathMatcher } from './rest.ts';
-import { namedPaths } from './wanted.ts';
+import { parsePath } from '../../../shared/settings/routes/path.ts';
+import type { RouteSettings } from '../../../shared/settings/routes.ts';
+import type { Unwanted } from '../../decode/json/reader.ts';
+import { namedPaths, pathMatcher } from './paths.ts';
 
 /** Longest path that is told. */
 const LONGEST = 200;
 
 /** Tells which fields that one reading of a record had no use for are taken by no route of the topic. */
-export class Strays {
+export class UntakenPaths {
   readonly #named: readonly (readonly string[])[];
   readonly #exploded: readonly (readonly string[])[];
   readonly #isIgnored: (steps: readonly string[]) => boolean;

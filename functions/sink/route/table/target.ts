@@ -1,21 +1,19 @@
-import { detached } from '../../shared/detached.ts';
-import { tableNameProblem } from '../../shared/tdengine/table-name.ts';
-import { isAt } from '../decode/is-at.ts';
-import { type Found, NO_SLOT } from '../decode/json/found.ts';
-import { unwritable } from '../decode/json/unescape.ts';
-import { JsonValue, MISSING } from '../decode/json/value.ts';
-import { nameSubtable } from '../decode/subtable-name.ts';
-import { Layout } from '../rows/layout.ts';
-import { RecordError } from '../rows/record-error.ts';
-import { type Cell, type Subtable, valuesOf } from '../rows/row.ts';
-import type { TableRegistry } from '../rows/table-registry.ts';
-import { cellOf } from './cell-of.ts';
-import type { Column } from './column.ts';
-import { Literal } from './literal.ts';
-import type { RecordSource } from './record-source.ts';
-import { spelling } from './spelling.ts';
+import { detached } from '../../../shared/detached.ts';
+import { tableNameProblem } from '../../../shared/tdengine/table-name.ts';
+import { isAt } from '../../decode/is-at.ts';
+import { type Found, NO_SLOT } from '../../decode/json/found.ts';
+import { unwritable } from '../../decode/json/unescape.ts';
+import { JsonValue, MISSING } from '../../decode/json/value.ts';
+import { nameSubtable } from '../../decode/subtable-name.ts';
+import { Layout } from '../../rows/layout.ts';
+import { RecordError } from '../../rows/record-error.ts';
+import { type Cell, type Subtable, valuesOf } from '../../rows/row.ts';
+import type { TableRegistry } from '../../rows/table-registry.ts';
+import type { Column, TypesOf } from '../columns/column.ts';
+import { Literal, textInName } from '../columns/literal.ts';
+import { cellOf } from '../columns/read-column.ts';
+import type { RecordSource } from '../record-source.ts';
 import type { Template } from './template.ts';
-import type { TypesOf } from './types-of.ts';
 
 /** Subtables that are remembered, so that their rows share one object and their tags are read once. */
 const REMEMBERED = 20_000;
@@ -24,7 +22,7 @@ const REMEMBERED = 20_000;
 const NO_KEY = '-';
 
 /** Where rows of a route go. */
-export interface TargetParts {
+export interface TargetSpec {
   readonly tables: TableRegistry;
   readonly database: string;
   readonly kind: 'stable' | 'table';
@@ -39,7 +37,7 @@ export interface TargetParts {
 }
 
 /** A table that was found before, and what it was found by. */
-interface Known {
+interface SeenTable {
   readonly table: Subtable;
   /** The JSON of each value that the table depends on. */
   readonly texts: readonly string[];
@@ -49,22 +47,22 @@ interface Known {
 
 /** Finds the table of a record's row. */
 export class Target {
-  readonly #parts: TargetParts;
+  readonly #spec: TargetSpec;
   /** Slots that the table depends on. */
   readonly #slots: readonly number[];
   /** How many of the slots, the first ones, make the table's name. */
   readonly #nameSlots: number;
   readonly #usesKey: boolean;
-  readonly #known = new Map<string, Known>();
+  readonly #seen = new Map<string, SeenTable>();
   /** The last table found for each hash: looking up a text that was just cut out costs much more than a number. */
-  readonly #recent = new Map<number, Known>();
+  readonly #recent = new Map<number, SeenTable>();
   /** One copy of each text, so that what many tables have in common is near at hand when it is compared. */
   readonly #texts = new Map<string, string>();
   #empty = Layout.empty();
 
-  constructor(parts: TargetParts) {
-    const { name, subtable, tags } = parts;
-    this.#parts = parts;
+  constructor(spec: TargetSpec) {
+    const { name, subtable, tags } = spec;
+    this.#spec = spec;
     const ofTags = tags.map(({ slot }) => slot);
     const ofName = new Set([...name.slots, ...(subtable?.slots ?? ofTags)]);
     this.#nameSlots = ofName.size;
@@ -81,34 +79,34 @@ export class Target {
       return recent.table;
     }
     const texts = this.#slots.map((slot) => found.json(slot));
-    // No JSON holds the U+0000 between the parts.
+    // No JSON holds the U+0000 between the texts.
     const id = [...texts, key ?? NO_KEY, types?.id].join('\0');
-    const known =
-      this.#known.get(id) ??
+    const seen =
+      this.#seen.get(id) ??
       this.#remember(id, {
-        texts: texts.map((part) => this.#shared(part)),
+        texts: texts.map((each) => this.#shared(each)),
         key,
         types,
         table: this.#read(source, found, types),
       });
-    this.#recent.set(hash, known);
-    return known.table;
+    this.#recent.set(hash, seen);
+    return seen.table;
   }
 
-  #remember(id: string, known: Known): Known {
-    if (this.#known.size >= REMEMBERED || this.#empty.isCrowded) {
-      this.#known.clear();
+  #remember(id: string, seen: SeenTable): SeenTable {
+    if (this.#seen.size >= REMEMBERED || this.#empty.isCrowded) {
+      this.#seen.clear();
       this.#recent.clear();
       this.#texts.clear();
       this.#empty = Layout.empty();
     }
-    this.#known.set(detached(id), known);
-    return known;
+    this.#seen.set(detached(id), seen);
+    return seen;
   }
 
   #shared(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
+    const shared = this.#texts.get(text);
+    if (shared !== undefined) return shared;
     const copy = detached(text);
     this.#texts.set(copy, copy);
     return copy;
@@ -143,8 +141,8 @@ export class Target {
   }
 
   #read(source: RecordSource, found: Found, types: TypesOf | undefined): Subtable {
-    const { tables, database, kind, pattern, subtable: template, tags, declared } = this.#parts;
-    const name = checkedName(kind, this.#parts.name.fill(found, source));
+    const { tables, database, kind, pattern, subtable: template, tags, declared } = this.#spec;
+    const name = checkedName(kind, this.#spec.name.fill(found, source));
     if (pattern !== undefined && !pattern.test(name)) {
       throw new RecordError('map', `${kind}: the name does not match ${kind}Pattern`);
     }
@@ -155,7 +153,7 @@ export class Target {
       const cell = cellOf(tag, found, types, literal);
       if (cell === undefined) continue;
       cells.push({ ...cell, sql: detached(cell.sql) });
-      if (cell.sql !== 'NULL') named.push([tag.name, spelled(tag, found, cell)]);
+      if (cell.sql !== 'NULL') named.push([tag.name, tagInName(tag, found, cell)]);
     }
     const values = valuesOf(cells, this.#empty);
     if (kind === 'table')
@@ -168,12 +166,13 @@ export class Target {
   }
 }
 
-/** A tag's value as the MD5 of a subtable's name has it. */
-function spelled({ slot, fallback }: Column, found: Found, cell: Cell): string {
+/** A tag's value as it goes into the MD5 that names a subtable. */
+function tagInName({ slot, fallback }: Column, found: Found, cell: Cell): string {
   const value = new JsonValue();
   found.load(slot, value);
-  if (value.kind !== MISSING || fallback === undefined || fallback instanceof RecordError) return spelling(value, cell);
-  return fallback.spelled;
+  if (value.kind !== MISSING || fallback === undefined || fallback instanceof RecordError)
+    return textInName(value, cell);
+  return fallback.textInName;
 }
 
 function checkedName(what: 'stable' | 'table' | 'subtable', name: string): string {

@@ -1,4 +1,4 @@
-import type { PlanNode } from '../decode/json/plan.ts';
+import type { PlanNode } from '../../decode/json/plan.ts';
 
 /** A place whose elements are rows if it holds an array: the record's value, or a step of `explode`. */
 export interface Level {

@@ -1,7 +1,7 @@
-import { parseTemplate, type TemplatePart } from '../../shared/settings/routes/template.ts';
-import type { Found } from '../decode/json/found.ts';
-import { ARRAY, JsonValue, MISSING, NULL, OBJECT } from '../decode/json/value.ts';
-import { RecordError } from '../rows/record-error.ts';
+import { parseTemplate, type TemplatePart } from '../../../shared/settings/routes/template.ts';
+import type { Found } from '../../decode/json/found.ts';
+import { ARRAY, JsonValue, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
+import { RecordError } from '../../rows/record-error.ts';
 
 type Part =
   | { readonly kind: 'text'; readonly text: string }

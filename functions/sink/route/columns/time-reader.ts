@@ -1,9 +1,9 @@
-import type { FieldTimeUnit } from '../../shared/settings/routes.ts';
-import { parseDecimal } from '../../shared/tdengine/decimal.ts';
-import { INTEGER, isNumber, isString, type JsonValue } from '../decode/json/value.ts';
-import { type DatabasePrecision, isAfter, LATEST } from '../decode/time.ts';
-import { type Owner, refused, wrongKind } from './column.ts';
-import { parseIsoTime } from './iso-time.ts';
+import type { FieldTimeUnit } from '../../../shared/settings/routes.ts';
+import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
+import { INTEGER, isNumber, isString, type JsonValue } from '../../decode/json/value.ts';
+import { type DatabasePrecision, isAfter, LATEST } from '../../decode/time.ts';
+import { parseIsoTime } from '../iso-time.ts';
+import { type Owner, refused, wrongKind } from './refused.ts';
 
 /** Decimal digits by which a unit is coarser than nanoseconds. */
 const POWERS = { ns: 0, us: 3, ms: 6, s: 9 } as const;

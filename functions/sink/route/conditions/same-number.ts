@@ -1,4 +1,4 @@
-import { parseDecimal } from '../../shared/tdengine/decimal.ts';
+import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
 
 /** A whole number of so many digits may be more than a double holds. */
 const LONG = /^-?\d{16,}$/;

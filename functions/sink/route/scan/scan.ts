@@ -1,18 +1,17 @@
-import type { Found } from '../decode/json/found.ts';
-import { NO_SLOT } from '../decode/json/found.ts';
-import type { Plan } from '../decode/json/plan.ts';
-import { Reader, type Unwanted } from '../decode/json/reader.ts';
-import { ARRAY, MISSING, NULL, OBJECT } from '../decode/json/value.ts';
-import { RecordError, unreadable } from '../rows/record-error.ts';
-import type { SchemaTypes } from './connect/schema-types.ts';
+import { type Found, NO_SLOT } from '../../decode/json/found.ts';
+import type { Plan } from '../../decode/json/plan.ts';
+import { Reader, type Unwanted } from '../../decode/json/reader.ts';
+import { ARRAY, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
+import { RecordError, unreadable } from '../../rows/record-error.ts';
+import type { TypesOf } from '../columns/column.ts';
+import type { SchemaTypes } from '../connect/schema-types.ts';
+import type { RecordSource } from '../record-source.ts';
+import type { Route } from '../route.ts';
 import type { Level } from './level.ts';
 import { MappedRows } from './mapped-rows.ts';
-import type { RecordSource } from './record-source.ts';
-import type { Route } from './route.ts';
-import type { TypesOf } from './types-of.ts';
 
 /** What a scan is made of. */
-export interface ScanParts {
+export interface ScanSpec {
   readonly plan: Plan;
   /** The record's value, and below it the arrays that are exploded. */
   readonly base: Level;
@@ -27,7 +26,7 @@ const MOST_REPEATED = 32 * 1_048_576;
 
 /** Reads a record's text once and makes the rows of all routes that can share the reading. */
 export class Scan {
-  readonly #parts: ScanParts;
+  readonly #spec: ScanSpec;
   readonly #reader: Reader;
   readonly #found: Found;
   #types: TypesOf | undefined;
@@ -37,9 +36,9 @@ export class Scan {
   /** Characters of values beside arrays, counted with each element. */
   #repeated = 0;
 
-  constructor(parts: ScanParts) {
-    this.#parts = parts;
-    this.#reader = new Reader(parts.plan);
+  constructor(spec: ScanSpec) {
+    this.#spec = spec;
+    this.#reader = new Reader(spec.plan);
     this.#found = this.#reader.found;
   }
 
@@ -52,7 +51,7 @@ export class Scan {
     this.#values = 0;
     this.#repeated = 0;
     this.#reader.read(text);
-    const { base, schema } = this.#parts;
+    const { base, schema } = this.#spec;
     this.#types = schema?.types.of(this.#found, schema.slot);
     const kind = this.#found.kind(base.node.arraySlot);
     if (kind === OBJECT) this.#value(source);
@@ -69,13 +68,13 @@ export class Scan {
   #value(source: RecordSource): void {
     const place = this.#values++;
     this.#routes.length = 0;
-    for (const route of this.#parts.routes) if (route.takes(0, this.#found, source.record)) this.#routes.push(route);
+    for (const route of this.#spec.routes) if (route.takes(0, this.#found, source.record)) this.#routes.push(route);
     if (this.#routes.length === 0) {
       this.#mapped.note(place, false);
       return;
     }
     this.#mapped.note(place, true);
-    const { inner } = this.#parts.base;
+    const { inner } = this.#spec.base;
     if (inner === undefined) this.#makeRows(source);
     else this.#explode(source, inner);
   }
@@ -93,7 +92,7 @@ export class Scan {
     const { unnamedCount } = this.#found;
     let at = reader.firstElement(node.arraySlot);
     if (at < 0) return;
-    const beside = level === this.#parts.base ? 0 : this.#lengthBeside(level, source);
+    const beside = level === this.#spec.base ? 0 : this.#lengthBeside(level, source);
     while (at >= 0) {
       this.#repeated += beside;
       if (this.#repeated > MOST_REPEATED) throw this.#named(tooOften());
@@ -105,7 +104,7 @@ export class Scan {
   #element(source: RecordSource, level: Level): void {
     const kind = this.#found.kind(level.node.arraySlot);
     if (kind === ARRAY) this.#elements(source, level);
-    else if (level === this.#parts.base) {
+    else if (level === this.#spec.base) {
       if (kind !== OBJECT) throw unreadable('an element of the array is not an object');
       this.#value(source);
     } else {

@@ -1,17 +1,9 @@
-import { Plan } from '../decode/json/plan.ts';
-import { Reader } from '../decode/json/reader.ts';
-import { JsonValue } from '../decode/json/value.ts';
-import { RecordError } from '../rows/record-error.ts';
-import type { Column } from './column.ts';
-import { Literal } from './literal.ts';
-import { spelling } from './spelling.ts';
-
-/** What a column has in a row whose record has no such field. */
-export interface Fallback {
-  readonly literal: Literal;
-  /** As the MD5 of a subtable's name has it. */
-  readonly spelled: string;
-}
+import { Plan } from '../../decode/json/plan.ts';
+import { Reader } from '../../decode/json/reader.ts';
+import { JsonValue } from '../../decode/json/value.ts';
+import { RecordError } from '../../rows/record-error.ts';
+import type { Column, Fallback } from './column.ts';
+import { Literal, textInName } from './literal.ts';
 
 /**
  * A constant of the settings as the column would have it from a record that holds it.
@@ -31,5 +23,5 @@ export function fallbackOf(constant: string | number | boolean, column: Column):
     if (error instanceof RecordError) return error;
     throw error;
   }
-  return { literal, spelled: spelling(value, literal) };
+  return { literal, textInName: textInName(value, literal) };
 }
