@@ -38,7 +38,7 @@ export interface Fit {
 
 /**
  * How rows of a layout get into a table, whose draft grows by the columns that it lacks.
- * @throws RecordError naming the column that does not fit and cannot be made to.
+ * @throws RecordError naming the column that does not fit and cannot be made to, TDengineError when it cannot be now.
  */
 export function fitOf(draft: TableDraft, layout: Layout, role: 'column' | 'tag', declared: Declared): Fit {
   let growth: ColumnGrowth | undefined;
