@@ -2,7 +2,7 @@ import type { KafkaEnvironment } from '../environment.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { kafkaSecurity } from './auth.ts';
 import { bootstrapBrokers } from './bootstrap.ts';
-import type { ProducerOptions } from './produce/open-producer.ts';
+import type { ProducerOptions, TimeLimit } from './produce/open-producer.ts';
 import type { RecordProducer } from './producer.ts';
 
 /**
@@ -19,12 +19,14 @@ export async function connectProducer(
   options: ProducerOptions = {},
 ): Promise<RecordProducer> {
   const deadline = performance.now() + remainingMs;
-  const within = <T>(promise: Promise<T>, who: string) => withDeadline(promise, deadline - performance.now(), who);
+  const timeLeft = () => deadline - performance.now();
+  const within: TimeLimit['within'] = (promise, who, mostMs = Number.POSITIVE_INFINITY) =>
+    withDeadline(promise, Math.min(mostMs, timeLeft()), who);
   // kafkajs is loaded while AWS is asked.
   const [brokers, security, { openProducer }] = await Promise.all([
     within(bootstrapBrokers(kafka), `Amazon MSK, asked for the brokers of ${kafka.clusterArn},`),
     within(kafkaSecurity(kafka), 'Secrets Manager, asked for what brokers want,'),
     import('./produce/open-producer.ts'),
   ]);
-  return openProducer({ brokers, security }, { remainingMs, deadline }, options);
+  return openProducer({ brokers, security }, { remainingMs, timeLeft, within }, options);
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withDeadline } from '../../with-deadline.ts';
 import type { KafkaSecurity } from '../auth.ts';
 import type { CompressionType } from '../batch/record-batch.ts';
 import type { RecordProducer } from '../producer.ts';
@@ -20,6 +19,15 @@ export interface ProducerOptions {
   readonly topicCreation?: TopicCreation | undefined;
 }
 
+/** The time in which all must have ended, in ms. */
+export interface TimeLimit {
+  /** What there was in the beginning. */
+  readonly remainingMs: number;
+  timeLeft(): number;
+  /** Waits for no longer than there is time, or than `mostMs`. @throws Error naming `who` did not answer. */
+  within<T>(promise: Promise<T>, who: string, mostMs?: number): Promise<T>;
+}
+
 /** Time for a TCP and TLS connection in ms; kafkajs' own second is short for MSK's IAM handshake. */
 const CONNECT_MS = 10_000;
 const REQUEST_MS = 30_000;
@@ -30,16 +38,13 @@ const DISCONNECT_MS = 2_000;
 /**
  * Connects to brokers by kafkajs, which this file and what it imports load.
  * @param brokers each `HOST:PORT`, and how to sign in to them.
- * @param remainingMs time that all had in the beginning. @param deadline its end, by `performance.now()`.
  * @throws Error when no broker can be reached or the brokers refuse the credentials.
  */
 export async function openProducer(
   { brokers, security }: { readonly brokers: readonly string[]; readonly security: KafkaSecurity },
-  { remainingMs, deadline }: { readonly remainingMs: number; readonly deadline: number },
+  { remainingMs, timeLeft, within }: TimeLimit,
   { compressionType = 'none', topicCreation }: ProducerOptions,
 ): Promise<RecordProducer> {
-  const timeLeft = () => deadline - performance.now();
-  const within = <T>(promise: Promise<T>, who: string) => withDeadline(promise, timeLeft(), who);
   const who = `Kafka at ${brokers.join(',')}`;
   const sockets = keptSockets();
   const client = {
@@ -54,7 +59,7 @@ export async function openProducer(
   };
   const cluster = produceCluster({ ...client, allowAutoTopicCreation: topicCreation === undefined });
   const close = async () => {
-    await withDeadline(cluster.close(), Math.min(DISCONNECT_MS, timeLeft()), who).catch(() => undefined);
+    await within(cluster.close(), who, DISCONNECT_MS).catch(() => undefined);
     sockets.destroy();
   };
   try {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { createServer, type Socket } from 'node:net';
-import { after, before, describe, it } from 'node:test';
-import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { describe, it } from 'node:test';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { ISocketFactory } from 'kafkajs';
 import {
   Cluster,
@@ -15,19 +15,16 @@ import {
   socketFactory,
 } from '../../../../functions/shared/kafka/kafkajs-internals.ts';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 
 const require = createRequire(import.meta.url);
 const METADATA_API = 3;
 
-let kafka: EmbeddedKafka;
-before(async () => {
-  kafka = await startKafka({ numPartitions: 3 });
-  const admin = kafkaClient(kafka.brokers).admin();
-  await admin.connect();
-  await admin.createTopics({ topics: [{ topic: 'known' }] });
-  await admin.disconnect();
-});
-after(() => kafka.close());
+const kafka = await forThisFile(startKafka({ numPartitions: 3 }));
+const admin = kafkaClient(kafka.brokers).admin();
+await admin.connect();
+await admin.createTopics({ topics: [{ topic: 'known' }] });
+await admin.disconnect();
 
 function clusterAt(brokers: string, openSocket: ISocketFactory = socketFactory()): KafkajsCluster {
   return new Cluster({
