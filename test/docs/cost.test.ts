@@ -167,7 +167,7 @@ describe('an idle source', () => {
       now: () => world.clock.now,
       timeLeft: () => 60_000,
       log: { info: () => {}, warn: () => {} },
-      measure: () => {},
+      publishMetrics: () => {},
     });
     assert.deepEqual(asked, IDLE_REQUESTS.backfills);
   });

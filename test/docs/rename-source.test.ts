@@ -21,7 +21,10 @@ async function runTo(table: CheckpointTable, time: bigint): Promise<void> {
   assert.ok(lease !== undefined);
   const checkpoints = dynamoCheckpoints(table, lease, () => now);
   const from = await checkpoints.claim('test.meters');
-  await checkpoints.commit('test.meters', from, { position: { time, precision: 'ms' }, published: undefined });
+  await checkpoints.commit('test.meters', from, {
+    position: { kind: 'time', time, precision: 'ms' },
+    published: undefined,
+  });
   await releaseLease(table, lease);
 }
 
@@ -54,7 +57,7 @@ describe('a renamed source', () => {
     const lease = { owner: 'reader', fence: 0 };
     const all = valuesOf(await dynamoCheckpoints(renamed, lease, Date.now).readAll());
     const { position } = all.get('test.meters') ?? {};
-    assert.deepEqual(position, { time: 3_000n, precision: 'ms' });
+    assert.deepEqual(position, { kind: 'time', time: 3_000n, precision: 'ms' });
     await runTo(renamed, 4_000n);
   });
 

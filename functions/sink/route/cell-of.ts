@@ -1,4 +1,5 @@
-import { MISSING, NULL } from '../decode/json/field.ts';
+import type { Found } from '../decode/json/found.ts';
+import { JsonValue, MISSING, NULL } from '../decode/json/value.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Cell } from '../rows/row.ts';
 import { type Column, refused } from './column.ts';
@@ -10,9 +11,10 @@ import type { TypesOf } from './types-of.ts';
  * @returns false when the record has none, and the row goes without the column.
  * @throws RecordError when the value is not of the column's type, or missing though required.
  */
-export function readColumn(column: Column, text: string, types: TypesOf | undefined, out: Literal): boolean {
-  const { field, fallback } = column;
-  if (field.kind === MISSING) {
+export function readColumn(column: Column, found: Found, types: TypesOf | undefined, out: Literal): boolean {
+  const { slot, fallback } = column;
+  const kind = found.kind(slot);
+  if (kind === MISSING) {
     if (column.isRequired) throw refused(column, 'the record has no such field');
     if (fallback === undefined) return false;
     if (fallback instanceof RecordError) throw fallback;
@@ -21,13 +23,19 @@ export function readColumn(column: Column, text: string, types: TypesOf | undefi
     return true;
   }
   const typed = types === undefined ? column : types.columnOf(column);
-  if (field.kind === NULL) out.put(typed.nullType, 'NULL', 0);
-  else typed.convert(text, field, typed, out);
+  if (kind === NULL) out.put(typed.nullType, 'NULL', 0);
+  else {
+    found.load(slot, VALUE);
+    typed.convert(VALUE, typed, out);
+  }
   return true;
 }
 
+/** Used again for one value after another. */
+const VALUE = new JsonValue();
+
 /** A column's value as a cell; undefined when the record has none. */
-export function cellOf(column: Column, text: string, types: TypesOf | undefined, scratch: Literal): Cell | undefined {
-  if (!readColumn(column, text, types, scratch)) return undefined;
+export function cellOf(column: Column, found: Found, types: TypesOf | undefined, scratch: Literal): Cell | undefined {
+  if (!readColumn(column, found, types, scratch)) return undefined;
   return { name: column.name, type: scratch.type, sql: scratch.sql, length: scratch.length };
 }

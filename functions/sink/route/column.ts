@@ -1,5 +1,5 @@
 import type { ColumnType } from '../../shared/settings/routes.ts';
-import { type Field, kindName } from '../decode/json/field.ts';
+import { type JsonValue, kindName } from '../decode/json/value.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { ValueType } from '../rows/row.ts';
@@ -8,19 +8,18 @@ import type { Literal } from './literal.ts';
 import type { TimeReader } from './time-reader.ts';
 
 /**
- * Turns what a field holds, which is something other than nothing and null, into a column's type.
- * @param text the record's text, in which the field stands.
+ * Turns a value, which is something other than nothing and null, into a column's type.
  * @throws RecordError when the type does not hold the value.
  */
-export type Convert = (text: string, field: Field, column: Column, out: Literal) => void;
+export type Convert = (value: JsonValue, column: Column, out: Literal) => void;
 
 /** A column or tag of a route. */
 export interface Column {
   readonly name: string;
   readonly role: 'column' | 'tag';
-  /** Where its value is found; a field that nothing fills for a constant. */
-  readonly field: Field;
-  /** Keys from the record's value to its field. */
+  /** Where its value is found; {@link NO_SLOT} for a constant. */
+  readonly slot: number;
+  /** Keys from the record's value to it. */
   readonly steps: readonly string[];
   /** Undefined when it follows from the value. */
   readonly type: ColumnType | undefined;

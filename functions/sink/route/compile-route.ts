@@ -3,7 +3,6 @@ import { parseColumnType } from '../../shared/settings/routes/column-type.ts';
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
-import type { Field } from '../decode/json/field.ts';
 import { type DatabasePrecision, timeConverter } from '../decode/time.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import type { Column } from './column.ts';
@@ -25,22 +24,22 @@ export interface RouteContext {
   readonly tables: TableRegistry;
   /** The topic and its captures, by name. */
   readonly names: ReadonlyMap<string, string>;
-  /** The field of a path below the record's value. */
-  readonly fieldAt: (steps: readonly string[]) => Field;
+  /** The slot of a path below the record's value. */
+  readonly slotAt: (steps: readonly string[]) => number;
   /** How many keys are above the record's value. */
   readonly above: number;
 }
 
 /** Works out a route's settings once, so that a record costs only what its values cost. */
 export function compileRoute(route: RouteSettings, context: RouteContext): Route {
-  const { name, precision, textType, fieldAt } = context;
+  const { name, precision, textType, slotAt } = context;
   const separator = route.remaining?.separator ?? SEPARATOR;
   const columnContext: ColumnContext = { precision, textType, separator };
   const columnsOf = (settings: readonly ColumnSettings[], role: Column['role']) =>
-    settings.map((column) => columnFrom(column, role, fieldAt, columnContext));
+    settings.map((column) => columnFrom(column, role, slotAt, columnContext));
   const columns = columnsOf(route.columns, 'column');
   const tags = columnsOf(route.tags, 'tag');
-  const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, fieldAt));
+  const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, slotAt));
   const exploded = parsePath(route.explode ?? '') ?? [];
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
@@ -65,26 +64,26 @@ function depthOf({ steps, isOfPresence }: Condition, exploded: readonly string[]
 }
 
 function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteContext, separator: string): Target {
-  const { tables, database, names, fieldAt } = context;
+  const { tables, database, names, slotAt } = context;
   const kind = route.table === undefined ? 'stable' : 'table';
   const pattern = route.stablePattern ?? route.tablePattern;
   return new Target({
     tables,
     database,
     kind,
-    name: new Template(kind, route.table ?? route.stable ?? '', names, fieldAt),
+    name: new Template(kind, route.table ?? route.stable ?? '', names, slotAt),
     pattern: pattern === undefined ? undefined : wholePattern(pattern),
-    subtable: route.subtable === undefined ? undefined : new Template('subtable', route.subtable, names, fieldAt),
+    subtable: route.subtable === undefined ? undefined : new Template('subtable', route.subtable, names, slotAt),
     tags,
     declared: declaredLengths([...route.columns, ...route.tags], separator),
   });
 }
 
-function timeOf({ timestamp }: RouteSettings, { precision, fieldAt }: RouteContext): RowTime {
+function timeOf({ timestamp }: RouteSettings, { precision, slotAt }: RouteContext): RowTime {
   const { field, unit } = timestamp ?? {};
   if (field === undefined || unit === undefined) return { kind: 'record', toDatabase: timeConverter('ms', precision) };
   const reader = new TimeReader(unit, precision, 'row');
-  return { kind: 'field', field: fieldAt(parsePath(field) ?? []), reader, owner: { name: field, role: 'timestamp' } };
+  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner: { name: field, role: 'timestamp' } };
 }
 
 function declaredLengths(

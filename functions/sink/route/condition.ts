@@ -1,6 +1,7 @@
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import type { Condition as ConditionSettings } from '../../shared/settings/routes.ts';
-import { FALSE, type Field, INTEGER, MISSING, PLAIN, REAL, TEXT, TRUE } from '../decode/json/field.ts';
+import type { Found } from '../decode/json/found.ts';
+import { FALSE, INTEGER, isNumber, JsonValue, MISSING, PLAIN, REAL, TEXT, TRUE } from '../decode/json/value.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import { sameNumber } from './same-number.ts';
 
@@ -22,16 +23,18 @@ export class Condition {
   readonly steps: readonly string[];
   /** Whether only being there counts. */
   readonly isOfPresence: boolean;
-  readonly field: Field | undefined;
+  /** Undefined when a header is asked for. */
+  readonly #slot: number | undefined;
   readonly #header: string;
   readonly #allowed: readonly Allowed[];
   readonly #exists: boolean;
+  readonly #value = new JsonValue();
   /** The last long number, and whether it is allowed. */
   #long = { text: '', start: 0, holds: false };
 
-  constructor(settings: ConditionSettings, fieldAt: (steps: readonly string[]) => Field) {
+  constructor(settings: ConditionSettings, slotAt: (steps: readonly string[]) => number) {
     this.steps = settings.field === undefined ? [] : (parsePath(settings.field) ?? []);
-    this.field = settings.field === undefined ? undefined : fieldAt(this.steps);
+    this.#slot = settings.field === undefined ? undefined : slotAt(this.steps);
     this.#header = settings.header ?? '';
     const allowed = settings.equals === undefined ? settings.in : [settings.equals];
     this.isOfPresence = allowed === undefined;
@@ -39,21 +42,23 @@ export class Condition {
     this.#exists = settings.exists ?? true;
   }
 
-  /** Whether the condition holds for a record with this text. */
-  holds(text: string, record: EventRecord): boolean {
-    const { field } = this;
-    if (field === undefined) return this.#headerHolds(record);
-    if (this.isOfPresence) return (field.kind !== MISSING) === this.#exists;
-    const { kind, start, end } = field;
-    if ((kind !== INTEGER && kind !== REAL) || end - start <= LONG) return this.#allows(field, text);
+  /** Whether the condition holds for a record in which this was found. */
+  holds(found: Found, record: EventRecord): boolean {
+    const slot = this.#slot;
+    if (slot === undefined) return this.#headerHolds(record);
+    if (this.isOfPresence) return (found.kind(slot) !== MISSING) === this.#exists;
+    const value = this.#value;
+    found.load(slot, value);
+    const { text, kind, start, end } = value;
+    if (!isNumber(kind) || end - start <= LONG) return this.#allows(value);
     if (this.#long.start !== start || this.#long.text !== text) {
-      this.#long = { text, start, holds: this.#allows(field, text) };
+      this.#long = { text, start, holds: this.#allows(value) };
     }
     return this.#long.holds;
   }
 
-  #allows(field: Field, text: string): boolean {
-    for (const allowed of this.#allowed) if (isAllowed(field, text, allowed)) return true;
+  #allows(value: JsonValue): boolean {
+    for (const allowed of this.#allowed) if (isAllowed(value, allowed)) return true;
     return false;
   }
 
@@ -64,24 +69,25 @@ export class Condition {
   }
 }
 
-function isAllowed(field: Field, text: string, { value, isSameNumber }: Allowed): boolean {
-  const length = field.end - field.start - 2;
-  switch (field.kind) {
+function isAllowed(value: JsonValue, { value: wanted, isSameNumber }: Allowed): boolean {
+  const { text, kind, start, end } = value;
+  const length = end - start - 2;
+  switch (kind) {
     case PLAIN:
-      return typeof value === 'string' && length === value.length && text.startsWith(value, field.start + 1);
+      return typeof wanted === 'string' && length === wanted.length && text.startsWith(wanted, start + 1);
     case TEXT:
       return (
-        typeof value === 'string' &&
-        length >= value.length &&
-        length <= LONGEST_ESCAPE * value.length &&
-        field.plain(text) === value
+        typeof wanted === 'string' &&
+        length >= wanted.length &&
+        length <= LONGEST_ESCAPE * wanted.length &&
+        value.plain() === wanted
       );
     case INTEGER:
     case REAL:
-      return isSameNumber?.(field.json(text)) ?? false;
+      return isSameNumber?.(value.json()) ?? false;
     case TRUE:
     case FALSE:
-      return value === (field.kind === TRUE);
+      return wanted === (kind === TRUE);
     default:
       return false;
   }

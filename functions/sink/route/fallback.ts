@@ -1,5 +1,6 @@
-import { PathTree } from '../decode/json/path-tree.ts';
-import { Walk } from '../decode/json/walk.ts';
+import { Plan } from '../decode/json/plan.ts';
+import { Reader } from '../decode/json/reader.ts';
+import { JsonValue } from '../decode/json/value.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Column } from './column.ts';
 import { Literal } from './literal.ts';
@@ -18,16 +19,17 @@ export interface Fallback {
  * has the field.
  */
 export function fallbackOf(constant: string | number | boolean, column: Column): Fallback | RecordError {
-  const text = JSON.stringify({ constant });
-  const tree = new PathTree();
-  const field = tree.field(['constant']);
-  new Walk(tree).value(text, tree.root, 0, 0);
+  const plan = new Plan({ values: [[]], arrays: [] });
+  const reader = new Reader(plan);
+  reader.read(JSON.stringify(constant));
+  const value = new JsonValue();
+  reader.found.load(plan.root.slot, value);
   const literal = new Literal();
   try {
-    column.convert(text, field, column, literal);
+    column.convert(value, column, literal);
   } catch (error) {
     if (error instanceof RecordError) return error;
     throw error;
   }
-  return { literal, spelled: spelling(field, text, literal) };
+  return { literal, spelled: spelling(value, literal) };
 }

@@ -57,13 +57,13 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
 
   return (text, record, index, now) => {
     if (text.charCodeAt(0) !== OPEN_BRACE && isBlank(text)) return NO_ROWS;
-    const source = new RecordSource(text, record, index, now);
+    const source = new RecordSource(record, index, now);
     mapped.clear();
-    for (const scan of scans) scan.read(source, mapped);
+    for (const scan of scans) scan.read(text, source, mapped);
     if (untaken !== undefined) {
       for (const scan of scans) {
-        for (const stray of scan.strays()) {
-          const path = strays.pathOf(stray);
+        for (const unwanted of scan.takeUnwanted()) {
+          const path = strays.pathOf(unwanted);
           if (path !== undefined) untaken.note(topic, path);
         }
       }

@@ -1,31 +1,32 @@
-import type { Field } from '../decode/json/field.ts';
-import type { PathNode } from '../decode/json/path-node.ts';
+import type { PlanNode } from '../decode/json/plan.ts';
 
-/** A place whose elements are walked one by one if it holds an array: the record's value, or a step of `explode`. */
+/** A place whose elements are rows if it holds an array: the record's value, or a step of `explode`. */
 export interface Level {
-  readonly node: PathNode;
-  /** What is there. */
-  readonly found: Field;
-  /** All fields that an element can fill. */
-  readonly fields: readonly Field[];
+  readonly node: PlanNode;
   /** Steps of `explode` down to here. */
   readonly depth: number;
   /** Path as settings write it. */
   readonly path: string;
   /** The next place, inside each element of this one. */
   readonly inner: Level | undefined;
+  /** Slots of the values beside an array here, which each of its rows repeats. */
+  readonly beside: readonly number[];
 }
 
 /**
- * The levels of nodes, each of which is below the one before. To be called when all paths are in the tree.
- * @returns the first level; undefined without nodes.
+ * The levels of places, each of which is inside the one before.
+ * @param above how many keys are above the record's value.
+ * @param slots those of all values that rows have.
+ * @throws Error without places.
  */
-export function levelsOf(nodes: readonly PathNode[], above: number, depth = 0): Level | undefined {
+export function levelsOf(nodes: readonly PlanNode[], above: number, slots: readonly number[], depth = 0): Level {
   const [node, ...rest] = nodes;
-  if (node === undefined) return undefined;
-  const found = node.explode();
-  const path = node.steps.slice(above).join('.');
-  // Before the fields are listed: the array inside of an element is one of them.
-  const inner = levelsOf(rest, above, depth + 1);
-  return { node, found, fields: node.namedFields(), depth, path, inner };
+  if (node === undefined) throw new Error('a scan begins with the record');
+  return {
+    node,
+    depth,
+    path: node.steps.slice(above).join('.'),
+    inner: rest.length === 0 ? undefined : levelsOf(rest, above, slots, depth + 1),
+    beside: slots.filter((slot) => slot < node.from || slot >= node.to),
+  };
 }

@@ -2,7 +2,7 @@ import { columnNameOf } from '../../shared/settings/routes/column-name.ts';
 import { type ColumnType, isIntegerType, parseColumnType } from '../../shared/settings/routes/column-type.ts';
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import type { ColumnSettings } from '../../shared/settings/routes.ts';
-import { Field } from '../decode/json/field.ts';
+import { NO_SLOT } from '../decode/json/found.ts';
 import type { DatabasePrecision } from '../decode/time.ts';
 import type { ValueType } from '../rows/row.ts';
 import type { Column, Convert } from './column.ts';
@@ -26,7 +26,7 @@ export interface ColumnContext {
 export interface ColumnParts {
   readonly name: string;
   readonly role: 'column' | 'tag';
-  readonly field: Field;
+  readonly slot: number;
   readonly steps: readonly string[];
   readonly type?: ColumnType | undefined;
   readonly convert?: Convert;
@@ -42,7 +42,7 @@ export function columnOf(parts: ColumnParts, context: Pick<ColumnContext, 'preci
   return {
     name: parts.name,
     role: parts.role,
-    field: parts.field,
+    slot: parts.slot,
     steps: parts.steps,
     type,
     nullType: type === undefined ? 'NULL' : valueTypeOf(type),
@@ -58,19 +58,19 @@ export function columnOf(parts: ColumnParts, context: Pick<ColumnContext, 'preci
 
 /**
  * The column that settings describe.
- * @param fieldAt gives the field of a path.
+ * @param slotAt gives the slot of a path below the record's value.
  */
 export function columnFrom(
   settings: ColumnSettings,
   role: 'column' | 'tag',
-  fieldAt: (steps: readonly string[]) => Field,
+  slotAt: (steps: readonly string[]) => number,
   context: ColumnContext,
 ): Column {
   const steps = settings.path === undefined ? [] : (parsePath(settings.path) ?? []);
   const parts: ColumnParts = {
     name: columnNameOf(settings, context.separator),
     role,
-    field: settings.path === undefined ? new Field() : fieldAt(steps),
+    slot: settings.path === undefined ? NO_SLOT : slotAt(steps),
     steps,
     type: settings.type === undefined ? undefined : parseColumnType(settings.type),
     encoding: settings.encoding,

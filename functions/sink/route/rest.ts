@@ -1,13 +1,12 @@
-import type { RemainingSettings } from '../../shared/settings/routes.ts';
 import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
 import { beginsUnseen, UNSEEN } from '../../shared/tdengine/table-name.ts';
-import type { PathNode } from '../decode/json/path-node.ts';
+import type { UnnamedField } from '../decode/json/found.ts';
 import { unwritable } from '../decode/json/unescape.ts';
 import { type Column, refused } from './column.ts';
 import { type ColumnContext, columnOf } from './new-column.ts';
 
 /** Tells of a path, as settings write it without backticks, whether one of the patterns matches it. */
-export function pathMatcher(patterns: RemainingSettings['include']): (steps: readonly string[]) => boolean {
+export function pathMatcher(patterns: readonly string[]): (steps: readonly string[]) => boolean {
   const matchers = patterns.map((pattern) => pattern.split('*'));
   return (steps) => {
     const path = steps.join('.');
@@ -32,9 +31,10 @@ function matches(parts: readonly string[], text: string): boolean {
 
 /** Columns of the fields that no setting names, made when a record has such a field for the first time. */
 export class Rest {
-  readonly #columns = new Map<PathNode, Column>();
+  /** By fields, which are forgotten with what was learned of records' keys. */
+  readonly #columns = new WeakMap<UnnamedField, Column>();
   readonly #context: ColumnContext;
-  /** How many steps of a node are above the record's value. */
+  /** How many steps of a field are above the record's value. */
   readonly #above: number;
   /** Names that settings give to columns and tags. */
   readonly #taken: ReadonlySet<string>;
@@ -46,21 +46,16 @@ export class Rest {
   }
 
   /** The column of a field. @throws RecordError when its path makes no name for one. */
-  column(node: PathNode): Column | undefined {
-    const known = this.#columns.get(node);
-    if (known !== undefined || node.field === undefined) return known;
-    const steps = node.steps.slice(this.#above);
+  column(field: UnnamedField): Column {
+    const made = this.#columns.get(field);
+    if (made !== undefined) return made;
+    const steps = field.steps.slice(this.#above);
     const name = steps.join(this.#context.separator);
-    const column = columnOf({ name, role: 'column', field: node.field, steps }, this.#context);
+    const column = columnOf({ name, role: 'column', slot: field.slot, steps }, this.#context);
     const problem = this.#problem(name);
     if (problem !== undefined) throw refused({ name: shown(name), role: 'column' }, problem);
-    this.#columns.set(node, column);
+    this.#columns.set(field, column);
     return column;
-  }
-
-  /** Forgets the columns, with the nodes they are for. */
-  clear(): void {
-    this.#columns.clear();
   }
 
   #problem(name: string): string | undefined {

@@ -1,6 +1,5 @@
-import type { Field } from '../decode/json/field.ts';
-import { MISSING } from '../decode/json/field.ts';
-import type { PathNode } from '../decode/json/path-node.ts';
+import type { Found } from '../decode/json/found.ts';
+import { JsonValue, MISSING } from '../decode/json/value.ts';
 import type { ConvertTime } from '../decode/time.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import { Layout } from '../rows/layout.ts';
@@ -21,7 +20,7 @@ import type { TypesOf } from './types-of.ts';
 /** Where a row's time comes from. */
 export type RowTime =
   | { readonly kind: 'record'; readonly toDatabase: ConvertTime }
-  | { readonly kind: 'field'; readonly field: Field; readonly reader: TimeReader; readonly owner: Owner };
+  | { readonly kind: 'field'; readonly slot: number; readonly reader: TimeReader; readonly owner: Owner };
 
 /** What a route is made of. */
 export interface RouteParts {
@@ -41,14 +40,12 @@ export interface RouteParts {
 /** A route for the records of one topic. */
 export class Route {
   readonly name: string;
-  readonly rest: Rest | undefined;
   readonly #parts: RouteParts;
   readonly #literal = new Literal();
   #empty = Layout.empty();
 
   constructor(parts: RouteParts) {
     this.name = parts.name;
-    this.rest = parts.rest;
     this.#parts = parts;
   }
 
@@ -58,18 +55,17 @@ export class Route {
   }
 
   /** Whether the route takes what is at that many steps of `explode`, of a value that it takes: 0 for the value itself. */
-  takes(depth: number, text: string, record: EventRecord): boolean {
-    return allHold(this.#parts.conditions[depth] ?? [], text, record);
+  takes(depth: number, found: Found, record: EventRecord): boolean {
+    return allHold(this.#parts.conditions[depth] ?? [], found, record);
   }
 
   /**
-   * The row that the fields stand for.
-   * @param grown nodes of the fields that no setting names.
+   * The row of what was found.
    * @throws RecordError naming the route, and the column that cannot be filled.
    */
-  row(source: RecordSource, grown: readonly PathNode[], types: TypesOf | undefined): Row {
+  row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {
     try {
-      return this.#row(source, grown, types);
+      return this.#row(source, found, types);
     } catch (error) {
       throw this.named(error);
     }
@@ -82,19 +78,18 @@ export class Route {
     return new RecordError(stage, `route ${this.name}: ${message}`, { column, route: this.name, cause: error });
   }
 
-  #row(source: RecordSource, grown: readonly PathNode[], types: TypesOf | undefined): Row {
-    const { text } = source;
-    const { columns, provenance, target, time } = this.#parts;
+  #row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {
+    const { columns, provenance, rest, target, time } = this.#parts;
     const out = this.#literal;
     if (this.#empty.isCrowded) this.#empty = Layout.empty();
-    const most = columns.length + (this.rest === undefined ? 0 : grown.length) + provenance.columns.length;
+    const most = columns.length + (rest === undefined ? 0 : found.unnamedCount) + provenance.columns.length;
     const row = new RowValues(this.#empty, most);
-    const table = target.table(source, types);
-    for (const column of columns) if (readColumn(column, text, types, out)) row.put(column.name, out);
-    if (this.rest !== undefined) {
-      for (const node of grown) {
-        const column = this.rest.column(node);
-        if (column !== undefined && readColumn(column, text, types, out)) row.put(column.name, out);
+    const table = target.table(source, found, types);
+    for (const column of columns) if (readColumn(column, found, types, out)) row.put(column.name, out);
+    if (rest !== undefined) {
+      for (let index = 0; index < found.unnamedCount; index++) {
+        const column = rest.column(found.unnamed(index));
+        if (readColumn(column, found, types, out)) row.put(column.name, out);
       }
     }
     for (const { name, of } of provenance.columns) {
@@ -108,19 +103,23 @@ export class Route {
       layout,
       values,
       lengths,
-      time: timeOf(time, source),
+      time: timeOf(time, source, found),
       record: source.index,
     };
   }
 }
 
-function allHold(conditions: readonly Condition[], text: string, record: EventRecord): boolean {
-  for (const condition of conditions) if (!condition.holds(text, record)) return false;
+function allHold(conditions: readonly Condition[], found: Found, record: EventRecord): boolean {
+  for (const condition of conditions) if (!condition.holds(found, record)) return false;
   return true;
 }
 
-function timeOf(time: RowTime, { text, record }: RecordSource): string {
+function timeOf(time: RowTime, { record }: RecordSource, found: Found): string {
   if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
-  if (time.field.kind === MISSING) throw refused(time.owner, 'the record has no such field');
-  return time.reader.read(text, time.field, time.owner);
+  found.load(time.slot, TIME);
+  if (TIME.kind === MISSING) throw refused(time.owner, 'the record has no such field');
+  return time.reader.read(TIME, time.owner);
 }
+
+/** Used again for one time after another. */
+const TIME = new JsonValue();

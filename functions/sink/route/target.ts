@@ -1,8 +1,9 @@
 import { detached } from '../../shared/detached.ts';
 import { tableNameProblem } from '../../shared/tdengine/table-name.ts';
-import { type Field, MISSING } from '../decode/json/field.ts';
-import { stands } from '../decode/json/stands.ts';
+import { isAt } from '../decode/is-at.ts';
+import { type Found, NO_SLOT } from '../decode/json/found.ts';
 import { unwritable } from '../decode/json/unescape.ts';
+import { JsonValue, MISSING } from '../decode/json/value.ts';
 import { nameSubtable } from '../decode/subtable-name.ts';
 import { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';
@@ -40,7 +41,7 @@ export interface TargetParts {
 /** A table that was found before, and what it was found by. */
 interface Known {
   readonly table: Subtable;
-  /** Of each field that the table depends on, what stood in the record. */
+  /** The JSON of each value that the table depends on. */
   readonly texts: readonly string[];
   readonly key: string | null | undefined;
   readonly types: TypesOf | undefined;
@@ -49,9 +50,10 @@ interface Known {
 /** Finds the table of a record's row. */
 export class Target {
   readonly #parts: TargetParts;
-  readonly #fields: readonly Field[];
-  /** How many of the fields, the first ones, make the table's name. */
-  readonly #nameFields: number;
+  /** Slots that the table depends on. */
+  readonly #slots: readonly number[];
+  /** How many of the slots, the first ones, make the table's name. */
+  readonly #nameSlots: number;
   readonly #usesKey: boolean;
   readonly #known = new Map<string, Known>();
   /** The last table found for each hash: looking up a text that was just cut out costs much more than a number. */
@@ -63,23 +65,22 @@ export class Target {
   constructor(parts: TargetParts) {
     const { name, subtable, tags } = parts;
     this.#parts = parts;
-    const ofTags = tags.map(({ field }) => field);
-    const ofName = new Set([...name.fields, ...(subtable?.fields ?? ofTags)]);
-    this.#nameFields = ofName.size;
-    this.#fields = [...new Set([...ofName, ...ofTags])];
+    const ofTags = tags.map(({ slot }) => slot);
+    const ofName = new Set([...name.slots, ...(subtable?.slots ?? ofTags)]);
+    this.#nameSlots = ofName.size;
+    this.#slots = [...new Set([...ofName, ...ofTags])];
     this.#usesKey = name.usesKey || (subtable?.usesKey ?? false);
   }
 
-  /** The table of the row that the fields stand for. @throws RecordError when it cannot be named or its tags not be read. */
-  table(source: RecordSource, types: TypesOf | undefined): Subtable {
-    const { text } = source;
+  /** The table of a row of what was found. @throws RecordError when it cannot be named or its tags not be read. */
+  table(source: RecordSource, found: Found, types: TypesOf | undefined): Subtable {
     const key = this.#usesKey ? source.record.key : undefined;
-    const hash = this.#hash(text);
+    const hash = this.#hash(found);
     const recent = this.#recent.get(hash);
-    if (recent !== undefined && recent.key === key && recent.types === types && this.#stand(recent.texts, text)) {
+    if (recent !== undefined && recent.key === key && recent.types === types && this.#has(found, recent.texts)) {
       return recent.table;
     }
-    const texts = this.#fields.map((field) => field.json(text));
+    const texts = this.#slots.map((slot) => found.json(slot));
     // No JSON holds the U+0000 between the parts.
     const id = [...texts, key ?? NO_KEY, types?.id].join('\0');
     const known =
@@ -88,7 +89,7 @@ export class Target {
         texts: texts.map((part) => this.#shared(part)),
         key,
         types,
-        table: this.#read(source, types),
+        table: this.#read(source, found, types),
       });
     this.#recent.set(hash, known);
     return known.table;
@@ -113,15 +114,16 @@ export class Target {
     return copy;
   }
 
-  /** Of the last characters of the fields, where names and tags mostly differ: more of a name than of a tag. */
-  #hash(text: string): number {
+  /** Of the last characters of the values, where names and tags mostly differ: more of a name than of a tag. */
+  #hash(found: Found): number {
+    const { text } = found;
     let hash = 0;
-    for (let index = 0; index < this.#fields.length; index++) {
-      const field = this.#fields[index];
-      if (field === undefined) continue;
-      const { start, end } = field;
+    for (let index = 0; index < this.#slots.length; index++) {
+      const slot = this.#slots[index] ?? NO_SLOT;
+      const start = found.start(slot);
+      const end = found.end(slot);
       hash = Math.imul(hash, 31) + end - start;
-      const most = index < this.#nameFields ? 10 : 4;
+      const most = index < this.#nameSlots ? 10 : 4;
       for (let at = Math.max(start, end - most); at < end; at++) {
         hash = (Math.imul(hash, 31) + text.charCodeAt(at)) & 0x3fffffff;
       }
@@ -129,20 +131,20 @@ export class Target {
     return hash;
   }
 
-  /** Whether these texts are what stands in the fields. */
-  #stand(texts: readonly string[], text: string): boolean {
-    for (let index = 0; index < this.#fields.length; index++) {
-      const field = this.#fields[index];
-      const known = texts[index];
-      if (field === undefined || known === undefined) return false;
-      if (field.end - field.start !== known.length || !stands(known, text, field.start)) return false;
+  /** Whether these texts are the JSON of the values. */
+  #has(found: Found, texts: readonly string[]): boolean {
+    for (let index = 0; index < this.#slots.length; index++) {
+      const slot = this.#slots[index] ?? NO_SLOT;
+      const before = texts[index];
+      if (before === undefined || found.length(slot) !== before.length) return false;
+      if (!isAt(before, found.text, found.start(slot))) return false;
     }
     return true;
   }
 
-  #read(source: RecordSource, types: TypesOf | undefined): Subtable {
+  #read(source: RecordSource, found: Found, types: TypesOf | undefined): Subtable {
     const { tables, database, kind, pattern, subtable: template, tags, declared } = this.#parts;
-    const name = checkedName(kind, this.#parts.name.fill(source));
+    const name = checkedName(kind, this.#parts.name.fill(found, source));
     if (pattern !== undefined && !pattern.test(name)) {
       throw new RecordError('map', `${kind}: the name does not match ${kind}Pattern`);
     }
@@ -150,24 +152,27 @@ export class Target {
     const named: [name: string, value: string][] = [];
     const literal = new Literal();
     for (const tag of tags) {
-      const cell = cellOf(tag, source.text, types, literal);
+      const cell = cellOf(tag, found, types, literal);
       if (cell === undefined) continue;
       cells.push({ ...cell, sql: detached(cell.sql) });
-      if (cell.sql !== 'NULL') named.push([tag.name, spelled(tag, source.text, cell)]);
+      if (cell.sql !== 'NULL') named.push([tag.name, spelled(tag, found, cell)]);
     }
     const values = valuesOf(cells, this.#empty);
     if (kind === 'table')
       return tables.subtable({ database, stable: undefined, name: detached(name) }, values, declared);
     const own =
-      template === undefined ? nameSubtable({}, name, named).name : checkedName('subtable', template.fill(source));
+      template === undefined
+        ? nameSubtable({}, name, named).name
+        : checkedName('subtable', template.fill(found, source));
     return tables.subtable({ database, stable: detached(name), name: detached(own) }, values, declared);
   }
 }
 
 /** A tag's value as the MD5 of a subtable's name has it. */
-function spelled({ field, fallback }: Column, text: string, cell: Cell): string {
-  if (field.kind !== MISSING || fallback === undefined || fallback instanceof RecordError)
-    return spelling(field, text, cell);
+function spelled({ slot, fallback }: Column, found: Found, cell: Cell): string {
+  const value = new JsonValue();
+  found.load(slot, value);
+  if (value.kind !== MISSING || fallback === undefined || fallback instanceof RecordError) return spelling(value, cell);
   return fallback.spelled;
 }
 

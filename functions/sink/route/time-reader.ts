@@ -1,6 +1,6 @@
 import type { FieldTimeUnit } from '../../shared/settings/routes.ts';
 import { parseDecimal } from '../../shared/tdengine/decimal.ts';
-import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../decode/json/field.ts';
+import { INTEGER, isNumber, isString, type JsonValue } from '../decode/json/value.ts';
 import { type DatabasePrecision, isAfter, LATEST } from '../decode/time.ts';
 import { type Owner, refused, wrongKind } from './column.ts';
 import { parseIsoTime } from './iso-time.ts';
@@ -43,9 +43,9 @@ export class TimeReader {
     this.#latest = use === 'row' ? LATEST[precision] : LAST;
   }
 
-  /** @throws RecordError when the field holds no time in the unit, or one that TDengine does not store. */
-  read(text: string, field: Field, owner: Owner): string {
-    const { kind, start, end } = field;
+  /** @throws RecordError when the value is no time in the unit, or one that TDengine does not store. */
+  read(value: JsonValue, owner: Owner): string {
+    const { text, kind, start, end } = value;
     if (kind === INTEGER && this.#power >= 0) {
       const first = text.charCodeAt(start);
       if (first !== MINUS && first !== ZERO) {
@@ -56,10 +56,10 @@ export class TimeReader {
         return this.#checked(time, owner);
       }
     }
-    if (kind !== INTEGER && kind !== REAL && kind !== PLAIN && kind !== TEXT) {
+    if (!isNumber(kind) && !isString(kind)) {
       throw wrongKind(owner, 'a time', 'a number or text', kind);
     }
-    return this.whole(field.plain(text), owner);
+    return this.whole(value.plain(), owner);
   }
 
   /** A time from its text. @throws RecordError when it is none in the unit, or one that TDengine does not store. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { Field } from '../../../sink/decode/json/field.ts';
+import { NO_SLOT } from '../../../sink/decode/json/found.ts';
 import { type ColumnContext, columnFrom } from '../../../sink/route/new-column.ts';
 import { RecordError } from '../../../sink/rows/record-error.ts';
 import { SEPARATOR } from './column-name.ts';
@@ -38,7 +38,7 @@ function problemOf(settings: ColumnSettings, role: 'columns' | 'tags', reading: 
   if (constant === undefined || (settings.type !== undefined && type === undefined)) return undefined;
   if (type?.name === 'TIMESTAMP' && settings.unit === undefined) return undefined;
   if (!isExactFor(constant, type)) return QUOTES_RULE;
-  const column = columnFrom(settings, role === 'tags' ? 'tag' : 'column', () => new Field(), reading);
+  const column = columnFrom(settings, role === 'tags' ? 'tag' : 'column', () => NO_SLOT, reading);
   if (!(column.fallback instanceof RecordError)) return undefined;
   const { message } = column.fallback;
   const reason = message.slice(message.indexOf(`${column.name}: `) + column.name.length + 2);

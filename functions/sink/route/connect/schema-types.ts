@@ -1,7 +1,8 @@
 import { detached } from '../../../shared/detached.ts';
 import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/settings/routes/column-type.ts';
-import { type Field, OBJECT } from '../../decode/json/field.ts';
+import type { Found } from '../../decode/json/found.ts';
 import { parseJson } from '../../decode/json/parse-json.ts';
+import { OBJECT } from '../../decode/json/value.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import { type Column, refused } from '../column.ts';
 import { toDecimal } from '../convert/decimal.ts';
@@ -34,11 +35,11 @@ export class SchemaTypes {
   #last: { readonly text: string; readonly types: TypesOf | undefined } = { text: '', types: undefined };
   #id = 0;
 
-  /** The types by the schema in a field; undefined when it is null. @throws RecordError when it is no schema. */
-  of(field: Field, text: string): TypesOf | undefined {
-    const schema = field.json(text);
+  /** The types by the schema in a slot; undefined when it is null. @throws RecordError when it is no schema. */
+  of(found: Found, slot: number): TypesOf | undefined {
+    const schema = found.json(slot);
     if (schema === this.#last.text) return this.#last.types;
-    const types = this.#known.has(schema) ? this.#known.get(schema) : this.#read(field.kind, schema);
+    const types = this.#known.has(schema) ? this.#known.get(schema) : this.#read(found.kind(slot), schema);
     if (this.#known.size >= REMEMBERED) this.#known.clear();
     const copy = detached(schema);
     this.#known.set(copy, types);
@@ -50,7 +51,7 @@ export class SchemaTypes {
     if (kind !== OBJECT) return undefined;
     const schema = connectSchemaOf(parseJson(text));
     if (schema === undefined) throw unreadable('the schema is not one of Kafka Connect');
-    const columns = new Map<Column, Column>();
+    const columns = new WeakMap<Column, Column>();
     return {
       id: this.#id++,
       columnOf: (column) => {
@@ -91,6 +92,6 @@ function decimalColumn(column: Column, { parameters }: ConnectSchema): Column {
 }
 
 function made(column: Column, parts: Partial<ColumnParts>): Column {
-  const { name, role, field, steps, fallback, isRequired, textType, precision } = column;
-  return columnOf({ name, role, field, steps, fallback, isRequired, ...parts }, { precision, textType });
+  const { name, role, slot, steps, fallback, isRequired, textType, precision } = column;
+  return columnOf({ name, role, slot, steps, fallback, isRequired, ...parts }, { precision, textType });
 }

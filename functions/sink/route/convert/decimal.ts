@@ -1,5 +1,5 @@
 import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
-import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
+import { isNumber, isString, type JsonValue } from '../../decode/json/value.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
 import type { Literal } from '../literal.ts';
 
@@ -7,15 +7,15 @@ import type { Literal } from '../literal.ts';
  * Numbers, as numbers or text, with all their digits. TDengine rounds those that do not fit without a word, so they are
  * refused here.
  */
-export function toDecimal(text: string, field: Field, column: Column, out: Literal): void {
-  const { kind } = field;
-  if (kind !== INTEGER && kind !== REAL && kind !== PLAIN && kind !== TEXT) {
+export function toDecimal(value: JsonValue, column: Column, out: Literal): void {
+  const { kind } = value;
+  if (!isNumber(kind) && !isString(kind)) {
     throw wrongKind(column, 'DECIMAL', 'a number', kind);
   }
   const { type } = column;
   if (type?.name !== 'DECIMAL') throw new Error('the column is not a DECIMAL');
   const { precision, scale } = type;
-  const decimal = parseDecimal(field.plain(text));
+  const decimal = parseDecimal(value.plain());
   if (decimal === undefined) throw refused(column, 'the text is not a number');
   if (decimal.fraction.length > scale)
     throw refused(column, `the number has more than ${scale} digits after the point`);

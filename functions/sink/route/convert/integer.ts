@@ -1,6 +1,6 @@
 import { type IntegerType, isIntegerType } from '../../../shared/settings/routes/column-type.ts';
 import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
-import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
+import { INTEGER, isNumber, isString, type JsonValue } from '../../decode/json/value.ts';
 import { type Column, refused, wrongKind } from '../column.ts';
 import type { Literal } from '../literal.ts';
 
@@ -28,30 +28,30 @@ const MINUS = 0x2d;
 const ZERO = 0x30;
 
 /** Whole numbers, as numbers or text; a fraction of zeros and an exponent may be there. */
-export function toInteger(text: string, field: Field, column: Column, out: Literal): void {
-  const { start, end, kind } = field;
+export function toInteger(value: JsonValue, column: Column, out: Literal): void {
+  const { text, start, end, kind } = value;
   const range = rangeOf(column);
   if (kind === INTEGER && end - start <= range.safeDigits && isPlain(text, start, range)) {
     out.put(range.type, text.slice(start, end), 0);
     return;
   }
-  if (kind !== INTEGER && kind !== REAL && kind !== PLAIN && kind !== TEXT) {
+  if (!isNumber(kind) && !isString(kind)) {
     throw wrongKind(column, range.type, 'a whole number', kind);
   }
-  const digits = wholeDigits(field.plain(text));
+  const digits = wholeDigits(value.plain());
   if (digits === undefined) throw refused(column, `${range.type} takes whole numbers only`);
   if (!isWithin(digits, range)) throw refused(column, `the number is out of ${range.type}'s range`);
   out.put(range.type, digits, 0);
 }
 
 /** A whole number without a type: BIGINT, or BIGINT UNSIGNED; false when it is too large for both. */
-export function toInferredInteger(text: string, field: Field, out: Literal): boolean {
-  const { start, end } = field;
+export function toInferredInteger(value: JsonValue, out: Literal): boolean {
+  const { text, start, end } = value;
   if (end - start <= RANGES.BIGINT.safeDigits && isPlain(text, start, RANGES.BIGINT)) {
     out.put('BIGINT', text.slice(start, end), 0);
     return true;
   }
-  const digits = wholeDigits(field.json(text)) ?? '0';
+  const digits = wholeDigits(value.json()) ?? '0';
   for (const range of [RANGES.BIGINT, RANGES['BIGINT UNSIGNED']]) {
     if (isWithin(digits, range)) {
       out.put(range.type, digits, 0);

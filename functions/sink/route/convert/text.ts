@@ -1,19 +1,19 @@
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
 import { characters, MAX_LENGTH } from '../../decode/cells.ts';
-import { type Field, PLAIN, TEXT } from '../../decode/json/field.ts';
 import { unwritable } from '../../decode/json/unescape.ts';
+import { type JsonValue, PLAIN } from '../../decode/json/value.ts';
 import { type Column, refused } from '../column.ts';
 import type { Literal } from '../literal.ts';
 
 /** Strings; of all other values the text that stands in the record. */
-export function toText(text: string, field: Field, column: Column, out: Literal): void {
+export function toText(value: JsonValue, column: Column, out: Literal): void {
   const type = column.type?.name === 'NCHAR' || column.type?.name === 'VARCHAR' ? column.type.name : column.textType;
-  const length = field.end - field.start - 2;
-  if (field.kind === PLAIN && length <= MAX_LENGTH.ncharTag) {
-    out.put(type, `'${text.slice(field.start + 1, field.end - 1)}'`, length);
+  const length = value.end - value.start - 2;
+  if (value.kind === PLAIN && length <= MAX_LENGTH.ncharTag) {
+    out.put(type, `'${value.text.slice(value.start + 1, value.end - 1)}'`, length);
     return;
   }
-  putText(field.plain(text), type, column, out);
+  putText(value.plain(), type, column, out);
 }
 
 /** Puts a text as VARCHAR or NCHAR. @throws RecordError when it cannot be written. */
@@ -32,9 +32,4 @@ export function putText(plain: string, type: 'VARCHAR' | 'NCHAR', column: Column
 /** @throws RecordError for a value that is longer than TDengine stores. */
 export function checkLength(length: number, most: number, unit: string, column: Column): void {
   if (length > most) throw refused(column, `the value has ${length} ${unit}, TDengine stores at most ${most}`);
-}
-
-/** Whether a field holds a string. */
-export function isString({ kind }: Field): boolean {
-  return kind === PLAIN || kind === TEXT;
 }

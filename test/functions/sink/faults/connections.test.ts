@@ -22,6 +22,7 @@ const server = await forThisFile(startTestTDengine());
 const proxy = await forThisFile(startFaultProxy(server.url));
 const tdengine = clientOf(proxy);
 const expected = await undisturbed(server.tdengine, server.nextDatabase(), BATCHES);
+
 /** Requests of both batches when nothing goes wrong. */
 const undisturbedRequests = await deliverWith({ ran: false, answer: { kind: 'none' } }, () => false);
 assert.ok(undisturbedRequests >= 15, `${undisturbedRequests} requests`);

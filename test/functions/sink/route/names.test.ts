@@ -72,6 +72,13 @@ describe('names by templates', () => {
     assert.throws(() => map({ v: 1 }), { message: 'route routes[0]: subtable: the record has no key' });
   });
 
+  it('do not look at a key that they do not name, and refuse one that is no text where they name it', () => {
+    const key = Buffer.from([0xff]).toString('base64');
+    const map = (subtable: string) => mapper([{ stable: 's', subtable, columns: V }]);
+    assert.equal(map('t')({ v: 1 }, { key }).length, 1);
+    assert.throws(() => map(`\${key}`)({ v: 1 }, { key }), { message: /the record's key is not UTF-8$/ });
+  });
+
   it('reject the records of a topic whose database cannot be named', () => {
     const route = { name: 'r', database: `d_\${topic}`, stable: 's', columns: V };
     for (const [topic, problem] of [

@@ -129,6 +129,15 @@ describe('all remaining fields', () => {
     );
   });
 
+  it('are those beside an array with each of its elements, however many keys these have', () => {
+    const elements = Array.from({ length: 6_000 }, (_, index) => ({ [`k${index}`]: index }));
+    const rows = columns({ ts: 1, a: 'beside', r: elements, z: 7 }, { explode: 'r' });
+    assert.equal(rows.length, elements.length);
+    for (const [index, row] of rows.entries()) {
+      assert.equal(row, `a VARCHAR 'beside', z BIGINT 7, r_k${index} BIGINT ${index}`);
+    }
+  });
+
   it('are read right when records have ever new keys', () => {
     const map = mapper([base]);
     for (let index = 0; index < 6_000; index++) {

@@ -66,12 +66,12 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
 
         const control = positionControl(table, () => NOW);
         await control.setPaused(ODD, true);
-        await control.move(ODD, { time: 7n, precision: 'ms' });
+        await control.move(ODD, { kind: 'time', time: 7n, precision: 'ms' });
         const moved = valuesOf(await control.list()).get(ODD);
         assert.deepEqual([moved?.position?.time, moved?.paused], [7n, true], known);
         const ours = held(table, 2);
         const from = await ours.claim(ODD);
-        await ours.commit(ODD, from, { position: { time: 8n, precision: 'ms' }, published: undefined });
+        await ours.commit(ODD, from, { position: { kind: 'time', time: 8n, precision: 'ms' }, published: undefined });
         assert.equal(valuesOf(await ours.readAll()).get(ODD)?.position?.time, 8n, known);
       }
     });
@@ -98,7 +98,7 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
     await putItem(table, `table/${ODD}`, { ...WELL, ...later });
     const ours = held(table, 2);
     const from = await ours.claim(ODD);
-    await ours.commit(ODD, from, { position: { time: 11n, precision: 'ms' }, published: undefined });
+    await ours.commit(ODD, from, { position: { kind: 'time', time: 11n, precision: 'ms' }, published: undefined });
     const after = await itemThere(table, `table/${ODD}`);
     assert.deepEqual([after?.position?.S, after?.version?.N], ['11', '4']);
     assert.deepEqual(after?.laterM, EVERY_TYPE.M, 'and they are kept');
@@ -127,8 +127,11 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
       await putItem(table, `table/${ODD}`, WELL);
       const known = await ours.claim(ODD);
       await putItem(table, `table/${ODD}`, { ...WELL, version });
-      await positionControl(table, () => NOW).move(ODD, { time: 10n, precision: 'ms' });
-      const further = { position: { time: 20n, precision: 'ms' as const }, published: undefined };
+      await positionControl(table, () => NOW).move(ODD, { kind: 'time', time: 10n, precision: 'ms' });
+      const further = {
+        position: { kind: 'time' as const, time: 20n, precision: 'ms' as const },
+        published: undefined,
+      };
       await assert.rejects(ours.commit(ODD, known, further), { name: 'PositionMovedError' });
     }
   });
@@ -153,7 +156,7 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
       name: 'Error',
       message: 'the fence of its item is one that no invocation can have had: move the table to put it right',
     });
-    await positionControl(table, () => NOW).move(ODD, { time: 7n, precision: 'ms' });
+    await positionControl(table, () => NOW).move(ODD, { kind: 'time', time: 7n, precision: 'ms' });
     assert.equal((await held(table, lease.fence).claim(ODD)).position?.time, 7n);
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
+import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
 import { type CheckpointTable, ifConditionHolds } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
-import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoints.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
@@ -61,7 +61,10 @@ describe('writes to a checkpoint', () => {
           const { held, known } = invocation;
           const time = ((known.position?.time ?? 0n) + 1n) % 6n;
           try {
-            const to = { position: { time, precision: 'ms' as const }, published: `by ${index}` };
+            const to = {
+              position: { kind: 'time' as const, time, precision: 'ms' as const },
+              published: `by ${index}`,
+            };
             invocation.known = await held.commit(METERS, known, to);
             assert.equal(before?.position?.S, known.position?.time.toString(), 'from where it was left');
             assert.equal(each.invocation, invocations.length - 1, 'by the newest only');
@@ -72,7 +75,7 @@ describe('writes to a checkpoint', () => {
           break;
         }
         case 'move':
-          await positionControl(table, () => index).move(METERS, { time: each.to, precision: 'ms' });
+          await positionControl(table, () => index).move(METERS, { kind: 'time', time: each.to, precision: 'ms' });
           break;
         case 'move by hand':
           if (before?.position !== undefined) await moveByHand(table, ITEM, String(each.to));

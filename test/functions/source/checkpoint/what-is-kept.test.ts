@@ -14,7 +14,7 @@ const ITEM = `table/${METERS}`;
 const ROW = 'd1 1700000000001';
 
 const at = (time: bigint, standsBefore?: string) => ({
-  position: { time, precision: 'ms' as const },
+  position: { kind: 'time' as const, time, precision: 'ms' as const },
   published: undefined,
   ...(standsBefore !== undefined && { standsBefore }),
 });

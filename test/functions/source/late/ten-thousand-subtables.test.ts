@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import type { TickParts } from '../../../../functions/source/tick/parts.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
-import { recordingProducer, startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
+import { recordingProducer, startTickWorld, tickSettings, type TickWorld } from '../../../support/source/tick-world.ts';
+import { type Invocation } from '../../../../functions/source/tick/invocation.ts';
 
 const SUBTABLES = 10_000;
 const MINUTE = 60_000;
@@ -58,7 +58,7 @@ interface Ticked {
   readonly measures: Readonly<Record<string, number>>;
 }
 
-async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<TickParts> = {}): Promise<Ticked> {
+async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<Invocation> = {}): Promise<Ticked> {
   const from = world.sent.length;
   const asked: string[] = [];
   const tdengine: TDengine = {
@@ -69,10 +69,10 @@ async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<TickPa
     },
   };
   let measures = {};
-  const measure = (told: Readonly<Record<string, number>>) => {
+  const publishMetrics = (told: Readonly<Record<string, number>>) => {
     measures = { ...measures, ...told };
   };
-  await world.tick({ tdengine, settings: tickSettings({ lookbackMs: HOUR, ...settings }), measure, ...parts });
+  await world.tick({ tdengine, settings: tickSettings({ lookbackMs: HOUR, ...settings }), publishMetrics, ...parts });
   return { sent: world.sent.slice(from).map(({ key, timestamp }) => `${key} ${timestamp}`), asked, measures };
 }
 

@@ -8,7 +8,10 @@ import { forThisFile } from '../../../../support/servers/for-this-file.ts';
 import { itemThere, putItem, startCheckpoints, valuesOf } from '../../../../support/source/checkpoints.ts';
 
 const PLAN = { id: 'a/meters', table: 'meters', from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' };
-const to = (time: bigint) => ({ position: { time, precision: 'ms' as const }, published: undefined });
+const to = (time: bigint) => ({
+  position: { kind: 'time' as const, time, precision: 'ms' as const },
+  published: undefined,
+});
 
 const checkpoints = await forThisFile(startCheckpoints());
 

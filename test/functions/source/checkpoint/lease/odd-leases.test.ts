@@ -84,7 +84,7 @@ describe('a lease that holds what nobody wrote there', () => {
     const second = await acquire(table, 'second');
     assert.ok(second);
     await dynamoCheckpoints(table, second, () => NOW).claim('test.t');
-    const to = { position: { time: 1n, precision: 'ms' as const }, published: undefined };
+    const to = { position: { kind: 'time' as const, time: 1n, precision: 'ms' as const }, published: undefined };
     await assert.rejects(theirs.commit('test.t', known, to), { name: 'LeaseLostError' });
     await releaseLease(table, first);
     assert.equal(await acquire(table, 'third'), undefined, 'nor do they give back what is another’s');

@@ -1,8 +1,0 @@
-import { LATEST_TIME } from '../checkpoint/position.ts';
-import type { Precision } from '../precision.ts';
-
-/** A time that a TIMESTAMP of the precision can hold. @param what to begin the message with. @throws Error when it cannot. */
-export function storedTime(time: bigint, precision: Precision, what: string): bigint {
-  if (time <= LATEST_TIME && time >= -LATEST_TIME) return time;
-  throw new Error(`${what} is not within the times that a TIMESTAMP in ${precision} can hold`);
-}
