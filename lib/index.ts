@@ -1,4 +1,4 @@
-export type { FunctionBundle, FunctionName } from '../functions/function-bundle.ts';
+export type { FunctionBundle, FunctionName } from '../functions/bundle/function-bundle.ts';
 export { SettingsError, type SinkRuntimeInput, type SourceRuntimeInput } from '../functions/shared/settings/index.ts';
 export type { KafkaAuthentication } from '../functions/shared/settings/kafka/kafka-authentication.ts';
 export type { AlarmSettings } from '../functions/shared/settings/monitoring/monitoring.ts';

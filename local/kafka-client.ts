@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
-import '../functions/shared/kafka/request-queue.ts';
+import '../functions/shared/kafka/kafkajs-internals.ts';
 
 /** How patient a client is. */
 interface Patience {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { bundleFunction } from '../functions/bundle.ts';
-import { madeWhole } from '../functions/bundle-folder.ts';
-import { packagesOfSources } from '../functions/bundle-licenses.ts';
+import { bundleFunction } from '../functions/bundle/bundle.ts';
+import { packagesOfSources } from '../functions/bundle/licenses.ts';
+import { madeWhole } from '../functions/bundle/made-whole.ts';
 import { writeSbom } from './sbom.ts';
 
 // What `npm publish` needs and nothing else: the constructs as JavaScript with types, beside them the functions with the

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { BundledPackage } from '../functions/bundle-licenses.ts';
+import type { BundledPackage } from '../functions/bundle/licenses.ts';
 
 /** CycloneDX's own tool for npm. It is 60 packages, so it is fetched when something is built and is no dependency. */
 const TOOL = '@cyclonedx/cyclonedx-npm@6.0.1';

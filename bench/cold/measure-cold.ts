@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Bundle, bundleFunction, bundleHandler, type FunctionName } from '../../functions/bundle.ts';
+import { type Bundle, bundleFunction, bundleHandler, type FunctionName } from '../../functions/bundle/bundle.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { digestOf, documentText } from '../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime, sourceRuntime } from '../../functions/shared/settings/index.ts';

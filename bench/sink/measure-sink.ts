@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunction } from '../../functions/bundle.ts';
+import { bundleFunction } from '../../functions/bundle/bundle.ts';
 import { sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { startServer } from '../server/server.ts';
 import { STAND_IN } from '../server/stand-in.ts';

@@ -14,7 +14,7 @@ const BY_PATH: readonly (readonly [RegExp, Stage | 'bench'])[] = [
   [/^functions\/(sink\/decode|shared\/tdengine\/(time|types)\/)/, 'decode'],
   [/^functions\/sink\/route\//, 'map'],
   [/^functions\/sink\/(write\/plan|schema)\//, 'plan'],
-  [/^functions\/sink\/(write\/|write-batch)|^functions\/shared\/tdengine\/|^node_modules\/@tdengine\//, 'write'],
+  [/^functions\/sink\/write\/|^functions\/shared\/tdengine\/|^node_modules\/@tdengine\//, 'write'],
   [/^(functions|node_modules)\//, 'other'],
 ];
 

@@ -1,5 +1,5 @@
 import kafkajs from 'kafkajs';
-import '../../functions/shared/kafka/request-queue.ts';
+import '../../functions/shared/kafka/kafkajs-internals.ts';
 import type { KafkaEnvironment } from '../../functions/shared/environment.ts';
 import { connectProducer } from '../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord } from '../../functions/shared/kafka/producer.ts';

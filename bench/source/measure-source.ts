@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunction } from '../../functions/bundle.ts';
+import { bundleFunction } from '../../functions/bundle/bundle.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { createTDengine } from '../../functions/shared/tdengine/client.ts';
 import { startServer } from '../server/server.ts';

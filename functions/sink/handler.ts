@@ -10,7 +10,7 @@ import { settingsLoader } from '../shared/settings/document/load.ts';
 import { keptClient } from '../shared/tdengine/kept-client.ts';
 import { supportedClients } from '../shared/tdengine/supported-version.ts';
 import type { KafkaEvent } from './receive/kafka-event.ts';
-import type { PartialBatchResponse } from './settle/settle.ts';
+import type { PartialBatchResponse } from './settle/answer.ts';
 import { sink } from './sink.ts';
 import { SinkMemory } from './sink-memory.ts';
 

@@ -3,7 +3,7 @@ import type { Decode } from './decode/decoder.ts';
 import { UntakenFields } from './decode/untaken-fields.ts';
 import { TableRegistry } from './rows/table-registry.ts';
 import { Evidence } from './schema/evidence.ts';
-import { SchemaCache } from './schema/schema-cache.ts';
+import { SchemaCache } from './schema/read/schema-cache.ts';
 
 /** The decoders of a container, which remember the series that they have seen, for each settings document. */
 export type Decoders = WeakMap<SinkRuntime, Map<string, Decode>>;

@@ -1,16 +1,30 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { ANSWER_MS } from '../shared/answer-time.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { RecordProducer } from '../shared/kafka/producer.ts';
 import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client.ts';
-import { type KafkaEvent, recordsOf } from './receive/kafka-event.ts';
-import { batchMeasures, logRejections, logSkips, type SinkLog, whyRetried } from './settle/report.ts';
-import { logUnforeseen } from './settle/report-unforeseen.ts';
+import type { TableSchema } from '../shared/tdengine/table-schema.ts';
+import type { Precision } from '../shared/tdengine/time/precision.ts';
+import { BatchDecoder } from './decode/batch-decoder.ts';
+import { type EventRecord, type KafkaEvent, recordsOf } from './receive/kafka-event.ts';
+import type { RecordRows } from './rows/row.ts';
+import { endedBy } from './rows/unforeseen-error.ts';
+import { answerOf, type PartialBatchResponse } from './settle/answer.ts';
+import { findCulprits } from './settle/blame.ts';
+import { Collisions } from './settle/collisions.ts';
+import { type Outcome, Outcomes } from './settle/outcomes.ts';
+import type { SinkLog } from './settle/report.ts';
+import { reportBatch } from './settle/report-batch.ts';
 import { sendDeadLetters } from './settle/send-dead-letters.ts';
-import { failuresOf, firstFailures, type PartialBatchResponse, settle } from './settle/settle.ts';
+import { settle } from './settle/settle.ts';
+import { toleranceOf } from './settle/tolerance.ts';
 import type { SinkMemory } from './sink-memory.ts';
-import { patientTDengine } from './write/patient-tdengine.ts';
-import { writeBatch } from './write-batch.ts';
+import { TopicDecoders } from './topic-decoders.ts';
+import { firstAttempt, type WriteCounts } from './write/attempt.ts';
+import { BatchWriter } from './write/batch-writer.ts';
+import { type PatientTDengine, patientTDengine } from './write/patient-tdengine.ts';
+import { prepareRecords } from './write/prepare.ts';
 
 /** What a batch is sunk with. */
 export interface SinkContext {
@@ -34,88 +48,110 @@ export interface SinkContext {
 const RESERVE_MS = 20_000;
 const RESERVE_PART = 0.3;
 
-/** Fields that one line of the log names. */
-const MOST_TOLD = 100;
+/** Records that are decoded before what is ready is sent: some milliseconds of work. */
+const PART = 1_000;
 
 /**
- * Writes a batch and sends what is rejected to the dead letter topic.
+ * Writes a batch and sends what is rejected to the dead letter topic: receive → decode → route → schema → write → settle.
  * @returns nothing when every record is written, skipped, or acknowledged as a dead letter; with partial answers,
  * the records that are to be sent again.
  * @throws Error without partial answers, when any record is to be sent again.
  */
 export async function sink(context: SinkContext, event: KafkaEvent): Promise<PartialBatchResponse | undefined> {
-  const connected: { producer?: RecordProducer } = {};
-  const connectProducer = async (remainingMs: number) => {
-    connected.producer = await context.connectProducer(remainingMs);
-    return connected.producer;
-  };
-  try {
-    return await sinkBatch({ ...context, connectProducer }, event);
-  } finally {
-    // Behind the log and the metrics, which must not wait for a broker that is silent.
-    await connected.producer?.close();
-  }
-}
-
-async function sinkBatch(context: SinkContext, event: KafkaEvent): Promise<PartialBatchResponse | undefined> {
-  const { clock, settings, memory, reportsPartially, log } = context;
+  const { clock, settings, memory, reportsPartially } = context;
   const started = clock.now();
   const now = clock.date();
   const end = started + context.remainingMs;
   const deadline = end - Math.min(RESERVE_MS, context.remainingMs * RESERVE_PART);
   const records = recordsOf(event);
-  const patience = { ms: 0 };
+
   memory.forgetOld(started);
+  const patience = { ms: 0 };
   const tdengine = patientTDengine(context.tdengine, clock, deadline, patience);
-  const { outcomes: worked, counts } = await writeBatch({ tdengine, memory, settings, now }, records);
+  const counts = { rows: 0, affectedRows: 0, statements: 0, bytes: 0 };
+  const work = (some: readonly EventRecord[]) => writeRecords({ settings, memory, tdengine, now, counts }, some);
+  const ended = await findCulprits(records, work, () => memory.forgetLearnt());
+  const worked = toleranceOf(settings).judge(records, ended);
 
   const settled = settle(records, worked, reportsPartially);
-  const connect = () => context.connectProducer(end - clock.now() - ANSWER_MS);
-  const sent = await sendDeadLetters({ ...context, records, outcomes: settled, connect });
-  const outcomes = settle(records, sent, reportsPartially);
-  const unsentDeadLetters = settled.filter(({ kind }, at) => kind === 'rejected' && sent[at]?.kind === 'retry').length;
-  logRejections(log, records, outcomes);
-  logSkips(log, records, outcomes);
-  const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
-  const { affectedRows, ...written } = counts;
-  const missingRows = Math.max(0, counts.rows - affectedRows);
-  const ended = worked.map((outcome, at) => (settled[at]?.kind === 'rejected' ? (sent[at] ?? outcome) : outcome));
-  const unforeseenErrors = await logUnforeseen(log, records, ended);
-  const untaken = memory.untaken.take();
-  if (untaken.length > 0) {
-    log.warn('fields of records that no route takes', { count: untaken.length, fields: untaken.slice(0, MOST_TOLD) });
-  }
-  const measures = {
-    ...batchMeasures(records, outcomes, now),
-    unsentDeadLetters,
-    ...(unforeseenErrors > 0 && { unforeseenErrors }),
-    ...(untaken.length > 0 && { untakenFields: untaken.length }),
-    ...written,
-    missingRows,
-    ...times,
+  let producer: RecordProducer | undefined;
+  const connect = async () => {
+    producer = await context.connectProducer(end - clock.now() - ANSWER_MS);
+    return producer;
   };
-  const addresses = context.tdengine.tally?.();
-  log.info('batch', { ...measures, ...(addresses && { addresses }) });
-  publish(context, measures);
-  if (missingRows > 0) {
-    // The statements succeeded, so sending them again would end the same way; but somebody must look.
-    log.error('TDengine took fewer rows than it was sent', { rows: counts.rows, affectedRows });
+  try {
+    const sent = await sendDeadLetters({ ...context, records, outcomes: settled, connect });
+    const outcomes = settle(records, sent, reportsPartially);
+    const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
+    const steps = { worked, settled, sent, outcomes };
+    const addresses = context.tdengine.tally?.();
+    await reportBatch({ ...context, untaken: memory.untaken }, { records, ...steps, counts, now, times, addresses });
+    return answerOf(context, records, outcomes, [worked, sent]);
+  } finally {
+    // Behind the log and the metrics, which must not wait for a broker that is silent.
+    await producer?.close();
   }
-
-  const failures = failuresOf(records, outcomes);
-  if (failures.length === 0) return undefined;
-  const reason = whyRetried(records, worked) ?? whyRetried(records, sent);
-  const from = firstFailures(failures).map(({ itemIdentifier }) => itemIdentifier);
-  log.error('records are to be sent again', { from, reason });
-  if (reportsPartially) return { batchItemFailures: failures };
-  throw new Error(`the batch is to be sent again: ${reason}`);
 }
 
-/** Publishes metrics. That they cannot be is told, and makes no batch be sent again. */
-function publish({ publishMetrics, log }: SinkContext, measures: Readonly<Record<string, number>>): void {
+/** What records are written with. */
+interface Batch {
+  readonly settings: SinkRuntime;
+  readonly memory: SinkMemory;
+  readonly tdengine: PatientTDengine;
+  /** When the batch began, in milliseconds since 1970. */
+  readonly now: number;
+  readonly counts: WriteCounts;
+}
+
+/**
+ * Decodes records, by routes where they are JSON, makes their tables ready and writes them, part by part: statements go
+ * while the next part is decoded.
+ * @returns how each record ended, whatever TDengine answers, a record holds, or the code did not foresee of one record.
+ * @throws what no record can be blamed for, once nothing is in flight.
+ */
+async function writeRecords(batch: Batch, records: readonly EventRecord[]): Promise<readonly Outcome[]> {
+  const { settings, memory, tdengine, now, counts } = batch;
+  const { learnt, untaken, evidence } = memory;
+  const outcomes = new Outcomes(records.length);
+  const precisions = new Map<string, Precision>();
+  const schemas = new Map<string, TableSchema>();
+  const decoders = new TopicDecoders({ tdengine, settings, learnt, untaken, precisions });
+  const decoder = new BatchDecoder(decoders, outcomes, now);
+  const { pause } = tdengine;
+  const { cache } = learnt;
+  const context = { tdengine, pause, cache, evidence, permissions: settings, precisions, outcomes, counts };
+  const writer = new BatchWriter(firstAttempt(context, schemas));
+  const mayWrite = toleranceOf(settings).watch(records, outcomes);
+  const collisions = settings.collision === 'reject' ? new Collisions() : undefined;
+
+  const write = (ready: RecordRows) => {
+    const { record, rows } = ready;
+    try {
+      const collision = collisions?.of(ready, schemas);
+      if (collision !== undefined) outcomes.reject(record, collision);
+      else {
+        outcomes.expect(record, rows.length);
+        for (const row of rows) writer.add(row);
+      }
+    } catch (error) {
+      collisions?.forget(record);
+      outcomes.reject(record, endedBy('write', error));
+    }
+  };
   try {
-    publishMetrics(measures);
+    for (let from = 0; from < records.length; from += PART) {
+      const decoded = await decoder.decode(records, from, from + PART);
+      const wanted = decoded.filter(({ record }) => mayWrite(record));
+      const ready = await prepareRecords(context, schemas, wanted);
+      for (const each of ready) if (mayWrite(each.record)) write(each);
+      writer.begin();
+      // Requests go out and answers come in only between turns.
+      if (from + PART < records.length) await turn();
+    }
   } catch (error) {
-    log.error('metrics could not be published', { reason: error instanceof Error ? error.message : String(error) });
+    await writer.abandon(error);
+    throw error;
   }
+  await writer.end();
+  return outcomes.all();
 }

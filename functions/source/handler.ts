@@ -17,7 +17,7 @@ import { type Command, parseEvent } from './event.ts';
 import { functionMemory } from './read/memory/function-memory.ts';
 import { timeBound } from './read/query/time-bound.ts';
 import { lazyProducer } from './send/lazy-producer.ts';
-import type { TickParts } from './tick/parts.ts';
+import type { Invocation } from './tick/invocation.ts';
 import { runTick } from './tick/run-tick.ts';
 
 /** Kept back of an invocation's time, in ms, to give the lease back, to close the producer, and to answer. */
@@ -36,7 +36,7 @@ const parse = checkedDocument(environment.settingsDigest, () => import('../share
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const clientOf = keptClient(supportedClients(log));
 const memoryBytes = functionMemory(process.env);
-const paces: NonNullable<TickParts['paces']> = new Map();
+const paces: NonNullable<Invocation['paces']> = new Map();
 
 async function handle(event: unknown, context: Context): Promise<unknown> {
   const wanted = parseEvent(event);
@@ -52,7 +52,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
     const { connectProducer } = await import('../shared/kafka/connect-producer.ts');
     return connectProducer(environment.kafka, timeLeft(), settings);
   });
-  const parts: TickParts = {
+  const invocation: Invocation = {
     settings,
     tdengine,
     producer,
@@ -63,15 +63,15 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
     paces,
     timeLeft,
     log,
-    measure: publishMetrics,
+    publishMetrics,
   };
   try {
     switch (wanted.kind) {
       case 'tick':
-        return await runTick(parts, { index: wanted.shard, shards });
+        return await runTick(invocation, { index: wanted.shard, shards });
       case 'backfills': {
         const { runBackfills } = await import('./tick/run-backfills.ts');
-        return await runBackfills(parts);
+        return await runBackfills(invocation);
       }
     }
   } finally {
@@ -81,12 +81,12 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
 
 /** Loaded only when an operator asks for something. */
 async function runOperatorCommand(command: Command, tdengine: TDengine): Promise<object> {
-  const [{ commandParts }, { runCommand }] = await Promise.all([
-    import('./commands/command-parts.ts'),
+  const [{ commandPorts }, { runCommand }] = await Promise.all([
+    import('./commands/ports.ts'),
     import('./commands/run-command.ts'),
   ]);
   const { settings } = loader.current();
-  return runCommand(command, commandParts(checkpoints, settings, tdengine, Date.now));
+  return runCommand(command, commandPorts(checkpoints, settings, tdengine, Date.now));
 }
 
 /** The source's Lambda function: see event.ts for what it is invoked with. */

@@ -4,7 +4,7 @@ import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../functions/function-bundle.ts';
+import type { FunctionName } from '../../functions/bundle/function-bundle.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { settingsParameterName } from '../../functions/shared/settings/index.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Token } from 'aws-cdk-lib';
-import type { FunctionName } from '../../functions/function-bundle.ts';
+import type { FunctionName } from '../../functions/bundle/function-bundle.ts';
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const LONGEST = 64;

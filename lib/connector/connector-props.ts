@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { FunctionBundle } from '../../functions/function-bundle.ts';
+import type { FunctionBundle } from '../../functions/bundle/function-bundle.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { TDengineServer } from './tdengine-server.ts';
 

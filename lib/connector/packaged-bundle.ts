@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FunctionBundle, FunctionName } from '../../functions/function-bundle.ts';
+import type { FunctionBundle, FunctionName } from '../../functions/bundle/function-bundle.ts';
 
 /** Beside the package's JavaScript, which lies in `dist/package`. */
 const FOLDER = join(import.meta.dirname, '../../../functions');

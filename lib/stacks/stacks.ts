@@ -1,6 +1,6 @@
 import { type App, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import type { FunctionBundle, FunctionName } from '../../functions/function-bundle.ts';
+import type { FunctionBundle, FunctionName } from '../../functions/bundle/function-bundle.ts';
 import { type ConnectorsFile, clusterOf } from '../../functions/shared/settings/index.ts';
 import {
   type DashboardStack,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bundle, bundleFunction, type FunctionName } from '../../functions/bundle.ts';
+import { type Bundle, bundleFunction, type FunctionName } from '../../functions/bundle/bundle.ts';
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
 import { createLambda, type LambdaFunction } from '../lambda/lambda.ts';
 import type { Parts } from '../parts.ts';

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { stringify } from 'yaml';
-import { fileWith } from '../functions/shared/settings/example-file.ts';
-import { type Ended, runCommandLine } from '../local/run-command.ts';
+import { type Ended, runCommandLine } from '../support/run-command.ts';
+import { fileWith } from '../support/stacks/example-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deployed-'));
 const path = join(folder, 'connectors.yaml');

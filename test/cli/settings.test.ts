@@ -3,26 +3,23 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { documentText } from '../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime } from '../../functions/shared/settings/index.ts';
-import { type LocalSsm, startSsm } from '../../local/ssm/ssm.ts';
-import { temporaryFolder } from '../deploy/temporary-folder.ts';
+import { startSsm } from '../../local/ssm/ssm.ts';
+import { forThisFile } from '../support/servers/for-this-file.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const NAME = '/tdkafka/demo/meters/settings';
 const columns = Array.from({ length: 400 }, (_, index) => ({ path: `data.value_${index}`, type: 'DOUBLE' as const }));
 const routes = [{ table: 't', timestamp: { source: 'record' as const }, columns }];
 const large = sinkRuntime.parse({ format: 'json', database: 'power', routes });
 
-describe('npm run settings', () => {
-  let ssm: LocalSsm;
-  const folder = temporaryFolder('settings-');
-  before(async () => {
-    ssm = await startSsm();
-    ssm.put({ name: NAME, value: documentText(large), type: 'String', tier: 'Intelligent-Tiering' });
-  });
-  after(() => ssm.close());
+const ssm = await forThisFile(startSsm());
+ssm.put({ name: NAME, value: documentText(large), type: 'String', tier: 'Intelligent-Tiering' });
 
+describe('npm run settings', () => {
+  const folder = temporaryFolder('settings-');
   async function run(...args: string[]): Promise<{ code: unknown; output: string; errors: string }> {
     const env = {
       ...process.env,

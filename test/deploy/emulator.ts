@@ -5,10 +5,10 @@ import { delimiter, dirname, join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { listen, shut } from '../../local/http.ts';
 import { waitUntil } from '../../local/wait-until.ts';
-import { selfSigned } from '../functions/shared/tdengine/certificates.ts';
+import { selfSigned } from '../support/servers/certificates.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { startChild } from './children.ts';
 import { pythonTools } from './python/tools.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** An AWS on loopback. */
 export interface Emulator {

@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODELS } from '../lib/aws/models.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { cdk } from './cdk.ts';
 import { startChild } from './children.ts';
 import { modelsText } from './python/models.ts';
 import { MissingToolsError, pythonTools } from './python/tools.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** Rules that are not applied, each with the reason. */
 const IGNORED = {

@@ -8,11 +8,11 @@ import { stringify } from 'yaml';
 import { createTDengine } from '../../functions/shared/tdengine/client.ts';
 import { kafkaClient } from '../../local/kafka-client.ts';
 import { createMissingTopics } from '../../local/runner/topics.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { awsClients } from './aws.ts';
 import { cdk } from './cdk.ts';
 import { startEmulator } from './emulator.ts';
 import { failuresOf, stacksOf } from './stacks.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 /** The topics of the deployment. */
 export const TOPICS = { sink: 'meters', deadLetters: 'meters-dead-letters', source: 'tdengine-test-meters' } as const;

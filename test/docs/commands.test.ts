@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { itemKey } from '../../functions/source/checkpoint/checkpoint-table.ts';
 import { runCommand } from '../../functions/source/commands/run-command.ts';
 import { parseEvent } from '../../functions/source/event.ts';
-import { itemThere, putItem, startCheckpoints, type TestCheckpoints } from '../support/source/checkpoints.ts';
+import { forThisFile } from '../support/servers/for-this-file.ts';
+import { itemThere, putItem, startCheckpoints } from '../support/source/checkpoints.ts';
 import { commandWorld } from '../support/source/command-world.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');
@@ -27,13 +28,9 @@ const updates = [
   ExpressionAttributeValues: JSON.parse(values),
 }));
 
-describe('the page of commands', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('the page of commands', () => {
   it('shows commands that a source’s function takes, one after the other', async () => {
     const parts = commandWorld(checkpoints.next());
     const names: string[] = [];

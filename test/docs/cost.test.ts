@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { deploymentLine, idleConnector } from '../../bench/cost/idle.ts';
 import { total } from '../../bench/cost/lines.ts';
@@ -15,8 +15,9 @@ import { sourceRuntime } from '../../functions/shared/settings/source.ts';
 import { runBackfills } from '../../functions/source/tick/run-backfills.ts';
 import { networkNeeds } from '../../lib/network/network-needs.ts';
 import { CONNECTORS_PATH } from '../../local/tutorial/files.ts';
-import { templatesWith } from '../lib/synth.ts';
-import { startTickWorld, type TickWorld } from '../support/source/tick-world.ts';
+import { forThisFile } from '../support/servers/for-this-file.ts';
+import { startTickWorld } from '../support/source/tick-world.ts';
+import { templatesWith } from '../support/stacks/synth.ts';
 import { evaluate } from './evaluate.ts';
 
 const top = join(import.meta.dirname, '../..');
@@ -47,6 +48,8 @@ function dollarsOf(text: string): number {
 function shown(value: number): number {
   return Number(value >= 1 ? value.toFixed(2) : value.toPrecision(3));
 }
+
+const world = await forThisFile(startTickWorld());
 
 describe('the page of costs', () => {
   it('is fresh: its tables come from the prices and from the last baseline (npm run docs)', () => {
@@ -136,12 +139,6 @@ describe('the page of costs', () => {
 });
 
 describe('an idle source', () => {
-  let world: TickWorld;
-  before(async () => {
-    world = await startTickWorld();
-  });
-  after(() => world.close());
-
   it('asks DynamoDB for as much as the page counts, in a tick and for its backfills', async () => {
     await world.load('source.sql');
     await world.tick();
@@ -170,7 +167,7 @@ describe('an idle source', () => {
       now: () => world.clock.now,
       timeLeft: () => 60_000,
       log: { info: () => {}, warn: () => {} },
-      measure: () => {},
+      publishMetrics: () => {},
     });
     assert.deepEqual(asked, IDLE_REQUESTS.backfills);
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { loadFormat } from '../../functions/sink/formats.ts';
 import { RecordError } from '../../functions/sink/rows/record-error.ts';
+import { loadFormat } from '../../functions/sink/topic-decoders.ts';
 import { decoded } from '../support/sink/decode.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/delivery.md'), 'utf8');

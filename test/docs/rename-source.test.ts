@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { CheckpointTable } from '../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { acquireLease, releaseLease } from '../../functions/source/checkpoint/lease/lease.ts';
-import { startCheckpoints, type TestCheckpoints, valuesOf } from '../support/source/checkpoints.ts';
+import { forThisFile } from '../support/servers/for-this-file.ts';
+import { startCheckpoints, valuesOf } from '../support/source/checkpoints.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');
 
@@ -20,17 +21,16 @@ async function runTo(table: CheckpointTable, time: bigint): Promise<void> {
   assert.ok(lease !== undefined);
   const checkpoints = dynamoCheckpoints(table, lease, () => now);
   const from = await checkpoints.claim('test.meters');
-  await checkpoints.commit('test.meters', from, { position: { time, precision: 'ms' }, published: undefined });
+  await checkpoints.commit('test.meters', from, {
+    position: { kind: 'time', time, precision: 'ms' },
+    published: undefined,
+  });
   await releaseLease(table, lease);
 }
 
-describe('a renamed source', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('a renamed source', () => {
   /** What the page says to do, with jq's part written out, for the items that `taken` takes. */
   async function copy(from: CheckpointTable, to: CheckpointTable, taken: (item: string) => boolean): Promise<void> {
     const { Items = [] } = await from.client.send(
@@ -57,7 +57,7 @@ describe('a renamed source', () => {
     const lease = { owner: 'reader', fence: 0 };
     const all = valuesOf(await dynamoCheckpoints(renamed, lease, Date.now).readAll());
     const { position } = all.get('test.meters') ?? {};
-    assert.deepEqual(position, { time: 3_000n, precision: 'ms' });
+    assert.deepEqual(position, { kind: 'time', time: 3_000n, precision: 'ms' });
     await runTo(renamed, 4_000n);
   });
 

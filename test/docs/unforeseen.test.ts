@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { UnforeseenError } from '../../functions/sink/rows/unforeseen-error.ts';
-import { logUnforeseen } from '../../functions/sink/settle/report-unforeseen.ts';
+import { logUnforeseen } from '../../functions/sink/settle/report.ts';
 import { recordsOf } from '../support/sink/records.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');

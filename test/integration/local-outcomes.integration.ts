@@ -7,7 +7,7 @@ import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine } from '../../functions/shared/tdengine/client.ts';
 import { kafkaClient } from '../../local/kafka-client.ts';
-import { runCommandLine, startCommand } from '../local/run-command.ts';
+import { runCommandLine, startCommand } from '../support/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { startCommand } from '../local/run-command.ts';
+import { startCommand } from '../support/run-command.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const offline = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up']).status === 0;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, it } from 'node:test';
 import { CONNECTORS_PATH, tutorialLines } from '../../local/tutorial/files.ts';
-import { runCommandLine, startCommand } from '../local/run-command.ts';
 import { onEachKafka } from '../support/integration/each-kafka.ts';
 import { startWorld } from '../support/integration/world.ts';
+import { runCommandLine, startCommand } from '../support/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));
 after(() => rmSync(folder, { recursive: true }));

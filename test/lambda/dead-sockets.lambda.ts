@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { VARIABLES } from '../../functions/shared/environment.ts';
+import { startTcpProxy, type TcpProxy } from '../support/proxies/tcp-proxy.ts';
 import { eventOf, recordsOf } from '../support/sink/records.ts';
 import { assertReturned, lineOf } from './world/lines.ts';
-import { startTcpProxy, type TcpProxy } from './world/tcp-proxy.ts';
 import { recordsIn } from './world/topic.ts';
 import { type LambdaWorld, startLambdaWorld } from './world/world.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type KafkaProxy, startKafkaProxy } from '../support/sink/kafka-proxy.ts';
+import { type KafkaProxy, startKafkaProxy } from '../support/proxies/kafka-proxy.ts';
+import { type SilentServer, startSilentServer } from '../support/servers/silent-server.ts';
 import { eventOf, recordsOf } from '../support/sink/records.ts';
 import { assertFailed, lineOf, metricsOf } from './world/lines.ts';
 import { HANGING_NAMES, NOBODY, silentAfter, TIMEOUT_MS } from './world/silence.ts';
-import { type SilentServer, startSilentServer } from './world/silent-server.ts';
 import { type FunctionOptions, type LambdaWorld, startLambdaWorld } from './world/world.ts';
 
 const GOOD = 'meters,groupid=1 current=1.5 1700000000000000000';

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../support/servers/for-this-file.ts';
 import { eventOf, recordOf, recordsOf } from '../support/sink/records.ts';
 import { MAX_EVENT_BYTES } from './runtime/runtime-api.ts';
 import { assertFailed, assertReturned, lineOf, metricsOf } from './world/lines.ts';
 import { recordsIn } from './world/topic.ts';
-import { type LambdaWorld, startLambdaWorld } from './world/world.ts';
+import { startLambdaWorld } from './world/world.ts';
 
-let world: LambdaWorld;
-before(async () => {
-  world = await startLambdaWorld('sink');
-});
-after(() => world.close());
+const world = await forThisFile(startLambdaWorld('sink'));
 
 const line = (id: number, ms: number) => `meters,groupid=${id} current=${ms % 100}.5,voltage=220i ${ms}000000`;
 const GOOD = [line(1, 1_700_000_000_000), line(2, 1_700_000_000_001)];

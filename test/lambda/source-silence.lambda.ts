@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type KafkaProxy, startKafkaProxy } from '../support/sink/kafka-proxy.ts';
+import { type KafkaProxy, startKafkaProxy } from '../support/proxies/kafka-proxy.ts';
+import { type SilentServer, startSilentServer } from '../support/servers/silent-server.ts';
 import { assertFailed, lineOf } from './world/lines.ts';
 import { HANGING_NAMES, NOBODY, silentAfter, TIMEOUT_MS } from './world/silence.ts';
-import { type SilentServer, startSilentServer } from './world/silent-server.ts';
 import { type FunctionOptions, type LambdaWorld, startLambdaWorld } from './world/world.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:brokers-a1B2c3';

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../support/servers/for-this-file.ts';
 import type { LambdaContainer } from './runtime/container.ts';
 import { assertFailed, assertReturned, lineOf, metricsOf } from './world/lines.ts';
 import { recordsIn } from './world/topic.ts';
-import { type LambdaWorld, startLambdaWorld } from './world/world.ts';
+import { startLambdaWorld } from './world/world.ts';
 
-let world: LambdaWorld;
-before(async () => {
-  world = await startLambdaWorld('source');
-});
-after(() => world.close());
+const world = await forThisFile(startLambdaWorld('source'));
 
 const BEGIN = 1_700_000_000_000;
 
@@ -68,6 +65,26 @@ describe('the source, as Lambda runs it', { concurrency: 3 }, () => {
     assert.deepEqual(lineOf(ending, 'backfills').rows, 4);
     assert.match(await ask({ backfill: { list: {} } }), /again\/meters/);
     assert.equal((await recordsIn(world.kafka.brokers, 'from-asked-meters', 12)).length, 12);
+  });
+
+  it('tells of a table that was made anew, and reads it from its beginning, or goes on where tableRecreated says so', async () => {
+    for (const [tableRecreated, rows, said] of [
+      ['restart', 3, 'a table was made anew and is read from its beginning'],
+      ['continue', 1, 'a table was made anew and goes on from its position: rows up to there are not sent'],
+    ] as const) {
+      const database = `anew_${tableRecreated}`;
+      await fill(database, 0, 2);
+      const container = await world.start('source', { settings: { ...settingsOf(database), tableRecreated } });
+      assert.equal(await rowsOfTick(container), 2);
+      await world.tdengine.execute(`DROP STABLE ${database}.meters`);
+      await fill(database, 0, 3);
+      const ending = await container.invoke({});
+      assertReturned(ending);
+      assert.equal(lineOf(ending, 'tick').rows, rows);
+      assert.equal(lineOf(ending, said).table, `${database}.meters`);
+      assert.equal(metricsOf(ending).RecreatedTables, 1);
+      assert.equal((await recordsIn(world.kafka.brokers, `from-${database}-meters`, 2 + rows)).length, 2 + rows);
+    }
   });
 
   it('refuses an event and settings that it does not know', async () => {

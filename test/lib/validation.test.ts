@@ -9,7 +9,7 @@ import { EXAMPLE_FILES } from '../../functions/shared/settings/docs/examples.ts'
 import { readConnectorsFile } from '../../functions/shared/settings/file/read-file.ts';
 import { addRules } from '../../lib/stacks/rules.ts';
 import { addStacks } from '../../lib/stacks/stacks.ts';
-import { appWith, context, standIn } from './synth.ts';
+import { appWith, context, standIn } from '../support/stacks/synth.ts';
 
 const outputs = mkdtempSync(join(tmpdir(), 'cdk-out-'));
 after(() => rmSync(outputs, { recursive: true }));

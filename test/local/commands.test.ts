@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { CONNECTORS_PATH } from '../../local/tutorial/files.ts';
-import { runCommandLine, startCommand } from './run-command.ts';
+import { runCommandLine, startCommand } from '../support/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));
 const silent = createServer();

@@ -8,7 +8,7 @@ const BATCH_WRITER = 'functions/sink/write/batch-writer.ts';
 const LANE = 'functions/sink/write/lane.ts';
 const SUSPECTED = 'functions/sink/write/suspected.ts';
 const WRITE_ROWS = 'functions/sink/write/write-rows.ts';
-const STABLE_DRAFT = 'functions/sink/schema/stable-draft.ts';
+const FIT = 'functions/sink/schema/draft/fit.ts';
 const PARSE_JSON = 'functions/sink/decode/json/parse-json.ts';
 
 /** A change that changes nothing: no test can notice it. */
@@ -299,38 +299,17 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: WRITE_ROWS,
-    line: 'if (rows.length === 0) return;',
-    original: 'rows.length === 0',
-    replacement: 'false',
-    reason: 'no rows are no statements: the halves of none end at once',
-  },
-  {
-    file: WRITE_ROWS,
-    line: 'if (rows.length === 0) return;',
-    original: '0',
-    replacement: '(-1)',
-    reason: 'no rows are no statements: the halves of none end at once',
-  },
-  {
-    file: WRITE_ROWS,
     line: 'for (const { table } of rows) attempt.context.cache.tables.forget(table);',
     original: 'attempt.context.cache.tables.forget(table);',
     replacement: ';',
     reason: "to look at the database's precision anew forgets all tables too, before anything is sent",
   },
   {
-    file: STABLE_DRAFT,
-    line: 'const rooms = layout.isSized ? layout.columns.map(({ name }) => this.#columns.get(name)?.length ?? 0) : [];',
-    original: 'this.#columns.get(name)?.length ?? 0',
+    file: FIT,
+    line: 'if (layout.isSized) rooms.push(column?.length ?? 0);',
+    original: 'column?.length ?? 0',
     replacement: '0',
     reason: 'a shortcut: values that seem to have no room are measured, and then found to have it',
-  },
-  {
-    file: STABLE_DRAFT,
-    line: 'if (fitted.lengths.length > 0) {',
-    original: '>',
-    replacement: '>=',
-    reason: 'where no value has a length there is none to make room for',
   },
   {
     file: PARSE_JSON,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { runCommandLine } from '../local/run-command.ts';
+import { runCommandLine } from '../support/run-command.ts';
 import { covers } from './coverage.ts';
 import { equivalentOf } from './equivalent.ts';
 import { EQUIVALENTS } from './equivalents.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleHandler } from '../../../functions/bundle.ts';
+import { bundleHandler } from '../../../functions/bundle/bundle.ts';
 import type { SinkCase } from '../cases.ts';
 import { BATCH_SIZE, eventTexts } from '../events.ts';
 import type { MemoryFindings } from './handler.ts';

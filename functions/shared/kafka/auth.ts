@@ -3,8 +3,7 @@ import type { KafkaConfig } from 'kafkajs';
 import { type KafkaEnvironment, required } from '../environment.ts';
 import { readCertificates } from '../settings/certificates.ts';
 import { regionOf } from './bootstrap.ts';
-import { clientCertificate } from './client-certificate.ts';
-import { readSecret, type Secret, type SecretLookup, secretText } from './secret.ts';
+import { clientCertificate, readSecret, type Secret, type SecretLookup, secretText } from './secret.ts';
 
 /** What kafkajs needs to encrypt and to authenticate. */
 export type KafkaSecurity = Pick<KafkaConfig, 'ssl' | 'sasl'>;
@@ -64,11 +63,11 @@ function credentials(secret: Secret): { username: string; password: string } {
 
 /** MSK's IAM authentication is an OAuth token: kafkajs asks for one at each connection. */
 async function tokenFor(clusterArn: string | undefined): Promise<{ value: string }> {
-  const { iamToken } = await import('./iam-token.ts');
+  const { iamToken } = await import('./aws/iam-token.ts');
   const region = (clusterArn && regionOf(clusterArn)) ?? required(process.env, 'AWS_REGION');
   return { value: await iamToken(region) };
 }
 
 async function askSecretsManager(secretArn: string): Promise<string | undefined> {
-  return (await import('./ask-secrets-manager.ts')).askSecretsManager(secretArn);
+  return (await import('./aws/ask-secrets-manager.ts')).askSecretsManager(secretArn);
 }

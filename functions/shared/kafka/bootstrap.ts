@@ -5,7 +5,8 @@ import type { KafkaAuthentication } from '../settings/kafka/kafka-authentication
 /** Asks Amazon MSK for a cluster's brokers. */
 export type BrokerLookup = (clusterArn: string) => Promise<GetBootstrapBrokersResponse>;
 
-const known = new Map<string, readonly string[]>();
+/** What MSK has told this container. */
+const told = new Map<string, readonly string[]>();
 
 /**
  * The brokers to begin with, each `HOST:PORT`. Those of an MSK cluster are asked for once in a container.
@@ -19,9 +20,9 @@ export async function bootstrapBrokers(
   const { clusterArn, authentication, inVpc = false } = kafka;
   if (clusterArn === undefined) throw new Error('neither bootstrap servers nor an MSK cluster are named');
   const key = `${authentication} ${inVpc} ${clusterArn}`;
-  const found = known.get(key) ?? brokersFor(kafka, await lookup(clusterArn).catch(cannotAsk(clusterArn)));
+  const found = told.get(key) ?? brokersFor(kafka, await lookup(clusterArn).catch(cannotAsk(clusterArn)));
   if (found === undefined) throw new Error(`MSK cluster ${clusterArn} ${missing(kafka)}`);
-  known.set(key, found);
+  told.set(key, found);
   return found;
 }
 
@@ -96,7 +97,7 @@ function listeners(authentication: KafkaAuthentication, response: GetBootstrapBr
 }
 
 async function askMsk(clusterArn: string): Promise<GetBootstrapBrokersResponse> {
-  return (await import('./ask-msk.ts')).askMsk(clusterArn, regionOf(clusterArn));
+  return (await import('./aws/ask-msk.ts')).askMsk(clusterArn, regionOf(clusterArn));
 }
 
 /** The region that an ARN names. */

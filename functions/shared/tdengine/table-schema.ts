@@ -17,6 +17,11 @@ export interface TableColumn {
 /** The columns of a table or stable in their order; the first is its time. */
 export type TableSchema = readonly TableColumn[];
 
+/** Name of the second part of a table's composite key. */
+export function keyColumnOf(schema: TableSchema | undefined): string | undefined {
+  return schema?.find(({ role }) => role === 'key')?.name;
+}
+
 /** Notes of the second part of a composite key: of TDengine 3.3.0 to 3.3.6.2, and since (release notes of 3.3.6.3). */
 const KEY_NOTES: ReadonlySet<unknown> = new Set(['PRIMARY KEY', 'COMPOSITE KEY']);
 

@@ -4,18 +4,17 @@ import { wholePattern } from '../../shared/settings/routes/template.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { parseColumnType } from '../../shared/tdengine/types/column-type.ts';
-import type { Field } from '../decode/json/field.ts';
 import { timeConverter } from '../decode/time.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
-import type { Column } from './column.ts';
-import { Condition } from './condition.ts';
-import { type ColumnContext, columnFrom } from './new-column.ts';
-import { Provenance } from './provenance.ts';
-import { Rest } from './rest.ts';
+import type { Column } from './columns/column.ts';
+import { type ColumnContext, columnFrom } from './columns/new-column.ts';
+import { Provenance } from './columns/provenance.ts';
+import { RemainingColumns } from './columns/remaining.ts';
+import { TimeReader } from './columns/time-reader.ts';
+import { Condition } from './conditions/condition.ts';
 import { Route, type RowTime } from './route.ts';
-import { Target } from './target.ts';
-import { Template } from './template.ts';
-import { TimeReader } from './time-reader.ts';
+import { Target } from './table/target.ts';
+import { Template } from './table/template.ts';
 
 /** Where a route is compiled for. */
 export interface RouteContext {
@@ -26,22 +25,22 @@ export interface RouteContext {
   readonly tables: TableRegistry;
   /** The topic and its captures, by name. */
   readonly names: ReadonlyMap<string, string>;
-  /** The field of a path below the record's value. */
-  readonly fieldAt: (steps: readonly string[]) => Field;
+  /** The slot of a path below the record's value. */
+  readonly slotAt: (steps: readonly string[]) => number;
   /** How many keys are above the record's value. */
   readonly above: number;
 }
 
 /** Works out a route's settings once, so that a record costs only what its values cost. */
 export function compileRoute(route: RouteSettings, context: RouteContext): Route {
-  const { name, precision, textType, fieldAt } = context;
+  const { name, precision, textType, slotAt } = context;
   const separator = route.remaining?.separator ?? SEPARATOR;
   const columnContext: ColumnContext = { precision, textType, separator };
   const columnsOf = (settings: readonly ColumnSettings[], role: Column['role']) =>
-    settings.map((column) => columnFrom(column, role, fieldAt, columnContext));
+    settings.map((column) => columnFrom(column, role, slotAt, columnContext));
   const columns = columnsOf(route.columns, 'column');
   const tags = columnsOf(route.tags, 'tag');
-  const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, fieldAt));
+  const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, slotAt));
   const exploded = parsePath(route.explode ?? '') ?? [];
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
@@ -53,7 +52,7 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
     target: targetOf(route, tags, context, separator),
     time: timeOf(route, context),
     columns,
-    rest: route.remaining === undefined ? undefined : new Rest(columnContext, context.above, taken),
+    rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
     provenance,
   });
 }
@@ -66,26 +65,26 @@ function depthOf({ steps, isOfPresence }: Condition, exploded: readonly string[]
 }
 
 function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteContext, separator: string): Target {
-  const { tables, database, names, fieldAt } = context;
+  const { tables, database, names, slotAt } = context;
   const kind = route.table === undefined ? 'stable' : 'table';
   const pattern = route.stablePattern ?? route.tablePattern;
   return new Target({
     tables,
     database,
     kind,
-    name: new Template(kind, route.table ?? route.stable ?? '', names, fieldAt),
+    name: new Template(kind, route.table ?? route.stable ?? '', names, slotAt),
     pattern: pattern === undefined ? undefined : wholePattern(pattern),
-    subtable: route.subtable === undefined ? undefined : new Template('subtable', route.subtable, names, fieldAt),
+    subtable: route.subtable === undefined ? undefined : new Template('subtable', route.subtable, names, slotAt),
     tags,
     declared: declaredLengths([...route.columns, ...route.tags], separator),
   });
 }
 
-function timeOf({ timestamp }: RouteSettings, { precision, fieldAt }: RouteContext): RowTime {
+function timeOf({ timestamp }: RouteSettings, { precision, slotAt }: RouteContext): RowTime {
   const { field, unit } = timestamp ?? {};
   if (field === undefined || unit === undefined) return { kind: 'record', toDatabase: timeConverter('ms', precision) };
   const reader = new TimeReader(unit, precision, 'row');
-  return { kind: 'field', field: fieldAt(parsePath(field) ?? []), reader, owner: { name: field, role: 'timestamp' } };
+  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner: { name: field, role: 'timestamp' } };
 }
 
 function declaredLengths(

@@ -1,13 +1,12 @@
-import { parsePath } from '../../shared/settings/routes/path.ts';
-import type { RouteSettings } from '../../shared/settings/routes.ts';
+import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
-import { PathTree } from '../decode/json/path-tree.ts';
+import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
-import { levelsOf } from './level.ts';
-import { pathMatcher } from './rest.ts';
-import { Scan } from './scan.ts';
+import { levelsOf } from './scan/level.ts';
+import { explodedPaths, namedPaths, pathMatcher } from './scan/paths.ts';
+import { Scan } from './scan/scan.ts';
 
 /** A route for the records of one topic, before it is compiled. */
 export interface TopicRoute {
@@ -42,21 +41,28 @@ export function compileScans(routes: readonly TopicRoute[], context: ScanContext
 function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, tables }: ScanContext): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = schemasEnable ? [PAYLOAD] : [];
-  const matcher = (patterns: readonly string[]) => {
-    const matches = pathMatcher([...patterns]);
+  const below = (paths: readonly (readonly string[])[]) => paths.map((steps) => [...above, ...steps]);
+  const named = group.flatMap(({ settings, names }) => namedPaths(settings, [...names.keys()]));
+  const exploded = group[0] === undefined ? [] : explodedPaths(group[0].settings);
+  const plan = new Plan({
+    values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : [])],
+    arrays: below([[], ...exploded]),
+    unnamed: remaining === undefined ? undefined : unnamedBelow(above, remaining),
+  });
+  const slotAt = (steps: readonly string[]) => plan.node([...above, ...steps]).slot;
+  const routes = group.map(({ settings, ...route }) =>
+    compileRoute(settings, { ...route, textType, tables, slotAt, above: above.length }),
+  );
+  const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes() } : undefined;
+  const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
+  const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
+  return new Scan({ plan, base: levelsOf(levels, above.length, besides), routes, schema });
+}
+
+function unnamedBelow(above: readonly string[], { include, exclude }: RemainingSettings): WantedUnnamed {
+  const below = (patterns: readonly string[]) => {
+    const matches = pathMatcher(patterns);
     return (steps: readonly string[]) => matches(steps.slice(above.length));
   };
-  const tree = new PathTree(matcher(remaining?.include ?? []), matcher(remaining?.exclude ?? []));
-  const fieldAt = (steps: readonly string[]) => tree.field([...above, ...steps]);
-  const routes = group.map(({ settings, ...route }) =>
-    compileRoute(settings, { ...route, textType, tables, fieldAt, above: above.length }),
-  );
-  const value = tree.node(above);
-  const exploded = parsePath(group[0]?.settings.explode ?? '') ?? [];
-  const steps = exploded.map((_, index) => tree.node([...above, ...exploded.slice(0, index + 1)]));
-  const schema = schemasEnable ? { field: tree.field([SCHEMA]), types: new SchemaTypes() } : undefined;
-  if (remaining !== undefined) tree.open(value);
-  const base = levelsOf([value, ...steps], above.length);
-  if (base === undefined) throw new Error('a scan begins with the record');
-  return new Scan({ tree, base, routes, schema });
+  return { below: above, includes: below(include), excludes: below(exclude) };
 }

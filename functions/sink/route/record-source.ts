@@ -5,15 +5,13 @@ import { RecordError } from '../rows/record-error.ts';
 
 /** A record while it is mapped. */
 export class RecordSource {
-  readonly text: string;
   readonly record: EventRecord;
   /** Index of the record in its batch. */
   readonly index: number;
   /** When the batch began, in milliseconds since 1970. */
   readonly now: number;
 
-  constructor(text: string, record: EventRecord, index: number, now: number) {
-    this.text = text;
+  constructor(record: EventRecord, index: number, now: number) {
     this.record = record;
     this.index = index;
     this.now = now;

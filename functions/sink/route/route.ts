@@ -1,30 +1,29 @@
 import type { ScaleTime } from '../../shared/tdengine/time/digits.ts';
-import type { Field } from '../decode/json/field.ts';
-import { MISSING } from '../decode/json/field.ts';
-import type { PathNode } from '../decode/json/path-node.ts';
+import type { Found } from '../decode/json/found.ts';
+import { JsonValue, MISSING } from '../decode/json/value.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
-import { readColumn } from './cell-of.ts';
-import { type Column, type Owner, refused } from './column.ts';
-import type { Condition } from './condition.ts';
-import { Literal } from './literal.ts';
-import type { Provenance } from './provenance.ts';
+import type { Column, TypesOf } from './columns/column.ts';
+import { Literal } from './columns/literal.ts';
+import type { Provenance } from './columns/provenance.ts';
+import { readColumn } from './columns/read-column.ts';
+import { type Owner, refused } from './columns/refused.ts';
+import type { RemainingColumns } from './columns/remaining.ts';
+import { RowValues } from './columns/row-values.ts';
+import type { TimeReader } from './columns/time-reader.ts';
+import type { Condition } from './conditions/condition.ts';
 import type { RecordSource } from './record-source.ts';
-import type { Rest } from './rest.ts';
-import { RowValues } from './row-values.ts';
-import type { Target } from './target.ts';
-import type { TimeReader } from './time-reader.ts';
-import type { TypesOf } from './types-of.ts';
+import type { Target } from './table/target.ts';
 
 /** Where a row's time comes from. */
 export type RowTime =
   | { readonly kind: 'record'; readonly toDatabase: ScaleTime }
-  | { readonly kind: 'field'; readonly field: Field; readonly reader: TimeReader; readonly owner: Owner };
+  | { readonly kind: 'field'; readonly slot: number; readonly reader: TimeReader; readonly owner: Owner };
 
 /** What a route is made of. */
-export interface RouteParts {
+export interface RouteSpec {
   readonly name: string;
   /**
    * Conditions by how many steps of `explode` have been gone when all is known that they ask: 0 for the record itself, 1 for
@@ -34,42 +33,39 @@ export interface RouteParts {
   readonly target: Target;
   readonly time: RowTime;
   readonly columns: readonly Column[];
-  readonly rest: Rest | undefined;
+  readonly rest: RemainingColumns | undefined;
   readonly provenance: Provenance;
 }
 
 /** A route for the records of one topic. */
 export class Route {
   readonly name: string;
-  readonly rest: Rest | undefined;
-  readonly #parts: RouteParts;
+  readonly #spec: RouteSpec;
   readonly #literal = new Literal();
   #empty = Layout.empty();
 
-  constructor(parts: RouteParts) {
-    this.name = parts.name;
-    this.rest = parts.rest;
-    this.#parts = parts;
+  constructor(spec: RouteSpec) {
+    this.name = spec.name;
+    this.#spec = spec;
   }
 
   /** Whether something is asked at that many steps of `explode`. */
   asksAt(depth: number): boolean {
-    return (this.#parts.conditions[depth]?.length ?? 0) > 0;
+    return (this.#spec.conditions[depth]?.length ?? 0) > 0;
   }
 
   /** Whether the route takes what is at that many steps of `explode`, of a value that it takes: 0 for the value itself. */
-  takes(depth: number, text: string, record: EventRecord): boolean {
-    return allHold(this.#parts.conditions[depth] ?? [], text, record);
+  takes(depth: number, found: Found, record: EventRecord): boolean {
+    return allHold(this.#spec.conditions[depth] ?? [], found, record);
   }
 
   /**
-   * The row that the fields stand for.
-   * @param grown nodes of the fields that no setting names.
+   * The row of what was found.
    * @throws RecordError naming the route, and the column that cannot be filled.
    */
-  row(source: RecordSource, grown: readonly PathNode[], types: TypesOf | undefined): Row {
+  row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {
     try {
-      return this.#row(source, grown, types);
+      return this.#row(source, found, types);
     } catch (error) {
       throw this.named(error);
     }
@@ -82,19 +78,18 @@ export class Route {
     return new RecordError(stage, `route ${this.name}: ${message}`, { column, route: this.name, cause: error });
   }
 
-  #row(source: RecordSource, grown: readonly PathNode[], types: TypesOf | undefined): Row {
-    const { text } = source;
-    const { columns, provenance, target, time } = this.#parts;
+  #row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {
+    const { columns, provenance, rest, target, time } = this.#spec;
     const out = this.#literal;
     if (this.#empty.isCrowded) this.#empty = Layout.empty();
-    const most = columns.length + (this.rest === undefined ? 0 : grown.length) + provenance.columns.length;
+    const most = columns.length + (rest === undefined ? 0 : found.unnamedCount) + provenance.columns.length;
     const row = new RowValues(this.#empty, most);
-    const table = target.table(source, types);
-    for (const column of columns) if (readColumn(column, text, types, out)) row.put(column.name, out);
-    if (this.rest !== undefined) {
-      for (const node of grown) {
-        const column = this.rest.column(node);
-        if (column !== undefined && readColumn(column, text, types, out)) row.put(column.name, out);
+    const table = target.table(source, found, types);
+    for (const column of columns) if (readColumn(column, found, types, out)) row.put(column.name, out);
+    if (rest !== undefined) {
+      for (let index = 0; index < found.unnamedCount; index++) {
+        const column = rest.column(found.unnamed(index));
+        if (readColumn(column, found, types, out)) row.put(column.name, out);
       }
     }
     for (const { name, of } of provenance.columns) {
@@ -108,19 +103,23 @@ export class Route {
       layout,
       values,
       lengths,
-      time: timeOf(time, source),
+      time: timeOf(time, source, found),
       record: source.index,
     };
   }
 }
 
-function allHold(conditions: readonly Condition[], text: string, record: EventRecord): boolean {
-  for (const condition of conditions) if (!condition.holds(text, record)) return false;
+function allHold(conditions: readonly Condition[], found: Found, record: EventRecord): boolean {
+  for (const condition of conditions) if (!condition.holds(found, record)) return false;
   return true;
 }
 
-function timeOf(time: RowTime, { text, record }: RecordSource): string {
+function timeOf(time: RowTime, { record }: RecordSource, found: Found): string {
   if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
-  if (time.field.kind === MISSING) throw refused(time.owner, 'the record has no such field');
-  return time.reader.read(text, time.field, time.owner);
+  found.load(time.slot, TIME);
+  if (TIME.kind === MISSING) throw refused(time.owner, 'the record has no such field');
+  return time.reader.read(TIME, time.owner);
 }
+
+/** Used again for one time after another. */
+const TIME = new JsonValue();

@@ -57,6 +57,12 @@ export interface Row extends Values {
   readonly decoded?: Row;
 }
 
+/** What tells a row of a table from all others: its time, and the second part of a composite key. */
+export function identityOf(row: Row, keyColumn: string | undefined): string {
+  if (keyColumn === undefined) return row.time;
+  return `${row.time} ${row.values[row.layout.indexOf(keyColumn)]}`;
+}
+
 /** The rows of one record. */
 export interface RecordRows {
   /** Index of the record in its batch. */

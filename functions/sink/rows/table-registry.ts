@@ -1,5 +1,6 @@
 import { detached } from '../../shared/detached.ts';
 import { quoteTable } from '../../shared/tdengine/sql-text.ts';
+import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Subtable, TableNames, Values } from './row.ts';
 
 /** Tables after which a registry is to be begun anew; one with the name of schemaless writing takes about 200 bytes. */
@@ -45,16 +46,14 @@ export class TableRegistry {
 
   #id(names: TableNames): number {
     const key = tableKey(names);
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    const id = this.#ids.size;
-    this.#ids.set(key, id);
+    const id = this.#ids.get(key) ?? this.#ids.size;
+    if (id === this.#ids.size) this.#ids.set(key, id);
     return id;
   }
 
   #nameId(sqlName: string): number {
-    const known = this.#nameIds.get(sqlName);
-    if (known !== undefined) return known;
+    const given = this.#nameIds.get(sqlName);
+    if (given !== undefined) return given;
     const own = detached(sqlName);
     const id = this.#sqlNames.push(own) - 1;
     this.#nameIds.set(own, id);
@@ -62,8 +61,8 @@ export class TableRegistry {
   }
 
   #oneCopy(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
+    const kept = this.#texts.get(text);
+    if (kept !== undefined) return kept;
     const copy = detached(text);
     this.#texts.set(copy, copy);
     return copy;
@@ -77,6 +76,9 @@ export class TableRegistry {
 export function tableKey({ database, stable, name }: TableNames): string {
   return `${database}\0${stable ?? ''}\0${name}`;
 }
+
+/** The columns of the stables and tables that rows go to, by {@link Subtable.schemaKey}. */
+export type Schemas = ReadonlyMap<string, TableSchema>;
 
 /** One text for a stable or plain table of a database; {@link Subtable.schemaKey} of its rows. */
 export function stableKey(database: string, stable: string): string {

@@ -2,11 +2,11 @@ import type { DatabaseOptions } from '../../shared/settings/index.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { PAR_INVALID_IDENTIFIER_NAME } from '../../shared/tdengine/codes.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
+import { quoteName, quoteText } from '../../shared/tdengine/sql-text.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { RecordError } from '../rows/record-error.ts';
-import { KEPT_DOUBLED } from './change-tables.ts';
-import { createDatabaseSql } from './create-database.ts';
-import type { SchemaCache } from './schema-cache.ts';
+import type { SchemaCache } from './read/schema-cache.ts';
+import { KEPT_DOUBLED } from './refusals.ts';
 
 /** How a missing database is made. */
 export interface DatabaseRules {
@@ -44,6 +44,20 @@ export async function prepareDatabase(
   if (database.includes('`') && (await isKeptDoubled(tdengine, cache, database)))
     return refused(database, KEPT_DOUBLED);
   throw notNow(`database ${database} was dropped while it was created`);
+}
+
+/** The statement that creates a database unless there is one. The options must have been checked: TDengine checks them in any case. */
+export function createDatabaseSql(database: string, precision: Precision, options: DatabaseOptions = {}): string {
+  let clauses = '';
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined) clauses += ` ${clauseName(name)} ${name === 'cachemodel' ? quoteText(`${value}`) : value}`;
+  }
+  return `CREATE DATABASE IF NOT EXISTS ${quoteName(database)} PRECISION '${precision}'${clauses}`;
+}
+
+/** `WAL_FSYNC_PERIOD` for `walFsyncPeriod`. */
+function clauseName(option: string): string {
+  return option.replace(/[A-Z]/g, '_$&').toUpperCase();
 }
 
 /** Whether a database was made under another name, as servers do that keep the two backticks that stand for one in quotes. */

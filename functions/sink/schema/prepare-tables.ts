@@ -1,36 +1,15 @@
 import { concurrently } from '../../shared/concurrently.ts';
-import type { TDengine } from '../../shared/tdengine/client.ts';
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { RecordError } from '../rows/record-error.ts';
 import type { RecordRows } from '../rows/row.ts';
 import { stableKey } from '../rows/table-registry.ts';
-import { admitRecords } from './admit-records.ts';
-import { notNow, TableChanges } from './change-tables.ts';
-import type { Evidence } from './evidence.ts';
+import { notReady, TableChanges } from './change/table-changes.ts';
+import { admitRecords } from './draft/admit-records.ts';
 import { madeAnew } from './prepare-database.ts';
-import { forgetRemembered, readSchemas, type Schemas } from './read-schemas.ts';
-import type { SchemaCache } from './schema-cache.ts';
-
-/** What the sink may change; the settings of the same names. */
-export interface SchemaPermissions {
-  readonly autoCreate: { readonly stable: boolean };
-  readonly evolve: { readonly addColumns: boolean; readonly widen: boolean };
-  readonly collision: 'upsert' | 'replace' | 'reject';
-}
-
-/** What tables are prepared with. */
-export interface SchemaContext {
-  readonly tdengine: TDengine;
-  readonly cache: SchemaCache;
-  readonly evidence: Evidence;
-  /** Waits for so many ms; at once false when the time of the invocation ends before. */
-  readonly pause: (ms: number) => Promise<boolean>;
-  readonly permissions: SchemaPermissions;
-  /** By database, the precision that the rows' times are in. */
-  readonly precisions: ReadonlyMap<string, Precision>;
-}
+import { forgetRemembered, readSchemas, type Schemas } from './read/read-schemas.ts';
+import { notNow } from './refusals.ts';
+import type { SchemaContext } from './schema-context.ts';
 
 /**
  * The records whose tables are now ready, their rows as they are to be written, the schemas by {@link stableKey}, the
@@ -56,18 +35,18 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
   const changes = new TableChanges(context);
   const { refusals } = changes;
   const fresh = new Set<string>();
-  const unforeseen = new Map<number, RecordError>();
   let refused = 0;
   for (let round = 0; ; round++) {
     const schemas = await readSchemas(context, records, fresh, refusals);
     await checkPrecisions(context);
-    const { wanted, ...admission } = admitRecords({ context, schemas, refusals, unforeseen }, records);
+    const { wanted, ...admission } = admitRecords({ context, schemas, refusals }, records);
     if (wanted.length === 0) {
       if (admission.rejected.size > 0 && forgetRemembered(context, records, admission.rejected, fresh)) continue;
       return { ...admission, schemas: present(schemas) };
     }
     const tables = Map.groupBy(wanted, ({ database, stable }) => stableKey(database, stable));
-    if (round >= MAX_ROUNDS) for (const key of tables.keys()) refusals.later.set(key, notNow(KEEPS_CHANGING));
+    if (round >= MAX_ROUNDS)
+      for (const key of tables.keys()) refusals.tables.set(key, notNow(notReady(KEEPS_CHANGING)));
     else await concurrently([...tables], ([key, ofTable]) => changes.make(ofTable, schemas.get(key)));
     if (changes.refused > refused) round = 0;
     refused = changes.refused;

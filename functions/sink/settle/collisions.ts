@@ -1,15 +1,14 @@
-import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { keyColumnOf } from '../../shared/tdengine/table-schema.ts';
 import { RecordError } from '../rows/record-error.ts';
-import type { RecordRows, Row } from '../rows/row.ts';
-import { keyColumnOf } from '../write/plan/in-tables.ts';
-import { identityOf } from '../write/plan/table-rows.ts';
+import { identityOf, type RecordRows, type Row } from '../rows/row.ts';
+import type { Schemas } from '../rows/table-registry.ts';
 
 /** Finds records of one batch that give one row of a table different values, for `collision: reject`. */
 export class Collisions {
   readonly #rows = new Map<number, Map<string, Row>>();
 
   /** Why a record is to be rejected: one before it has a row of the same table and time. The same row once more is none. */
-  of({ rows }: RecordRows, schemas: ReadonlyMap<string, TableSchema>): RecordError | undefined {
+  of({ rows }: RecordRows, schemas: Schemas): RecordError | undefined {
     const keyed = rows.map((row) => {
       const table = row.table.id;
       return { row, table, identity: identityOf(row, keyColumnOf(schemas.get(row.table.schemaKey))) };
@@ -21,9 +20,9 @@ export class Collisions {
       return new RecordError('write', `${message}, and collision is reject`);
     }
     for (const { row, table, identity } of keyed) {
-      const known = this.#rows.get(table) ?? new Map<string, Row>();
-      this.#rows.set(table, known);
-      if (!known.has(identity)) known.set(identity, row);
+      const before = this.#rows.get(table) ?? new Map<string, Row>();
+      this.#rows.set(table, before);
+      if (!before.has(identity)) before.set(identity, row);
     }
     return undefined;
   }

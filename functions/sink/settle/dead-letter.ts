@@ -2,7 +2,22 @@ import type { ProducerRecord } from '../../shared/kafka/producer.ts';
 import { hex, NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import type { RecordError, Stage } from '../rows/record-error.ts';
-import { STAGE_NAMES, shownError } from './stages.ts';
+
+/**
+ * What users see of a stage, in headers of dead letters, in the log and in the documentation: Kafka Connect's name
+ * (org.apache.kafka.connect.runtime.errors.Stage).
+ */
+export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
+  decode: 'VALUE_CONVERTER',
+  map: 'TRANSFORMATION',
+  schema: 'TASK_PUT',
+  write: 'TASK_PUT',
+};
+
+/** What users see as the error: TDengine's when it was TDengine that refused. */
+export function shownError(error: RecordError): Error {
+  return error.cause instanceof TDengineError ? error.cause : error;
+}
 
 /** What did the work of a stage; the decoder is named after the format. */
 const CLASSES: Readonly<Record<Exclude<Stage, 'decode'>, string>> = {

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../receive/kafka-event.ts';
-import { placeOf } from './dead-letter.ts';
+import { UnforeseenError } from '../rows/unforeseen-error.ts';
+import { STAGE_NAMES, shownError } from './dead-letter.ts';
 import type { Outcome } from './outcomes.ts';
-import { STAGE_NAMES, shownError } from './stages.ts';
 
 /** The sink's log. What is logged never holds a record's content. */
 export interface SinkLog {
@@ -11,22 +11,8 @@ export interface SinkLog {
   error(message: string, fields: object): void;
 }
 
-/**
- * Counts of the outcomes, which add up to the records received, and how old the oldest and the newest record are, in
- * milliseconds from their Kafka timestamps to `now`.
- */
-export function batchMeasures(records: readonly EventRecord[], outcomes: readonly Outcome[], now: number) {
-  const counts = { received: outcomes.length, written: 0, skipped: 0, rejected: 0, retried: 0 };
-  for (const { kind } of outcomes) counts[kind === 'retry' ? 'retried' : kind]++;
-  if (records.length === 0) return counts;
-  let oldest = Number.POSITIVE_INFINITY;
-  let newest = Number.NEGATIVE_INFINITY;
-  for (const { timestamp } of records) {
-    if (timestamp < oldest) oldest = timestamp;
-    if (timestamp > newest) newest = timestamp;
-  }
-  return { ...counts, oldestRecordAgeMs: Math.max(0, now - oldest), newestRecordAgeMs: Math.max(0, now - newest) };
-}
+/** Errors of different places in the code that are logged of one batch. */
+const MOST_PLACES = 10;
 
 /** Logs a line for each rejected record: where it is and why it was rejected. */
 export function logRejections(log: SinkLog, records: readonly EventRecord[], outcomes: readonly Outcome[]): void {
@@ -60,11 +46,44 @@ export function logSkips(log: SinkLog, records: readonly EventRecord[], outcomes
   }
 }
 
-/** Place and reason of the first record to be sent again. */
-export function whyRetried(records: readonly EventRecord[], outcomes: readonly Outcome[]): string | undefined {
-  for (const [index, outcome] of outcomes.entries()) {
+/**
+ * Logs a line for each place in the code at which records ended by an error that was not foreseen: the first of them, how
+ * many, and the stack. Never the error's message, which can hold what the record holds.
+ * @returns how many records ended so.
+ */
+export async function logUnforeseen(
+  log: SinkLog,
+  records: readonly EventRecord[],
+  outcomes: readonly Outcome[],
+): Promise<number> {
+  const places = new Map<string, { readonly first: EventRecord; readonly error: UnforeseenError; records: number }>();
+  // Records that wait behind another one have its error.
+  const seen = new Set<UnforeseenError>();
+  for (let index = 0; index < outcomes.length; index++) {
+    const outcome = outcomes[index];
     const record = records[index];
-    if (outcome.kind === 'retry' && record !== undefined) return `${placeOf(record)}: ${outcome.error.message}`;
+    if ((outcome?.kind !== 'rejected' && outcome?.kind !== 'retry') || record === undefined) continue;
+    const { error } = outcome;
+    if (!(error instanceof UnforeseenError) || seen.has(error)) continue;
+    seen.add(error);
+    const place = places.get(error.frames) ?? { first: record, error, records: 0 };
+    place.records++;
+    places.set(error.frames, place);
   }
-  return undefined;
+  if (places.size === 0) return 0;
+  const { readableStack } = await import('../../shared/readable-stack.ts');
+  for (const { first, error, records: count } of [...places.values()].slice(0, MOST_PLACES)) {
+    const { topic, partition, offset } = first;
+    const { stage, message: reason } = error;
+    log.error('unforeseen error', {
+      topic,
+      partition,
+      offset,
+      stage: STAGE_NAMES[stage],
+      records: count,
+      reason,
+      stack: readableStack(error.frames),
+    });
+  }
+  return seen.size;
 }

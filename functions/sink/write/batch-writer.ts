@@ -1,11 +1,10 @@
 import { IN_FLIGHT } from '../../shared/concurrently.ts';
 import { MAX_SQL_BYTES } from '../../shared/tdengine/sql-text.ts';
-import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { keyColumnOf, type TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Row, Subtable } from '../rows/row.ts';
+import type { Attempt } from './attempt.ts';
 import { Lane, type TableInBatch } from './lane.ts';
-import { keyColumnOf } from './plan/in-tables.ts';
 import { TableRows } from './plan/table-rows.ts';
-import type { Attempt } from './write-context.ts';
 import { writeRows } from './write-rows.ts';
 
 /** Characters that fill a statement; a little is left for what is only estimated. */

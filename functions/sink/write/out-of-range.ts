@@ -2,11 +2,9 @@ import { TDB_TIMESTAMP_OUT_OF_RANGE } from '../../shared/tdengine/codes.ts';
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import { compareTimes } from '../../shared/tdengine/time/digits.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
-import { dayOf } from './day-of.ts';
-import { hasKeptPrecision } from './kept-precision.ts';
+import { type Attempt, rejectRow, type Writing } from './attempt.ts';
 import type { WriteRow } from './plan/write-row.ts';
-import { type Attempt, rejectRow } from './write-context.ts';
-import type { Writing } from './write-rows.ts';
+import { hasKeptPrecision } from './prepare.ts';
 
 /** The settings that say in which unit times come. */
 const UNITS = 'dataPrecision or the timestamp of the route';
@@ -35,17 +33,17 @@ export async function writeInRange(
   }
 }
 
-/** @param known the refusal of the newest row, when it was in its statement alone. */
+/** @param alone the refusal of the newest row, when it was in its statement alone. */
 async function writeSorted(
   attempt: Attempt,
   writing: Writing,
   rows: readonly WriteRow[],
-  known: TDengineError | undefined,
+  alone: TDengineError | undefined,
 ): Promise<void> {
   const newest = rows.at(-1);
   if (newest === undefined) return;
   const older = rows.slice(0, -1);
-  const refusal = known ?? (await writing.trySending([newest]))[0]?.error;
+  const refusal = alone ?? (await writing.trySending([newest]))[0]?.error;
   if (refusal?.code === TDB_TIMESTAMP_OUT_OF_RANGE) {
     rejectWithTime(attempt, newest, refusal);
     if (!isLate(attempt, newest)) {
@@ -73,4 +71,15 @@ function rejectWithTime(attempt: Attempt, row: WriteRow, refusal: TDengineError)
 function isLate({ context }: Attempt, { table, time }: WriteRow): boolean {
   const precision = context.precisions.get(table.database);
   return precision !== undefined && compareTimes(LATE[precision], time) <= 0;
+}
+
+const UNITS_PER_MS: Readonly<Record<Precision, bigint>> = { ms: 1n, us: 1_000n, ns: 1_000_000n };
+
+/** The day of a time for a reason, in UTC: `1970-01-20`. Its hour would make each of many records a reason of its own. */
+export function dayOf(time: string, precision: Precision): string {
+  const date = new Date(Number(BigInt(time) / UNITS_PER_MS[precision]));
+  // Date ends in the year 275760, a time in ms in the year 292278994.
+  return Number.isNaN(date.getTime())
+    ? `day ${BigInt(time) / UNITS_PER_MS[precision] / 86_400_000n} since 1970`
+    : date.toISOString().replace(/T.*$/, '');
 }

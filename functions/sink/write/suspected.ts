@@ -1,8 +1,7 @@
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { tableKey } from '../rows/table-registry.ts';
-import { partsOf, type WriteRow } from './plan/write-row.ts';
-import { type Attempt, rejectRow, retryRows } from './write-context.ts';
-import type { Writing } from './write-rows.ts';
+import { type Attempt, rejectRow, retryRows, type Writing } from './attempt.ts';
+import { rowsIn, type WriteRow } from './plan/write-row.ts';
 
 /** Waits before the tries of a row that is refused alone, in ms. */
 const WAITS_MS = [250, 500, 1_000, 2_000, 4_000];
@@ -42,7 +41,7 @@ export async function writeSuspected(
   }
 }
 
-/** The rows that are refused when they are alone, found by halving, the largest parts first: they soon tell whether any is taken. */
+/** The rows that are refused when they are alone, found by halving, the largest first: they soon tell whether any is taken. */
 async function aloneRefused(
   attempt: Attempt,
   writing: Writing,
@@ -50,25 +49,25 @@ async function aloneRefused(
   error: TDengineError,
 ): Promise<readonly WriteRow[]> {
   const alone: WriteRow[] = [];
-  const parts: (readonly WriteRow[])[] = [];
+  const halves: (readonly WriteRow[])[] = [];
   const split = (refused: readonly WriteRow[]) => {
     const [only] = refused;
     if (refused.length > 1) {
       const middle = Math.ceil(refused.length / 2);
-      parts.push(refused.slice(0, middle), refused.slice(middle));
-    } else if (only?.parts !== undefined) parts.push(...partsOf(only).map((part) => [part]));
+      halves.push(refused.slice(0, middle), refused.slice(middle));
+    } else if (only?.merged !== undefined) halves.push(...rowsIn(only).map((row) => [row]));
     else if (only !== undefined) alone.push(only);
   };
   split(rows);
   let inVain = 0;
-  for (let at = 0; at < parts.length; at++) {
-    const part = parts[at] ?? [];
-    const refused = await refusedAgain(attempt, writing, part, error);
-    if (refused.length < part.length) inVain = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < halves.length; at++) {
+    const half = halves[at] ?? [];
+    const refused = await refusedAgain(attempt, writing, half, error);
+    if (refused.length < half.length) inVain = Number.NEGATIVE_INFINITY;
     else inVain++;
     split(refused);
     if (inVain < MOST_IN_VAIN) continue;
-    retryRows(attempt, [...alone, ...parts.slice(at + 1).flat()], error);
+    retryRows(attempt, [...alone, ...halves.slice(at + 1).flat()], error);
     return [];
   }
   return alone;

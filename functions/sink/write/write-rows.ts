@@ -1,14 +1,14 @@
 import * as codes from '../../shared/tdengine/codes.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { isWholeServer } from '../../shared/tdengine/error-kind.ts';
+import type { Subtable } from '../rows/row.ts';
 import { UnforeseenError } from '../rows/unforeseen-error.ts';
-import { prepareAgain } from './fresh-schema.ts';
-import { isolate } from './isolate.ts';
+import { type Attempt, firstAttempt, type Refused, rejectRow, retryRows, type Writing } from './attempt.ts';
 import { writeInRange } from './out-of-range.ts';
 import { type Statement, statementsOf } from './plan/statements.ts';
 import type { WriteRow } from './plan/write-row.ts';
+import { prepareAgain } from './prepare.ts';
 import { writeSuspected } from './suspected.ts';
-import { type Attempt, firstAttempt, retryRows } from './write-context.ts';
 
 /**
  * Codes that blame single rows although their tables were looked at and changed before: unknown column or tag, value too
@@ -22,20 +22,6 @@ const ROW_CODES: ReadonlySet<number> = new Set([
   codes.PAR_TAGS_NOT_MATCHED,
 ]);
 
-/** Rows of one statement that TDengine refused. */
-export interface Refused {
-  readonly rows: readonly WriteRow[];
-  readonly error: TDengineError;
-}
-
-/** How the slower ways of writing write and send. */
-export interface Writing {
-  /** Writes rows and says of each how it ended. */
-  write(rows: readonly WriteRow[]): Promise<void>;
-  /** Sends rows; gives what TDengine refuses, and leaves to the caller what comes of it. */
-  trySending(rows: readonly WriteRow[]): Promise<readonly Refused[]>;
-}
-
 /** Writes rows, one statement after another, and says of each row how it ended. Never throws TDengineError. */
 export async function writeRows(attempt: Attempt, rows: readonly WriteRow[]): Promise<void> {
   const statements = statementsOf(rows, attempt.headers);
@@ -48,7 +34,14 @@ export async function writeRows(attempt: Attempt, rows: readonly WriteRow[]): Pr
       statement = next.value;
       refusal = await send(attempt, statement);
     } catch (error) {
-      await isolateUnforeseen(attempt, rows.slice(done), error);
+      const { context, schemas, schemaTries } = attempt;
+      // Without what the last try may have left half done.
+      const again = { ...firstAttempt(context, schemas), schemaTries };
+      await isolate(
+        (some) => writeRows(again, some),
+        rows.slice(done),
+        ({ record }) => context.outcomes.reject(record, new UnforeseenError('write', error)),
+      );
       return;
     }
     done += statement.rows.length;
@@ -56,19 +49,20 @@ export async function writeRows(attempt: Attempt, rows: readonly WriteRow[]): Pr
   }
 }
 
-/** Halves rows of which the code could not write or send a statement, until those are alone that it cannot write. */
-async function isolateUnforeseen(attempt: Attempt, rows: readonly WriteRow[], error: unknown): Promise<void> {
-  if (rows.length === 0) return;
-  const { context, schemas, schemaTries } = attempt;
-  // Without what the last try may have left half done.
-  const again = { ...firstAttempt(context, schemas), schemaTries };
+/** Halves rows that cannot be written together until those are alone that cannot be: those are rejected, all others written. */
+async function isolate(
+  write: Writing['write'],
+  rows: readonly WriteRow[],
+  reject: (row: WriteRow) => void,
+): Promise<void> {
   const [only] = rows;
   if (rows.length !== 1 || only === undefined) {
     const middle = Math.ceil(rows.length / 2);
-    await writeRows(again, rows.slice(0, middle));
-    await writeRows(again, rows.slice(middle));
-  } else if (only.parts === undefined) context.outcomes.reject(only.record, new UnforeseenError('write', error));
-  else for (const part of only.parts) await writeRows(again, [part]);
+    await write(rows.slice(0, middle));
+    await write(rows.slice(middle));
+  } else if (only.merged === undefined) reject(only);
+  // Made from several records: each is written for itself, so that only those at fault go.
+  else for (const row of only.merged) await write([row]);
 }
 
 async function send({ context }: Attempt, { sql, bytes, rows }: Statement): Promise<TDengineError | undefined> {
@@ -86,15 +80,15 @@ async function send({ context }: Attempt, { sql, bytes, rows }: Statement): Prom
   counts.rows += rows.length;
   const database = rows[0]?.table.database;
   if (database !== undefined) context.evidence.took(database);
-  let known: WriteRow['table'] | undefined;
+  let last: Subtable | undefined;
   // Before any row counts as written: rows of a statement that ends by an error count again when they are sent again.
   for (const row of rows) {
-    if (row.table !== known && row.table.stable !== undefined) cache.tables.add(row.table);
-    known = row.table;
+    if (row.table !== last && row.table.stable !== undefined) cache.tables.add(row.table);
+    last = row.table;
   }
   for (const row of rows) {
-    if (row.parts === undefined) outcomes.rowWritten(row.record);
-    else for (const { record } of row.parts) outcomes.rowWritten(record);
+    if (row.merged === undefined) outcomes.rowWritten(row.record);
+    else for (const { record } of row.merged) outcomes.rowWritten(record);
   }
   return undefined;
 }
@@ -111,6 +105,7 @@ async function afterRefusal(attempt: Attempt, rows: readonly WriteRow[], error: 
       return refused;
     },
   };
+  const reject = (row: WriteRow) => rejectRow(attempt, row, error);
   switch (error.kind) {
     case 'retry':
     case 'auth':
@@ -126,13 +121,13 @@ async function afterRefusal(attempt: Attempt, rows: readonly WriteRow[], error: 
       return;
     case 'schema':
       if (attempt.schemaTries > 0) await writeAgain(attempt, rows, error);
-      else if (ROW_CODES.has(error.code)) await isolate(attempt, writing, rows, error);
+      else if (ROW_CODES.has(error.code)) await isolate(writing.write, rows, reject);
       else await writeSuspected(attempt, writing, rows, error);
       return;
     case 'data':
     case 'size':
       if (error.code === codes.TDB_TIMESTAMP_OUT_OF_RANGE) await writeInRange(attempt, writing, rows, error);
-      else await isolate(attempt, writing, rows, error);
+      else await isolate(writing.write, rows, reject);
       return;
   }
 }

@@ -1,12 +1,13 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Checkpoint } from './checkpoints.ts';
+import type { Checkpoint } from './checkpoint-item.ts';
+import { type Position, positionText } from './position.ts';
 
 /** A change of a checkpoint's item. */
 export interface CheckpointChange {
   /** The checkpoint as it was left. */
   readonly from: Checkpoint;
   /** Where the position is when the change is done; undefined: still nowhere. */
-  readonly position: string | undefined;
+  readonly position: Position | undefined;
   /** What must hold of the item's fence. */
   readonly fenced: string;
   /** Assignments beside those that every change makes. */
@@ -27,10 +28,11 @@ export interface CheckpointChange {
  */
 export function changeInput(change: CheckpointChange, id: string, now: number) {
   const { from, position, fenced, names, values } = change;
-  const left = from.position?.time.toString();
+  const left = from.position && positionText(from.position);
+  const to = position && positionText(position);
   const version = from.version === 0 ? '(attribute_not_exists(version) OR version = :version)' : 'version = :version';
   const asLeft = `${version} AND ${positionIs(left, ':left')}`;
-  const done = `commitId = :id AND ${positionIs(position, ':done')}`;
+  const done = `commitId = :id AND ${positionIs(to, ':done')}`;
   const set = [...change.set, 'version = :next', 'commitId = :id', 'updatedAt = :now'].join(', ');
   return {
     UpdateExpression: change.remove.length === 0 ? `SET ${set}` : `SET ${set} REMOVE ${change.remove.join(', ')}`,
@@ -44,11 +46,11 @@ export function changeInput(change: CheckpointChange, id: string, now: number) {
       ':now': { N: String(now) },
       // DynamoDB refuses values that no expression uses.
       ...(left !== undefined && { ':left': { S: left } }),
-      ...(position !== undefined && { ':done': { S: position } }),
+      ...(to !== undefined && { ':done': { S: to } }),
     },
   };
 }
 
-function positionIs(time: string | undefined, value: string): string {
-  return time === undefined ? 'attribute_not_exists(#position)' : `#position = ${value}`;
+function positionIs(text: string | undefined, value: string): string {
+  return text === undefined ? 'attribute_not_exists(#position)' : `#position = ${value}`;
 }

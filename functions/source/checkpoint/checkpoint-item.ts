@@ -1,7 +1,25 @@
 import { type CheckpointTable, type Item, itemsOf } from './checkpoint-table.ts';
-import type { Checkpoint } from './checkpoints.ts';
 import { countIn, flagIn, textIn, timeIn, unlessOdd } from './item-attributes.ts';
-import { positionOf } from './position.ts';
+import { type Position, positionIn } from './position.ts';
+
+/** What is kept of one table between invocations. */
+export interface Checkpoint {
+  /** Undefined before the first row. */
+  readonly position: Position | undefined;
+  /** The rows published within the look-back, as the text of `published-counts.ts`. */
+  readonly published: string | undefined;
+  /** The row before which the table stands, as the text of `unsendable.ts`; forgotten when somebody moves the position. */
+  readonly standsBefore?: string | undefined;
+  /** TDengine's `create_time` of the table that the position is of, in ms since 1970; left out when it is not known. */
+  readonly tableCreateTime?: number | undefined;
+  /** Set by an operator: nothing is read until it is taken away. */
+  readonly paused: boolean;
+  /**
+   * Grows with each commit, and when an operator's command moves the position; not when it is paused, which stops no
+   * commit. A position that was moved by hand in DynamoDB has the version from before. 0 when there is nothing yet.
+   */
+  readonly version: number;
+}
 
 /** An item as it was read. One that cannot be read stops what it is of, and nothing else. */
 export type ReadItem<T> =
@@ -15,7 +33,7 @@ export type ReadItem<T> =
  * @throws Error when an attribute is none of its kind.
  */
 export function checkpointOf(item: Item | undefined): Checkpoint {
-  const position = positionOf(item);
+  const position = positionIn(item);
   const at = textIn(item, 'position');
   const published = textIn(item, 'published');
   const counted = at !== undefined && at === textIn(item, 'publishedUpTo');

@@ -1,24 +1,5 @@
-import type { ReadItem } from './checkpoint-item.ts';
+import type { Checkpoint, ReadItem } from './checkpoint-item.ts';
 import type { Position } from './position.ts';
-
-/** What is kept of one table between invocations. */
-export interface Checkpoint {
-  /** Undefined before the first row. */
-  readonly position: Position | undefined;
-  /** The rows published within the look-back, as the text of `published-counts.ts`. */
-  readonly published: string | undefined;
-  /** The row before which the table stands, as the text of `unsendable.ts`; forgotten when somebody moves the position. */
-  readonly standsBefore?: string | undefined;
-  /** TDengine's `create_time` of the table that the position is of, in ms since 1970; left out when it is not known. */
-  readonly tableCreateTime?: number | undefined;
-  /** Set by an operator: nothing is read until it is taken away. */
-  readonly paused: boolean;
-  /**
-   * Grows with each commit, and when an operator's command moves the position; not when it is paused, which stops no
-   * commit. A position that was moved by hand in DynamoDB has the version from before. 0 when there is nothing yet.
-   */
-  readonly version: number;
-}
 
 /** How far a table has come. */
 export interface Progress {

@@ -1,12 +1,13 @@
 import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { type CheckpointChange, changeInput } from './checkpoint-change.ts';
-import { checkpointOf, readItems } from './checkpoint-item.ts';
+import { type Checkpoint, checkpointOf, readItems } from './checkpoint-item.ts';
 import { type CheckpointTable, ifConditionHolds, itemKey, TABLE_PREFIX } from './checkpoint-table.ts';
-import type { Checkpoint, Checkpoints } from './checkpoints.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { LeaseLostError, PositionMovedError } from './errors.ts';
 import { countIn, timeText } from './item-attributes.ts';
 import { largestLikely, raiseFence } from './lease/fence.ts';
 import type { Lease } from './lease/lease.ts';
+import { FORGETTING, POSITION_NAMES, positionValues, STORING } from './position.ts';
 
 /** Which items of a connector hold the checkpoints. */
 export interface CheckpointItems {
@@ -60,29 +61,25 @@ export function fencedCheckpoints(
       }),
 
     commit(name, from, { position, published, standsBefore, tableCreateTime }) {
-      const time = position?.time.toString();
       return change(name, {
         from,
-        position: time,
+        position,
         fenced: `${same}fence = :fence`,
         set: [
-          ...(position === undefined ? [] : ['#position = :to', '#precision = :precision']),
+          ...(position === undefined ? [] : STORING),
           ...(published === undefined ? [] : PUBLISHED),
           ...(standsBefore === undefined ? [] : STANDS),
           ...(tableCreateTime === undefined ? [] : ['tableCreateTime = :tableCreateTime']),
         ],
         remove: [
-          ...(position === undefined ? ['#position', '#precision'] : []),
+          ...(position === undefined ? FORGETTING : []),
           ...(published === undefined ? ['published', 'publishedUpTo'] : []),
           ...(standsBefore === undefined && from.standsBefore !== undefined ? ['standsBefore', 'standsAt'] : []),
         ],
-        names: { '#precision': 'precision' },
+        names: POSITION_NAMES,
         values: {
           ...fencing(name),
-          ...(position !== undefined && {
-            ':to': { S: position.time.toString() },
-            ':precision': { S: position.precision },
-          }),
+          ...(position !== undefined && positionValues(position)),
           ...(published !== undefined && { ':published': { S: published } }),
           ...(standsBefore !== undefined && { ':standsBefore': { S: standsBefore } }),
           ...(tableCreateTime !== undefined && { ':tableCreateTime': timeText(tableCreateTime) }),
@@ -93,7 +90,7 @@ export function fencedCheckpoints(
     async end(name, from, attribute) {
       await change(name, {
         from,
-        position: from.position?.time.toString(),
+        position: from.position,
         // One without rows to publish was never claimed.
         fenced: notOvertaken,
         set: ['fence = :fence', `${attribute} = :now`],

@@ -1,5 +1,6 @@
 import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 import { fromMs, type Precision } from '../../shared/tdengine/time/precision.ts';
+import { atTime, type Position } from './position.ts';
 
 /**
  * The position to begin from, every later row being read; undefined for the very beginning.
@@ -13,13 +14,16 @@ export function firstPosition(
   initial: string,
   precision: Precision,
   startedAt: number | undefined,
-): bigint | undefined {
+): Position | undefined {
   if (initial === 'earliest') return undefined;
-  if (initial === 'latest') {
-    if (startedAt === undefined) throw new Error(NO_START);
-    return fromMs(startedAt, precision);
-  }
-  return parseTime(initial, precision) - 1n;
+  if (initial !== 'latest') return justBefore(initial, precision);
+  if (startedAt === undefined) throw new Error(NO_START);
+  return atTime(fromMs(startedAt, precision), precision);
+}
+
+/** The last position before a time, whose rows are the first to be read. @param time in ISO 8601 with its zone. */
+export function justBefore(time: string, precision: Precision): Position {
+  return atTime(parseTime(time, precision) - 1n, precision);
 }
 
 const NO_START =

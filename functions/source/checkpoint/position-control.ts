@@ -1,10 +1,9 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { checkpointOf, type ReadItem, readItems } from './checkpoint-item.ts';
+import { type Checkpoint, checkpointOf, type ReadItem, readItems } from './checkpoint-item.ts';
 import { type CheckpointTable, itemKey, TABLE_PREFIX } from './checkpoint-table.ts';
-import type { Checkpoint } from './checkpoints.ts';
 import { countIn, flagIn, timeText, unlessOdd } from './item-attributes.ts';
 import { largestLikely } from './lease/fence.ts';
-import type { Position } from './position.ts';
+import { POSITION_NAMES, type Position, positionValues, STORING } from './position.ts';
 
 /** A checkpoint with what an operator wants to know of it. */
 export interface CheckpointState extends Checkpoint {
@@ -60,11 +59,10 @@ export function positionControl(table: CheckpointTable, now: () => number): Posi
         new UpdateItemCommand({
           ...key,
           // One that cannot be counted up is followed by one that nobody has seen.
-          UpdateExpression: `SET #position = :to, #precision = :precision, updatedAt = :now, version = ${counts ? 'if_not_exists(version, :zero) + :one' : ':now'}${tableCreateTime === undefined ? '' : ', tableCreateTime = :tableCreateTime'} REMOVE ${removed.join(', ')}`,
-          ExpressionAttributeNames: { '#position': 'position', '#precision': 'precision' },
+          UpdateExpression: `SET ${STORING.join(', ')}, updatedAt = :now, version = ${counts ? 'if_not_exists(version, :zero) + :one' : ':now'}${tableCreateTime === undefined ? '' : ', tableCreateTime = :tableCreateTime'} REMOVE ${removed.join(', ')}`,
+          ExpressionAttributeNames: POSITION_NAMES,
           ExpressionAttributeValues: {
-            ':to': { S: String(to.time) },
-            ':precision': { S: to.precision },
+            ...positionValues(to),
             ':now': { N: String(now()) },
             ...(tableCreateTime !== undefined && { ':tableCreateTime': timeText(tableCreateTime) }),
             ...(counts && { ':zero': { N: '0' }, ':one': { N: '1' } }),

@@ -19,3 +19,8 @@ export const backfillName = z
 export function parseArguments<T extends z.ZodType>(schema: T, command: string, args: unknown): z.output<T> {
   return parseSettings(schema, args, `command ${command}`);
 }
+
+/** Whether a backfill is the one that is asked for: by its own id `<id>/<table>`, or by the `<id>` of all of its tables. */
+export function isOf(asked: string, id: string): boolean {
+  return id === asked || id.startsWith(`${asked}/`);
+}

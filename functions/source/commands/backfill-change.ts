@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { BackfillState } from '../checkpoint/backfills/backfill-item.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
-import { parseArguments } from './arguments.ts';
-import { isOf } from './backfill-name.ts';
-import type { CommandParts } from './parts.ts';
+import { isOf, parseArguments } from './arguments.ts';
+import type { CommandPorts } from './ports.ts';
 
 const schema = z.strictObject({ id: z.string().min(1).max(300) });
 
@@ -15,7 +14,7 @@ const schema = z.strictObject({ id: z.string().min(1).max(300) });
 export async function changeBackfill(
   change: 'pause' | 'resume' | 'cancel',
   args: unknown,
-  { backfills }: Pick<CommandParts, 'backfills'>,
+  { backfills }: Pick<CommandPorts, 'backfills'>,
 ): Promise<{ readonly change: string; readonly backfills: readonly string[] }> {
   const { id } = parseArguments(schema, `backfill ${change}`, args);
   const all = [...(await backfills.list())].filter(([name]) => isOf(id, name));

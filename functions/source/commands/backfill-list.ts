@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
-import { isoMs, isoTime } from '../../shared/tdengine/time/iso-writer.ts';
+import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
 import type { BackfillState } from '../checkpoint/backfills/backfill-item.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
+import { percentBehind, positionIso } from '../checkpoint/position.ts';
 import { parseArguments } from './arguments.ts';
-import type { CommandParts } from './parts.ts';
+import type { CommandPorts } from './ports.ts';
 
 /** A backfill for people. */
 export interface BackfillLine {
@@ -38,7 +38,7 @@ const schema = z.strictObject({});
 /** All backfills with their progress, the oldest first, those that cannot be read last. */
 export async function listBackfills(
   args: unknown,
-  { backfills }: Pick<CommandParts, 'backfills'>,
+  { backfills }: Pick<CommandPorts, 'backfills'>,
 ): Promise<{ readonly backfills: readonly (BackfillLine | UnreadableBackfill)[] }> {
   parseArguments(schema, 'backfill list', args);
   return { backfills: [...(await backfills.list())].map(([id, read]) => lineOf(id, read)) };
@@ -63,7 +63,7 @@ function progressOf(each: BackfillState): BackfillLine {
     to: each.to,
     topic: each.topic ?? null,
     state: finished ? 'finished' : paused ? 'paused' : 'open',
-    time: position === undefined ? null : isoTime(position.time, position.precision),
+    time: position === undefined ? null : positionIso(position),
     percent: finished ? 100 : percentOf(each),
     createdAt: isoMs(each.createdAt),
     updatedAt: isoMs(each.updatedAt),
@@ -73,10 +73,6 @@ function progressOf(each: BackfillState): BackfillLine {
 
 function percentOf({ from, to, checkpoint: { position } }: BackfillState): number {
   if (position === undefined) return 0;
-  const begin = parseTime(from, position.precision);
-  const end = parseTime(to, position.precision);
-  if (end <= begin || position.time <= begin) return 0;
-  const percent = ((position.time - begin) * 100n) / (end - begin);
   // Only what is finished is whole: rows may still be read at the very end.
-  return Math.min(Number(percent), 99);
+  return Math.min(percentBehind(position, from, to), 99);
 }

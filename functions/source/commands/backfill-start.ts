@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { TOPIC_NAME } from '../../shared/settings/kafka/topic-name.ts';
 import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
-import { backfillName, parseArguments, tablePatterns, zonedTime } from './arguments.ts';
-import { isOf } from './backfill-name.ts';
-import { matchingTables } from './matching-tables.ts';
-import type { CommandParts } from './parts.ts';
-import { storedTime } from './stored-time.ts';
+import { atTime, storable } from '../checkpoint/position.ts';
+import { backfillName, isOf, parseArguments, tablePatterns, zonedTime } from './arguments.ts';
+import type { CommandPorts } from './ports.ts';
+import { matchingTables } from './tables.ts';
 
 const schema = z.strictObject({
   id: backfillName,
@@ -21,7 +20,7 @@ const schema = z.strictObject({
  */
 export async function startBackfill(
   args: unknown,
-  { backfills, tables, precision }: Pick<CommandParts, 'backfills' | 'tables' | 'precision'>,
+  { backfills, tables, precision }: Pick<CommandPorts, 'backfills' | 'tables' | 'precision'>,
 ): Promise<{ readonly started: readonly string[] }> {
   const { id, tables: patterns, from, to, topic } = parseArguments(schema, 'backfill start', args);
   await checkTimes(from, to, precision);
@@ -37,12 +36,12 @@ export async function startBackfill(
   return { started };
 }
 
-async function checkTimes(from: string, to: string, precision: CommandParts['precision']): Promise<void> {
+async function checkTimes(from: string, to: string, precision: CommandPorts['precision']): Promise<void> {
   const unit = await precision();
-  const begin = storedTime(parseTime(from, unit), unit, 'command backfill start: from');
-  const end = storedTime(parseTime(to, unit), unit, 'command backfill start: to');
+  const begin = storable(atTime(parseTime(from, unit), unit), 'command backfill start: from');
+  const end = storable(atTime(parseTime(to, unit), unit), 'command backfill start: to');
   // In the database's unit, in which times that differ by less are one.
-  if (end <= begin) throw new Error('command backfill start: to must be later than from');
+  if (end.time <= begin.time) throw new Error('command backfill start: to must be later than from');
 }
 
 function existsAlready(id: string): string {

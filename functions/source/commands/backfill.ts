@@ -3,7 +3,7 @@ import { parseArguments } from './arguments.ts';
 import { changeBackfill } from './backfill-change.ts';
 import { listBackfills } from './backfill-list.ts';
 import { startBackfill } from './backfill-start.ts';
-import type { CommandParts } from './parts.ts';
+import type { CommandPorts } from './ports.ts';
 
 const schema = z
   .strictObject({
@@ -18,12 +18,12 @@ const schema = z
 /** Starts, lists, pauses, resumes or cancels backfills. @throws as each of these. */
 export async function backfill(
   args: unknown,
-  parts: Pick<CommandParts, 'backfills' | 'tables' | 'precision'>,
+  ports: Pick<CommandPorts, 'backfills' | 'tables' | 'precision'>,
 ): Promise<object> {
   const command = parseArguments(schema, 'backfill', args);
-  if ('start' in command) return startBackfill(command.start, parts);
-  if ('list' in command) return listBackfills(command.list, parts);
-  if ('pause' in command) return changeBackfill('pause', command.pause, parts);
-  if ('resume' in command) return changeBackfill('resume', command.resume, parts);
-  return changeBackfill('cancel', command.cancel, parts);
+  if ('start' in command) return startBackfill(command.start, ports);
+  if ('list' in command) return listBackfills(command.list, ports);
+  if ('pause' in command) return changeBackfill('pause', command.pause, ports);
+  if ('resume' in command) return changeBackfill('resume', command.resume, ports);
+  return changeBackfill('cancel', command.cancel, ports);
 }

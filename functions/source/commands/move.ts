@@ -1,11 +1,9 @@
 import * as z from 'zod';
-import { isoTime } from '../../shared/tdengine/time/iso-writer.ts';
-import { EARLIEST_NAMED_TIME } from '../../shared/tdengine/time/precision.ts';
 import { firstPosition } from '../checkpoint/first-position.ts';
+import { beforeAllTimes, positionIso, positionText, storable } from '../checkpoint/position.ts';
 import { parseArguments } from './arguments.ts';
-import { knownTables } from './known-tables.ts';
-import type { CommandParts } from './parts.ts';
-import { storedTime } from './stored-time.ts';
+import type { CommandPorts } from './ports.ts';
+import { readAndStored } from './tables.ts';
 
 const place = 'must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z';
 
@@ -21,17 +19,16 @@ const schema = z.strictObject({
  */
 export async function move(
   args: unknown,
-  parts: Omit<CommandParts, 'backfills'>,
+  ports: Omit<CommandPorts, 'backfills'>,
 ): Promise<{ readonly table: string; readonly position: string; readonly time: string }> {
   const { table, to } = parseArguments(schema, 'move', args);
-  const known = await knownTables(parts);
-  if (!known.has(table)) {
+  const tables = await readAndStored(ports);
+  if (!tables.has(table)) {
     throw new Error(`no table of the source is named ${JSON.stringify(table)}`);
   }
-  const precision = await parts.precision();
-  const now = to === 'latest' ? await parts.serverNow() : 0;
-  // A position, and not the lack of one: without, the table would begin at `timestampInitial`.
-  const time = storedTime(firstPosition(to, precision, now) ?? EARLIEST_NAMED_TIME, precision, 'command move: to');
-  await parts.positions.move(`${parts.database}.${table}`, { time, precision }, known.get(table));
-  return { table, position: time.toString(), time: isoTime(time, precision) };
+  const precision = await ports.precision();
+  const now = to === 'latest' ? await ports.serverNow() : 0;
+  const position = storable(firstPosition(to, precision, now) ?? beforeAllTimes(precision), 'command move: to');
+  await ports.positions.move(`${ports.database}.${table}`, position, tables.get(table));
+  return { table, position: positionText(position), time: positionIso(position) };
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { parseArguments, tablePatterns } from './arguments.ts';
-import { knownTables } from './known-tables.ts';
-import { matchingTables } from './matching-tables.ts';
-import type { CommandParts } from './parts.ts';
+import type { CommandPorts } from './ports.ts';
+import { matchingTables, readAndStored } from './tables.ts';
 
 const schema = z.strictObject({ tables: tablePatterns });
 
@@ -10,11 +9,11 @@ const schema = z.strictObject({ tables: tablePatterns });
 export async function pause(
   name: 'pause' | 'resume',
   args: unknown,
-  parts: Pick<CommandParts, 'positions' | 'database' | 'tables'>,
+  ports: Pick<CommandPorts, 'positions' | 'database' | 'tables'>,
 ): Promise<{ readonly paused: boolean; readonly tables: readonly string[] }> {
   const { tables: patterns } = parseArguments(schema, name, args);
-  const tables = matchingTables((await knownTables(parts)).keys(), patterns);
+  const tables = matchingTables((await readAndStored(ports)).keys(), patterns);
   const paused = name === 'pause';
-  for (const table of tables) await parts.positions.setPaused(`${parts.database}.${table}`, paused);
+  for (const table of tables) await ports.positions.setPaused(`${ports.database}.${table}`, paused);
   return { paused, tables };
 }

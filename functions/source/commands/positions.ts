@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { isoMs, isoTime } from '../../shared/tdengine/time/iso-writer.ts';
+import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
+import { positionIso, positionText } from '../checkpoint/position.ts';
 import type { CheckpointState } from '../checkpoint/position-control.ts';
 import { parsePlace } from '../rows/unsendable.ts';
 import { parseArguments } from './arguments.ts';
-import type { CommandParts } from './parts.ts';
+import type { CommandPorts } from './ports.ts';
 
 /** A table's position for people. */
 export interface PositionLine {
@@ -35,10 +36,10 @@ const schema = z.strictObject({});
 /** Where all tables are, by `<database>.<table>`. */
 export async function positions(
   args: unknown,
-  parts: Pick<CommandParts, 'positions'>,
+  ports: Pick<CommandPorts, 'positions'>,
 ): Promise<{ readonly positions: Readonly<Record<string, PositionLine | UnreadablePosition>> }> {
   parseArguments(schema, 'positions', args);
-  const lines = [...(await parts.positions.list())].map(([name, read]) => [name, lineOf(read)] as const);
+  const lines = [...(await ports.positions.list())].map(([name, read]) => [name, lineOf(read)] as const);
   return { positions: Object.fromEntries(lines) };
 }
 
@@ -55,13 +56,13 @@ function positionLine(state: CheckpointState): PositionLine {
   const { position, standsBefore, tableCreateTime, paused, version, updatedAt } = state;
   const place = standsBefore === undefined ? undefined : parsePlace(standsBefore);
   return {
-    position: position?.time.toString() ?? null,
+    position: position === undefined ? null : positionText(position),
     precision: position?.precision ?? null,
-    time: position === undefined ? null : isoTime(position.time, position.precision),
+    time: position === undefined ? null : positionIso(position),
     standsBefore:
       place === undefined || position === undefined
         ? null
-        : { subtable: place.subtable, time: isoTime(place.time, position.precision) },
+        : { subtable: place.subtable, time: positionIso(position, place.time) },
     tableCreateTime: isoMs(tableCreateTime),
     paused,
     version,

@@ -10,14 +10,14 @@ import type { BucketCounts, PublishedCounts } from './published-counts.ts';
  * @throws Error when the two do not agree, again and again.
  */
 export async function rowsByBucket(
-  reader: TableQueries,
+  queries: TableQueries,
   published: PublishedCounts,
   position: bigint,
   precision: Precision,
 ): Promise<BucketCounts> {
   const { since, widthMs, counts } = published;
   const read = async () => {
-    const buckets = await reader.histogram(since, position, fromMs(widthMs, precision));
+    const buckets = await queries.histogram(since, position, fromMs(widthMs, precision));
     return new Map([...buckets].map(([begin, rows]) => [toMs(begin, precision), rows]));
   };
   let first: BucketCounts | undefined = await read();
@@ -30,7 +30,7 @@ export async function rowsByBucket(
         return buckets;
       },
       size: sumOf,
-      count: () => reader.count(since, position),
+      count: () => queries.count(since, position),
       what: `buckets of rows above ${since} up to ${position}`,
     },
     undefined,

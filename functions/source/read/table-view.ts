@@ -1,33 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
-import type { RowEncoder } from '../encode/encoder.ts';
 import type { RowSize } from './memory/row-size.ts';
 import type { TableQueries } from './query/table-queries.ts';
 
 /** A table as its columns are now. */
 export interface TableView {
-  readonly reader: TableQueries;
-  readonly encode: RowEncoder;
+  readonly queries: TableQueries;
+  /** The time, then the columns and tags that are read. */
+  readonly schema: TableSchema;
   /** How large its rows are. */
   readonly size: RowSize;
-  /**
-   * Asks whether the columns are still those that the view was opened with. Rows read before that are then whole; a
-   * column added while they were read would be missing in them.
-   */
+  /** Asks whether the columns are still those that the view was opened with. */
   isCurrent(): Promise<boolean>;
 }
 
-/** Opens a table by DESCRIBE. @param make makes reader and encoder of the columns. @throws TDengineError when there is no such table. */
+/** Opens a table by DESCRIBE. @param make what is read of these columns. @throws TDengineError when there is no such table. */
 export async function openView(
   tdengine: TDengine,
   database: string,
   table: string,
-  make: (schema: TableSchema) => Omit<TableView, 'isCurrent'>,
+  make: (columns: TableSchema) => Omit<TableView, 'isCurrent'>,
 ): Promise<TableView> {
-  const schema = await describeTable(tdengine, database, table);
+  const columns = await describeTable(tdengine, database, table);
   return {
-    ...make(schema),
-    isCurrent: async () => isDeepStrictEqual(await describeTable(tdengine, database, table), schema),
+    ...make(columns),
+    isCurrent: async () => isDeepStrictEqual(await describeTable(tdengine, database, table), columns),
   };
 }

@@ -1,52 +1,95 @@
 import { isAnswerTooLarge, isNoAnswer } from '../../shared/tdengine/error.ts';
+import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { compareTimes } from '../../shared/tdengine/time/digits.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
+import { atTime, timeOf } from '../checkpoint/position.ts';
 import type { SourceRow } from '../rows/row.ts';
 import type { MemoryBudget } from './memory/memory-budget.ts';
 import { type WindowRoom, windowRoom } from './memory/window-room.ts';
+import type { Batch, Piece, Reader } from './reader.ts';
 import type { TableView } from './table-view.ts';
 import { findWindow, type WindowLimits } from './window/find-window.ts';
-import type { Window } from './window/window-search.ts';
+import { nextWidth, type Window } from './window/window-search.ts';
 
-/** A window that has been read and waits to be published. */
-export interface WindowAhead {
-  readonly view: TableView;
+/** How a table is read by windows of time. */
+export interface WindowOptions {
+  /** Of the database. */
+  readonly precision: Precision;
+  readonly limits: WindowLimits;
+  readonly budget: MemoryBudget;
+  /**
+   * The window that reaches `limits.upTo` is the last: what came meanwhile is found by its count. Otherwise it is asked for.
+   */
+  readonly countedAgain: boolean;
+  /** The last window's guess of the next one's width; changed by each. */
+  readonly width: { guess: bigint | undefined };
+}
+
+/** Reads a table by windows of time, each a batch. Its positions are times. */
+export function windowReader(view: TableView, options: WindowOptions): Reader {
+  return { open: (position) => windows(view, position && timeOf(position, options.precision), options) };
+}
+
+async function* windows(
+  view: TableView,
+  position: bigint | undefined,
+  { precision, limits, budget, countedAgain, width }: WindowOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  for (let from = position; ; ) {
+    const found = await nextWindow(view, from, limits, width.guess, budget);
+    if (found === undefined) return;
+    const { window, room, first, rest } = found;
+    width.guess = nextWidth(window, Math.min(limits.mostRows, view.size.rowsIn(budget.window)));
+    const end = endOf(window, first);
+    const isLast = countedAgain && window.to === limits.upTo;
+    yield {
+      pieces: piecesOf(view.schema, first, rest),
+      isWhole: first.length === window.count,
+      isLast,
+      end: atTime(end, precision),
+      isCurrent: view.isCurrent,
+      release: room.release,
+    };
+    if (isLast) return;
+    from = end;
+  }
+}
+
+/** A window of which the first piece is in memory. */
+interface ReadWindow {
   readonly window: Window;
-  /** Its rows, as `TableQueries.read` gives them; the first piece is in memory. */
-  readonly pieces: AsyncIterable<readonly SourceRow[]>;
-  /** That piece is all of it. What is still to be read may need the memory that the next window would take. */
-  readonly whole: boolean;
-  /** All rows up to here are in it; the next window begins here. */
-  readonly end: bigint;
-  /** Gives the memory of its rows back. */
-  release(): void;
+  readonly room: WindowRoom;
+  /** Empty when its rows are gone since they were counted. */
+  readonly first: readonly SourceRow[];
+  readonly rest: AsyncIterator<readonly SourceRow[]>;
 }
 
 /**
- * Finds and reads the next window after `from` (undefined: from the beginning). One that turns out too large for the
- * memory, or takes too long to be read, is cut smaller.
+ * Finds the next window after `from` (undefined: from the beginning) and begins to read it. One that turns out too large
+ * for the memory, or takes too long to be read, is cut smaller.
  * @returns undefined when there is none.
  */
-export async function readAhead(
-  view: TableView,
+async function nextWindow(
+  { queries, size }: TableView,
   from: bigint | undefined,
   limits: WindowLimits,
   width: bigint | undefined,
   budget: MemoryBudget,
-): Promise<WindowAhead | undefined> {
-  const { reader, size } = view;
+): Promise<ReadWindow | undefined> {
   for (let guess = width; ; ) {
     const mostRows = Math.min(limits.mostRows, size.rowsIn(budget.window));
     const now = limits.pace?.now ?? (() => 0);
     let began = now();
-    const window = await findWindow(reader, from, { ...limits, mostRows }, guess);
+    const window = await findWindow(queries, from, { ...limits, mostRows }, guess);
     if (window === undefined) return undefined;
     const foundMs = now() - began;
     const room = await windowRoom(budget, size, window.count, mostRows);
     began = now();
     try {
-      const ahead = await readWindow(view, window, room);
+      const rest = queries.read(window, room)[Symbol.asyncIterator]();
+      const first = await rest.next();
       limits.pace?.done(window.to - window.from, foundMs + now() - began);
-      return ahead;
+      return { window, room, first: first.done === true ? [] : first.value, rest };
     } catch (error) {
       room.release();
       const times = window.to - window.from;
@@ -58,29 +101,25 @@ export async function readAhead(
   }
 }
 
-async function readWindow(view: TableView, window: Window, room: WindowRoom): Promise<WindowAhead> {
-  const rest = view.reader.read(window, room)[Symbol.asyncIterator]();
-  const first = await rest.next();
-  const rows = first.done === true ? [] : first.value;
-  const oneTime = window.to - window.from === 1n;
-  return {
-    view,
-    window,
-    pieces: piecesOf(rows, rest),
-    whole: rows.length === window.count,
-    end: oneTime ? window.to : (lastTime(rows) ?? window.to),
-    release: room.release,
-  };
-}
-
-async function* piecesOf(first: readonly SourceRow[], rest: AsyncIterator<readonly SourceRow[]>) {
-  if (first.length > 0) yield first;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+async function* piecesOf(
+  schema: TableSchema,
+  first: readonly SourceRow[],
+  rest: AsyncIterator<readonly SourceRow[]>,
+): AsyncGenerator<Piece, void, undefined> {
+  try {
+    if (first.length > 0) yield { schema, rows: first };
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+      yield { schema, rows: next.value };
+    }
+  } finally {
+    await rest.return?.();
+  }
 }
 
 /** The last row's time, not the window's end: rows that come late between the two are then read with the next window. */
-function lastTime(rows: readonly SourceRow[]): bigint | undefined {
+function endOf(window: Window, rows: readonly SourceRow[]): bigint {
+  if (window.to - window.from === 1n) return window.to;
   let last: string | undefined;
   for (const { time } of rows) if (last === undefined || compareTimes(time, last) > 0) last = time;
-  return last === undefined ? undefined : BigInt(last);
+  return last === undefined ? window.to : BigInt(last);
 }

@@ -1,15 +1,16 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
+import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import type { RowEncoder } from '../encode/encoder.ts';
 import type { SubtableHeaders } from '../encode/subtable-headers.ts';
-import type { RecordOrigin } from '../encode/to-records.ts';
-import { toRecords } from '../encode/to-records.ts';
+import { type RecordOrigin, toRecords } from '../encode/to-records.ts';
 import { countRows } from '../late/published-counts.ts';
-import type { WindowAhead } from '../read/windows.ts';
+import type { Batch } from '../read/reader.ts';
 import type { PassedRow } from '../rows/unsendable.ts';
 import { orderRows } from './order-rows.ts';
 import { sendChunk, type UnsendableRows, unsendableRows } from './send-chunk.ts';
 
-/** What publishing a window came to. */
-export interface Published {
+/** What sending a batch came to. */
+export interface Sent {
   readonly rows: number;
   /** Rows that the format has no words for. */
   readonly leftOut: number;
@@ -21,10 +22,12 @@ export interface Published {
   readonly counts: ReadonlyMap<number, number>;
 }
 
-/** What publishing a window needs of its table. */
-export interface WindowParts {
+/** How the rows of a table are sent, and where to. */
+export interface TableOutput {
   readonly origin: RecordOrigin;
   readonly headers: SubtableHeaders;
+  /** The encoder of rows with these columns, the same one as long as they are the same. */
+  readonly encoderOf: (schema: TableSchema) => RowEncoder;
   readonly producer: RecordProducer;
   readonly unsendable: UnsendableRows;
   /** Width in ms of the buckets that rows are counted in; undefined: they are not counted. */
@@ -34,19 +37,19 @@ export interface WindowParts {
 /** Rows that are encoded while those before them are on their way, and that are in memory as records. */
 const CHUNK = { rows: 4_000, characters: 2 ** 20 } as const;
 
-/** The columns changed while a window was read: it is to be read again. */
+/** The columns changed while a batch was read: it is to be read again. */
 export class ColumnsChangedError extends Error {
   override readonly name = 'ColumnsChangedError';
 }
 
 /**
- * Encodes and sends the rows of a window; those of one subtable in the order of their times.
- * @throws UnsendableRowError when one cannot be sent and none is to be passed over; ColumnsChangedError when they are no longer as when the window was read. Nothing of the piece is sent then.
+ * Encodes and sends the rows of a batch; those of one subtable in the order of their times.
+ * @throws UnsendableRowError when one cannot be sent and none is to be passed over; ColumnsChangedError when they are no longer as when the batch was read. Nothing of the piece is sent then.
  */
-export async function publishWindow(
-  { view, pieces }: WindowAhead,
-  { origin, headers, producer, unsendable, countWidthMs }: WindowParts,
-): Promise<Published> {
+export async function sendBatch(
+  { pieces, isCurrent }: Pick<Batch, 'pieces' | 'isCurrent'>,
+  { origin, headers, encoderOf, producer, unsendable, countWidthMs }: TableOutput,
+): Promise<Sent> {
   const width = countWidthMs();
   const counts = new Map<number, number>();
   let rows = 0;
@@ -57,13 +60,14 @@ export async function publishWindow(
   let sending: Promise<number> = Promise.resolve(0);
   try {
     for await (const piece of pieces) {
-      const current = handled(view.isCurrent());
-      if (width !== undefined) countRows(counts, piece, width, origin.precision);
-      const ordered = orderRows(piece);
+      const current = handled(isCurrent());
+      if (width !== undefined) countRows(counts, piece.rows, width, origin.precision);
+      const encode = encoderOf(piece.schema);
+      const ordered = orderRows(piece.rows);
       for (let from = 0; from < ordered.length; ) {
         const unsent: PassedRow[] = [];
         const onUnsendable = unsendableRows(unsendable, unsent);
-        const encoded = toRecords(ordered, origin, view.encode, headers, from, CHUNK, onUnsendable);
+        const encoded = toRecords(ordered, origin, encode, headers, from, CHUNK, onUnsendable);
         from = encoded.next;
         if (!(await current)) {
           throw new ColumnsChangedError(`the columns of ${origin.table.name} changed while it was read`);

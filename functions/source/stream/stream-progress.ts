@@ -1,5 +1,7 @@
-import { convert, EARLIEST_TIME } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoints.ts';
+import { EARLIEST_TIME } from '../../shared/tdengine/time/precision.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint-item.ts';
+import type { Checkpoints } from '../checkpoint/checkpoints.ts';
+import { atTime, isSame, type Position, timeOf, unitOf } from '../checkpoint/position.ts';
 import { bucketWidth } from '../late/bucket-width.ts';
 import { countsText, parseCounts } from '../late/counts-text.ts';
 import { type PublishedCounts, pruned } from '../late/published-counts.ts';
@@ -7,14 +9,14 @@ import { parsePlace, placeText, type RowPlace } from '../rows/unsendable.ts';
 import { identified, type MadeAnew, madeAnew, type TableNow } from './table-identity.ts';
 
 /** What the progress of a table is made of. */
-export interface ProgressParts extends TableNow {
+export interface ProgressOptions extends TableNow {
   /** Of the checkpoint. */
   readonly name: string;
   readonly checkpoints: Checkpoints;
   /** The checkpoint as last read. */
   readonly stored: Checkpoint | undefined;
   /** Where to begin when there is no position; undefined: from the very beginning. */
-  readonly first: () => bigint | undefined;
+  readonly first: () => Position | undefined;
   /** How far behind the position late rows are looked for, in ms; 0: not at all. */
   readonly lookbackMs: number;
   /** Told of a table that was made anew, before that is noted: it is not found out again then. */
@@ -28,10 +30,10 @@ export class CheckpointChangedError extends Error {
 
 /** How far a table has come, as the running invocation knows it. */
 export interface StreamProgress {
-  /** Undefined before the first row. */
-  position(): bigint | undefined;
+  /** In the database's unit, as it is now. Undefined before the first row. */
+  position(): Position | undefined;
   /** Rows after this are to be read; undefined: all. */
-  from(): bigint | undefined;
+  from(): Position | undefined;
   /** Undefined when there is no look-back. */
   published(): PublishedCounts | undefined;
   paused(): boolean;
@@ -52,15 +54,15 @@ export interface StreamProgress {
    * Moves the position and notes what has been published, in one write. @throws PositionMovedError, LeaseLostError
    * @param standsBefore the row that cannot be sent and is next; left out: there is none.
    */
-  commit(position: bigint, published: PublishedCounts | undefined, standsBefore?: RowPlace): Promise<void>;
+  commit(position: Position, published: PublishedCounts | undefined, standsBefore?: RowPlace): Promise<void>;
 }
 
 const NOTHING: Checkpoint = { position: undefined, published: undefined, paused: false, version: 0 };
 
 /** The progress of one table. @throws Error when the position is one of another precision. */
-export function streamProgress(parts: ProgressParts): StreamProgress {
-  const { name, precision, createTime, checkpoints, first, lookbackMs } = parts;
-  let checkpoint = checked(parts.stored ?? NOTHING);
+export function streamProgress(options: ProgressOptions): StreamProgress {
+  const { name, precision, createTime, checkpoints, first, lookbackMs } = options;
+  let checkpoint = checked(options.stored ?? NOTHING);
   let published = countsOf(checkpoint);
   let claimed = false;
 
@@ -72,18 +74,18 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
     checkpoint: () => checkpoint,
     claim,
     async identify() {
-      const found = identified(checkpoint, parts);
+      const found = identified(checkpoint, options);
       if (found === undefined) return;
       await claim();
-      if (found.madeAnew !== undefined) parts.madeAnew(found.madeAnew);
+      if (found.madeAnew !== undefined) options.madeAnew(found.madeAnew);
       checkpoint = await checkpoints.commit(name, checkpoint, found.progress);
       published = countsOf(checkpoint);
     },
     standsBefore: () => (checkpoint.standsBefore === undefined ? undefined : parsePlace(checkpoint.standsBefore)),
     async commit(position, counts, standsBefore) {
-      const kept = counts && pruned(counts, position, lookbackMs, precision);
+      const kept = counts && pruned(counts, timeOf(position, precision), lookbackMs, precision);
       const to = {
-        position: { time: position, precision },
+        position,
         published: kept && countsText(kept),
         standsBefore: standsBefore && placeText(standsBefore),
         tableCreateTime: createTime,
@@ -93,19 +95,17 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
     },
   };
 
-  /** In the database's unit, as it is now. */
-  function position(): bigint | undefined {
-    const at = checkpoint.position;
-    return at && convert(at.time, at.precision, precision);
+  function position(): Position | undefined {
+    return checkpoint.position && atTime(timeOf(checkpoint.position, precision), precision);
   }
 
   async function claim(): Promise<void> {
     if (claimed) return;
-    const known = checkpoint;
+    const before = checkpoint;
     checkpoint = checked(await checkpoints.claim(name));
     claimed = true;
     // Who moves a position by hand knows nothing of versions.
-    if (checkpoint.version === known.version && checkpoint.position?.time === known.position?.time) return;
+    if (checkpoint.version === before.version && isSame(checkpoint.position, before.position)) return;
     published = countsOf(checkpoint);
     throw new CheckpointChangedError(`the checkpoint of ${name} was changed meanwhile`);
   }
@@ -115,15 +115,19 @@ export function streamProgress(parts: ProgressParts): StreamProgress {
     if (lookbackMs === 0) return undefined;
     const counts = text === undefined ? undefined : parseCounts(text);
     if (counts !== undefined) return counts;
-    const since = position?.time ?? first() ?? EARLIEST_TIME;
-    return { since, widthMs: bucketWidth(lookbackMs), counts: new Map() };
+    const since = position ?? first();
+    return {
+      since: since === undefined ? EARLIEST_TIME : timeOf(since, precision),
+      widthMs: bucketWidth(lookbackMs),
+      counts: new Map(),
+    };
   }
 
   function checked(read: Checkpoint): Checkpoint {
     const { position } = read;
-    if (position !== undefined && position.precision !== precision && madeAnew(read, parts) === undefined) {
+    if (position !== undefined && unitOf(position) !== precision && madeAnew(read, options) === undefined) {
       throw new Error(
-        `the position of ${name} counts ${position.precision}, the database counts ${precision}: was it created anew? Delete the position to begin again`,
+        `the position of ${name} counts ${unitOf(position)}, the database counts ${precision}: was it created anew? Delete the position to begin again`,
       );
     }
     return read;

@@ -1,6 +1,7 @@
-import { convert, LATEST_TIME, type Precision } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoint, Progress } from '../checkpoint/checkpoints.ts';
-import type { Position } from '../checkpoint/position.ts';
+import type { Precision } from '../../shared/tdengine/time/precision.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint-item.ts';
+import type { Progress } from '../checkpoint/checkpoints.ts';
+import { inUnit, type Position } from '../checkpoint/position.ts';
 
 /** A table as TDengine has it now, and what is to become of a position that is of another one. */
 export interface TableNow {
@@ -47,17 +48,10 @@ export function identified(checkpoint: Checkpoint, table: TableNow): Identified 
   if (position === undefined || createTime === undefined) return undefined;
   const anew = madeAnew(checkpoint, table);
   if (anew !== undefined) {
-    const time = withinTimes(convert(position.time, position.precision, precision));
     // What was published, and the row that could not be sent, are of the table from before.
-    const from = table.recreated === 'continue' ? { time, precision } : undefined;
+    const from = table.recreated === 'continue' ? inUnit(position, precision) : undefined;
     return { progress: { position: from, published: undefined, tableCreateTime: createTime }, madeAnew: anew };
   }
   if (checkpoint.tableCreateTime !== undefined) return undefined;
   return { progress: { position, published, standsBefore, tableCreateTime: createTime }, madeAnew: undefined };
-}
-
-/** Before, or after, all that a finer unit can count is as early, or late, as it can be. */
-function withinTimes(time: bigint): bigint {
-  if (time > LATEST_TIME) return LATEST_TIME;
-  return time < -LATEST_TIME ? -LATEST_TIME : time;
 }

@@ -1,27 +1,34 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
+import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { fromMs } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoint } from '../checkpoint/checkpoints.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint-item.ts';
+import { atTime, type Position, positionText, timeOf } from '../checkpoint/position.ts';
+import type { RowEncoder } from '../encode/encoder.ts';
 import { SubtableHeaders } from '../encode/subtable-headers.ts';
-import { type RecordOrigin, toRecords } from '../encode/to-records.ts';
+import type { RecordOrigin } from '../encode/to-records.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
 import type { MemoryBudget } from '../read/memory/memory-budget.ts';
 import { isSchemaChange } from '../read/query/schema-change.ts';
 import type { TableView } from '../read/table-view.ts';
 import type { WindowLimits } from '../read/window/find-window.ts';
-import { type PassedRow, UnsendableRowError } from '../rows/unsendable.ts';
-import { ColumnsChangedError, type Published } from '../send/send-batch.ts';
-import { sendChunk, type UnsendableRows, unsendableRows } from '../send/send-chunk.ts';
-import type { TableSummary } from '../tick/summary.ts';
-import { type LateNotes, type LatePass, publishLate } from './publish-late.ts';
-import { type PublishParts, publishRange } from './publish-range.ts';
-import { CheckpointChangedError, type ProgressParts, streamProgress } from './stream-progress.ts';
+import { windowReader } from '../read/windows.ts';
+import { UnsendableRowError } from '../rows/unsendable.ts';
+import { ColumnsChangedError, type Sent, type TableOutput } from '../send/send-batch.ts';
+import type { UnsendableRows } from '../send/send-chunk.ts';
+import { LATE_BEGINS, type LatePass, sendLate } from './late-rows.ts';
+import { type Ending, sendBatches } from './send-batches.ts';
+import { sendStandingRow, standBefore } from './standing-row.ts';
+import { CheckpointChangedError, type ProgressOptions, streamProgress } from './stream-progress.ts';
+import { type TableSummary, tableTally } from './table-summary.ts';
 
 /** What a table's stream is made of. */
-export interface TableStreamParts extends Omit<ProgressParts, 'precision'> {
+export interface TableStreamOptions extends Omit<ProgressOptions, 'precision'> {
   readonly origin: RecordOrigin;
   /** Opens the table with its columns as they are now. */
   readonly open: () => Promise<TableView>;
+  /** The encoder of rows with these columns. */
+  readonly encoderOf: (schema: TableSchema) => RowEncoder;
   readonly producer: RecordProducer;
   readonly limits: WindowLimits;
   readonly budget: MemoryBudget;
@@ -34,7 +41,7 @@ export interface TableStreamParts extends Omit<ProgressParts, 'precision'> {
 
 /** How long a table may go on. */
 export interface Turn {
-  /** Whether there is time for another window. */
+  /** Whether there is time for another batch. */
   hasTime(): boolean;
   /** Whether there is time, and no other table waits for its turn too long. */
   goOn(): boolean;
@@ -45,11 +52,10 @@ export interface Turn {
 /** One table on its way into Kafka. */
 export interface TableStream {
   /**
-   * Publishes late rows, then window by window, and moves the position behind each when all of it is acknowledged.
-   * @returns true when there may be more to read.
+   * Sends late rows, then batch by batch, and moves the position behind each when all of it is acknowledged.
    * @throws LeaseLostError, PositionMovedError, ProduceError, TDengineError, UnencodableError, UnsendableRowError
    */
-  turn(turn: Turn): Promise<boolean>;
+  turn(turn: Turn): Promise<Ending>;
   summary(): TableSummary;
   /** As this stream knows it. */
   checkpoint(): Checkpoint;
@@ -58,26 +64,24 @@ export interface TableStream {
 /** Columns or a checkpoint that change again and again are for the next invocation. */
 const MOST_RESTARTS = 3;
 
-const LATE_BEGINS: LatePass = { kind: 'waits', next: Number.NEGATIVE_INFINITY };
-
 /** Makes the stream of a table. @throws Error when the position is one of another precision. */
-export function tableStream(parts: TableStreamParts): TableStream {
-  const { origin, limits, lookbackMs, serverNow } = parts;
-  const progress = streamProgress({ ...parts, precision: origin.precision });
-  const publishing: PublishParts = {
-    ...parts,
+export function tableStream(options: TableStreamOptions): TableStream {
+  const { origin, limits, lookbackMs, budget } = options;
+  const { precision } = origin;
+  const progress = streamProgress({ ...options, precision });
+  const { claim, paused } = progress;
+  const output: TableOutput = {
+    ...options,
     headers: new SubtableHeaders(origin.database, origin.table),
-    claim: progress.claim,
     countWidthMs: () => progress.published()?.widthMs,
-    countedAgain: false,
-    width: { guess: undefined },
   };
-  const sums = { rows: 0, lateRows: 0, lateByMs: 0, tooLateRows: 0, leftOut: 0, bytes: 0 };
-  let tried = false;
+  const windows = { precision, limits, budget, countedAgain: false, width: { guess: undefined } };
+  const tally = tableTally(options.serverNow);
+  let triedStanding = false;
   let view: TableView | undefined;
   let restarts = 0;
   let late: LatePass = LATE_BEGINS;
-  let caughtUp = false;
+  let ending: Ending | undefined;
 
   return {
     async turn(turn) {
@@ -92,137 +96,108 @@ export function tableStream(parts: TableStreamParts): TableStream {
         }
       }
     },
-    summary: () => ({
-      database: origin.database,
-      table: origin.table.name,
-      topic: origin.topic,
-      ...sums,
-      position: progress.position()?.toString() ?? null,
-      paused: progress.paused(),
-      caughtUp,
-    }),
+    summary() {
+      const position = progress.position();
+      return {
+        database: origin.database,
+        table: origin.table.name,
+        topic: origin.topic,
+        ...tally.sums(),
+        position: position === undefined ? null : positionText(position),
+        paused: paused(),
+        caughtUp: ending === 'caught up',
+      };
+    },
     checkpoint: progress.checkpoint,
   };
 
-  async function work(turn: Turn): Promise<boolean> {
-    if (progress.paused()) return false;
+  async function work(turn: Turn): Promise<Ending> {
+    if (paused()) return 'paused';
     await progress.identify();
-    view ??= await parts.open();
-    if (!tried) await tryAgain(view);
-    tried = true;
+    view ??= await options.open();
+    if (!triedStanding) await sendStandingRow(view, output, progress, budget);
+    triedStanding = true;
     try {
-      late = await workOnLate(view, turn);
-      if (progress.paused()) return false;
-      if (late.kind === 'cut') return true;
-      caughtUp = await (late.kind === 'done' ? workOnNew(view, turn) : workBeside(late.next, view, turn));
+      ending = await sendLateAndNew(view, turn);
+      return ending;
     } catch (error) {
-      if (error instanceof UnsendableRowError) await standBefore(error, view, turn);
+      const on = view;
+      if (error instanceof UnsendableRowError) {
+        await standBefore(error.place, precision, progress, (time) => sendNew(on, time, turn.hasTime));
+      }
       throw error;
     }
-    return !caughtUp && !progress.paused();
   }
 
-  function workOnNew(on: TableView, turn: Turn, upTo = limits.upTo): Promise<boolean> {
-    const within = { ...publishing, limits: { ...limits, upTo } };
-    return publishRange(on, progress.from(), within, published, turn.goOn);
-  }
-
-  /**
-   * Publishes new rows while late ones from `oldest` on, in ms, wait, as far as the look-back still reaches those after
-   * it. New rows that had to wait for all late ones would never come where late ones arrive faster than they are sent
-   * again. The position goes on also where there are no rows, or those behind the gap would have to wait so.
-   */
-  async function workBeside(oldest: number, on: TableView, turn: Turn): Promise<false> {
-    const furthest = fromMs(oldest + lookbackMs, origin.precision);
-    const upTo = furthest < limits.upTo ? furthest : limits.upTo;
-    if ((await workOnNew(on, turn, upTo)) && (progress.position() ?? upTo) < upTo) {
-      await progress.claim();
-      await progress.commit(upTo, progress.published());
+  async function sendLateAndNew(on: TableView, turn: Turn): Promise<Ending> {
+    late = await sendLate(on.queries, progress, late, {
+      precision,
+      lookbackMs,
+      mostRows: limits.mostRows,
+      send: (range) => sendAgain(on, range, turn.hasTime),
+      goOn: () => !paused() && turn.goOnLate(),
+      notes: { sent: tally.late, tooLate },
+    });
+    if (paused()) return 'paused';
+    switch (late.kind) {
+      case 'done':
+        return sendNew(on, limits.upTo, turn.goOn);
+      case 'waits':
+        return sendBeside(late.next, on, turn);
+      case 'cut':
+        return 'more';
     }
-    return false;
   }
 
-  /**
-   * Sends alone the row before which the table stands. As long as it cannot be sent, nothing is, so that no other row goes
-   * out again and again.
-   */
-  async function tryAgain({ reader, encode, size }: TableView): Promise<void> {
-    const place = progress.standsBefore();
-    if (place === undefined) return;
-    const position = progress.position();
-    const rows = await reader.at(place, size.answerLimit(1, parts.budget.most));
-    const passed: PassedRow[] = [];
-    const onUnsendable = unsendableRows(parts.unsendable, passed);
-    const chunk = toRecords(rows, origin, encode, publishing.headers, 0, undefined, onUnsendable);
-    await progress.claim();
-    await sendChunk(chunk, passed, parts.producer, parts.unsendable);
-    if (position !== undefined) await progress.commit(position, progress.published());
+  /** Sends the rows behind the position up to a time. */
+  function sendNew(on: TableView, upTo: bigint, goOn: () => boolean): Promise<Ending> {
+    const reader = windowReader(on, { ...windows, limits: { ...limits, upTo } });
+    return sendBatches(reader.open(progress.from()), output, { goOn, claim, commit, paused });
   }
 
-  /** Publishes all that is before a row that cannot be sent, and notes that it is next. */
-  async function standBefore({ place }: UnsendableRowError, on: TableView, turn: Turn): Promise<void> {
-    const position = progress.position();
-    if (position !== undefined && place.time <= position) {
-      return progress.commit(position, progress.published(), place);
-    }
-    const upTo = place.time - 1n;
-    const before = { ...publishing, limits: { ...limits, upTo } };
-    try {
-      if (!(await publishRange(on, progress.from(), before, published, turn.hasTime))) return;
-    } catch (error) {
-      if (error instanceof UnsendableRowError && error.place.time < place.time) return standBefore(error, on, turn);
-      throw error;
-    }
-    await progress.claim();
-    await progress.commit(upTo, progress.published(), place);
-  }
-
-  async function published(end: bigint, window: Published): Promise<boolean> {
+  async function commit(end: Position, sent: Sent): Promise<void> {
     const counts = progress.published();
-    await progress.commit(end, counts && withRows(counts, window.counts));
-    addToSums(window);
-    return !progress.paused();
+    await progress.commit(end, counts && withRows(counts, sent.counts));
+    tally.sent(sent);
   }
 
-  async function workOnLate(on: TableView, turn: Turn): Promise<LatePass> {
-    const options = { precision: origin.precision, lookbackMs, mostRows: limits.mostRows };
-    const goOn = () => !progress.paused() && turn.goOnLate();
-    const notes: LateNotes = {
-      sent({ late: rows, buckets: [oldest = serverNow] }) {
-        sums.lateRows += rows;
-        sums.lateByMs = Math.max(sums.lateByMs, serverNow - oldest);
-      },
-      tooLate(rows) {
-        sums.tooLateRows += rows;
-        parts.tooLate(rows);
-      },
-    };
-    return publishLate(on.reader, progress, options, late, (range) => republish(on, range, turn), notes, goOn);
+  /**
+   * Sends new rows while late ones from `oldest` on, in ms, wait, as far as the look-back still reaches those after it. New
+   * rows that had to wait for all late ones would never come where late ones arrive faster than they are sent again. The
+   * position goes on also where there are no rows, or those behind the gap would have to wait so.
+   */
+  async function sendBeside(oldest: number, on: TableView, turn: Turn): Promise<Ending> {
+    const furthest = fromMs(oldest + lookbackMs, precision);
+    const upTo = furthest < limits.upTo ? furthest : limits.upTo;
+    const reached = await sendNew(on, upTo, turn.goOn);
+    const position = progress.position();
+    if (reached === 'caught up' && position !== undefined && timeOf(position, precision) < upTo) {
+      await claim();
+      await progress.commit(atTime(upTo, precision), progress.published());
+    }
+    return paused() ? 'paused' : 'more';
   }
 
-  /** A range is small, and sent all or again: other tables wait for it. */
-  async function republish(on: TableView, range: LateRange, turn: Turn): Promise<BucketCounts | undefined> {
+  /** Sends a range again, all of it or again: it is small, and other tables wait for it. */
+  async function sendAgain(on: TableView, range: LateRange, goOn: () => boolean): Promise<BucketCounts | undefined> {
     const recount = new Map<number, number>();
-    const ends = { limits: { ...limits, upTo: range.to }, countedAgain: true };
-    const within = { ...publishing, ...ends, width: { guess: undefined } };
-    const all = await publishRange(
-      on,
-      range.from,
-      within,
-      async (_end, window) => {
-        for (const [bucket, rows] of window.counts) recount.set(bucket, (recount.get(bucket) ?? 0) + rows);
-        addToSums(window);
-        return true;
+    const within = { limits: { ...limits, upTo: range.to }, countedAgain: true, width: { guess: undefined } };
+    const reader = windowReader(on, { ...windows, ...within });
+    const reached = await sendBatches(reader.open(atTime(range.from, precision)), output, {
+      goOn,
+      claim,
+      async commit(_end, sent) {
+        for (const [bucket, rows] of sent.counts) recount.set(bucket, (recount.get(bucket) ?? 0) + rows);
+        tally.sent(sent);
       },
-      turn.hasTime,
-    );
-    return all ? recount : undefined;
+      paused: () => false,
+    });
+    return reached === 'caught up' ? recount : undefined;
   }
 
-  function addToSums({ rows, leftOut, bytes }: Published): void {
-    sums.rows += rows;
-    sums.leftOut += leftOut;
-    sums.bytes += bytes;
+  function tooLate(rows: number): void {
+    tally.tooLate(rows);
+    options.tooLate(rows);
   }
 }
 

@@ -113,13 +113,13 @@ export async function runTables(
     try {
       const stream = streams.get(name) ?? table.open(share);
       streams.set(name, stream);
-      const more = await stream.turn(turn);
+      const ending = await stream.turn(turn);
       turn.measure();
       share.lift();
       had.add(name);
       failures.delete(name);
       cut.delete(name);
-      if (more) waiting.push(table);
+      if (ending === 'more') waiting.push(table);
     } catch (error) {
       if (error instanceof LeaseLostError) lost ??= error;
       else if (isTableGone(error)) {

@@ -4,7 +4,7 @@ import { noteText, parseNote } from './turn-note.ts';
 import { noteAfter, turnOrder } from './turn-order.ts';
 
 /** What turns go by, beside the tables. */
-export interface TurnParts extends Sharing {
+export interface TurnOptions extends Sharing {
   readonly lease: Pick<Lease, 'note' | 'killed'>;
   /** Our clock, in ms since 1970. */
   now(): number;
@@ -19,7 +19,7 @@ export interface TurnParts extends Sharing {
  */
 export async function takeTurns(
   tables: readonly Omit<WaitingTable, 'patient'>[],
-  { lease, now, keep, ...sharing }: TurnParts,
+  { lease, now, keep, ...sharing }: TurnOptions,
 ): Promise<TablesRun> {
   const byName = new Map(tables.map((table) => [table.name, table]));
   const order = turnOrder([...byName.keys()], parseNote(lease.note), lease.killed, now());

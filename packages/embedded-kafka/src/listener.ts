@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
 import { serve } from './connection.ts';
-import type { Broker } from './requests/api.ts';
+import type { Broker } from './requests/api/api.ts';
 import { type SaslOptions, sasl as signIn } from './sasl/sasl.ts';
 import { SaslSession } from './sasl/session.ts';
 

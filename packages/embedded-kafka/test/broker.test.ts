@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { client, withAdmin, withProducer } from '../../../test/support/kafka-contract/clients.ts';
-import { withRaw } from '../../../test/support/kafka-contract/raw-client.ts';
-import { rawFetch } from '../../../test/support/kafka-contract/raw-requests.ts';
-import { rejectsWith } from '../../../test/support/kafka-contract/rejects.ts';
+import { withRawClient } from '../src/client/raw-client.ts';
 import { startKafka } from '../src/index.ts';
+import { Writer } from '../src/wire/writer.ts';
+import { client, makeTopic, rejectsWith, withAdmin, withProducer } from './support/clients.ts';
+
+/** Fetch v11 of a topic's first partition that waits a minute for a record. */
+function waitingFetch(topic: string): Writer {
+  const request = new Writer().int32(-1).int32(60_000).int32(1).int32(1024).int8(0).int32(0).int32(-1);
+  request.array([topic], (writer, name) =>
+    writer.string(name).array([0], (to, partition) => to.int32(partition).int32(-1).int64(0n).int64(-1n).int32(1024)),
+  );
+  return request.int32(0).string('');
+}
 
 describe('the embedded broker', () => {
   it('listens on a free port of the loopback unless told otherwise, and says where', async () => {
@@ -22,10 +30,9 @@ describe('the embedded broker', () => {
 
   it('frees its port when closed, though clients are connected and wait, and may be closed twice', async () => {
     const kafka = await startKafka();
-    const target = { name: 'closing', brokers: () => kafka.brokers };
-    await withAdmin(target, (admin) => admin.createTopics({ topics: [{ topic: 't', numPartitions: 1 }] }));
-    await withRaw(target, async (raw) => {
-      const waiting = rawFetch(raw, 't', { maxWaitMs: 60_000 });
+    await makeTopic(kafka.brokers, 't');
+    await withRawClient(kafka.brokers, async (raw) => {
+      const waiting = raw.request(1, 11, waitingFetch('t'));
       await Promise.all([kafka.close(), assert.rejects(waiting, /ended the connection/)]);
     });
     await kafka.close();
@@ -36,12 +43,11 @@ describe('the embedded broker', () => {
 
   it('makes topics with as many partitions as it is told, and none by itself when told not to', async () => {
     const kafka = await startKafka({ numPartitions: 7, autoCreateTopics: false });
-    const target = { name: 'settings', brokers: () => kafka.brokers };
     await rejectsWith(
-      withProducer(target, (producer) => producer.send({ topic: 'new', messages: [{ value: 'x' }] }), { retries: 0 }),
+      withProducer(kafka.brokers, (producer) => producer.send({ topic: 'new', messages: [{ value: 'x' }] })),
       'UNKNOWN_TOPIC_OR_PARTITION',
     );
-    await withAdmin(target, async (admin) => {
+    await withAdmin(kafka.brokers, async (admin) => {
       assert.deepEqual(await admin.listTopics(), []);
       await admin.createTopics({ topics: [{ topic: 'new' }] });
       assert.equal((await admin.fetchTopicMetadata({ topics: ['new'] })).topics[0]?.partitions.length, 7);
@@ -51,27 +57,21 @@ describe('the embedded broker', () => {
 
   it('checks record times against the clock it is given', async () => {
     const kafka = await startKafka({ now: () => 10_000_000 });
-    const target = { name: 'clock', brokers: () => kafka.brokers };
-    await withAdmin(target, (admin) => admin.createTopics({ topics: [{ topic: 't', numPartitions: 1 }] }));
-    await withProducer(
-      target,
-      async (producer) => {
-        const send = (timestamp: number) =>
-          producer.send({ topic: 't', messages: [{ value: 'x', timestamp: String(timestamp) }] });
-        await send(10_000_000 + 3_600_000);
-        await rejectsWith(send(10_000_000 + 3_600_001), 'INVALID_TIMESTAMP');
-      },
-      { retries: 0 },
-    );
+    await makeTopic(kafka.brokers, 't');
+    await withProducer(kafka.brokers, async (producer) => {
+      const send = (timestamp: number) =>
+        producer.send({ topic: 't', messages: [{ value: 'x', timestamp: String(timestamp) }] });
+      await send(10_000_000 + 3_600_000);
+      await rejectsWith(send(10_000_000 + 3_600_001), 'INVALID_TIMESTAMP');
+    });
     await kafka.close();
   });
 
   it('serves many clients at once', async () => {
     const kafka = await startKafka();
-    const target = { name: 'many', brokers: () => kafka.brokers };
     const clusters = await Promise.all(
       Array.from({ length: 20 }, async () => {
-        const admin = client(target).admin();
+        const admin = client(kafka.brokers).admin();
         await admin.connect();
         const { clusterId } = await admin.describeCluster();
         await admin.disconnect();

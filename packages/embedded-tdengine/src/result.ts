@@ -1,6 +1,6 @@
-import type { StoredValue } from './storage.ts';
 import type { ColumnType } from './types/column-type.ts';
 import type { Precision } from './types/precision.ts';
+import type { StoredValue } from './types/stored-value.ts';
 
 /** A column of an answer, as `column_meta` tells it. */
 export interface ResultColumn {

@@ -4,7 +4,7 @@ import { Engine } from './engine.ts';
 import { errorBody } from './http/answer.ts';
 import { JSON_TYPE, respond } from './http/respond.ts';
 import { handle } from './http/routes.ts';
-import { Users } from './users/users.ts';
+import { Users } from './users.ts';
 
 /** Where the server listens, who may use it, what time it has. */
 export interface TDengineOptions {

@@ -43,11 +43,11 @@ function callFrame(name: string) {
 describe('the time of a profile', () => {
   for (const [stage, ...stack] of [
     ['decode', 'functions/sink/decode/line/fields.ts'],
-    ['decode', 'functions/sink/decode-batch.ts'],
-    ['decode', 'functions/sink/decode-batch.ts', 'node:buffer', 'base64Slice'],
+    ['decode', 'functions/sink/decode/batch-decoder.ts'],
+    ['decode', 'functions/sink/decode/batch-decoder.ts', 'node:buffer', 'base64Slice'],
     ['map', 'functions/sink/route/route.ts'],
     ['plan', 'functions/sink/write/plan/statements.ts'],
-    ['plan', 'functions/sink/schema/fit.ts'],
+    ['plan', 'functions/sink/schema/draft/fit.ts'],
     ['write', 'functions/sink/write/lane.ts'],
     ['write', 'functions/shared/tdengine/client.ts', 'node:_http_client'],
     ['write', 'node:internal/stream_base_commons', 'readStop'],
@@ -65,7 +65,7 @@ describe('the time of a profile', () => {
       { stack: ['(idle)'], micros: 1 },
       { stack: ['(program)'], micros: 2 },
       { stack: ['bench/sink/run-batches.ts', 'parse'], micros: 4 },
-      { stack: ['bench/sink/run-batches.ts', 'functions/sink/write-batch.ts'], micros: 8 },
+      { stack: ['bench/sink/run-batches.ts', 'functions/sink/write/batch-writer.ts'], micros: 8 },
     ]);
     assert.deepEqual(stageMicros(profile), { ...NONE, write: 8 });
   });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { DeployedStack } from '../../../cli/deployed/deployed-stack.ts';
 import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
 import { regionsOf } from '../../../cli/deployed/expected-stacks.ts';
-import { connectorsWith, SELF_MANAGED, VPC } from '../../lib/network/file.ts';
+import { connectorsWith, SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
 import { stackOf } from './stacks.ts';
 
 const ALL = ['meters-sink', 'test-source', 'checkpoints', 'dashboard'].map((rest) => stackOf(rest));

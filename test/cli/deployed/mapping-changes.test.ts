@@ -10,8 +10,8 @@ import { deployedSinks, sinkNeedOf } from '../../../cli/deployed/sink-needs.ts';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import type { ConnectorsFile } from '../../../functions/shared/settings/index.ts';
 import { addStacks, type StackOptions } from '../../../lib/stacks/stacks.ts';
-import { connectorsWith, SELF_MANAGED, VPC } from '../../lib/network/file.ts';
-import { context, standIn } from '../../lib/synth.ts';
+import { connectorsWith, SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
+import { context, standIn } from '../../support/stacks/synth.ts';
 import { stackOf } from './stacks.ts';
 
 /** The templates of a file's stacks, by their names. */

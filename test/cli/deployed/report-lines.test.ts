@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import type { DeployedStack } from '../../../cli/deployed/deployed-stack.ts';
 import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
 import { reportLines } from '../../../cli/deployed/report-lines.ts';
-import { connectorsWith } from '../../lib/network/file.ts';
+import { connectorsWith } from '../../support/stacks/connectors-with.ts';
 import { stackOf } from './stacks.ts';
 
 /** What is said below the table, section by section. */

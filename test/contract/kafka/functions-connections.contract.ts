@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { makeTopic, sizeOf } from '../../support/kafka-contract/clients.ts';
-import { type Cut, cuttingProxy } from '../../support/kafka-contract/cutting-proxy.ts';
 import { record, withFunctionsProducer } from '../../support/kafka-contract/functions-producer.ts';
 import { read, values } from '../../support/kafka-contract/read.ts';
 import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
+import { type Cut, cuttingProxy } from '../../support/proxies/cutting-proxy.ts';
 
 onEachBroker('a connection that breaks off under the functions’ producer', (target) => {
   for (const [what, cuts, requests, count] of [

@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, it } from 'node:test';
+import { it } from 'node:test';
 import type { KafkaEnvironment } from '../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../functions/shared/kafka/connect-producer.ts';
-import { type SecretsServer, startSecrets } from '../../functions/shared/kafka/secrets-server.ts';
 import { record } from '../../support/kafka-contract/functions-producer.ts';
 import { authorityOf, onEachGuardedBroker, PASSWORD } from '../../support/kafka-contract/guarded.ts';
 import { read, values } from '../../support/kafka-contract/read.ts';
 import { fresh } from '../../support/kafka-contract/targets.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startSecrets } from '../../support/servers/secrets-server.ts';
 
-// signing-in.test.ts holds the embedded broker's sign-in to a real one's; here it is the functions' own producer that signs in.
+const secrets = await forThisFile(startSecrets());
+
+// signing-in.contract.ts holds the embedded broker's sign-in to a real one's; here it is the functions' own producer that signs in.
 onEachGuardedBroker("signing in by the functions' producer", (target) => {
-  let secrets: SecretsServer;
-  before(async () => {
-    secrets = await startSecrets();
-  });
-  after(() => secrets.close());
-
   const authority = () => secrets.put({ certificate: authorityOf(target) });
 
   async function produce(changes: Partial<KafkaEnvironment>, topic: string): Promise<void> {

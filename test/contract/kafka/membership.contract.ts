@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
 import { ErrorCode } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { makeTopic, withAdmin } from '../../support/kafka-contract/clients.ts';
-import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { withRaw } from '../../support/kafka-contract/raw-client.ts';
 import {
   commit,
   heartbeat,

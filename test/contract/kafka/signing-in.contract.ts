@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
-import '../../../functions/shared/kafka/request-queue.ts';
+import '../../../functions/shared/kafka/kafkajs-internals.ts';
 import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { ErrorCode, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
-import { certificateAuthority } from '../../functions/shared/tdengine/certificates.ts';
 import { withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { certificateAuthority } from '../../support/servers/certificates.ts';
 
 /** A broker that asks clients to sign in, by SCRAM-SHA-512 or PLAIN as the user `test`. */
 interface Guarded {

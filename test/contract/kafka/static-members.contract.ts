@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
 import { ErrorCode } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import type { Fields } from '../../support/kafka-contract/message-codec.ts';
-import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { withRaw } from '../../support/kafka-contract/raw-client.ts';
 import { ask, at, pick } from '../../support/kafka-contract/speak.ts';
 import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
 import { until } from '../../support/kafka-contract/until.ts';

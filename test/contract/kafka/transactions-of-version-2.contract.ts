@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
 import { ErrorCode } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { batchOf } from '../../support/kafka-contract/batches.ts';
 import { makeTopic } from '../../support/kafka-contract/clients.ts';
-import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { withRaw } from '../../support/kafka-contract/raw-client.ts';
 import { ask, pick } from '../../support/kafka-contract/speak.ts';
 import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 import { until } from '../../support/kafka-contract/until.ts';

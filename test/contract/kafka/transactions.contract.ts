@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
 import { ErrorCode, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { batchOf } from '../../support/kafka-contract/batches.ts';
 import { makeTopic, withAdmin, withProducer } from '../../support/kafka-contract/clients.ts';
-import { type RawClient, withRaw } from '../../support/kafka-contract/raw-client.ts';
+import { withRaw } from '../../support/kafka-contract/raw-client.ts';
 import { rawInitProducer, rawProduce } from '../../support/kafka-contract/raw-requests.ts';
 import { read, values } from '../../support/kafka-contract/read.ts';
 import { rejectsWith } from '../../support/kafka-contract/rejects.ts';

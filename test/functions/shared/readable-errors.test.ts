@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { bundleFunction } from '../../../functions/bundle.ts';
+import { bundleFunction } from '../../../functions/bundle/bundle.ts';
 import { readableStack } from '../../../functions/shared/readable-stack.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'readable-'));

@@ -1,24 +1,22 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
-import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
-import { importedHandler } from '../../support/sink/imported-handler.ts';
+import { startSsm } from '../../../local/ssm/ssm.ts';
+import { importedHandler } from '../../support/handlers/imported-handler.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { eventOf, recordsOf } from '../../support/sink/records.ts';
 
 const TOKEN = 'f00ba7F00BA7-._~+/';
 
+const [ssm, server] = await Promise.all([
+  forThisFile(startSsm()),
+  forThisFile(startTDengine({ tokens: { [TOKEN]: 'root', orphaned: 'nobody' } })),
+]);
+ssm.put({ name: '/own/token', value: TOKEN, type: 'SecureString' });
+ssm.put({ name: '/own/wrong', value: 'hunter2000', type: 'SecureString' });
+
 describe('the sink’s handler, with a token of its own TDengine', () => {
-  let ssm: LocalSsm;
-  let server: Awaited<ReturnType<typeof startTDengine>>;
-
-  before(async () => {
-    [ssm, server] = await Promise.all([startSsm(), startTDengine({ tokens: { [TOKEN]: 'root', orphaned: 'nobody' } })]);
-    ssm.put({ name: '/own/token', value: TOKEN, type: 'SecureString' });
-    ssm.put({ name: '/own/wrong', value: 'hunter2000', type: 'SecureString' });
-  });
-  after(() => Promise.all([ssm.close(), server.close()]));
-
   function container(name: string, tokenParameter: string, variables: Readonly<Record<string, string>> = {}) {
     const settingsParameter = `/tdkafka/test/${name}/settings`;
     ssm.put({
@@ -26,7 +24,7 @@ describe('the sink’s handler, with a token of its own TDengine', () => {
       value: JSON.stringify({ database: 'own', dataPrecision: 'ns' }),
       type: 'String',
     });
-    return importedHandler({
+    return importedHandler('sink', {
       AWS_ENDPOINT_URL_SSM: ssm.url,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',

@@ -1,35 +1,29 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
-import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
-import { type CloudGateway, startCloudGateway } from '../../support/sink/cloud-gateway.ts';
-import { importedHandler } from '../../support/sink/imported-handler.ts';
+import { startSsm } from '../../../local/ssm/ssm.ts';
+import { importedHandler } from '../../support/handlers/imported-handler.ts';
+import { startCloudGateway } from '../../support/proxies/cloud-gateway.ts';
+import { certificateAuthority } from '../../support/servers/certificates.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { eventOf, recordsOf } from '../../support/sink/records.ts';
-import { certificateAuthority } from '../shared/tdengine/certificates.ts';
 
 const TOKEN = 'f00/ba7+q=1&token=x';
 const authority = certificateAuthority('ours');
 
+const [ssm, server] = await Promise.all([forThisFile(startSsm()), forThisFile(startTDengine())]);
+const gateway = await forThisFile(startCloudGateway(server.url, TOKEN, authority.issue()));
+ssm.put({ name: '/cloud/token', value: TOKEN, type: 'SecureString' });
+ssm.put({ name: '/cloud/wrong', value: 'hunter2000', type: 'SecureString' });
+ssm.put({ name: '/cloud/ca', value: authority.pem, type: 'String' });
+
 describe('the sink’s handler, with TDengine Cloud behind a private authority', () => {
-  let ssm: LocalSsm;
-  let server: Awaited<ReturnType<typeof startTDengine>>;
-  let gateway: CloudGateway;
-
-  before(async () => {
-    [ssm, server] = await Promise.all([startSsm(), startTDengine()]);
-    gateway = await startCloudGateway(server.url, TOKEN, authority.issue());
-    ssm.put({ name: '/cloud/token', value: TOKEN, type: 'SecureString' });
-    ssm.put({ name: '/cloud/wrong', value: 'hunter2000', type: 'SecureString' });
-    ssm.put({ name: '/cloud/ca', value: authority.pem, type: 'String' });
-  });
-  after(() => Promise.all([ssm.close(), server.close(), gateway.close()]));
-
   function container(name: string, variables: Readonly<Record<string, string>> = {}) {
     const settingsParameter = `/tdkafka/test/${name}/settings`;
     const settings = JSON.stringify({ database: 'cloud', compression: 'gzip' });
     ssm.put({ name: settingsParameter, value: settings, type: 'String' });
-    return importedHandler({
+    return importedHandler('sink', {
       AWS_ENDPOINT_URL_SSM: ssm.url,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',

@@ -1,27 +1,24 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const TABLE =
   'hand (ts TIMESTAMP, i INT, u TINYINT UNSIGNED, f FLOAT, x DOUBLE, d DECIMAL(10, 2), s VARCHAR(4), b BOOL, w TIMESTAMP) TAGS (g INT)';
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 /** Writes lines into a table that a person made, and reads it. */
 async function writeTo(table: string, lines: readonly string[]) {
-  const database = embedded.nextDatabase();
-  await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms'`);
-  await embedded.tdengine.execute(`CREATE STABLE ${database}.${table}`);
+  const database = server.nextDatabase();
+  await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms'`);
+  await server.tdengine.execute(`CREATE STABLE ${database}.${table}`);
   const settings = { database, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
-  const run = await runSink(embedded.tdengine, recordsOf(lines), { settings });
-  const { rows } = await embedded.tdengine.query(`SELECT * FROM ${database}.hand ORDER BY ts`);
+  const run = await runSink(server.tdengine, recordsOf(lines), { settings });
+  const { rows } = await server.tdengine.query(`SELECT * FROM ${database}.hand ORDER BY ts`);
   const reasons = run.log.filter(({ message }) => message === 'record rejected').map(({ fields }) => fields.reason);
   return { rows, reasons, batch: run.batch };
 }

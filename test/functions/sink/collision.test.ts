@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { type Run, runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 interface Written {
   readonly run: Run;
@@ -20,19 +17,19 @@ interface Written {
 
 /** Writes batches one after another into a new stable `m (_ts, a, b, c) TAGS (t)` and reads it back. */
 async function written(collision: string, ...batches: readonly (readonly string[])[]): Promise<Written> {
-  const database = embedded.nextDatabase();
-  await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns'`);
-  await embedded.tdengine.execute(
+  const database = server.nextDatabase();
+  await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns'`);
+  await server.tdengine.execute(
     `CREATE STABLE ${database}.m (_ts TIMESTAMP, a DOUBLE, b DOUBLE, c DOUBLE) TAGS (t NCHAR(8))`,
   );
   let run: Run | undefined;
   for (const lines of batches) {
-    run = await runSink(embedded.tdengine, recordsOf(lines), {
+    run = await runSink(server.tdengine, recordsOf(lines), {
       settings: { database, collision, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
     });
     assert.equal(run.answer, undefined);
   }
-  const { rows } = await embedded.tdengine.query(`SELECT t, a, b, c FROM ${database}.m ORDER BY _ts, t`);
+  const { rows } = await server.tdengine.query(`SELECT t, a, b, c FROM ${database}.m ORDER BY _ts, t`);
   assert.ok(run !== undefined);
   return { run, rows };
 }
@@ -125,15 +122,15 @@ describe('whatever collides, and however it is cut into batches', () => {
 
 describe('a stable with a composite key', () => {
   async function keyed(lines: readonly string[]): Promise<Written> {
-    const database = embedded.nextDatabase();
-    await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns'`);
-    await embedded.tdengine.execute(
+    const database = server.nextDatabase();
+    await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns'`);
+    await server.tdengine.execute(
       `CREATE STABLE ${database}.m (ts TIMESTAMP, id BIGINT PRIMARY KEY, a DOUBLE) TAGS (t NCHAR(8))`,
     );
-    const run = await runSink(embedded.tdengine, recordsOf(lines), {
+    const run = await runSink(server.tdengine, recordsOf(lines), {
       settings: { database, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
     });
-    const { rows } = await embedded.tdengine.query(`SELECT t, id, a FROM ${database}.m ORDER BY ts, id`);
+    const { rows } = await server.tdengine.query(`SELECT t, id, a FROM ${database}.m ORDER BY ts, id`);
     return { run, rows };
   }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { codeError, failingCalls, faultyTDengine } from '../../support/sink/faulty-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 import { readTables } from '../../support/sink/tables-text.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const LINES = [
@@ -17,11 +18,7 @@ const LINES = [
 ];
 const GROWN = [`m,t=a v=1,s="abcdefgh",x=1i ${NOW + 2n}`, `m,t=b,z=1 v=2 ${NOW}`];
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 function tolerant(database: string) {
   return { database, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
@@ -29,12 +26,12 @@ function tolerant(database: string) {
 
 /** What the lines leave behind when nothing goes wrong. */
 async function undisturbed(batches: readonly (readonly string[])[]) {
-  const database = embedded.nextDatabase();
+  const database = server.nextDatabase();
   for (const lines of batches) {
-    const { batch } = await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database) });
+    const { batch } = await runSink(server.tdengine, recordsOf(lines), { settings: tolerant(database) });
     assert.equal(batch.written, lines.length);
   }
-  return readTables(embedded.tdengine, database);
+  return readTables(server.tdengine, database);
 }
 
 describe('a statement that fails, whichever it is', () => {
@@ -52,22 +49,22 @@ describe('a statement that fails, whichever it is', () => {
       it(`with ${what}, ${ran ? 'after' : 'before'} it ran: sent again, the batch leaves what it should`, async () => {
         const expected = await undisturbed([LINES, GROWN]);
         for (let call = 0; ; call++) {
-          const database = embedded.nextDatabase();
+          const database = server.nextDatabase();
           const memory = new SinkMemory();
           const settings = tolerant(database);
           let calls = 0;
           for (const lines of [LINES, GROWN]) {
-            const faulty = failingCalls(embedded.tdengine, code, ran, call - calls);
+            const faulty = failingCalls(server.tdengine, code, ran, call - calls);
             const first = await runSink(faulty, recordsOf(lines), { settings, memory });
             calls += faulty.calls.length;
             assert.deepEqual(first.deadLetters, [], `a dead letter at call ${call}`);
             if (!(first.answer instanceof Error)) continue;
             assert.equal(first.batch.retried, lines.length);
-            const again = await runSink(embedded.tdengine, recordsOf(lines), { settings, memory });
+            const again = await runSink(server.tdengine, recordsOf(lines), { settings, memory });
             assert.equal(again.answer, undefined);
           }
-          assert.deepEqual(await readTables(embedded.tdengine, database), expected, `call ${call}`);
-          await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+          assert.deepEqual(await readTables(server.tdengine, database), expected, `call ${call}`);
+          await server.tdengine.execute(`DROP DATABASE ${database}`);
           if (call > calls) break;
         }
       });
@@ -75,7 +72,7 @@ describe('a statement that fails, whichever it is', () => {
   }
 
   it('for good, with an error that may pass, is tried again until the time is used up, and the batch is sent again', async () => {
-    const dead = faultyTDengine(embedded.tdengine, () => ({ error: codeError(0x000b), ran: false }));
+    const dead = faultyTDengine(server.tdengine, () => ({ error: codeError(0x000b), ran: false }));
     const { answer, batch, ms } = await runSink(dead, recordsOf(LINES), { remainingMs: 60_000 });
     assert.ok(answer instanceof Error);
     assert.match(answer.message, /topic meters, partition 0, offset 0: TDengine 0x000b/);
@@ -85,15 +82,15 @@ describe('a statement that fails, whichever it is', () => {
   });
 
   it('for a refused password is not tried again', async () => {
-    const faulty = faultyTDengine(embedded.tdengine, () => ({ error: codeError(0x0357), ran: false }));
+    const faulty = faultyTDengine(server.tdengine, () => ({ error: codeError(0x0357), ran: false }));
     const { answer } = await runSink(faulty, recordsOf(LINES));
     assert.ok(answer instanceof Error);
     assert.equal(faulty.calls.length, 1);
   });
 
   it('and passes at the third try costs waiting only', async () => {
-    const settings = tolerant(embedded.nextDatabase());
-    const faulty = failingCalls(embedded.tdengine, 0x000b, false, 0, 1);
+    const settings = tolerant(server.nextDatabase());
+    const faulty = failingCalls(server.tdengine, 0x000b, false, 0, 1);
     const { answer, batch, ms } = await runSink(faulty, recordsOf(LINES), { settings });
     assert.deepEqual([answer, batch.written], [undefined, 5]);
     // 200 ms and 400 ms, each less a quarter with this clock's chance.
@@ -103,13 +100,13 @@ describe('a statement that fails, whichever it is', () => {
 
 describe('rows that TDengine refuses', () => {
   it('are found by halving; all others are written', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const bad = new Set([3, 700, 701]);
     const lines = Array.from(
       { length: 1000 },
       (_, at) => `m,t=${at % 7} v=${at} ${bad.has(at) ? 5n : NOW + BigInt(at)}`,
     );
-    const run = await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database) });
+    const run = await runSink(server.tdengine, recordsOf(lines), { settings: tolerant(database) });
     assert.equal(run.answer, undefined);
     assert.deepEqual([run.batch.written, run.batch.rejected], [997, 3]);
     assert.equal(run.deadLetters.length, 3);
@@ -118,7 +115,7 @@ describe('rows that TDengine refuses', () => {
       new Set([...bad].map((at) => lines[at])),
     );
     assert.ok(Number(run.batch.statements) < 3 * 2 * 11, `${run.batch.statements} statements`);
-    const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
+    const { rows } = await server.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
     assert.deepEqual(rows, [[997]]);
     const [reason] = run.log.filter(({ message }) => message === 'record rejected');
     assert.match(
@@ -128,15 +125,15 @@ describe('rows that TDengine refuses', () => {
   });
 
   it('because they are all too old are told by a few statements', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const lines = Array.from({ length: 5000 }, (_, at) => `m,t=${at % 7} v=${at} ${5 + at}`);
-    const run = await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database) });
+    const run = await runSink(server.tdengine, recordsOf(lines), { settings: tolerant(database) });
     assert.deepEqual([run.answer, run.batch.rejected, run.batch.statements], [undefined, 5000, 2]);
   });
 
   it('because some are too old or too late are told from all others', async () => {
-    const database = embedded.nextDatabase();
-    await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'us'`);
+    const database = server.nextDatabase();
+    await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'us'`);
     const times = [
       ...Array.from({ length: 500 }, (_, at) => BigInt(at + 1)),
       ...Array.from({ length: 500 }, (_, at) => NOW / 1000n + BigInt(at)),
@@ -144,20 +141,20 @@ describe('rows that TDengine refuses', () => {
     ];
     const lines = times.map((time, at) => `m,t=${at % 7} v=${at} ${time}`).sort();
     // The last time that TDengine takes; the decoder itself stops what is later.
-    const late = faultyTDengine(embedded.tdengine, (sql) =>
+    const late = faultyTDengine(server.tdengine, (sql) =>
       sql.includes('(315569952000000') ? { error: codeError(0x060b), ran: false } : undefined,
     );
     const run = await runSink(late, recordsOf(lines), { settings: { ...tolerant(database), dataPrecision: 'us' } });
     assert.equal(run.answer, undefined);
     assert.deepEqual([run.batch.written, run.batch.rejected], [500, 503]);
     assert.ok(Number(run.batch.statements) < 60, `${run.batch.statements} statements`);
-    const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
+    const { rows } = await server.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
     assert.deepEqual(rows, [[500]]);
   });
 
   it('and were made from several records reject only the records at fault', async () => {
-    const database = embedded.nextDatabase();
-    const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+    const database = server.nextDatabase();
+    const faulty = faultyTDengine(server.tdengine, (sql) =>
       /^INSERT.*`bad`/.test(sql) ? { error: codeError(0x0216), ran: false } : undefined,
     );
     const lines = [`m,t=a v=1 ${NOW}`, `m,t=a bad=2 ${NOW}`, `m,t=a w=3 ${NOW}`];
@@ -166,14 +163,14 @@ describe('rows that TDengine refuses', () => {
       run.deadLetters.map(({ value }) => String(value)),
       [lines[1]],
     );
-    const { rows } = await embedded.tdengine.query(`SELECT v, bad, w FROM ${database}.m`);
+    const { rows } = await server.tdengine.query(`SELECT v, bad, w FROM ${database}.m`);
     assert.deepEqual(rows, [[1, null, 3]]);
   });
 
   it('because a statement is too long are sent in halves', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     let refused = 0;
-    const faulty = faultyTDengine(embedded.tdengine, (sql) => {
+    const faulty = faultyTDengine(server.tdengine, (sql) => {
       if (!sql.startsWith('INSERT') || sql.length < 250) return undefined;
       refused++;
       return { error: codeError(0x0219), ran: false };
@@ -184,10 +181,10 @@ describe('rows that TDengine refuses', () => {
   });
 
   it('because of a column that stays unknown are rejected alone', async () => {
-    const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+    const faulty = faultyTDengine(server.tdengine, (sql) =>
       /^INSERT.*`s`/.test(sql) ? { error: codeError(0x2653), ran: false } : undefined,
     );
-    const run = await runSink(faulty, recordsOf(LINES), { settings: tolerant(embedded.nextDatabase()) });
+    const run = await runSink(faulty, recordsOf(LINES), { settings: tolerant(server.nextDatabase()) });
     assert.deepEqual(
       run.deadLetters.map(({ value }) => String(value)),
       [LINES[0]],
@@ -204,16 +201,16 @@ describe('tables that change behind the sink', () => {
   ];
   for (const [what, sql] of CHANGES) {
     it(`are mended: ${what}`, async () => {
-      const database = embedded.nextDatabase();
+      const database = server.nextDatabase();
       const memory = new SinkMemory();
       const lines = [...LINES, ...GROWN];
-      await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database), memory });
-      await embedded.tdengine.execute(sql(database));
-      const run = await runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database), memory });
+      await runSink(server.tdengine, recordsOf(lines), { settings: tolerant(database), memory });
+      await server.tdengine.execute(sql(database));
+      const run = await runSink(server.tdengine, recordsOf(lines), { settings: tolerant(database), memory });
       assert.equal(run.answer, undefined);
       assert.equal(run.batch.written, lines.length);
       assert.deepEqual(
-        (await readTables(embedded.tdengine, database)).map(({ stable, rows }) => [stable, rows.length]),
+        (await readTables(server.tdengine, database)).map(({ stable, rows }) => [stable, rows.length]),
         [
           ['m', 5],
           ['n', 1],
@@ -223,43 +220,43 @@ describe('tables that change behind the sink', () => {
   }
 
   it('with their database are made anew when the batch is sent again', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const memory = new SinkMemory();
     const settings = tolerant(database);
-    await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory });
-    await embedded.tdengine.execute(`DROP DATABASE ${database}`);
-    await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms'`);
-    const first = await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory });
+    await runSink(server.tdengine, recordsOf(LINES), { settings, memory });
+    await server.tdengine.execute(`DROP DATABASE ${database}`);
+    await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms'`);
+    const first = await runSink(server.tdengine, recordsOf(LINES), { settings, memory });
     assert.deepEqual(first.deadLetters, []);
     const again =
-      first.answer instanceof Error ? await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory }) : first;
+      first.answer instanceof Error ? await runSink(server.tdengine, recordsOf(LINES), { settings, memory }) : first;
     assert.equal(again.answer, undefined);
-    const { rows } = await embedded.tdengine.query(`SELECT DISTINCT CAST(_ts AS BIGINT) FROM ${database}.m`);
+    const { rows } = await server.tdengine.query(`SELECT DISTINCT CAST(_ts AS BIGINT) FROM ${database}.m`);
     assert.deepEqual(rows, [[1_700_000_000_000]]);
   });
 
   it('with their database come back when it was dropped and not made anew', async () => {
     for (const lines of [LINES, [`new,t=a v=1 ${NOW}`]]) {
-      const database = embedded.nextDatabase();
+      const database = server.nextDatabase();
       const memory = new SinkMemory();
       const settings = tolerant(database);
-      await runSink(embedded.tdengine, recordsOf(LINES), { settings, memory });
-      await embedded.tdengine.execute(`DROP DATABASE ${database}`);
-      const first = await runSink(embedded.tdengine, recordsOf(lines), { settings, memory });
+      await runSink(server.tdengine, recordsOf(LINES), { settings, memory });
+      await server.tdengine.execute(`DROP DATABASE ${database}`);
+      const first = await runSink(server.tdengine, recordsOf(lines), { settings, memory });
       assert.deepEqual([first.answer instanceof Error, first.deadLetters], [true, []]);
-      const again = await runSink(embedded.tdengine, recordsOf(lines), { settings, memory });
+      const again = await runSink(server.tdengine, recordsOf(lines), { settings, memory });
       assert.deepEqual([again.answer, again.batch.written], [undefined, lines.length]);
     }
   });
 
   it('before a change of the sink is made, lose nothing: another container was first', async () => {
     for (const code of [undefined, 0x03d3, 0x0603, 0x036b]) {
-      const database = embedded.nextDatabase();
+      const database = server.nextDatabase();
       let raced = false;
-      const faulty = faultyTDengine(embedded.tdengine, async (sql) => {
+      const faulty = faultyTDengine(server.tdengine, async (sql) => {
         if (!sql.startsWith('CREATE STABLE') || raced) return undefined;
         raced = true;
-        await embedded.tdengine.execute(
+        await server.tdengine.execute(
           `CREATE STABLE ${database}.m (_ts TIMESTAMP, v DOUBLE, other INT) TAGS (t NCHAR(1))`,
         );
         return code === undefined ? undefined : { error: codeError(code), ran: false };
@@ -273,7 +270,7 @@ describe('tables that change behind the sink', () => {
   });
 
   it('are grown by many containers at once without a loss', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const batches = Array.from({ length: 8 }, (_, c) =>
       Array.from(
         { length: 20 },
@@ -281,24 +278,24 @@ describe('tables that change behind the sink', () => {
       ),
     );
     const runs = await Promise.all(
-      batches.map((lines) => runSink(embedded.tdengine, recordsOf(lines), { settings: tolerant(database) })),
+      batches.map((lines) => runSink(server.tdengine, recordsOf(lines), { settings: tolerant(database) })),
     );
     assert.deepEqual(
       runs.map(({ batch }) => batch.written),
       batches.map((lines) => lines.length),
     );
-    const [table] = await readTables(embedded.tdengine, database);
+    const [table] = await readTables(server.tdengine, database);
     assert.equal(table?.rows.length, 8 * 20);
     assert.equal(table.columns.length, 1 + 1 + 8 + 1 + 8);
   });
 
   it('take wider columns that another container made first, as done', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const memory = new SinkMemory();
-    await runSink(embedded.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });
-    const faulty = faultyTDengine(embedded.tdengine, async (sql) => {
+    await runSink(server.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });
+    const faulty = faultyTDengine(server.tdengine, async (sql) => {
       if (!sql.includes('MODIFY COLUMN')) return undefined;
-      await embedded.tdengine.execute(sql.replace('VARCHAR(16)', 'VARCHAR(64)'));
+      await server.tdengine.execute(sql.replace('VARCHAR(16)', 'VARCHAR(64)'));
       return undefined;
     });
     const run = await runSink(faulty, recordsOf(GROWN), { settings: tolerant(database), memory });
@@ -306,10 +303,10 @@ describe('tables that change behind the sink', () => {
   });
 
   it('and will not change, because a topic reads the column, reject the records that need the change', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const memory = new SinkMemory();
-    await runSink(embedded.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });
-    const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+    await runSink(server.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });
+    const faulty = faultyTDengine(server.tdengine, (sql) =>
       sql.includes('MODIFY COLUMN') ? { error: codeError(0x03c4), ran: false } : undefined,
     );
     const run = await runSink(faulty, recordsOf(GROWN), { settings: tolerant(database), memory });

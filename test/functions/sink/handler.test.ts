@@ -1,38 +1,37 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
-import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
-import { importedHandler } from '../../support/sink/imported-handler.ts';
+import { startSsm } from '../../../local/ssm/ssm.ts';
+import { importedHandler } from '../../support/handlers/imported-handler.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestKafka } from '../../support/servers/test-kafka.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { eventOf, failuresFrom, recordsOf } from '../../support/sink/records.ts';
-import { startTestKafka, type TestKafka } from '../../support/test-kafka.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const lines = readFileSync(join(import.meta.dirname, '../../../examples/tutorial/meters.line'), 'utf8')
   .trimEnd()
   .split('\n');
 
-describe('the sink’s handler', () => {
-  let ssm: LocalSsm;
-  let server: TestTDengine;
-  let kafka: TestKafka;
-  let documents = 0;
+const [ssm, server, kafka] = await Promise.all([
+  forThisFile(startSsm()),
+  forThisFile(startTestTDengine()),
+  forThisFile(startTestKafka()),
+]);
+ssm.put({ name: '/tdengine/password', value: server.password, type: 'SecureString' });
+ssm.put({ name: '/tdengine/wrong', value: '{"a":"b"}', type: 'SecureString' });
 
-  before(async () => {
-    [ssm, server, kafka] = await Promise.all([startSsm(), startTestTDengine(), startTestKafka()]);
-    ssm.put({ name: '/tdengine/password', value: server.password, type: 'SecureString' });
-    ssm.put({ name: '/tdengine/wrong', value: '{"a":"b"}', type: 'SecureString' });
-  });
-  after(() => Promise.all([ssm.close(), server.close(), kafka.close()]));
+describe('the sink’s handler', () => {
+  let documents = 0;
 
   /** A container with these settings; the parameter is its own. */
   function container(document: unknown, variables: Readonly<Record<string, string>> = {}) {
     const name = `/tdkafka/test/sink${documents++}/settings`;
     if (document !== undefined) ssm.put({ name, value: JSON.stringify(document), type: 'String' });
-    return importedHandler({
+    return importedHandler('sink', {
       AWS_ENDPOINT_URL_SSM: ssm.url,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',

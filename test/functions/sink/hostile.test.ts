@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const HURTS = [
   "'",
@@ -34,18 +35,14 @@ const anyText = fc
   .map((parts) => parts.join('').replaceAll('\0', '').replaceAll('.', '').toWellFormed())
   .filter((text) => text !== '' && Buffer.byteLength(text) <= 60);
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 describe('whatever stands in JSON', () => {
   it('becomes names and values, and never SQL', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, anyText, anyText, anyText, async (device, place, name, value) => {
         fc.pre(!['d', 'p', '_ts'].includes(name));
-        const database = embedded.nextDatabase();
+        const database = server.nextDatabase();
         const route = {
           stable: 'm',
           subtable: `\${d}`,
@@ -54,18 +51,18 @@ describe('whatever stands in JSON', () => {
           remaining: { include: ['*'], exclude: ['d', 'p', 'n'] },
         };
         const json = JSON.stringify({ d: device, p: place, n: 1, [`x${name}`]: value });
-        const run = await runSink(embedded.tdengine, recordsOf([json]), {
+        const run = await runSink(server.tdengine, recordsOf([json]), {
           settings: { database, format: 'json', routes: [route], errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
         });
         assert.deepEqual([run.answer, run.batch.written, run.batch.rejected], [undefined, 1, 0]);
         const column = `\`${`x${name}`.replaceAll('`', '``')}\``;
-        const { rows } = await embedded.tdengine.query(`SELECT tbname, p, ${column} FROM ${database}.m`);
+        const { rows } = await server.tdengine.query(`SELECT tbname, p, ${column} FROM ${database}.m`);
         assert.deepEqual(rows, [[device, place, value]]);
-        const tables = await embedded.tdengine.query(
+        const tables = await server.tdengine.query(
           `SELECT COUNT(*) FROM information_schema.ins_tables WHERE db_name='${database}'`,
         );
         assert.deepEqual(tables.rows, [[1]]);
-        await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+        await server.tdengine.execute(`DROP DATABASE ${database}`);
       }),
       { numRuns: 60 },
     );

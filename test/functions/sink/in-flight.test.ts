@@ -1,27 +1,24 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { concurrently, IN_FLIGHT } from '../../../functions/shared/concurrently.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { faultyTDengine } from '../../support/sink/faulty-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 
-describe('statements of a batch', () => {
-  let embedded: TestTDengine;
-  before(async () => {
-    embedded = await startTestTDengine();
-  });
-  after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
+describe('statements of a batch', () => {
   it('go out several at once, never two with one subtable, and every row arrives', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const text = 'x'.repeat(2000);
     const lines = Array.from({ length: 3000 }, (_, at) => `m,t=${at % 5} v="${text}" ${NOW + BigInt(at)}`);
     const inFlight = new Set<string>();
     let most = 0;
-    const watched = faultyTDengine(embedded.tdengine, () => undefined);
+    const watched = faultyTDengine(server.tdengine, () => undefined);
     const execute = async (sql: string) => {
       const subtables = new Set(sql.match(/(?<=\.`)t_[0-9a-f]{32}(?=`)/g));
       for (const subtable of subtables) {
@@ -41,7 +38,7 @@ describe('statements of a batch', () => {
     assert.ok(most >= IN_FLIGHT, `${most} subtables in flight`);
     // Each statement's rows are added to those of the others that were on their way with it.
     assert.deepEqual([run.batch.rows, run.batch.missingRows], [3000, 0]);
-    const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
+    const { rows } = await server.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
     assert.deepEqual(rows, [[3000]]);
   });
 });

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordOf, recordsOf } from '../../support/sink/records.ts';
 import { type Run, runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 const TIMESTAMP = { field: 'ts', unit: 'ms' };
 const TS = 1_700_000_000_000;
@@ -25,7 +22,7 @@ function settings(database: string, routes: readonly object[], more: object = {}
 }
 
 async function rowsIn(sql: string): Promise<readonly (readonly unknown[])[]> {
-  return (await embedded.tdengine.query(sql)).rows;
+  return (await server.tdengine.query(sql)).rows;
 }
 
 function counts({ batch }: Run) {
@@ -34,7 +31,7 @@ function counts({ batch }: Run) {
 
 describe('JSON by routes, read back', () => {
   it('has the declared types, lengths and tags, and exact values', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const route = {
       stable: 'readings',
       subtable: `\${id}`,
@@ -52,7 +49,7 @@ describe('JSON by routes, read back', () => {
       ],
     };
     const value = `{"ts":${TS},"id":"d-1","place":"O'Brien's ü","group":"7","data":{"big":9223372036854775807,"dec":1234567890123456.7891,"text":"a\\"b\\\\c'd","on":1,"f":1.5}}`;
-    const run = await runSink(embedded.tdengine, recordsOf([value]), { settings: settings(database, [route]) });
+    const run = await runSink(server.tdengine, recordsOf([value]), { settings: settings(database, [route]) });
     assert.deepEqual([run.answer, ...counts(run)], [undefined, 1, 1, 0, 0, 0]);
     const described = (await rowsIn(`DESCRIBE ${database}.readings`)).map(([name, type, length, note]) =>
       [name, type, length, note].join(' ').trim(),
@@ -75,7 +72,7 @@ describe('JSON by routes, read back', () => {
   });
 
   it('goes by several routes into several stables, plain tables and databases', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const routes = [
       {
         name: 'r',
@@ -97,7 +94,7 @@ describe('JSON by routes, read back', () => {
       recordOf(JSON.stringify({ ts: TS, v: 1, id: 'a' }), 5, { topic: 'plant-x' }),
       recordOf(JSON.stringify({ ts: TS + 1, v: 2, id: 'a' }), 6, { topic: 'plant-y' }),
     ];
-    const run = await runSink(embedded.tdengine, records, { settings: settings(database, routes) });
+    const run = await runSink(server.tdengine, records, { settings: settings(database, routes) });
     assert.deepEqual([run.answer, ...counts(run)], [undefined, 2, 2, 0, 0, 0]);
     assert.deepEqual(await rowsIn(`SELECT v, id FROM ${database}.m_x`), [[1, 'a']]);
     assert.deepEqual(await rowsIn(`SELECT v, id FROM ${database}.m_y`), [[2, 'a']]);
@@ -108,7 +105,7 @@ describe('JSON by routes, read back', () => {
   });
 
   it('of remaining fields and arrays lets the columns grow', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const route = {
       stable: 's',
       subtable: `\${id}`,
@@ -128,7 +125,7 @@ describe('JSON by routes, read back', () => {
       { id: 'd', r: [] },
     ];
     const records = recordsOf(values.map((value) => JSON.stringify(value)));
-    const run = await runSink(embedded.tdengine, records, { settings: settings(database, [route]) });
+    const run = await runSink(server.tdengine, records, { settings: settings(database, [route]) });
     assert.deepEqual([run.answer, ...counts(run)], [undefined, 3, 2, 1, 0, 0]);
     assert.deepEqual(await rowsIn(`SELECT r_a, r_b_c, r_e FROM ${database}.d`), [
       [1, null, null],
@@ -138,7 +135,7 @@ describe('JSON by routes, read back', () => {
   });
 
   it('rejects bad records alone, naming route and column, and counts those that no route takes', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const route = {
       name: 'main',
       stable: 's',
@@ -149,7 +146,7 @@ describe('JSON by routes, read back', () => {
     };
     const values = [{ k: 1, ts: TS, v: 1 }, { k: 1, ts: TS + 1, v: 'secret' }, { k: 2 }, { k: 1, ts: 'secret', v: 2 }];
     const records = [...recordsOf(values.map((value) => JSON.stringify(value))), recordOf('{"k":1', 4)];
-    const run = await runSink(embedded.tdengine, records, {
+    const run = await runSink(server.tdengine, records, {
       settings: settings(database, [route], { unrouted: 'skip' }),
     });
     assert.deepEqual([run.answer, ...counts(run)], [undefined, 5, 1, 1, 3, 0]);
@@ -167,7 +164,7 @@ describe('JSON by routes, read back', () => {
   });
 
   it('of Kafka Connect’s envelopes has the types of the schema', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const schema = {
       type: 'struct',
       fields: [
@@ -183,7 +180,7 @@ describe('JSON by routes, read back', () => {
     };
     const route = { stable: 's', subtable: 't', timestamp: TIMESTAMP, remaining: {} };
     const values = [{ schema, payload: { ts: TS, price: 'BNI=', small: 3 } }];
-    const run = await runSink(embedded.tdengine, recordsOf(values.map((value) => JSON.stringify(value))), {
+    const run = await runSink(server.tdengine, recordsOf(values.map((value) => JSON.stringify(value))), {
       settings: settings(database, [route], { schemasEnable: true }),
     });
     assert.deepEqual([run.answer, ...counts(run)], [undefined, 1, 1, 0, 0, 0]);

@@ -1,25 +1,22 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 
 /** Records that are worked on at once. */
 const PART = 1_000;
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 /** A container that has written into a database of milliseconds, which is then dropped; a new one has nanoseconds, and keeps 1970. */
 async function warmed() {
-  const database = embedded.nextDatabase();
+  const database = server.nextDatabase();
   const options = {
     memory: new SinkMemory(),
     reportsPartially: true,
@@ -30,24 +27,24 @@ async function warmed() {
       errors: { tolerance: 'all', deadLetterTopic: 'dlq' },
     },
   };
-  await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms' KEEP 36500`);
-  await runSink(embedded.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0, { topic: 'a' })], options);
-  await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+  await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms' KEEP 36500`);
+  await runSink(server.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0, { topic: 'a' })], options);
+  await server.tdengine.execute(`DROP DATABASE ${database}`);
   return { database, options };
 }
 
 describe('a value for a column that had another type when it was last looked at', () => {
   it('is written', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const options = {
       memory: new SinkMemory(),
       settings: { database, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
     };
-    await runSink(embedded.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0)], options);
-    await embedded.tdengine.execute(`DROP STABLE ${database}.m`);
-    const run = await runSink(embedded.tdengine, [recordOf(`m,t=x a="text" ${NOW}`, 1)], options);
+    await runSink(server.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0)], options);
+    await server.tdengine.execute(`DROP STABLE ${database}.m`);
+    const run = await runSink(server.tdengine, [recordOf(`m,t=x a="text" ${NOW}`, 1)], options);
     assert.deepEqual([run.batch.written, run.batch.rejected], [1, 0]);
-    const { rows } = await embedded.tdengine.query(`SELECT a FROM ${database}.m`);
+    const { rows } = await server.tdengine.query(`SELECT a FROM ${database}.m`);
     assert.deepEqual(rows, [['text']]);
   });
 });
@@ -55,12 +52,12 @@ describe('a value for a column that had another type when it was last looked at'
 describe('rows of a database that was made anew with another precision', () => {
   it('are sent again, though their stable is new too', async () => {
     const { database, options } = await warmed();
-    await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns' KEEP 36500`);
+    await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns' KEEP 36500`);
     const records = [recordOf(`n,t=x a=2 ${NOW}`, 1, { topic: 'a' })];
-    const run = await runSink(embedded.tdengine, records, options);
+    const run = await runSink(server.tdengine, records, options);
     assert.deepEqual(run.answer, { batchItemFailures: [{ itemIdentifier: { partition: 'a-0', offset: 1 } }] });
-    assert.equal((await runSink(embedded.tdengine, records, options)).answer, undefined);
-    const { rows } = await embedded.tdengine.query(`SELECT CAST(_ts AS BIGINT), a FROM ${database}.n`);
+    assert.equal((await runSink(server.tdengine, records, options)).answer, undefined);
+    const { rows } = await server.tdengine.query(`SELECT CAST(_ts AS BIGINT), a FROM ${database}.n`);
     assert.deepEqual(rows, [[Number(NOW), 2]]);
   });
 
@@ -74,9 +71,9 @@ describe('rows of a database that was made anew with another precision', () => {
     );
     for (let delivery = 0; ; delivery++) {
       assert.ok(delivery < 4, 'it never ends');
-      if ((await runSink(embedded.tdengine, records, options)).answer === undefined) break;
+      if ((await runSink(server.tdengine, records, options)).answer === undefined) break;
     }
-    const { rows } = await embedded.tdengine.query(`SELECT CAST(_ts AS BIGINT), a FROM ${database}.m ORDER BY a`);
+    const { rows } = await server.tdengine.query(`SELECT CAST(_ts AS BIGINT), a FROM ${database}.m ORDER BY a`);
     assert.deepEqual(rows, [
       [Number(NOW), 3],
       [Number(NOW), 4],
@@ -87,20 +84,20 @@ describe('rows of a database that was made anew with another precision', () => {
 describe('a change of a table whose database was dropped', () => {
   /** Rows for a database that was dropped since the container wrote into it: the stable is remembered and lacks a column. */
   async function delivered(refuses: (sql: string) => boolean) {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const options = { memory: new SinkMemory(), reportsPartially: true, settings: { database } };
-    await runSink(embedded.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0)], options);
-    await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+    await runSink(server.tdengine, [recordOf(`m,t=x a=1 ${NOW}`, 0)], options);
+    await server.tdengine.execute(`DROP DATABASE ${database}`);
     const broken = {
-      ...embedded.tdengine,
+      ...server.tdengine,
       async execute(sql: string) {
         if (refuses(sql)) throw new TDengineError(0x000b, 'retry', 'Unable to establish connection');
-        return embedded.tdengine.execute(sql);
+        return server.tdengine.execute(sql);
       },
     };
     const records = [recordOf(`m,t=x a=2,b=3 ${NOW}`, 1)];
     const first = await runSink(broken, records, options);
-    const second = await runSink(embedded.tdengine, records, options);
+    const second = await runSink(server.tdengine, records, options);
     return { database, first: first.answer, second: second.answer };
   }
 
@@ -108,7 +105,7 @@ describe('a change of a table whose database was dropped', () => {
     const { database, first, second } = await delivered((sql) => sql.startsWith('ALTER'));
     assert.deepEqual(first, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
     assert.equal(second, undefined);
-    const { rows } = await embedded.tdengine.query(`SELECT a, b FROM ${database}.m`);
+    const { rows } = await server.tdengine.query(`SELECT a, b FROM ${database}.m`);
     assert.deepEqual(rows, [[2, 3]]);
   });
 });

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 import { anySteps, type Step } from '../../support/sink/steps.ts';
 import { readTables } from '../../support/sink/tables-text.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 // Whatever a container remembers, of this batch or of others, a record does to the tables what it does when it comes
 // alone to a container that is new.
@@ -16,11 +17,7 @@ import { startTestTDengine, type TestTDengine } from '../../support/test-tdengin
 /** Tombstones that let the record behind them be worked on in a later part of its batch. */
 const PART = 1_000;
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 function settingsOf(database: string, collision: string) {
   const common = { database: `${database}\${topic}`, timestamp: { field: 'at', unit: 'ms' }, remaining: {} };
@@ -46,7 +43,7 @@ function settingsOf(database: string, collision: string) {
 
 /** What becomes of records, in databases of their own: the rejected ones, and the tables. */
 async function sunk(steps: readonly Step[], collision: string, isAlone: boolean) {
-  const database = embedded.nextDatabase();
+  const database = server.nextDatabase();
   const settings = settingsOf(database, collision);
   let memory: SinkMemory = new SinkMemory();
   const rejected: string[] = [];
@@ -55,7 +52,7 @@ async function sunk(steps: readonly Step[], collision: string, isAlone: boolean)
     if (isAlone) memory = new SinkMemory();
     for (let delivery = 0; batch.length > 0; delivery++) {
       assert.ok(delivery < 5, 'it never ends');
-      const run = await runSink(embedded.tdengine, batch, { settings, memory });
+      const run = await runSink(server.tdengine, batch, { settings, memory });
       if (run.answer !== undefined) continue;
       for (const { message, fields } of run.log) {
         if (message === 'record rejected') rejected.push(`${fields.offset}`);
@@ -70,7 +67,7 @@ async function sunk(steps: readonly Step[], collision: string, isAlone: boolean)
       if (!isAlone) for (let at = 0; at < PART; at++) batch.push(recordOf(null, offset));
     } else if ('change' in step) {
       await send();
-      await embedded.tdengine.execute(step.change(database + step.topic)).catch((error: unknown) => {
+      await server.tdengine.execute(step.change(database + step.topic)).catch((error: unknown) => {
         assert.ok(error instanceof TDengineError);
       });
     } else {
@@ -81,16 +78,16 @@ async function sunk(steps: readonly Step[], collision: string, isAlone: boolean)
   await send();
   const tables: unknown[] = [];
   for (const name of ['a', 'b'].map((topic) => database + topic)) {
-    for (const { stable, columns, rows } of await readTables(embedded.tdengine, name)) {
+    for (const { stable, columns, rows } of await readTables(server.tdengine, name)) {
       tables.push([stable, columns.map(([column, type, , note]) => [column, type, note]), rows]);
     }
     for (const table of ['p', 'q']) {
-      const { columns, rows } = await embedded.tdengine
+      const { columns, rows } = await server.tdengine
         .query(`SELECT * FROM ${name}.${table}`)
         .catch(() => ({ columns: [], rows: [] }));
       tables.push([table, columns.map(({ name, type }) => [name, type]), rows]);
     }
-    await embedded.tdengine.execute(`DROP DATABASE IF EXISTS ${name}`);
+    await server.tdengine.execute(`DROP DATABASE IF EXISTS ${name}`);
   }
   return { rejected: rejected.sort(), tables };
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteName, quoteTable } from '../../../functions/shared/tdengine/sql-text.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 
@@ -41,13 +42,9 @@ const escapeString = (text: string) => text.replace(/["\\]/g, '\\$&');
 /** Names whose escaped form TDengine's dialect reads back: a measurement has no escape for a backslash. */
 const isMeasurement = (text: string) => !text.includes('\\') && !text.startsWith('#') && !text.includes('.');
 
-describe('whatever is in names and values', () => {
-  let embedded: TestTDengine;
-  before(async () => {
-    embedded = await startTestTDengine();
-  });
-  after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
+describe('whatever is in names and values', () => {
   it('comes back from TDengine as it was sent', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -58,16 +55,16 @@ describe('whatever is in names and values', () => {
         anyText.filter((text) => !/[\r\n]/.test(text) && text !== ''),
         async (stable, [first = '', second = '', third = ''], varchar, nchar, tag) => {
           fc.pre(![first, second, third].includes('_ts'));
-          const database = embedded.nextDatabase();
+          const database = server.nextDatabase();
           const fields = `${escapeName(first)}="${escapeString(varchar)}",${escapeName(second)}=L"${escapeString(nchar)}"`;
           const line = `${escapeMeasurement(stable)},${escapeName(third)}=${escapeName(tag)} ${fields} ${NOW}`;
-          const run = await runSink(embedded.tdengine, recordsOf([line]), { settings: { database } });
+          const run = await runSink(server.tdengine, recordsOf([line]), { settings: { database } });
           assert.equal(run.answer, undefined);
-          const { rows } = await embedded.tdengine.query(
+          const { rows } = await server.tdengine.query(
             `SELECT ${[first, second, third].map(quoteName).join(', ')} FROM ${quoteTable(database, stable)}`,
           );
           assert.deepEqual(rows, [[varchar, nchar, tag]]);
-          await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+          await server.tdengine.execute(`DROP DATABASE ${database}`);
         },
       ),
       { numRuns: 150 },
@@ -75,18 +72,18 @@ describe('whatever is in names and values', () => {
   });
 
   it('leaves other tables alone', async () => {
-    const database = embedded.nextDatabase();
-    await embedded.tdengine.execute(`CREATE DATABASE ${database}`);
-    await embedded.tdengine.execute(`CREATE TABLE ${database}.precious (ts TIMESTAMP, v INT)`);
+    const database = server.nextDatabase();
+    await server.tdengine.execute(`CREATE DATABASE ${database}`);
+    await server.tdengine.execute(`CREATE TABLE ${database}.precious (ts TIMESTAMP, v INT)`);
     const attack = `'); DROP TABLE ${database}.precious; --`;
     const lines = [
       `m,t=${escapeName(attack)} v="${attack}" ${NOW}`,
       `${escapeMeasurement(attack).replaceAll('.', '')} ${escapeName(attack)}=1 ${NOW}`,
       `m,${escapeName('x`) TAGS (1); --')}=1 v="\\\\" ${NOW}`,
     ];
-    const run = await runSink(embedded.tdengine, recordsOf(lines), { settings: { database } });
+    const run = await runSink(server.tdengine, recordsOf(lines), { settings: { database } });
     assert.equal(run.answer, undefined);
-    const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.precious`);
+    const { rows } = await server.tdengine.query(`SELECT COUNT(*) FROM ${database}.precious`);
     assert.deepEqual(rows, [[0]]);
   });
 
@@ -101,14 +98,14 @@ describe('whatever is in names and values', () => {
       i: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
       u: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
     });
-    const settings = { database: embedded.nextDatabase() };
+    const settings = { database: server.nextDatabase() };
     await fc.assert(
       fc.asyncProperty(anyNumbers, async ({ d, f, i, u }) => {
-        const run = await runSink(embedded.tdengine, recordsOf([`m d=${d},f=${f}f32,i=${i}i,u=${u}u ${NOW}`]), {
+        const run = await runSink(server.tdengine, recordsOf([`m d=${d},f=${f}f32,i=${i}i,u=${u}u ${NOW}`]), {
           settings,
         });
         assert.equal(run.answer, undefined);
-        const { rows } = await embedded.tdengine.query(
+        const { rows } = await server.tdengine.query(
           `SELECT d, f, CAST(i AS VARCHAR), CAST(u AS VARCHAR) FROM ${settings.database}.m`,
         );
         const [stored = []] = rows;

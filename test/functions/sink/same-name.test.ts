@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const TIME = 1_700_000_000_000;
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 describe('a subtable name that two stables have', () => {
   const routes = ['a', 'b'].map((stable) => ({
@@ -29,33 +26,33 @@ describe('a subtable name that two stables have', () => {
     ['in two', [[json('a', 1)], [json('b', 2)]]],
   ] as const) {
     it(`${title}, stays with the stable that has it: rows of the other are rejected, and never written there`, async () => {
-      const database = embedded.nextDatabase();
+      const database = server.nextDatabase();
       const settings = { database, format: 'json', routes, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
       const memory = new SinkMemory();
       let written = 0;
       let rejected = 0;
       for (const batch of batches) {
-        const run = await runSink(embedded.tdengine, recordsOf([...batch]), { settings, memory });
+        const run = await runSink(server.tdengine, recordsOf([...batch]), { settings, memory });
         assert.equal(run.answer, undefined);
         written += Number(run.batch.written);
         rejected += Number(run.batch.rejected);
       }
       assert.deepEqual([written, rejected], [1, 1]);
-      const { rows } = await embedded.tdengine.query(`SELECT v FROM ${database}.a`);
+      const { rows } = await server.tdengine.query(`SELECT v FROM ${database}.a`);
       assert.deepEqual(rows, [[1]]);
     });
   }
 
   it('goes with it to another stable: rows of the one that had it are rejected, not written into the other’s', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const settings = { database, format: 'json', routes, errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
     const memory = new SinkMemory();
-    const sink = (text: string) => runSink(embedded.tdengine, recordsOf([text]), { settings, memory });
+    const sink = (text: string) => runSink(server.tdengine, recordsOf([text]), { settings, memory });
     await sink(json('a', 1));
-    await embedded.tdengine.execute(`DROP TABLE ${database}.d1`);
+    await server.tdengine.execute(`DROP TABLE ${database}.d1`);
     assert.equal((await sink(json('b', 2))).batch.written, 1);
     const { batch } = await sink(json('a', 3));
     assert.deepEqual([batch.written, batch.rejected], [0, 1]);
-    assert.deepEqual((await embedded.tdengine.query(`SELECT v FROM ${database}.b`)).rows, [[2]]);
+    assert.deepEqual((await server.tdengine.query(`SELECT v FROM ${database}.b`)).rows, [[2]]);
   });
 });

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 /** What Lambda adds to records that a registry has decoded: https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html */
 const DECODED = {
@@ -35,8 +32,8 @@ describe('a batch that Lambda has decoded by a schema registry', () => {
     const plain = recordsOf(values, { key: 'k' });
     const results = [];
     for (const records of [plain, plain.map((record) => ({ ...record, ...DECODED }))]) {
-      const database = embedded.nextDatabase();
-      const run = await runSink(embedded.tdengine, records, {
+      const database = server.nextDatabase();
+      const run = await runSink(server.tdengine, records, {
         settings: {
           ...{ database, format: 'json', routes: [route], databasePrecision: 'ms' },
           errors: { tolerance: 'all', deadLetterTopic: 'dlq' },
@@ -48,7 +45,7 @@ describe('a batch that Lambda has decoded by a schema registry', () => {
       results.push({
         counts: [received, written, skipped, rejected],
         letters,
-        rows: (await embedded.tdengine.query(sql)).rows,
+        rows: (await server.tdengine.query(sql)).rows,
       });
     }
     const [without, decoded] = results;

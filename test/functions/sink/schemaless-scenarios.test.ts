@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { TDengineError } from '../../../functions/shared/tdengine/error.ts';
-import { type Embedded, startEmbedded } from '../../support/sink/embedded.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startEmbeddedTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 import { readScenario, type Step } from '../../support/sink/scenario.ts';
@@ -60,13 +61,9 @@ const ONLY_OURS: ReadonlySet<string> = new Set([
 /** The name that TDengine cut off at 192 bytes; the sink makes no such table. */
 const CUT_NAME = 'n'.repeat(192);
 
-describe('what TDengine answered after schemaless writing, the sink’s writing makes it answer too', () => {
-  let embedded: Embedded;
-  before(async () => {
-    embedded = await startEmbedded();
-  });
-  after(() => embedded.close());
+const server = await forThisFile(startEmbeddedTDengine());
 
+describe('what TDengine answered after schemaless writing, the sink’s writing makes it answer too', () => {
   for (const file of readdirSync(folder)) {
     it(file.replace('.json', ''), async () => {
       let writes = 0;
@@ -84,7 +81,7 @@ describe('what TDengine answered after schemaless writing, the sink’s writing 
   async function compareAnswer({ body, answer }: Step): Promise<void> {
     const sql = String(body);
     const { data, code } = JSON.parse(answer);
-    const rows = await embedded.tdengine.query(sql).then(
+    const rows = await server.tdengine.query(sql).then(
       (result) => result.rows,
       (error: unknown) => (error instanceof TDengineError ? error.code : assert.fail(String(error))),
     );
@@ -94,7 +91,7 @@ describe('what TDengine answered after schemaless writing, the sink’s writing 
 
   async function compareWrite({ url, body, status }: Step): Promise<void> {
     const lines = String(body);
-    const run = await runSink(embedded.tdengine, recordsOf([body], { timestamp: Date.now() }), {
+    const run = await runSink(server.tdengine, recordsOf([body], { timestamp: Date.now() }), {
       settings: { ...settingsOf(url), errors: { tolerance: 'all', deadLetterTopic: 'dlq' } },
     });
     const [rejection] = run.log.filter(({ message }) => message === 'record rejected');

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 import { parseTables, readTables, type StableContent } from '../../support/sink/tables-text.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/schemaless');
 const TEXT = new Set(['VARCHAR', 'NCHAR', 'VARBINARY', 'GEOMETRY']);
@@ -39,13 +40,9 @@ function partsOf(name: string): string[] {
   return points.map((point) => JSON.stringify(point));
 }
 
-describe('schemaless payloads make the tables that TDengine 3.3.7 makes of them', () => {
-  let server: TestTDengine;
-  before(async () => {
-    server = await startTestTDengine();
-  });
-  after(() => server.close());
+const server = await forThisFile(startTestTDengine());
 
+describe('schemaless payloads make the tables that TDengine 3.3.7 makes of them', () => {
   const names = readdirSync(folder)
     .filter((file) => /^[a-z]+-\d+\.txt$/.test(file))
     .map((file) => file.slice(0, -4));

@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ProduceError } from '../../../functions/shared/kafka/produce-error.ts';
+import { ProduceError } from '../../../functions/shared/kafka/producer.ts';
 import { partitionName } from '../../../functions/sink/receive/kafka-event.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { codeError, faultyTDengine } from '../../support/sink/faulty-tdengine.ts';
 import { manualClock, START } from '../../support/sink/manual-clock.ts';
 import { failuresFrom, recordOf, recordsOf } from '../../support/sink/records.ts';
 import { type Run, runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const good = (at: number) => `m,t=a v=${at} ${NOW + BigInt(at)}`;
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
-function settings(tolerance: 'all' | 'none', database = embedded.nextDatabase()) {
+function settings(tolerance: 'all' | 'none', database = server.nextDatabase()) {
   return { database, errors: { tolerance, deadLetterTopic: 'dlq' } };
 }
 
@@ -27,7 +24,7 @@ function counts({ batch }: Run) {
 }
 
 async function rowCount(database: string): Promise<unknown> {
-  const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
+  const { rows } = await server.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
   return rows[0]?.[0];
 }
 
@@ -37,7 +34,7 @@ describe('a batch with all well', () => {
       recordOf(good(1), 0, { timestamp: START - 4000 }),
       recordOf(`${good(2)}\n${good(3)}`, 1, { timestamp: START - 1000 }),
     ];
-    const run = await runSink(embedded.tdengine, records, {
+    const run = await runSink(server.tdengine, records, {
       settings: settings('none'),
     });
     assert.equal(run.answer, undefined);
@@ -64,7 +61,7 @@ describe('a batch with all well', () => {
     const records = [...recordsOf([good(1), null, '', '# nothing']), { ...recordOf('', 4), value: undefined }].map(
       ({ value, ...record }) => (value === undefined ? record : { ...record, value }),
     );
-    const run = await runSink(embedded.tdengine, records, { settings: settings('none') });
+    const run = await runSink(server.tdengine, records, { settings: settings('none') });
     assert.deepEqual([run.answer, ...counts(run)], [undefined, 5, 1, 4, 0, 0]);
     assert.deepEqual(
       run.log.flatMap(({ level, message, fields }) =>
@@ -75,15 +72,15 @@ describe('a batch with all well', () => {
   });
 
   it('of tombstones only asks TDengine nothing', async () => {
-    const silent = faultyTDengine(embedded.tdengine, () => ({ error: codeError(0x000b), ran: false }));
+    const silent = faultyTDengine(server.tdengine, () => ({ error: codeError(0x000b), ran: false }));
     const run = await runSink(silent, recordsOf([null, null]), { settings: settings('none') });
     assert.deepEqual([run.answer, silent.calls], [undefined, []]);
   });
 
   it('of which TDengine says it took fewer rows than were sent makes an error in the log', async () => {
     const forgetful = {
-      query: embedded.tdengine.query,
-      execute: async (sql: string) => Math.max(0, (await embedded.tdengine.execute(sql)) - 1),
+      query: server.tdengine.query,
+      execute: async (sql: string) => Math.max(0, (await server.tdengine.execute(sql)) - 1),
     };
     const run = await runSink(forgetful, recordsOf([good(1), good(2)]), { settings: settings('none') });
     assert.deepEqual([run.batch.rows, run.batch.missingRows], [2, 1]);
@@ -94,23 +91,23 @@ describe('a batch with all well', () => {
   });
 
   it('goes to a database for each topic when a prefix is set', async () => {
-    const prefix = embedded.nextDatabase();
+    const prefix = server.nextDatabase();
     const records = ['x', 'y'].flatMap((topic) => recordsOf([good(1)], { topic }));
-    const run = await runSink(embedded.tdengine, records, { settings: { databasePrefix: `${prefix}_` } });
+    const run = await runSink(server.tdengine, records, { settings: { databasePrefix: `${prefix}_` } });
     assert.equal(run.answer, undefined);
     assert.deepEqual([await rowCount(`${prefix}_x`), await rowCount(`${prefix}_y`)], [1, 1]);
   });
 
   it('creates the database with the precision of the settings and keeps that of an existing one', async () => {
     for (const databasePrecision of ['ms', 'us', 'ns']) {
-      const database = embedded.nextDatabase();
+      const database = server.nextDatabase();
       for (const wanted of [databasePrecision, 'ns']) {
-        const run = await runSink(embedded.tdengine, recordsOf([good(1)]), {
+        const run = await runSink(server.tdengine, recordsOf([good(1)]), {
           settings: { database, databasePrecision: wanted },
         });
         assert.equal(run.answer, undefined);
       }
-      const { rows } = await embedded.tdengine.query(
+      const { rows } = await server.tdengine.query(
         `SELECT \`precision\` FROM information_schema.ins_databases WHERE name='${database}'`,
       );
       assert.deepEqual([rows, await rowCount(database)], [[[databasePrecision]], 1]);
@@ -128,7 +125,7 @@ describe('bad records with errors.tolerance all', () => {
       headers,
       timestamp: 17,
     });
-    const run = await runSink(embedded.tdengine, records, { settings: chosen });
+    const run = await runSink(server.tdengine, records, { settings: chosen });
     assert.deepEqual([run.answer, ...counts(run)], [undefined, 3, 2, 0, 1, 0]);
     assert.equal(await rowCount(chosen.database), 2);
     assert.deepEqual(run.deadLetters, [
@@ -173,7 +170,7 @@ describe('bad records with errors.tolerance all', () => {
   });
 
   it('say which code TDengine refused them with', async () => {
-    const run = await runSink(embedded.tdengine, recordsOf(['m v=1 5']), { settings: settings('all') });
+    const run = await runSink(server.tdengine, recordsOf(['m v=1 5']), { settings: settings('all') });
     const headers = new Map(run.deadLetters[0]?.headers);
     assert.equal(headers.get('__connect.errors.stage'), 'TASK_PUT');
     assert.equal(headers.get('__connect.errors.exception.class.name'), 'TDengineError');
@@ -191,7 +188,7 @@ describe('bad records with errors.tolerance all', () => {
       `m v=1,w=${'9'.repeat(400)}`,
     ];
     const conflict = [good(1), `m,t=a v="${secret}" ${NOW}`];
-    const run = await runSink(embedded.tdengine, recordsOf([...lines, ...conflict, `m v=1 5`]), {
+    const run = await runSink(server.tdengine, recordsOf([...lines, ...conflict, `m v=1 5`]), {
       settings: settings('all'),
     });
     assert.equal(run.batch.rejected, 7);
@@ -200,7 +197,7 @@ describe('bad records with errors.tolerance all', () => {
   });
 
   it('are told from those whose dead letters the topic refuses, which alone are sent again', async () => {
-    const run = await runSink(embedded.tdengine, recordsOf([good(1), 'bad', 'worse', 'bad', good(2)]), {
+    const run = await runSink(server.tdengine, recordsOf([good(1), 'bad', 'worse', 'bad', good(2)]), {
       settings: settings('all'),
       reportsPartially: true,
       connectProducer: async () => ({
@@ -225,7 +222,7 @@ describe('bad records with errors.tolerance all', () => {
 
   it('are sent again with the whole batch when their dead letters are not acknowledged', async () => {
     for (const reportsPartially of [false, true]) {
-      const run = await runSink(embedded.tdengine, recordsOf([good(1), 'bad', good(2)]), {
+      const run = await runSink(server.tdengine, recordsOf([good(1), 'bad', good(2)]), {
         settings: settings('all'),
         reportsPartially,
         connectProducer: async () => ({
@@ -248,7 +245,7 @@ describe('bad records with errors.tolerance all', () => {
 
   it('are told of before the connection is closed, for which a silent broker takes its time', async () => {
     const clock = manualClock();
-    const run = await runSink(embedded.tdengine, recordsOf([good(1), 'bad']), {
+    const run = await runSink(server.tdengine, recordsOf([good(1), 'bad']), {
       settings: settings('all'),
       clock,
       connectProducer: async () => ({ produce: async () => 0, close: () => clock.sleep(5_000) }),
@@ -258,7 +255,7 @@ describe('bad records with errors.tolerance all', () => {
   });
 
   it('are not dead letters yet when the batch will be sent again anyway', async () => {
-    const down = faultyTDengine(embedded.tdengine, (sql) =>
+    const down = faultyTDengine(server.tdengine, (sql) =>
       sql.startsWith('INSERT') ? { error: codeError(0x0357), ran: false } : undefined,
     );
     const run = await runSink(down, recordsOf([good(1), 'bad']), { settings: settings('all') });
@@ -267,7 +264,7 @@ describe('bad records with errors.tolerance all', () => {
   });
 
   it('do not need Kafka when there are none', async () => {
-    const run = await runSink(embedded.tdengine, recordsOf([good(1)]), {
+    const run = await runSink(server.tdengine, recordsOf([good(1)]), {
       settings: settings('all'),
       connectProducer: () => assert.fail('Kafka was connected to'),
     });
@@ -282,7 +279,7 @@ describe('a bad record with errors.tolerance none', () => {
       ...recordsOf([good(1), 'bad', good(2)], { partition: 0 }),
       ...recordsOf([good(3), good(4)], { partition: 1 }),
     ];
-    const run = await runSink(embedded.tdengine, records, { settings: chosen, reportsPartially: true });
+    const run = await runSink(server.tdengine, records, { settings: chosen, reportsPartially: true });
     assert.deepEqual(run.answer, failuresFrom('meters-0', 1, 3));
     assert.deepEqual(counts(run), [5, 3, 0, 0, 2]);
     assert.equal(await rowCount(chosen.database), 3);
@@ -290,13 +287,13 @@ describe('a bad record with errors.tolerance none', () => {
   });
 
   it('fails the invocation without partial answers, saying which and why', async () => {
-    const run = await runSink(embedded.tdengine, recordsOf([good(1), 'bad']), { settings: settings('none') });
+    const run = await runSink(server.tdengine, recordsOf([good(1), 'bad']), { settings: settings('none') });
     assert.match(String(run.answer), /topic meters, partition 0, offset 1: line 1: there is no field/);
   });
 
   it('stops it also when only the tables or TDengine show that it is bad', async () => {
     for (const bad of [`m,t=a v="text" ${NOW}`, 'm,t=a v=1 5']) {
-      const run = await runSink(embedded.tdengine, recordsOf([good(1), bad, good(2)]), {
+      const run = await runSink(server.tdengine, recordsOf([good(1), bad, good(2)]), {
         settings: settings('none'),
         reportsPartially: true,
       });
@@ -323,7 +320,7 @@ describe('whatever the records and faults', () => {
         fc.option(fc.tuple(fc.nat(8), fc.constantFrom(0x0357, 0x0216, 0x2603, 0x7abc))),
         async (specs, reportsPartially, tolerance, fault) => {
           const records = specs.map(({ value, partition }, offset) => recordOf(value, offset, { partition }));
-          const faulty = faultyTDengine(embedded.tdengine, (_sql, call) =>
+          const faulty = faultyTDengine(server.tdengine, (_sql, call) =>
             fault !== null && call >= fault[0] ? { error: codeError(fault[1]), ran: false } : undefined,
           );
           const run = await runSink(faulty, records, { settings: settings(tolerance), reportsPartially });

@@ -1,28 +1,25 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { failuresFrom, recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 /** What is in the table `m` after a batch, of which the second record is rejected. */
 async function writtenOf(lines: readonly string[], more: object): Promise<readonly unknown[]> {
-  const database = embedded.nextDatabase();
-  await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns'`);
-  await embedded.tdengine.execute(`CREATE STABLE ${database}.m (_ts TIMESTAMP, a DOUBLE) TAGS (t NCHAR(8))`);
-  const run = await runSink(embedded.tdengine, recordsOf(lines), {
+  const database = server.nextDatabase();
+  await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns'`);
+  await server.tdengine.execute(`CREATE STABLE ${database}.m (_ts TIMESTAMP, a DOUBLE) TAGS (t NCHAR(8))`);
+  const run = await runSink(server.tdengine, recordsOf(lines), {
     settings: { database, errors: { tolerance: 'none' }, ...more },
     reportsPartially: true,
   });
   assert.deepEqual(run.answer, failuresFrom('meters-0', 1, lines.length));
-  const { rows } = await embedded.tdengine.query(`SELECT a FROM ${database}.m ORDER BY _ts`);
+  const { rows } = await server.tdengine.query(`SELECT a FROM ${database}.m ORDER BY _ts`);
   return rows.map(([a]) => a);
 }
 

@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it, mock } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { ValueReader } from '../../../functions/sink/decode/value-text.ts';
 import { TableRegistry } from '../../../functions/sink/rows/table-registry.ts';
-import { ColumnGrowth } from '../../../functions/sink/schema/column-growth.ts';
-import { DraftColumns } from '../../../functions/sink/schema/draft-columns.ts';
-import { ExistingTables } from '../../../functions/sink/schema/existing-tables.ts';
-import { StableDraft } from '../../../functions/sink/schema/stable-draft.ts';
+import { ColumnGrowth } from '../../../functions/sink/schema/draft/column-growth.ts';
+import { DraftColumns, GrowingColumns } from '../../../functions/sink/schema/draft/draft-columns.ts';
+import { RowFits } from '../../../functions/sink/schema/draft/row-fits.ts';
+import { TableDraft } from '../../../functions/sink/schema/draft/table-draft.ts';
+import { ExistingTables } from '../../../functions/sink/schema/read/existing-tables.ts';
 import { Collisions } from '../../../functions/sink/settle/collisions.ts';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { BatchWriter } from '../../../functions/sink/write/batch-writer.ts';
 import { Lane } from '../../../functions/sink/write/lane.ts';
 import { ClauseHeaders } from '../../../functions/sink/write/plan/clause-headers.ts';
 import { TableRows } from '../../../functions/sink/write/plan/table-rows.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { type Run, runSink } from '../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const VALUES = Array.from({ length: 12 }, (_, at) => `m${at % 2},t=a${at % 3} v=${at},s="secret" ${NOW + BigInt(at)}`);
@@ -22,11 +24,13 @@ const VALUES = Array.from({ length: 12 }, (_, at) => `m${at % 2},t=a${at % 3} v=
 /** Steps of a record's work: methods that an error is put in. */
 const STEPS: readonly (readonly [owner: object, method: string])[] = [
   [ValueReader.prototype, 'text'],
-  [StableDraft.prototype, 'admit'],
-  [StableDraft.prototype, 'checkColumns'],
-  [DraftColumns.prototype, 'tryPut'],
+  [RowFits.prototype, 'takes'],
+  [RowFits.prototype, 'admit'],
+  [TableDraft.prototype, 'checkColumns'],
   [ColumnGrowth.prototype, 'add'],
-  [ColumnGrowth.prototype, 'makeLongEnough'],
+  [ColumnGrowth.prototype, 'widen'],
+  [GrowingColumns.prototype, 'tryPut'],
+  [DraftColumns.prototype, 'with'],
   [Collisions.prototype, 'of'],
   [TableRegistry.prototype, 'subtable'],
   [ExistingTables.prototype, 'has'],
@@ -40,11 +44,7 @@ const STEPS: readonly (readonly [owner: object, method: string])[] = [
   [ClauseHeaders.prototype, 'append'],
 ];
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 /** Runs a batch while a method fails at a call, before or after it did its work; gives the run and how often it was called. */
 async function failingAt(owner: object, method: string, call: number, afterwards: boolean, database: string) {
@@ -70,14 +70,14 @@ async function failingAt(owner: object, method: string, call: number, afterwards
 
 function sunk(database: string, memory = new SinkMemory()): Promise<Run> {
   const settings = { database, collision: 'reject', errors: { tolerance: 'all', deadLetterTopic: 'dlq' } };
-  return runSink(embedded.tdengine, recordsOf(VALUES), { settings, memory });
+  return runSink(server.tdengine, recordsOf(VALUES), { settings, memory });
 }
 
 /** The values that are in the tables. */
 async function storedIn(database: string): Promise<Set<string>> {
   const found = new Set<string>();
   for (const stable of ['m0', 'm1']) {
-    const { rows } = await embedded.tdengine.query(`SELECT v FROM ${database}.${stable}`);
+    const { rows } = await server.tdengine.query(`SELECT v FROM ${database}.${stable}`);
     for (const [v] of rows) found.add(String(v));
   }
   return found;
@@ -87,11 +87,11 @@ describe('an error that the code did not foresee', () => {
   for (const [owner, method] of STEPS) {
     const name = `${owner.constructor.name}.${method}`;
     it(`at any call of ${name} costs at most its own record, and no other`, async () => {
-      const { calls } = await failingAt(owner, method, -1, false, embedded.nextDatabase());
+      const { calls } = await failingAt(owner, method, -1, false, server.nextDatabase());
       assert.ok(calls > 0, 'it is never called');
       for (let call = 0; call < Math.min(calls, 30); call++) {
         for (const afterwards of [false, true]) {
-          const database = embedded.nextDatabase();
+          const database = server.nextDatabase();
           const { run } = await failingAt(owner, method, call, afterwards, database);
           const at = `call ${call}, ${afterwards ? 'after' : 'before'}`;
           assert.equal(run.answer, undefined, at);
@@ -107,17 +107,17 @@ describe('an error that the code did not foresee', () => {
             assert.match(String(line?.fields.stack), /^ {4}at .*unforeseen\.test\.ts/);
           }
           assert.ok(!JSON.stringify(run.log).includes('secret'), at);
-          await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+          await server.tdengine.execute(`DROP DATABASE ${database}`);
         }
       }
     });
   }
 
   it('at most records of a batch is the code’s: all are sent again, and none is a dead letter', async () => {
-    const admit = mock.method(StableDraft.prototype, 'admit', () => {
+    const admit = mock.method(RowFits.prototype, 'admit', () => {
       throw new TypeError('cannot read secret');
     });
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const run = await sunk(database).finally(() => admit.mock.restore());
     assert.ok(run.answer instanceof Error);
     assert.deepEqual([run.deadLetters, run.batch.unforeseenErrors], [[], VALUES.length]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
@@ -8,49 +8,42 @@ import { startSsm } from '../../../local/ssm/ssm.ts';
 import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
-import { importedHandler } from '../../support/source/imported-handler.ts';
-import { startTestKafka } from '../../support/test-kafka.ts';
-import { startTestTDengine } from '../../support/test-tdengine.ts';
+import { importedHandler } from '../../support/handlers/imported-handler.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { startTestKafka } from '../../support/servers/test-kafka.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
+
+const [ssm, server, kafka, dynamoDb] = await Promise.all([
+  forThisFile(startSsm()),
+  forThisFile(startTestTDengine()),
+  forThisFile(startTestKafka()),
+  forThisFile(startDynamoDb({ checkpointTable: 'checkpoints' })),
+]);
+ssm.put({ name: '/tdengine/password', value: server.password, type: 'SecureString' });
 
 describe('the source’s handler', () => {
-  let parts: Awaited<ReturnType<typeof start>>;
   let database: string;
   let topicPrefix: string;
   let settings = 0;
 
-  async function start() {
-    const [ssm, server, kafka, dynamoDb] = await Promise.all([
-      startSsm(),
-      startTestTDengine(),
-      startTestKafka(),
-      startDynamoDb({ checkpointTable: 'checkpoints' }),
-    ]);
-    ssm.put({ name: '/tdengine/password', value: server.password, type: 'SecureString' });
-    return { ssm, server, kafka, dynamoDb };
-  }
-
-  before(async () => {
-    parts = await start();
-  });
-  after(() => Promise.all([parts.ssm.close(), parts.server.close(), parts.kafka.close(), parts.dynamoDb.close()]));
   beforeEach(async () => {
-    database = parts.server.nextDatabase();
-    topicPrefix = parts.kafka.nextTopic('tdengine');
+    database = server.nextDatabase();
+    topicPrefix = kafka.nextTopic('tdengine');
     await load('source.sql');
   });
 
   /** Runs the statements of a file of the tutorial, in the test's own database. */
-  async function load(file: string, tdengine = parts.server.tdengine): Promise<void> {
+  async function load(file: string, tdengine = server.tdengine): Promise<void> {
     for (const sql of tutorialLines(file)) await tdengine.execute(sql.replaceAll(/\btest\b/g, database));
   }
 
   /** A container with these settings; connector and parameter are its own unless named. */
-  function container(document: unknown, connector = `c${settings++}`, url = parts.server.url) {
+  function container(document: unknown, connector = `c${settings++}`, url = server.url) {
     const name = `/tdkafka/test/${connector}/settings`;
-    parts.ssm.put({ name, value: JSON.stringify(document), type: 'String', overwrite: true });
-    return importedHandler({
-      AWS_ENDPOINT_URL_SSM: parts.ssm.url,
-      AWS_ENDPOINT_URL_DYNAMODB: parts.dynamoDb.url,
+    ssm.put({ name, value: JSON.stringify(document), type: 'String', overwrite: true });
+    return importedHandler('source', {
+      AWS_ENDPOINT_URL_SSM: ssm.url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -59,17 +52,17 @@ describe('the source’s handler', () => {
       CONNECTOR_NAME: connector,
       SETTINGS_PARAMETER: name,
       TDENGINE_URL: url,
-      TDENGINE_USER: parts.server.user,
+      TDENGINE_USER: server.user,
       TDENGINE_PASSWORD_PARAMETER: '/tdengine/password',
       KAFKA_AUTHENTICATION: 'plaintext',
-      KAFKA_BOOTSTRAP_SERVERS: parts.kafka.brokers,
+      KAFKA_BOOTSTRAP_SERVERS: kafka.brokers,
       CHECKPOINT_TABLE: 'checkpoints',
     });
   }
 
   /** The records of a topic, once there are so many. */
   async function recordsOf(topic: string, count: number): Promise<readonly TextRecord[]> {
-    const reader = await followTopic(kafkaClient(parts.kafka.brokers), topic);
+    const reader = await followTopic(kafkaClient(kafka.brokers), topic);
     try {
       await waitUntil(`${count} records in ${topic}`, 10_000, () => reader.records.length >= count || undefined);
       return reader.records;
@@ -79,7 +72,7 @@ describe('the source’s handler', () => {
   }
 
   async function recordsIn(topic: string): Promise<number> {
-    const admin = kafkaClient(parts.kafka.brokers).admin();
+    const admin = kafkaClient(kafka.brokers).admin();
     await admin.connect();
     const offsets = await admin.fetchTopicOffsets(topic);
     await admin.disconnect();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { temporaryFolder } from '../../deploy/temporary-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type LambdaContainer, startContainer } from './container.ts';
 import { environmentFolder } from './environment-folder.ts';
 import { foreignUser } from './foreign-user.ts';

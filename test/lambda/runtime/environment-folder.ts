@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { temporaryFolder } from '../../deploy/temporary-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { RuntimeFiles } from './interface-client.ts';
 
 /** What an execution environment has of a file system: /var/task and /var/runtime, which nobody may write. */

@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { type FaultProxy, startFaultProxy } from '../../support/sink/fault-proxy.ts';
+import { type FaultProxy, startFaultProxy } from '../../support/proxies/fault-proxy.ts';
 
 /**
  * The timeout of a function that meets silence, in ms: the shortest that a connector may have, or more on a machine so busy

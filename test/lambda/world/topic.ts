@@ -1,17 +1,11 @@
-import type { KafkaConfig } from 'kafkajs';
 import { Kafka, logLevel } from 'kafkajs';
-import '../../../functions/shared/kafka/request-queue.ts';
+import '../../../functions/shared/kafka/kafkajs-internals.ts';
 import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
 
-/** The records of a topic, once there are so many. @param security how to reach the brokers */
-export async function recordsIn(
-  brokers: string,
-  topic: string,
-  count: number,
-  security: Pick<KafkaConfig, 'ssl' | 'sasl'> = {},
-): Promise<readonly TextRecord[]> {
-  const kafka = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING, ...security });
+/** The records of a topic, once there are so many. */
+export async function recordsIn(brokers: string, topic: string, count: number): Promise<readonly TextRecord[]> {
+  const kafka = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
   const reader = await followTopic(kafka, topic);
   try {
     await waitUntil(`${count} records in ${topic}`, 30_000, () => reader.records.length >= count || undefined);

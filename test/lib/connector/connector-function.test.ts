@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readEnvironment } from '../../../functions/shared/environment.ts';
 import { digestOf } from '../../../functions/shared/settings/document/document-text.ts';
-import { actionsOf, decrypting, onlyResource, statementWith, templateWith } from '../synth.ts';
+import { actionsOf, decrypting, onlyResource, statementWith, templateWith } from '../../support/stacks/synth.ts';
 
 const SINK = 'demo-meters-sink';
 const VPC = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-0a'] };

@@ -7,8 +7,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { FailureDestination } from '../../../lib/index.ts';
-import { templateOf } from '../in-stack.ts';
-import { statementsOf } from '../synth.ts';
+import { templateOf } from '../../support/stacks/in-stack.ts';
+import { statementsOf } from '../../support/stacks/synth.ts';
 
 /** What binding a destination gives, and what the function may do then. */
 function boundTo(make: (stack: Stack) => FailureDestination) {

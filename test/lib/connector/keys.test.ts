@@ -7,9 +7,9 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import * as z from 'zod';
 import { CheckpointTable, ConnectorMonitoring, TDengineSink, TDengineSource } from '../../../lib/index.ts';
-import { problemsWith } from '../../functions/shared/settings/example-file.ts';
-import { commonProps, templateOf } from '../in-stack.ts';
-import { actionsOf, onlyResource, statementsOf, statementWith, templateWith } from '../synth.ts';
+import { problemsWith } from '../../support/stacks/example-file.ts';
+import { commonProps, templateOf } from '../../support/stacks/in-stack.ts';
+import { actionsOf, onlyResource, statementsOf, statementWith, templateWith } from '../../support/stacks/synth.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/9876fedc';
 const DESTINATIONS = {

@@ -5,8 +5,8 @@ import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { SettingsError, TDengineSink, type TDengineSinkProps } from '../../../lib/index.ts';
-import { commonProps, templateOf } from '../in-stack.ts';
-import { onlyResource } from '../synth.ts';
+import { commonProps, templateOf } from '../../support/stacks/in-stack.ts';
+import { onlyResource } from '../../support/stacks/synth.ts';
 
 function addSink(
   stack: Stack,

@@ -7,7 +7,7 @@ import { documentJson } from '../../../functions/shared/settings/document/docume
 import { parseDocument } from '../../../functions/shared/settings/document/parse-sink.ts';
 import { parseSettings, SettingsError, sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
 import { SettingsDocument } from '../../../lib/connector/settings-document.ts';
-import { onlyResource, templateWith } from '../synth.ts';
+import { onlyResource, templateWith } from '../../support/stacks/synth.ts';
 
 const PARAMETER = 'AWS::SSM::Parameter';
 

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { kafkaResourceArn } from '../../../lib/kafka/kafka-arn.ts';
-import { actionsOf, decrypting, type Statement, statementsOf, statementWith, templateWith } from '../synth.ts';
+import {
+  actionsOf,
+  decrypting,
+  type Statement,
+  statementsOf,
+  statementWith,
+  templateWith,
+} from '../../support/stacks/synth.ts';
 
 const ARN = 'arn:aws:kafka:eu-west-1:123456789012';
 const CLUSTER = `${ARN}:cluster/demo/5d7c6f2e-3`;

@@ -5,8 +5,8 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnCluster } from 'aws-cdk-lib/aws-msk';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { KafkaCluster, SettingsError } from '../../../lib/index.ts';
-import { CLUSTER, templateOf } from '../in-stack.ts';
-import { actionsOf, statementWith } from '../synth.ts';
+import { CLUSTER, templateOf } from '../../support/stacks/in-stack.ts';
+import { actionsOf, statementWith } from '../../support/stacks/synth.ts';
 
 const SERVERLESS = 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-s1';
 const GOES_WITH = 'goes with authentication scram-sha-512, scram-sha-256 or mtls, and only with them';

@@ -4,9 +4,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ConnectorMonitoring } from '../../../lib/monitoring/connector-monitoring.ts';
 import { DeploymentDashboard } from '../../../lib/monitoring/deployment-dashboard.ts';
+import { appWith, templatesWith } from '../../support/stacks/synth.ts';
 import { quotaProblems } from '../aws/quota-problems.ts';
 import { readTemplate } from '../aws/template-problems.ts';
-import { appWith, templatesWith } from '../synth.ts';
 import { widgetsOf } from './dashboard-body.ts';
 import { aSource } from './monitored.ts';
 

@@ -5,14 +5,14 @@ import { describe, it } from 'node:test';
 import { METRICS } from '../../../bench/cost/usage.ts';
 import { metricName } from '../../../functions/shared/metric-name.ts';
 import { TROUBLE, TROUBLES } from '../../../functions/shared/troubles.ts';
-import { commandParts } from '../../../functions/source/commands/command-parts.ts';
+import { commandPorts } from '../../../functions/source/commands/ports.ts';
 import { runCommand } from '../../../functions/source/commands/run-command.ts';
 import { runBackfills } from '../../../functions/source/tick/run-backfills.ts';
 import { SINK_MEASURES, SOURCE_MEASURES } from '../../../lib/monitoring/metrics/own-metrics.ts';
+import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 import { recordingProducer, startTickWorld, tickSettings } from '../../support/source/tick-world.ts';
-import { startTestTDengine } from '../../support/test-tdengine.ts';
 import { metricsOf, widgetsOf } from './dashboard-body.ts';
 import { aSink, aSource, monitored } from './monitored.ts';
 
@@ -48,16 +48,16 @@ describe('the metrics that are watched', () => {
     test.after(() => world.close());
     await world.load('source.sql');
     const names = new Set<string>([...OF_ALL, ...SELDOM.source]);
-    const measure = (measures: Readonly<Record<string, number>>) => {
+    const publishMetrics = (measures: Readonly<Record<string, number>>) => {
       for (const name of Object.keys(measures)) names.add(name);
     };
     const settings = tickSettings({ lookbackMs: 3_000 });
-    await world.tick({ settings, measure });
+    await world.tick({ settings, publishMetrics });
     // The last row is of 14:38:16.8.
     await world.tdengine.execute("INSERT INTO test.d1001 VALUES ('2018-10-03T14:38:12Z', 1, 2, 3)");
-    await world.tick({ settings, measure });
+    await world.tick({ settings, publishMetrics });
     const start = { id: 'again', tables: ['meters'], from: '2018-10-03T00:00:00Z', to: '2018-10-04T00:00:00Z' };
-    const parts = commandParts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
+    const parts = commandPorts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
     await runCommand({ name: 'backfill', args: { start } }, parts);
     await runBackfills({
       settings,
@@ -68,7 +68,7 @@ describe('the metrics that are watched', () => {
       now: () => world.clock.now,
       timeLeft: () => 60_000,
       log: { info: () => {}, warn: () => {} },
-      measure,
+      publishMetrics,
     });
     assert.deepEqual([...names].sort(), [...SOURCE_MEASURES].sort());
   });

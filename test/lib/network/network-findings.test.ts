@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { networkFindings } from '../../../lib/network/network-findings.ts';
-import { connectorsWith, SELF_MANAGED, VPC } from './file.ts';
+import { connectorsWith, SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
 
 function findingsWith(changes: Readonly<Record<string, unknown>>): readonly string[] {
   return networkFindings(connectorsWith(changes)).map(({ level, message }) => `${level}: ${message}`);

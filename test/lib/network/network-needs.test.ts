@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { networkNeeds } from '../../../lib/network/network-needs.ts';
-import { connectorsWith, SECRET, SELF_MANAGED, VPC } from './file.ts';
+import { connectorsWith, SECRET, SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
 
 /** The needs in short: `functions` or the cluster's name, what it is, and who needs it what for. */
 function needsWith(changes: Readonly<Record<string, unknown>>): readonly string[] {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { networkNotes } from '../../../lib/network/network-notes.ts';
-import { connectorsWith, SELF_MANAGED, VPC } from './file.ts';
+import { connectorsWith, SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
 
 function notesWith(changes: Readonly<Record<string, unknown>>): readonly string[] {
   return networkNotes(connectorsWith(changes));

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { addNetworkStack } from '../../../lib/network/network-stack.ts';
-import { connectorsWith, SELF_MANAGED, VPC } from './file.ts';
+import { connectorsWith, SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
 
 const CREATE = { ...VPC, createEndpoints: true };
 const GROUP = { 'Fn::GetAtt': [Match.stringLikeRegexp('SecurityGroup'), 'GroupId'] };

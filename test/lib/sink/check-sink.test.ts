@@ -10,7 +10,7 @@ import {
   TDengineSink,
   type TDengineSinkProps,
 } from '../../../lib/index.ts';
-import { commonProps } from '../in-stack.ts';
+import { commonProps } from '../../support/stacks/in-stack.ts';
 
 function sink(changes: (stack: Stack) => Partial<TDengineSinkProps>): void {
   const stack = new Stack();

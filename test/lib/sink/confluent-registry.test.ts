@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { FailureDestination } from '../../../lib/connector/failure-destination.ts';
 import { ConfluentRegistry, type ConfluentRegistryProps, TDengineSink } from '../../../lib/index.ts';
-import { commonProps, templateOf } from '../in-stack.ts';
-import { onlyResource, statementsOf } from '../synth.ts';
+import { commonProps, templateOf } from '../../support/stacks/in-stack.ts';
+import { onlyResource, statementsOf } from '../../support/stacks/synth.ts';
 
 const URL = 'https://registry.example.com';
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret';

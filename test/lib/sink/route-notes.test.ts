@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { routeNotes } from '../../../lib/sink/route-notes.ts';
-import { connectorsWith } from '../network/file.ts';
+import { connectorsWith } from '../../support/stacks/connectors-with.ts';
 
 const ROUTE = { stable: 's', columns: [{ path: 'v' }] };
 

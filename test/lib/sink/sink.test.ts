@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SettingsError } from '../../../functions/shared/settings/index.ts';
-import { onlyResource, templatesWith, templateWith } from '../synth.ts';
+import { onlyResource, templatesWith, templateWith } from '../../support/stacks/synth.ts';
 
 const CLUSTER = 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-3';
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
-import { onlyResource, templateWith } from '../synth.ts';
+import { onlyResource, templateWith } from '../../support/stacks/synth.ts';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 

@@ -10,8 +10,8 @@ import {
   TDengineSource,
   type TDengineSourceProps,
 } from '../../../lib/index.ts';
-import { commonProps, templateOf } from '../in-stack.ts';
-import { actionsOf, onlyResource, statementWith } from '../synth.ts';
+import { commonProps, templateOf } from '../../support/stacks/in-stack.ts';
+import { actionsOf, onlyResource, statementWith } from '../../support/stacks/synth.ts';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 

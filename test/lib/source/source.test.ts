@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SettingsError } from '../../../functions/shared/settings/index.ts';
 import { parseEvent } from '../../../functions/source/event.ts';
-import { actionsOf, onlyResource, statementWith, templatesWith, templateWith } from '../synth.ts';
+import { actionsOf, onlyResource, statementWith, templatesWith, templateWith } from '../../support/stacks/synth.ts';
 
 const TOPICS = 'arn:aws:kafka:eu-west-1:123456789012:topic/demo/5d7c6f2e-3';
 

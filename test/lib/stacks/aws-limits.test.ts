@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import { SettingsError } from '../../../functions/shared/settings/index.ts';
 import { addStacks } from '../../../lib/stacks/stacks.ts';
-import { context, standIn } from '../synth.ts';
+import { context, standIn } from '../../support/stacks/synth.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/connectors');
 

@@ -11,10 +11,10 @@ import {
   SettingsError,
 } from '../../../functions/shared/settings/index.ts';
 import { addStacks } from '../../../lib/stacks/stacks.ts';
-import { fileWith } from '../../functions/shared/settings/example-file.ts';
+import { fileWith } from '../../support/stacks/example-file.ts';
+import { context, standIn } from '../../support/stacks/synth.ts';
 import { quotaProblems } from '../aws/quota-problems.ts';
 import { modelProblems, readTemplate } from '../aws/template-problems.ts';
-import { context, standIn } from '../synth.ts';
 import { EDGES, type Edge } from './edges.ts';
 
 /** What AWS would refuse of the templates of a file. */

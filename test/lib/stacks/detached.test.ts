@@ -5,8 +5,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { SettingsError } from '../../../functions/shared/settings/index.ts';
 import { detachedNotes, detachedSinks } from '../../../lib/stacks/detached.ts';
 import { addStacks } from '../../../lib/stacks/stacks.ts';
-import { connectorsWith } from '../network/file.ts';
-import { context, standIn } from '../synth.ts';
+import { connectorsWith } from '../../support/stacks/connectors-with.ts';
+import { context, standIn } from '../../support/stacks/synth.ts';
 
 const TWO_SINKS = { 'sinks.other': { topics: ['others', 'more'], database: 'power' } };
 

@@ -1,4 +1,4 @@
-import { SELF_MANAGED, VPC } from '../network/file.ts';
+import { SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
 
 /** Changes to the example file: settings at the edges of what AWS takes, and beyond. */
 export type Edge = Readonly<Record<string, unknown>>;

@@ -6,9 +6,9 @@ import { App } from 'aws-cdk-lib';
 import { EXAMPLE_FILES } from '../../../functions/shared/settings/docs/examples.ts';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import { addStacks } from '../../../lib/stacks/stacks.ts';
+import { context, standIn, templatesWith } from '../../support/stacks/synth.ts';
 import { awsModels } from '../aws/models.ts';
 import { readTemplate, type Template } from '../aws/template-problems.ts';
-import { context, standIn, templatesWith } from '../synth.ts';
 
 /**
  * Why what is create-only does no harm, by type. CloudFormation makes the new resource first, which fails where a name is

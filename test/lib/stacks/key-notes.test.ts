@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { keyNotes } from '../../../lib/stacks/key-notes.ts';
-import { connectorsWith } from '../network/file.ts';
+import { connectorsWith } from '../../support/stacks/connectors-with.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
 const OTHER = 'arn:aws:kms:eu-west-1:123456789012:key/9876fedc';

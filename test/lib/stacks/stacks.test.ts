@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
-import { fileWith } from '../../functions/shared/settings/example-file.ts';
-import { appWith, standIn, templatesWith, templateWith } from '../synth.ts';
+import { fileWith } from '../../support/stacks/example-file.ts';
+import { appWith, standIn, templatesWith, templateWith } from '../../support/stacks/synth.ts';
 
 describe('the stacks of a connectors file', () => {
   it('are one for each connector, one for the positions and one for the dashboard', () => {

@@ -1,24 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
-import { type LocalDynamoDb, startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
+import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
 
-let dynamoDb: LocalDynamoDb;
-let client: DynamoDBClient;
-
-before(async () => {
-  dynamoDb = await startDynamoDb({ checkpointTable: 'checkpoints' });
-  client = new DynamoDBClient({
-    endpoint: dynamoDb.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+const dynamoDb = await forThisFile(startDynamoDb({ checkpointTable: 'checkpoints' }));
+const client = new DynamoDBClient({
+  endpoint: dynamoDb.url,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
-after(async () => {
-  client.destroy();
-  await dynamoDb.close();
-});
+after(() => client.destroy());
 
 const key = { [CHECKPOINT_KEYS.partition]: { S: 'demo/source' }, [CHECKPOINT_KEYS.sort]: { S: 'lease' } };
 

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { recordFilter } from '../../../local/event-source-mapping/filter/filter.ts';
-import { failed, type Mappings, openMappings, returned } from './mappings.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { failed, openMappings, returned } from './mappings.ts';
 
 const filter = recordFilter([{ value: { device: [{ prefix: 'a' }] } }]);
 const of = (device: string) => JSON.stringify({ device });
 
-let mappings: Mappings;
-before(async () => {
-  mappings = await openMappings();
-});
-after(() => mappings.close());
+const mappings = await forThisFile(openMappings());
 
 describe('a mapping with filters', () => {
   it('hands over what fits, counts only that, and commits the rest with it', async () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Kafka } from 'kafkajs';
 import * as z from 'zod';
 import { connectFailureTopic, type FailureTopic } from '../../../local/event-source-mapping/failure-topic.ts';
 import { followTopic } from '../../../local/topic-records.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
-import { failed, type Mappings, openMappings, returned, valuesOf } from './mappings.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { failed, openMappings, returned, valuesOf } from './mappings.ts';
 
 const origin = { cluster: { bootstrapServers: 'local' }, functionArn: 'arn:f' };
 const message = z.object({
@@ -13,11 +14,7 @@ const message = z.object({
   KafkaBatchInfo: z.object({ recordInfo: z.object({ offset: z.string() }) }),
 });
 
-let mappings: Mappings;
-before(async () => {
-  mappings = await openMappings();
-});
-after(() => mappings.close());
+const mappings = await forThisFile(openMappings());
 
 const bad = (event: Parameters<typeof valuesOf>[0]) => valuesOf(event).some((value) => value.startsWith('bad'));
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
 import kafkajs, { type Kafka, type Producer } from 'kafkajs';
-import '../../../functions/shared/kafka/request-queue.ts';
+import '../../../functions/shared/kafka/kafkajs-internals.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { failed, type Mappings, openMappings, returned, valuesOf } from './mappings.ts';
 
-let mappings: Mappings;
 let kafka: Kafka;
 let producer: Producer;
 const newTopic: Mappings['newTopic'] = (partitions) => mappings.newTopic(partitions);
@@ -14,11 +14,8 @@ const send: Mappings['send'] = (topic, partition, ...values) => mappings.send(to
 const start: Mappings['start'] = (topic, options, respond) => mappings.start(topic, options, respond);
 const committed: Mappings['committed'] = (topic) => mappings.committed(topic);
 
-before(async () => {
-  mappings = await openMappings();
-  ({ kafka, producer } = mappings);
-});
-after(() => mappings.close());
+const mappings = await forThisFile(openMappings());
+({ kafka, producer } = mappings);
 
 describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ? 'the embedded' : 'a real'} Kafka`, () => {
   it('hands over what is there and what comes, in order, and commits it', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { connectorsFile } from '../../../functions/shared/settings/index.ts';
 import type { GivenUp } from '../../../local/event-source-mapping/given-up.ts';
 import { startSink } from '../../../local/runner/sink.ts';
@@ -7,13 +7,10 @@ import { SinkLog } from '../../../local/runner/sink-log.ts';
 import { untilIdle } from '../../../local/runner/until-idle.ts';
 import { followTopic } from '../../../local/topic-records.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
-import { failed, type Mappings, openMappings } from '../event-source-mapping/mappings.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
+import { failed, openMappings } from '../event-source-mapping/mappings.ts';
 
-let mappings: Mappings;
-before(async () => {
-  mappings = await openMappings();
-});
-after(() => mappings.close());
+const mappings = await forThisFile(openMappings());
 
 /** Starts a sink of this topic that fails with everything. */
 async function failingSink(topic: string, onFailureDestination: string) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import {
   GetParameterCommand,
   GetParametersByPathCommand,
@@ -8,23 +8,16 @@ import {
   type PutParameterCommandInput,
   SSMClient,
 } from 'aws-sdk-client-ssm';
-import { type LocalSsm, startSsm } from '../../../local/ssm/ssm.ts';
+import { startSsm } from '../../../local/ssm/ssm.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
 
-let ssm: LocalSsm;
-let client: SSMClient;
-
-before(async () => {
-  ssm = await startSsm();
-  client = new SSMClient({
-    endpoint: ssm.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+const ssm = await forThisFile(startSsm());
+const client = new SSMClient({
+  endpoint: ssm.url,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 });
-after(async () => {
-  client.destroy();
-  await ssm.close();
-});
+after(() => client.destroy());
 
 const put = (input: PutParameterCommandInput) => client.send(new PutParameterCommand(input));
 const value = async (Name: string, WithDecryption = false) =>

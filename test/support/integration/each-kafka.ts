@@ -1,5 +1,5 @@
 import { describe } from 'node:test';
-import { realBrokers, realTDengine } from '../real-servers.ts';
+import { realBrokers, realTDengine } from '../servers/real-servers.ts';
 
 const real = realBrokers();
 const tdengine = realTDengine() === undefined ? '' : ' and a real TDengine';

@@ -10,7 +10,7 @@ import { untilIdle } from '../../../local/runner/until-idle.ts';
 import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
-import { realTDengine } from '../real-servers.ts';
+import { realTDengine } from '../servers/real-servers.ts';
 
 /** Parts of its own, or real ones; and databases, topics and groups that no other test has. */
 export async function startWorld(kafka: string | undefined) {

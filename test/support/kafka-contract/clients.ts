@@ -9,7 +9,7 @@ import {
   type Producer,
   type ProducerConfig,
 } from 'kafkajs';
-import '../../../functions/shared/kafka/request-queue.ts';
+import '../../../functions/shared/kafka/kafkajs-internals.ts';
 import type { Target } from './targets.ts';
 import { until } from './until.ts';
 

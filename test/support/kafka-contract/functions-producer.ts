@@ -1,4 +1,5 @@
-import { connectProducer, type ProducerOptions } from '../../../functions/shared/kafka/connect-producer.ts';
+import { connectProducer } from '../../../functions/shared/kafka/connect-producer.ts';
+import type { ProducerOptions } from '../../../functions/shared/kafka/produce/open-producer.ts';
 import type { ProducerRecord, RecordProducer } from '../../../functions/shared/kafka/producer.ts';
 
 /** How `withFunctionsProducer` connects. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
-import { certificateAuthority } from '../../functions/shared/tdengine/certificates.ts';
+import { certificateAuthority } from '../servers/certificates.ts';
 import type { Target } from './targets.ts';
 
 /** A broker with listeners for those who sign in, by SCRAM-SHA-512 or PLAIN as the user `test`, and for those who need not. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
 import type { Fields, Value } from './message-codec.ts';
 import { messages } from './messages.ts';
-import { type RawClient, withRaw } from './raw-client.ts';
+import { withRaw } from './raw-client.ts';
 import { ask, pick, type Request, requests, toldVersions } from './speak.ts';
 import { fresh, type Target } from './targets.ts';
 import { until } from './until.ts';

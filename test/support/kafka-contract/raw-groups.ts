@@ -1,5 +1,5 @@
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
 import { Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
-import type { RawClient } from './raw-client.ts';
 
 /** How a member joins. */
 export interface JoinParts {

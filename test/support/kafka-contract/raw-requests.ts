@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
 import { type Reader, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
-import type { RawClient } from './raw-client.ts';
 import { until } from './until.ts';
 
 /** What a partition answered to a batch. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import type { RawClient } from '@tdengine-kafka-lambda/embedded-kafka/client';
 import { Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 import { asFields, type Fields, readFields, type Value, writeFields } from './message-codec.ts';
 import { messages } from './messages.ts';
-import type { RawClient } from './raw-client.ts';
 
 /** Name of a request. */
 export type Request = keyof typeof messages;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { after, before, describe } from 'node:test';
 import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
-import { realBrokers } from '../real-servers.ts';
+import { realBrokers } from '../servers/real-servers.ts';
 
 /** A broker that the contract is checked on. */
 export interface Target {

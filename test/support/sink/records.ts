@@ -1,5 +1,5 @@
 import type { EventHeader, EventRecord, KafkaEvent } from '../../../functions/sink/receive/kafka-event.ts';
-import type { PartialBatchResponse } from '../../../functions/sink/settle/settle.ts';
+import type { PartialBatchResponse } from '../../../functions/sink/settle/answer.ts';
 
 /** What a test says of a record; the rest is filled in. */
 export interface RecordOptions {

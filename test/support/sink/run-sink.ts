@@ -3,7 +3,7 @@ import type { ProducerRecord, RecordProducer } from '../../../functions/shared/k
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
-import type { PartialBatchResponse } from '../../../functions/sink/settle/settle.ts';
+import type { PartialBatchResponse } from '../../../functions/sink/settle/answer.ts';
 import { sink } from '../../../functions/sink/sink.ts';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { manualClock } from './manual-clock.ts';

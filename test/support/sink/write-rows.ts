@@ -6,11 +6,11 @@ import type { TableSchema } from '../../../functions/shared/tdengine/table-schem
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { Row } from '../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../functions/sink/schema/evidence.ts';
-import { SchemaCache } from '../../../functions/sink/schema/schema-cache.ts';
+import { SchemaCache } from '../../../functions/sink/schema/read/schema-cache.ts';
 import { Outcomes } from '../../../functions/sink/settle/outcomes.ts';
-import { inTables } from '../../../functions/sink/write/plan/in-tables.ts';
-import { partsOf } from '../../../functions/sink/write/plan/write-row.ts';
-import { firstAttempt } from '../../../functions/sink/write/write-context.ts';
+import { firstAttempt } from '../../../functions/sink/write/attempt.ts';
+import { inTables } from '../../../functions/sink/write/plan/table-rows.ts';
+import { rowsIn } from '../../../functions/sink/write/plan/write-row.ts';
 import { writeRows } from '../../../functions/sink/write/write-rows.ts';
 import { codeError } from './faulty-tdengine.ts';
 import { schemaOf } from './rows.ts';
@@ -84,7 +84,7 @@ export async function writeIn(world: World, rows: readonly Row[]) {
     pause: async (ms: number) => waits.push(ms) <= pauses,
   };
   const planned = inTables(rows, schemas);
-  assert.equal(planned.flatMap(partsOf).length, rows.length);
+  assert.equal(planned.flatMap(rowsIn).length, rows.length);
   await writeRows({ ...firstAttempt(context, schemas), schemaTries }, planned);
   assert.equal(underWay, 0, 'nothing is under way once the writing has ended');
   const ended = outcomes.all();

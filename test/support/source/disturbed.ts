@@ -3,7 +3,7 @@ import { checkpointOf, readItems } from '../../../functions/source/checkpoint/ch
 import { TABLE_PREFIX } from '../../../functions/source/checkpoint/checkpoint-table.ts';
 import { parseCounts } from '../../../functions/source/late/counts-text.ts';
 import { bucketOf } from '../../../functions/source/late/published-counts.ts';
-import type { TickParts } from '../../../functions/source/tick/parts.ts';
+import type { Invocation } from '../../../functions/source/tick/invocation.ts';
 import { runTick } from '../../../functions/source/tick/run-tick.ts';
 import { valuesOf } from './checkpoints.ts';
 import { AGAIN, recordText, SCENE_TABLES, type Scene, surplusOf } from './fault-scene.ts';
@@ -35,7 +35,7 @@ export function undisturbedTick(world: FaultWorld, scene: Scene): Promise<string
 }
 
 /** One tick through the proxies, as they are. @returns how it ended. */
-export async function tickOnce(world: FaultWorld, scene: Scene, changes: Partial<TickParts> = {}): Promise<string> {
+export async function tickOnce(world: FaultWorld, scene: Scene, changes: Partial<Invocation> = {}): Promise<string> {
   const parts = world.parts(scene, changes);
   try {
     const { caughtUp, skipped } = await runTick(parts);

@@ -1,7 +1,7 @@
 import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
 import { quoteTable } from '../../../functions/shared/tdengine/sql-text.ts';
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
-import type { TestTDengine } from '../test-tdengine.ts';
+import type { TestTDengine } from '../servers/test-tdengine.ts';
 
 /** DDL of all types of columns and tags but JSON, which stands alone, behind the name of the table. */
 export const EVERY_TYPE =

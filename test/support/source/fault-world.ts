@@ -9,10 +9,10 @@ import { createTDengine, type TDengine } from '../../../functions/shared/tdengin
 import { checkpointClient } from '../../../functions/source/checkpoint/checkpoint-client.ts';
 import type { CheckpointTable } from '../../../functions/source/checkpoint/checkpoint-table.ts';
 import { lazyProducer } from '../../../functions/source/send/lazy-producer.ts';
-import type { TickParts } from '../../../functions/source/tick/parts.ts';
+import type { Invocation } from '../../../functions/source/tick/invocation.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
-import { type FaultProxy, startFaultProxy } from '../sink/fault-proxy.ts';
-import { type KafkaProxy, startKafkaProxy } from '../sink/kafka-proxy.ts';
+import { type FaultProxy, startFaultProxy } from '../proxies/fault-proxy.ts';
+import { type KafkaProxy, startKafkaProxy } from '../proxies/kafka-proxy.ts';
 import { BEGIN, faultScene, ROUND_MS, SCENE_TABLES, type Scene } from './fault-scene.ts';
 import { type FollowedTopics, followTopics, type TopicRecord } from './followed-topics.ts';
 
@@ -44,7 +44,7 @@ export interface FaultWorld {
   /** A database, and a connector of the same name, that no other test has; nothing is created. */
   nextScene(format?: Scene['format']): Scene;
   /** What an invocation works with, all through the proxies. Its producer is to be closed. */
-  parts(scene: Scene, changes?: Partial<TickParts>, settings?: Partial<SourceRuntime>): TickParts;
+  parts(scene: Scene, changes?: Partial<Invocation>, settings?: Partial<SourceRuntime>): Invocation;
   /** Sets the clock to when all rows of a scene are old enough. */
   tell(scene: Scene): void;
   /** Takes away a connector's leases, as if they had run out. */
@@ -116,7 +116,7 @@ export async function startFaultWorld(): Promise<FaultWorld> {
         now: () => clock.now,
         timeLeft,
         log: { info: () => {}, warn: () => {} },
-        measure: () => {},
+        publishMetrics: () => {},
         ...changes,
       };
     },

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RecordProducer } from '../../../functions/shared/kafka/producer.ts';
-import type { Checkpoint, Checkpoints } from '../../../functions/source/checkpoint/checkpoints.ts';
+import type { Checkpoint } from '../../../functions/source/checkpoint/checkpoint-item.ts';
+import type { Checkpoints } from '../../../functions/source/checkpoint/checkpoints.ts';
 import { PositionMovedError } from '../../../functions/source/checkpoint/errors.ts';
+import { atTime } from '../../../functions/source/checkpoint/position.ts';
 import { memoryBudget } from '../../../functions/source/read/memory/memory-budget.ts';
 import { rowSize } from '../../../functions/source/read/memory/row-size.ts';
 import type { TableQueries } from '../../../functions/source/read/query/table-queries.ts';
@@ -84,13 +86,15 @@ export interface ModelOptions {
   readonly madeAnew?: (found: MadeAnew) => void;
 }
 
+const SCHEMA = [{ name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' }] as const;
+
 /** One invocation's stream over the model. @param crash is called at each point, and may throw. */
 export function streamOver(
   table: Model,
   options: ModelOptions,
   crash: (point: CrashPoint) => void = () => {},
 ): TableStream {
-  const size = rowSize([{ name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' }]);
+  const size = rowSize(SCHEMA);
   return tableStream({
     name: 'test.meters',
     origin: { database: 'test', table: { name: 'meters', kind: 'stable' }, topic: 't', precision: 'ms' },
@@ -98,8 +102,8 @@ export function streamOver(
       crash('open');
       const opened = table.columns;
       return {
-        reader: readerOf(table, options.mostRows, crash),
-        encode: ({ cells }) => String(cells[0]),
+        queries: queriesOf(table, options.mostRows, crash),
+        schema: SCHEMA,
         size,
         isCurrent: async () => {
           crash('check-columns');
@@ -107,11 +111,15 @@ export function streamOver(
         },
       };
     },
+    encoderOf:
+      () =>
+      ({ cells }) =>
+        String(cells[0]),
     checkpoints: checkpointsOf(table, crash),
     producer: producerOf(table, crash),
     limits: { upTo: options.upTo, mostRows: options.mostRows, widest: options.widest },
     stored: table.checkpoint,
-    first: () => options.first,
+    first: () => (options.first === undefined ? undefined : atTime(options.first, 'ms')),
     lookbackMs: options.lookbackMs ?? 0,
     budget: memoryBudget(4 * size.memoryFor(options.mostRows)),
     serverNow: Number(options.upTo),
@@ -123,7 +131,7 @@ export function streamOver(
   });
 }
 
-function readerOf(table: Model, mostRows: number, crash: (point: CrashPoint) => void): TableQueries {
+function queriesOf(table: Model, mostRows: number, crash: (point: CrashPoint) => void): TableQueries {
   const within = (from: bigint, to: bigint) => table.rows.filter(({ time }) => time > from && time <= to);
   return {
     async count(from, to) {

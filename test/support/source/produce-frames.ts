@@ -1,4 +1,4 @@
-import { Reader, readTopics, Writer, writeTopics } from '@tdengine-kafka-lambda/embedded-kafka/wire';
+import { Reader, Writer } from '@tdengine-kafka-lambda/embedded-kafka/wire';
 
 /** A request of Produce, version 7, with those of its partitions only that are to be kept. */
 export function withPartitions(request: Buffer, keep: (partition: number) => boolean): Buffer {
@@ -61,4 +61,18 @@ export function withErrors(
 
 function readBatches(reader: Reader) {
   return readTopics(reader, (each) => ({ partition: each.int32(), bytes: each.nullableBytes() }));
+}
+
+/** Something for each of some partitions of a topic. */
+interface OfTopic<T> {
+  readonly topic: string;
+  readonly partitions: readonly T[];
+}
+
+function readTopics<T>(from: Reader, partition: (reader: Reader) => T): readonly OfTopic<T>[] {
+  return from.structs((reader) => ({ topic: reader.string(), partitions: reader.structs(partition) }));
+}
+
+function writeTopics<T>(to: Writer, topics: readonly OfTopic<T>[], partition: (writer: Writer, of: T) => unknown) {
+  to.structs(topics, (writer, of) => writer.string(of.topic).structs(of.partitions, partition));
 }

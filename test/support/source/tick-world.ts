@@ -4,9 +4,9 @@ import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import type { ProducerRecord, RecordProducer } from '../../../functions/shared/kafka/producer.ts';
 import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
-import type { TickParts } from '../../../functions/source/tick/parts.ts';
+import type { Invocation } from '../../../functions/source/tick/invocation.ts';
+import type { TickSummary } from '../../../functions/source/tick/report/summary.ts';
 import { runTick } from '../../../functions/source/tick/run-tick.ts';
-import type { TickSummary } from '../../../functions/source/tick/summary.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
 
@@ -24,11 +24,11 @@ export interface TickWorld {
   readonly warnings: string[];
   /** A client of its own, so that faults can be put into it. */
   dynamoDb(): DynamoDBClient;
-  checkpoints(client?: DynamoDBClient): TickParts['checkpoints'];
+  checkpoints(client?: DynamoDBClient): Invocation['checkpoints'];
   /** Runs the statements of a file of the tutorial. */
   load(file: string): Promise<void>;
   /** One tick of the tutorial's source. */
-  tick(changes?: Partial<TickParts>): Promise<TickSummary>;
+  tick(changes?: Partial<Invocation>): Promise<TickSummary>;
   close(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export async function startTickWorld(version?: string): Promise<TickWorld> {
         now: () => clock.now,
         timeLeft: () => 60_000,
         log,
-        measure: () => {},
+        publishMetrics: () => {},
         ...changes,
       }),
     async close() {

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSsm } from '../../../local/ssm/ssm.ts';
+import { type Container, startContainer } from '../handlers/container.ts';
 import { newScene } from './disturbed.ts';
 import type { Scene } from './fault-scene.ts';
 import { CHECKPOINT_TABLE, connectorOf, type FaultWorld, sceneSettings } from './fault-world.ts';
-import { type SourceContainer, startSourceContainer } from './source-container.ts';
 
 /** A process of a source that is to be killed, and what it reads. */
 export interface Victim {
   readonly scene: Scene;
-  readonly container: SourceContainer;
+  readonly container: Container;
 }
 
 /** Processes that load their code while the one before works. */
@@ -34,7 +34,7 @@ export async function startVictims(world: FaultWorld): Promise<Victims> {
     const [deployment = '', connector = ''] = connectorOf(scene).split('/');
     const settings = `/${connector}/settings`;
     ssm.put({ name: settings, value: JSON.stringify(sceneSettings(scene)), type: 'String', overwrite: true });
-    const container = startSourceContainer({
+    const container = startContainer('source', {
       AWS_ENDPOINT_URL_SSM: ssm.url,
       AWS_ENDPOINT_URL_DYNAMODB: world.proxies.dynamoDb.url,
       AWS_REGION: 'eu-west-1',

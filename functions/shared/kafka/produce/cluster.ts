@@ -1,8 +1,5 @@
 import type { ISocketFactory, KafkaConfig } from 'kafkajs';
-import '../request-queue.ts';
-import Cluster from 'kafkajs/src/cluster/index.js';
-import loggers from 'kafkajs/src/loggers/index.js';
-import { guardedSockets } from './guarded-socket.ts';
+import { Cluster, loggers } from '../kafkajs-internals.ts';
 import {
   type OutgoingBatch,
   PRODUCE_API,
@@ -11,6 +8,7 @@ import {
   produceRequest,
   produceResponse,
 } from './produce-request.ts';
+import { guardedSockets } from './sockets.ts';
 
 /** The brokers, as sending needs them. */
 export interface ProduceCluster {

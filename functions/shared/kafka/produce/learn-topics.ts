@@ -1,4 +1,4 @@
-import { kafkaErrorType, produceError } from '../produce-error.ts';
+import { kafkaErrorType, produceError } from '../producer.ts';
 import type { Backoff } from './backoff.ts';
 import type { ProduceCluster } from './cluster.ts';
 

@@ -1,5 +1,6 @@
-import type { Admin } from 'kafkajs';
-import { ProduceError } from '../produce-error.ts';
+import kafkajs, { type KafkaConfig } from 'kafkajs';
+import '../kafkajs-internals.ts';
+import { ProduceError } from '../producer.ts';
 import type { TopicMaker } from './learn-topics.ts';
 
 /** How topics are made that do not exist. */
@@ -17,10 +18,11 @@ interface TopicError extends Error {
   readonly topic: string;
 }
 
-/** Makes topics by an admin client, which is connected for that only. */
-export function topicMaker(admin: () => Admin, creation: TopicCreation): TopicMaker {
+/** Makes topics by an admin client of kafkajs, which is connected for that only. */
+export function topicMaker(config: Omit<KafkaConfig, 'logLevel'>, creation: TopicCreation): TopicMaker {
   return async (topics) => {
-    const client = admin();
+    // Its errors reach us as rejections.
+    const client = new kafkajs.Kafka({ ...config, logLevel: kafkajs.logLevel.NOTHING }).admin();
     try {
       await client.connect();
       await client.createTopics({

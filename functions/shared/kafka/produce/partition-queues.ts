@@ -58,16 +58,16 @@ interface TopicQueues {
 
 function topicQueues(partitions: number, draw: () => number): TopicQueues {
   const withoutKey = Math.floor(draw() * partitions);
-  const known = new Map<string, number>();
+  const ofKeys = new Map<string, number>();
   return {
     queues: Array.from({ length: partitions }, () => undefined),
     partitionOf(key) {
       if (key === null) return withoutKey;
       if (typeof key !== 'string') return partitionOfKey(key, partitions);
-      let partition = known.get(key);
+      let partition = ofKeys.get(key);
       if (partition === undefined) {
         partition = partitionOfKey(Buffer.from(key), partitions);
-        known.set(key, partition);
+        ofKeys.set(key, partition);
       }
       return partition;
     },

@@ -1,4 +1,4 @@
-import Decoder from 'kafkajs/src/protocol/decoder.js';
+import { Decoder, type ProtocolRequest, type ProtocolResponse } from '../kafkajs-internals.ts';
 
 /** A batch on its way to the leader of its partition. */
 export interface OutgoingBatch {
@@ -33,7 +33,7 @@ const ALL_IN_SYNC = -1;
  * @param timeoutMs how long the broker may wait for them.
  * @see https://kafka.apache.org/protocol.html#The_Messages_Produce
  */
-export function produceRequest(batches: readonly OutgoingBatch[], timeoutMs: number) {
+export function produceRequest(batches: readonly OutgoingBatch[], timeoutMs: number): ProtocolRequest {
   return {
     apiKey: PRODUCE_API,
     apiVersion: PRODUCE_VERSION,
@@ -77,7 +77,7 @@ function int32(value: number): Buffer {
 }
 
 /** Reads the answer to {@link produceRequest}; which batches failed is the reader's to see. */
-export const produceResponse = {
+export const produceResponse: ProtocolResponse<ProduceAnswer> = {
   async decode(payload: Buffer): Promise<ProduceAnswer> {
     const decoder = new Decoder(payload);
     const topics = decoder.readArray((topic) => {

@@ -1,6 +1,6 @@
 import type { CompressionType } from '../batch/record-batch.ts';
-import { ProduceError, produceError, refusedRecord } from '../produce-error.ts';
 import type { ProducerRecord, Refused } from '../producer.ts';
+import { ProduceError, produceError, refusedRecord } from '../producer.ts';
 import { type Backoff, type BackoffParts, backoff } from './backoff.ts';
 import type { ProduceCluster } from './cluster.ts';
 import { learnTopics, type TopicMaker } from './learn-topics.ts';
@@ -8,7 +8,7 @@ import { batchAt, type PartitionQueue, partitionQueues, type QueuedBatch } from 
 import { sendRound } from './send-round.ts';
 
 /** What sending works with. */
-export interface SendParts extends BackoffParts {
+export interface Sending extends BackoffParts {
   readonly cluster: ProduceCluster;
   readonly compression: CompressionType;
   /** Makes topics that are missing; undefined: the brokers may. */
@@ -37,24 +37,24 @@ const LEAST_ROUND_BYTES = 2 ** 20;
  */
 export async function sendRecords(
   records: readonly ProducerRecord[],
-  parts: SendParts,
+  sending: Sending,
   refused: Refused = (_, error) => {
     throw error;
   },
 ): Promise<number> {
   if (records.length === 0) return 0;
-  const { cluster, random } = parts;
-  const pauses = backoff(parts);
-  await learnTopics(new Set(records.map(({ topic }) => topic)), parts, pauses);
+  const { cluster, random } = sending;
+  const pauses = backoff(sending);
+  await learnTopics(new Set(records.map(({ topic }) => topic)), sending, pauses);
   const waiting = partitionQueues(records, cluster.partitionsOf, random);
   let batches: QueuedBatch[] = [];
   let most = MOST_ROUND_BYTES;
   let bytes = 0;
   for (;;) {
-    fill(batches, waiting, most, parts);
+    fill(batches, waiting, most, sending);
     if (batches.length === 0) return bytes;
-    const round = sendRound(cluster, batches, parts.requestMs);
-    const ahead = encodeAhead(batches, most, parts);
+    const round = sendRound(cluster, batches, sending.requestMs);
+    const ahead = encodeAhead(batches, most, sending);
     const outcomes = await round;
     const next: QueuedBatch[] = [];
     let trouble: { readonly topic: string; readonly error: Error } | undefined;
@@ -97,7 +97,7 @@ export async function sendRecords(
 }
 
 /** Adds batches of those that wait, up to so many bytes. */
-function fill(into: QueuedBatch[], queues: PartitionQueue[], limit: number, { compression, now }: SendParts): void {
+function fill(into: QueuedBatch[], queues: PartitionQueue[], limit: number, { compression, now }: Sending): void {
   let size = sizeOf(into);
   while (size < limit) {
     const queue = queues.shift();
@@ -117,7 +117,7 @@ function sizeOf(batches: readonly QueuedBatch[]): number {
 function encodeAhead(
   batches: readonly QueuedBatch[],
   most: number,
-  { compression, now }: SendParts,
+  { compression, now }: Sending,
 ): ReadonlyMap<PartitionQueue, QueuedBatch> {
   const ahead = new Map<PartitionQueue, QueuedBatch>();
   let size = 0;

@@ -1,67 +1,51 @@
 import { MOST_COLUMNS, tooWide } from '../../rows/layout.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './characters.ts';
-import { ARRAY, FALSE, type Field, INTEGER, MISSING, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE } from './field.ts';
-import type { PathNode } from './path-node.ts';
-import { scanNumber } from './scan-number.ts';
-import { scanString } from './scan-string.ts';
+import { type Found, NO_SLOT } from './found.ts';
+import type { LearnedKey } from './learned.ts';
+import { scanNumber, scanString } from './scan.ts';
 import { skipValue } from './skip-value.ts';
+import { ARRAY, FALSE, INTEGER, MISSING, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE } from './value.ts';
 
-/**
- * Reads a value into which no walk descends, and notes it in its node.
- * @param depth objects and arrays that it is inside of.
- * @param grown gets the node if no setting names it and it has a field.
- * @returns the place behind the value.
- * @throws RecordError when there is no value.
- */
-export function readLeaf(text: string, node: PathNode, at: number, depth: number, grown: PathNode[]): number {
-  const { field } = node;
-  if (field === undefined && node.elements === undefined) {
-    if (node.isInner) node.isStray = true;
-    return skipValue(text, at, depth);
-  }
+/** Reads a value into which no walk looks. @returns the place behind it. */
+export function readLeaf(text: string, key: LearnedKey, at: number, found: Found): number {
+  const { slot, arraySlot } = key;
+  if (slot === NO_SLOT && arraySlot === NO_SLOT) return skipValue(text, at, key.depth);
   const code = text.charCodeAt(at);
-  if (code === QUOTE) {
-    const scanned = scanString(text, at + 1);
-    return scanned >= 0 ? put(node, field, PLAIN, at, scanned, grown) : put(node, field, TEXT, at, ~scanned, grown);
-  }
-  const kind = kindOf(code);
-  if (kind !== INTEGER) return put(node, field, kind, at, skipValue(text, at, depth), grown);
-  const scanned = scanNumber(text, at);
-  return scanned >= 0 ? put(node, field, INTEGER, at, scanned, grown) : put(node, field, REAL, at, ~scanned, grown);
-}
-
-/** Notes an object into which a walk descended. */
-export function putObject(node: PathNode, start: number, end: number): void {
-  if (node.elements !== undefined) node.elements.put(OBJECT, start, end);
-  // A field that came with a record stands for scalars and arrays only: an object's fields are wanted each for itself.
-  if (node.field !== undefined && !node.isOpen) node.field.put(OBJECT, start, end);
-}
-
-function put(
-  node: PathNode,
-  field: Field | undefined,
-  kind: number,
-  start: number,
-  end: number,
-  grown: PathNode[],
-): number {
-  if (node.elements !== undefined) node.elements.put(kind, start, end);
-  if (field === undefined) return end;
-  if (node.isRest) {
-    // An array whose elements are walked one by one is no value of its own.
-    if (node.elements !== undefined && kind === ARRAY) return end;
-    if (field.kind === MISSING) {
-      if (grown.length >= MOST_COLUMNS) throw tooWide();
-      grown.push(node);
+  let kind = kindByFirst(code);
+  let end: number;
+  if (kind === PLAIN) {
+    end = scanString(text, at + 1);
+    if (end < 0) {
+      end = ~end;
+      kind = TEXT;
     }
-  }
-  field.put(kind, start, end);
+  } else if (kind === INTEGER) {
+    end = scanNumber(text, at);
+    if (end < 0) {
+      end = ~end;
+      kind = REAL;
+    }
+  } else end = skipValue(text, at, key.depth);
+  if (arraySlot !== NO_SLOT) found.put(arraySlot, kind, at, end);
+  if (slot === NO_SLOT || (key.isUnnamed && !isNew(key, kind, found))) return end;
+  found.put(slot, kind, at, end);
   return end;
 }
 
-/** Kind of a value that is no string, by its first character; a number may also be a REAL. */
-function kindOf(code: number): number {
+/** Notes a value that no setting names. @returns false for an array whose elements are read one by one, which is no value of its own. */
+function isNew(key: LearnedKey, kind: number, found: Found): boolean {
+  if (key.arraySlot !== NO_SLOT && kind === ARRAY) return false;
+  if (found.kind(key.slot) !== MISSING) return true;
+  if (found.unnamedCount >= MOST_COLUMNS) throw tooWide();
+  found.addUnnamed(key);
+  return true;
+}
+
+/** Kind of a value by its first character; a string may also be a TEXT, and a number a REAL. */
+function kindByFirst(code: number): number {
   switch (code) {
+    case QUOTE:
+      return PLAIN;
     case OPEN_BRACE:
       return OBJECT;
     case OPEN_BRACKET:

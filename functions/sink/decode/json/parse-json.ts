@@ -1,6 +1,6 @@
 import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, skipSpace } from './characters.ts';
-import { scanString } from './scan-string.ts';
-import { behindColon, nextOrEnd, skipValue } from './skip-value.ts';
+import { scanString } from './scan.ts';
+import { behindColon, firstOrEnd, nextOrEnd, skipValue } from './skip-value.ts';
 import { unescapeJson } from './unescape.ts';
 
 /** Makes the value of a scalar; as JSON.parse calls it. */
@@ -24,7 +24,7 @@ function hasBackslash(value: unknown): boolean {
   return Object.values(value).some(hasBackslash);
 }
 
-/** Reads a text that is known to be JSON. */
+/** Reads a text that is JSON for certain. */
 class Reader {
   readonly #text: string;
   readonly #revive: Revive | undefined;
@@ -57,7 +57,7 @@ class Reader {
   #object(): object {
     const text = this.#text;
     const object = {};
-    let at = this.#first(CLOSE_BRACE);
+    let at = firstOrEnd(text, this.#at, CLOSE_BRACE);
     while (at >= 0) {
       const scanned = scanString(text, at + 1);
       const end = scanned < 0 ? ~scanned : scanned;
@@ -74,7 +74,7 @@ class Reader {
 
   #array(): unknown[] {
     const array: unknown[] = [];
-    let at = this.#first(CLOSE_BRACKET);
+    let at = firstOrEnd(this.#text, this.#at, CLOSE_BRACKET);
     while (at >= 0) {
       this.#at = at;
       array.push(this.#value());
@@ -82,11 +82,5 @@ class Reader {
     }
     this.#at = ~at;
     return array;
-  }
-
-  /** The place of the first key or element; the complement of the place behind `close` when there is none. */
-  #first(close: number): number {
-    const at = skipSpace(this.#text, this.#at + 1);
-    return this.#text.charCodeAt(at) === close ? ~(at + 1) : at;
   }
 }

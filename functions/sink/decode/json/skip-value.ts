@@ -1,7 +1,6 @@
 import { badJson, MAX_DEPTH, tooDeep } from './bad-json.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace } from './characters.ts';
-import { scanNumber } from './scan-number.ts';
-import { scanString } from './scan-string.ts';
+import { scanNumber, scanString } from './scan.ts';
 
 /**
  * The place behind a value of JSON, of which nothing is kept.
@@ -34,6 +33,15 @@ export function behindColon(text: string, at: number): number {
 }
 
 /**
+ * From the place of a brace or bracket, the place of the first value inside (of its key, in an object).
+ * @returns the complement (`~`) of the place behind `close` when there is none.
+ */
+export function firstOrEnd(text: string, at: number, close: number): number {
+  at = skipSpace(text, at + 1);
+  return text.charCodeAt(at) === close ? ~(at + 1) : at;
+}
+
+/**
  * From the place behind a value, the place of the next one (of its key, in an object).
  * @returns the complement (`~`) of the place behind `close` when there is no next one.
  * @throws RecordError when there is neither a comma nor `close`.
@@ -52,8 +60,7 @@ function behind(scanned: number): number {
 
 function skipObject(text: string, at: number, depth: number): number {
   if (depth > MAX_DEPTH) throw tooDeep(at);
-  at = skipSpace(text, at + 1);
-  if (text.charCodeAt(at) === CLOSE_BRACE) return at + 1;
+  at = firstOrEnd(text, at, CLOSE_BRACE);
   while (at >= 0) {
     if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
     at = behindColon(text, behind(scanString(text, at + 1)));
@@ -64,8 +71,7 @@ function skipObject(text: string, at: number, depth: number): number {
 
 function skipArray(text: string, at: number, depth: number): number {
   if (depth > MAX_DEPTH) throw tooDeep(at);
-  at = skipSpace(text, at + 1);
-  if (text.charCodeAt(at) === CLOSE_BRACKET) return at + 1;
+  at = firstOrEnd(text, at, CLOSE_BRACKET);
   while (at >= 0) at = nextOrEnd(text, skipValue(text, at, depth), CLOSE_BRACKET);
   return ~at;
 }

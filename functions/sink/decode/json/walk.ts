@@ -1,164 +1,195 @@
 import { unreadable } from '../../rows/record-error.ts';
 import { badJson, MAX_DEPTH, tooDeep } from './bad-json.ts';
-import { CLOSE_BRACE, OPEN_BRACE, QUOTE, skipSpace } from './characters.ts';
-import { MISSING } from './field.ts';
-import { putObject, readLeaf } from './leaf.ts';
-import type { PathNode } from './path-node.ts';
-import type { PathTree } from './path-tree.ts';
-import { scanString } from './scan-string.ts';
-import { ShapeDraft } from './shape.ts';
-import { behindColon, nextOrEnd, skipValue } from './skip-value.ts';
-import { stands } from './stands.ts';
+import { CLOSE_BRACE, OPEN_BRACE, QUOTE, SPACE, skipSpace } from './characters.ts';
+import { type Found, NO_SLOT } from './found.ts';
+import { readLeaf } from './leaf.ts';
+import type { Learned, LearnedKey } from './learned.ts';
+import { scanString } from './scan.ts';
+import { behindColon, firstOrEnd, nextOrEnd } from './skip-value.ts';
+import { type Mark, stretchOf } from './stretch.ts';
 import { unescapeJson } from './unescape.ts';
+import { MISSING, OBJECT } from './value.ts';
 
 /** Keys of objects with fields below that may come again in one record. */
 const MOST_REPEATED = 1_000;
 
 /**
- * Reads JSON text once, from its begin to its end, and notes where the fields of a tree stand in it. It accepts what
- * `JSON.parse` accepts, up to a depth, but makes no values: numbers keep all their digits. Of a repeated key the last counts.
+ * Goes through a value from leaf to leaf: those values into which it does not look. What records have between two leaves is
+ * mostly the same, and is then compared as a whole; where it is another, it is read token by token and remembered.
  */
 export class Walk {
-  /** Nodes with a wanted field that no setting names, in the order in which the record has them. */
-  readonly grown: PathNode[] = [];
-  readonly #tree: PathTree;
+  learned: Learned;
+  /** Keys at which something was of which nothing is wanted. */
+  readonly unwanted: LearnedKey[] = [];
+  readonly #found: Found;
   #visit = 0;
-  #at = 0;
-  #draft: ShapeDraft | undefined;
   #repeated = 0;
+  #at = 0;
 
-  constructor(tree: PathTree) {
-    this.#tree = tree;
-  }
-
-  /**
-   * Walks the value of a node.
-   * @param at where it begins, without white space.
-   * @param depth objects and arrays that it is inside of.
-   * @returns the place behind it.
-   * @throws RecordError for what is not JSON.
-   */
-  value(text: string, node: PathNode, at: number, depth: number): number {
-    const { shapes } = node;
-    // Of a value that was not JSON, a draft is left.
-    this.#draft = undefined;
-    if (shapes.isPaused()) return this.#begin(text, node, at, depth);
-    if (shapes.likely !== undefined) {
-      const { length } = this.grown;
-      const end = shapes.likely.read(text, at, this.grown);
-      if (end >= 0) {
-        shapes.hit();
-        return end;
-      }
-      shapes.miss();
-      this.forget(length);
-      node.clear();
-    }
-    const draft = new ShapeDraft(text, at);
-    this.#draft = draft;
-    const end = this.#begin(text, node, at, depth);
-    shapes.likely = draft.finish(end);
-    if (shapes.likely === undefined) shapes.miss();
-    return end;
+  constructor(found: Found, learned: Learned) {
+    this.#found = found;
+    this.learned = learned;
   }
 
   /** Begins the next record. */
   begin(): void {
-    this.forget(0);
     this.#repeated = 0;
   }
 
-  /** Forgets the fields that no setting names, from a number of them on. */
-  forget(from: number): void {
-    for (let index = from; index < this.grown.length; index++) {
-      const field = this.grown[index]?.field;
-      field?.clear();
-    }
-    this.grown.length = from;
-  }
-
-  #begin(text: string, node: PathNode, at: number, depth: number): number {
+  /**
+   * Reads the value of a key.
+   * @param at where it begins, without white space.
+   * @returns the place behind it.
+   * @throws RecordError for what is not JSON.
+   */
+  value(text: string, key: LearnedKey, at: number): number {
     this.#visit++;
-    return this.#walk(text, node, at, depth);
+    key.visit = this.#visit;
+    if (key.isDescended && text.charCodeAt(at) === OPEN_BRACE) return this.#whole(text, key, at);
+    if (key.wantsOnlyBelow) this.noteUnwanted(key);
+    return readLeaf(text, key, at, this.#found);
   }
 
-  #walk(text: string, node: PathNode, at: number, depth: number): number {
-    if (node.isInner) this.#notice(node);
-    if (text.charCodeAt(at) === OPEN_BRACE && node.isDescended) {
-      const opening = this.#draft?.place(at);
-      const end = this.#object(text, node, at, depth + 1);
-      putObject(node, at, end);
-      if (opening !== undefined) this.#draft?.object(node, opening, end);
-      return end;
-    }
-    const end = readLeaf(text, node, at, depth, this.grown);
-    this.#draft?.leaf(node, at, end, depth);
+  /** Notes that nothing is wanted of what is at a key. */
+  noteUnwanted(key: LearnedKey): void {
+    if (key.isTold) return;
+    key.isTold = true;
+    this.unwanted.push(key);
+  }
+
+  #whole(text: string, key: LearnedKey, at: number): number {
+    const end = this.#object(text, key, at);
+    if (key.arraySlot !== NO_SLOT) this.#found.put(key.arraySlot, OBJECT, at, end);
+    if (key.objectSlot !== NO_SLOT) this.#found.put(key.objectSlot, OBJECT, at, end);
     return end;
   }
 
-  #object(text: string, node: PathNode, at: number, depth: number): number {
-    if (depth > MAX_DEPTH) throw tooDeep(at);
-    at++;
-    let child = node.first;
-    if (child !== undefined && stands(child.opening, text, at)) at = skipSpace(text, at + child.opening.length);
-    else {
-      const from = at;
-      at = skipSpace(text, at);
-      if (text.charCodeAt(at) === CLOSE_BRACE) return at + 1;
-      child = this.#child(text, node, at);
-      at = this.#at;
-      node.first = child;
-      child?.came(true, text, from, at);
-    }
+  #object(text: string, whole: LearnedKey, at: number): number {
+    if (whole.depth >= MAX_DEPTH) throw tooDeep(at);
+    const found = this.#found;
+    const visit = this.#visit;
+    let key = whole;
+    let turn = whole.inside;
     for (;;) {
-      at = child === undefined ? this.#skip(text, at, depth) : this.#walk(text, child, at, depth);
-      const previous: PathNode | undefined = child;
-      child = previous?.next;
-      // Records mostly come with the same keys in the same order, so one look finds comma, key and colon.
-      if (child !== undefined && stands(child.following, text, at)) {
-        at = skipSpace(text, at + child.following.length);
-        continue;
+      let next: LearnedKey | undefined;
+      const stretch = turn.find(text, at);
+      if (stretch === undefined) {
+        next = this.#next(text, whole, key, turn === key.inside, at);
+        at = this.#at;
+      } else {
+        if (stretch.marks !== NO_MARKS) this.#mark(stretch.marks, at);
+        at += stretch.text.length;
+        next = stretch.to;
       }
-      const from = at;
-      at = nextOrEnd(text, at, CLOSE_BRACE);
-      if (at < 0) return ~at;
-      child = this.#child(text, node, at);
-      at = this.#at;
-      child?.came(false, text, from, at);
-      if (previous !== undefined) previous.next = child;
+      if (next === undefined) return at;
+      key = next;
+      turn = key.behind;
+      if (text.charCodeAt(at) <= SPACE) at = skipSpace(text, at);
+      if (key.isInner) {
+        if (key.visit === visit) this.#again(key);
+        key.visit = visit;
+        if (key.isDescended && text.charCodeAt(at) === OPEN_BRACE) {
+          if (key.arraySlot !== NO_SLOT) at = this.#whole(text, key, at);
+          else {
+            this.#begin(key, at);
+            turn = key.inside;
+          }
+          continue;
+        }
+        if (key.wantsOnlyBelow) this.noteUnwanted(key);
+      }
+      at = readLeaf(text, key, at, found);
     }
   }
 
+  /** Reads token by token to the next leaf, whose place is then `#at`; undefined when the object ends before. */
+  #next(text: string, whole: LearnedKey, key: LearnedKey, isInside: boolean, from: number): LearnedKey | undefined {
+    const marks: Mark<LearnedKey>[] = [];
+    let object = isInside ? key : (key.parent ?? whole);
+    let at = isInside ? firstOrEnd(text, from, CLOSE_BRACE) : nextOrEnd(text, from, CLOSE_BRACE);
+    let next: LearnedKey | undefined;
+    for (;;) {
+      if (at < 0) {
+        at = ~at;
+        if (object === whole) break;
+        if (object.objectSlot !== NO_SLOT) {
+          this.#close(object, at);
+          marks.push({ kind: 'closes', key: object, by: at - from });
+        }
+        object = object.parent ?? whole;
+        at = nextOrEnd(text, at, CLOSE_BRACE);
+        continue;
+      }
+      next = this.#key(text, object, at);
+      at = this.#at;
+      if (!next.isDescended || next.arraySlot !== NO_SLOT || text.charCodeAt(at) !== OPEN_BRACE) break;
+      this.#open(next, at);
+      marks.push({ kind: 'opens', key: next, by: at - from });
+      object = next;
+      next = undefined;
+      at = firstOrEnd(text, at, CLOSE_BRACE);
+    }
+    this.#at = at;
+    const stretch = stretchOf(text, from, at, marks.length === 0 ? NO_MARKS : marks, next, next?.reached);
+    if (stretch === undefined) return next;
+    (isInside ? key.inside : key.behind).learn(stretch);
+    if (next !== undefined) next.reached = stretch;
+    return next;
+  }
+
   /** Reads a key and its colon; `#at` is then the place of the value. */
-  #child(text: string, node: PathNode, at: number): PathNode | undefined {
+  #key(text: string, object: LearnedKey, at: number): LearnedKey {
     if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
     const scanned = scanString(text, at + 1);
     const end = scanned < 0 ? ~scanned : scanned;
     const inside = text.slice(at + 1, end - 1);
     const key = scanned < 0 ? unescapeJson(inside) : inside;
     this.#at = behindColon(text, end);
-    return node.children.get(key) ?? this.#tree.grow(node, key);
+    const child = object.children.get(key);
+    if (child !== undefined) return child;
+    const added = this.learned.add(object, key);
+    this.#found.reserve(this.learned.slots);
+    if (!object.isOpen) this.noteUnwanted(added);
+    return added;
   }
 
-  #skip(text: string, at: number, depth: number): number {
-    const end = skipValue(text, at, depth);
-    this.#draft?.leaf(undefined, at, end, depth);
-    return end;
-  }
-
-  /** A key that comes again in one object hides all that stood below it before. */
-  #notice(node: PathNode): void {
-    if (node.visit === this.#visit) {
-      // Each costs a look at all that was found before.
-      if (++this.#repeated > MOST_REPEATED) {
-        throw unreadable(`keys of objects come again in their object more than ${MOST_REPEATED} times`);
-      }
-      this.#draft?.spoil();
-      node.clear();
-      let kept = 0;
-      for (const grown of this.grown) if (grown.field?.kind !== MISSING) this.grown[kept++] = grown;
-      this.grown.length = kept;
+  #mark(marks: readonly Mark<LearnedKey>[], from: number): void {
+    for (const { kind, key, by } of marks) {
+      if (kind === 'opens') this.#open(key, from + by);
+      else this.#close(key, from + by);
     }
-    node.visit = this.#visit;
+  }
+
+  #open(key: LearnedKey, at: number): void {
+    if (key.visit === this.#visit) this.#again(key);
+    key.visit = this.#visit;
+    this.#begin(key, at);
+  }
+
+  #begin({ depth, objectSlot }: LearnedKey, at: number): void {
+    if (depth >= MAX_DEPTH) throw tooDeep(at);
+    if (objectSlot !== NO_SLOT) this.#found.put(objectSlot, MISSING, at, at);
+  }
+
+  #close({ objectSlot }: LearnedKey, end: number): void {
+    this.#found.put(objectSlot, OBJECT, this.#found.start(objectSlot), end);
+  }
+
+  /** A key that comes again in one object hides all that was below it before. */
+  #again(key: LearnedKey): void {
+    // Each costs a look at all that was found before.
+    if (++this.#repeated > MOST_REPEATED) {
+      throw unreadable(`keys of objects come again in their object more than ${MOST_REPEATED} times`);
+    }
+    this.#clear(key);
+    this.#found.dropCleared();
+  }
+
+  #clear({ slot, arraySlot, children }: LearnedKey): void {
+    if (slot !== NO_SLOT) this.#found.clear(slot, slot + 1);
+    if (arraySlot !== NO_SLOT) this.#found.clear(arraySlot, arraySlot + 1);
+    for (const child of children.values()) this.#clear(child);
   }
 }
+
+const NO_MARKS: readonly Mark<LearnedKey>[] = [];

@@ -2,7 +2,7 @@ import type { Layout } from '../../rows/layout.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import { NO_LENGTHS, type Values } from '../../rows/row.ts';
 import { checkColumnName } from '../cells.ts';
-import { stands } from '../json/stands.ts';
+import { isAt } from '../is-at.ts';
 import { unescapeName } from './escapes.ts';
 import { endOfPlainDecimal, readNumberOrBoolean } from './number.ts';
 import { type LineCursor, skipSpaces } from './scan.ts';
@@ -74,7 +74,7 @@ export class FieldReader {
 }
 
 function isNameAt(text: string, at: number, name: string): boolean {
-  return text.charCodeAt(at + name.length) === EQUALS && stands(name, text, at);
+  return text.charCodeAt(at + name.length) === EQUALS && isAt(name, text, at);
 }
 
 function endsFields(text: string, at: number): boolean {

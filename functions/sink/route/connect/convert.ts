@@ -1,7 +1,8 @@
 import { TYPES } from '../../../shared/tdengine/types/types.ts';
-import { Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
-import { type Column, type Convert, refused, wrongKind } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import { INTEGER, isString, JsonValue, REAL } from '../../decode/json/value.ts';
+import type { Column, Convert } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
+import { refused, wrongKind } from '../columns/refused.ts';
 
 /** Name of Connect's logical types of numbers and times. */
 export const DECIMAL = 'org.apache.kafka.connect.data.Decimal';
@@ -18,19 +19,19 @@ const MOST_BYTES = Math.ceil((TYPES.VARCHAR.length.column * Math.log2(10)) / 8);
  * @param scale digits behind the point of an unscaled number.
  */
 export function connectDecimal(convertNumber: Convert, scale: number): Convert {
-  const number = new Field();
-  return (text, field, column, out) => {
-    if (field.kind !== PLAIN && field.kind !== TEXT) {
-      convertNumber(text, field, column, out);
+  const number = new JsonValue();
+  return (value, column, out) => {
+    if (!isString(value.kind)) {
+      convertNumber(value, column, out);
       return;
     }
-    const base64 = field.plain(text);
+    const base64 = value.plain();
     const bytes = Buffer.from(base64, 'base64');
     if (bytes.toString('base64') !== base64) throw refused(column, 'the text is not the base64 of a Decimal');
     if (bytes.length > MOST_BYTES) throw refused(column, 'the Decimal has more digits than any type takes');
     const digits = scaled(unscaledOf(bytes), scale);
-    number.put(digits.includes('.') ? REAL : INTEGER, 0, digits.length);
-    convertNumber(digits, number, column, out);
+    number.put(digits, digits.includes('.') ? REAL : INTEGER, 0, digits.length);
+    convertNumber(number, column, out);
   };
 }
 
@@ -38,11 +39,11 @@ export function connectDecimal(convertNumber: Convert, scale: number): Convert {
 const MOST_DAY_DIGITS = 20;
 
 /** A Date: whole days since 1970. */
-export function fromConnectDate(text: string, field: Field, column: Column, out: Literal): void {
-  if (field.kind !== INTEGER) throw wrongKind(column, 'a Date', 'whole days', field.kind);
+export function fromConnectDate(value: JsonValue, column: Column, out: Literal): void {
+  if (value.kind !== INTEGER) throw wrongKind(column, 'a Date', 'whole days', value.kind);
   if (column.time === undefined) throw new Error('the column has no unit');
-  if (field.end - field.start > MOST_DAY_DIGITS) throw refused(column, 'the Date is out of the range of a TIMESTAMP');
-  out.put('TIMESTAMP', column.time.whole(String(BigInt(field.json(text)) * 86_400n), column), 0);
+  if (value.end - value.start > MOST_DAY_DIGITS) throw refused(column, 'the Date is out of the range of a TIMESTAMP');
+  out.put('TIMESTAMP', column.time.whole(String(BigInt(value.json()) * 86_400n), column), 0);
 }
 
 function unscaledOf(bytes: Buffer): bigint {

@@ -1,12 +1,13 @@
 import { detached } from '../../../shared/detached.ts';
 import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/tdengine/types/column-type.ts';
-import { type Field, OBJECT } from '../../decode/json/field.ts';
+import type { Found } from '../../decode/json/found.ts';
 import { parseJson } from '../../decode/json/parse-json.ts';
+import { OBJECT } from '../../decode/json/value.ts';
 import { unreadable } from '../../rows/record-error.ts';
-import { type Column, refused } from '../column.ts';
+import type { Column, TypesOf } from '../columns/column.ts';
+import { type ColumnSpec, columnOf } from '../columns/new-column.ts';
+import { refused } from '../columns/refused.ts';
 import { toDecimal } from '../convert/decimal.ts';
-import { type ColumnParts, columnOf } from '../new-column.ts';
-import type { TypesOf } from '../types-of.ts';
 import { type ConnectSchema, connectSchemaOf, schemaAt } from './connect-schema.ts';
 import { connectDecimal, DATE, DECIMAL, fromConnectDate, TIMESTAMP } from './convert.ts';
 
@@ -30,27 +31,27 @@ const NUMBER_TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType
 
 /** The types that schemas of Kafka Connect give to columns, for each schema once. */
 export class SchemaTypes {
-  readonly #known = new Map<string, TypesOf | undefined>();
+  readonly #read = new Map<string, TypesOf | undefined>();
   #last: { readonly text: string; readonly types: TypesOf | undefined } = { text: '', types: undefined };
   #id = 0;
 
-  /** The types by the schema in a field; undefined when it is null. @throws RecordError when it is no schema. */
-  of(field: Field, text: string): TypesOf | undefined {
-    const schema = field.json(text);
+  /** The types by the schema in a slot; undefined when it is null. @throws RecordError when it is no schema. */
+  of(found: Found, slot: number): TypesOf | undefined {
+    const schema = found.json(slot);
     if (schema === this.#last.text) return this.#last.types;
-    const types = this.#known.has(schema) ? this.#known.get(schema) : this.#read(field.kind, schema);
-    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    const types = this.#read.has(schema) ? this.#read.get(schema) : this.#parse(found.kind(slot), schema);
+    if (this.#read.size >= REMEMBERED) this.#read.clear();
     const copy = detached(schema);
-    this.#known.set(copy, types);
+    this.#read.set(copy, types);
     this.#last = { text: copy, types };
     return types;
   }
 
-  #read(kind: number, text: string): TypesOf | undefined {
+  #parse(kind: number, text: string): TypesOf | undefined {
     if (kind !== OBJECT) return undefined;
     const schema = connectSchemaOf(parseJson(text));
     if (schema === undefined) throw unreadable('the schema is not one of Kafka Connect');
-    const columns = new Map<Column, Column>();
+    const columns = new WeakMap<Column, Column>();
     return {
       id: this.#id++,
       columnOf: (column) => {
@@ -90,7 +91,7 @@ function decimalColumn(column: Column, { parameters }: ConnectSchema): Column {
   return made(column, { type, convert: connectDecimal(toDecimal, scale) });
 }
 
-function made(column: Column, parts: Partial<ColumnParts>): Column {
-  const { name, role, field, steps, fallback, isRequired, textType, precision } = column;
-  return columnOf({ name, role, field, steps, fallback, isRequired, ...parts }, { precision, textType });
+function made(column: Column, spec: Partial<ColumnSpec>): Column {
+  const { name, role, slot, steps, fallback, isRequired, textType, precision } = column;
+  return columnOf({ name, role, slot, steps, fallback, isRequired, ...spec }, { precision, textType });
 }

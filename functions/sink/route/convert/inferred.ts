@@ -1,6 +1,6 @@
-import { FALSE, type Field, INTEGER, REAL, TRUE } from '../../decode/json/field.ts';
-import type { Column } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import { FALSE, INTEGER, type JsonValue, REAL, TRUE } from '../../decode/json/value.ts';
+import type { Column } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
 import { toFloat } from './float.ts';
 import { toInferredInteger } from './integer.ts';
 import { toText } from './text.ts';
@@ -9,13 +9,13 @@ import { toText } from './text.ts';
  * The type follows from the value: whole numbers are BIGINT, or BIGINT UNSIGNED if they need to be; other and larger
  * ones DOUBLE; booleans BOOL; strings, objects and arrays text.
  */
-export function toInferred(text: string, field: Field, column: Column, out: Literal): void {
-  switch (field.kind) {
+export function toInferred(value: JsonValue, column: Column, out: Literal): void {
+  switch (value.kind) {
     case INTEGER:
-      if (!toInferredInteger(text, field, out)) toFloat(text, field, column, out);
+      if (!toInferredInteger(value, out)) toFloat(value, column, out);
       return;
     case REAL:
-      toFloat(text, field, column, out);
+      toFloat(value, column, out);
       return;
     case TRUE:
       out.put('BOOL', 'true', 0);
@@ -24,6 +24,6 @@ export function toInferred(text: string, field: Field, column: Column, out: Lite
       out.put('BOOL', 'false', 0);
       return;
     default:
-      toText(text, field, column, out);
+      toText(value, column, out);
   }
 }

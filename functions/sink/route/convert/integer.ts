@@ -1,39 +1,40 @@
 import type { IntegerRange } from '../../../shared/tdengine/types/integer-range.ts';
 import { integerSql } from '../../../shared/tdengine/types/numbers.ts';
 import { type IntegerType, isIntegerType, TYPES } from '../../../shared/tdengine/types/types.ts';
-import { type Field, INTEGER, PLAIN, REAL, TEXT } from '../../decode/json/field.ts';
-import { type Column, refused, wrongKind } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import { INTEGER, isNumber, isString, type JsonValue } from '../../decode/json/value.ts';
+import type { Column } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
+import { refused, wrongKind } from '../columns/refused.ts';
 
 const MINUS = 0x2d;
 const ZERO = 0x30;
 
 /** Whole numbers, as numbers or text; a fraction of zeros and an exponent may be there. */
-export function toInteger(text: string, field: Field, column: Column, out: Literal): void {
-  const { start, end, kind } = field;
+export function toInteger(value: JsonValue, column: Column, out: Literal): void {
+  const { text, start, end, kind } = value;
   const type = integerTypeOf(column);
   const { range } = TYPES[type];
   if (kind === INTEGER && end - start <= range.safeDigits && isPlain(text, start, range)) {
     out.put(type, text.slice(start, end), 0);
     return;
   }
-  if (kind !== INTEGER && kind !== REAL && kind !== PLAIN && kind !== TEXT) {
+  if (!isNumber(kind) && !isString(kind)) {
     throw wrongKind(column, type, 'a whole number', kind);
   }
-  const sql = integerSql(type, field.plain(text));
+  const sql = integerSql(type, value.plain());
   if (typeof sql !== 'string') throw refused(column, sql.problem);
   out.put(type, sql, 0);
 }
 
 /** A whole number without a type: BIGINT, or BIGINT UNSIGNED; false when it is too large for both. */
-export function toInferredInteger(text: string, field: Field, out: Literal): boolean {
-  const { start, end } = field;
+export function toInferredInteger(value: JsonValue, out: Literal): boolean {
+  const { text, start, end } = value;
   const { range } = TYPES.BIGINT;
   if (end - start <= range.safeDigits && isPlain(text, start, range)) {
     out.put('BIGINT', text.slice(start, end), 0);
     return true;
   }
-  const digits = field.json(text);
+  const digits = value.json();
   for (const type of ['BIGINT', 'BIGINT UNSIGNED'] as const) {
     const sql = integerSql(type, digits);
     if (typeof sql === 'string') {

@@ -1,13 +1,10 @@
 import { detached } from '../../../shared/detached.ts';
 import { quoteName, quoteTable } from '../../../shared/tdengine/sql-text.ts';
-import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import type { Layout } from '../../rows/layout.ts';
 import type { Subtable } from '../../rows/row.ts';
-import type { ExistingTables } from '../../schema/existing-tables.ts';
+import type { Schemas } from '../../rows/table-registry.ts';
+import type { ExistingTables } from '../../schema/read/existing-tables.ts';
 import type { WriteRow } from './write-row.ts';
-
-/** The columns of the stables and tables that rows go to, by `schemaKey`. */
-export type Schemas = ReadonlyMap<string, TableSchema>;
 
 /** What the clauses of one stable or table share. */
 interface SharedText {

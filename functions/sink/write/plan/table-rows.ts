@@ -1,6 +1,8 @@
-import type { Row } from '../../rows/row.ts';
+import { keyColumnOf } from '../../../shared/tdengine/table-schema.ts';
+import { identityOf, type Row } from '../../rows/row.ts';
+import type { Schemas } from '../../rows/table-registry.ts';
 import { timeKey } from './time-key.ts';
-import { mergedRow, type WriteRow } from './write-row.ts';
+import { merge, type WriteRow } from './write-row.ts';
 
 /** Rows of one table that wait to be written, each time once. */
 export class TableRows {
@@ -70,7 +72,7 @@ export class TableRows {
     for (const row of this.#rows) {
       const identity = identityOf(row, keyColumn);
       const earlier = rows.get(identity);
-      rows.set(identity, earlier === undefined ? row : mergedRow(earlier, row));
+      rows.set(identity, earlier === undefined ? row : merge(earlier, row));
     }
     return [...rows.values()];
   }
@@ -85,10 +87,18 @@ export class TableRows {
   }
 }
 
-/** What tells a row of a table from all others: its time, and the second part of a composite key. */
-export function identityOf(row: Row, keyColumn: string | undefined): string {
-  if (keyColumn === undefined) return row.time;
-  return `${row.time} ${row.values[row.layout.indexOf(keyColumn)]}`;
+/** Puts the rows of each table together, those of one identity made one. */
+export function inTables(rows: Iterable<Row>, schemas: Schemas): WriteRow[] {
+  const tables = new Map<number, { readonly schemaKey: string; readonly rows: TableRows }>();
+  for (const row of rows) {
+    const { id, schemaKey } = row.table;
+    const table = tables.get(id) ?? { schemaKey, rows: new TableRows() };
+    tables.set(id, table);
+    table.rows.add(row);
+  }
+  return [...tables.values()].flatMap((table) =>
+    table.rows.take(Number.POSITIVE_INFINITY, keyColumnOf(schemas.get(table.schemaKey))),
+  );
 }
 
 function hasTwice(keys: readonly number[]): boolean {

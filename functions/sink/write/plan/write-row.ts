@@ -4,12 +4,12 @@ import { NO_LENGTHS, type Row } from '../../rows/row.ts';
 /** One row to be written: a decoded row, or several of one table and time made one. */
 export interface WriteRow extends Row {
   /** The decoded rows in it, in their order, when there are several. */
-  readonly parts?: readonly Row[];
+  readonly merged?: readonly Row[];
 }
 
 /** The decoded rows in a row. */
-export function partsOf(row: WriteRow): readonly Row[] {
-  return row.parts ?? [row];
+export function rowsIn(row: WriteRow): readonly Row[] {
+  return row.merged ?? [row];
 }
 
 /**
@@ -17,20 +17,20 @@ export function partsOf(row: WriteRow): readonly Row[] {
  * one, a value that the later row lacks stays. TDengine itself does that for separate statements, but within one a later
  * NULL does not replace. The table is the earlier one's, whose tags the first of the statements would make it with.
  */
-export function mergedRow(earlier: WriteRow, later: Row): WriteRow {
+export function merge(earlier: WriteRow, later: Row): WriteRow {
   const { table } = earlier;
-  const parts = [...partsOf(earlier), later];
-  if (earlier.layout === later.layout) return { ...later, table, parts };
+  const merged = [...rowsIn(earlier), later];
+  if (earlier.layout === later.layout) return { ...later, table, merged };
   const values = [...earlier.values];
   const lengths = [...earlier.lengths];
   let layout: Layout = earlier.layout;
   for (const [at, { name, type }] of later.layout.columns.entries()) {
-    const known = layout.indexOf(name);
-    const place = known < 0 ? values.length : known;
-    if (known < 0) layout = layout.with(name, type);
-    values[place] = later.values[at] ?? 'NULL';
-    lengths[place] = later.lengths[at] ?? 0;
+    const place = layout.indexOf(name);
+    const to = place < 0 ? values.length : place;
+    if (place < 0) layout = layout.with(name, type);
+    values[to] = later.values[at] ?? 'NULL';
+    lengths[to] = later.lengths[at] ?? 0;
   }
   const sized = layout.isSized ? Array.from(values, (_, at) => lengths[at] ?? 0) : NO_LENGTHS;
-  return { ...later, table, layout, values, lengths: sized, parts };
+  return { ...later, table, layout, values, lengths: sized, merged };
 }

@@ -1,4 +1,5 @@
-import type { Checkpoint, Checkpoints } from '../checkpoints.ts';
+import type { Checkpoint } from '../checkpoint-item.ts';
+import type { Checkpoints } from '../checkpoints.ts';
 
 /** Rows of one table that an operator wants sent (again): `from <= time < to`. */
 export interface Backfill {

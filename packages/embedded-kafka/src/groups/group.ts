@@ -1,5 +1,5 @@
-import { ErrorCode } from '../errors.ts';
 import type { Schedule } from '../timers.ts';
+import { ErrorCode } from '../wire/errors.ts';
 import {
   type JoinAnswer,
   type JoinRequest,

@@ -1,5 +1,5 @@
-import { ErrorCode } from '../errors.ts';
 import type { Schedule } from '../timers.ts';
+import { ErrorCode } from '../wire/errors.ts';
 import { Group } from './group.ts';
 import type { JoinAnswer, JoinRequest, MemberRef } from './member.ts';
 import { Offsets } from './offsets.ts';

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../wire/errors.ts';
 
 /** An assignment strategy that a member offers, with its subscription in the strategy's own bytes. */
 export interface Protocol {

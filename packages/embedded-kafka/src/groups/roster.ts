@@ -1,5 +1,5 @@
-import { ErrorCode } from '../errors.ts';
 import type { Schedule } from '../timers.ts';
+import { ErrorCode } from '../wire/errors.ts';
 import { electProtocol, type JoinRequest, type Member, NOTHING, type Protocol } from './member.ts';
 
 /** The members of a group in the order in which they came, their leader, and their sessions. */

@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../errors.ts';
 import { type Batch, readBatch } from '../records/batch.ts';
 import { type EndMarker, endMarker } from '../records/end-marker.ts';
+import type { ErrorCode } from '../wire/errors.ts';
 import { admit, type BatchRules } from './admission.ts';
 import { Log, type ReadLimits } from './log.ts';
 import { Producers } from './producers.ts';

@@ -1,5 +1,5 @@
-import { ErrorCode } from '../errors.ts';
 import type { Batch } from '../records/batch.ts';
+import { ErrorCode } from '../wire/errors.ts';
 
 interface Sent {
   readonly first: number;

@@ -1,7 +1,7 @@
-import { ErrorCode } from '../errors.ts';
+import { ErrorCode } from '../wire/errors.ts';
 import type { Reader } from '../wire/reader.ts';
 import type { Writer } from '../wire/writer.ts';
-import { API_VERSIONS, type Api, noThrottle } from './api.ts';
+import { API_VERSIONS, type Api, noThrottle } from './api/api.ts';
 
 /** What a client of version 3 or later must call itself. */
 const SOFTWARE = /^[a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?$/;

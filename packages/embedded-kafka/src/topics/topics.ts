@@ -1,6 +1,6 @@
-import { ErrorCode, type Refusal } from '../errors.ts';
 import type { BatchRules } from '../partition/admission.ts';
 import { Partition } from '../partition/partition.ts';
+import { ErrorCode, type Refusal } from '../wire/errors.ts';
 import { batchRules, configFault, type TopicConfig } from './topic-config.ts';
 import { metricName, nameFault } from './topic-name.ts';
 

@@ -1,8 +1,8 @@
-import { ErrorCode } from '../errors.ts';
 import type { Groups } from '../groups/groups.ts';
 import type { CommittedOffset } from '../groups/offsets.ts';
 import type { Partition } from '../partition/partition.ts';
 import type { Schedule } from '../timers.ts';
+import { ErrorCode } from '../wire/errors.ts';
 
 /** What a producer's batches carry. */
 export interface ProducerIdentity {

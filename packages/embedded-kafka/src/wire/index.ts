@@ -1,5 +1,4 @@
-export { ErrorCode } from '../errors.ts';
-export { readTopics, writeTopics } from '../requests/topic-partitions.ts';
+export { ErrorCode } from './errors.ts';
 export { Frames } from './frames.ts';
 export { Reader } from './reader.ts';
 export { Writer } from './writer.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ErrorCode } from '../../src/errors.ts';
 import { Group } from '../../src/groups/group.ts';
 import type { JoinAnswer, JoinRequest, MemberRef, SyncRequest } from '../../src/groups/member.ts';
+import { ErrorCode } from '../../src/wire/errors.ts';
 import { FakeTimers } from './fake-timers.ts';
 
 const SESSION_MS = 10_000;

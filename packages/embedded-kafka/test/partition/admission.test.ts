@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ErrorCode } from '../../src/errors.ts';
 import { admit, type BatchRules } from '../../src/partition/admission.ts';
 import { Compression } from '../../src/records/compression.ts';
 import { type BatchParts, encodeBatch } from '../../src/records/encode.ts';
 import type { KafkaRecord } from '../../src/records/record.ts';
 import { crc32c } from '../../src/wire/crc32c.ts';
+import { ErrorCode } from '../../src/wire/errors.ts';
 
 const NOW = 1_700_000_000_000;
 const RULES: BatchRules = { maxBytes: 1_000, maxAheadMs: 1_000n, maxBehindMs: 5_000n, keyed: false };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
-import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
-import '../../../../functions/shared/kafka/request-queue.ts';
-import { certificateAuthority } from '../../../../test/functions/shared/tdengine/certificates.ts';
-import { withRaw } from '../../../../test/support/kafka-contract/raw-client.ts';
+import type { Admin, SASLOptions } from 'kafkajs';
+import { withRawClient } from '../../src/client/raw-client.ts';
 import { type CheckToken, iamTokenCheck, type ListenerOptions, startKafka } from '../../src/index.ts';
 import { Writer } from '../../src/wire/writer.ts';
+import { certificateAuthority } from '../support/certificates.ts';
+import { withAdmin } from '../support/clients.ts';
 
 const users = { alice: 'secret' };
 
@@ -16,20 +16,10 @@ interface Client {
 }
 
 /** Lists the addresses that a client is told; rejects when it is not let in. */
-async function told(brokers: string, { sasl, ssl }: Client): Promise<readonly string[]> {
-  const admin = new Kafka({
-    brokers: [brokers],
-    ...(sasl && { sasl }),
-    ...(ssl && { ssl }),
-    logLevel: logLevel.NOTHING,
-    retry: { retries: 0 },
-  }).admin();
-  await admin.connect();
-  try {
-    return (await admin.describeCluster()).brokers.map(({ host, port }) => `${host}:${port}`);
-  } finally {
-    await admin.disconnect();
-  }
+function told(brokers: string, { sasl, ssl }: Client): Promise<readonly string[]> {
+  const list = async (admin: Admin) =>
+    (await admin.describeCluster()).brokers.map(({ host, port }) => `${host}:${port}`);
+  return withAdmin(brokers, list, { ...(sasl && { sasl }), ...(ssl && { ssl }) });
 }
 
 async function withKafka(options: ListenerOptions & { now?: () => number }, use: (brokers: string) => Promise<void>) {
@@ -82,7 +72,7 @@ describe('listeners of the embedded broker', { concurrency: true }, () => {
     const bearer = (who: string) => new Writer().bytes(Buffer.from(`n,,\u0001auth=Bearer ${who}\u0001\u0001`));
     const handshake = () => new Writer().string('OAUTHBEARER');
     await withKafka({ sasl, now: () => now }, (brokers) =>
-      withRaw({ name: 'expiring', brokers: () => brokers }, async (raw) => {
+      withRawClient(brokers, async (raw) => {
         const signIn = async (who: string) => {
           assert.equal((await raw.request(17, 1, handshake())).int16(), 0);
           const answer = await raw.request(36, 1, bearer(who));
@@ -102,7 +92,7 @@ describe('listeners of the embedded broker', { concurrency: true }, () => {
       }),
     );
     await withKafka({ sasl, now: () => now }, (brokers) =>
-      withRaw({ name: 'expired', brokers: () => brokers }, async (raw) => {
+      withRawClient(brokers, async (raw) => {
         await raw.request(17, 1, handshake());
         await raw.request(36, 1, bearer('one'));
         now += 5_000;

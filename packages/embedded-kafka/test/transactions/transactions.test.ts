@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ErrorCode } from '../../src/errors.ts';
 import { Groups } from '../../src/groups/groups.ts';
 import { Partition } from '../../src/partition/partition.ts';
 import { type Identity, Transactions } from '../../src/transactions/transactions.ts';
+import { ErrorCode } from '../../src/wire/errors.ts';
 import { FakeTimers } from '../groups/fake-timers.ts';
 
 const TIMEOUT_MS = 1_000;

@@ -1,6 +1,6 @@
 import type { Result, ResultColumn } from '../result.ts';
-import type { StoredValue } from '../storage.ts';
 import { metaName } from '../types/column-type.ts';
+import type { StoredValue } from '../types/stored-value.ts';
 import type { Parameters } from './parameters.ts';
 import { valuePrinter } from './value-text.ts';
 

@@ -1,4 +1,4 @@
-import type { Users } from '../users/users.ts';
+import type { Users } from '../users.ts';
 import { readToken } from './taosd-token.ts';
 
 /** Who asks, or why the request is turned away before its statement is looked at. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Users } from '../users/users.ts';
+import type { Users } from '../users.ts';
 import { errorBody } from './answer.ts';
 import { JSON_TYPE, respond } from './respond.ts';
 import { makeToken } from './taosd-token.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Engine } from '../engine.ts';
 import { StatementError } from '../errors.ts';
 import { decodeLoose } from '../text/loose-text.ts';
-import type { Users } from '../users/users.ts';
+import type { Users } from '../users.ts';
 import { errorBody, resultBody } from './answer.ts';
 import { authorize } from './authorization.ts';
 import { type Parameters, readParameters } from './parameters.ts';

@@ -1,9 +1,8 @@
-import type { StoredValue } from '../storage.ts';
 import { doubleText, floatText } from '../text/number-text.ts';
-import { timestampPrinter } from '../text/timestamp-text.ts';
 import type { ColumnType } from '../types/column-type.ts';
 import type { Precision } from '../types/precision.ts';
-import { textOf, unsignedOf } from '../types/stored-value.ts';
+import { type StoredValue, textOf, unsignedOf } from '../types/stored-value.ts';
+import { timestampPrinter } from '../types/timestamp-text.ts';
 
 type Printer = (value: StoredValue) => string;
 

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { insertError } from '../errors.ts';
-import type { Literal } from '../insert/literal.ts';
+import type { Literal } from '../sql/literal.ts';
 import { printedDouble } from '../text/number-text.ts';
 
 type Scalar = string | number | boolean | null;

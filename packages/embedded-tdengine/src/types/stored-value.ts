@@ -1,13 +1,15 @@
-import type { StoredValue } from '../storage.ts';
+import type { SQLInputValue } from 'node:sqlite';
 import { byteLength, decodeLoose, encodeLoose } from '../text/loose-text.ts';
 import type { ColumnType } from './column-type.ts';
 
 /**
- * How values are held in SQLite: BOOL as 0 or 1, integers and timestamps as integers, FLOAT and DOUBLE as reals, text
+ * A value as SQLite holds it: BOOL as 0 or 1, integers and timestamps as integers, FLOAT and DOUBLE as reals, text
  * as text (as a blob if it has stray bytes), VARBINARY, GEOMETRY and BLOB as blobs, DECIMAL as its text, JSON as its
  * text. A BIGINT UNSIGNED above int64 is text of 20 digits, zeros in front: SQLite orders integers before text and text
  * by its digits, so comparisons and ORDER BY come out right.
  */
+export type StoredValue = SQLInputValue;
+
 const MAX_INT64 = 9_223_372_036_854_775_807n;
 const UNSIGNED_DIGITS = 20;
 

@@ -2,8 +2,8 @@ import { DEFAULT_VERSION, dialectOf } from '../../src/dialect.ts';
 import { Engine } from '../../src/engine.ts';
 import { StatementError } from '../../src/errors.ts';
 import type { Result } from '../../src/result.ts';
-import type { StoredValue } from '../../src/storage.ts';
-import { Users } from '../../src/users/users.ts';
+import type { StoredValue } from '../../src/types/stored-value.ts';
+import { Users } from '../../src/users.ts';
 
 /** 2024-06-01T00:00:00Z, the time of day in tests. */
 export const NOW_MS = 1_717_200_000_000;

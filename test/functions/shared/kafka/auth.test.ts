@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { KafkaEnvironment } from '../../../../functions/shared/environment.ts';
 import { kafkaSecurity } from '../../../../functions/shared/kafka/auth.ts';
-import { certificateAuthority } from '../tdengine/certificates.ts';
+import { certificateAuthority } from '../../../support/servers/certificates.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo';
 const ROOT_CA = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:brokers-ca';

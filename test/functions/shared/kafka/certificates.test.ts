@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { describe, it } from 'node:test';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { KafkaEnvironment } from '../../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
-import { certificateAuthority, type Identity } from '../tdengine/certificates.ts';
-import { type SecretsServer, startSecrets } from './secrets-server.ts';
+import { certificateAuthority, type Identity } from '../../../support/servers/certificates.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startSecrets } from '../../../support/servers/secrets-server.ts';
 
 /** Pauses take half of it, so that the last reason is told before time is up. */
 const PATIENCE_MS = 6_000;
@@ -15,19 +16,11 @@ const another = certificateAuthority('another');
 const accepted = clientsAuthority.issue();
 const refused = brokersAuthority.issue();
 
-describe('a producer whose brokers ask for certificates', { concurrency: true }, () => {
-  let kafka: EmbeddedKafka;
-  let secrets: SecretsServer;
-  before(async () => {
-    secrets = await startSecrets();
-    const tls = { ...brokersAuthority.issue(), requestCert: true, rejectUnauthorized: true, ca: clientsAuthority.pem };
-    kafka = await startKafka({ tls });
-  });
-  after(async () => {
-    await kafka.close();
-    await secrets.close();
-  });
+const secrets = await forThisFile(startSecrets());
+const tls = { ...brokersAuthority.issue(), requestCert: true, rejectUnauthorized: true, ca: clientsAuthority.pem };
+const kafka = await forThisFile(startKafka({ tls }));
 
+describe('a producer whose brokers ask for certificates', { concurrency: true }, () => {
   /** Sends a record with what a secret has, and gives the bytes sent. */
   async function produce(changes: Partial<KafkaEnvironment>, remainingMs = PATIENCE_MS): Promise<number> {
     const environment: KafkaEnvironment = {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { after, before, describe, it } from 'node:test';
-import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { describe, it } from 'node:test';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { KafkaEnvironment } from '../../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
 import { followTopic, type TextRecord } from '../../../../local/topic-records.ts';
 import { waitUntil } from '../../../../local/wait-until.ts';
-import { startKafkaProxy } from '../../../support/sink/kafka-proxy.ts';
+import { startKafkaProxy } from '../../../support/proxies/kafka-proxy.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 
 const environment = (brokers: string): KafkaEnvironment => {
   return {
@@ -25,13 +26,9 @@ function record(topic: string, key: string | null, value: string | null): Produc
   return { topic, key, value, timestamp: Date.now(), headers: [] };
 }
 
-describe('connectProducer', () => {
-  let kafka: EmbeddedKafka;
-  before(async () => {
-    kafka = await startKafka({ numPartitions: 3 });
-  });
-  after(() => kafka.close());
+const kafka = await forThisFile(startKafka({ numPartitions: 3 }));
 
+describe('connectProducer', () => {
   async function produce(records: readonly ProducerRecord[], brokers = kafka.brokers, remainingMs = 20_000) {
     const producer = await connectProducer(environment(brokers), remainingMs);
     try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { kafkaErrorType, ProduceError, produceError } from '../../../../functions/shared/kafka/produce-error.ts';
+import { kafkaErrorType, ProduceError, produceError } from '../../../../functions/shared/kafka/producer.ts';
 
 const typed = (type: string) => Object.assign(new Error('from Kafka'), { type });
 

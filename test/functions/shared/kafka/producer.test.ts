@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { KafkaMessage } from 'kafkajs';
 import { MAX_BATCH_BYTES } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
 import { kafkaClient } from '../../../../local/kafka-client.ts';
-import { startTestKafka, type TestKafka } from '../../../support/test-kafka.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestKafka, type TestKafka } from '../../../support/servers/test-kafka.ts';
 
-let kafka: TestKafka;
-let producer: RecordProducer;
-
-before(async () => {
-  kafka = await startTestKafka();
-  producer = await connect(kafka, 30_000);
-});
-after(async () => {
-  await producer.close();
-  await kafka.close();
-});
+const kafka = await forThisFile(startTestKafka());
+const producer = await forThisFile(connect(kafka, 30_000));
 
 describe('the producer', () => {
   it('keeps the order of each key, on the partition of that key alone', async () => {

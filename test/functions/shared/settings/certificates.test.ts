@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readCertificates } from '../../../../functions/shared/settings/certificates.ts';
-import { certificateAuthority } from '../tdengine/certificates.ts';
+import { certificateAuthority } from '../../../support/servers/certificates.ts';
 
 const one = certificateAuthority('one');
 const other = certificateAuthority('other');

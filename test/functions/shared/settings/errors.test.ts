@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SettingsError } from '../../../../functions/shared/settings/index.ts';
-import { problemsOf, problemsWith } from './example-file.ts';
+import { problemsOf, problemsWith } from '../../../support/stacks/example-file.ts';
 
 describe('a settings error', () => {
   it('says one problem in one line', () => {

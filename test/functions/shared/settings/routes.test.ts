@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { parsePath, parseTemplate } from '../../../../functions/shared/settings/routes.ts';
 import { parseColumnType } from '../../../../functions/shared/tdengine/types/column-type.ts';
-import { problemsWith } from './example-file.ts';
+import { problemsWith } from '../../../support/stacks/example-file.ts';
 
 const ROUTE = { stable: 's', columns: [{ path: 'v' }] };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { scheduleProblem } from '../../../../functions/shared/settings/schedule.ts';
-import { problemsWith } from './example-file.ts';
+import { problemsWith } from '../../../support/stacks/example-file.ts';
 
 describe('a schedule of EventBridge Scheduler', () => {
   for (const good of [

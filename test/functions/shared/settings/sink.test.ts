@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile, parseSettings } from '../../../../functions/shared/settings/index.ts';
-import { fileWith, problemsWith } from './example-file.ts';
+import { fileWith, problemsWith } from '../../../support/stacks/example-file.ts';
 
 const TOPIC = 'must be 1 to 249 characters of a-z, A-Z, 0-9, ".", "_" and "-"';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile, parseSettings } from '../../../../functions/shared/settings/index.ts';
-import { fileWith, problemsWith } from './example-file.ts';
+import { fileWith, problemsWith } from '../../../support/stacks/example-file.ts';
 
 /** What is wrong with the example's source after the changes, without the source's path. */
 function sourceProblems(changes: Readonly<Record<string, unknown>>): string[] {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { awsCall } from '../../../../functions/shared/ssm/aws-call.ts';
-import { answer, type ScriptedServer, type Seen, scriptedServer } from './scripted-server.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { answer, type Seen, scriptedServer } from './scripted-server.ts';
 
 const TIME = fc.date({ min: new Date('2020-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
 const SECRET = fc.string({ minLength: 1, maxLength: 60 });
@@ -13,13 +14,9 @@ const TOKEN = fc.option(fc.stringMatching(/^[A-Za-z0-9+/=]{1,60}$/), { nil: unde
 const REGION = fc.constantFrom('eu-west-1', 'us-gov-west-1', 'cn-north-1');
 const PATH = fc.constantFrom('', '/', '/prefix', '/two/parts/');
 
-describe('the signature of a call, as it arrives', () => {
-  let server: ScriptedServer;
-  before(async () => {
-    server = await scriptedServer();
-  });
-  after(() => server.close());
+const server = await forThisFile(scriptedServer());
 
+describe('the signature of a call, as it arrives', () => {
   it("is the one that AWS's own signer makes of the same request", async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -3,7 +3,8 @@ import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:t
 import * as own from '@aws-sdk/client-ssm';
 import * as aws from 'aws-sdk-client-ssm';
 import fc from 'fast-check';
-import { type LocalSsm, startSsm } from '../../../../local/ssm/ssm.ts';
+import { startSsm } from '../../../../local/ssm/ssm.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { type Act, answer, hangUp, refuse, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 
 const CREDENTIALS = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
@@ -29,18 +30,13 @@ async function outcomeOf(call: Promise<own.ParametersAnswer | aws.GetParametersC
   );
 }
 
-describe('our client of SSM', () => {
-  let ssm: LocalSsm;
-  let clients: ReturnType<typeof clientsOf>;
-  before(async () => {
-    ssm = await startSsm();
-    clients = clientsOf(ssm.url);
-    ssm.put({ name: '/a', type: 'SecureString', value: 'taosdata' });
-    ssm.put({ name: '/b', type: 'StringList', value: 'x,y' });
-    for (let n = 10; n < 22; n += 1) ssm.put({ name: `/path/${n}`, type: 'String', value: `${n}` });
-  });
-  after(() => ssm.close());
+const ssm = await forThisFile(startSsm());
+const clients = clientsOf(ssm.url);
+ssm.put({ name: '/a', type: 'SecureString', value: 'taosdata' });
+ssm.put({ name: '/b', type: 'StringList', value: 'x,y' });
+for (let n = 10; n < 22; n += 1) ssm.put({ name: `/path/${n}`, type: 'String', value: `${n}` });
 
+describe('our client of SSM', () => {
   for (const [what, input] of [
     ['of some parameters, and of one that is not there', { Names: ['/a', '/nowhere', '/b'], WithDecryption: true }],
     ['without decryption', { Names: ['/a'] }],

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, describe, it } from 'node:test';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
-import { type RestServer, reply, type SeenRequest, startRestServer } from './rest-server.ts';
+import { type RestServer, reply, type SeenRequest, startRestServer } from '../../../support/servers/rest-server.ts';
 
 const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
 

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
 import type { TDengineConnection } from '../../../../functions/shared/tdengine/connection.ts';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
-import { type RestServer, reply, type SeenRequest, startRestServer } from './rest-server.ts';
+import { type RestServer, reply, type SeenRequest, startRestServer } from '../../../support/servers/rest-server.ts';
 
 /** A server that fails in a way of its own, and tells all that it knows of the request while it does. */
 interface FailureMode {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { Format } from '../../../../functions/sink/decode/decoder.ts';
-import { loadFormat } from '../../../../functions/sink/formats.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 import { TableRegistry } from '../../../../functions/sink/rows/table-registry.ts';
+import { loadFormat } from '../../../../functions/sink/topic-decoders.ts';
 import { type DecodeOptions, decoded } from '../../../support/sink/decode.ts';
 import { recordOf } from '../../../support/sink/records.ts';
 

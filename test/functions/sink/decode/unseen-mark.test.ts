@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loadFormat } from '../../../../functions/sink/formats.ts';
+import { loadFormat } from '../../../../functions/sink/topic-decoders.ts';
 import { type DecodeOptions, decoded } from '../../../support/sink/decode.ts';
 
 const MARK = '\ufeff';

@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 /** Runs batches in one container; gives the paths that each of them told. */
 async function told(routes: readonly object[], batches: readonly (readonly unknown[])[], more: object = {}) {
   const settings = {
-    database: embedded.nextDatabase(),
+    database: server.nextDatabase(),
     format: 'json',
     routes: routes.map((route, index) => ({ stable: `s${index}`, subtable: `t${index}`, ...route })),
     errors: { tolerance: 'all', deadLetterTopic: 'dlq' },
@@ -25,7 +22,7 @@ async function told(routes: readonly object[], batches: readonly (readonly unkno
   const memory = new SinkMemory();
   const paths: string[][] = [];
   for (const batch of batches) {
-    const run = await runSink(embedded.tdengine, recordsOf(batch.map((value) => JSON.stringify(value))), {
+    const run = await runSink(server.tdengine, recordsOf(batch.map((value) => JSON.stringify(value))), {
       settings: parsed,
       memory,
     });
@@ -100,12 +97,12 @@ describe('a field that no route takes', () => {
 
   it('is told of a thousand at most, of which a line of the log names a hundred', async () => {
     const settings = {
-      database: embedded.nextDatabase(),
+      database: server.nextDatabase(),
       format: 'json',
       routes: [{ stable: 's', columns: [{ path: 'v' }] }],
     };
     const value = Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`k${at}`, 1]));
-    const run = await runSink(embedded.tdengine, recordsOf([JSON.stringify({ v: 1, ...value })]), { settings });
+    const run = await runSink(server.tdengine, recordsOf([JSON.stringify({ v: 1, ...value })]), { settings });
     assert.equal(run.batch.untakenFields, 1_000);
     const line = run.log.find(({ level }) => level === 'warn')?.fields;
     assert.deepEqual([line?.count, Array.isArray(line?.fields) && line.fields.length], [1_000, 100]);

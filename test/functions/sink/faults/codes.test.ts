@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { hex } from '../../../../functions/shared/tdengine/error.ts';
 import { isWholeServer, kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { cellsOf } from '../../../support/sink/cells.ts';
 import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
@@ -10,7 +12,6 @@ import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 import { readTables } from '../../../support/sink/tables-text.ts';
 import { CODES } from '../../../support/sink/tdengine-codes.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const BATCHES = [FIRST, GROWN];
@@ -27,11 +28,7 @@ const COLUMN_IN_TOPIC = 0x03c4;
 /** Deliveries after which a batch that is still not done never will be. */
 const MOST_DELIVERIES = 60;
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 const expectedOf = new Map<string, Promise<Map<string, unknown>>>();
 
@@ -39,8 +36,7 @@ const expectedOf = new Map<string, Promise<Map<string, unknown>>>();
 function expectedWithout(rejected: ReadonlySet<string>): Promise<Map<string, unknown>> {
   const key = [...rejected].sort().join('\n');
   const batches = BATCHES.map((values) => values.filter((value) => value === null || !rejected.has(value)));
-  const expected =
-    expectedOf.get(key) ?? undisturbed(embedded.tdengine, embedded.nextDatabase(), batches).then(cellsOf);
+  const expected = expectedOf.get(key) ?? undisturbed(server.tdengine, server.nextDatabase(), batches).then(cellsOf);
   expectedOf.set(key, expected);
   return expected;
 }
@@ -48,7 +44,7 @@ function expectedWithout(rejected: ReadonlySet<string>): Promise<Map<string, unk
 /** Delivers the batches while every statement gets the code when it comes first; gives the dead letters besides the bad. */
 async function deliver(database: string, code: number, ran: boolean): Promise<Set<string>> {
   const seen = new Set<string>();
-  const faulty = faultyTDengine(embedded.tdengine, (sql) => {
+  const faulty = faultyTDengine(server.tdengine, (sql) => {
     if (seen.has(sql)) return undefined;
     seen.add(sql);
     return { error: codeError(code), ran };
@@ -79,15 +75,15 @@ describe('an error that every statement gets once', () => {
       const title = `of kind ${kind}, ${ran ? 'after' : 'before'} it ran, leaves what is not a dead letter, and nothing else`;
       it(title, async () => {
         for (const code of codes) {
-          const database = embedded.nextDatabase();
+          const database = server.nextDatabase();
           const rejected = await deliver(database, code, ran);
           if (!BLAMING.has(kind) && code !== COLUMN_IN_TOPIC) assert.deepEqual(rejected, new Set(), hex(code));
-          const cells = cellsOf(await readTables(embedded.tdengine, database));
+          const cells = cellsOf(await readTables(server.tdengine, database));
           const expected = await expectedWithout(rejected);
           if (!ran) assert.deepEqual(cells, expected, hex(code));
           // What ran is there, though TDengine said that it will never be.
           else assertBetween(cells, expected, await expectedWithout(new Set()), hex(code));
-          await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+          await server.tdengine.execute(`DROP DATABASE ${database}`);
         }
       });
     }
@@ -115,9 +111,9 @@ describe('an error that the statement with one record gets as long as it is sent
   for (const [kind, codes] of Map.groupBy(CODES, kindOf)) {
     it(`of kind ${kind} makes a dead letter of this record alone, or holds the whole batch`, async () => {
       for (const code of codes) {
-        const database = embedded.nextDatabase();
+        const database = server.nextDatabase();
         const options = { settings: tolerant(database), memory: new SinkMemory() };
-        const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+        const faulty = faultyTDengine(server.tdengine, (sql) =>
           sql.startsWith('INSERT') && sql.includes("'marked'") ? { error: codeError(code), ran: false } : undefined,
         );
         const run = await runSink(faulty, recordsOf(values), options);
@@ -126,8 +122,8 @@ describe('an error that the statement with one record gets as long as it is sent
         assert.deepEqual(letters, isHeld ? [] : [MARKED], hex(code));
         // Others are taken meanwhile, so it is the row; but for an answer that is known to pass.
         assert.equal(isHeld, PASSING.has(kind) || isWholeServer(code), hex(code));
-        if (isHeld) assert.equal((await runSink(embedded.tdengine, recordsOf(values), options)).answer, undefined);
-        const { rows } = await embedded.tdengine.query(`SELECT s, COUNT(*) FROM ${database}.m GROUP BY s ORDER BY s`);
+        if (isHeld) assert.equal((await runSink(server.tdengine, recordsOf(values), options)).answer, undefined);
+        const { rows } = await server.tdengine.query(`SELECT s, COUNT(*) FROM ${database}.m GROUP BY s ORDER BY s`);
         assert.deepEqual(
           rows,
           isHeld
@@ -138,7 +134,7 @@ describe('an error that the statement with one record gets as long as it is sent
             : [['other', 9]],
           hex(code),
         );
-        await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+        await server.tdengine.execute(`DROP DATABASE ${database}`);
       }
     });
   }
@@ -159,9 +155,9 @@ describe('an error that all statements of a kind get as long as they are sent', 
       for (const code of CODES) {
         if (isBlaming(code) || (what !== 'INSERT' && kindOf(code) === 'refused' && !isWholeServer(code))) continue;
         if (what !== 'anything' && ['schema', 'exists'].includes(kindOf(code))) continue;
-        const database = embedded.nextDatabase();
+        const database = server.nextDatabase();
         const options = { settings: tolerant(database), memory: new SinkMemory() };
-        const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+        const faulty = faultyTDengine(server.tdengine, (sql) =>
           begins.test(sql) ? { error: codeError(code), ran: false } : undefined,
         );
         for (let delivery = 0; delivery < 2; delivery++) {
@@ -169,10 +165,10 @@ describe('an error that all statements of a kind get as long as they are sent', 
           assert.ok(run.answer instanceof Error, `${hex(code)} is not held`);
           assert.deepEqual(run.deadLetters, [], hex(code));
         }
-        assert.equal((await runSink(embedded.tdengine, recordsOf(values), options)).answer, undefined);
-        const { rows } = await embedded.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
+        assert.equal((await runSink(server.tdengine, recordsOf(values), options)).answer, undefined);
+        const { rows } = await server.tdengine.query(`SELECT COUNT(*) FROM ${database}.m`);
         assert.deepEqual(rows, [[9]], hex(code));
-        await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+        await server.tdengine.execute(`DROP DATABASE ${database}`);
       }
     });
   }

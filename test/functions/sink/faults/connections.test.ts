@@ -1,38 +1,34 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { systemClock } from '../../../../functions/shared/clock.ts';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
+import {
+  errorBody,
+  type FaultProxy,
+  type RequestFault,
+  startFaultProxy,
+} from '../../../support/proxies/fault-proxy.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
-import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../../../support/sink/fault-proxy.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { type Run, type RunOptions, runSink } from '../../../support/sink/run-sink.ts';
-import { readTables, type StableContent } from '../../../support/sink/tables-text.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
+import { readTables } from '../../../support/sink/tables-text.ts';
 
 const BATCHES = [FIRST, GROWN];
 
-let embedded: TestTDengine;
-let proxy: FaultProxy;
-let tdengine: TDengine;
-let expected: readonly StableContent[];
+const server = await forThisFile(startTestTDengine());
+const proxy = await forThisFile(startFaultProxy(server.url));
+const tdengine = clientOf(proxy);
+const expected = await undisturbed(server.tdengine, server.nextDatabase(), BATCHES);
+
 /** Requests of both batches when nothing goes wrong. */
-let undisturbedRequests: number;
-before(async () => {
-  embedded = await startTestTDengine();
-  proxy = await startFaultProxy(embedded.url);
-  tdengine = clientOf(proxy);
-  expected = await undisturbed(embedded.tdengine, embedded.nextDatabase(), BATCHES);
-  undisturbedRequests = await deliverWith({ ran: false, answer: { kind: 'none' } }, () => false);
-  assert.ok(undisturbedRequests >= 15, `${undisturbedRequests} requests`);
-});
-after(async () => {
-  await proxy.close();
-  await embedded.close();
-});
+const undisturbedRequests = await deliverWith({ ran: false, answer: { kind: 'none' } }, () => false);
+assert.ok(undisturbedRequests >= 15, `${undisturbedRequests} requests`);
 
 function clientOf({ url }: FaultProxy): TDengine {
-  return createTDengine({ url, user: embedded.user, password: embedded.password });
+  return createTDengine({ url, user: server.user, password: server.password });
 }
 
 function isDone({ answer }: Run): boolean {
@@ -48,7 +44,7 @@ function assertDeadLetter({ deadLetters }: Run): void {
 
 /** Each batch with faults and, if it is to be sent again, without. */
 async function deliverWith(fault: RequestFault, isMet: (request: number) => boolean): Promise<number> {
-  const database = embedded.nextDatabase();
+  const database = server.nextDatabase();
   const options: RunOptions = { settings: tolerant(database), memory: new SinkMemory() };
   let requests = 0;
   for (const values of BATCHES) {
@@ -63,8 +59,8 @@ async function deliverWith(fault: RequestFault, isMet: (request: number) => bool
     assertDeadLetter(last);
     assert.deepEqual(first === last ? [] : first.deadLetters, []);
   }
-  assert.deepEqual(await readTables(embedded.tdengine, database), expected);
-  await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+  assert.deepEqual(await readTables(server.tdengine, database), expected);
+  await server.tdengine.execute(`DROP DATABASE ${database}`);
   return requests;
 }
 
@@ -91,7 +87,7 @@ describe('a connection that fails, at whichever request', () => {
 
 describe('a TDengine that does not answer', () => {
   it('is given up before the invocation’s time ends, with time left to answer', async () => {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     proxy.begin(() => ({ ran: false, answer: { kind: 'never' } }));
     const run = await runSink(tdengine, recordsOf(FIRST), {
       settings: tolerant(database),
@@ -115,7 +111,7 @@ describe('a TDengine that does not answer', () => {
       const numbers = Array.from({ length: undisturbedRequests }, (_, request) => request);
       await Promise.all(
         numbers.map(async (request) => {
-          const hanging = await startFaultProxy(embedded.url);
+          const hanging = await startFaultProxy(server.url);
           // One that stays open would keep the process from ending.
           await deliverHanging(hanging, request, ran).finally(hanging.close);
         }),
@@ -124,7 +120,7 @@ describe('a TDengine that does not answer', () => {
   }
 
   async function deliverHanging(hanging: FaultProxy, request: number, ran: boolean): Promise<void> {
-    const database = embedded.nextDatabase();
+    const database = server.nextDatabase();
     const settings = tolerant(database);
     const memory = new SinkMemory();
     let requests = 0;
@@ -139,14 +135,14 @@ describe('a TDengine that does not answer', () => {
       assert.equal(last.answer, undefined);
       assertDeadLetter(last);
     }
-    assert.deepEqual(await readTables(embedded.tdengine, database), expected);
+    assert.deepEqual(await readTables(server.tdengine, database), expected);
   }
 });
 
 describe('a TDengine that is away for longer than an invocation', () => {
   it('gets everything once it is back, whenever it went', async () => {
     for (let request = 0; request < 8; request++) {
-      const database = embedded.nextDatabase();
+      const database = server.nextDatabase();
       const options: RunOptions = { settings: tolerant(database), memory: new SinkMemory() };
       proxy.begin((_sql, number) => {
         if (number !== request) return undefined;
@@ -163,7 +159,7 @@ describe('a TDengine that is away for longer than an invocation', () => {
         assert.equal(run.answer, undefined);
         assertDeadLetter(run);
       }
-      assert.deepEqual(await readTables(embedded.tdengine, database), expected);
+      assert.deepEqual(await readTables(server.tdengine, database), expected);
     }
   });
 });

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
-import { type LocalSsm, startSsm } from '../../../../local/ssm/ssm.ts';
-import { type DeadLetterTopic, followDeadLetters } from '../../../support/sink/dead-letter-topic.ts';
-import { type Embedded, startEmbedded } from '../../../support/sink/embedded.ts';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { startSsm } from '../../../../local/ssm/ssm.ts';
+import { type Container, startContainer } from '../../../support/handlers/container.ts';
+import { startFaultProxy } from '../../../support/proxies/fault-proxy.ts';
+import { type ProduceMoment, startKafkaProxy } from '../../../support/proxies/kafka-proxy.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startEmbeddedTDengine } from '../../../support/servers/test-tdengine.ts';
+import { followDeadLetters } from '../../../support/sink/dead-letter-topic.ts';
 import { tolerant } from '../../../support/sink/fault-batches.ts';
-import { type FaultProxy, startFaultProxy } from '../../../support/sink/fault-proxy.ts';
-import { type KafkaProxy, type ProduceMoment, startKafkaProxy } from '../../../support/sink/kafka-proxy.ts';
 import { eventOf, recordOf, recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
-import { type SinkContainer, startContainer } from '../../../support/sink/sink-container.ts';
 import { readTables, type StableContent } from '../../../support/sink/tables-text.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const DATABASE = 'killed';
@@ -64,41 +63,39 @@ const KILLS: readonly Kill[] = [
   [GROWING, 'INSERT', 2, true],
 ];
 
+const [server, broker, ssm] = await Promise.all([
+  forThisFile(startEmbeddedTDengine()),
+  forThisFile(startKafka()),
+  forThisFile(startSsm()),
+]);
+const [tdengine, kafka] = await Promise.all([
+  forThisFile(startFaultProxy(server.url)),
+  forThisFile(startKafkaProxy(broker)),
+]);
+const deadLetters = await forThisFile(followDeadLetters(broker.brokers, SETTINGS.errors.deadLetterTopic));
+const codeCache = temporaryFolder('sink-faults-');
+ssm.put({ name: '/tdengine/password', value: 'taosdata', type: 'SecureString' });
+ssm.put({ name: '/sink/settings', value: JSON.stringify(SETTINGS), type: 'String' });
+
 describe('a process that is killed', () => {
-  let embedded: Embedded;
-  let tdengine: FaultProxy;
-  let broker: EmbeddedKafka;
-  let kafka: KafkaProxy;
-  let ssm: LocalSsm;
-  let deadLetters: DeadLetterTopic;
-  let codeCache: string;
   const undisturbed = new Map<Scene, readonly StableContent[]>();
-  const spare: SinkContainer[] = [];
+  const spare: Container[] = [];
   let kills = 0;
 
   before(async () => {
-    [embedded, broker, ssm] = await Promise.all([startEmbedded(), startKafka(), startSsm()]);
-    [tdengine, kafka] = await Promise.all([startFaultProxy(embedded.url), startKafkaProxy(broker)]);
-    codeCache = await mkdtemp(join(tmpdir(), 'sink-faults-'));
-    ssm.put({ name: '/tdengine/password', value: 'taosdata', type: 'SecureString' });
-    ssm.put({ name: '/sink/settings', value: JSON.stringify(SETTINGS), type: 'String' });
     spare.push(newContainer());
-    deadLetters = await followDeadLetters(broker.brokers, SETTINGS.errors.deadLetterTopic);
     for (const scene of [NEW, GROWING]) {
       await begin(scene);
-      await runSink(embedded.tdengine, eventRecords(scene, 'bad'), { settings: SETTINGS });
-      undisturbed.set(scene, await readTables(embedded.tdengine, DATABASE));
+      await runSink(server.tdengine, eventRecords(scene, 'bad'), { settings: SETTINGS });
+      undisturbed.set(scene, await readTables(server.tdengine, DATABASE));
     }
   });
   after(async () => {
     await Promise.all(spare.map((container) => container.kill()));
-    await deadLetters.close();
-    await Promise.all([tdengine.close(), kafka.close(), ssm.close()]);
-    await Promise.all([embedded.close(), broker.close(), rm(codeCache, { recursive: true, force: true })]);
   });
 
-  function newContainer(): SinkContainer {
-    return startContainer({
+  function newContainer(): Container {
+    return startContainer('sink', {
       AWS_ENDPOINT_URL_SSM: ssm.url,
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'test',
@@ -116,15 +113,15 @@ describe('a process that is killed', () => {
   }
 
   /** A container that has loaded its code, mostly, while the one before worked. */
-  function nextContainer(): SinkContainer {
+  function nextContainer(): Container {
     spare.push(newContainer());
     return spare.shift() ?? newContainer();
   }
 
   async function begin({ earlier }: Scene): Promise<void> {
-    await embedded.tdengine.execute(`DROP DATABASE IF EXISTS ${DATABASE}`);
+    await server.tdengine.execute(`DROP DATABASE IF EXISTS ${DATABASE}`);
     if (earlier.length === 0) return;
-    await runSink(embedded.tdengine, recordsOf(earlier), { settings: SETTINGS });
+    await runSink(server.tdengine, recordsOf(earlier), { settings: SETTINGS });
   }
 
   /**
@@ -133,7 +130,7 @@ describe('a process that is killed', () => {
    */
   async function killed(
     scene: Scene,
-    arrange: (victim: SinkContainer) => void,
+    arrange: (victim: Container) => void,
     { stored = 0, ending = 'killed' } = {},
   ): Promise<void> {
     await begin(scene);
@@ -150,7 +147,7 @@ describe('a process that is killed', () => {
     const next = nextContainer();
     assert.equal(await next.deliver(event), 'returned');
     await next.kill();
-    assert.deepEqual(await readTables(embedded.tdengine, DATABASE), undisturbed.get(scene));
+    assert.deepEqual(await readTables(server.tdengine, DATABASE), undisturbed.get(scene));
     const letters = (await deadLetters.all()).filter(({ value }) => String(value) === bad);
     assert.equal(letters.length, stored + 1);
     for (const { key, timestamp, headers } of letters) {
@@ -178,7 +175,7 @@ describe('a process that is killed', () => {
   ];
   for (const [moment, what, stored] of MOMENTS) {
     it(`${what}, leaves a batch that the next one completes`, () => {
-      const arrange = (victim: SinkContainer) =>
+      const arrange = (victim: Container) =>
         kafka.begin(async (now) => {
           if (now !== moment) return false;
           await victim.kill();

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
 import type { EventRecord } from '../../../../functions/sink/receive/kafka-event.ts';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import { readResponse } from '../../../../local/event-source-mapping/response.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { tolerant } from '../../../support/sink/fault-batches.ts';
 import { codeError, type Fault, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { recordOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const PARTITIONS = [0, 1, 2];
@@ -46,11 +47,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.record({
   calls: fc.array(fc.tuple(fc.nat(12), fault), { maxLength: 2 }).map((entries) => new Map(entries)),
 });
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 /** The value of a record, which no other record has. */
 function recordValue(partition: number, offset: number, what: Held): string | null {
@@ -73,7 +70,7 @@ function faultOfSick(sql: string, sick: readonly number[]): Fault | undefined {
 /** What the table holds: by partition and time, the text. */
 async function stored(database: string): Promise<Map<string, string>> {
   try {
-    const { rows } = await embedded.tdengine.query(`SELECT t, CAST(_ts AS VARCHAR), a FROM ${database}.m`);
+    const { rows } = await server.tdengine.query(`SELECT t, CAST(_ts AS VARCHAR), a FROM ${database}.m`);
     return new Map(rows.map(([tag, time, text]) => [`${tag} ${time}`, String(text)]));
   } catch (error) {
     if (error instanceof TDengineError && error.kind === 'schema') return new Map();
@@ -119,7 +116,7 @@ function nextBatch(topic: readonly (readonly Held[])[], positions: readonly numb
 
 /** Delivers a topic batch by batch, as Lambda does with partial answers; checks each answer. Gives the deliveries. */
 async function deliver(topic: readonly (readonly Held[])[], troubles: readonly Trouble[]) {
-  const database = embedded.nextDatabase();
+  const database = server.nextDatabase();
   const memory = new SinkMemory();
   const deadLetters = new Set<string>();
   let positions = topic.map(() => 0);
@@ -127,7 +124,7 @@ async function deliver(topic: readonly (readonly Held[])[], troubles: readonly T
   for (let records = nextBatch(topic, positions); records.length > 0; records = nextBatch(topic, positions)) {
     assert.ok(answers.length < MOST_DELIVERIES, 'it never ends');
     const { sick = [], calls } = troubles[answers.length] ?? {};
-    const faulty = faultyTDengine(embedded.tdengine, (sql, call) => calls?.get(call) ?? faultOfSick(sql, sick));
+    const faulty = faultyTDengine(server.tdengine, (sql, call) => calls?.get(call) ?? faultOfSick(sql, sick));
     const run = await runSink(faulty, records, { settings: tolerant(database), memory, reportsPartially: true });
     assert.ok(!(run.answer instanceof Error), String(run.answer));
     collect(run.deadLetters, deadLetters);
@@ -190,7 +187,7 @@ describe('partial answers', () => {
         }
         assert.deepEqual(deadLetters, bad);
         assert.deepEqual(rows, last);
-        await embedded.tdengine.execute(`DROP DATABASE IF EXISTS ${database}`);
+        await server.tdengine.execute(`DROP DATABASE IF EXISTS ${database}`);
       }),
       { numRuns: 100 },
     );

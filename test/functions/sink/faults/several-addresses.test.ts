@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
-import { type Embedded, startEmbedded } from '../../../support/sink/embedded.ts';
+import { errorBody, type RequestFault, startFaultProxy } from '../../../support/proxies/fault-proxy.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startEmbeddedTDengine } from '../../../support/servers/test-tdengine.ts';
 import { FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
-import { errorBody, type FaultProxy, type RequestFault, startFaultProxy } from '../../../support/sink/fault-proxy.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
-import { readTables, type StableContent } from '../../../support/sink/tables-text.ts';
+import { readTables } from '../../../support/sink/tables-text.ts';
 
 const BATCHES = [FIRST, GROWN];
 const ADDRESSES = 3;
@@ -21,18 +22,9 @@ const DEAD: readonly RequestFault[] = [
   { ran: true, answer: { kind: 'status', status: 502, body: errorBody(0x000b) } },
 ];
 
-let embedded: Embedded;
-let proxies: readonly FaultProxy[];
-let expected: readonly StableContent[];
-before(async () => {
-  embedded = await startEmbedded();
-  proxies = await Promise.all(Array.from({ length: ADDRESSES }, () => startFaultProxy(embedded.url)));
-  expected = await undisturbed(embedded.tdengine, embedded.nextDatabase(), BATCHES);
-});
-after(async () => {
-  await Promise.all(proxies.map((proxy) => proxy.close()));
-  await embedded.close();
-});
+const server = await forThisFile(startEmbeddedTDengine());
+const proxies = await Promise.all(Array.from({ length: ADDRESSES }, () => forThisFile(startFaultProxy(server.url))));
+const expected = await undisturbed(server.tdengine, server.nextDatabase(), BATCHES);
 
 describe('several addresses of TDengine, of which all but one are dead', () => {
   it('lose no row and need no second delivery, whichever lives at whichever statement', async () => {
@@ -41,7 +33,7 @@ describe('several addresses of TDengine, of which all but one are dead', () => {
         fc.array(fc.nat(ADDRESSES - 1), { minLength: 1, maxLength: 40 }),
         fc.nat(DEAD.length - 1),
         async (alive, way) => {
-          const database = embedded.nextDatabase();
+          const database = server.nextDatabase();
           let asked = 0;
           for (const [address, proxy] of proxies.entries()) {
             proxy.begin(() => {
@@ -66,8 +58,8 @@ describe('several addresses of TDengine, of which all but one are dead', () => {
             assert.equal(answer, undefined);
             assert.equal(deadLetters.length, 1);
           }
-          assert.deepEqual(await readTables(embedded.tdengine, database), expected);
-          await embedded.tdengine.execute(`DROP DATABASE ${database}`);
+          assert.deepEqual(await readTables(server.tdengine, database), expected);
+          await server.tdengine.execute(`DROP DATABASE ${database}`);
         },
       ),
       { numRuns: 20 },

@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { parseColumnType } from '../../../../functions/shared/tdengine/types/column-type.ts';
 import { constantProblem } from '../../../../functions/shared/tdengine/types/constant.ts';
 import { TYPE_NAMES } from '../../../../functions/shared/tdengine/types/types.ts';
-import { Field } from '../../../../functions/sink/decode/json/field.ts';
-import { columnFrom } from '../../../../functions/sink/route/new-column.ts';
+import { NO_SLOT } from '../../../../functions/sink/decode/json/found.ts';
+import { columnFrom } from '../../../../functions/sink/route/columns/new-column.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 
 const TYPES = [...TYPE_NAMES.map((type) => (type === 'DECIMAL' ? 'DECIMAL(5, 2)' : type)), undefined];
@@ -55,7 +55,7 @@ describe('a constant of the settings', () => {
           const given = { name: 'c', value: constant, encoding, ...(typeText && { type: typeText }) };
           const settings = type?.name === 'TIMESTAMP' ? { ...given, unit } : given;
           const context = { precision, textType, separator: '_' };
-          const { fallback } = columnFrom(settings, role, () => new Field(), context);
+          const { fallback } = columnFrom(settings, role, () => NO_SLOT, context);
           const reason = fallback instanceof RecordError ? fallback.message.replace(/^\w+ c: /, '') : undefined;
           assert.equal(constantProblem(constant, { type, role, textType, encoding, unit, precision }), reason);
         },

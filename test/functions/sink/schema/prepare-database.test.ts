@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { DatabaseOptions } from '../../../../functions/shared/settings/index.ts';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
-import { createDatabaseSql } from '../../../../functions/sink/schema/create-database.ts';
-import { type DatabaseRules, prepareDatabase } from '../../../../functions/sink/schema/prepare-database.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import {
+  createDatabaseSql,
+  type DatabaseRules,
+  prepareDatabase,
+} from '../../../../functions/sink/schema/prepare-database.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/read/schema-cache.ts';
 import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { manualClock } from '../../../support/sink/manual-clock.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
 const EVERY_OPTION: DatabaseOptions = {
   keep: '100d,200d,36500d',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
-import { type Embedded, startEmbedded } from '../../../support/sink/embedded.ts';
+import { startEmbeddedTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { type RunOptions, runSink } from '../../../support/sink/run-sink.ts';
 
@@ -11,9 +11,9 @@ const TOLERANT = { tolerance: 'all', deadLetterTopic: 'dlq' };
 /** The two notes that DESCRIBE has of a composite key, and the versions between which it changed. */
 for (const version of ['3.3.0', '3.3.5', '3.3.6', '3.3.6.3', '3.3.7.5']) {
   describe(`a composite key of TDengine ${version}`, () => {
-    let embedded: Embedded;
+    let embedded: TestTDengine;
     before(async () => {
-      embedded = await startEmbedded(version);
+      embedded = await startEmbeddedTDengine({ version });
     });
     after(() => embedded.close());
 

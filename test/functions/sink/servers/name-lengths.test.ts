@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { quoteTable } from '../../../../functions/shared/tdengine/sql-text.ts';
-import { type Embedded, startEmbedded } from '../../../support/sink/embedded.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startEmbeddedTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 
@@ -20,15 +21,12 @@ function nameOf(bytes: number, character: string): string {
   return whole.padEnd(whole.length + bytes - Buffer.byteLength(whole), 'z');
 }
 
-describe('names as long as TDengine takes them', () => {
-  const servers = new Map<string, Embedded>();
-  before(async () => {
-    for (const version of ['3.3.5', '3.3.7.5']) servers.set(version, await startEmbedded(version));
-  });
-  after(async () => {
-    for (const server of servers.values()) await server.close();
-  });
+const servers = new Map<string, TestTDengine>();
+for (const version of ['3.3.5', '3.3.7.5']) {
+  servers.set(version, await forThisFile(startEmbeddedTDengine({ version })));
+}
 
+describe('names as long as TDengine takes them', () => {
   let runs = 0;
   /** A route that names all by the record, but the tag, which settings name. */
   const routeOf = (tag: string): object => ({

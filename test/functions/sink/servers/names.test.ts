@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { quoteTable } from '../../../../functions/shared/tdengine/sql-text.ts';
-import { type Embedded, startEmbedded } from '../../../support/sink/embedded.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startEmbeddedTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { type Run, runSink } from '../../../support/sink/run-sink.ts';
 
@@ -19,16 +20,13 @@ function outcomes({ answer, deadLetters, batch, log }: Run, count: number): read
   return all;
 }
 
+const servers = new Map<string, TestTDengine>();
+for (const version of ['3.3.5', '3.3.7.5']) {
+  servers.set(version, await forThisFile(startEmbeddedTDengine({ version })));
+}
+
 /** Two versions: one that keeps a doubled backtick in the names that it creates, and one that takes it for a single one. */
 describe('a name with a backtick', () => {
-  const servers = new Map<string, Embedded>();
-  before(async () => {
-    for (const version of ['3.3.5', '3.3.7.5']) servers.set(version, await startEmbedded(version));
-  });
-  after(async () => {
-    for (const server of servers.values()) await server.close();
-  });
-
   async function sunk(version: string, settings: object, values: readonly string[]) {
     const server = servers.get(version);
     assert.ok(server !== undefined);

@@ -6,13 +6,13 @@ import { IN_FLIGHT } from '../../../../functions/shared/concurrently.ts';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import type { Row } from '../../../../functions/sink/rows/row.ts';
+import type { Schemas } from '../../../../functions/sink/rows/table-registry.ts';
 import { UnforeseenError } from '../../../../functions/sink/rows/unforeseen-error.ts';
 import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/read/schema-cache.ts';
 import { Outcomes } from '../../../../functions/sink/settle/outcomes.ts';
+import { firstAttempt } from '../../../../functions/sink/write/attempt.ts';
 import { BatchWriter } from '../../../../functions/sink/write/batch-writer.ts';
-import type { Schemas } from '../../../../functions/sink/write/plan/clause-headers.ts';
-import { firstAttempt } from '../../../../functions/sink/write/write-context.ts';
 import { rowOf, schemaOf, tableOf } from '../../../support/sink/rows.ts';
 
 const FULL_BYTES = 1_048_576;

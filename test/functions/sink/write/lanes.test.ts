@@ -5,10 +5,10 @@ import { IN_FLIGHT } from '../../../../functions/shared/concurrently.ts';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
 import type { Row } from '../../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/read/schema-cache.ts';
 import { Outcomes } from '../../../../functions/sink/settle/outcomes.ts';
+import { firstAttempt } from '../../../../functions/sink/write/attempt.ts';
 import { BatchWriter } from '../../../../functions/sink/write/batch-writer.ts';
-import { firstAttempt } from '../../../../functions/sink/write/write-context.ts';
 import { rowOf, schemaOf, tableOf } from '../../../support/sink/rows.ts';
 
 /** A writer on a TDengine that answers when it is told to, for so many records of one row each. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 

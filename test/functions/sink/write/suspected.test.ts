@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Subtable } from '../../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../../functions/sink/schema/evidence.ts';
-import { SchemaCache } from '../../../../functions/sink/schema/schema-cache.ts';
+import { SchemaCache } from '../../../../functions/sink/schema/read/schema-cache.ts';
 import { laidOut, rowOf, schemaOf, subtable, tableOf } from '../../../support/sink/rows.ts';
 import { valuesIn, type World, writeIn } from '../../../support/sink/write-rows.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { dayOf } from '../../../../functions/sink/write/day-of.ts';
+import { dayOf } from '../../../../functions/sink/write/out-of-range.ts';
+import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
 /** 2023-11-14T22:13:20Z in the units that producers send. */
 const SENT = { s: '1700000000', ms: '1700000000000', us: '1700000000000000' } as const;

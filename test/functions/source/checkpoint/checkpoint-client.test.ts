@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, describe, it, mock } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { checkpointClient } from '../../../../functions/source/checkpoint/checkpoint-client.ts';
-import { type SilentServer, startSilentServer } from '../../../lambda/world/silent-server.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startSilentServer } from '../../../support/servers/silent-server.ts';
 
 const COMMAND = new GetItemCommand({ TableName: 'checkpoints', Key: { connector: { S: 'a' }, item: { S: 'fence' } } });
 const MESSAGE = 'DynamoDB gave no answer within the time left';
 
-describe('a DynamoDB that is silent', () => {
-  let silent: SilentServer;
-  before(async () => {
-    silent = await startSilentServer();
-  });
-  after(() => silent.close());
+const silent = await forThisFile(startSilentServer());
 
+describe('a DynamoDB that is silent', () => {
   const clientWith = (timeLeft: () => number, answerMs = 5_000) =>
     checkpointClient({
       timeLeft,

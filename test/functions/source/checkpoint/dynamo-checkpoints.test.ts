@@ -1,27 +1,25 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
 import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
-import type { Checkpoint, Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
+import type { Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import {
-  itemThere,
-  moveByHand,
-  putItem,
-  startCheckpoints,
-  type TestCheckpoints,
-  valuesOf,
-} from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { itemThere, moveByHand, putItem, startCheckpoints, valuesOf } from '../../../support/source/checkpoints.ts';
 
 const METERS = 'test.meters';
 const ITEM = `table/${METERS}`;
 const NOW = 1_700_000_000_000;
 const NOTHING: Checkpoint = { position: undefined, published: undefined, paused: false, version: 0 };
 
-const to = (time: bigint, published?: string): Progress => ({ position: { time, precision: 'ns' }, published });
+const to = (time: bigint, published?: string): Progress => ({
+  position: { kind: 'time', time, precision: 'ns' },
+  published,
+});
 const at = (time: bigint, version: number, published?: string): Checkpoint => ({
   ...to(time, published),
   published,
@@ -29,13 +27,9 @@ const at = (time: bigint, version: number, published?: string): Checkpoint => ({
   version,
 });
 
-describe('the checkpoints of a connector', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('the checkpoints of a connector', () => {
   /** As the invocation with this fence has them. */
   const held = (table: CheckpointTable, fence: number) =>
     dynamoCheckpoints(table, { owner: `owner${fence}`, fence }, () => NOW);
@@ -186,7 +180,8 @@ describe('the checkpoints of a connector', () => {
   it('that somebody moves stay where they were put, and the next invocation goes on from there', async () => {
     for (const move of [
       (table: CheckpointTable) => moveByHand(table, ITEM, '50'),
-      (table: CheckpointTable) => positionControl(table, () => NOW).move(METERS, { time: 50n, precision: 'ns' }),
+      (table: CheckpointTable) =>
+        positionControl(table, () => NOW).move(METERS, { kind: 'time', time: 50n, precision: 'ns' }),
     ]) {
       const table = checkpoints.next();
       const ours = held(table, 1);
@@ -204,7 +199,7 @@ describe('the checkpoints of a connector', () => {
     const table = checkpoints.next();
     const ours = held(table, 1);
     const known = await ours.commit(METERS, await ours.claim(METERS), to(100n, 'a hundred'));
-    await positionControl(table, () => NOW).move(METERS, { time: 100n, precision: 'ns' });
+    await positionControl(table, () => NOW).move(METERS, { kind: 'time', time: 100n, precision: 'ns' });
     await assert.rejects(ours.commit(METERS, known, to(200n)), PositionMovedError);
     assert.deepEqual(await held(table, 2).claim(METERS), at(100n, 2));
   });
@@ -214,7 +209,8 @@ describe('the checkpoints of a connector', () => {
     [
       'a command moved to the same place',
       'PositionMovedError',
-      (table: CheckpointTable) => positionControl(table, () => NOW).move(METERS, { time: 100n, precision: 'ns' }),
+      (table: CheckpointTable) =>
+        positionControl(table, () => NOW).move(METERS, { kind: 'time', time: 100n, precision: 'ns' }),
     ],
     ['a newer invocation claimed', 'LeaseLostError', (table: CheckpointTable) => held(table, 2).claim(METERS)],
   ] as const) {

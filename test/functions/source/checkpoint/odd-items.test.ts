@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import {
-  itemThere,
-  putItem,
-  startCheckpoints,
-  type TestCheckpoints,
-  valuesOf,
-} from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { itemThere, putItem, startCheckpoints, valuesOf } from '../../../support/source/checkpoints.ts';
 import { ABSURD_NUMBERS, EVERY_TYPE } from '../../../support/source/odd-values.ts';
 
 const NOW = 1_700_000_000_000;
@@ -45,13 +40,9 @@ function at(attribute: string) {
   return ([what, value]: readonly unknown[]) => [attribute, what, value] as [string, string, AttributeValue];
 }
 
-describe('an item of the checkpoint table that holds what nobody wrote there', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('an item of the checkpoint table that holds what nobody wrote there', () => {
   const held = (table: CheckpointTable, fence: number) =>
     dynamoCheckpoints(table, { owner: `owner${fence}`, fence }, () => NOW);
 
@@ -75,12 +66,12 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
 
         const control = positionControl(table, () => NOW);
         await control.setPaused(ODD, true);
-        await control.move(ODD, { time: 7n, precision: 'ms' });
+        await control.move(ODD, { kind: 'time', time: 7n, precision: 'ms' });
         const moved = valuesOf(await control.list()).get(ODD);
         assert.deepEqual([moved?.position?.time, moved?.paused], [7n, true], known);
         const ours = held(table, 2);
         const from = await ours.claim(ODD);
-        await ours.commit(ODD, from, { position: { time: 8n, precision: 'ms' }, published: undefined });
+        await ours.commit(ODD, from, { position: { kind: 'time', time: 8n, precision: 'ms' }, published: undefined });
         assert.equal(valuesOf(await ours.readAll()).get(ODD)?.position?.time, 8n, known);
       }
     });
@@ -107,7 +98,7 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
     await putItem(table, `table/${ODD}`, { ...WELL, ...later });
     const ours = held(table, 2);
     const from = await ours.claim(ODD);
-    await ours.commit(ODD, from, { position: { time: 11n, precision: 'ms' }, published: undefined });
+    await ours.commit(ODD, from, { position: { kind: 'time', time: 11n, precision: 'ms' }, published: undefined });
     const after = await itemThere(table, `table/${ODD}`);
     assert.deepEqual([after?.position?.S, after?.version?.N], ['11', '4']);
     assert.deepEqual(after?.laterM, EVERY_TYPE.M, 'and they are kept');
@@ -136,8 +127,11 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
       await putItem(table, `table/${ODD}`, WELL);
       const known = await ours.claim(ODD);
       await putItem(table, `table/${ODD}`, { ...WELL, version });
-      await positionControl(table, () => NOW).move(ODD, { time: 10n, precision: 'ms' });
-      const further = { position: { time: 20n, precision: 'ms' as const }, published: undefined };
+      await positionControl(table, () => NOW).move(ODD, { kind: 'time', time: 10n, precision: 'ms' });
+      const further = {
+        position: { kind: 'time' as const, time: 20n, precision: 'ms' as const },
+        published: undefined,
+      };
       await assert.rejects(ours.commit(ODD, known, further), { name: 'PositionMovedError' });
     }
   });
@@ -162,7 +156,7 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
       name: 'Error',
       message: 'the fence of its item is one that no invocation can have had: move the table to put it right',
     });
-    await positionControl(table, () => NOW).move(ODD, { time: 7n, precision: 'ms' });
+    await positionControl(table, () => NOW).move(ODD, { kind: 'time', time: 7n, precision: 'ms' });
     assert.equal((await held(table, lease.fence).claim(ODD)).position?.time, 7n);
   });
 });

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
+import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
 import { type CheckpointTable, ifConditionHolds } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
-import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoints.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import { itemThere, moveByHand, startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { itemThere, moveByHand, startCheckpoints } from '../../../support/source/checkpoints.ts';
 
 const METERS = 'test.meters';
 const ITEM = `table/${METERS}`;
@@ -27,13 +28,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('repeat' as const), write: fc.nat(30) }),
 );
 
-describe('writes to a checkpoint', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('writes to a checkpoint', () => {
   it('change nothing when they come again, however late, and a commit goes on from the position that stands', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
@@ -64,7 +61,10 @@ describe('writes to a checkpoint', () => {
           const { held, known } = invocation;
           const time = ((known.position?.time ?? 0n) + 1n) % 6n;
           try {
-            const to = { position: { time, precision: 'ms' as const }, published: `by ${index}` };
+            const to = {
+              position: { kind: 'time' as const, time, precision: 'ms' as const },
+              published: `by ${index}`,
+            };
             invocation.known = await held.commit(METERS, known, to);
             assert.equal(before?.position?.S, known.position?.time.toString(), 'from where it was left');
             assert.equal(each.invocation, invocations.length - 1, 'by the newest only');
@@ -75,7 +75,7 @@ describe('writes to a checkpoint', () => {
           break;
         }
         case 'move':
-          await positionControl(table, () => index).move(METERS, { time: each.to, precision: 'ms' });
+          await positionControl(table, () => index).move(METERS, { kind: 'time', time: each.to, precision: 'ms' });
           break;
         case 'move by hand':
           if (before?.position !== undefined) await moveByHand(table, ITEM, String(each.to));

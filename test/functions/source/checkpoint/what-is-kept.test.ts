@@ -1,28 +1,25 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type BackfillState, byAge } from '../../../../functions/source/checkpoint/backfills/backfill-item.ts';
 import type { ReadItem } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
 import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import { itemThere, moveByHand, startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { itemThere, moveByHand, startCheckpoints } from '../../../support/source/checkpoints.ts';
 
 const METERS = 'test.meters';
 const ITEM = `table/${METERS}`;
 const ROW = 'd1 1700000000001';
 
 const at = (time: bigint, standsBefore?: string) => ({
-  position: { time, precision: 'ms' as const },
+  position: { kind: 'time' as const, time, precision: 'ms' as const },
   published: undefined,
   ...(standsBefore !== undefined && { standsBefore }),
 });
 
-let checkpoints: TestCheckpoints;
-before(async () => {
-  checkpoints = await startCheckpoints();
-});
-after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
 const held = (table: CheckpointTable, fence = 1) =>
   dynamoCheckpoints(table, { owner: `owner${fence}`, fence }, () => 1_700_000_000_000);

@@ -1,28 +1,25 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { dynamoBackfills } from '../../../../functions/source/checkpoint/backfills/dynamo-backfills.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
-import { startCheckpoints, type TestCheckpoints } from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startCheckpoints } from '../../../support/source/checkpoints.ts';
 import { COMMANDED_AT, commandWorld } from '../../../support/source/command-world.ts';
 
 const YEAR = { from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' };
 
-describe('the commands on backfills', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('the commands on backfills', () => {
   /** The commands of an operator, and what an invocation has of the backfills. */
   function operator(changes: Parameters<typeof commandWorld>[1] = {}) {
     const table = checkpoints.next();
-    const parts = commandWorld(table, changes);
+    const ports = commandWorld(table, changes);
     const lease = { owner: 'worker', fence: 1 };
     return {
-      parts,
+      ports,
       work: dynamoBackfills(table, lease, () => COMMANDED_AT + 5_000),
-      run: (args: unknown) => runCommand({ name: 'backfill', args }, parts),
+      run: (args: unknown) => runCommand({ name: 'backfill', args }, ports),
     };
   }
 
@@ -45,7 +42,7 @@ describe('the commands on backfills', () => {
   it('list them with their progress', async () => {
     const { run, work } = operator();
     await run({ start: { id: 'y24', tables: ['meters', 'pumps'], ...YEAR } });
-    const half = { time: BigInt(Date.parse('2024-07-02T00:00:00Z')), precision: 'ms' as const };
+    const half = { kind: 'time' as const, time: BigInt(Date.parse('2024-07-02T00:00:00Z')), precision: 'ms' as const };
     const unclaimed = (await work.open()).open.find(({ id }) => id === 'y24/pumps');
     const claimed = await work.checkpoints.claim('y24/meters');
     await work.checkpoints.commit('y24/meters', claimed, { position: half, published: undefined });
@@ -104,19 +101,19 @@ describe('the commands on backfills', () => {
   });
 
   it('refuse an id that is taken, and then start nothing', async () => {
-    const { parts, run } = operator();
+    const { ports, run } = operator();
     await run({ start: { id: 'a', tables: ['meters'], ...YEAR } });
     await assert.rejects(run({ start: { id: 'a', tables: ['pumps'], ...YEAR } }), {
       message: 'backfill a exists already; cancel it, or take another id',
     });
-    assert.equal((await parts.backfills.list()).size, 1);
+    assert.equal((await ports.backfills.list()).size, 1);
   });
 
   it('refuse an id that another operator takes at the same moment', async () => {
     const world = operator();
     const list = async () => new Map();
-    const { parts } = world;
-    const racing = { ...parts, backfills: { ...parts.backfills, list, create: async () => false } };
+    const { ports } = world;
+    const racing = { ...ports, backfills: { ...ports.backfills, list, create: async () => false } };
     const start = { id: 'a', tables: ['meters'], ...YEAR };
     await assert.rejects(runCommand({ name: 'backfill', args: { start } }, racing), {
       message: 'backfill a/meters exists already; cancel it, or take another id',

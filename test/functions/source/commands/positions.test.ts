@@ -1,26 +1,23 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { positions } from '../../../../functions/source/commands/positions.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
-import { putItem, startCheckpoints, type TestCheckpoints, valuesOf } from '../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { putItem, startCheckpoints, valuesOf } from '../../../support/source/checkpoints.ts';
 import { commandWorld } from '../../../support/source/command-world.ts';
 
-describe('the commands on positions', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('the commands on positions', () => {
   /** The commands of an operator on a connector. */
   function operator(changes: Parameters<typeof commandWorld>[1] = {}) {
     const table = checkpoints.next();
-    const parts = commandWorld(table, changes);
+    const ports = commandWorld(table, changes);
     return {
       table,
-      parts,
-      run: (name: 'pause' | 'resume' | 'positions' | 'move', args: unknown) => runCommand({ name, args }, parts),
+      ports,
+      run: (name: 'pause' | 'resume' | 'positions' | 'move', args: unknown) => runCommand({ name, args }, ports),
     };
   }
 
@@ -60,11 +57,11 @@ describe('the commands on positions', () => {
   });
 
   it('show the row that cannot be sent, before which a table stands, until somebody moves it', async () => {
-    const { parts, table, run } = operator();
+    const { ports, table, run } = operator();
     const position = { position: { S: '5' }, precision: { S: 'us' }, standsAt: { S: '5' } };
     const shown = async (standsBefore: AttributeValue) => {
       await putItem(table, 'table/test.meters', { ...position, standsBefore });
-      const line = (await positions({}, parts)).positions['test.meters'];
+      const line = (await positions({}, ports)).positions['test.meters'];
       assert.ok(line && 'standsBefore' in line);
       return line.standsBefore;
     };
@@ -77,17 +74,17 @@ describe('the commands on positions', () => {
     }
     await shown({ S: '7 d1' });
     await run('move', { table: 'meters', to: '1970-01-01T00:00:00.000006Z' });
-    assert.equal(valuesOf(await parts.positions.list()).get('test.meters')?.standsBefore, undefined);
+    assert.equal(valuesOf(await ports.positions.list()).get('test.meters')?.standsBefore, undefined);
   });
 
   it('pause and resume tables by name and by pattern, those that were never read too', async () => {
-    const { parts, run } = operator();
+    const { ports, run } = operator();
     assert.deepEqual(await run('pause', { tables: ['meters*', '电表', 'meters'] }), {
       paused: true,
       tables: ['meters', 'meters_old', '电表'],
     });
     assert.deepEqual(await run('resume', { tables: ['meters'] }), { paused: false, tables: ['meters'] });
-    const paused = [...valuesOf(await parts.positions.list())].map(([name, { paused }]) => [name, paused]);
+    const paused = [...valuesOf(await ports.positions.list())].map(([name, { paused }]) => [name, paused]);
     assert.deepEqual(paused, [
       ['test.meters', false],
       ['test.meters_old', true],
@@ -104,13 +101,13 @@ describe('the commands on positions', () => {
   });
 
   it('refuse a table that the source does not know, and then do nothing', async () => {
-    const { parts, run } = operator();
+    const { ports, run } = operator();
     const unknown = { message: 'no table of the source is named "metres"' };
     await assert.rejects(run('pause', { tables: ['meters', 'metres'] }), unknown);
     await assert.rejects(run('move', { table: 'metres', to: 'latest' }), unknown);
     // The name of one table, not a pattern.
     await assert.rejects(run('move', { table: 'meters*', to: 'latest' }), /named "meters\*"/);
-    assert.equal((await parts.positions.list()).size, 0);
+    assert.equal((await ports.positions.list()).size, 0);
   });
 
   for (const [to, precision, position, time] of [
@@ -122,19 +119,19 @@ describe('the commands on positions', () => {
     ['earliest', 'ns', '-9223372036854775807', '1677-09-21T00:12:43.145224193Z'],
   ] as const) {
     it(`move a table to ${to} in ${precision}, so that a row of that time is sent`, async () => {
-      const { parts, run } = operator({ precision: async () => precision });
+      const { ports, run } = operator({ precision: async () => precision });
       assert.deepEqual(await run('move', { table: 'meters', to }), { table: 'meters', position, time });
-      const moved = valuesOf(await parts.positions.list()).get('test.meters');
-      assert.deepEqual(moved?.position, { time: BigInt(position), precision });
+      const moved = valuesOf(await ports.positions.list()).get('test.meters');
+      assert.deepEqual(moved?.position, { kind: 'time', time: BigInt(position), precision });
       assert.equal(moved?.version, 1);
     });
   }
 
   it('keep a table paused that is moved', async () => {
-    const { parts, run } = operator();
+    const { ports, run } = operator();
     await run('pause', { tables: ['meters'] });
     await run('move', { table: 'meters', to: 'earliest' });
-    assert.equal(valuesOf(await parts.positions.list()).get('test.meters')?.paused, true);
+    assert.equal(valuesOf(await ports.positions.list()).get('test.meters')?.paused, true);
   });
 
   it('refuse a time that the database cannot hold', async () => {

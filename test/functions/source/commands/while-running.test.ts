@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { commandParts } from '../../../../functions/source/commands/command-parts.ts';
+import { commandPorts } from '../../../../functions/source/commands/ports.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
 import type { Command } from '../../../../functions/source/event.ts';
 import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
@@ -18,8 +18,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 function command(name: Command['name'], args: unknown): Promise<object> {
-  const parts = commandParts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
-  return runCommand({ name, args }, parts);
+  const ports = commandPorts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
+  return runCommand({ name, args }, ports);
 }
 
 /** A tick in whose third window an operator gives a command. */

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOfTable } from '../../../support/source/copied-table.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 const PLUGIN = { compatibility: 'plugin-1.1' } as const;
 const PLUGIN_JSON = { ...PLUGIN, outFormat: 'json' } as const;
@@ -41,18 +38,18 @@ async function meters(): Promise<string> {
 }
 
 async function made(precision: string): Promise<string> {
-  const database = embedded.nextDatabase();
+  const database = server.nextDatabase();
   await run(`CREATE DATABASE ${database} PRECISION '${precision}' KEEP 36500`);
   return database;
 }
 
 async function run(...statements: readonly string[]): Promise<void> {
-  for (const sql of statements) await embedded.tdengine.execute(sql);
+  for (const sql of statements) await server.tdengine.execute(sql);
 }
 
 type Changes = Parameters<typeof recordsOfTable>[3];
 
-async function values(database: string, settings: Changes, tdengine: TDengine = embedded.tdengine) {
+async function values(database: string, settings: Changes, tdengine: TDengine = server.tdengine) {
   const { records, leftOut } = await recordsOfTable(tdengine, database, 'm', settings);
   return { values: records.map(({ value }) => String(value)), leftOut, records };
 }

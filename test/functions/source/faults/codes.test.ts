@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { hex } from '../../../../functions/shared/tdengine/error.ts';
 import { kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
 import { isSchemaChange, isTableGone } from '../../../../functions/source/read/query/schema-change.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { CODES } from '../../../support/sink/tdengine-codes.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
+import { startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 /** Kinds of statements that a tick asks of a table. */
 const OF_TABLE: readonly RegExp[] = [
@@ -39,12 +40,8 @@ function kindForSource(code: number): string {
 /** Rows of a table in each part of a test: two buckets apart, so that late ones take their own with them. */
 const PARTS = { first: [0, 1, 20_000, 20_001], later: [2, 20_002, 40_000, 40_001] } as const;
 
-let world: TickWorld;
 let databases = 0;
-before(async () => {
-  world = await startTickWorld();
-});
-after(() => world.close());
+const world = await forThisFile(startTickWorld());
 
 /** Tables, one a code, with rows that are published and some that wait, among them late ones. */
 async function tablesOf(codes: readonly number[]): Promise<{ settings: SourceRuntime; begin: number }> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { errorBody, type RequestFault } from '../../../support/sink/fault-proxy.ts';
+import { describe, it } from 'node:test';
+import { errorBody, type RequestFault } from '../../../support/proxies/fault-proxy.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import {
   assertNotAhead,
   assertWhole,
@@ -9,25 +10,19 @@ import {
   sceneToDisturb,
   tickOnce,
 } from '../../../support/source/disturbed.ts';
-import type { Scene } from '../../../support/source/fault-scene.ts';
-import { type FaultWorld, startFaultWorld } from '../../../support/source/fault-world.ts';
+import { startFaultWorld } from '../../../support/source/fault-world.ts';
 
-let world: FaultWorld;
-let scene: Scene;
 /** Requests to each server in a tick that nothing disturbs. */
 const requests = { tdengine: 0, dynamoDb: 0 };
-before(async () => {
-  world = await startFaultWorld();
-  scene = await newScene(world);
-  await sceneToDisturb(world, scene);
-  world.heal();
-  assert.equal(await tickOnce(world, scene), 'done');
-  requests.tdengine = world.proxies.tdengine.statements.length;
-  requests.dynamoDb = world.proxies.dynamoDb.statements.length;
-  await assertWhole(world, scene, 0, 'undisturbed');
-  assert.ok(requests.tdengine >= 30 && requests.dynamoDb >= 12, JSON.stringify(requests));
-});
-after(() => world.close());
+const world = await forThisFile(startFaultWorld());
+const scene = await newScene(world);
+await sceneToDisturb(world, scene);
+world.heal();
+assert.equal(await tickOnce(world, scene), 'done');
+requests.tdengine = world.proxies.tdengine.statements.length;
+requests.dynamoDb = world.proxies.dynamoDb.statements.length;
+await assertWhole(world, scene, 0, 'undisturbed');
+assert.ok(requests.tdengine >= 30 && requests.dynamoDb >= 12, JSON.stringify(requests));
 
 const UNHEARD: RequestFault = { ran: true, answer: { kind: 'none' } };
 

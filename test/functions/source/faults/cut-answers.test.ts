@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { QueryResult, TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import {
   assertNotAhead,
   assertWhole,
@@ -9,16 +10,10 @@ import {
   sceneToDisturb,
   tickOnce,
 } from '../../../support/source/disturbed.ts';
-import type { Scene } from '../../../support/source/fault-scene.ts';
-import { type FaultWorld, startFaultWorld } from '../../../support/source/fault-world.ts';
+import { startFaultWorld } from '../../../support/source/fault-world.ts';
 
-let world: FaultWorld;
-let scene: Scene;
-before(async () => {
-  world = await startFaultWorld();
-  scene = await newScene(world);
-});
-after(() => world.close());
+const world = await forThisFile(startFaultWorld());
+const scene = await newScene(world);
 
 /** A TDengine whose REST service ends some answers early and calls them whole, and how many statements it was asked. */
 function cutting(isCut: (sql: string, number: number) => boolean, keep: number): TDengine & { asked(): number } {

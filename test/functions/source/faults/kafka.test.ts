@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { ProduceMoment } from '../../../support/sink/kafka-proxy.ts';
+import { describe, it } from 'node:test';
+import type { ProduceMoment } from '../../../support/proxies/kafka-proxy.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import {
   assertNotAhead,
   assertWhole,
@@ -9,8 +10,7 @@ import {
   sceneToDisturb,
   tickOnce,
 } from '../../../support/source/disturbed.ts';
-import type { Scene } from '../../../support/source/fault-scene.ts';
-import { type FaultWorld, startFaultWorld } from '../../../support/source/fault-world.ts';
+import { startFaultWorld } from '../../../support/source/fault-world.ts';
 import { partitionsOf, withErrors, withPartitions } from '../../../support/source/produce-frames.ts';
 
 /** Produce requests of a tick: two ranges and two windows of `meters`, one of each of `pumps`, one of `log`. */
@@ -38,13 +38,8 @@ const CODES: readonly (readonly [name: string, code: number])[] = [
   ['one that nobody knows', 9_999],
 ];
 
-let world: FaultWorld;
-let scene: Scene;
-before(async () => {
-  world = await startFaultWorld();
-  scene = await newScene(world);
-});
-after(() => world.close());
+const world = await forThisFile(startFaultWorld());
+const scene = await newScene(world);
 
 /** A tick through what the proxy does, then ticks without. @param stops tries that may have stored a window unheard. */
 async function disturbed(what: string, timeMs: number, arrange: () => void, stops = 1): Promise<string> {

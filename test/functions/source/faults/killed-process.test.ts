@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { backfillControl } from '../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../../../functions/source/event.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
-import type { RequestFault } from '../../../support/sink/fault-proxy.ts';
+import type { RequestFault } from '../../../support/proxies/fault-proxy.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { valuesOf } from '../../../support/source/checkpoints.ts';
 import { assertNotAhead, assertWhole, finish, sceneToDisturb } from '../../../support/source/disturbed.ts';
 import { BEGIN, ROUND_MS, surplusOf } from '../../../support/source/fault-scene.ts';
-import { connectorOf, type FaultWorld, startFaultWorld, WINDOW } from '../../../support/source/fault-world.ts';
+import { connectorOf, startFaultWorld, WINDOW } from '../../../support/source/fault-world.ts';
 import { partitionsOf, withPartitions } from '../../../support/source/produce-frames.ts';
-import { startVictims, type Victim, type Victims } from '../../../support/source/victims.ts';
+import { startVictims, type Victim } from '../../../support/source/victims.ts';
 
 /** At which request of its kind the process is killed: before it runs, or when it ran and before its answer. */
 type Kill = readonly [request: RegExp, occurrence: number, ran: boolean];
@@ -49,16 +50,8 @@ const PRODUCE_KILLS: readonly ProduceKill[] = [
   'stored and not acknowledged',
 ];
 
-let world: FaultWorld;
-let victims: Victims;
-before(async () => {
-  world = await startFaultWorld();
-  victims = await startVictims(world);
-});
-after(async () => {
-  await victims.close();
-  await world.close();
-});
+const world = await forThisFile(startFaultWorld());
+const victims = await forThisFile(startVictims(world));
 
 /** Arranges that a process is killed at some moment. */
 type Arrange = (victim: Victim) => void;

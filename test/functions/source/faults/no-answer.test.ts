@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { RequestFault } from '../../../support/sink/fault-proxy.ts';
+import { describe, it } from 'node:test';
+import type { RequestFault } from '../../../support/proxies/fault-proxy.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import {
   assertNotAhead,
   assertWhole,
@@ -9,18 +10,12 @@ import {
   sceneToDisturb,
   tickOnce,
 } from '../../../support/source/disturbed.ts';
-import type { Scene } from '../../../support/source/fault-scene.ts';
-import { type FaultWorld, startFaultWorld } from '../../../support/source/fault-world.ts';
+import { startFaultWorld } from '../../../support/source/fault-world.ts';
 
 const SILENT: RequestFault = { ran: false, answer: { kind: 'never' } };
 
-let world: FaultWorld;
-let scene: Scene;
-before(async () => {
-  world = await startFaultWorld();
-  scene = await newScene(world);
-});
-after(() => world.close());
+const world = await forThisFile(startFaultWorld());
+const scene = await newScene(world);
 
 describe('a server that does not answer', () => {
   it('TDengine: the invocation ends before its time is used up, at whichever statement', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { backfillControl } from '../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import {
   assertNotAhead,
   assertWhole,
@@ -12,16 +13,11 @@ import {
   tickOnce,
   undisturbedTick,
 } from '../../../support/source/disturbed.ts';
-import { AGAIN, BEGIN, type Scene, surplusOf } from '../../../support/source/fault-scene.ts';
-import { connectorOf, type FaultWorld, INVOCATION_MS, startFaultWorld } from '../../../support/source/fault-world.ts';
+import { AGAIN, BEGIN, surplusOf } from '../../../support/source/fault-scene.ts';
+import { connectorOf, INVOCATION_MS, startFaultWorld } from '../../../support/source/fault-world.ts';
 
-let world: FaultWorld;
-let scene: Scene;
-before(async () => {
-  world = await startFaultWorld();
-  scene = await newScene(world);
-});
-after(() => world.close());
+const world = await forThisFile(startFaultWorld());
+const scene = await newScene(world);
 
 describe('two invocations at once', () => {
   it('do not work on the same tables: the second leaves them to the first', async () => {

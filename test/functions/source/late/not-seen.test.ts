@@ -29,7 +29,7 @@ async function ticked(changes: Parameters<typeof tickSettings>[0] = {}) {
   world.sent.length = 0;
   await world.tick({
     settings: tickSettings(changes),
-    measure: ({ tooLateRows = 0 }) => {
+    publishMetrics: ({ tooLateRows = 0 }) => {
       tooLate += tooLateRows;
     },
   });
@@ -69,10 +69,10 @@ describe('what a count of rows cannot tell', () => {
 
   it('is a late row from before a position was moved, unless it was moved back behind that', async () => {
     const control = positionControl(world.checkpoints(), Date.now);
-    await control.move('test.log', { time: BigInt(at), precision: 'ms' });
+    await control.move('test.log', { kind: 'time', time: BigInt(at), precision: 'ms' });
     await insert(at - 1, 2);
     assert.deepEqual((await ticked()).values, []);
-    await control.move('test.log', { time: BigInt(at - 2), precision: 'ms' });
+    await control.move('test.log', { kind: 'time', time: BigInt(at - 2), precision: 'ms' });
     assert.deepEqual((await ticked()).values, ['v=2i32', 'v=1i32']);
   });
 });

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { askedTDengine } from '../../../support/source/asked.ts';
 import { type Model, model, streamOver } from '../../../support/source/model.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
+import { startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const MINUTE = 60_000;
+
+const world = await forThisFile(startTickWorld());
+await world.tdengine.execute('CREATE DATABASE busy');
+await world.tdengine.execute('CREATE STABLE busy.m (ts TIMESTAMP, v INT) TAGS (g INT)');
 
 describe('rows that arrive in every bucket of the look-back while it is read', () => {
   /** Buckets of 10 ms. */
@@ -96,14 +101,6 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
 });
 
 describe('rows that arrive before every statement of a tick', () => {
-  let world: TickWorld;
-  before(async () => {
-    world = await startTickWorld();
-    await world.tdengine.execute('CREATE DATABASE busy');
-    await world.tdengine.execute('CREATE STABLE busy.m (ts TIMESTAMP, v INT) TAGS (g INT)');
-  });
-  after(() => world.close());
-
   it('are no failure, wherever they arrive, and each of them is sent', async () => {
     const { clock, sent, tdengine } = world;
     const giant = clock.now - MINUTE / 2;

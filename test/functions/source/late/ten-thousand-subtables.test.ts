@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
-import type { TickParts } from '../../../../functions/source/tick/parts.ts';
-import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
+import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { recordingProducer, startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const SUBTABLES = 10_000;
 const MINUTE = 60_000;
@@ -16,29 +17,22 @@ const BUCKET = 10_000;
 /** A row: when it is in ms since 1970, and of which subtable. */
 type Row = readonly [ms: number, subtable: number];
 
-let world: TickWorld;
 /** The last row's time before the first test: the end of a bucket's half. */
-let begin: number;
 /** Rows by the beginning of their bucket. */
 const buckets = new Map<number, number>();
+
 /** All rows, each by time and subtable. */
 const rows = new Set<string>();
 
-before(async () => {
-  world = await startTickWorld();
-  begin = world.clock.now - MINUTE;
-  await world.tdengine.execute('CREATE DATABASE test KEEP 36500');
-  await world.tdengine.execute('CREATE STABLE test.meters (ts TIMESTAMP, v INT) TAGS (site INT)');
-  // A row of each subtable, over half an hour: 50 to 60 in a bucket.
-  const all = Array.from(
-    { length: SUBTABLES },
-    (_, at): Row => [begin - Math.floor((at * 30 * MINUTE) / SUBTABLES), at],
-  );
-  await insert(all);
-  await tick();
-  assert.equal(world.sent.length, SUBTABLES);
-});
-after(() => world.close());
+const world = await forThisFile(startTickWorld());
+const begin = world.clock.now - MINUTE;
+await world.tdengine.execute('CREATE DATABASE test KEEP 36500');
+await world.tdengine.execute('CREATE STABLE test.meters (ts TIMESTAMP, v INT) TAGS (site INT)');
+// A row of each subtable, over half an hour: 50 to 60 in a bucket.
+const all = Array.from({ length: SUBTABLES }, (_, at): Row => [begin - Math.floor((at * 30 * MINUTE) / SUBTABLES), at]);
+await insert(all);
+await tick();
+assert.equal(world.sent.length, SUBTABLES);
 
 async function insert(added: readonly Row[]): Promise<void> {
   for (let from = 0; from < added.length; from += 1_000) {
@@ -64,7 +58,7 @@ interface Ticked {
   readonly measures: Readonly<Record<string, number>>;
 }
 
-async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<TickParts> = {}): Promise<Ticked> {
+async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<Invocation> = {}): Promise<Ticked> {
   const from = world.sent.length;
   const asked: string[] = [];
   const tdengine: TDengine = {
@@ -75,10 +69,10 @@ async function tick(settings: Partial<SourceRuntime> = {}, parts: Partial<TickPa
     },
   };
   let measures = {};
-  const measure = (told: Readonly<Record<string, number>>) => {
+  const publishMetrics = (told: Readonly<Record<string, number>>) => {
     measures = { ...measures, ...told };
   };
-  await world.tick({ tdengine, settings: tickSettings({ lookbackMs: HOUR, ...settings }), measure, ...parts });
+  await world.tick({ tdengine, settings: tickSettings({ lookbackMs: HOUR, ...settings }), publishMetrics, ...parts });
   return { sent: world.sent.slice(from).map(({ key, timestamp }) => `${key} ${timestamp}`), asked, measures };
 }
 

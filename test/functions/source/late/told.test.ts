@@ -9,7 +9,12 @@ const LOOKBACK = 3_600;
 async function withLateRows(): Promise<Model> {
   const table = model([10_000n]);
   // Counted as far back as two look-backs.
-  table.checkpoint = { position: { time: 9_999n, precision: 'ms' }, published: '1;10;', paused: false, version: 1 };
+  table.checkpoint = {
+    position: { kind: 'time', time: 9_999n, precision: 'ms' },
+    published: '1;10;',
+    paused: false,
+    version: 1,
+  };
   await run(table);
   for (const time of [4_000n, 8_000n, 9_000n]) table.rows.push({ time, id: table.rows.length });
   return table;

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
-let world: TickWorld;
-before(async () => {
-  world = await startTickWorld();
-});
-after(() => world.close());
+const world = await forThisFile(startTickWorld());
 
 describe('the fault of the TDengineSourceConnector that mixes positions', () => {
   it('W13: a source that is turned to another database does not go on from the first one’s position', async () => {

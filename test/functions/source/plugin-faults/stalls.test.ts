@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { startFaultProxy } from '../../../support/sink/fault-proxy.ts';
+import { startFaultProxy } from '../../../support/proxies/fault-proxy.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { askedTDengine } from '../../../support/source/asked.ts';
 import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 import { contentOf, eventRecords, recordsOfTable } from '../../../support/source/copied-table.ts';
 import { twoDatabases } from '../../../support/source/every-type.ts';
 import { readerOf } from '../../../support/source/read-table.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/test-tdengine.ts';
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 const LINES = [{}, { compatibility: 'plugin-1.1' }] as const;
 const JSONS = [{ outFormat: 'json' }, { outFormat: 'json', compatibility: 'plugin-1.1' }] as const;
@@ -19,21 +16,21 @@ type Settings = Parameters<typeof recordsOfTable>[3];
 
 /** The values of table `m`, made by statements in which `db` stands for its database. */
 async function valuesOf(statements: readonly string[], settings: Settings, precision = 'ms'): Promise<string[]> {
-  const database = embedded.nextDatabase();
-  await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION '${precision}' KEEP 36500`);
-  for (const sql of statements) await embedded.tdengine.execute(sql.replace(/\bdb\./g, `${database}.`));
-  const { records } = await recordsOfTable(embedded.tdengine, database, 'm', settings);
+  const database = server.nextDatabase();
+  await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION '${precision}' KEEP 36500`);
+  for (const sql of statements) await server.tdengine.execute(sql.replace(/\bdb\./g, `${database}.`));
+  const { records } = await recordsOfTable(server.tdengine, database, 'm', settings);
   return records.map(({ value }) => String(value));
 }
 
 /** Sends `from.m` as lines into the stable `to.m`, and tells what both hold. */
 async function throughASink(from: string, to: string, settings: Settings) {
-  const { records } = await recordsOfTable(embedded.tdengine, from, 'm', { ...settings, subtableTag: 'tbname' });
-  const run = await runSink(embedded.tdengine, eventRecords(records), {
+  const { records } = await recordsOfTable(server.tdengine, from, 'm', { ...settings, subtableTag: 'tbname' });
+  const run = await runSink(server.tdengine, eventRecords(records), {
     settings: { database: to, smlChildTableName: 'tbname' },
   });
   assert.equal(run.answer, undefined, JSON.stringify(run.log));
-  return { sent: await contentOf(embedded.tdengine, from, 'm'), got: await contentOf(embedded.tdengine, to, 'm') };
+  return { sent: await contentOf(server.tdengine, from, 'm'), got: await contentOf(server.tdengine, to, 'm') };
 }
 
 describe('the faults of the TDengineSourceConnector that make wrong data', () => {
@@ -57,13 +54,13 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
   for (const settings of LINES) {
     it(`W2: blanks, commas, quotes, backslashes and line feeds corrupt no line, with ${JSON.stringify(settings)}`, async () => {
       const [from, to] = await twoDatabases(
-        embedded,
+        server,
         'ms',
         'm',
         '(ts TIMESTAMP, `a b,c=d` VARCHAR(99), n NCHAR(99)) TAGS (`t g` NCHAR(99))',
       );
       const text = `'he said "hi" \\\\ x,\ny=1 \\\\"'`;
-      await embedded.tdengine.execute(
+      await server.tdengine.execute(
         `INSERT INTO ${from}.d1 USING ${from}.m TAGS ('Los Angeles, a=b \\\\') VALUES (1700000000000, ${text}, ${text})`,
       );
       const { sent, got } = await throughASink(from, to, settings);
@@ -74,15 +71,15 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
 
   it('W3: a VARCHAR tag has no quotes added, and TINYINT and SMALLINT stay what they are', async () => {
     const [from] = await twoDatabases(
-      embedded,
+      server,
       'ms',
       'm',
       '(ts TIMESTAMP, ti TINYINT, si SMALLINT) TAGS (loc VARCHAR(30))',
     );
-    await embedded.tdengine.execute(
+    await server.tdengine.execute(
       `INSERT INTO ${from}.d1 USING ${from}.m TAGS ('California.SanFrancisco') VALUES (1700000000000, 1, 2)`,
     );
-    const { got } = await throughASink(from, embedded.nextDatabase(), {});
+    const { got } = await throughASink(from, server.nextDatabase(), {});
     assert.deepEqual(got.rows, ['["d1","1700000000000000000",1,2,"California.SanFrancisco"]']);
     assert.deepEqual(
       got.columns.map(({ type }) => type),
@@ -92,8 +89,8 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
 
   for (const settings of LINES) {
     it(`W4: a TIMESTAMP column makes a readable line, with ${JSON.stringify(settings)}`, async () => {
-      const [from, to] = await twoDatabases(embedded, 'us', 'm', '(ts TIMESTAMP, t TIMESTAMP) TAGS (g INT)');
-      await embedded.tdengine.execute(
+      const [from, to] = await twoDatabases(server, 'us', 'm', '(ts TIMESTAMP, t TIMESTAMP) TAGS (g INT)');
+      await server.tdengine.execute(
         `INSERT INTO ${from}.d1 USING ${from}.m TAGS (1) VALUES (1700000000000000, 1538577485000001) (1700000000000001, NULL) (1700000000000002, 0)`,
       );
       const { sent, got } = await throughASink(from, to, settings);
@@ -146,17 +143,17 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
   });
 
   it('W8: windows are bounded by numbers, so that no time zone and no clock change skips or repeats an hour', async () => {
-    const [database] = await twoDatabases(embedded, 'ms', 'm', '(ts TIMESTAMP, v INT)');
+    const [database] = await twoDatabases(server, 'ms', 'm', '(ts TIMESTAMP, v INT)');
     const hour = 3_600_000;
     // The clocks of New York show half past one twice on this day.
     const first = Date.parse('2023-11-05T05:30:00Z');
-    await embedded.tdengine.execute(
+    await server.tdengine.execute(
       `INSERT INTO ${database}.m VALUES ${[0, 1, 2].map((at) => `(${first + at * hour}, ${at})`).join(' ')}`,
     );
     const zone = process.env.TZ;
     process.env.TZ = 'America/New_York';
     try {
-      const reader = await readerOf(embedded.tdengine, database, { name: 'm', kind: 'plain' });
+      const reader = await readerOf(server.tdengine, database, { name: 'm', kind: 'plain' });
       const read: unknown[] = [];
       for (const at of [0, 1, 2]) {
         const window = { from: BigInt(first + (at - 1) * hour), to: BigInt(first + at * hour), count: 1 };

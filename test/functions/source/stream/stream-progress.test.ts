@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Checkpoint, Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
+import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
+import type { Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
+import { atTime } from '../../../../functions/source/checkpoint/position.ts';
 import { countsText } from '../../../../functions/source/late/counts-text.ts';
 import {
   CheckpointChangedError,
-  type ProgressParts,
+  type ProgressOptions,
   streamProgress,
 } from '../../../../functions/source/stream/stream-progress.ts';
 
-const AT_5: Checkpoint = { position: { time: 5n, precision: 'ms' }, published: undefined, paused: false, version: 3 };
+const AT_5: Checkpoint = { position: atTime(5n, 'ms'), published: undefined, paused: false, version: 3 };
 
 /** The progress of a table, over a checkpoint that stands as told by the time it is claimed. */
-function progressOf(stored: Checkpoint | undefined, parts: Partial<ProgressParts> = {}, claimed = stored) {
+function progressOf(stored: Checkpoint | undefined, parts: Partial<ProgressOptions> = {}, claimed = stored) {
   const steps: (string | Progress)[] = [];
   let stands: Checkpoint = claimed ?? { position: undefined, published: undefined, paused: false, version: 0 };
   const progress = streamProgress({
@@ -20,7 +22,7 @@ function progressOf(stored: Checkpoint | undefined, parts: Partial<ProgressParts
     createTime: undefined,
     recreated: 'restart',
     stored,
-    first: () => 1n,
+    first: () => atTime(1n, 'ms'),
     lookbackMs: 0,
     madeAnew: ({ before, now }) => void steps.push(`made anew ${before} ${now}`),
     checkpoints: {
@@ -45,10 +47,10 @@ function progressOf(stored: Checkpoint | undefined, parts: Partial<ProgressParts
 describe('the progress of a table', () => {
   it('begins where the settings say as long as there is no position', async () => {
     const { progress, steps } = progressOf(undefined);
-    assert.deepEqual([progress.position(), progress.from(), progress.paused()], [undefined, 1n, false]);
+    assert.deepEqual([progress.position(), progress.from(), progress.paused()], [undefined, atTime(1n, 'ms'), false]);
     await progress.claim();
-    await progress.commit(7n, undefined);
-    assert.deepEqual([progress.position(), progress.from()], [7n, 7n]);
+    await progress.commit(atTime(7n, 'ms'), undefined);
+    assert.deepEqual([progress.position(), progress.from()], [atTime(7n, 'ms'), atTime(7n, 'ms')]);
     assert.equal(steps.length, 2);
   });
 
@@ -60,7 +62,7 @@ describe('the progress of a table', () => {
   });
 
   it('is begun again when somebody moved the position meanwhile, with a new version or by hand without one', async () => {
-    const byHand: Checkpoint = { ...AT_5, position: { time: 4n, precision: 'ms' } };
+    const byHand: Checkpoint = { ...AT_5, position: { kind: 'time', time: 4n, precision: 'ms' } };
     for (const claimed of [byHand, { ...AT_5, version: 4 }]) {
       const { progress, steps } = progressOf(AT_5, {}, claimed);
       await assert.rejects(progress.claim(), (error) => {
@@ -68,7 +70,7 @@ describe('the progress of a table', () => {
         assert.match(error.message, /^the checkpoint of test\.m was changed meanwhile$/);
         return true;
       });
-      assert.equal(progress.position(), claimed.position?.time);
+      assert.deepEqual(progress.position(), claimed.position);
       await progress.claim();
       assert.deepEqual(steps, ['claim'], 'it is ours now');
     }
@@ -88,14 +90,14 @@ describe('the progress of a table', () => {
   it('keeps the row before which the table stands until a commit without one', async () => {
     const { progress } = progressOf(AT_5);
     await progress.claim();
-    await progress.commit(5n, undefined, { subtable: 'd 1', time: 6n });
+    await progress.commit(atTime(5n, 'ms'), undefined, { subtable: 'd 1', time: 6n });
     assert.deepEqual(progress.standsBefore(), { subtable: 'd 1', time: 6n });
-    await progress.commit(6n, undefined);
+    await progress.commit(atTime(6n, 'ms'), undefined);
     assert.equal(progress.standsBefore(), undefined);
   });
 
   it('of a position in another unit is refused, since nobody knows of which table it is', () => {
-    const micros: Checkpoint = { ...AT_5, position: { time: 5n, precision: 'us' } };
+    const micros: Checkpoint = { ...AT_5, position: { kind: 'time', time: 5n, precision: 'us' } };
     assert.throws(() => progressOf(micros), /^Error: the position of test\.m counts us, the database counts ms/);
     assert.doesNotThrow(() => progressOf({ ...micros, tableCreateTime: 1 }, { createTime: 2 }), 'it was made anew');
   });
@@ -116,7 +118,7 @@ describe('which table a position is of', () => {
     await progress.identify();
     const noted = { position: undefined, published: undefined, tableCreateTime: 9 };
     assert.deepEqual(steps, ['claim', 'made anew 8 9', noted]);
-    assert.deepEqual([progress.from(), progress.published()?.since], [1n, 1n], 'from the beginning');
+    assert.deepEqual([progress.from(), progress.published()?.since], [atTime(1n, 'ms'), 1n], 'from the beginning');
   });
 
   it('is the same when it was made at that time, and costs no write then', async () => {
@@ -130,8 +132,8 @@ describe('which table a position is of', () => {
     await progress.identify();
     assert.deepEqual(steps, [], 'there is no position that it could be of');
     await progress.claim();
-    await progress.commit(7n, undefined);
-    const position = { time: 7n, precision: 'ms' };
+    await progress.commit(atTime(7n, 'ms'), undefined);
+    const position = { kind: 'time', time: 7n, precision: 'ms' };
     assert.deepEqual(steps[1], { position, published: undefined, standsBefore: undefined, tableCreateTime: 9 });
   });
 });

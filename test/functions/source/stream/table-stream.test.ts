@@ -6,7 +6,7 @@ import { CRASH_POINTS, type Model, model, streamOver } from '../../../support/so
 const FOREVER = { hasTime: () => true, goOn: () => true, goOnLate: () => true };
 
 async function untilDone(stream: TableStream): Promise<void> {
-  while (await stream.turn(FOREVER));
+  while ((await stream.turn(FOREVER)) === 'more');
 }
 
 const sorted = (ids: readonly number[]) => [...ids].sort((a, b) => a - b);
@@ -59,14 +59,19 @@ describe('the stream of a table', () => {
     const stream = streamOver(table, limits, (point) => {
       if (point === 'claim' || point === 'commit') writes += 1;
     });
-    assert.equal(await stream.turn(FOREVER), false);
+    assert.equal(await stream.turn(FOREVER), 'caught up');
     assert.deepEqual([writes, stream.summary().caughtUp], [0, true]);
   });
 
   it('goes on from where another invocation has come meanwhile', async () => {
     const table = model([1n, 2n, 3n]);
     const stream = streamOver(table, limits);
-    table.checkpoint = { position: { time: 2n, precision: 'ms' }, published: undefined, paused: false, version: 1 };
+    table.checkpoint = {
+      position: { kind: 'time', time: 2n, precision: 'ms' },
+      published: undefined,
+      paused: false,
+      version: 1,
+    };
     await untilDone(stream);
     assert.deepEqual(table.topic, [2]);
   });
@@ -81,7 +86,7 @@ describe('the stream of a table', () => {
       table.rows.push({ time: 4n, id: 3 }, { time: 5n, id: 4 });
       const stream = streamOver(table, limits);
       assert.ok(table.checkpoint);
-      table.checkpoint = { ...table.checkpoint, position: { time: to, precision: 'ms' } };
+      table.checkpoint = { ...table.checkpoint, position: { kind: 'time', time: to, precision: 'ms' } };
       await untilDone(stream);
       assert.deepEqual(table.topic, [0, 1, 2, ...again]);
     }
@@ -89,7 +94,12 @@ describe('the stream of a table', () => {
 
   it('refuses a position of another precision, saying what to do', () => {
     const table = model([1n]);
-    table.checkpoint = { position: { time: 2n, precision: 'ns' }, published: undefined, paused: false, version: 1 };
+    table.checkpoint = {
+      position: { kind: 'time', time: 2n, precision: 'ns' },
+      published: undefined,
+      paused: false,
+      version: 1,
+    };
     assert.throws(
       () => streamOver(table, limits),
       /test\.meters counts ns, the database counts ms.*Delete the position/,
@@ -114,7 +124,7 @@ describe('the stream of a table', () => {
     const stream = streamOver(table, limits, (point) => {
       if (point === 'read') reads += 1;
     });
-    assert.equal(await stream.turn({ hasTime: () => true, goOn: () => false, goOnLate: () => false }), true);
+    assert.equal(await stream.turn({ hasTime: () => true, goOn: () => false, goOnLate: () => false }), 'more');
     assert.deepEqual([table.topic, reads], [[0, 1, 2], 1]);
     await untilDone(stream);
     assert.deepEqual(table.topic, [0, 1, 2, 3, 4, 5]);
@@ -164,10 +174,10 @@ describe('the stream of a table', () => {
     const stream = streamOver(table, limits, (point) => {
       if (point === 'commit-done' && table.checkpoint) table.checkpoint = { ...table.checkpoint, paused: true };
     });
-    assert.equal(await stream.turn(FOREVER), false);
+    assert.equal(await stream.turn(FOREVER), 'paused');
     assert.deepEqual(table.topic, [0, 1, 2]);
     const next = streamOver(table, limits);
-    assert.equal(await next.turn(FOREVER), false);
+    assert.equal(await next.turn(FOREVER), 'paused');
     assert.deepEqual([table.topic.length, next.summary().paused], [3, true]);
   });
 

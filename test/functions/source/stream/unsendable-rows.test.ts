@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { refusedRecord } from '../../../../functions/shared/kafka/produce-error.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import type { TickParts } from '../../../../functions/source/tick/parts.ts';
+import { refusedRecord } from '../../../../functions/shared/kafka/producer.ts';
+import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { itemThere, moveByHand } from '../../../support/source/checkpoints.ts';
 import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
@@ -49,7 +49,7 @@ const isRow = (subtable: string, at: number) => (record: ProducerRecord) =>
 const timesOf = (records = world.sent) => [...new Set(records.map(({ timestamp }) => (timestamp - BEGIN) / 1_000))];
 
 /** Ticks that fail, and what each has sent. */
-async function failing(ticks: number, message: RegExp, changes: Partial<TickParts>): Promise<number[]> {
+async function failing(ticks: number, message: RegExp, changes: Partial<Invocation>): Promise<number[]> {
   const sent: number[] = [];
   for (let tick = 0; tick < ticks; tick += 1) {
     const before = world.sent.length;
@@ -63,11 +63,11 @@ describe('a row that cannot be sent, with errors.tolerance none', () => {
   it('of which the broker says so is told with its place, and all before it goes out, at most a window of it twice', async () => {
     await insertRows();
     const measured: Record<string, number>[] = [];
-    const measure = (measures: Record<string, number>) => void measured.push(measures);
+    const publishMetrics = (measures: Record<string, number>) => void measured.push(measures);
     const producer = strict(isRow('d7', 4));
     const place =
       /the row of d7 at 2024-04-30T00:00:04\.000Z cannot be sent: Kafka topic tdengine-test-m: a record of 2000 bytes is larger than max\.message\.bytes/;
-    const [first = 0, ...others] = await failing(4, place, { producer, measure });
+    const [first = 0, ...others] = await failing(4, place, { producer, publishMetrics });
     assert.ok(first < 200 + 80, String(first));
     assert.deepEqual(others, [0, 0, 0]);
     assert.equal(measured.filter(({ unsendableRows }) => unsendableRows === 1).length, 4);
@@ -133,8 +133,8 @@ describe('rows that cannot be sent, with errors.tolerance all', () => {
     const isBad = isRow('d7', 4);
     const measured: Record<string, number>[] = [];
     const producer = strict((record) => record.topic !== 'letters' && isBad(record));
-    const measure = (measures: Record<string, number>) => void measured.push(measures);
-    const { tables } = await world.tick({ settings: ALL, producer, measure });
+    const publishMetrics = (measures: Record<string, number>) => void measured.push(measures);
+    const { tables } = await world.tick({ settings: ALL, producer, publishMetrics });
     assert.deepEqual([tables[0]?.rows, tables[0]?.leftOut, tables[0]?.caughtUp], [189, 0, true]);
     const letters = world.sent.filter(({ topic }) => topic === 'letters');
     assert.equal(letters.length, 11);

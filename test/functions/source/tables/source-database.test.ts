@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { type EmbeddedTDengine, startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { describe, it } from 'node:test';
 import { databasePrecision, serverNow, sourceTables } from '../../../../functions/source/tables/source-database.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startEmbeddedTDengine } from '../../../support/servers/test-tdengine.ts';
 import { scriptedTDengine } from '../../../support/source/scripted-tdengine.ts';
 
-describe('what a source asks of a database', () => {
-  let server: EmbeddedTDengine;
-  let tdengine: TDengine;
-  before(async () => {
-    server = await startTDengine({ now: () => 1_700_000_000_123 });
-    tdengine = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });
-    await tdengine.execute("CREATE DATABASE `Plant 'A` PRECISION 'us'");
-    await tdengine.execute("CREATE STABLE `Plant 'A`.`Me ters` (ts TIMESTAMP, v INT) TAGS (g INT)");
-    await tdengine.execute("CREATE TABLE `Plant 'A`.`D 1` USING `Plant 'A`.`Me ters` TAGS (1)");
-    await tdengine.execute("CREATE TABLE `Plant 'A`.`alarms` (ts TIMESTAMP, v INT)");
-    await tdengine.execute('CREATE DATABASE other');
-  });
-  after(() => server.close());
+const { tdengine } = await forThisFile(startEmbeddedTDengine({ now: () => 1_700_000_000_123 }));
+await tdengine.execute("CREATE DATABASE `Plant 'A` PRECISION 'us'");
+await tdengine.execute("CREATE STABLE `Plant 'A`.`Me ters` (ts TIMESTAMP, v INT) TAGS (g INT)");
+await tdengine.execute("CREATE TABLE `Plant 'A`.`D 1` USING `Plant 'A`.`Me ters` TAGS (1)");
+await tdengine.execute("CREATE TABLE `Plant 'A`.`alarms` (ts TIMESTAMP, v INT)");
+await tdengine.execute('CREATE DATABASE other');
 
+describe('what a source asks of a database', () => {
   it('finds stables and plain tables by the database’s name as it was created, but no subtables', async () => {
     assert.deepEqual(await sourceTables(tdengine, "Plant 'A"), [
       { name: 'Me ters', createTime: 1_700_000_000_123, kind: 'stable' },
@@ -109,8 +103,6 @@ describe('the tables of a database', () => {
   });
 
   it('are those of now: new ones are found, dropped ones are gone', async () => {
-    const server = await startTDengine();
-    const tdengine = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });
     const names = async () => (await sourceTables(tdengine, 'd')).map(({ name, kind }) => `${kind} ${name}`);
     await tdengine.execute('CREATE DATABASE d');
     assert.deepEqual(await names(), []);
@@ -119,6 +111,5 @@ describe('the tables of a database', () => {
     assert.deepEqual(await names(), ['plain a log', 'stable m']);
     await tdengine.execute('DROP STABLE d.m');
     assert.deepEqual(await names(), ['plain a log']);
-    await server.close();
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { commandParts } from '../../../../functions/source/commands/command-parts.ts';
+import { commandPorts } from '../../../../functions/source/commands/ports.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
 import type { Command } from '../../../../functions/source/event.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
@@ -34,7 +34,7 @@ describe('a source with an item that cannot be read', () => {
   }
 
   function tick(changes: Parameters<TickWorld['tick']>[0] = {}) {
-    return world.tick({ settings, measure: (measures) => void measured.push(measures), ...changes });
+    return world.tick({ settings, publishMetrics: (measures) => void measured.push(measures), ...changes });
   }
 
   const put = (item: string, attributes: Record<string, AttributeValue>) =>
@@ -47,7 +47,7 @@ describe('a source with an item that cannot be read', () => {
   const command = (name: Command['name'], args: object) =>
     runCommand(
       { name, args },
-      commandParts(world.checkpoints(), settings, world.tdengine, () => world.clock.now),
+      commandPorts(world.checkpoints(), settings, world.tdengine, () => world.clock.now),
     );
 
   const sentTo = (table: string) => world.sent.filter(({ topic }) => topic === `tdengine-test-${table}`).length;
@@ -169,7 +169,7 @@ describe('a source with an item that cannot be read', () => {
         now: () => world.clock.now,
         timeLeft: () => 60_000,
         log: { info: () => {}, warn: () => {} },
-        measure: (measures) => void measured.push(measures),
+        publishMetrics: (measures) => void measured.push(measures),
       });
 
     const oddities = [

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { commandParts } from '../../../../functions/source/commands/command-parts.ts';
+import { commandPorts } from '../../../../functions/source/commands/ports.ts';
 import { runCommand } from '../../../../functions/source/commands/run-command.ts';
-import type { TickParts } from '../../../../functions/source/tick/parts.ts';
+import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
 import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
@@ -22,11 +22,11 @@ afterEach(() => world.close());
 const THE_DAY = { id: 'again', tables: ['meters'], from: '2018-10-03T00:00:00Z', to: '2018-10-04T00:00:00Z' };
 
 async function command(args: object): Promise<void> {
-  const parts = commandParts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
+  const parts = commandPorts(world.checkpoints(), settings, world.tdengine, () => world.clock.now);
   await runCommand({ name: 'backfill', args }, parts);
 }
 
-function run(tdengine: TDengine = world.tdengine, changes: Partial<TickParts> = {}) {
+function run(tdengine: TDengine = world.tdengine, changes: Partial<Invocation> = {}) {
   return runBackfills({
     settings,
     tdengine,
@@ -36,7 +36,7 @@ function run(tdengine: TDengine = world.tdengine, changes: Partial<TickParts> = 
     now: () => world.clock.now,
     timeLeft: () => 60_000,
     log: { info: () => {}, warn: () => {} },
-    measure: () => {},
+    publishMetrics: () => {},
     ...changes,
   });
 }
@@ -90,7 +90,7 @@ describe('a backfill', () => {
     const measured: unknown[] = [];
     const told = {
       log: { info: (message: string, details: object) => void lines.push([message, details]), warn: () => {} },
-      measure: (each: object) => void measured.push(each),
+      publishMetrics: (each: object) => void measured.push(each),
     };
     await run(world.tdengine, told);
     assert.deepEqual(lines, [['backfills', { open: 1, failed: 0, finished: ['again/meters'], rows: 8 }]]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
-import type { TickParts } from '../../../../functions/source/tick/parts.ts';
+import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 describe('the tables of a tick', () => {
@@ -27,7 +27,7 @@ describe('the tables of a tick', () => {
     await world.tdengine.execute(`INSERT INTO ${database}.${name} VALUES ${rows.join('')}`);
   }
 
-  async function tick(settings: Partial<SourceRuntime> = {}, changes: Partial<TickParts> = {}) {
+  async function tick(settings: Partial<SourceRuntime> = {}, changes: Partial<Invocation> = {}) {
     const log = {
       info: (_message: string, details: Record<string, unknown>) => void lines.push(details),
       warn: () => {},

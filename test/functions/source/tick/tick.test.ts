@@ -161,7 +161,7 @@ describe('a tick', () => {
     const tables = { include: ['meters', 'd1001', 'later', 'none*', 'left out'], exclude: ['left*'] };
     const changes = {
       settings: tickSettings({ tables }),
-      measure: (each: Readonly<Record<string, number>>) => measured.push(each),
+      publishMetrics: (each: Readonly<Record<string, number>>) => measured.push(each),
     };
     for (let times = 0; times < 2; times += 1) {
       await assert.rejects(world.tick(changes), (error: Error) => {
@@ -214,7 +214,7 @@ describe('a tick', () => {
     world.clock.now = 1538577496799;
     for (const _ of ['first', 'second']) {
       const measured: Readonly<Record<string, number>>[] = [];
-      await world.tick({ measure: (measures) => void measured.push(measures) });
+      await world.tick({ publishMetrics: (measures) => void measured.push(measures) });
       assert.equal(
         measured.reduce((sum, { futurePositions = 0 }) => sum + futurePositions, 0),
         1,
@@ -226,7 +226,7 @@ describe('a tick', () => {
     assert.equal(told.length, 2);
     // As late as now is not later.
     world.clock.now += 1;
-    await world.tick({ measure: ({ futurePositions }) => assert.equal(futurePositions, undefined) });
+    await world.tick({ publishMetrics: ({ futurePositions }) => assert.equal(futurePositions, undefined) });
   });
 
   it('refuses a position of another precision, as after the database was made anew', async () => {

@@ -7,7 +7,7 @@ import { runTables } from '../../../../functions/source/turns/run-tables.ts';
 import type { TimeShare } from '../../../../functions/source/turns/time-share.ts';
 
 /** Streams that take as many steps as they are told, each a turn's windows while it may go on, or fail. */
-function scene(
+function tablesOf(
   steps: Readonly<Record<string, number | Error>>,
   stepMs = 2_000,
   timeMs = 1_000_000,
@@ -28,7 +28,7 @@ function scene(
           left -= 1;
           await null;
         } while (left > 0 && goOn());
-        return left > 0;
+        return left > 0 ? 'more' : 'caught up';
       },
       summary: () => assert.fail('not asked for'),
       checkpoint: () => assert.fail('not asked for'),
@@ -46,38 +46,38 @@ function scene(
 
 describe('the turns of tables', () => {
   it('go round, so that a table with much to read keeps no other waiting', async () => {
-    const { run, taken } = scene({ a: 3, b: 1, c: 2 });
+    const { run, taken } = tablesOf({ a: 3, b: 1, c: 2 });
     const { streams, unfinished } = await run();
     assert.deepEqual(taken, ['a', 'b', 'c', 'a', 'c', 'a']);
     assert.deepEqual([[...streams.keys()], unfinished], [['a', 'b', 'c'], false]);
   });
 
   it('last two seconds while others wait, and on and on when none does', async () => {
-    const { run, taken } = scene({ a: 5, b: 6 }, 1_000);
+    const { run, taken } = tablesOf({ a: 5, b: 6 }, 1_000);
     await run();
     assert.deepEqual(taken.join(''), 'aabbaabbabb');
   });
 
   it('are taken by several tables at once', async () => {
-    const { run, taken } = scene({ a: 2, b: 2, c: 1 }, 1, 1_000_000, 2);
+    const { run, taken } = tablesOf({ a: 2, b: 2, c: 1 }, 1, 1_000_000, 2);
     await run();
     assert.deepEqual(taken, ['a', 'b', 'a', 'b', 'c']);
   });
 
   it('end when the time left is short of twice the longest step', async () => {
-    const { run, taken } = scene({ a: 100 }, 10_000, 45_000);
+    const { run, taken } = tablesOf({ a: 100 }, 10_000, 45_000);
     assert.equal((await run()).unfinished, true);
     assert.deepEqual(taken, ['a', 'a', 'a']);
   });
 
   it('begin nothing without time', async () => {
-    const { run, taken } = scene({ a: 1 }, 10, 1_999);
+    const { run, taken } = tablesOf({ a: 1 }, 10, 1_999);
     assert.equal((await run()).unfinished, true);
     assert.deepEqual(taken, []);
   });
 
   it('go on for the others when a table fails', async () => {
-    const { run, taken } = scene({ a: new Error('no'), b: 2 });
+    const { run, taken } = tablesOf({ a: new Error('no'), b: 2 });
     const { failures } = await run();
     assert.deepEqual(
       [...failures].map(([table, error]) => [table, error.message]),
@@ -88,50 +88,50 @@ describe('the turns of tables', () => {
 
   it('pass over a table that is gone, saying so', async () => {
     for (const code of [0x2603, 0x0618, 0x0362]) {
-      const { run, vanished } = scene({ a: new TDengineError(code, 'schema', 'Table does not exist'), b: 1 });
+      const { run, vanished } = tablesOf({ a: new TDengineError(code, 'schema', 'Table does not exist'), b: 1 });
       const { failures, streams } = await run();
       assert.deepEqual([failures.size, [...streams.keys()], vanished], [0, ['b'], ['a']]);
     }
   });
 
   it('take a missing database for a failure', async () => {
-    const { run } = scene({ a: new TDengineError(0x0388, 'schema', 'Database not exist') });
+    const { run } = tablesOf({ a: new TDengineError(0x0388, 'schema', 'Database not exist') });
     assert.equal((await run()).failures.size, 1);
   });
 
   it('end at once when the lease is lost', async () => {
-    const { run, taken } = scene({ a: new LeaseLostError('newer'), b: 1 });
+    const { run, taken } = tablesOf({ a: new LeaseLostError('newer'), b: 1 });
     await assert.rejects(run(), LeaseLostError);
     assert.deepEqual(taken, []);
   });
 
   it('do not end for what a turn took that failed', async () => {
-    const { run, taken } = scene({ a: new Error('no'), b: 1 }, 20_000, 45_000);
+    const { run, taken } = tablesOf({ a: new Error('no'), b: 1 }, 20_000, 45_000);
     const { failures, failedMs } = await run();
     assert.deepEqual([taken, [...failures.keys()], [...failedMs]], [['b'], ['a'], [['a', 20_000]]]);
   });
 
   it('go to those that failed before when no other waits', async () => {
-    const { run, taken } = scene({ a: 2, b: 1, c: 3 }, 2_000, 1_000_000, 1, ['b']);
+    const { run, taken } = tablesOf({ a: 2, b: 1, c: 3 }, 2_000, 1_000_000, 1, ['b']);
     await run();
     assert.deepEqual(taken.join(''), 'acaccb');
   });
 
   it('begin none that failed before after a quarter of the time', async () => {
-    const { run, taken } = scene({ a: 1, b: 1, c: 1 }, 10_000, 79_999, 1, ['b', 'c']);
+    const { run, taken } = tablesOf({ a: 1, b: 1, c: 1 }, 10_000, 79_999, 1, ['b', 'c']);
     const { notReached } = await run();
     assert.deepEqual([taken.join(''), notReached], ['ab', ['c']]);
   });
 
   it('say who is next, and who had none, when time is short', async () => {
-    const { run, taken } = scene({ a: 9, b: 9, c: 1, d: 1 }, 10_000, 49_000, 1, ['d']);
+    const { run, taken } = tablesOf({ a: 9, b: 9, c: 1, d: 1 }, 10_000, 49_000, 1, ['d']);
     const { next, notReached, had } = await run();
     assert.deepEqual([taken.join(''), next, notReached, [...had].join('')], ['abc', 'a', ['d'], 'abc']);
   });
 
   it('say nothing of a table that failed as time was over, before long, and begin with it next time', async () => {
     const error = new Error('no answer');
-    const { failures, had, next, notReached } = await scene({ a: error, b: error, c: error }, 26_000, 60_000).run();
+    const { failures, had, next, notReached } = await tablesOf({ a: error, b: error, c: error }, 26_000, 60_000).run();
     assert.deepEqual([[...failures.keys()], [...had], next, notReached], [['a', 'b'], ['a', 'b'], 'c', ['c']]);
   });
 });
@@ -147,7 +147,7 @@ describe('a share of the time', () => {
         left -= waited;
         asked.push(`${name} ${waited}`);
         if (waited < (needs[name] ?? 0)) throw new Error(`no answer within ${waited} ms`);
-        return false;
+        return 'caught up';
       },
       summary: () => assert.fail('not asked for'),
       checkpoint: () => assert.fail('not asked for'),

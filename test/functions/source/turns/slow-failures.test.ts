@@ -1,29 +1,26 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { TransportError } from '../../../../functions/shared/http/transport-error.ts';
 import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { backfillControl } from '../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import { itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { itemThere } from '../../../support/source/checkpoints.ts';
-import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
+import { recordingProducer, startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const SECOND = 1_000;
 const TICK_MS = 57 * SECOND;
 const HANGING = ['a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'];
 
-let world: TickWorld;
-before(async () => {
-  world = await startTickWorld();
-  await world.tdengine.execute('CREATE DATABASE slow');
-  for (const table of [...HANGING, 'z']) {
-    await world.tdengine.execute(`CREATE TABLE slow.${table} (ts TIMESTAMP, v INT)`);
-    await world.tdengine.execute(`INSERT INTO slow.${table} VALUES (1700000000000, 1)`);
-  }
-});
-after(() => world.close());
+const world = await forThisFile(startTickWorld());
+await world.tdengine.execute('CREATE DATABASE slow');
+for (const table of [...HANGING, 'z']) {
+  await world.tdengine.execute(`CREATE TABLE slow.${table} (ts TIMESTAMP, v INT)`);
+  await world.tdengine.execute(`INSERT INTO slow.${table} VALUES (1700000000000, 1)`);
+}
 
 /** What one invocation goes by: its time is used up by statements without an answer, one after the other. */
 function hurried(hangs: readonly string[]) {
@@ -128,10 +125,12 @@ describe('backfills that fail slowly', () => {
     const run = async (hangs: readonly string[]) => {
       const { parts, lines } = hurried(hangs);
       const rest = { producer: recordingProducer(world.sent), checkpoints: world.checkpoints(), owner: randomUUID() };
-      const ending = await runBackfills({ ...parts, ...rest, now: () => world.clock.now, measure: () => {} }).then(
-        ({ finished }) => finished.join(),
-        String,
-      );
+      const ending = await runBackfills({
+        ...parts,
+        ...rest,
+        now: () => world.clock.now,
+        publishMetrics: () => {},
+      }).then(({ finished }) => finished.join(), String);
       return { ending, lines };
     };
     const { ending, lines } = await run(HANGING);

@@ -54,14 +54,14 @@ async function tick(world: World) {
         case 'well':
           await answered(behaviour.ms, share);
           took(name);
-          return false;
+          return 'caught up';
         case 'busy':
           do {
             await answered(behaviour.stepMs, share);
             share.lift();
             took(name);
           } while (goOn());
-          return true;
+          return 'more';
         case 'hangs':
           took(name);
           for (let statement = 1; ; statement += 1) {

@@ -30,7 +30,7 @@ async function turns(given: { killed?: number; note?: string; timeMs?: number; f
         const failedMs = given.failing?.[name];
         left -= failedMs ?? 0;
         if (failedMs !== undefined) throw new Error('no answer');
-        return false;
+        return 'caught up';
       }),
   }));
   const run = await takeTurns(tables, {
@@ -93,12 +93,12 @@ describe('late rows in a turn', () => {
     let steps = 0;
     const open = (name: string) =>
       streamOf(async (turn: Turn) => {
-        if (name !== tables[0]) return false;
+        if (name !== tables[0]) return 'caught up';
         do {
           steps += 1;
           left -= stepMs;
         } while (turn.goOnLate());
-        return false;
+        return 'caught up';
       });
     const waiting = tables.map((name) => ({ name, patient: false, open: () => open(name) }));
     await runTables(waiting, [], { atOnce: 1, timeLeft: () => left, vanished: () => {} });

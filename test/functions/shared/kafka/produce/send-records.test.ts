@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import Decoder from 'kafkajs/src/protocol/decoder.js';
-import kafkaErrors from 'kafkajs/src/protocol/error.js';
-import decodeBatch from 'kafkajs/src/protocol/recordBatch/v0/decoder.js';
+import { kafkaErrors } from '../../../../../functions/shared/kafka/kafkajs-internals.ts';
 import type { ProduceCluster } from '../../../../../functions/shared/kafka/produce/cluster.ts';
-import { type SendParts, sendRecords } from '../../../../../functions/shared/kafka/produce/send-records.ts';
+import { type Sending, sendRecords } from '../../../../../functions/shared/kafka/produce/send-records.ts';
 import type { ProducerRecord } from '../../../../../functions/shared/kafka/producer.ts';
+import { decodeBatch } from '../../../../support/kafkajs-reader.ts';
 
 /** What becomes of a batch: an error code, no word of it, or a connection that is lost before or after it is stored. */
 type Fate = number | 'left-out' | 'lost-before' | 'lost-after';
@@ -46,7 +45,7 @@ function scripted(fates: (batch: { topic: string; partition: number; values: str
         const place = `${topic}/${partition}`;
         assert.ok(!inFlight.has(place), 'one batch of a partition at a time');
         inFlight.add(place);
-        const { records } = await decodeBatch(new Decoder(bytes));
+        const { records } = await decodeBatch(bytes);
         const values = records.map(({ value }) => String(value));
         const fate = fates({ topic, partition, values });
         const keep = fate === 0 || fate === 'lost-after';
@@ -61,7 +60,7 @@ function scripted(fates: (batch: { topic: string; partition: number; values: str
     close: async () => {},
   };
   let left = 60_000;
-  const parts: SendParts = {
+  const parts: Sending = {
     cluster,
     compression: 'none',
     makeTopic: undefined,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { problemsWith } from '../example-file.ts';
+import { problemsWith } from '../../../../support/stacks/example-file.ts';
 
 const LINE = { database: undefined, databasePrefix: 'p_' };
 const ROUTE = { stable: 's', columns: [{ path: 'v' }] };

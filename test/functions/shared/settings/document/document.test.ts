@@ -13,7 +13,7 @@ import {
   sourceDocument,
   sourceRuntime,
 } from '../../../../../functions/shared/settings/index.ts';
-import { fileWith } from '../example-file.ts';
+import { fileWith } from '../../../../support/stacks/example-file.ts';
 
 function sinkOf(changes: Readonly<Record<string, unknown>> = {}): SinkSettings {
   const { meters } = parseSettings(connectorsFile, fileWith(changes), 'f').sinks;

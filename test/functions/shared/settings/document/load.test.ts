@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
@@ -13,32 +13,30 @@ import {
 } from '../../../../../functions/shared/settings/document/load.ts';
 import { parseJsonDocument } from '../../../../../functions/shared/settings/document/parse-document.ts';
 import { SettingsError } from '../../../../../functions/shared/settings/errors.ts';
-import { type LocalSsm, startSsm } from '../../../../../local/ssm/ssm.ts';
-import { startSilentServer } from '../../../../lambda/world/silent-server.ts';
-import { certificateAuthority } from '../../tdengine/certificates.ts';
+import { startSsm } from '../../../../../local/ssm/ssm.ts';
+import { certificateAuthority } from '../../../../support/servers/certificates.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { startSilentServer } from '../../../../support/servers/silent-server.ts';
 
 const URL = 'https://tdengine.example.com:6041';
 const schema = z.strictObject({ table: z.string(), rows: z.int().default(5) });
 const parse = (text: string, parameter: string) => parseJsonDocument(schema, text, parameter);
 
+const ssm = await forThisFile(startSsm());
+Object.assign(process.env, {
+  AWS_ENDPOINT_URL_SSM: ssm.url,
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+});
+
 describe('the settings of a function', () => {
-  let ssm: LocalSsm;
   let names: { settingsParameter: string; secret: string; ca: string };
   let connectors = 0;
   let errors: string[] = [];
   let refused = 0;
   let remainingMs = 10_000;
 
-  before(async () => {
-    ssm = await startSsm();
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL_SSM: ssm.url,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    });
-  });
-  after(() => ssm.close());
   beforeEach(() => {
     errors = [];
     refused = 0;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { problemsWith } from '../example-file.ts';
+import { problemsWith } from '../../../../support/stacks/example-file.ts';
 
 const SERVERLESS = 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-s1';
 const ELSEWHERE = 'arn:aws:kafka:us-east-1:123456789012:cluster/demo/5d7c6f2e-3';

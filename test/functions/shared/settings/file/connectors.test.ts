@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exampleFile, problemsOf, problemsWith } from '../example-file.ts';
+import { exampleFile, problemsOf, problemsWith } from '../../../../support/stacks/example-file.ts';
 
 const NAME = 'must be 1 to 40 characters of a-z, 0-9 and -, beginning with a letter';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ruleOf } from '../../../../../local/event-source-mapping/filter/rule.ts';
-import { problemsWith } from '../example-file.ts';
+import { problemsWith } from '../../../../support/stacks/example-file.ts';
 
 /** What is wrong with a rule of a filter. */
 function problemsOf(rule: unknown): readonly string[] {

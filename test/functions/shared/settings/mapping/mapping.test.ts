@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { problemsWith } from '../example-file.ts';
+import { problemsWith } from '../../../../support/stacks/example-file.ts';
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:q';
 const POLLERS = { provisionedPollerConfig: {} };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile, parseSettings } from '../../../../../functions/shared/settings/index.ts';
-import { fileWith, problemsWith } from '../example-file.ts';
+import { fileWith, problemsWith } from '../../../../support/stacks/example-file.ts';
 
 /** What is wrong with options of a database that a sink creates. */
 function problems(databaseOptions: Readonly<Record<string, unknown>>, databasePrecision = 'ns'): string[] {

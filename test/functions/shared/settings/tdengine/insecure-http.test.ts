@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { readEnvironment, VARIABLES } from '../../../../../functions/shared/environment.ts';
 import { insecureHost } from '../../../../../functions/shared/settings/tdengine/insecure-http.ts';
 import { endpointOf } from '../../../../../functions/shared/ssm/endpoint.ts';
-import { problemsWith } from '../example-file.ts';
+import { problemsWith } from '../../../../support/stacks/example-file.ts';
 
 const PRIVATE = [
   ...['127.0.0.1', '127.255.255.254', '10.0.0.1', '10.255.255.255', '172.16.0.1', '172.31.255.255', '192.168.0.1'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile, loginOf, parseSettings } from '../../../../../functions/shared/settings/index.ts';
-import { fileWith, problemsWith } from '../example-file.ts';
+import { fileWith, problemsWith } from '../../../../support/stacks/example-file.ts';
 
 const URL_RULE = 'tdengine.url: must be a URL such as https://tdengine.example.com:6041, several separated by commas';
 

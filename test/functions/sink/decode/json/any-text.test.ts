@@ -1,27 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { skipSpace } from '../../../../../functions/sink/decode/json/characters.ts';
-import { PLAIN, TEXT } from '../../../../../functions/sink/decode/json/field.ts';
-import { PathTree } from '../../../../../functions/sink/decode/json/path-tree.ts';
-import { Walk } from '../../../../../functions/sink/decode/json/walk.ts';
+import { isString } from '../../../../../functions/sink/decode/json/value.ts';
 import { anyObjectText } from '../../../../support/sink/any-json.ts';
+import { allReader } from '../../../../support/sink/json-reader.ts';
 
 /** Reads all scalars and arrays of records, one after the other, by their paths. */
-function openWalk() {
-  const tree = new PathTree(() => true);
-  tree.open(tree.root);
-  const walk = new Walk(tree);
-  return (text: string): [path: string, leaf: unknown][] => {
-    walk.forget(0);
-    const end = walk.value(text, tree.root, skipSpace(text, 0), 0);
-    assert.equal(skipSpace(text, end), text.length);
-    return walk.grown.map(({ steps, field }) => {
-      assert.ok(field !== undefined);
-      const isString = field.kind === PLAIN || field.kind === TEXT;
-      return [JSON.stringify(steps), isString ? field.plain(text) : parsed(field.json(text))];
-    });
-  };
+function openReader() {
+  const read = allReader();
+  return (text: string): [path: string, leaf: unknown][] =>
+    read(text).map(({ steps, value }) => [
+      JSON.stringify(steps),
+      isString(value.kind) ? value.plain() : parsed(value.json()),
+    ]);
 }
 
 /** What JSON.parse gives, with each number as its text in an array: a double has not all its digits. */
@@ -40,7 +31,7 @@ describe('JSON written in any way', () => {
   it('is read as JSON.parse reads it, with all digits of numbers, one record after another', () => {
     fc.assert(
       fc.property(fc.array(anyObjectText, { minLength: 1, maxLength: 3 }), (texts) => {
-        const read = openWalk();
+        const read = openReader();
         for (const text of [...texts, ...texts]) {
           // JSON.parse puts keys that are whole numbers first.
           assert.deepEqual(new Map(read(text)), new Map(leavesOf(parsed(text))), text);

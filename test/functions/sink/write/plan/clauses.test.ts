@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../../functions/shared/tdengine/table-schema.ts';
 import { NO_LENGTHS, type Row, type Subtable } from '../../../../../functions/sink/rows/row.ts';
-import { ExistingTables } from '../../../../../functions/sink/schema/existing-tables.ts';
-import { ClauseHeaders, type Schemas } from '../../../../../functions/sink/write/plan/clause-headers.ts';
+import type { Schemas } from '../../../../../functions/sink/rows/table-registry.ts';
+import { ExistingTables } from '../../../../../functions/sink/schema/read/existing-tables.ts';
+import { ClauseHeaders } from '../../../../../functions/sink/write/plan/clause-headers.ts';
 import { statementsOf } from '../../../../../functions/sink/write/plan/statements.ts';
 import { TableRows } from '../../../../../functions/sink/write/plan/table-rows.ts';
-import { mergedRow, partsOf } from '../../../../../functions/sink/write/plan/write-row.ts';
+import { merge, rowsIn } from '../../../../../functions/sink/write/plan/write-row.ts';
 import { cellsOf, laidOut, rowOf, schemaOf, subtable, tableOf } from '../../../../support/sink/rows.ts';
 
 const SCHEMAS = new Map([['db\0stb', schemaOf('x', 'y')]]);
@@ -183,7 +184,7 @@ describe('two rows that become one', () => {
   });
 
   it('have the later one’s values where both have them, with their lengths, and those that one alone has', () => {
-    const merged = mergedRow(sized({ x: "'a'", y: "'bb'" }, 0), sized({ z: "'dddd'", x: "'ccc'" }, 1));
+    const merged = merge(sized({ x: "'a'", y: "'bb'" }, 0), sized({ z: "'dddd'", x: "'ccc'" }, 1));
     assert.deepEqual(
       cellsOf(merged).map(({ name, sql, length }) => [name, sql, length]),
       [
@@ -193,23 +194,23 @@ describe('two rows that become one', () => {
       ],
     );
     assert.deepEqual(
-      partsOf(merged).map(({ record }) => record),
+      rowsIn(merged).map(({ record }) => record),
       [0, 1],
     );
   });
 
   it('have lengths where one has text, and none at all where neither has', () => {
-    const lengths = (earlier: Row, later: Row) => mergedRow(earlier, later).lengths;
+    const lengths = (earlier: Row, later: Row) => merge(earlier, later).lengths;
     assert.deepEqual(lengths(sized({ x: "'a'" }, 0), rowOf(A, 1n, { y: 2 }, 1)), [1, 0]);
     assert.deepEqual(lengths(rowOf(A, 1n, { y: 2 }, 1), sized({ x: "'a'" }, 0)), [0, 1]);
     assert.equal(lengths(rowOf(A, 1n, { x: 2 }, 1), rowOf(A, 1n, { y: 2 }, 1)), NO_LENGTHS);
   });
 
   it('keep all that they were made of when a third comes', () => {
-    const two = mergedRow(rowOf(A, 1n, { x: 1 }, 0), rowOf(A, 1n, { x: 2 }, 1));
-    const three = mergedRow(two, rowOf(A, 1n, { y: 3 }, 2));
+    const two = merge(rowOf(A, 1n, { x: 1 }, 0), rowOf(A, 1n, { x: 2 }, 1));
+    const three = merge(two, rowOf(A, 1n, { y: 3 }, 2));
     assert.deepEqual(
-      partsOf(three).map(({ record }) => record),
+      rowsIn(three).map(({ record }) => record),
       [0, 1, 2],
     );
     assert.deepEqual(
@@ -217,7 +218,7 @@ describe('two rows that become one', () => {
       ['x=2', 'y=3'],
     );
     assert.deepEqual(
-      partsOf(rowOf(A, 1n, { x: 1 }, 5)).map(({ record }) => record),
+      rowsIn(rowOf(A, 1n, { x: 1 }, 5)).map(({ record }) => record),
       [5],
     );
   });

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { TableSchema } from '../../../../../functions/shared/tdengine/table-schema.ts';
 import type { Row } from '../../../../../functions/sink/rows/row.ts';
-import { inTables } from '../../../../../functions/sink/write/plan/in-tables.ts';
-import { partsOf } from '../../../../../functions/sink/write/plan/write-row.ts';
+import { inTables } from '../../../../../functions/sink/write/plan/table-rows.ts';
+import { rowsIn } from '../../../../../functions/sink/write/plan/write-row.ts';
 import { cellsOf, rowOf, schemaOf, tableOf } from '../../../../support/sink/rows.ts';
 
 const NO_SCHEMAS: ReadonlyMap<string, TableSchema> = new Map();
@@ -55,7 +55,7 @@ describe('rows of a batch', () => {
           assert.deepEqual(oneAfterAnother(grouped, keyColumn), oneAfterAnother(rows, keyColumn));
           const keys = grouped.map((row) => identityOf(row, keyColumn));
           assert.equal(new Set(keys).size, keys.length, 'a row comes twice');
-          const records = grouped.flatMap((row) => partsOf(row).map(({ record }) => record));
+          const records = grouped.flatMap((row) => rowsIn(row).map(({ record }) => record));
           assert.deepEqual(
             records.toSorted((a, b) => a - b),
             rows.map(({ record }) => record),

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteText } from '../../../../../functions/shared/tdengine/sql-text.ts';
 import type { Cell, Row } from '../../../../../functions/sink/rows/row.ts';
-import { ExistingTables } from '../../../../../functions/sink/schema/existing-tables.ts';
+import { ExistingTables } from '../../../../../functions/sink/schema/read/existing-tables.ts';
 import { ClauseHeaders } from '../../../../../functions/sink/write/plan/clause-headers.ts';
 import { statementsOf } from '../../../../../functions/sink/write/plan/statements.ts';
 import { laidOut, schemaOf, tableOf } from '../../../../support/sink/rows.ts';

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Row, Subtable } from '../../../../../functions/sink/rows/row.ts';
-import { ExistingTables } from '../../../../../functions/sink/schema/existing-tables.ts';
-import { ClauseHeaders, type Schemas } from '../../../../../functions/sink/write/plan/clause-headers.ts';
-import { inTables } from '../../../../../functions/sink/write/plan/in-tables.ts';
+import type { Schemas } from '../../../../../functions/sink/rows/table-registry.ts';
+import { ExistingTables } from '../../../../../functions/sink/schema/read/existing-tables.ts';
+import { ClauseHeaders } from '../../../../../functions/sink/write/plan/clause-headers.ts';
 import { type Statement, statementsOf } from '../../../../../functions/sink/write/plan/statements.ts';
+import { inTables } from '../../../../../functions/sink/write/plan/table-rows.ts';
 import type { WriteRow } from '../../../../../functions/sink/write/plan/write-row.ts';
 import { laidOut, rowOf, schemaOf, subtable, tableOf } from '../../../../support/sink/rows.ts';
 

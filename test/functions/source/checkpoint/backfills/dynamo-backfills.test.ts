@@ -1,28 +1,22 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { backfillControl } from '../../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import { dynamoBackfills } from '../../../../../functions/source/checkpoint/backfills/dynamo-backfills.ts';
 import type { CheckpointTable } from '../../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { LeaseLostError, PositionMovedError } from '../../../../../functions/source/checkpoint/errors.ts';
-import {
-  itemThere,
-  putItem,
-  startCheckpoints,
-  type TestCheckpoints,
-  valuesOf,
-} from '../../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { itemThere, putItem, startCheckpoints, valuesOf } from '../../../../support/source/checkpoints.ts';
 
 const PLAN = { id: 'a/meters', table: 'meters', from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' };
-const to = (time: bigint) => ({ position: { time, precision: 'ms' as const }, published: undefined });
+const to = (time: bigint) => ({
+  position: { kind: 'time' as const, time, precision: 'ms' as const },
+  published: undefined,
+});
+
+const checkpoints = await forThisFile(startCheckpoints());
 
 describe('the backfills of a connector', () => {
-  let checkpoints: TestCheckpoints;
   let clock = 0;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
-
   const now = () => {
     clock += 1;
     return clock;

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { backfillControl } from '../../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import {
   dynamoBackfills,
   hasOpenBackfills,
 } from '../../../../../functions/source/checkpoint/backfills/dynamo-backfills.ts';
-import { putItem, startCheckpoints, type TestCheckpoints } from '../../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { putItem, startCheckpoints } from '../../../../support/source/checkpoints.ts';
 import { ABSURD_NUMBERS, EVERY_TYPE } from '../../../../support/source/odd-values.ts';
 
 const NOW = 1_700_000_000_000;
@@ -32,13 +33,9 @@ const ODDITIES: Readonly<Record<string, readonly (AttributeValue | undefined)[]>
   version: Object.values(EVERY_TYPE),
 };
 
-describe('a backfill’s item that holds what nobody wrote there', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('a backfill’s item that holds what nobody wrote there', () => {
   for (const [attribute, values] of Object.entries(ODDITIES)) {
     it(`as ${attribute} stops that one alone, said by name, until it is paused or cancelled`, async () => {
       for (const value of values) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type CheckpointTable, itemKey } from '../../../../../functions/source/checkpoint/checkpoint-table.ts';
 import {
@@ -9,18 +9,15 @@ import {
   noteStart,
   releaseLease,
 } from '../../../../../functions/source/checkpoint/lease/lease.ts';
-import { startCheckpoints, type TestCheckpoints } from '../../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { startCheckpoints } from '../../../../support/source/checkpoints.ts';
 
 const LEASE = 'lease/0';
 const MINUTE = 60_000;
 
-describe('a lease', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('a lease', () => {
   /** A lease that must be had, for as long as a tick may take. */
   async function taken(table: CheckpointTable, item: LeaseItem, owner: string, now: number, until = now + 1_000) {
     const lease = await acquireLease(table, item, owner, now, until);
@@ -128,12 +125,6 @@ describe('a lease', () => {
 });
 
 describe('the note of a lease', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
-
   async function taken(table: CheckpointTable, owner: string, now: number) {
     const lease = await acquireLease(table, LEASE, owner, now, now + 1_000);
     assert.ok(lease, `${owner} gets no lease`);
@@ -207,12 +198,6 @@ describe('the note of a lease', () => {
 });
 
 describe('the first start of a connector', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
-
   it('is noted once for all shards, and comes with every lease after', async () => {
     const table = checkpoints.next();
     assert.equal((await acquireLease(table, 'lease/0', 'a', 1_000, 2_000))?.startedAt, undefined);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { type AttributeValue, DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { type CheckpointTable, itemKey } from '../../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { acquireLease, noteStart, releaseLease } from '../../../../../functions/source/checkpoint/lease/lease.ts';
-import { itemThere, putItem, startCheckpoints, type TestCheckpoints } from '../../../../support/source/checkpoints.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { itemThere, putItem, startCheckpoints } from '../../../../support/source/checkpoints.ts';
 import { ABSURD_NUMBERS, EVERY_TYPE } from '../../../../support/source/odd-values.ts';
 
 const LEASE = 'lease/0';
@@ -17,13 +18,9 @@ const noNumber: readonly AttributeValue[] = Object.entries(EVERY_TYPE)
   .map(([, value]) => value);
 const noText = Object.values(EVERY_TYPE).filter((value) => value.S === undefined);
 
-describe('a lease that holds what nobody wrote there', () => {
-  let checkpoints: TestCheckpoints;
-  before(async () => {
-    checkpoints = await startCheckpoints();
-  });
-  after(() => checkpoints.close());
+const checkpoints = await forThisFile(startCheckpoints());
 
+describe('a lease that holds what nobody wrote there', () => {
   const acquire = (table: CheckpointTable, owner: string, now = NOW) =>
     acquireLease(table, LEASE, owner, now, now + MINUTE);
 
@@ -87,7 +84,7 @@ describe('a lease that holds what nobody wrote there', () => {
     const second = await acquire(table, 'second');
     assert.ok(second);
     await dynamoCheckpoints(table, second, () => NOW).claim('test.t');
-    const to = { position: { time: 1n, precision: 'ms' as const }, published: undefined };
+    const to = { position: { kind: 'time' as const, time: 1n, precision: 'ms' as const }, published: undefined };
     await assert.rejects(theirs.commit('test.t', known, to), { name: 'LeaseLostError' });
     await releaseLease(table, first);
     assert.equal(await acquire(table, 'third'), undefined, 'nor do they give back what is another’s');

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { quoteText } from '../../../../../functions/shared/tdengine/sql-text.ts';
 import { tableQueries } from '../../../../../functions/source/read/query/table-queries.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts';
 import { EVER, piecesOf, readerOf } from '../../../../support/source/read-table.ts';
 import { scriptedTDengine } from '../../../../support/source/scripted-tdengine.ts';
-import { startTestTDengine, type TestTDengine } from '../../../../support/test-tdengine.ts';
 
 const FLOAT_MAX = 3.4028235e38;
 const HURTS = 'quotes \' " ` back\\slash tab\t line\r\n ctl\u0001\u001f\u007f\u2028 北京 😀 \ufffd \\n %_ </script> &';
@@ -162,13 +163,9 @@ const TIMES = [
   '9223372036854775807',
 ] as const;
 
-describe('a value of TDengine', () => {
-  let embedded: TestTDengine;
-  before(async () => {
-    embedded = await startTestTDengine();
-  });
-  after(() => embedded.close());
+const embedded = await forThisFile(startTestTDengine());
 
+describe('a value of TDengine', () => {
   async function newDatabase(precision = 'ms'): Promise<string> {
     const database = embedded.nextDatabase();
     await embedded.tdengine.execute(`CREATE DATABASE ${database} KEEP 36500 PRECISION '${precision}'`);

@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { floorDivide, UNITS_PER_MS } from '../../../../../functions/shared/tdengine/time/precision.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts';
 import { readerOf } from '../../../../support/source/read-table.ts';
-import { startTestTDengine, type TestTDengine } from '../../../../support/test-tdengine.ts';
 
 const SECOND_MS = 1_000n;
 const DAY_MS = 86_400_000n;
 
-describe('the histogram of a table', () => {
-  let embedded: TestTDengine;
-  before(async () => {
-    embedded = await startTestTDengine();
-  });
-  after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
+describe('the histogram of a table', () => {
   for (const precision of ['ms', 'us', 'ns'] as const) {
     it(`counts rows under the beginnings of buckets from 1970 on, before it too, in ${precision}`, async () => {
-      const { tdengine } = embedded;
-      const database = embedded.nextDatabase();
+      const { tdengine } = server;
+      const database = server.nextDatabase();
       await tdengine.execute(`CREATE DATABASE ${database} KEEP 36500 PRECISION '${precision}'`);
       await tdengine.execute(`CREATE STABLE ${database}.m (ts TIMESTAMP, v INT) TAGS (g INT)`);
       const unit = UNITS_PER_MS[precision];

@@ -1,30 +1,25 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { TDengine } from '../../../../../functions/shared/tdengine/client.ts';
 import { quoteName, quoteTable, quoteText } from '../../../../../functions/shared/tdengine/sql-text.ts';
 import { describeTable } from '../../../../../functions/shared/tdengine/table-schema.ts';
 import { sourceTables } from '../../../../../functions/source/tables/source-database.ts';
 import { tableSelector } from '../../../../../functions/source/tables/table-selection.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts';
 import { EVER, piecesOf, readerOf } from '../../../../support/source/read-table.ts';
-import { startTestTDengine, type TestTDengine } from '../../../../support/test-tdengine.ts';
+
+const server = await forThisFile(startTestTDengine());
+const tdengine = server.tdengine;
 
 describe('a table of TDengine', () => {
-  let embedded: TestTDengine;
-  let tdengine: TDengine;
-  before(async () => {
-    embedded = await startTestTDengine();
-    tdengine = embedded.tdengine;
-  });
-  after(() => embedded.close());
-
-  async function newDatabase(name = embedded.nextDatabase()): Promise<string> {
+  async function newDatabase(name = server.nextDatabase()): Promise<string> {
     await tdengine.execute(`CREATE DATABASE ${quoteName(name)} KEEP 36500`);
     return name;
   }
 
   it('is read whatever its names are', async () => {
-    const database = await newDatabase(`${embedded.nextDatabase()} Plant 'A\` \\ 北京`);
+    const database = await newDatabase(`${server.nextDatabase()} Plant 'A\` \\ 北京`);
     const odd = [
       'Order',
       'select',

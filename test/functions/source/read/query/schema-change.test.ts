@@ -1,26 +1,22 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { isSchemaChange, isTableGone } from '../../../../../functions/source/read/query/schema-change.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts';
 import { EVER, piecesOf, readerOf } from '../../../../support/source/read-table.ts';
-import { startTestTDengine, type TestTDengine } from '../../../../support/test-tdengine.ts';
+
+const server = await forThisFile(startTestTDengine());
+const database = server.nextDatabase();
+const { tdengine } = server;
+await tdengine.execute(`CREATE DATABASE ${database} KEEP 36500`);
+await tdengine.execute(`CREATE STABLE ${database}.m (ts TIMESTAMP, a INT, b INT) TAGS (g INT, h INT)`);
+await tdengine.execute(`INSERT INTO ${database}.d1 USING ${database}.m TAGS (1, 2) VALUES (1, 1, 1)`);
 
 describe('a table that is not what it was when it was described', () => {
-  let embedded: TestTDengine;
-  let database: string;
-  before(async () => {
-    embedded = await startTestTDengine();
-    database = embedded.nextDatabase();
-    const { tdengine } = embedded;
-    await tdengine.execute(`CREATE DATABASE ${database} KEEP 36500`);
-    await tdengine.execute(`CREATE STABLE ${database}.m (ts TIMESTAMP, a INT, b INT) TAGS (g INT, h INT)`);
-    await tdengine.execute(`INSERT INTO ${database}.d1 USING ${database}.m TAGS (1, 2) VALUES (1, 1, 1)`);
-  });
-  after(() => embedded.close());
-
   /** The error of a read after the change. */
   async function errorAfter(change: string): Promise<unknown> {
-    const reader = await readerOf(embedded.tdengine, database, { name: 'm', kind: 'stable' });
-    await embedded.tdengine.execute(change);
+    const reader = await readerOf(server.tdengine, database, { name: 'm', kind: 'stable' });
+    await server.tdengine.execute(change);
     return piecesOf(reader, EVER.from, EVER.to).then(
       () => undefined,
       (error: unknown) => error,

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import type { QueryResult, StatementLimits, TDengine } from '../../../../../functions/shared/tdengine/client.ts';
 import { noAnswer } from '../../../../../functions/shared/tdengine/error.ts';
 import type { KeptPace } from '../../../../../functions/source/read/window/count-pace.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../../../../support/source/tick-world.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { startTickWorld, tickSettings } from '../../../../support/source/tick-world.ts';
 
 const DAY = 86_400_000;
 const DAYS = 100;
 const ROWS = 20;
 
-let world: TickWorld;
-before(async () => {
-  world = await startTickWorld();
-});
-after(() => world.close());
+const world = await forThisFile(startTickWorld());
 
 /** What a table's statements take, in ms of the world's clock for each day of their window. */
 interface Slowness {

@@ -1,0 +1,42 @@
+import type { App } from 'aws-cdk-lib';
+import { readPlacedFile } from '../functions/shared/settings/file/read-file.ts';
+import { SettingsError } from '../functions/shared/settings/index.ts';
+import { networkNotes } from '../lib/network/network-notes.ts';
+import { routeNotes } from '../lib/sink/route-notes.ts';
+import { detachedNotes, detachedSinks } from '../lib/stacks/detached.ts';
+import { keyNotes } from '../lib/stacks/key-notes.ts';
+import { addStacks, type Bundler } from '../lib/stacks/stacks.ts';
+
+/**
+ * Adds the stacks of the connectors file that the app's context names, and says what a person has to know of them, a line
+ * at a time. Returns whether it could: if not, it has said what is wrong with the file.
+ */
+export function addConnectors(app: App, bundle: Bundler, say: (line: string) => void): boolean {
+  try {
+    for (const line of stacksAndNotes(app, bundle)) say(line);
+    return true;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    for (const problem of error.problems) say(`${error.source}: ${problem}`);
+    return false;
+  }
+}
+
+function stacksAndNotes(app: App, bundle: Bundler): readonly string[] {
+  const path: unknown = app.node.tryGetContext('connectors');
+  const { file, withPlaces } = readPlacedFile(typeof path === 'string' ? path : 'connectors.yaml');
+  const detached = detachedSinks(file, app.node.tryGetContext('detached'));
+  try {
+    addStacks(app, file, bundle, { detached });
+  } catch (error) {
+    throw error instanceof SettingsError ? withPlaces(error) : error;
+  }
+  // `-c networkNotes=false` is text, `false` in cdk.json is not.
+  const isWanted = (notes: string) => String(app.node.tryGetContext(notes)) !== 'false';
+  return [
+    ...detachedNotes(file, detached),
+    ...routeNotes(file),
+    ...(isWanted('networkNotes') ? networkNotes(file) : []),
+    ...(isWanted('keyNotes') ? keyNotes(file) : []),
+  ];
+}

@@ -1,0 +1,83 @@
+import type { EventRecord } from '../receive/kafka-event.ts';
+import type { RecordError } from '../rows/record-error.ts';
+import type { RecordRows } from '../rows/row.ts';
+import { endedBy, UnforeseenError } from '../rows/unforeseen-error.ts';
+import type { Decode, SkipReason } from './decoder.ts';
+import { ValueReader } from './value-text.ts';
+
+/** Where decoders come from. */
+export interface DecoderSource {
+  /** The decoder of a topic, or why its records are to be sent again. */
+  of(topic: string): Promise<Decode | Error>;
+  /** Forgets all decoders. */
+  forget(): void;
+}
+
+/** Is told how records end that give no rows. */
+export interface DecodeOutcomes {
+  skip(record: number, reason: SkipReason): void;
+  /** The record will never be written. */
+  reject(record: number, error: RecordError): void;
+  /** The record must be sent again. */
+  retry(record: number, error: Error): void;
+}
+
+/** Decodes the records of one batch, part by part. */
+export class BatchDecoder {
+  readonly #source: DecoderSource;
+  readonly #outcomes: DecodeOutcomes;
+  readonly #now: number;
+  #values = new ValueReader();
+  readonly #topics = new Map<string, Decode | Error>();
+
+  /** @param now when the batch began, in milliseconds since 1970. */
+  constructor(source: DecoderSource, outcomes: DecodeOutcomes, now: number) {
+    this.#source = source;
+    this.#outcomes = outcomes;
+    this.#now = now;
+  }
+
+  /** The rows of those of the records `from` to `to` that have any; of all others says how they ended. */
+  async decode(records: readonly EventRecord[], from: number, to: number): Promise<RecordRows[]> {
+    const outcomes = this.#outcomes;
+    const decoded: RecordRows[] = [];
+    for (let index = from; index < to; index++) {
+      const record = records[index];
+      if (record === undefined) break;
+      const { value, topic } = record;
+      if (value === undefined || value === null) {
+        outcomes.skip(index, 'tombstone');
+        continue;
+      }
+      const decode = this.#topics.get(topic) ?? (await this.#begin(topic));
+      if (decode instanceof Error) {
+        outcomes.retry(index, decode);
+        continue;
+      }
+      try {
+        const rows = decode(this.#values.text(value), record, index, this.#now);
+        if (typeof rows === 'string') outcomes.skip(index, rows);
+        else if (rows.length === 0) outcomes.skip(index, 'empty');
+        else decoded.push({ record: index, rows });
+      } catch (error) {
+        const end = endedBy('decode', error);
+        if (end instanceof UnforeseenError) this.#forget(topic);
+        outcomes.reject(index, end);
+      }
+    }
+    return decoded;
+  }
+
+  /** Forgets what an error that was not foreseen may have left half done. */
+  #forget(topic: string): void {
+    this.#values = new ValueReader();
+    this.#topics.delete(topic);
+    this.#source.forget();
+  }
+
+  async #begin(topic: string): Promise<Decode | Error> {
+    const decode = await this.#source.of(topic);
+    this.#topics.set(topic, decode);
+    return decode;
+  }
+}

@@ -1,0 +1,141 @@
+import { NO_SLOT } from './found.ts';
+
+type Steps = readonly string[];
+
+/** What is wanted of records, by the keys from the record to each value. */
+export interface Wanted {
+  /** Values that are wanted as a whole. */
+  readonly values: readonly Steps[];
+  /** Places that may hold an array whose elements are read one by one. */
+  readonly arrays: readonly Steps[];
+  /** Wants what is not named as well; nothing when left out. */
+  readonly unnamed?: WantedUnnamed | undefined;
+}
+
+/** Which of the values that are not named are wanted. Both are asked once for each path. */
+export interface WantedUnnamed {
+  /** The place at and below which all values may be wanted, save those below a value that is wanted as a whole. */
+  readonly below: Steps;
+  /** Whether a value is wanted, and all that is below it. */
+  readonly includes: (steps: Steps) => boolean;
+  /** Whether it is not, nor anything below it; stronger than `includes`. */
+  readonly excludes: (steps: Steps) => boolean;
+}
+
+/** A place in records at which, or below which, something is wanted. */
+export interface PlanNode {
+  /** Place of the node among {@link Plan.nodes}. */
+  readonly id: number;
+  readonly key: string;
+  readonly steps: Steps;
+  readonly parent: PlanNode | undefined;
+  readonly children: ReadonlyMap<string, PlanNode>;
+  /** Slot of the value as a whole. */
+  readonly slot: number;
+  /** Whether the slot is for a value that no setting names: a scalar, or an array as a whole. */
+  readonly isUnnamed: boolean;
+  /** Slot of what may be an array whose elements are read one by one. */
+  readonly arraySlot: number;
+  /** Whether keys that have no node may be wanted. */
+  readonly isOpen: boolean;
+  /** Whether those keys are wanted without being asked for. */
+  readonly isIncluded: boolean;
+  /** The slots of this node and those below it are those from here up to `to`, which is not one. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where records have what is wanted of them, and in which slots it is found. Made once, of settings; never changed. */
+export class Plan {
+  readonly root: PlanNode;
+  /** All nodes, each before those below it. */
+  readonly nodes: readonly PlanNode[];
+  /** How many slots there are, {@link NO_SLOT} among them. */
+  readonly slots: number;
+  readonly unnamed: WantedUnnamed | undefined;
+
+  constructor({ values, arrays, unnamed }: Wanted) {
+    const root = new Draft('');
+    for (const steps of values) draftAt(root, steps).isWhole = true;
+    for (const steps of arrays) draftAt(root, steps).isArray = true;
+    if (unnamed !== undefined) open(draftAt(root, unnamed.below), unnamed.below, unnamed);
+    const numbering: Numbering = { nodes: [], slots: NO_SLOT + 1 };
+    this.root = numbered(root, undefined, numbering);
+    this.nodes = numbering.nodes;
+    this.slots = numbering.slots;
+    this.unnamed = unnamed;
+  }
+
+  /** The node of a path. @throws Error when nothing is wanted there. */
+  node(steps: Steps): PlanNode {
+    let node: PlanNode | undefined = this.root;
+    for (const step of steps) node = node?.children.get(step);
+    if (node === undefined) throw new Error(`the plan has no place for ${steps.join('.')}`);
+    return node;
+  }
+
+  /** Slots of the values that settings name, in no order that means anything. */
+  namedSlots(): number[] {
+    return this.nodes.flatMap(({ slot, isUnnamed }) => (slot === NO_SLOT || isUnnamed ? [] : [slot]));
+  }
+}
+
+/** A node while paths are added. */
+class Draft {
+  readonly key: string;
+  readonly children = new Map<string, Draft>();
+  isWhole = false;
+  isArray = false;
+  isUnnamed = false;
+  isOpen = false;
+  isIncluded = false;
+
+  constructor(key: string) {
+    this.key = key;
+  }
+}
+
+function draftAt(root: Draft, steps: Steps): Draft {
+  let node = root;
+  for (const step of steps) {
+    const child = node.children.get(step) ?? new Draft(step);
+    node.children.set(step, child);
+    node = child;
+  }
+  return node;
+}
+
+function open(node: Draft, steps: Steps, unnamed: WantedUnnamed): void {
+  if (node.isWhole) return;
+  node.isOpen = true;
+  for (const child of node.children.values()) {
+    const below = [...steps, child.key];
+    if (child.isWhole || unnamed.excludes(below)) continue;
+    child.isIncluded = node.isIncluded || unnamed.includes(below);
+    // Where settings name only what is below a key, there may be no object.
+    child.isUnnamed = child.isIncluded;
+    open(child, below, unnamed);
+  }
+}
+
+interface Numbering {
+  readonly nodes: PlanNode[];
+  slots: number;
+}
+
+/** The node that a draft has become, with those below it, each after its slots' numbers. */
+function numbered(draft: Draft, parent: PlanNode | undefined, numbering: Numbering): PlanNode {
+  const { key, isUnnamed, isOpen, isIncluded } = draft;
+  const children = new Map<string, PlanNode>();
+  const from = numbering.slots;
+  const slot = draft.isWhole || isUnnamed ? numbering.slots++ : NO_SLOT;
+  const arraySlot = draft.isArray ? numbering.slots++ : NO_SLOT;
+  const node = {
+    ...{ id: numbering.nodes.length, key, steps: parent === undefined ? [] : [...parent.steps, key], parent, children },
+    ...{ slot, isUnnamed, arraySlot, isOpen, isIncluded, from, to: from },
+  };
+  numbering.nodes.push(node);
+  for (const child of draft.children.values()) children.set(child.key, numbered(child, node, numbering));
+  node.to = numbering.slots;
+  return node;
+}

@@ -1,0 +1,94 @@
+import { badJson } from './bad-json.ts';
+import { CLOSE_BRACKET, skipSpace } from './characters.ts';
+import { Found, NO_SLOT } from './found.ts';
+import { Learned } from './learned.ts';
+import type { Plan, PlanNode } from './plan.ts';
+import { nextOrEnd } from './skip-value.ts';
+import { Walk } from './walk.ts';
+
+/** Something in records of which a plan wants nothing. */
+export interface Unwanted {
+  readonly steps: readonly string[];
+  /**
+   * A key that the plan does not have; what is no object where the plan wants only what is below; or such an element of
+   * an array.
+   */
+  readonly place: 'key' | 'object' | 'element';
+}
+
+/**
+ * Reads JSON texts by a plan, each once from its begin to its end, and notes where the wanted values are. It accepts what
+ * `JSON.parse` accepts, up to a depth, but makes no values: numbers keep all their digits. Of a repeated key the last counts.
+ */
+export class Reader {
+  /** What the text that was read last has, and of its arrays the element that was read last. */
+  readonly found: Found;
+  readonly #plan: Plan;
+  readonly #walk: Walk;
+  #learned: Learned;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.found = new Found(plan.slots);
+    this.#learned = new Learned(plan, plan.slots);
+    this.#walk = new Walk(this.found, this.#learned);
+  }
+
+  /** Reads a text. @throws RecordError when it is not JSON. */
+  read(text: string): void {
+    const { found } = this;
+    found.keepUnnamed(0);
+    found.clear(0, this.#plan.slots);
+    found.text = text;
+    if (this.#learned.isCrowded) {
+      found.reset(this.#plan.slots);
+      this.#forget(this.#plan.slots);
+    }
+    this.#walk.begin();
+    const end = skipSpace(text, this.#walk.value(text, this.#learned.root, skipSpace(text, 0)));
+    if (end !== text.length) throw badJson('nothing may follow the value', end);
+  }
+
+  /** The place of the first element of the array in a slot; -1 when it has none. */
+  firstElement(slot: number): number {
+    const at = skipSpace(this.found.text, this.found.start(slot) + 1);
+    return at === this.found.end(slot) - 1 ? -1 : at;
+  }
+
+  /**
+   * Reads an element of an array at a node, in the place of the element before.
+   * @param unnamed how many of the values that no setting names are beside the array, and stay.
+   * @returns the place of the next element; -1 when there is none.
+   */
+  element(node: PlanNode, at: number, unnamed: number): number {
+    const { found } = this;
+    found.keepUnnamed(unnamed);
+    found.clear(node.from, node.to);
+    // What stays has slots that may not be given to other keys.
+    if (this.#learned.isCrowded) this.#forget(this.#learned.slots);
+    const next = nextOrEnd(found.text, this.#walk.value(found.text, this.#learned.key(node), at), CLOSE_BRACKET);
+    return next < 0 ? -1 : next;
+  }
+
+  /** Says that nothing of what was found at a node is wanted. */
+  noteUnwanted(node: PlanNode): void {
+    this.#walk.noteUnwanted(this.#learned.key(node));
+  }
+
+  /** What the texts since the last call had of which nothing is wanted; each path once, until there are very many. */
+  takeUnwanted(): readonly Unwanted[] {
+    const { unwanted } = this.#walk;
+    if (unwanted.length === 0) return NONE;
+    return unwanted.splice(0).map(({ steps, isLearned, arraySlot }) => ({
+      steps,
+      place: isLearned ? 'key' : arraySlot === NO_SLOT ? 'object' : 'element',
+    }));
+  }
+
+  #forget(slots: number): void {
+    this.#learned = new Learned(this.#plan, slots);
+    this.#walk.learned = this.#learned;
+  }
+}
+
+const NONE: readonly Unwanted[] = [];

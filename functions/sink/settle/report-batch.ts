@@ -1,0 +1,85 @@
+import type { UntakenFields } from '../decode/untaken-fields.ts';
+import type { EventRecord } from '../receive/kafka-event.ts';
+import type { WriteCounts } from '../write/attempt.ts';
+import type { Outcome } from './outcomes.ts';
+import { logRejections, logSkips, logUnforeseen, type SinkLog } from './report.ts';
+
+/** Fields that one line of the log names. */
+const MOST_TOLD = 100;
+
+/** What a batch is reported with. */
+export interface ReportContext {
+  readonly log: SinkLog;
+  /** Takes the measures of the batch for CloudWatch, once. */
+  readonly publishMetrics: (measures: Readonly<Record<string, number>>) => void;
+  readonly untaken: UntakenFields;
+}
+
+/** A batch at its end. */
+export interface BatchEnd {
+  readonly records: readonly EventRecord[];
+  /** How each record's work ended, how that was settled, what became of the dead letters, and how that was settled. */
+  readonly worked: readonly Outcome[];
+  readonly settled: readonly Outcome[];
+  readonly sent: readonly Outcome[];
+  readonly outcomes: readonly Outcome[];
+  readonly counts: Readonly<WriteCounts>;
+  /** When the batch began, in milliseconds since 1970. */
+  readonly now: number;
+  /** Milliseconds that TDengine took, added up over the statements in flight at once, and that all took. */
+  readonly times: { readonly tdengineMs: number; readonly ms: number };
+  /** Requests by TDengine's address, where there are several. */
+  readonly addresses: object | undefined;
+}
+
+/** Logs what became of a batch and publishes its measures. */
+export async function reportBatch({ log, publishMetrics, untaken }: ReportContext, end: BatchEnd): Promise<void> {
+  const { records, worked, settled, sent, outcomes, counts, now, times, addresses } = end;
+  logRejections(log, records, outcomes);
+  logSkips(log, records, outcomes);
+  const ended = worked.map((outcome, at) => (settled[at]?.kind === 'rejected' ? (sent[at] ?? outcome) : outcome));
+  const unforeseenErrors = await logUnforeseen(log, records, ended);
+  const fields = untaken.take();
+  if (fields.length > 0) {
+    log.warn('fields of records that no route takes', { count: fields.length, fields: fields.slice(0, MOST_TOLD) });
+  }
+  const { affectedRows, ...written } = counts;
+  const missingRows = Math.max(0, counts.rows - affectedRows);
+  const measures = {
+    ...batchMeasures(records, outcomes, now),
+    unsentDeadLetters: settled.filter(({ kind }, at) => kind === 'rejected' && sent[at]?.kind === 'retry').length,
+    ...(unforeseenErrors > 0 && { unforeseenErrors }),
+    ...(fields.length > 0 && { untakenFields: fields.length }),
+    ...written,
+    missingRows,
+    ...times,
+  };
+  log.info('batch', { ...measures, ...(addresses && { addresses }) });
+  try {
+    publishMetrics(measures);
+  } catch (error) {
+    // That they cannot be is told, and makes no batch be sent again.
+    log.error('metrics could not be published', { reason: error instanceof Error ? error.message : String(error) });
+  }
+  if (missingRows > 0) {
+    // The statements succeeded, so sending them again would end the same way; but somebody must look.
+    log.error('TDengine took fewer rows than it was sent', { rows: counts.rows, affectedRows });
+  }
+}
+
+/**
+ * Counts of the outcomes, which add up to the records received, and how old the oldest and the newest record are, in
+ * milliseconds from their Kafka timestamps to `now`.
+ */
+function batchMeasures(records: readonly EventRecord[], outcomes: readonly Outcome[], now: number) {
+  const counts = { received: outcomes.length, written: 0, skipped: 0, rejected: 0, retried: 0 };
+  for (const { kind } of outcomes) counts[kind === 'retry' ? 'retried' : kind]++;
+  if (records.length === 0) return counts;
+  let oldest = Number.POSITIVE_INFINITY;
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { timestamp } of records) {
+    if (timestamp < oldest) oldest = timestamp;
+    if (timestamp > newest) newest = timestamp;
+  }
+  return { ...counts, oldestRecordAgeMs: Math.max(0, now - oldest), newestRecordAgeMs: Math.max(0, now - newest) };
+}

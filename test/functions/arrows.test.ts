@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, it } from 'node:test';
+
+const FUNCTIONS = join(import.meta.dirname, '../../functions');
+
+/** The rooms of a sink in the order of the data; each may import from those before it. */
+const STAGES = ['rows', 'receive', 'decode', 'route', 'schema', 'write', 'settle'];
+
+/** Files whose imports from a function are still to go. */
+const EXCEPTIONS: ReadonlySet<string> = new Set(['shared/settings/routes/check-constants.ts']);
+
+/** Every import of one file of the functions by another, types included, by paths below functions/. */
+function* importsOf(): Generator<readonly [from: string, to: string]> {
+  for (const path of globSync('**/*.ts', { cwd: FUNCTIONS })) {
+    const text = readFileSync(join(FUNCTIONS, path), 'utf8');
+    for (const [, to = ''] of text.matchAll(/(?:\bfrom|\bimport\(|^import) ?'(\.[^']+)'/gm)) {
+      yield [path, relative(FUNCTIONS, join(FUNCTIONS, path, '..', to))];
+    }
+  }
+}
+
+/** Place of a file's room among the stages; a file above them has none. */
+function stageOf(path: string): number {
+  const [place, room] = path.split('/');
+  return place === 'sink' ? STAGES.indexOf(room ?? '') : -1;
+}
+
+describe('an import', () => {
+  const all = [...importsOf()];
+
+  it('is found of values, of types, and of what is loaded later', () => {
+    const found = new Set(all.map((pair) => pair.join(' → ')));
+    for (const pair of [
+      'sink/handler.ts → sink/sink.ts',
+      'sink/settle/outcomes.ts → sink/rows/record-error.ts',
+      'sink/topic-decoders.ts → sink/decode/telnet/decode-telnet.ts',
+    ]) {
+      assert.ok(found.has(pair), pair);
+    }
+  });
+
+  it('of a stage of the sink is from an earlier stage or from what both functions share', () => {
+    const wrong = all.filter(([from, to]) => {
+      const stage = stageOf(from);
+      if (stage < 0 || to.startsWith('shared/')) return false;
+      return stageOf(to) < 0 || stageOf(to) > stage;
+    });
+    assert.deepEqual(
+      wrong.map((pair) => pair.join(' → ')),
+      [],
+    );
+  });
+
+  it('of what both functions share is from neither of them, and neither is from the other', () => {
+    const functionOf = (path: string) => (/^(sink|source)\//.exec(path) ?? [])[1];
+    const wrong = all.filter(([from, to]) => {
+      const [own, other] = [functionOf(from), functionOf(to)];
+      if (EXCEPTIONS.has(from)) return false;
+      return other !== undefined && own !== other && (own !== undefined || from.startsWith('shared/'));
+    });
+    assert.deepEqual(
+      wrong.map((pair) => pair.join(' → ')),
+      [],
+    );
+  });
+});

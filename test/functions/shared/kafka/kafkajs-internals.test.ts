@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { createServer, type Socket } from 'node:net';
+import { describe, it } from 'node:test';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import type { ISocketFactory } from 'kafkajs';
+import {
+  Cluster,
+  Decoder,
+  type KafkajsCluster,
+  kafkaErrors,
+  loggers,
+  type ProtocolRequest,
+  type ProtocolResponse,
+  socketFactory,
+} from '../../../../functions/shared/kafka/kafkajs-internals.ts';
+import { kafkaClient } from '../../../../local/kafka-client.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+
+const require = createRequire(import.meta.url);
+const METADATA_API = 3;
+
+const kafka = await forThisFile(startKafka({ numPartitions: 3 }));
+const admin = kafkaClient(kafka.brokers).admin();
+await admin.connect();
+await admin.createTopics({ topics: [{ topic: 'known' }] });
+await admin.disconnect();
+
+function clusterAt(brokers: string, openSocket: ISocketFactory = socketFactory()): KafkajsCluster {
+  return new Cluster({
+    clientId: 'test',
+    brokers: () => [brokers],
+    logger: loggers.createLogger({ level: loggers.LEVELS.NOTHING, logCreator: () => () => {} }),
+    socketFactory: openSocket,
+    enforceRequestTimeout: true,
+    connectionTimeout: 1_000,
+    requestTimeout: 1_000,
+    retry: { retries: 0 },
+    metadataMaxAge: 300_000,
+    allowAutoTopicCreation: true,
+  });
+}
+
+/** Does something with a cluster that is connected, and knows a topic. */
+async function withCluster(work: (cluster: KafkajsCluster) => Promise<void>, openSocket?: ISocketFactory) {
+  const cluster = clusterAt(kafka.brokers, openSocket);
+  try {
+    await cluster.connect();
+    await cluster.addMultipleTargetTopics(['known']);
+    await work(cluster);
+  } finally {
+    await cluster.disconnect();
+  }
+}
+
+/** Metadata of no topic, version 1: how many brokers there are. */
+const request: ProtocolRequest = {
+  apiKey: METADATA_API,
+  apiVersion: 1,
+  apiName: 'Metadata',
+  async encode() {
+    const buffer = Buffer.alloc(4);
+    return { buf: buffer, buffer };
+  },
+};
+
+function responseWith(throttleMs: number): ProtocolResponse<{ count: number; clientSideThrottleTime: number }> {
+  return {
+    decode: async (payload) => ({ count: new Decoder(payload).readInt32(), clientSideThrottleTime: throttleMs }),
+    parse: async (decoded) => decoded,
+  };
+}
+
+describe('what is taken of kafkajs beside its exports', () => {
+  it('is that of the version that it was read in: where this fails, read the modules again', () => {
+    const { version }: { version: unknown } = require('kafkajs/package.json');
+    assert.equal(version, '2.2.4');
+  });
+
+  it('has a cluster with the methods and parameters that are declared', () => {
+    const arities = {
+      connect: 0,
+      disconnect: 0,
+      isConnected: 0,
+      refreshMetadata: 0,
+      addMultipleTargetTopics: 1,
+      findTopicPartitionMetadata: 1,
+      findBroker: 1,
+      removeBroker: 1,
+    };
+    const found = Object.keys(arities).map((name) => [name, Reflect.get(Cluster.prototype, name)?.length]);
+    assert.deepEqual(Object.fromEntries(found), arities);
+    assert.equal(Cluster.length, 1);
+  });
+
+  it('has a reader of answers, errors, sockets and loggers with the parameters that are declared', () => {
+    const reading = ['readInt16', 'readInt32', 'readInt64', 'readString', 'readArray'];
+    const arities = reading.map((name) => Reflect.get(Decoder.prototype, name)?.length);
+    assert.deepEqual(arities, [0, 0, 0, 0, 1]);
+    assert.equal(kafkaErrors.createErrorFromCode.length, 1);
+    assert.equal(socketFactory.length, 0);
+    assert.equal(socketFactory().length, 1);
+    assert.equal(loggers.createLogger.length, 0, 'with defaults');
+    assert.equal(typeof loggers.LEVELS.NOTHING, 'number');
+  });
+
+  it('has a cluster that learns the partitions of a topic and their leaders, and of an unknown topic has none', () =>
+    withCluster(async (cluster) => {
+      assert.ok(cluster.isConnected());
+      const partitions = cluster.findTopicPartitionMetadata('known');
+      assert.deepEqual(partitions.map(({ partitionId }) => partitionId).sort(), [0, 1, 2]);
+      for (const { leader } of partitions) assert.equal((await cluster.findBroker({ nodeId: leader })).nodeId, leader);
+      assert.deepEqual(cluster.findTopicPartitionMetadata('unknown'), []);
+      await cluster.refreshMetadata();
+    }));
+
+  it('has brokers that tell which versions they speak, and send a request of our own', () =>
+    withCluster(async (cluster) => {
+      const [partition] = cluster.findTopicPartitionMetadata('known');
+      const broker = await cluster.findBroker({ nodeId: partition?.leader ?? -1 });
+      const range = broker.versions?.[METADATA_API];
+      assert.ok(range !== undefined && range.minVersion <= 1 && range.maxVersion >= 1);
+      const { count } = await broker.connectionPool.send({
+        request,
+        response: responseWith(0),
+        logResponseError: false,
+      });
+      assert.equal(count, 1);
+    }));
+
+  it('waits by itself for as long as an answer has as clientSideThrottleTime', () =>
+    withCluster(async (cluster) => {
+      const [partition] = cluster.findTopicPartitionMetadata('known');
+      const broker = await cluster.findBroker({ nodeId: partition?.leader ?? -1 });
+      await broker.connectionPool.send({ request, response: responseWith(200), logResponseError: false });
+      const begin = performance.now();
+      await broker.connectionPool.send({ request, response: responseWith(0), logResponseError: false });
+      assert.ok(performance.now() - begin > 150);
+    }));
+
+  it('gives the socket that is made for it a listener of data by `on`, and an error ends what waits for answers', async () => {
+    const sockets: Socket[] = [];
+    const events: unknown[] = [];
+    const open = socketFactory();
+    const recording: ISocketFactory = (options) => {
+      assert.deepEqual(Object.keys(options).sort(), ['host', 'onConnect', 'port', 'ssl']);
+      const socket = open(options);
+      const on = socket.on.bind(socket);
+      sockets.push(socket);
+      return Object.assign(socket, {
+        on(event: string, listener: (...args: unknown[]) => void) {
+          events.push(event);
+          return on(event, listener);
+        },
+      });
+    };
+    await withCluster(async (cluster) => {
+      assert.ok(events.includes('data'));
+      const [partition] = cluster.findTopicPartitionMetadata('known');
+      const broker = await cluster.findBroker({ nodeId: partition?.leader ?? -1 });
+      const silent = broker.connectionPool.send({ request, response: responseWith(0), logResponseError: false });
+      for (const socket of sockets) socket.destroy(new Error('ended by us'));
+      await assert.rejects(silent, { name: 'KafkaJSConnectionError', message: /ended by us/ });
+    }, recording);
+  });
+
+  it('tells of a connection that the broker closed by name, host and port, and forgets such a broker when told to', async () => {
+    const server = createServer((socket) => socket.once('data', () => socket.end())).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    assert.ok(address !== null && typeof address === 'object');
+    const cluster = clusterAt(`127.0.0.1:${address.port}`);
+    try {
+      await assert.rejects(cluster.connect(), (error: unknown) => {
+        assert.ok(error instanceof Error && error.cause instanceof Error, String(error));
+        const { name, host, port } = Object.assign({ host: '', port: 0 }, error.cause, { name: error.cause.name });
+        assert.deepEqual(
+          { name, host, port },
+          { name: 'KafkaJSConnectionClosedError', host: '127.0.0.1', port: address.port },
+        );
+        return true;
+      });
+      cluster.removeBroker({ host: '127.0.0.1', port: address.port });
+      assert.equal(cluster.isConnected(), false);
+    } finally {
+      await cluster.disconnect();
+      server.close();
+    }
+  });
+
+  it('reads numbers, texts and lists as Kafka writes them', () => {
+    const bytes = Buffer.from('0007 00000008 0000000000000009 0002 6869 00000002 0001 0002'.replaceAll(' ', ''), 'hex');
+    const decoder = new Decoder(bytes);
+    assert.equal(decoder.readInt16(), 7);
+    assert.equal(decoder.readInt32(), 8);
+    assert.equal(decoder.readInt64().toString(), '9');
+    assert.equal(decoder.readString(), 'hi');
+    assert.deepEqual(
+      decoder.readArray((element) => element.readInt16()),
+      [1, 2],
+    );
+  });
+
+  it('knows by Kafka’s error codes their names and whether trying again can help, but of the newer ones only that they are', () => {
+    const told = (code: number) => {
+      const { type, retriable } = kafkaErrors.createErrorFromCode(code);
+      return [type, retriable];
+    };
+    assert.deepEqual(told(3), ['UNKNOWN_TOPIC_OR_PARTITION', true]);
+    assert.deepEqual(told(6), ['NOT_LEADER_FOR_PARTITION', true]);
+    assert.deepEqual(told(10), ['MESSAGE_TOO_LARGE', false]);
+    assert.deepEqual(told(29), ['TOPIC_AUTHORIZATION_FAILED', false]);
+    for (const code of [87, 89, 108, 123]) assert.equal(told(code)[1], false);
+  });
+});
+
+it('a client of kafkajs sets no timer in the past, and sends what had to wait for others', async () => {
+  const warnings: string[] = [];
+  const hear = (warning: Error) => warnings.push(warning.name);
+  process.on('warning', hear);
+  const producer = kafkaClient(kafka.brokers).producer({ maxInFlightRequests: 1 });
+  await producer.connect();
+  const sent = Array.from({ length: 20 }, (_, index) =>
+    producer.send({ topic: 'many', messages: [{ value: String(index) }] }),
+  );
+  assert.equal((await Promise.all(sent)).length, 20);
+  await producer.disconnect();
+  process.off('warning', hear);
+  assert.deepEqual(warnings, []);
+});
