@@ -1,9 +1,41 @@
 import type { Group, GroupState } from '../../groups/group.ts';
 import { type Member, NOTHING } from '../../groups/member.ts';
 import { ErrorCode } from '../../wire/errors.ts';
+import type { Reader } from '../../wire/reader.ts';
 import type { Writer } from '../../wire/writer.ts';
 import { type Api, noThrottle } from '../api/api.ts';
 import { GROUP_OPERATIONS, writeOperations } from '../api/authorized-operations.ts';
+
+/** What the groups of the one protocol that there is here are called. */
+const TYPE = 'classic';
+
+/** ListGroups. */
+export const listGroups: Api = {
+  key: 16,
+  versions: { from: 0, to: 5, flexible: 3 },
+  answer({ broker }, body, response) {
+    const states = readFilter(body, 4);
+    const types = readFilter(body, 5);
+    const passes = (filter: readonly string[], value: string) =>
+      filter.length === 0 || filter.includes(value.toLowerCase());
+    const groups = broker.groups.all().filter(([, { group }]) => passes(states, group.state) && passes(types, TYPE));
+    return response
+      .since(1, noThrottle)
+      .int16(ErrorCode.NONE)
+      .structs(groups, (writer, [groupId, { group }]) =>
+        writer
+          .string(groupId)
+          .string(group.protocolType)
+          .since(4, (to) => to.string(group.state))
+          .since(5, (to) => to.string(TYPE)),
+      );
+  },
+};
+
+/** Empty for all. */
+function readFilter(body: Reader, since: number): readonly string[] {
+  return body.since(since, (reader) => reader.array((each) => each.string().toLowerCase())) ?? [];
+}
 
 /** From here on a group that does not exist is an error, before it was "Dead". */
 const TOLD_UNKNOWN = 6;
@@ -58,3 +90,18 @@ function writeGroup(writer: Writer, group: Group | undefined): void {
         .bytes(assignment);
     });
 }
+
+/** DeleteGroups. */
+export const deleteGroups: Api = {
+  key: 42,
+  versions: { from: 0, to: 3, flexible: 2 },
+  answer({ broker }, body, response) {
+    const groupIds = body.array((reader) => reader.string());
+    return noThrottle(response).structs(groupIds, (writer, groupId) =>
+      writer
+        .string(groupId)
+        .int16(broker.groups.delete(groupId) ?? ErrorCode.NONE)
+        .since(3, (to) => to.string(null)),
+    );
+  },
+};
