@@ -43,6 +43,8 @@ export class Reader {
     if (this.#learned.isCrowded) {
       found.reset(this.#plan.slots);
       this.#forget(this.#plan.slots);
+      // Of records that were all rejected, nobody has taken it.
+      this.takeUnwanted();
     }
     this.#walk.begin();
     const end = skipSpace(text, this.#walk.value(text, this.#learned.root, skipSpace(text, 0)));

@@ -8,8 +8,8 @@ import { refused } from './refused.ts';
 
 /** Columns of the fields that no setting names, made when a record has such a field for the first time. */
 export class RemainingColumns {
-  /** By fields, which are forgotten with what was learned of records' keys. */
-  readonly #columns = new WeakMap<UnnamedField, Column>();
+  /** By the slots of the fields that they are for, of which each may be given to another field. */
+  readonly #made: { readonly field: UnnamedField; readonly column: Column }[] = [];
   readonly #context: ColumnContext;
   /** How many steps of a field are above the record's value. */
   readonly #above: number;
@@ -24,14 +24,14 @@ export class RemainingColumns {
 
   /** The column of a field. @throws RecordError when its path makes no name for one. */
   column(field: UnnamedField): Column {
-    const made = this.#columns.get(field);
-    if (made !== undefined) return made;
+    const made = this.#made[field.slot];
+    if (made?.field === field) return made.column;
     const steps = field.steps.slice(this.#above);
     const name = steps.join(this.#context.separator);
     const column = columnOf({ name, role: 'column', slot: field.slot, steps }, this.#context);
     const problem = this.#problem(name);
     if (problem !== undefined) throw refused({ name: shown(name), role: 'column' }, problem);
-    this.#columns.set(field, column);
+    this.#made[field.slot] = { field, column };
     return column;
   }
 

@@ -83,6 +83,12 @@ describe('the keys that records teach', () => {
     ]);
   });
 
+  it('do not wait without end to be taken as what is unwanted', () => {
+    const reader = new Reader(new Plan({ values: [['a']], arrays: [] }));
+    for (let index = 0; index < 12_000; index++) reader.read(`{"k${index}":1}`);
+    assert.equal(reader.takeUnwanted().length, 2_000);
+  });
+
   it('are told at a place of which only what is below is wanted, when there is no object', () => {
     const reader = new Reader(new Plan({ values: [['a', 'b']], arrays: [] }));
     for (const text of ['{"a":{"b":1}}', '{"a":1}', '{"a":2}']) reader.read(text);
