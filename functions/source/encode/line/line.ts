@@ -1,14 +1,14 @@
-import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
-import type { Precision } from '../precision.ts';
-import type { SourceRow } from '../rows/row.ts';
-import type { RowEncoder } from './encoder.ts';
-import { isoWriter } from './iso-writer.ts';
-import { KeptTags } from './kept-tags.ts';
+import type { TableColumn, TableSchema } from '../../../shared/tdengine/table-schema.ts';
+import type { Precision } from '../../precision.ts';
+import type { SourceRow } from '../../rows/row.ts';
+import type { RowEncoder } from '../encoder.ts';
+import { isoWriter } from '../iso-writer.ts';
+import { KeptTags } from '../kept-tags.ts';
+import { checkedNameTag } from '../name-tag.ts';
+import { timeScaler } from '../scale-time.ts';
 import { fieldText, type LineField, lineField } from './line-field.ts';
 import { keyText, measurementText, tagText } from './line-names.ts';
 import { tagValue } from './line-tag.ts';
-import { checkedNameTag } from './name-tag.ts';
-import { timeScaler } from './scale-time.ts';
 
 /** How a row becomes line protocol. */
 export interface LineOptions {

@@ -1,5 +1,5 @@
-import { baseType, doubleText, floatText } from './cell-text.ts';
-import { wktOf } from './wkt.ts';
+import { baseType, doubleText, floatText } from '../cell-text.ts';
+import { wktOf } from '../wkt.ts';
 
 /**
  * A tag's value in line protocol, where every tag is text, before escaping. In this text a tag of the same type takes it
