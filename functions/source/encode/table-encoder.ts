@@ -4,8 +4,8 @@ import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { SourceTable } from '../tables/source-database.ts';
 import type { RowEncoder } from './encoder.ts';
 import { type JsonOptions, jsonEncoder } from './json.ts';
-import { lineEncoder } from './line.ts';
-import { PLUGIN_LINE } from './plugin-line.ts';
+import { lineEncoder } from './line/line.ts';
+import { PLUGIN_LINE } from './line/plugin-line.ts';
 
 /**
  * Makes the encoder of a table's rows that the settings ask for.

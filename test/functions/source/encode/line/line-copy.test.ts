@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { quoteName } from '../../../../functions/shared/tdengine/sql-text.ts';
-import { forThisFile } from '../../../support/servers/for-this-file.ts';
-import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
-import { runSink } from '../../../support/sink/run-sink.ts';
-import { contentOf, eventRecords, recordsOfTable } from '../../../support/source/copied-table.ts';
-import { EVERY_TAG, EVERY_TYPE, fillEveryType, twoDatabases } from '../../../support/source/every-type.ts';
+import { quoteName } from '../../../../../functions/shared/tdengine/sql-text.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts';
+import { runSink } from '../../../../support/sink/run-sink.ts';
+import { contentOf, eventRecords, recordsOfTable } from '../../../../support/source/copied-table.ts';
+import { EVERY_TAG, EVERY_TYPE, fillEveryType, twoDatabases } from '../../../../support/source/every-type.ts';
 
 const server = await forThisFile(startTestTDengine());
 

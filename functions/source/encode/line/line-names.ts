@@ -1,4 +1,4 @@
-import { UnencodableError } from './encoder.ts';
+import { UnencodableError } from '../encoder.ts';
 
 /** What has a meaning in a tag or a name: separators, and a backslash that stands before one, or before a backslash, or at the end. */
 const SPECIAL = /[, =]|\\(?=[\\, =]|$)/g;

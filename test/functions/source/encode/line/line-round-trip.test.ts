@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
-import type { TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
-import { lineFormat } from '../../../../functions/sink/decode/line/decode-line.ts';
-import { lineEncoder } from '../../../../functions/source/encode/line.ts';
-import { decoded } from '../../../support/sink/decode.ts';
-import { cellsOf } from '../../../support/sink/rows.ts';
+import { quoteText } from '../../../../../functions/shared/tdengine/sql-text.ts';
+import type { TableSchema } from '../../../../../functions/shared/tdengine/table-schema.ts';
+import { lineFormat } from '../../../../../functions/sink/decode/line/decode-line.ts';
+import { lineEncoder } from '../../../../../functions/source/encode/line/line.ts';
+import { decoded } from '../../../../support/sink/decode.ts';
+import { cellsOf } from '../../../../support/sink/rows.ts';
 
 const HURTS = ['\\', '\\\\', '"', ',', '=', ' ', '\\,', '\\"', "'", '#', 'a\\', '你好', '\t', '{"a":1}', '`'];
 const anyText = fc

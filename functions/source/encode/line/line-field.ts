@@ -1,10 +1,10 @@
-import type { TableColumn } from '../../shared/tdengine/table-schema.ts';
-import { factsOf, familyOf } from '../../shared/tdengine/types/types.ts';
-import { doubleText, floatText } from './cell-text.ts';
-import { UnencodableError } from './encoder.ts';
-import { javaNumber } from './java-number.ts';
+import { type TableColumn } from '../../../shared/tdengine/table-schema.ts';
+import { factsOf, familyOf } from '../../../shared/tdengine/types/types.ts';
+import { doubleText, floatText, baseType } from '../cell-text.ts';
+import { UnencodableError } from '../encoder.ts';
+import { javaNumber } from '../java-number.ts';
+import { wktOf } from '../wkt.ts';
 import { keyText, quotedText } from './line-names.ts';
-import { wktOf } from './wkt.ts';
 
 /** How values of a column stand in a field. */
 export type FieldKind = 'bare' | 'Java' | 'FLOAT' | 'DOUBLE' | 'text' | 'NCHAR' | 'bytes' | 'GEOMETRY' | 'TIMESTAMP';

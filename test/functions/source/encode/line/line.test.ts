@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TableColumn, TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
-import { lineEncoder } from '../../../../functions/source/encode/line.ts';
+import type { TableColumn, TableSchema } from '../../../../../functions/shared/tdengine/table-schema.ts';
+import { lineEncoder } from '../../../../../functions/source/encode/line/line.ts';
 
 const TIME = '1538577485000';
 

@@ -1,6 +1,6 @@
-import { familyOf } from '../../shared/tdengine/types/types.ts';
-import { doubleText, floatText } from './cell-text.ts';
-import { wktOf } from './wkt.ts';
+import { familyOf } from '../../../shared/tdengine/types/types.ts';
+import { doubleText, floatText, baseType } from '../cell-text.ts';
+import { wktOf } from '../wkt.ts';
 
 /**
  * A tag's value in line protocol, where every tag is text, before escaping. In this text a tag of the same type takes it
