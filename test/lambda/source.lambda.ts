@@ -67,6 +67,26 @@ describe('the source, as Lambda runs it', { concurrency: 3 }, () => {
     assert.equal((await recordsIn(world.kafka.brokers, 'from-asked-meters', 12)).length, 12);
   });
 
+  it('tells of a table that was made anew, and reads it from its beginning, or goes on where tableRecreated says so', async () => {
+    for (const [tableRecreated, rows, said] of [
+      ['restart', 3, 'a table was made anew and is read from its beginning'],
+      ['continue', 1, 'a table was made anew and goes on from its position: rows up to there are not sent'],
+    ] as const) {
+      const database = `anew_${tableRecreated}`;
+      await fill(database, 0, 2);
+      const container = await world.start('source', { settings: { ...settingsOf(database), tableRecreated } });
+      assert.equal(await rowsOfTick(container), 2);
+      await world.tdengine.execute(`DROP STABLE ${database}.meters`);
+      await fill(database, 0, 3);
+      const ending = await container.invoke({});
+      assertReturned(ending);
+      assert.equal(lineOf(ending, 'tick').rows, rows);
+      assert.equal(lineOf(ending, said).table, `${database}.meters`);
+      assert.equal(metricsOf(ending).RecreatedTables, 1);
+      assert.equal((await recordsIn(world.kafka.brokers, `from-${database}-meters`, 2 + rows)).length, 2 + rows);
+    }
+  });
+
   it('refuses an event and settings that it does not know', async () => {
     await fill('refused', 0, 1);
     const container = await world.start('source', { settings: settingsOf('refused') });

@@ -35,6 +35,8 @@ export interface LambdaWorld {
   readonly tdengineUrl: string;
   readonly dynamoDb: string;
   readonly kafka: EmbeddedKafka;
+  /** Stores a secret in SSM, as an operator does. */
+  putSecret(parameter: string, value: string): void;
   /** Straight to the server. */
   readonly tdengine: TDengine;
   /** Starts a container of a function, whose checkpoints and settings are its own. It ends with the world. */
@@ -54,7 +56,8 @@ export async function startLambdaWorld(...kinds: readonly FunctionName[]): Promi
     startDynamoDb({ checkpointTable: CHECKPOINT_TABLE }),
     startKafka({ numPartitions: 1 }),
   ]);
-  ssm.put({ name: PASSWORD, value: 'taosdata', type: 'SecureString' });
+  const putSecret = (name: string, value: string) => ssm.put({ name, value, type: 'SecureString' });
+  putSecret(PASSWORD, 'taosdata');
   const bundles = temporaryFolder('bundles-');
   const folders = new Map<FunctionName, EnvironmentFolder>(
     kinds.map((kind) => [kind, environmentFolder(bundleFunction(kind, bundles).folder, runtime)]),
@@ -67,6 +70,7 @@ export async function startLambdaWorld(...kinds: readonly FunctionName[]): Promi
     tdengineUrl: tdengine.url,
     dynamoDb: dynamoDb.url,
     kafka,
+    putSecret,
     tdengine: createTDengine({ url: tdengine.url, user: 'root', password: 'taosdata' }),
     async start(kind, { settings, variables = {}, memoryMb = 512, timeoutMs = 60_000, changed = false }) {
       const folder = folders.get(kind);
