@@ -39,7 +39,10 @@ describe('the command that runs properties many times', () => {
   });
 
   it('finds the tests of a folder that check properties', () => {
-    const found = propertyTests(join(TOP, 'test')).map((file) => relative(TOP, file));
+    const found = ['test', 'packages']
+      .flatMap((folder) => propertyTests(join(TOP, folder)))
+      .map((file) => relative(TOP, file));
+    assert.ok(found.includes('test/functions/sink/faults/several-addresses.faults.ts'));
     assert.ok(found.includes('test/functions/sink/decode/json/reader.test.ts'));
     assert.ok(found.includes('packages/embedded-kafka/test/wire/varint.test.ts'));
     assert.ok(!found.includes('test/functions/sink/write/plan/time-key.test.ts'));

@@ -14,14 +14,18 @@ const HELP = `Runs the tests that check properties with fast-check, each propert
   --times N    how many times as often; 20 when left out, which is 2000 runs for most properties
   --verbose    show stack traces
 
-Files and folders: left out, test. One file runs at a time, with no limit in time. Each run has seeds of its own. Of a
-file that fails its output is shown, in it fast-check's seed and path: given to fc.assert, they repeat the failure.
+Files and folders: left out, test and packages. One file runs at a time, with no limit in time. Each run has seeds of its
+own. Of a file that fails its output is shown, in it fast-check's seed and path: given to fc.assert, they repeat the
+failure.
 
 Examples:
   npm run test:properties
   npm run test:properties -- --times 1000 test/functions/sink/decode
   npm run test:properties -- --times 5 test/functions/sink/sink.test.ts
 `;
+
+/** Where all tests are. */
+const EVERYWHERE = ['test', 'packages'];
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -33,7 +37,7 @@ async function properties(args: readonly string[]): Promise<void> {
     return;
   }
   const times = countOption(COMMAND, '--times', values.times);
-  const files = [...new Set((positionals.length > 0 ? positionals : ['test']).flatMap(testsIn))];
+  const files = [...new Set((positionals.length > 0 ? positionals : EVERYWHERE).flatMap(testsIn))];
   const failed: string[] = [];
   for (const [index, file] of files.entries()) {
     process.stdout.write(`${index + 1} of ${files.length}  ${file}`);

@@ -131,7 +131,7 @@ onEachBroker('a transaction of version 2', (target) => {
       await until(async () => assert.deepEqual(await find(true), [0, 7n]));
     }));
 
-  it("'s producer may ask for the next epoch, and be told it again; who names another is fenced", () =>
+  it('gives its producer the next epoch, and again when asked again; who names another is fenced', () =>
     withProducer(target, async (producer) => {
       const { producerId, producerEpoch } = producer.ref();
       for (const _ of [1, 2]) assert.deepEqual(await producer.init(5, { producerId, producerEpoch }), [0, 1]);

@@ -8,7 +8,7 @@ import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('a group in every version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {
-    it(`up to ${level}`, () =>
+    it(`works with requests of version ${level}, or the nearest`, () =>
       LevelClient.of(target, level, (client) =>
         withTopic(client, async (topic, topicId) => {
           const groupId = fresh('group');

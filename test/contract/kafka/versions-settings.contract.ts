@@ -7,7 +7,7 @@ import { onEachBroker } from '../../support/kafka-contract/targets.ts';
 
 onEachBroker('settings in every version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {
-    it(`up to ${level}`, () =>
+    it(`work with requests of version ${level}, or the nearest`, () =>
       LevelClient.of(target, level, (client) =>
         withTopic(client, async (topic) => {
           const resource = { resourceType: 2, resourceName: topic, configurationKeys: ['max.message.bytes'] };

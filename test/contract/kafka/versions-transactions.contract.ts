@@ -7,7 +7,7 @@ import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
 
 onEachBroker('a transaction in every version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {
-    it(`up to ${level}`, () =>
+    it(`works with requests of version ${level}, or the nearest`, () =>
       LevelClient.of(target, level, (client) =>
         withTopic(client, async (topic, topicId) => {
           const [transactionalId, groupId] = [fresh('tx'), fresh('group')];

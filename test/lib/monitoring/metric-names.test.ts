@@ -29,10 +29,10 @@ const SELDOM = {
 
 describe('the metrics that are watched', () => {
   it('are those that a sink publishes of a batch', async (test) => {
-    const embedded = await startTestTDengine();
-    test.after(() => embedded.close());
-    const settings = { database: embedded.nextDatabase() };
-    const { metrics } = await runSink(embedded.tdengine, [recordOf('m,t=a v=1 1700000000000000000', 0)], { settings });
+    const server = await startTestTDengine();
+    test.after(() => server.close());
+    const settings = { database: server.nextDatabase() };
+    const { metrics } = await runSink(server.tdengine, [recordOf('m,t=a v=1 1700000000000000000', 0)], { settings });
     const [batch = {}] = metrics;
     // What the page of costs counts for an hour of work; how old records are, and what took no time, is 0 in a test.
     const said = Object.entries(batch).filter(([name, value]) => value !== 0 || /Ms$|^ms$/.test(name));

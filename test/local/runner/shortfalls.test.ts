@@ -25,7 +25,7 @@ describe('what is not written or sent', () => {
     [{ waiting: 1 }, '1 record waits'],
     [{ waiting: undefined }, 'Kafka does not say how many records wait'],
   ] as const) {
-    it(`of a sink: ${text}`, () => assert.deepEqual(ofSink(given), [`sink m: ${text}`]));
+    it(`is told of a sink: ${text}`, () => assert.deepEqual(ofSink(given), [`sink m: ${text}`]));
   }
 
   const table = (kind: 'behind' | 'gone' | 'failed') => ({
@@ -45,7 +45,7 @@ describe('what is not written or sent', () => {
     [{ measured: { ...measured, recreatedTables: 1 } }, '1 table was made anew'],
     [{ measured: { ...measured, futurePositions: 7 } }, 'positions are later than now'],
   ] as const) {
-    it(`of a source: ${text}`, () => assert.deepEqual(ofSource(given), [`source s: ${text}`]));
+    it(`is told of a source: ${text}`, () => assert.deepEqual(ofSource(given), [`source s: ${text}`]));
   }
 
   it('is no row twice: one that its table stands at is told as the table', () => {

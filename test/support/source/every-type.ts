@@ -61,16 +61,16 @@ export async function fillEveryType(tdengine: TDengine, database: string, table:
 
 /** Two databases of one precision with the same table. @param ddl its columns and tags. */
 export async function twoDatabases(
-  embedded: TestTDengine,
+  server: TestTDengine,
   precision: Precision,
   table: string,
   ddl: string,
 ): Promise<[string, string]> {
-  const databases: [string, string] = [embedded.nextDatabase(), embedded.nextDatabase()];
+  const databases: [string, string] = [server.nextDatabase(), server.nextDatabase()];
   const kind = ddl.includes('TAGS') ? 'STABLE' : 'TABLE';
   for (const database of databases) {
-    await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION '${precision}' KEEP 36500`);
-    await embedded.tdengine.execute(`CREATE ${kind} ${quoteTable(database, table)} ${ddl}`);
+    await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION '${precision}' KEEP 36500`);
+    await server.tdengine.execute(`CREATE ${kind} ${quoteTable(database, table)} ${ddl}`);
   }
   return databases;
 }

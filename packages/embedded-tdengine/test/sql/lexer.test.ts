@@ -27,6 +27,6 @@ describe('the words of a statement', () => {
     ['ü', ['illegal ü']],
   ];
   for (const [sql, tokens] of CASES) {
-    it(`of ${sql}`, () => assert.deepEqual(scanAll(sql), tokens));
+    it(`are told apart in ${sql}`, () => assert.deepEqual(scanAll(sql), tokens));
   }
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { DatabaseOptions } from '../../../../functions/shared/settings/index.ts';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
 import {
@@ -9,7 +9,8 @@ import {
 } from '../../../../functions/sink/schema/prepare-database.ts';
 import { SchemaCache } from '../../../../functions/sink/schema/read/schema-cache.ts';
 import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { manualClock } from '../../../support/sink/manual-clock.ts';
 
@@ -38,11 +39,7 @@ const EVERY_OPTION: DatabaseOptions = {
   walRetentionSize: 1024,
 };
 
-let embedded: TestTDengine;
-before(async () => {
-  embedded = await startTestTDengine();
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
 function rulesWith(rules: Partial<DatabaseRules>): DatabaseRules {
   return { create: true, precision: 'us', ...rules };
@@ -84,7 +81,7 @@ describe('the statement that creates a database', () => {
 
 describe('a missing database', () => {
   it('is created with every option that the settings have', async () => {
-    const { tdengine, nextDatabase } = embedded;
+    const { tdengine, nextDatabase } = server;
     const database = nextDatabase();
     const precision = await prepareDatabase(
       tdengine,
@@ -131,7 +128,7 @@ describe('a missing database', () => {
   });
 
   it('gets TDengine’s ten years when the settings do not say how long it keeps rows', async () => {
-    const { tdengine, nextDatabase } = embedded;
+    const { tdengine, nextDatabase } = server;
     const database = nextDatabase();
     await prepareDatabase(tdengine, new SchemaCache(), database, rulesWith({}));
     const { rows } = await tdengine.query(
@@ -142,7 +139,7 @@ describe('a missing database', () => {
 
   it('that is not to be created is a failure for now, not of a record', async () => {
     const error = await errorOf(
-      prepareDatabase(embedded.tdengine, new SchemaCache(), 'nowhere', rulesWith({ create: false })),
+      prepareDatabase(server.tdengine, new SchemaCache(), 'nowhere', rulesWith({ create: false })),
     );
     assert.deepEqual(
       [error.kind, error.message],
@@ -156,7 +153,7 @@ describe('a missing database', () => {
   ];
   for (const [code, what] of LOST) {
     it(`that another container ${what} at the same moment is there, with that container’s precision`, async () => {
-      const { nextDatabase, tdengine } = embedded;
+      const { nextDatabase, tdengine } = server;
       const database = nextDatabase();
       let raced = false;
       const racing = faultyTDengine(tdengine, async (sql) => {
@@ -176,27 +173,27 @@ describe('a missing database', () => {
   ];
   for (const [options, what] of REFUSED) {
     it(`that TDengine will not create is a failure for now: ${what}`, async () => {
-      const database = embedded.nextDatabase();
+      const database = server.nextDatabase();
       const error = await errorOf(
-        prepareDatabase(embedded.tdengine, new SchemaCache(), database, rulesWith({ options })),
+        prepareDatabase(server.tdengine, new SchemaCache(), database, rulesWith({ options })),
       );
       assert.deepEqual([error.kind, error.message], ['retry', `database ${database} cannot be created: ${what}`]);
     });
   }
 
   it('for which no vnode is left is a failure for now, and is not asked for again at once', async () => {
-    const faulty = faultyTDengine(embedded.tdengine, (sql) =>
+    const faulty = faultyTDengine(server.tdengine, (sql) =>
       sql.startsWith('CREATE') ? { error: codeError(0x03ba), ran: false } : undefined,
     );
     const patient = patientTDengine(faulty, manualClock(), 60_000, { ms: 0 });
-    const error = await errorOf(prepareDatabase(patient, new SchemaCache(), embedded.nextDatabase(), rulesWith({})));
+    const error = await errorOf(prepareDatabase(patient, new SchemaCache(), server.nextDatabase(), rulesWith({})));
     assert.deepEqual([error.kind, faulty.calls.length], ['retry', 2]);
   });
 });
 
 describe('an existing database', () => {
   it('keeps its precision and options', async () => {
-    const { tdengine, nextDatabase } = embedded;
+    const { tdengine, nextDatabase } = server;
     const database = nextDatabase();
     await tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms' KEEP 100`);
     const counting = faultyTDengine(tdengine, () => undefined);

@@ -11,16 +11,16 @@ const TOLERANT = { tolerance: 'all', deadLetterTopic: 'dlq' };
 /** The two notes that DESCRIBE has of a composite key, and the versions between which it changed. */
 for (const version of ['3.3.0', '3.3.5', '3.3.6', '3.3.6.3', '3.3.7.5']) {
   describe(`a composite key of TDengine ${version}`, () => {
-    let embedded: TestTDengine;
+    let server: TestTDengine;
     before(async () => {
-      embedded = await startEmbeddedTDengine({ version });
+      server = await startEmbeddedTDengine({ version });
     });
-    after(() => embedded.close());
+    after(() => server.close());
 
     /** A stable whose key is of a type, and a batch of records for it; what came of them, and what is stored. */
     async function sunk(type: string, options: RunOptions, ...batches: readonly (readonly string[])[]) {
-      const { tdengine } = embedded;
-      const database = embedded.nextDatabase();
+      const { tdengine } = server;
+      const database = server.nextDatabase();
       await tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ms'`);
       await tdengine.execute(
         `CREATE STABLE ${database}.m (_ts TIMESTAMP, k ${type} PRIMARY KEY, v DOUBLE) TAGS (t NCHAR(8))`,

@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { dayOf } from '../../../../functions/sink/write/out-of-range.ts';
-import { startTestTDengine, type TestTDengine } from '../../../support/servers/test-tdengine.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 
 /** 2023-11-14T22:13:20Z in the units that producers send. */
 const SENT = { s: '1700000000', ms: '1700000000000', us: '1700000000000000' } as const;
 
-describe('the reason of a time that TDengine refuses', () => {
-  let embedded: TestTDengine;
-  before(async () => {
-    embedded = await startTestTDengine();
-  });
-  after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
 
+describe('the reason of a time that TDengine refuses', () => {
   async function reasons(values: readonly string[], settings: object): Promise<readonly string[]> {
-    const database = embedded.nextDatabase();
-    const { answer, deadLetters, log } = await runSink(embedded.tdengine, recordsOf(values), {
+    const database = server.nextDatabase();
+    const { answer, deadLetters, log } = await runSink(server.tdengine, recordsOf(values), {
       settings: { database, errors: { tolerance: 'all', deadLetterTopic: 'dlq' }, ...settings },
     });
     assert.equal(answer, undefined);

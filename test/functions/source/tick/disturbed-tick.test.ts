@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { TickError } from '../../../../functions/source/tick/report/summary.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
-import { NOW, startTickDatabases, type TickDatabases } from '../../../support/source/tick-databases.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { NOW, startTickDatabases } from '../../../support/source/tick-databases.ts';
+
+const world = await forThisFile(startTickDatabases());
 
 describe('a tick of the source that is disturbed', () => {
-  let world: TickDatabases;
-  before(async () => {
-    world = await startTickDatabases();
-  });
-  after(() => world.close());
   beforeEach(() => world.next());
 
   it('goes on with the other tables when one fails, and then fails naming it', async () => {

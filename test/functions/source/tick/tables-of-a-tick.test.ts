@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
-import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
+
+const world = await forThisFile(startTickWorld());
 
 describe('the tables of a tick', () => {
-  let world: TickWorld;
   let databases = 0;
   let db = '';
   let lines: Record<string, unknown>[] = [];
 
-  before(async () => {
-    world = await startTickWorld();
-  });
-  after(() => world.close());
   beforeEach(async () => {
     lines = [];
     db = `db${databases++}`;

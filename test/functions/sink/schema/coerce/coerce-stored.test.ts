@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteText } from '../../../../../functions/shared/tdengine/sql-text.ts';
 import {
@@ -9,7 +9,8 @@ import {
   type ValueType,
 } from '../../../../../functions/shared/tdengine/types/types.ts';
 import { coercionOf } from '../../../../../functions/sink/schema/coerce/coercion.ts';
-import { startTestTDengine, type TestTDengine } from '../../../../support/servers/test-tdengine.ts';
+import { forThisFile } from '../../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts';
 
 /** The integer types with the least and the most that each holds. */
 const INTEGERS = TYPE_NAMES.filter(isIntegerType).map((type) => [type, TYPES[type].range] as const);
@@ -45,18 +46,11 @@ const numberText = fc.oneof(
   fc.float({ noDefaultInfinity: true, noNaN: true }).map(String),
 );
 
-let embedded: TestTDengine;
-let database: string;
-before(async () => {
-  embedded = await startTestTDengine();
-  database = embedded.nextDatabase();
-  await embedded.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'us' KEEP 36500`);
-  const columns = [...NUMBERS, ...TEXTS].map((type, at) => `c${at} ${TEXTS.includes(type) ? `${type}(400)` : type}`);
-  await embedded.tdengine.execute(
-    `CREATE TABLE ${database}.t (ts TIMESTAMP, ${columns.join(', ')}, b BOOL, w TIMESTAMP)`,
-  );
-});
-after(() => embedded.close());
+const server = await forThisFile(startTestTDengine());
+const database = server.nextDatabase();
+await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'us' KEEP 36500`);
+const columns = [...NUMBERS, ...TEXTS].map((type, at) => `c${at} ${TEXTS.includes(type) ? `${type}(400)` : type}`);
+await server.tdengine.execute(`CREATE TABLE ${database}.t (ts TIMESTAMP, ${columns.join(', ')}, b BOOL, w TIMESTAMP)`);
 
 /** Digits and their power of ten as a number with a point. */
 function withPoint(digits: bigint, scale: number): string {
@@ -144,15 +138,15 @@ async function store(texts: readonly string[], columns: readonly string[]): Prom
       }
     }
   }
-  await embedded.tdengine.execute(`DELETE FROM ${database}.t`);
+  await server.tdengine.execute(`DELETE FROM ${database}.t`);
   const clauses = [...statements].map(
     ([type, values]) => `${database}.t (ts, ${columnOf(type)}) VALUES ${values.join('')}`,
   );
-  if (clauses.length > 0) await embedded.tdengine.execute(`INSERT INTO ${clauses.join(' ')}`);
+  if (clauses.length > 0) await server.tdengine.execute(`INSERT INTO ${clauses.join(' ')}`);
   const selected = columns.map((type) =>
     type === 'FLOAT' || type === 'DOUBLE' ? columnOf(type) : `CAST(${columnOf(type)} AS VARCHAR(400))`,
   );
-  const { rows: read } = await embedded.tdengine.query(`SELECT ${selected.join(', ')} FROM ${database}.t ORDER BY ts`);
+  const { rows: read } = await server.tdengine.query(`SELECT ${selected.join(', ')} FROM ${database}.t ORDER BY ts`);
   assert.equal(read.length, rows.length);
   return rows.map((row, index) => ({ ...row, stored: String(read[index]?.[columns.indexOf(row.type)]) }));
 }
@@ -225,10 +219,10 @@ describe('a time that a rule lets into a column', () => {
             `${new Date(Math.floor(date.getTime() / 1000) * 1000).toISOString().slice(0, 19)}.${fractional.slice(0, 6).padEnd(6, '0')}Z`,
           );
         }
-        await embedded.tdengine.execute(`DELETE FROM ${database}.t`);
+        await server.tdengine.execute(`DELETE FROM ${database}.t`);
         if (values.length > 0)
-          await embedded.tdengine.execute(`INSERT INTO ${database}.t (ts, w) VALUES ${values.join('')}`);
-        const { rows } = await embedded.tdengine.query(`SELECT w FROM ${database}.t ORDER BY ts`);
+          await server.tdengine.execute(`INSERT INTO ${database}.t (ts, w) VALUES ${values.join('')}`);
+        const { rows } = await server.tdengine.query(`SELECT w FROM ${database}.t ORDER BY ts`);
         assert.deepEqual(
           rows.map(([stored]) => stored),
           expected,

@@ -163,22 +163,22 @@ const TIMES = [
   '9223372036854775807',
 ] as const;
 
-const embedded = await forThisFile(startTestTDengine());
+const server = await forThisFile(startTestTDengine());
 
 describe('a value of TDengine', () => {
   async function newDatabase(precision = 'ms'): Promise<string> {
-    const database = embedded.nextDatabase();
-    await embedded.tdengine.execute(`CREATE DATABASE ${database} KEEP 36500 PRECISION '${precision}'`);
+    const database = server.nextDatabase();
+    await server.tdengine.execute(`CREATE DATABASE ${database} KEEP 36500 PRECISION '${precision}'`);
     return database;
   }
 
   for (const [type, values] of VALUES) {
     it(`is read to its last digit and character as ${type}`, async () => {
       const database = await newDatabase();
-      await embedded.tdengine.execute(`CREATE TABLE ${database}.t (ts TIMESTAMP, v ${type})`);
+      await server.tdengine.execute(`CREATE TABLE ${database}.t (ts TIMESTAMP, v ${type})`);
       const rows = [...values.map(([sql]) => sql), 'NULL'].map((sql, place) => `(${place}, ${sql})`);
-      await embedded.tdengine.execute(`INSERT INTO ${database}.t VALUES ${rows.join(' ')}`);
-      const reader = await readerOf(embedded.tdengine, database, { name: 't', kind: 'plain' });
+      await server.tdengine.execute(`INSERT INTO ${database}.t VALUES ${rows.join(' ')}`);
+      const reader = await readerOf(server.tdengine, database, { name: 't', kind: 'plain' });
       const [read = []] = await piecesOf(reader, -1n, EVER.to);
       assert.deepEqual(
         read.map(({ cells }) => cells[0]),
@@ -190,14 +190,12 @@ describe('a value of TDengine', () => {
   for (const precision of ['ms', 'us', 'ns']) {
     it(`is read to its last digit as TIMESTAMP in ${precision}, before 1970 and beyond the year 9999 too`, async () => {
       const database = await newDatabase(precision);
-      await embedded.tdengine.execute(
-        `CREATE STABLE ${database}.m (ts TIMESTAMP, at TIMESTAMP) TAGS (since TIMESTAMP)`,
-      );
+      await server.tdengine.execute(`CREATE STABLE ${database}.m (ts TIMESTAMP, at TIMESTAMP) TAGS (since TIMESTAMP)`);
       for (const [place, time] of TIMES.entries()) {
         const subtable = `${database}.d${place} USING ${database}.m TAGS (${time})`;
-        await embedded.tdengine.execute(`INSERT INTO ${subtable} VALUES (${place - 3}, ${time})`);
+        await server.tdengine.execute(`INSERT INTO ${subtable} VALUES (${place - 3}, ${time})`);
       }
-      const reader = await readerOf(embedded.tdengine, database, { name: 'm', kind: 'stable' });
+      const reader = await readerOf(server.tdengine, database, { name: 'm', kind: 'stable' });
       const [rows = []] = await piecesOf(reader, EVER.from, EVER.to);
       assert.deepEqual(
         rows.map(({ subtable, time, cells }) => [subtable, time, cells[0], cells[1]]),
@@ -208,7 +206,7 @@ describe('a value of TDengine', () => {
 
   it('is read as it is in a tag, a JSON tag as what it says', async () => {
     const database = await newDatabase();
-    const { tdengine } = embedded;
+    const { tdengine } = server;
     await tdengine.execute(
       `CREATE STABLE ${database}.m (ts TIMESTAMP, v INT) TAGS (u BIGINT UNSIGNED, d DOUBLE, n NCHAR(200), b VARBINARY(9))`,
     );
@@ -245,6 +243,6 @@ describe('a value of TDengine', () => {
     const [rows] = await Array.fromAsync(reader.read({ from: 0n, to: 1n, count: 1 }));
     assert.equal(rows?.[0]?.cells[0], null);
     // The embedded server has no NaN to store, but prints one that is calculated.
-    assert.deepEqual((await embedded.tdengine.query('SELECT sqrt(-1)')).rows, [[null]]);
+    assert.deepEqual((await server.tdengine.query('SELECT sqrt(-1)')).rows, [[null]]);
   });
 });

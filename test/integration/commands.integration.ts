@@ -76,11 +76,11 @@ describe('a command that cannot be understood', { concurrency: 2 }, () => {
 });
 
 describe('a connectors file that cannot be used', { concurrency: 2 }, () => {
-  it('is not there', async () => {
+  it('is told in one line when it is not there', async () => {
     await failsWith(runCommandLine('local', '--connectors', 'nowhere.yaml'), /nowhere\.yaml: no such file/);
   });
 
-  it('has an unknown key', async () => {
+  it('is told in one line when it has an unknown key', async () => {
     const path = connectors('unknown-key', (text) => `${text}\nsettings: 1\n`);
     await failsWith(
       runCommandLine('local', '--connectors', path),
@@ -88,7 +88,7 @@ describe('a connectors file that cannot be used', { concurrency: 2 }, () => {
     );
   });
 
-  it('has a topic name that Kafka would refuse', async () => {
+  it('is told in one line when it has a topic name that Kafka would refuse', async () => {
     const path = connectors('topic-name', (text) => text.replace('topics: [meters]', 'topics: ["me ters"]'));
     await failsWith(
       runCommandLine('local', '--connectors', path),
@@ -98,32 +98,32 @@ describe('a connectors file that cannot be used', { concurrency: 2 }, () => {
 });
 
 describe('a part that cannot be used', { concurrency: 2 }, () => {
-  it('is a Kafka that is not there', async () => {
+  it('is told in one line: a Kafka that is not there', async () => {
     await failsWith(
       local('--kafka', '127.0.0.1:1'),
       /Kafka does not answer at 127\.0\.0\.1:1 \(.*ECONNREFUSED.*\); start it/,
     );
   });
 
-  it('is a Kafka that takes connections and says nothing', async () => {
+  it('is told in one line: a Kafka that takes connections and says nothing', async () => {
     await failsWith(local('--kafka', `127.0.0.1:${silentPort}`), /Kafka does not answer at/);
   });
 
-  it('is a TDengine that is not there', async () => {
+  it('is told in one line: a TDengine that is not there', async () => {
     await failsWith(
       local('--tdengine', 'http://root:taosdata@127.0.0.1:1'),
       /TDengine does not answer at http:\/\/127\.0\.0\.1:1 \(.*ECONNREFUSED.*\); start it/,
     );
   });
 
-  it('is a TDengine that takes connections and says nothing', async () => {
+  it('is told in one line: a TDengine that takes connections and says nothing', async () => {
     await failsWith(
       local('--tdengine', `http://root:taosdata@127.0.0.1:${silentPort}`),
       /TDengine does not answer at .*no answer within 5000 ms/,
     );
   });
 
-  it('is a TDengine that refuses the password, which is not shown', async () => {
+  it('is told in one line: a TDengine that refuses the password, which is not shown', async () => {
     const tdengine = await startTDengine();
     const ended = local('--tdengine', `http://root:wr0ng@127.0.0.1:${tdengine.port}`);
     await failsWith(ended, /refuses user root \(.*0x0357.*\); check user and password/);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
-import { forThisFile } from '../../support/servers/for-this-file.ts';
-import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
-import { codeError, failingCalls, faultyTDengine } from '../../support/sink/faulty-tdengine.ts';
-import { recordsOf } from '../../support/sink/records.ts';
-import { runSink } from '../../support/sink/run-sink.ts';
-import { readTables } from '../../support/sink/tables-text.ts';
+import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
+import { codeError, failingCalls, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
+import { recordsOf } from '../../../support/sink/records.ts';
+import { runSink } from '../../../support/sink/run-sink.ts';
+import { readTables } from '../../../support/sink/tables-text.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const LINES = [
