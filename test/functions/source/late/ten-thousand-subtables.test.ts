@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
+import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
-import { recordingProducer, startTickWorld, tickSettings, type TickWorld } from '../../../support/source/tick-world.ts';
-import { type Invocation } from '../../../../functions/source/tick/invocation.ts';
+import { recordingProducer, startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const SUBTABLES = 10_000;
 const MINUTE = 60_000;

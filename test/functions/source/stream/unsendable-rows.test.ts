@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
 import { refusedRecord } from '../../../../functions/shared/kafka/producer.ts';
-import { type Invocation } from '../../../../functions/source/tick/invocation.ts';
+import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { itemThere, moveByHand } from '../../../support/source/checkpoints.ts';
 import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
