@@ -5,7 +5,13 @@ import { describe, it } from 'node:test';
 import { anchorsOf, sectionsOf } from './pages.ts';
 
 const root = join(import.meta.dirname, '../..');
-const pages = ['README.md', 'CHANGELOG.md', ...filesOf('docs', '.md'), ...filesOf('examples', '.md')];
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  ...filesOf('docs', '.md'),
+  ...filesOf('examples', '.md'),
+  ...filesOf('packages', '.md'),
+];
 const code = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'packages', 'scripts'].flatMap((folder) =>
   filesOf(folder, '.ts'),
 );

@@ -5,15 +5,15 @@ import { wholePattern } from '../../shared/settings/routes/template.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import { type DatabasePrecision, timeConverter } from '../decode/time.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
-import type { Column } from './column.ts';
-import { Condition } from './condition.ts';
-import { type ColumnContext, columnFrom } from './new-column.ts';
-import { Provenance } from './provenance.ts';
-import { Rest } from './rest.ts';
+import type { Column } from './columns/column.ts';
+import { type ColumnContext, columnFrom } from './columns/new-column.ts';
+import { Provenance } from './columns/provenance.ts';
+import { RemainingColumns } from './columns/remaining.ts';
+import { TimeReader } from './columns/time-reader.ts';
+import { Condition } from './conditions/condition.ts';
 import { Route, type RowTime } from './route.ts';
-import { Target } from './target.ts';
-import { Template } from './template.ts';
-import { TimeReader } from './time-reader.ts';
+import { Target } from './table/target.ts';
+import { Template } from './table/template.ts';
 
 /** Where a route is compiled for. */
 export interface RouteContext {
@@ -51,7 +51,7 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
     target: targetOf(route, tags, context, separator),
     time: timeOf(route, context),
     columns,
-    rest: route.remaining === undefined ? undefined : new Rest(columnContext, context.above, taken),
+    rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
     provenance,
   });
 }

@@ -4,10 +4,9 @@ import type { DatabasePrecision } from '../decode/time.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
-import { levelsOf } from './level.ts';
-import { pathMatcher } from './rest.ts';
-import { Scan } from './scan.ts';
-import { explodedPaths, namedPaths } from './wanted.ts';
+import { levelsOf } from './scan/level.ts';
+import { explodedPaths, namedPaths, pathMatcher } from './scan/paths.ts';
+import { Scan } from './scan/scan.ts';
 
 /** A route for the records of one topic, before it is compiled. */
 export interface TopicRoute {

@@ -9,9 +9,9 @@ import { databaseOf } from '../decode/schemaless-database.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
 import { compileScans, PAYLOAD } from './compile-scans.ts';
-import { MappedRows } from './mapped-rows.ts';
 import { RecordSource } from './record-source.ts';
-import { Strays } from './strays.ts';
+import { MappedRows } from './scan/mapped-rows.ts';
+import { UntakenPaths } from './scan/untaken-paths.ts';
 
 /**
  * Any JSON, mapped to rows by the routes of the settings. The elements of an array at the top are each a value for the
@@ -50,7 +50,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
   );
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
-  const strays = new Strays(
+  const untakenPaths = new UntakenPaths(
     routes.map((route) => route.settings),
     settings.schemasEnable ? [PAYLOAD] : [],
   );
@@ -63,7 +63,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
     if (untaken !== undefined) {
       for (const scan of scans) {
         for (const unwanted of scan.takeUnwanted()) {
-          const path = strays.pathOf(unwanted);
+          const path = untakenPaths.pathOf(unwanted);
           if (path !== undefined) untaken.note(topic, path);
         }
       }

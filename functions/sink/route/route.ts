@@ -5,17 +5,17 @@ import type { EventRecord } from '../receive/kafka-event.ts';
 import { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
-import { readColumn } from './cell-of.ts';
-import { type Column, type Owner, refused } from './column.ts';
-import type { Condition } from './condition.ts';
-import { Literal } from './literal.ts';
-import type { Provenance } from './provenance.ts';
+import type { Column, TypesOf } from './columns/column.ts';
+import { Literal } from './columns/literal.ts';
+import type { Provenance } from './columns/provenance.ts';
+import { readColumn } from './columns/read-column.ts';
+import { type Owner, refused } from './columns/refused.ts';
+import type { RemainingColumns } from './columns/remaining.ts';
+import { RowValues } from './columns/row-values.ts';
+import type { TimeReader } from './columns/time-reader.ts';
+import type { Condition } from './conditions/condition.ts';
 import type { RecordSource } from './record-source.ts';
-import type { Rest } from './rest.ts';
-import { RowValues } from './row-values.ts';
-import type { Target } from './target.ts';
-import type { TimeReader } from './time-reader.ts';
-import type { TypesOf } from './types-of.ts';
+import type { Target } from './table/target.ts';
 
 /** Where a row's time comes from. */
 export type RowTime =
@@ -23,7 +23,7 @@ export type RowTime =
   | { readonly kind: 'field'; readonly slot: number; readonly reader: TimeReader; readonly owner: Owner };
 
 /** What a route is made of. */
-export interface RouteParts {
+export interface RouteSpec {
   readonly name: string;
   /**
    * Conditions by how many steps of `explode` have been gone when all is known that they ask: 0 for the record itself, 1 for
@@ -33,30 +33,30 @@ export interface RouteParts {
   readonly target: Target;
   readonly time: RowTime;
   readonly columns: readonly Column[];
-  readonly rest: Rest | undefined;
+  readonly rest: RemainingColumns | undefined;
   readonly provenance: Provenance;
 }
 
 /** A route for the records of one topic. */
 export class Route {
   readonly name: string;
-  readonly #parts: RouteParts;
+  readonly #spec: RouteSpec;
   readonly #literal = new Literal();
   #empty = Layout.empty();
 
-  constructor(parts: RouteParts) {
-    this.name = parts.name;
-    this.#parts = parts;
+  constructor(spec: RouteSpec) {
+    this.name = spec.name;
+    this.#spec = spec;
   }
 
   /** Whether something is asked at that many steps of `explode`. */
   asksAt(depth: number): boolean {
-    return (this.#parts.conditions[depth]?.length ?? 0) > 0;
+    return (this.#spec.conditions[depth]?.length ?? 0) > 0;
   }
 
   /** Whether the route takes what is at that many steps of `explode`, of a value that it takes: 0 for the value itself. */
   takes(depth: number, found: Found, record: EventRecord): boolean {
-    return allHold(this.#parts.conditions[depth] ?? [], found, record);
+    return allHold(this.#spec.conditions[depth] ?? [], found, record);
   }
 
   /**
@@ -79,7 +79,7 @@ export class Route {
   }
 
   #row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {
-    const { columns, provenance, rest, target, time } = this.#parts;
+    const { columns, provenance, rest, target, time } = this.#spec;
     const out = this.#literal;
     if (this.#empty.isCrowded) this.#empty = Layout.empty();
     const most = columns.length + (rest === undefined ? 0 : found.unnamedCount) + provenance.columns.length;

@@ -46,16 +46,14 @@ export class TableRegistry {
 
   #id(names: TableNames): number {
     const key = tableKey(names);
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    const id = this.#ids.size;
-    this.#ids.set(key, id);
+    const id = this.#ids.get(key) ?? this.#ids.size;
+    if (id === this.#ids.size) this.#ids.set(key, id);
     return id;
   }
 
   #nameId(sqlName: string): number {
-    const known = this.#nameIds.get(sqlName);
-    if (known !== undefined) return known;
+    const given = this.#nameIds.get(sqlName);
+    if (given !== undefined) return given;
     const own = detached(sqlName);
     const id = this.#sqlNames.push(own) - 1;
     this.#nameIds.set(own, id);
@@ -63,8 +61,8 @@ export class TableRegistry {
   }
 
   #oneCopy(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
+    const kept = this.#texts.get(text);
+    if (kept !== undefined) return kept;
     const copy = detached(text);
     this.#texts.set(copy, copy);
     return copy;

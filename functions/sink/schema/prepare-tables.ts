@@ -4,10 +4,11 @@ import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { RecordError } from '../rows/record-error.ts';
 import type { RecordRows } from '../rows/row.ts';
 import { stableKey } from '../rows/table-registry.ts';
-import { notNow, TableChanges } from './change/table-changes.ts';
+import { notReady, TableChanges } from './change/table-changes.ts';
 import { admitRecords } from './draft/admit-records.ts';
 import { madeAnew } from './prepare-database.ts';
 import { forgetRemembered, readSchemas, type Schemas } from './read/read-schemas.ts';
+import { notNow } from './refusals.ts';
 import type { SchemaContext } from './schema-context.ts';
 
 /**
@@ -44,7 +45,8 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
       return { ...admission, schemas: present(schemas) };
     }
     const tables = Map.groupBy(wanted, ({ database, stable }) => stableKey(database, stable));
-    if (round >= MAX_ROUNDS) for (const key of tables.keys()) refusals.later.set(key, notNow(KEEPS_CHANGING));
+    if (round >= MAX_ROUNDS)
+      for (const key of tables.keys()) refusals.tables.set(key, notNow(notReady(KEEPS_CHANGING)));
     else await concurrently([...tables], ([key, ofTable]) => changes.make(ofTable, schemas.get(key)));
     if (changes.refused > refused) round = 0;
     refused = changes.refused;

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { type Answer, API_VERSIONS, type Broker, type Call } from './requests/api/api.ts';
 import { findApi } from './requests/apis.ts';
 import type { SaslSession } from './sasl/session.ts';
+import { Malformed } from './wire/errors.ts';
 import { Frames, MAX_FRAME_BYTES } from './wire/frames.ts';
-import { Malformed } from './wire/malformed.ts';
 import { Reader } from './wire/reader.ts';
 import { Writer } from './wire/writer.ts';
 

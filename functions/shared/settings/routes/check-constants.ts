@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { NO_SLOT } from '../../../sink/decode/json/found.ts';
-import { type ColumnContext, columnFrom } from '../../../sink/route/new-column.ts';
+import { type ColumnContext, columnFrom } from '../../../sink/route/columns/new-column.ts';
 import { RecordError } from '../../../sink/rows/record-error.ts';
 import { SEPARATOR } from './column-name.ts';
 import { parseColumnType } from './column-type.ts';

@@ -11,7 +11,7 @@ export function readLeaf(text: string, key: LearnedKey, at: number, found: Found
   const { slot, arraySlot } = key;
   if (slot === NO_SLOT && arraySlot === NO_SLOT) return skipValue(text, at, key.depth);
   const code = text.charCodeAt(at);
-  let kind = kindOfFirst(code);
+  let kind = kindByFirst(code);
   let end: number;
   if (kind === PLAIN) {
     end = scanString(text, at + 1);
@@ -42,7 +42,7 @@ function isNew(key: LearnedKey, kind: number, found: Found): boolean {
 }
 
 /** Kind of a value by its first character; a string may also be a TEXT, and a number a REAL. */
-function kindOfFirst(code: number): number {
+function kindByFirst(code: number): number {
   switch (code) {
     case QUOTE:
       return PLAIN;

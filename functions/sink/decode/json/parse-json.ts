@@ -24,7 +24,7 @@ function hasBackslash(value: unknown): boolean {
   return Object.values(value).some(hasBackslash);
 }
 
-/** Reads a text that is known to be JSON. */
+/** Reads a text that is JSON for certain. */
 class Reader {
   readonly #text: string;
   readonly #revive: Revive | undefined;

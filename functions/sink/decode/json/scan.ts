@@ -13,7 +13,7 @@ export function scanNumber(text: string, from: number): number {
   const first = text.charCodeAt(from);
   if (first !== MINUS && !(first >= ZERO && first <= NINE)) throw badJson('a value is expected', from);
   let at = first === MINUS ? from + 1 : from;
-  // Nothing follows a leading zero: whoever reads on meets a digit where none may stand.
+  // Nothing follows a leading zero: whoever reads on meets a digit where none may be.
   at = text.charCodeAt(at) === ZERO ? at + 1 : behindDigits(text, at);
   let code = text.charCodeAt(at);
   if (code !== POINT && code !== SMALL_E && code !== LARGE_E) return at;
@@ -42,7 +42,7 @@ function behindDigits(text: string, from: number): number {
 
 /**
  * The place behind the quote that ends a string; its complement (`~`) when the string is not plain: when it holds an escape,
- * an apostrophe, or a character that is not ASCII, so that it is longer in bytes or other in SQL than it stands here.
+ * an apostrophe, or a character that is not ASCII, so that it is longer in bytes or other in SQL than it is here.
  * @param from the place behind the first quote.
  * @throws RecordError when the string does not end, or holds what JSON does not allow.
  */

@@ -145,8 +145,8 @@ export class Walk {
     const inside = text.slice(at + 1, end - 1);
     const key = scanned < 0 ? unescapeJson(inside) : inside;
     this.#at = behindColon(text, end);
-    const known = object.children.get(key);
-    if (known !== undefined) return known;
+    const child = object.children.get(key);
+    if (child !== undefined) return child;
     const added = this.learned.add(object, key);
     this.#found.reserve(this.learned.slots);
     if (!object.isOpen) this.noteUnwanted(added);

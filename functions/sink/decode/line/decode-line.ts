@@ -74,10 +74,10 @@ function readLineHead(cursor: LineCursor, heads: HeadReader): Subtable | undefin
     return undefined;
   }
   const isComment = first === NUMBER_SIGN;
-  const known = isComment || first === CARRIAGE_RETURN ? undefined : heads.known(text, cursor.at);
-  if (known !== undefined) {
-    cursor.at += known.head.length;
-    return known.table;
+  const seen = isComment || first === CARRIAGE_RETURN ? undefined : heads.seen(text, cursor.at);
+  if (seen !== undefined) {
+    cursor.at += seen.head.length;
+    return seen.table;
   }
   const start = skipSpaces(text, cursor.at);
   const lineEnd = isComment ? endOfLine(text, start) : endOfHead(text, start);

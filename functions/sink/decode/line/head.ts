@@ -13,11 +13,11 @@ import { findUnescaped } from './scan.ts';
 const REMEMBERED = 20_000;
 
 /** A series that was seen before. */
-interface KnownSeries {
+interface SeenSeries {
   readonly head: string;
   readonly table: Subtable;
   /** The series that came behind it last: devices mostly report in turn. */
-  next: KnownSeries | undefined;
+  next: SeenSeries | undefined;
 }
 
 const SPACE = 0x20;
@@ -26,10 +26,10 @@ const SPACE = 0x20;
 export class HeadReader {
   readonly #tables: TableRegistry;
   readonly #database: string;
-  readonly #known = new Map<string, KnownSeries>();
+  readonly #seen = new Map<string, SeenSeries>();
   readonly #naming: SubtableNaming;
   #tags = Layout.empty();
-  #last: KnownSeries | undefined;
+  #last: SeenSeries | undefined;
 
   constructor(tables: TableRegistry, database: string, naming: SubtableNaming) {
     this.#tables = tables;
@@ -41,29 +41,29 @@ export class HeadReader {
    * The series of a line that begins at a place, when it was read before and a blank follows; its head ends where it
    * ended then, so that no backslash needs to be looked for.
    */
-  known(text: string, at: number): { readonly head: string; readonly table: Subtable } | undefined {
+  seen(text: string, at: number): { readonly head: string; readonly table: Subtable } | undefined {
     const likely = this.#last?.next;
     if (likely !== undefined && text.charCodeAt(at + likely.head.length) === SPACE && isAt(likely.head, text, at)) {
       this.#last = likely;
       return likely;
     }
     const blank = text.indexOf(' ', at);
-    return blank < 0 ? undefined : this.#follow(this.#known.get(text.slice(at, blank)));
+    return blank < 0 ? undefined : this.#follow(this.#seen.get(text.slice(at, blank)));
   }
 
   /** @throws RecordError when the text is no head. */
   read(text: string): Subtable {
-    const known = this.#follow(this.#known.get(text));
-    if (known !== undefined) return known.table;
-    if (this.#known.size >= REMEMBERED || this.#tags.isCrowded) {
-      this.#known.clear();
+    const seen = this.#follow(this.#seen.get(text));
+    if (seen !== undefined) return seen.table;
+    if (this.#seen.size >= REMEMBERED || this.#tags.isCrowded) {
+      this.#seen.clear();
       this.#last = undefined;
       this.#tags = Layout.empty();
     }
     const own = detached(text);
     const table = this.#readTable(own);
-    const series: KnownSeries = { head: own, table, next: undefined };
-    this.#known.set(own, series);
+    const series: SeenSeries = { head: own, table, next: undefined };
+    this.#seen.set(own, series);
     this.#follow(series);
     return table;
   }
@@ -73,7 +73,7 @@ export class HeadReader {
     return this.#tables.subtable({ database: this.#database, stable, name }, tagValues(tags, this.#tags));
   }
 
-  #follow(series: KnownSeries | undefined): KnownSeries | undefined {
+  #follow(series: SeenSeries | undefined): SeenSeries | undefined {
     if (series === undefined) return undefined;
     if (this.#last !== undefined) this.#last.next = series;
     this.#last = series;

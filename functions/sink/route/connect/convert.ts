@@ -1,7 +1,8 @@
 import { MAX_LENGTH } from '../../decode/cells.ts';
 import { INTEGER, isString, JsonValue, REAL } from '../../decode/json/value.ts';
-import { type Column, type Convert, refused, wrongKind } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import type { Column, Convert } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
+import { refused, wrongKind } from '../columns/refused.ts';
 
 /** Name of Connect's logical types of numbers and times. */
 export const DECIMAL = 'org.apache.kafka.connect.data.Decimal';

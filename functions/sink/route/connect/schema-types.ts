@@ -4,10 +4,10 @@ import type { Found } from '../../decode/json/found.ts';
 import { parseJson } from '../../decode/json/parse-json.ts';
 import { OBJECT } from '../../decode/json/value.ts';
 import { unreadable } from '../../rows/record-error.ts';
-import { type Column, refused } from '../column.ts';
+import type { Column, TypesOf } from '../columns/column.ts';
+import { type ColumnSpec, columnOf } from '../columns/new-column.ts';
+import { refused } from '../columns/refused.ts';
 import { toDecimal } from '../convert/decimal.ts';
-import { type ColumnParts, columnOf } from '../new-column.ts';
-import type { TypesOf } from '../types-of.ts';
 import { type ConnectSchema, connectSchemaOf, schemaAt } from './connect-schema.ts';
 import { connectDecimal, DATE, DECIMAL, fromConnectDate, TIMESTAMP } from './convert.ts';
 
@@ -31,7 +31,7 @@ const NUMBER_TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType
 
 /** The types that schemas of Kafka Connect give to columns, for each schema once. */
 export class SchemaTypes {
-  readonly #known = new Map<string, TypesOf | undefined>();
+  readonly #read = new Map<string, TypesOf | undefined>();
   #last: { readonly text: string; readonly types: TypesOf | undefined } = { text: '', types: undefined };
   #id = 0;
 
@@ -39,15 +39,15 @@ export class SchemaTypes {
   of(found: Found, slot: number): TypesOf | undefined {
     const schema = found.json(slot);
     if (schema === this.#last.text) return this.#last.types;
-    const types = this.#known.has(schema) ? this.#known.get(schema) : this.#read(found.kind(slot), schema);
-    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    const types = this.#read.has(schema) ? this.#read.get(schema) : this.#parse(found.kind(slot), schema);
+    if (this.#read.size >= REMEMBERED) this.#read.clear();
     const copy = detached(schema);
-    this.#known.set(copy, types);
+    this.#read.set(copy, types);
     this.#last = { text: copy, types };
     return types;
   }
 
-  #read(kind: number, text: string): TypesOf | undefined {
+  #parse(kind: number, text: string): TypesOf | undefined {
     if (kind !== OBJECT) return undefined;
     const schema = connectSchemaOf(parseJson(text));
     if (schema === undefined) throw unreadable('the schema is not one of Kafka Connect');
@@ -91,7 +91,7 @@ function decimalColumn(column: Column, { parameters }: ConnectSchema): Column {
   return made(column, { type, convert: connectDecimal(toDecimal, scale) });
 }
 
-function made(column: Column, parts: Partial<ColumnParts>): Column {
+function made(column: Column, spec: Partial<ColumnSpec>): Column {
   const { name, role, slot, steps, fallback, isRequired, textType, precision } = column;
-  return columnOf({ name, role, slot, steps, fallback, isRequired, ...parts }, { precision, textType });
+  return columnOf({ name, role, slot, steps, fallback, isRequired, ...spec }, { precision, textType });
 }

@@ -1,7 +1,8 @@
 import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
 import { isNumber, isString, type JsonValue } from '../../decode/json/value.ts';
-import { type Column, refused, wrongKind } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import type { Column } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
+import { refused, wrongKind } from '../columns/refused.ts';
 
 /**
  * Numbers, as numbers or text, with all their digits. TDengine rounds those that do not fit without a word, so they are

@@ -1,8 +1,9 @@
 import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
 import { isNumber, isString, type JsonValue } from '../../decode/json/value.ts';
 import { doubleCell, floatCell } from '../../decode/number-cells.ts';
-import { type Column, refused, wrongKind } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import type { Column } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
+import { refused, wrongKind } from '../columns/refused.ts';
 
 /** Numbers of so many characters, without exponent, are within FLOAT's range and not too small for it. */
 const SHORT = 30;

@@ -1,6 +1,6 @@
 import { FALSE, INTEGER, type JsonValue, REAL, TRUE } from '../../decode/json/value.ts';
-import type { Column } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import type { Column } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
 import { toFloat } from './float.ts';
 import { toInferredInteger } from './integer.ts';
 import { toText } from './text.ts';

@@ -1,8 +1,9 @@
 import { type IntegerType, isIntegerType } from '../../../shared/settings/routes/column-type.ts';
 import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
 import { INTEGER, isNumber, isString, type JsonValue } from '../../decode/json/value.ts';
-import { type Column, refused, wrongKind } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import type { Column } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
+import { refused, wrongKind } from '../columns/refused.ts';
 
 interface Range {
   readonly type: IntegerType;

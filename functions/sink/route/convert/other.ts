@@ -3,8 +3,9 @@ import { MAX_LENGTH } from '../../decode/cells.ts';
 import { geometryCell } from '../../decode/geometry.ts';
 import { jsonTagProblem, MAX_JSON_BYTES, parseJsonTag } from '../../decode/json/json-tag.ts';
 import { FALSE, INTEGER, isString, type JsonValue, OBJECT, TRUE } from '../../decode/json/value.ts';
-import { type Column, refused, wrongKind } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import type { Column } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
+import { refused, wrongKind } from '../columns/refused.ts';
 import { checkLength } from './text.ts';
 
 /** Booleans, the texts `true` and `false`, and the numbers 0 and 1. */

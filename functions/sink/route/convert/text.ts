@@ -2,8 +2,9 @@ import { quoteText } from '../../../shared/tdengine/sql-text.ts';
 import { characters, MAX_LENGTH } from '../../decode/cells.ts';
 import { unwritable } from '../../decode/json/unescape.ts';
 import { type JsonValue, PLAIN } from '../../decode/json/value.ts';
-import { type Column, refused } from '../column.ts';
-import type { Literal } from '../literal.ts';
+import type { Column } from '../columns/column.ts';
+import type { Literal } from '../columns/literal.ts';
+import { refused } from '../columns/refused.ts';
 
 /** Strings; of all other values the text that stands in the record. */
 export function toText(value: JsonValue, column: Column, out: Literal): void {

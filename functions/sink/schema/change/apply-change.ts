@@ -1,6 +1,7 @@
 import type { TDengine } from '../../../shared/tdengine/client.ts';
 import { TDengineError } from '../../../shared/tdengine/error.ts';
 import { isWholeServer } from '../../../shared/tdengine/error-kind.ts';
+import { never, notNow, type Refusal } from '../refusals.ts';
 import { changeSql, type SchemaChange } from '../schema-change.ts';
 
 /** TDengine's code of a column that is missing, and of a tag that is DECIMAL, which none may be. */
@@ -9,12 +10,12 @@ const INVALID_COLUMN = 0x2602;
 /**
  * What came of a change. `made`: TDengine took it, or says that it was made before, or by whom the table was dropped; whether
  * the table is then as wanted, its next DESCRIBE tells, since another container may have been faster with another change.
- * `refused`: TDengine will never make it. `unclear`: it may or may not. `later`: it cannot now.
+ * `never`: TDengine will not make it. `notNow`: it cannot at the moment. `unknown`: by the code alone nobody knows which.
  */
 export type ChangeEnd =
   | { readonly kind: 'made'; readonly answer: string | undefined }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'unclear' | 'later'; readonly error: TDengineError };
+  | Refusal
+  | { readonly kind: 'unknown'; readonly error: TDengineError };
 
 /** Makes a change. */
 export async function applyChange(tdengine: TDengine, change: SchemaChange): Promise<ChangeEnd> {
@@ -28,22 +29,23 @@ export async function applyChange(tdengine: TDengine, change: SchemaChange): Pro
 }
 
 function endOf(error: TDengineError, change: SchemaChange): ChangeEnd {
-  const refused: ChangeEnd = { kind: 'refused', reason: error.message };
   switch (error.kind) {
     case 'exists':
       return { kind: 'made', answer: error.message };
     case 'refused':
-      return isWholeServer(error.code) ? { kind: 'later', error } : refused;
+      return isWholeServer(error.code) ? notNow(error) : never(error.message);
     case 'data':
     case 'size':
-      return refused;
+      return never(error.message);
     case 'schema':
-      return error.code === INVALID_COLUMN && hasDecimalTag(change) ? refused : { kind: 'made', answer: error.message };
+      return error.code === INVALID_COLUMN && hasDecimalTag(change)
+        ? never(error.message)
+        : { kind: 'made', answer: error.message };
     case 'unknown':
-      return { kind: 'unclear', error };
+      return { kind: 'unknown', error };
     case 'retry':
     case 'auth':
-      return { kind: 'later', error };
+      return notNow(error);
   }
 }
 

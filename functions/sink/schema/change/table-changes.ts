@@ -1,7 +1,7 @@
 import { NO_CODE, TDengineError } from '../../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import { stableKey } from '../../rows/table-registry.ts';
-import { KEPT_DOUBLED, noRefusals } from '../refusals.ts';
+import { columnKey, KEPT_DOUBLED, never, noRefusals, notNow, type Refusal } from '../refusals.ts';
 import { changeSql, type SchemaChange } from '../schema-change.ts';
 import type { SchemaContext } from '../schema-context.ts';
 import { applyChange, type ChangeEnd } from './apply-change.ts';
@@ -34,8 +34,8 @@ export class TableChanges {
 
   /** How much was refused so far. */
   get refused(): number {
-    const { later, columns, creations, unclear } = this.refusals;
-    return later.size + columns.size + creations.size + unclear.size;
+    const { tables, columns, creations } = this.refusals;
+    return tables.size + columns.size + creations.size;
   }
 
   /** Makes changes of one table, one after another, up to one that cannot be made now. @param schema the table as it is. */
@@ -45,7 +45,9 @@ export class TableChanges {
     if (first === undefined) return;
     const wait = Math.max(...open.map((change) => WAITS_MS[this.#askedFor(changeSql(change)).times] ?? 0));
     if (wait > 0 && !(await this.#context.pause(wait))) {
-      this.refusals.later.set(keyOf(first), notNow('the time of the invocation is used up'));
+      const refusal = notNow(notReady('the time of the invocation is used up'));
+      if (first.kind === 'create') this.refusals.tables.set(keyOf(first), refusal);
+      else for (const change of open) this.#refuse(change, refusal);
       return;
     }
     for (const change of open) if (!(await this.#make(change))) return;
@@ -60,29 +62,27 @@ export class TableChanges {
     const end = await applyChange(tdengine, change);
     asked.last = end;
     if (end.kind === 'made' && end.answer === undefined) evidence.took(CHANGES);
-    if (end.kind === 'refused') this.#refuse(change, end.reason);
-    if (end.kind === 'later') this.refusals.later.set(keyOf(change), end.error);
-    return end.kind !== 'later';
+    if (end.kind === 'never') this.#refuse(change, end);
+    if (end.kind === 'notNow') this.refusals.tables.set(keyOf(change), end);
+    return end.kind !== 'notNow';
   }
 
   /** Whether a change is asked for no more, which is then noted. */
   #isGivenUp(change: SchemaChange, schema: TableSchema | undefined): boolean {
-    const sql = changeSql(change);
-    const { times, taken, last } = this.#askedFor(sql);
-    if (isKeptOtherwise(change, schema)) this.#refuse(change, KEPT_DOUBLED);
+    const { times, last } = this.#askedFor(changeSql(change));
+    if (isKeptOtherwise(change, schema)) this.#refuse(change, never(KEPT_DOUBLED));
     else if (times < WAITS_MS.length || last === undefined) return false;
-    else if (last.kind === 'made') this.#refuse(change, last.answer ?? NOT_SHOWN);
-    else if (last.kind === 'unclear') {
-      const suspect = `${sql}\0${last.error.code}`;
-      if (this.#context.evidence.othersWereTaken(CHANGES, suspect, taken)) this.#refuse(change, last.error.message);
-      else if (change.kind !== 'create') this.refusals.later.set(keyOf(change), last.error);
-      else {
-        // Made for one record at a time, it may be taken for another.
-        this.refusals.unclear.set(sql, last.error);
-        this.refusals.careful.add(keyOf(change));
-      }
-    }
+    else if (last.kind === 'made') this.#refuse(change, never(last.answer ?? NOT_SHOWN));
+    else if (last.kind === 'unknown') this.#refuse(change, this.#judged(change, last.error));
     return true;
+  }
+
+  /** What an answer means of which the code does not tell: the change is at fault if others were taken meanwhile. */
+  #judged(change: SchemaChange, error: TDengineError): Refusal {
+    const sql = changeSql(change);
+    const { taken } = this.#askedFor(sql);
+    const isAtFault = this.#context.evidence.othersWereTaken(CHANGES, `${sql}\0${error.code}`, taken);
+    return isAtFault ? never(error.message) : notNow(error);
   }
 
   #askedFor(sql: string): Asked {
@@ -91,12 +91,14 @@ export class TableChanges {
     return asked;
   }
 
-  #refuse(change: SchemaChange, reason: string): void {
-    const { columns, creations, careful } = this.refusals;
+  /** Notes a refusal for the records that need the change, and for no others. */
+  #refuse(change: SchemaChange, refusal: Refusal): void {
+    const { columns, creations, madeForOne } = this.refusals;
     if (change.kind === 'create') {
-      creations.set(changeSql(change), reason);
-      careful.add(keyOf(change));
-    } else columns.set(`${keyOf(change)}\0${change.column.name}`, reason);
+      creations.set(changeSql(change), refusal);
+      // In another form, for another record, it may be taken.
+      madeForOne.add(keyOf(change));
+    } else columns.set(columnKey(keyOf(change), change.column.name), refusal);
   }
 }
 
@@ -105,7 +107,7 @@ function keyOf({ database, stable }: SchemaChange): string {
 }
 
 /** The error of a table that cannot be made ready now. */
-export function notNow(why: string): TDengineError {
+export function notReady(why: string): TDengineError {
   return new TDengineError(NO_CODE, 'retry', `TDengine: ${why}`);
 }
 

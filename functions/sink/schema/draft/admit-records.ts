@@ -1,9 +1,9 @@
-import type { TDengineError } from '../../../shared/tdengine/error.ts';
+import { TDengineError } from '../../../shared/tdengine/error.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { RecordRows, Row, Subtable } from '../../rows/row.ts';
 import { endedBy } from '../../rows/unforeseen-error.ts';
 import type { Schemas } from '../read/read-schemas.ts';
-import type { ChangeRefusals } from '../refusals.ts';
+import { columnKey, type Refusals } from '../refusals.ts';
 import { changeSql, type SchemaChange } from '../schema-change.ts';
 import type { SchemaContext } from '../schema-context.ts';
 import { draftChanges } from './draft-changes.ts';
@@ -14,7 +14,7 @@ import { misfit, placeOf, TableDraft } from './table-draft.ts';
 export interface AdmissionContext {
   readonly context: Pick<SchemaContext, 'permissions' | 'precisions'>;
   readonly schemas: Schemas;
-  readonly refusals: ChangeRefusals;
+  readonly refusals: Refusals;
 }
 
 /** Which records fit the tables as these are, or as they will be after changes. */
@@ -36,8 +36,8 @@ interface DraftedTable {
   fits: RowFits;
   /** Whether a record was admitted to it; otherwise it is not made. */
   isUsed: boolean;
-  /** Whether a creation of the table was refused, so that it is made for one record and the others add what they need. */
-  readonly isCareful: boolean;
+  /** Whether it is made for one record, since a creation of it was refused. The others add what they need. */
+  readonly isForOne: boolean;
 }
 
 /** Says that a record waits until its table was made for another one. */
@@ -60,7 +60,7 @@ class Admitting {
     const admitted: RecordRows[] = [];
     const rejected = new Map<number, RecordError>();
     const held = new Map<number, TDengineError>();
-    const isAnyOut = refusals.later.size > 0 || refusals.unusable.size > 0;
+    const isAnyOut = refusals.tables.size > 0;
     for (const record of records) {
       const out = isAnyOut ? this.#outOf(record.rows) : undefined;
       const rows = out ?? this.#admitRecord(record.rows);
@@ -74,12 +74,12 @@ class Admitting {
 
   /** What becomes of a record one of whose tables TDengine does not describe or change. */
   #outOf(rows: readonly Row[]): RecordError | TDengineError | undefined {
-    const { later, unusable } = this.#context.refusals;
+    const { tables } = this.#context.refusals;
     let wait: TDengineError | undefined;
     for (const { table } of rows) {
-      const why = unusable.get(table.schemaKey);
-      if (why !== undefined) return misfit(`${placeOf(table)}: ${why}`);
-      wait ??= later.get(table.schemaKey);
+      const refusal = tables.get(table.schemaKey);
+      if (refusal?.kind === 'never') return misfit(`${placeOf(table)}: ${refusal.reason}`);
+      wait ??= refusal?.error;
     }
     return wait;
   }
@@ -107,7 +107,7 @@ class Admitting {
       }
       return (grown && this.#grow(grown)) ?? written ?? rows;
     } catch (error) {
-      return endedBy('schema', error);
+      return error instanceof TDengineError ? error : endedBy('schema', error);
     }
   }
 
@@ -115,8 +115,8 @@ class Admitting {
   #grow(grown: ReadonlyMap<DraftedTable, RowFits>): RecordError | TDengineError | typeof WAITS | undefined {
     for (const { draft } of grown.values()) draft.checkColumns();
     for (const [table, { draft }] of grown) {
-      const care = table.isCareful ? this.#care(table, draft) : undefined;
-      if (care !== undefined) return care;
+      const out = table.isForOne ? this.#outOfOne(table, draft) : undefined;
+      if (out !== undefined) return out;
     }
     for (const [table, fits] of grown) {
       table.fits = fits;
@@ -126,15 +126,12 @@ class Admitting {
   }
 
   /** Of a table that is made for one record: what becomes of one that is not the first, or is refused as it was before. */
-  #care({ isUsed }: DraftedTable, draft: TableDraft): RecordError | TDengineError | typeof WAITS | undefined {
+  #outOfOne({ isUsed }: DraftedTable, draft: TableDraft): RecordError | TDengineError | typeof WAITS | undefined {
     if (isUsed) return WAITS;
     const [creation] = draftChanges(draft);
-    if (creation === undefined) return undefined;
-    const { creations, unclear } = this.#context.refusals;
-    const sql = changeSql(creation);
-    const why = creations.get(sql);
-    if (why === undefined) return unclear.get(sql);
-    return misfit(`${draft.table.place} cannot be created: ${why}`);
+    const refusal = creation && this.#context.refusals.creations.get(changeSql(creation));
+    if (refusal?.kind !== 'never') return refusal?.error;
+    return misfit(`${draft.table.place} cannot be created: ${refusal.reason}`);
   }
 
   #tableOf(of: Subtable): DraftedTable {
@@ -158,12 +155,12 @@ class Admitting {
       ...permissions.evolve,
       replace: permissions.collision === 'replace',
       precision: precisions.get(of.database),
-      refused: (column) => refusals.columns.get(`${of.schemaKey}\0${column}`),
+      refused: (column) => refusals.columns.get(columnKey(of.schemaKey, column)),
     });
     return {
       fits: new RowFits(draft),
       isUsed: false,
-      isCareful: schema === undefined && refusals.careful.has(of.schemaKey),
+      isForOne: schema === undefined && refusals.madeForOne.has(of.schemaKey),
     };
   }
 }

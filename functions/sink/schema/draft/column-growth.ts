@@ -12,7 +12,7 @@ export type Declared = Subtable['declared'];
 
 /**
  * The draft in which columns are long enough for values: the same when they are.
- * @throws RecordError for one that must not or cannot be as long as it is needed.
+ * @throws RecordError for one that must not or cannot be as long as it is needed, TDengineError for one that cannot be now.
  */
 export function withRoomFor(draft: TableDraft, { layout, values, lengths }: Values, declared: Declared): TableDraft {
   let growth: ColumnGrowth | undefined;
@@ -44,7 +44,7 @@ export class ColumnGrowth {
     return this.#draft.with(this.#columns.grown());
   }
 
-  /** Adds a column. @throws RecordError when that is not allowed or there is no room. */
+  /** Adds a column. @throws RecordError when that is not allowed or there is no room, TDengineError when it cannot be now. */
   add({ name, type, role }: NewColumn, declared: Declared): DraftColumn {
     const { place, exists, rules } = this.#draft.table;
     if (exists && !rules.addColumns) {
@@ -59,7 +59,7 @@ export class ColumnGrowth {
    * Widens a column.
    * @param bytes the value's own, for schemaless writing's length.
    * @param needed the length that the value needs.
-   * @throws RecordError when that is not allowed or there is no room.
+   * @throws RecordError when that is not allowed or there is no room, TDengineError when it cannot be now.
    */
   widen(column: DraftColumn, bytes: number, needed: number, declared: Declared): void {
     const { place, rules } = this.#draft.table;
@@ -90,6 +90,8 @@ export class ColumnGrowth {
   #checkRefused(column: string, verb: string): void {
     const { place, rules } = this.#draft.table;
     const refusal = rules.refused(column);
-    if (refusal !== undefined) throw misfit(`column ${column} of ${place} cannot be ${verb}: ${refusal}`, column);
+    if (refusal === undefined) return;
+    if (refusal.kind === 'notNow') throw refusal.error;
+    throw misfit(`column ${column} of ${place} cannot be ${verb}: ${refusal.reason}`, column);
   }
 }

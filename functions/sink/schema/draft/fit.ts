@@ -38,7 +38,7 @@ export interface Fit {
 
 /**
  * How rows of a layout get into a table, whose draft grows by the columns that it lacks.
- * @throws RecordError naming the column that does not fit and cannot be made to.
+ * @throws RecordError naming the column that does not fit and cannot be made to, TDengineError when it cannot be now.
  */
 export function fitOf(draft: TableDraft, layout: Layout, role: 'column' | 'tag', declared: Declared): Fit {
   let growth: ColumnGrowth | undefined;
@@ -132,13 +132,13 @@ function targetLayout(layout: Layout, kept: readonly ColumnFit[], filled: readon
   return target;
 }
 
-/** Bytes of a value that a type with length stores; what became text by coercion has no escapes. */
-function lengthOf(type: string, given: string, sql: string, known: number | undefined): number {
+/** Bytes of a value that a type with length stores; what became text by coercion has no escapes. @param measured where it is known. */
+function lengthOf(type: string, given: string, sql: string, measured: number | undefined): number {
   if (!isSizedType(type) || sql === 'NULL') return 0;
   // What was text is shorter in bytes: a point in well-known text, or two digits behind `\x`.
   if (type === 'GEOMETRY' && given !== type) return geometryBytes(sql.slice(1, -1)) ?? 0;
   if (type === 'VARBINARY' && given !== type) return (sql.length - 4) / 2;
-  return known === undefined || known === 0 ? Buffer.byteLength(sql) - 2 : known;
+  return measured === undefined || measured === 0 ? Buffer.byteLength(sql) - 2 : measured;
 }
 
 function mismatch(draft: TableDraft, { name, type, existing, length }: DraftColumn, given: ValueType): RecordError {

@@ -40,7 +40,7 @@ export class RowFits {
   /**
    * Admits a row to the draft, or to one that grows from it for the row.
    * @returns the row with its values in the types of the columns; the same fits when the draft need not grow.
-   * @throws RecordError naming the column that does not fit and cannot be made to.
+   * @throws RecordError naming the column that does not fit and cannot be made to, TDengineError when it cannot be now.
    */
   admit(row: Row): AdmittedRow {
     const { unusable } = this.draft.table;

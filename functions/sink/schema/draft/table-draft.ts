@@ -2,17 +2,19 @@ import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import type { DatabasePrecision } from '../../decode/time.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { Subtable } from '../../rows/row.ts';
+import type { Refusal } from '../refusals.ts';
 import { NO_TAG } from '../schema-change.ts';
 import { DraftColumns } from './draft-columns.ts';
 
-/** What may be changed; `refused` says why TDengine refused a change of a column before. */
+/** What may be changed. */
 export interface DraftRules {
   readonly create: boolean;
   readonly addColumns: boolean;
   readonly widen: boolean;
   /** Whether a row takes the place of one with its time: columns that it does not give become NULL. */
   readonly replace: boolean;
-  readonly refused: (column: string) => string | undefined;
+  /** Why TDengine did not make a change of a column before. */
+  readonly refused: (column: string) => Refusal | undefined;
   /** Unit of the database's times. */
   readonly precision: DatabasePrecision | undefined;
 }

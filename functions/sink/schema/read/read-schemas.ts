@@ -4,7 +4,7 @@ import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import type { RecordError } from '../../rows/record-error.ts';
 import type { RecordRows, Subtable } from '../../rows/row.ts';
 import { stableKey } from '../../rows/table-registry.ts';
-import type { ChangeRefusals } from '../refusals.ts';
+import { never, notNow, type Refusal, type Refusals } from '../refusals.ts';
 import type { SchemaContext } from '../schema-context.ts';
 
 /** Columns of stables and plain tables by `schemaKey`; undefined where there is none. */
@@ -19,7 +19,7 @@ export async function readSchemas(
   context: SchemaContext,
   records: readonly RecordRows[],
   fresh: Set<string>,
-  refusals: Pick<ChangeRefusals, 'later' | 'unusable'>,
+  refusals: Pick<Refusals, 'tables'>,
 ): Promise<Schemas> {
   const wanted = new Map<string, Subtable>();
   let last = '';
@@ -28,16 +28,15 @@ export async function readSchemas(
       const table = rows[at]?.table;
       if (table === undefined || table.schemaKey === last) continue;
       last = table.schemaKey;
-      if (!refusals.later.has(last) && !refusals.unusable.has(last)) wanted.set(last, table);
+      if (!refusals.tables.has(last)) wanted.set(last, table);
     }
   }
   const schemas = new Map<string, TableSchema | undefined>();
   await concurrently([...wanted], async ([key, { database, stable, name }]) => {
     if (!context.cache.hasStable(database, stable ?? name)) fresh.add(key);
-    const schema = await readSchema(context, database, stable ?? name);
-    if (typeof schema === 'string') refusals.unusable.set(key, schema);
-    else if (schema instanceof TDengineError) refusals.later.set(key, schema);
-    else schemas.set(key, schema);
+    const read = await readSchema(context, database, stable ?? name);
+    if (read.kind === 'read') schemas.set(key, read.schema);
+    else refusals.tables.set(key, read);
   });
   return schemas;
 }
@@ -48,28 +47,34 @@ const WAITS_MS = [250, 1_000, 3_000];
 /** What {@link Evidence} counts descriptions as. */
 const DESCRIPTIONS = 'DESCRIBE';
 
-/** The columns of a table, undefined when there is none; or why TDengine does not tell, a text for never. */
+/** The columns of a table, undefined when there is none. */
+interface ReadSchema {
+  readonly kind: 'read';
+  readonly schema: TableSchema | undefined;
+}
+
+/** Describes a table, or tells why TDengine does not. */
 async function readSchema(
   { cache, tdengine, evidence, pause }: SchemaContext,
   database: string,
   name: string,
-): Promise<TableSchema | undefined | string | TDengineError> {
+): Promise<ReadSchema | Refusal> {
   const taken = evidence.taken(DESCRIPTIONS);
   for (let tries = 0; ; tries++) {
     try {
       const isRemembered = cache.hasStable(database, name);
       const schema = await cache.stable(tdengine, database, name);
       if (!isRemembered) evidence.took(DESCRIPTIONS);
-      return schema;
+      return { kind: 'read', schema };
     } catch (error) {
       if (!(error instanceof TDengineError)) throw error;
-      if (error.kind === 'data' || error.kind === 'size') return error.message;
-      if (error.kind !== 'unknown') return error;
+      if (error.kind === 'data' || error.kind === 'size') return never(error.message);
+      if (error.kind !== 'unknown') return notNow(error);
       const wait = WAITS_MS[tries];
       if (wait !== undefined && (await pause(wait))) continue;
-      if (wait !== undefined) return error;
+      if (wait !== undefined) return notNow(error);
       const suspect = `${stableKey(database, name)}\0${error.code}`;
-      return evidence.othersWereTaken(DESCRIPTIONS, suspect, taken) ? error.message : error;
+      return evidence.othersWereTaken(DESCRIPTIONS, suspect, taken) ? never(error.message) : notNow(error);
     }
   }
 }

@@ -13,7 +13,7 @@ const MISSING: ReadonlySet<number> = new Set([0x2603, 0x0388]);
 const REMEMBERED = 10_000;
 const REMEMBERED_MS = 60_000;
 
-/** What is known of databases and stables, from one invocation of a container to the next. */
+/** What is remembered of databases and stables, from one invocation of a container to the next. */
 export class SchemaCache {
   readonly #precisions = new Map<string, DatabasePrecision>();
   readonly #stables = new Map<string, TableSchema>();
@@ -35,8 +35,8 @@ export class SchemaCache {
 
   /** Unit of a database's timestamps; undefined when there is no such database. */
   async precision(tdengine: TDengine, database: string): Promise<DatabasePrecision | undefined> {
-    const known = this.#precisions.get(database);
-    if (known !== undefined) return known;
+    const remembered = this.#precisions.get(database);
+    if (remembered !== undefined) return remembered;
     const { rows } = await tdengine.query(
       `SELECT \`precision\` FROM information_schema.ins_databases WHERE name=${quoteText(database)}`,
     );
@@ -60,8 +60,8 @@ export class SchemaCache {
   /** Columns of a stable or plain table; undefined when there is none. */
   async stable(tdengine: TDengine, database: string, stable: string): Promise<TableSchema | undefined> {
     const key = stableKey(database, stable);
-    const known = this.#stables.get(key);
-    if (known !== undefined) return known;
+    const remembered = this.#stables.get(key);
+    if (remembered !== undefined) return remembered;
     try {
       const schema = await describeTable(tdengine, database, stable);
       if (this.#stables.size >= REMEMBERED) this.#stables.clear();

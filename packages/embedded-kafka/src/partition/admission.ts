@@ -2,8 +2,7 @@ import { type Batch, isIntact, readBatch } from '../records/batch.ts';
 import { Compression, canUnpack } from '../records/compression.ts';
 import { decodeRecords } from '../records/decode.ts';
 import { timeOf } from '../records/record.ts';
-import { ErrorCode } from '../wire/errors.ts';
-import { Malformed } from '../wire/malformed.ts';
+import { ErrorCode, Malformed } from '../wire/errors.ts';
 
 /** What a topic's settings ask of a batch. */
 export interface BatchRules {

@@ -1,5 +1,5 @@
 import { crc32c } from '../wire/crc32c.ts';
-import { Malformed } from '../wire/malformed.ts';
+import { Malformed } from '../wire/errors.ts';
 
 /**
  * A record batch v2 as it lies in requests and logs (https://kafka.apache.org/documentation/#recordbatch). Offsets and

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { Malformed } from '../wire/malformed.ts';
+import { Malformed } from '../wire/errors.ts';
 
 /** Codec numbers in a batch's attributes. */
 export const Compression = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const;

@@ -1,4 +1,4 @@
-import { Malformed } from '../wire/malformed.ts';
+import { Malformed } from '../wire/errors.ts';
 import { readVarint, readVarlong } from '../wire/varint.ts';
 import { type Batch, HEADER_BYTES } from './batch.ts';
 import { unpack } from './compression.ts';

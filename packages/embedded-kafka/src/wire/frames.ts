@@ -1,4 +1,4 @@
-import { Malformed } from './malformed.ts';
+import { Malformed } from './errors.ts';
 
 /** `socket.request.max.bytes` of Kafka (https://kafka.apache.org/documentation/#brokerconfigs_socket.request.max.bytes). */
 export const MAX_FRAME_BYTES = 104_857_600;

@@ -1,5 +1,5 @@
 import { type Encoding, PLAIN } from './encoding.ts';
-import { Malformed } from './malformed.ts';
+import { Malformed } from './errors.ts';
 import { readUnsignedVarint } from './varint.ts';
 
 /**

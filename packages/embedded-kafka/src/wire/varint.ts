@@ -1,4 +1,4 @@
-import { Malformed } from './malformed.ts';
+import { Malformed } from './errors.ts';
 
 /** Base-128 varints with zigzag, as in record batches v2 (https://kafka.apache.org/protocol#protocol_types: VARINT, VARLONG). */
 export interface VarintAt<T> {

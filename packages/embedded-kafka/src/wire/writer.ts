@@ -1,5 +1,5 @@
 import { type Encoding, PLAIN } from './encoding.ts';
-import { Malformed } from './malformed.ts';
+import { Malformed } from './errors.ts';
 
 /** Without compact lengths, a string's is an int16. */
 const MAX_STRING_BYTES = 0x7fff;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import { ProduceError } from '../../../../functions/shared/kafka/producer.ts';
+import { ProduceError, type ProducerRecord, type RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
 import type { SourceRow } from '../../../../functions/source/rows/row.ts';
 import type { PassedRow } from '../../../../functions/source/rows/unsendable.ts';
 import { sendChunk } from '../../../../functions/source/send/send-chunk.ts';

@@ -1,3 +1,4 @@
+import type { Partition } from '../../partition/partition.ts';
 import { ErrorCode } from '../../wire/errors.ts';
 import type { Reader } from '../../wire/reader.ts';
 import type { Writer } from '../../wire/writer.ts';
@@ -11,7 +12,6 @@ import {
   writeTopics,
 } from '../api/topic-partitions.ts';
 import { type Fetched, fetchPartition, type PartitionFetch } from './fetch-partition.ts';
-import { waitUntil } from './fetch-wait.ts';
 
 interface FetchRequest {
   readonly maxWaitMs: number;
@@ -102,4 +102,26 @@ function writeAnswer(response: Writer, code: ErrorCode, topics: readonly OfTopic
       .since(11, (to) => to.int32(NO_REPLICA))
       .bytesOf(fetched.batches),
   );
+}
+
+/** Waits until `isReady`, asked again after each change of a partition; at most `maxWaitMs`, and not when the asker has gone. */
+export async function waitUntil(
+  isReady: () => boolean,
+  partitions: readonly Partition[],
+  maxWaitMs: number,
+  gone: AbortSignal,
+): Promise<void> {
+  if (maxWaitMs <= 0 || gone.aborted || isReady()) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (isReady()) resolve();
+  };
+  const stopWatching = partitions.map((partition) => partition.watch(look));
+  const timer = setTimeout(resolve, maxWaitMs);
+  const leave = () => resolve();
+  gone.addEventListener('abort', leave);
+  await promise;
+  clearTimeout(timer);
+  gone.removeEventListener('abort', leave);
+  for (const stop of stopWatching) stop();
 }

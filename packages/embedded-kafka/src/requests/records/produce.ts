@@ -3,7 +3,7 @@ import type { Batch } from '../../records/batch.ts';
 import { ErrorCode } from '../../wire/errors.ts';
 import { type Api, type Broker, noThrottle } from '../api/api.ts';
 import { mapPartitions, readTopics, writeTopics } from '../api/topic-partitions.ts';
-import { abortableSince } from '../transactions/read-producer.ts';
+import { abortableSince } from '../transactions/transactions.ts';
 
 const NO_OFFSET = -1n;
 /** Records keep the time their producer gave them (`message.timestamp.type` is CreateTime). */

@@ -3,7 +3,7 @@ import type { Reader } from '../../wire/reader.ts';
 import type { Writer } from '../../wire/writer.ts';
 import { type Api, type Broker, noThrottle } from '../api/api.ts';
 import { NO_ID } from '../api/topic-partitions.ts';
-import { topicEntries } from './config-entries.ts';
+import { topicEntries } from './describe-configs.ts';
 
 interface NewTopic {
   readonly name: string;

@@ -4,7 +4,7 @@ import { ErrorCode } from '../../wire/errors.ts';
 import type { Writer } from '../../wire/writer.ts';
 import { type Api, type Broker, noThrottle } from '../api/api.ts';
 import { mapPartitions, type OfTopic, readPartitions, writeTopics } from '../api/topic-partitions.ts';
-import { fencedSince, readProducer } from './read-producer.ts';
+import { fencedSince, readProducer } from './transactions.ts';
 
 /** From here on, which brokers use among themselves, a request has several transactions. */
 const MANY = 4;

@@ -3,9 +3,9 @@ import { ErrorCode } from '../../wire/errors.ts';
 import type { Reader } from '../../wire/reader.ts';
 import { type Api, noThrottle } from '../api/api.ts';
 import { mapPartitions, readTopics, writeTopics } from '../api/topic-partitions.ts';
-import { positionFault, readPosition } from '../groups/offset-commit.ts';
-import { readMember } from '../groups/read-member.ts';
-import { abortableSince } from './read-producer.ts';
+import { readMember } from '../groups/membership.ts';
+import { positionFault, readPosition } from '../groups/offsets.ts';
+import { abortableSince } from './transactions.ts';
 
 /** From here on the group need not have been taken into the transaction before (KIP-890). */
 const JOINS_TRANSACTION = 5;

@@ -33,22 +33,22 @@ describe('the series of a line', () => {
   it('is the same object when it comes again, so that its tags are read once', () => {
     const reader = new HeadReader(new TableRegistry(), 'db', {});
     const first = reader.read('m,t=a');
-    assert.equal(reader.known('m,t=a v=1', 0)?.table, first);
+    assert.equal(reader.seen('m,t=a v=1', 0)?.table, first);
     assert.equal(reader.read('m,t=a'), first);
     const second = reader.read('m,t=b');
-    assert.equal(reader.known('x m,t=a v=1', 2)?.table, first);
-    assert.equal(reader.known('m,t=b v=1', 0)?.table, second, 'the one that came behind it');
-    assert.equal(reader.known('m,t=c v=1', 0), undefined);
+    assert.equal(reader.seen('x m,t=a v=1', 2)?.table, first);
+    assert.equal(reader.seen('m,t=b v=1', 0)?.table, second, 'the one that came behind it');
+    assert.equal(reader.seen('m,t=c v=1', 0), undefined);
   });
 
   it('is still its own when so many were seen that they are forgotten', () => {
     const reader = new HeadReader(new TableRegistry(), 'db', {});
     const first = reader.read('m,t=0');
     for (let at = 1; at <= 20_000; at++) reader.read(`m,t=${at}`);
-    assert.equal(reader.known('m,t=0 v=1', 0), undefined);
+    assert.equal(reader.seen('m,t=0 v=1', 0), undefined);
     assert.notEqual(reader.read('m,t=0'), first);
     assert.equal(reader.read('m,t=0').name, first.name);
-    assert.equal(reader.known('m,t=20000 v=1', 0)?.head, 'm,t=20000');
+    assert.equal(reader.seen('m,t=20000 v=1', 0)?.head, 'm,t=20000');
   });
 });
 

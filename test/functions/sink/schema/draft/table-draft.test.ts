@@ -7,6 +7,7 @@ import type { Cell, Row, Subtable, ValueType } from '../../../../../functions/si
 import { draftChanges } from '../../../../../functions/sink/schema/draft/draft-changes.ts';
 import { RowFits } from '../../../../../functions/sink/schema/draft/row-fits.ts';
 import { type DraftRules, TableDraft } from '../../../../../functions/sink/schema/draft/table-draft.ts';
+import { never } from '../../../../../functions/sink/schema/refusals.ts';
 import { changeSql } from '../../../../../functions/sink/schema/schema-change.ts';
 import { laidOut, subtable } from '../../../../support/sink/rows.ts';
 
@@ -232,7 +233,7 @@ describe('an existing stable', () => {
   });
 
   it('is not asked again for what TDengine refused', () => {
-    const refused = (column: string) => (column === 's' ? 'TDengine 0x263e' : undefined);
+    const refused = (column: string) => (column === 's' ? never('TDengine 0x263e') : undefined);
     assert.equal(
       refusal(EXISTING, [], [varcharCell('s', 'x'.repeat(11))], { ...ALL, refused }),
       'column s of stable stb cannot be widened: TDengine 0x263e',

@@ -1,0 +1,112 @@
+import { columnNameOf } from '../../../shared/settings/routes/column-name.ts';
+import { type ColumnType, isIntegerType, parseColumnType } from '../../../shared/settings/routes/column-type.ts';
+import { parsePath } from '../../../shared/settings/routes/path.ts';
+import type { ColumnSettings } from '../../../shared/settings/routes.ts';
+import { NO_SLOT } from '../../decode/json/found.ts';
+import type { DatabasePrecision } from '../../decode/time.ts';
+import type { ValueType } from '../../rows/row.ts';
+import { toDecimal } from '../convert/decimal.ts';
+import { toFloat } from '../convert/float.ts';
+import { toInferred } from '../convert/inferred.ts';
+import { toInteger } from '../convert/integer.ts';
+import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from '../convert/other.ts';
+import { toText } from '../convert/text.ts';
+import type { Column, Convert } from './column.ts';
+import { fallbackOf } from './fallback.ts';
+import { TimeReader } from './time-reader.ts';
+
+/** What a route's columns have in common. */
+export interface ColumnContext {
+  readonly precision: DatabasePrecision;
+  readonly textType: 'VARCHAR' | 'NCHAR';
+  readonly separator: string;
+}
+
+/** What a column is made of; what is left out is as a column without settings has it. */
+export interface ColumnSpec {
+  readonly name: string;
+  readonly role: 'column' | 'tag';
+  readonly slot: number;
+  readonly steps: readonly string[];
+  readonly type?: ColumnType | undefined;
+  readonly convert?: Convert;
+  readonly encoding?: 'base64' | 'hex' | undefined;
+  readonly unit?: ColumnSettings['unit'];
+  readonly fallback?: Column['fallback'];
+  readonly isRequired?: boolean;
+}
+
+/** A column of its spec. */
+export function columnOf(spec: ColumnSpec, context: Pick<ColumnContext, 'precision' | 'textType'>): Column {
+  const { type, unit } = spec;
+  return {
+    name: spec.name,
+    role: spec.role,
+    slot: spec.slot,
+    steps: spec.steps,
+    type,
+    nullType: type === undefined ? 'NULL' : valueTypeOf(type),
+    convert: spec.convert ?? (type === undefined ? toInferred : converterOf(type)),
+    textType: context.textType,
+    encoding: spec.encoding ?? 'base64',
+    precision: context.precision,
+    time: unit === undefined ? undefined : new TimeReader(unit, context.precision, 'column'),
+    fallback: spec.fallback,
+    isRequired: spec.isRequired ?? false,
+  };
+}
+
+/**
+ * The column that settings describe.
+ * @param slotAt gives the slot of a path below the record's value.
+ */
+export function columnFrom(
+  settings: ColumnSettings,
+  role: 'column' | 'tag',
+  slotAt: (steps: readonly string[]) => number,
+  context: ColumnContext,
+): Column {
+  const steps = settings.path === undefined ? [] : (parsePath(settings.path) ?? []);
+  const spec: ColumnSpec = {
+    name: columnNameOf(settings, context.separator),
+    role,
+    slot: settings.path === undefined ? NO_SLOT : slotAt(steps),
+    steps,
+    type: settings.type === undefined ? undefined : parseColumnType(settings.type),
+    encoding: settings.encoding,
+    unit: settings.unit,
+    isRequired: settings.required ?? false,
+  };
+  const column = columnOf(spec, context);
+  const constant = settings.value ?? settings.default;
+  return constant === undefined ? column : { ...column, fallback: fallbackOf(constant, column) };
+}
+
+/** TDengine's name of a type as a row's values have it, without a length. */
+function valueTypeOf(type: ColumnType): ValueType {
+  return type.name === 'DECIMAL' ? `DECIMAL(${type.precision}, ${type.scale})` : type.name;
+}
+
+function converterOf({ name }: ColumnType): Convert {
+  if (isIntegerType(name)) return toInteger;
+  switch (name) {
+    case 'BOOL':
+      return toBoolean;
+    case 'FLOAT':
+    case 'DOUBLE':
+      return toFloat;
+    case 'DECIMAL':
+      return toDecimal;
+    case 'VARCHAR':
+    case 'NCHAR':
+      return toText;
+    case 'VARBINARY':
+      return toBinary;
+    case 'GEOMETRY':
+      return toGeometry;
+    case 'TIMESTAMP':
+      return toTimestamp;
+    case 'JSON':
+      return toJsonTag;
+  }
+}

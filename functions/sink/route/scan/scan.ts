@@ -1,0 +1,158 @@
+import { type Found, NO_SLOT } from '../../decode/json/found.ts';
+import type { Plan } from '../../decode/json/plan.ts';
+import { Reader, type Unwanted } from '../../decode/json/reader.ts';
+import { ARRAY, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
+import { RecordError, unreadable } from '../../rows/record-error.ts';
+import type { TypesOf } from '../columns/column.ts';
+import type { SchemaTypes } from '../connect/schema-types.ts';
+import type { RecordSource } from '../record-source.ts';
+import type { Route } from '../route.ts';
+import type { Level } from './level.ts';
+import { MappedRows } from './mapped-rows.ts';
+
+/** What a scan is made of. */
+export interface ScanSpec {
+  readonly plan: Plan;
+  /** The record's value, and below it the arrays that are exploded. */
+  readonly base: Level;
+  /** The routes, which explode the same array or none. */
+  readonly routes: readonly Route[];
+  /** Where the schema of an envelope is found, and what schemas were read before. */
+  readonly schema: { readonly slot: number; readonly types: SchemaTypes } | undefined;
+}
+
+/** Characters that the rows of one record may repeat of what is beside its arrays. */
+const MOST_REPEATED = 32 * 1_048_576;
+
+/** Reads a record's text once and makes the rows of all routes that can share the reading. */
+export class Scan {
+  readonly #spec: ScanSpec;
+  readonly #reader: Reader;
+  readonly #found: Found;
+  #types: TypesOf | undefined;
+  #mapped = new MappedRows();
+  #values = 0;
+  #routes: Route[] = [];
+  /** Characters of values beside arrays, counted with each element. */
+  #repeated = 0;
+
+  constructor(spec: ScanSpec) {
+    this.#spec = spec;
+    this.#reader = new Reader(spec.plan);
+    this.#found = this.#reader.found;
+  }
+
+  /**
+   * Adds the rows of a record, and whether a route takes each of its values.
+   * @throws RecordError when the text is not JSON, or a route that takes it cannot make a row of it.
+   */
+  read(text: string, source: RecordSource, mapped: MappedRows): void {
+    this.#mapped = mapped;
+    this.#values = 0;
+    this.#repeated = 0;
+    this.#reader.read(text);
+    const { base, schema } = this.#spec;
+    this.#types = schema?.types.of(this.#found, schema.slot);
+    const kind = this.#found.kind(base.node.arraySlot);
+    if (kind === OBJECT) this.#value(source);
+    else if (kind === ARRAY) this.#elements(source, base);
+    else if (kind === MISSING) throw unreadable('the value has no payload, as schemasEnable wants it');
+    else if (kind !== NULL) throw unreadable('the value is neither an object nor an array');
+  }
+
+  /** What the records since the last call had of which this scan wants nothing. */
+  takeUnwanted(): readonly Unwanted[] {
+    return this.#reader.takeUnwanted();
+  }
+
+  #value(source: RecordSource): void {
+    const place = this.#values++;
+    this.#routes.length = 0;
+    for (const route of this.#spec.routes) if (route.takes(0, this.#found, source.record)) this.#routes.push(route);
+    if (this.#routes.length === 0) {
+      this.#mapped.note(place, false);
+      return;
+    }
+    this.#mapped.note(place, true);
+    const { inner } = this.#spec.base;
+    if (inner === undefined) this.#makeRows(source);
+    else this.#explode(source, inner);
+  }
+
+  #explode(source: RecordSource, level: Level): void {
+    const kind = this.#found.kind(level.node.arraySlot);
+    if (kind === ARRAY) this.#elements(source, level);
+    else if (kind === OBJECT && level.inner !== undefined) this.#element(source, level);
+    else if (kind !== NULL) throw this.#noArray(level);
+  }
+
+  #elements(source: RecordSource, level: Level): void {
+    const reader = this.#reader;
+    const { node } = level;
+    const { unnamedCount } = this.#found;
+    let at = reader.firstElement(node.arraySlot);
+    if (at < 0) return;
+    const beside = level === this.#spec.base ? 0 : this.#lengthBeside(level, source);
+    while (at >= 0) {
+      this.#repeated += beside;
+      if (this.#repeated > MOST_REPEATED) throw this.#named(tooOften());
+      at = reader.element(node, at, unnamedCount);
+      this.#element(source, level);
+    }
+  }
+
+  #element(source: RecordSource, level: Level): void {
+    const kind = this.#found.kind(level.node.arraySlot);
+    if (kind === ARRAY) this.#elements(source, level);
+    else if (level === this.#spec.base) {
+      if (kind !== OBJECT) throw unreadable('an element of the array is not an object');
+      this.#value(source);
+    } else {
+      const all = this.#routes;
+      this.#routes = this.#takers(source, level);
+      if (this.#routes.length > 0) this.#inside(source, level, kind);
+      this.#routes = all;
+    }
+  }
+
+  /** Those of the routes that take an element of a level, or an object in an array's place. */
+  #takers({ record }: RecordSource, { depth }: Level): Route[] {
+    const routes = this.#routes;
+    if (!routes.some((route) => route.asksAt(depth))) return routes;
+    return routes.filter((route) => route.takes(depth, this.#found, record));
+  }
+
+  #inside(source: RecordSource, level: Level, kind: number): void {
+    const { inner, node } = level;
+    if (inner === undefined) {
+      if (node.slot === NO_SLOT && kind !== OBJECT && kind !== NULL) this.#reader.noteUnwanted(node);
+      this.#makeRows(source);
+    } else if (kind === OBJECT) this.#explode(source, inner);
+    else if (kind !== NULL) throw this.#noArray(inner);
+  }
+
+  #makeRows(source: RecordSource): void {
+    for (const route of this.#routes) this.#mapped.add(route.row(source, this.#found, this.#types));
+  }
+
+  /** Characters that each row of an array's elements has of what is beside it. */
+  #lengthBeside({ beside }: Level, { record }: RecordSource): number {
+    const found = this.#found;
+    let length = record.key?.length ?? 0;
+    for (const slot of beside) length += found.length(slot);
+    for (let index = 0; index < found.unnamedCount; index++) length += found.length(found.unnamed(index).slot);
+    return length;
+  }
+
+  #noArray(level: Level): unknown {
+    return this.#named(new RecordError('map', `explode: the record has no array at ${level.path}`));
+  }
+
+  #named(error: RecordError): unknown {
+    return this.#routes[0]?.named(error) ?? error;
+  }
+}
+
+function tooOften(): RecordError {
+  return new RecordError('map', 'explode: the rows repeat what is beside the array to more than 32 MiB');
+}

@@ -1,0 +1,50 @@
+import { parsePath } from '../../../shared/settings/routes/path.ts';
+import type { RouteSettings } from '../../../shared/settings/routes.ts';
+import type { Unwanted } from '../../decode/json/reader.ts';
+import { namedPaths, pathMatcher } from './paths.ts';
+
+/** Longest path that is told. */
+const LONGEST = 200;
+
+/** Tells which fields that one reading of a record had no use for are taken by no route of the topic. */
+export class UntakenPaths {
+  readonly #named: readonly (readonly string[])[];
+  readonly #exploded: readonly (readonly string[])[];
+  readonly #isIgnored: (steps: readonly string[]) => boolean;
+  /** Whether a route takes all fields that settings do not leave out. */
+  readonly #takesAll: boolean;
+  /** Keys above the routes' paths. */
+  readonly #above: readonly string[];
+
+  constructor(routes: readonly RouteSettings[], above: readonly string[]) {
+    this.#named = routes.flatMap((route) => namedPaths(route, []));
+    this.#exploded = routes.flatMap(({ explode }) => (explode === undefined ? [] : [parsePath(explode) ?? []]));
+    this.#isIgnored = pathMatcher(routes.flatMap(({ ignore }) => ignore));
+    this.#takesAll = routes.some(({ remaining }) => remaining !== undefined);
+    this.#above = above;
+  }
+
+  /** The path of a field as settings write it; undefined for one that a route takes, or that settings leave out. */
+  pathOf({ steps, place }: Unwanted): string | undefined {
+    if (this.#above.some((key, index) => steps[index] !== key)) return shown(['beside the payload', ...steps]);
+    const own = steps.slice(this.#above.length);
+    if (this.#takesAll || this.#named.some((path) => isWithin(own, path))) return undefined;
+    // Another route may read what is below a key, or explode what this reading's routes have as an object.
+    const others = place === 'key' ? this.#named : place === 'object' ? this.#exploded : [];
+    if (others.some((path) => isWithin(path, own))) return undefined;
+    for (let length = 1; length <= own.length; length++) if (this.#isIgnored(own.slice(0, length))) return undefined;
+    return shown(own);
+  }
+}
+
+/** Whether a path is another one or below it. */
+function isWithin(steps: readonly string[], path: readonly string[]): boolean {
+  return path.every((key, index) => steps[index] === key);
+}
+
+function shown(steps: readonly string[]): string {
+  const path = steps
+    .map((key) => (/[.`]/.test(key) || key === '' ? `\`${key.replaceAll('`', '``')}\`` : key))
+    .join('.');
+  return path.length > LONGEST ? `${path.slice(0, LONGEST).toWellFormed()}…` : path;
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { MappedRows } from '../../../../../functions/sink/route/scan/mapped-rows.ts';
+import { rowOf, tableOf } from '../../../../support/sink/rows.ts';
+
+const ROWS = [1n, 2n, 3n].map((time) => rowOf(tableOf('a'), time, { x: 1 }));
+
+describe('what the routes made of a record', () => {
+  it('is its rows in their order, and none of those of the record before', () => {
+    const mapped = new MappedRows();
+    for (const count of [3, 1, 0, 2]) {
+      mapped.clear();
+      for (const row of ROWS.slice(0, count)) mapped.add(row);
+      assert.deepEqual(mapped.rows(), ROWS.slice(0, count));
+    }
+  });
+
+  const cases: readonly [notes: readonly [place: number, isTaken: boolean][], taken: string][] = [
+    [[], 'all'],
+    [[[0, true]], 'all'],
+    [[[0, false]], 'none'],
+    [
+      [
+        [0, true],
+        [1, false],
+      ],
+      'some',
+    ],
+    [
+      [
+        [0, false],
+        [1, true],
+        [0, true],
+        [1, false],
+      ],
+      'all',
+    ],
+    [
+      [
+        [0, false],
+        [0, false],
+      ],
+      'none',
+    ],
+  ];
+  it('tells how many of its values any scan takes', () => {
+    const mapped = new MappedRows();
+    for (const [notes, taken] of cases) {
+      mapped.clear();
+      for (const [place, isTaken] of notes) mapped.note(place, isTaken);
+      assert.equal(mapped.taken(), taken, JSON.stringify(notes));
+    }
+  });
+});
