@@ -88,7 +88,7 @@ describe('the tests of a file', () => {
   it('are found across the packages of the workspace', () => {
     const nearest = relatedTests(ROOT).nearest('packages/embedded-tdengine/src/sql/lexer.ts', 1000);
     assert.ok(nearest.includes('packages/embedded-tdengine/test/sql/lexer.test.ts'));
-    assert.ok(nearest.includes('test/functions/shared/settings/where-condition.test.ts'));
+    assert.ok(nearest.includes('test/functions/shared/settings/checks/where-condition.test.ts'));
   });
 
   it('reach a change when the innermost range that V8 counted around it was run', () => {
