@@ -46,7 +46,7 @@ const LEAST_ANSWER_BYTES = 4;
  * and what is thrown there is nobody's rejection and ends the process; or it waits for as many bytes as the first four
  * of another protocol seem to announce.
  */
-export function guardedSockets(factory: ISocketFactory = socketFactory()): ISocketFactory {
+export function guardedSockets(factory: ISocketFactory): ISocketFactory {
   return (options) => {
     const socket = factory(options);
     const check = answerLengths();

@@ -1,6 +1,6 @@
-import { type TableColumn } from '../../../shared/tdengine/table-schema.ts';
+import type { TableColumn } from '../../../shared/tdengine/table-schema.ts';
 import { factsOf, familyOf } from '../../../shared/tdengine/types/types.ts';
-import { doubleText, floatText, baseType } from '../cell-text.ts';
+import { doubleText, floatText } from '../cell-text.ts';
 import { UnencodableError } from '../encoder.ts';
 import { javaNumber } from '../java-number.ts';
 import { wktOf } from '../wkt.ts';

@@ -1,5 +1,5 @@
 import { familyOf } from '../../../shared/tdengine/types/types.ts';
-import { doubleText, floatText, baseType } from '../cell-text.ts';
+import { doubleText, floatText } from '../cell-text.ts';
 import { wktOf } from '../wkt.ts';
 
 /**

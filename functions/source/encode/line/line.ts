@@ -1,15 +1,14 @@
-import { type TableColumn, type TableSchema } from '../../../shared/tdengine/table-schema.ts';
+import type { TableColumn, TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import { timeScaler } from '../../../shared/tdengine/time/digits.ts';
 import { isoWriter } from '../../../shared/tdengine/time/iso-writer.ts';
-import { type Precision } from '../../../shared/tdengine/time/precision.ts';
-import { type SourceRow } from '../../rows/row.ts';
-import { type RowEncoder } from '../encoder.ts';
+import type { Precision } from '../../../shared/tdengine/time/precision.ts';
+import type { SourceRow } from '../../rows/row.ts';
+import type { RowEncoder } from '../encoder.ts';
 import { KeptTags } from '../kept-tags.ts';
+import { checkedNameTag } from '../name-tag.ts';
 import { fieldText, type LineField, lineField } from './line-field.ts';
 import { keyText, measurementText, tagText } from './line-names.ts';
 import { tagValue } from './line-tag.ts';
-import { checkedNameTag } from '../name-tag.ts';
-import { timeScaler } from '../scale-time.ts';
 
 /** How a row becomes line protocol. */
 export interface LineOptions {

@@ -1,6 +1,5 @@
-import { type TableColumn } from '../../../shared/tdengine/table-schema.ts';
+import type { TableColumn } from '../../../shared/tdengine/table-schema.ts';
 import { javaNumber } from '../java-number.ts';
-import { baseType } from '../cell-text.ts';
 import type { LineShape } from './line.ts';
 import { type LineField, lineField } from './line-field.ts';
 import { keyText } from './line-names.ts';
