@@ -1,5 +1,6 @@
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import { RPC_NETWORK_UNAVAIL, TSC_SQL_SYNTAX_ERROR } from '../../../functions/shared/tdengine/codes.ts';
 import type { Cell, Row } from '../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../functions/sink/schema/evidence.ts';
 import { prepareTables } from '../../../functions/sink/schema/prepare-tables.ts';
@@ -7,11 +8,12 @@ import { SchemaCache } from '../../../functions/sink/schema/read/schema-cache.ts
 import type { TestTDengine } from '../servers/test-tdengine.ts';
 import { codeError } from './faulty-tdengine.ts';
 import { cellOf, laidOut, subtable } from './rows.ts';
+import { UNKNOWN_CODE } from './tdengine-codes.ts';
 
 /** Codes of which nobody knows whether they pass, that say to come again, and that the record is at fault. */
-export const UNKNOWN = 0x7abc;
-export const BUSY = 0x000b;
-export const DATA = 0x0216;
+export const UNKNOWN = UNKNOWN_CODE;
+export const BUSY = RPC_NETWORK_UNAVAIL;
+export const DATA = TSC_SQL_SYNTAX_ERROR;
 
 /** A stable that is there before. */
 export const S = 'CREATE STABLE db.s (ts TIMESTAMP, x BIGINT) TAGS (t NCHAR(8))';
