@@ -26,7 +26,7 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
     const options = () => ({ upTo: BigInt(now), mostRows: 3, lookbackMs: LOOKBACK });
     for (let time = now - LOOKBACK + 20; time <= now; time += 10) insert(table, time);
     const first = streamOver(table, options());
-    while (await first.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true }));
+    while ((await first.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true })) === 'more');
 
     for (let tick = 0; tick < 8; tick += 1) {
       const begun = Number(table.checkpoint?.position?.time);
@@ -39,7 +39,7 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
       for (let turn = 0; turn < 3; turn += 1) {
         let [steps, late] = [0, 0];
         const goOnLate = () => late++ < STEPS;
-        if (!(await stream.turn({ hasTime: () => true, goOn: () => steps++ < STEPS, goOnLate }))) break;
+        if ((await stream.turn({ hasTime: () => true, goOn: () => steps++ < STEPS, goOnLate })) !== 'more') break;
       }
       const position = Number(table.checkpoint?.position?.time);
       assert.ok(position > begun, `the position stands at ${position} after tick ${tick}`);
@@ -50,7 +50,7 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
     }
     for (let ticks = 0; ticks < 2; ticks += 1) {
       const last = streamOver(table, options());
-      while (await last.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true }));
+      while ((await last.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true })) === 'more');
     }
     assert.deepEqual(new Set(table.topic), new Set(table.rows.map(({ id }) => id)));
   });
@@ -61,7 +61,7 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
     const begin = 10_000;
     for (let time = begin - LOOKBACK + 20; time <= begin; time += 10) insert(table, time);
     const stream = streamOver(table, { upTo: BigInt(begin), mostRows: 3, lookbackMs: LOOKBACK });
-    while (await stream.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true }));
+    while ((await stream.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true })) === 'more');
     const behind = table.rows.length;
     insert(table, begin + GAP);
 
@@ -84,17 +84,17 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
     const table = model([...late, 2_000n]);
     const options = { upTo: 2_000n, mostRows: 2, lookbackMs: LOOKBACK };
     const first = streamOver(table, options);
-    while (await first.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true }));
+    while ((await first.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true })) === 'more');
     insert(table, 1_003);
     insert(table, 2_500);
     const sent = table.topic.length;
     const before = table.checkpoint;
     const hurried = streamOver(table, { ...options, upTo: 3_000n });
-    assert.equal(await hurried.turn({ hasTime: () => false, goOn: () => true, goOnLate: () => true }), true);
+    assert.equal(await hurried.turn({ hasTime: () => false, goOn: () => true, goOnLate: () => true }), 'more');
     assert.deepEqual(table.topic.slice(sent), [0], 'the first window of the bucket');
     assert.equal(table.checkpoint, before);
     const last = streamOver(table, { ...options, upTo: 3_000n });
-    while (await last.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true }));
+    while ((await last.turn({ hasTime: () => true, goOn: () => true, goOnLate: () => true })) === 'more');
     assert.deepEqual(new Set(table.topic), new Set(table.rows.map(({ id }) => id)));
     assert.equal(table.topic.length, table.rows.length + 1 + late.length);
   });

@@ -28,7 +28,7 @@ async function run(table: Model, goOn: () => boolean = () => true, crash: (point
   };
   const stream = streamOver(table, { upTo: 20_000n, mostRows: 3, lookbackMs: LOOKBACK, tooLate }, crash);
   try {
-    while (await stream.turn({ hasTime: () => true, goOn, goOnLate: goOn }));
+    while ((await stream.turn({ hasTime: () => true, goOn, goOnLate: goOn })) === 'more');
   } catch (error) {
     assert.match(String(error), /killed/);
   }

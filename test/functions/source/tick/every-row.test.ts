@@ -78,7 +78,7 @@ async function run(world: World, tick: Tick, lookbackMs: number): Promise<void> 
     for (let turn = 0; turn < tick.turns; turn += 1) {
       let windows = 0;
       const goOn = () => windows++ < tick.windows;
-      if (await stream.turn({ hasTime: () => true, goOn, goOnLate: goOn })) continue;
+      if ((await stream.turn({ hasTime: () => true, goOn, goOnLate: goOn })) === 'more') continue;
       world.waiting = 0;
       break;
     }
@@ -93,7 +93,7 @@ async function run(world: World, tick: Tick, lookbackMs: number): Promise<void> 
 async function finish(world: World, lookbackMs: number): Promise<void> {
   world.upTo += 1_000n;
   const stream = streamOver(world.table, { upTo: world.upTo, mostRows: 5, lookbackMs });
-  while (await stream.turn(FOREVER));
+  while ((await stream.turn(FOREVER)) === 'more');
 }
 
 function mostOfOneTime({ rows }: Model): number {
