@@ -88,7 +88,7 @@ export function positionIso({ time: own, precision }: Position, time = own): str
   return isoTime(time, precision);
 }
 
-/** Takes a position away, for UpdateItem's REMOVE. The names are {@link storing}'s. */
+/** Takes a position away, for UpdateItem's REMOVE. The names are {@link POSITION_NAMES}. */
 export const FORGETTING = ['#position', '#precision'];
 
 /** Assignments to the attributes of a position, for UpdateItem's SET; `:to` is {@link positionText}. */
