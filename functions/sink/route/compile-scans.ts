@@ -22,6 +22,8 @@ export interface TopicRoute {
 export interface ScanContext {
   readonly schemasEnable: boolean;
   readonly textType: 'VARCHAR' | 'NCHAR';
+  readonly numberType: 'DOUBLE' | 'BIGINT';
+  readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
 }
 
@@ -38,7 +40,7 @@ export function compileScans(routes: readonly TopicRoute[], context: ScanContext
   return [...groups.values()].map((group) => compileScan(group, context));
 }
 
-function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, tables }: ScanContext): Scan {
+function compileScan(group: readonly TopicRoute[], { schemasEnable, ...context }: ScanContext): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = schemasEnable ? [PAYLOAD] : [];
   const below = (paths: readonly (readonly string[])[]) => paths.map((steps) => [...above, ...steps]);
@@ -51,7 +53,7 @@ function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, ta
   });
   const slotAt = (steps: readonly string[]) => plan.node([...above, ...steps]).slot;
   const routes = group.map(({ settings, ...route }) =>
-    compileRoute(settings, { ...route, textType, tables, slotAt, above: above.length }),
+    compileRoute(settings, { ...route, ...context, slotAt, above: above.length }),
   );
   const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes() } : undefined;
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
