@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { ANSWER_MS } from '../shared/answer-time.ts';
+import { systemClock } from '../shared/clock.ts';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
 import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
@@ -58,7 +59,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
     producer,
     checkpoints,
     owner: randomUUID(),
-    now: Date.now,
+    now: systemClock.date,
     memoryBytes,
     paces,
     timeLeft,
@@ -86,7 +87,7 @@ async function runOperatorCommand(command: Command, tdengine: TDengine): Promise
     import('./commands/run-command.ts'),
   ]);
   const { settings } = loader.current();
-  return runCommand(command, commandPorts(checkpoints, settings, tdengine, Date.now));
+  return runCommand(command, commandPorts(checkpoints, settings, tdengine, systemClock.date));
 }
 
 /** The source's Lambda function: see event.ts for what it is invoked with. */

@@ -2,11 +2,10 @@ import type { SinkRuntime } from '../../shared/settings/index.ts';
 import { filledByTopic, topicNames } from '../../shared/settings/routes/topic-names.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
 import { databaseNameProblem } from '../../shared/tdengine/database-name.ts';
-import { isBlank } from '../decode/blank.ts';
-import type { Decode, DecodeOptions, Format } from '../decode/decoder.ts';
+import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decode/decoder.ts';
 import { OPEN_BRACE } from '../decode/json/characters.ts';
 import { withoutNonFinite } from '../decode/json/non-finite.ts';
-import { databaseOf } from '../decode/schemaless-database.ts';
+import { isBlank } from '../decode/record-text.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
 import { compileScans, PAYLOAD } from './compile-scans.ts';
@@ -88,7 +87,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
     }
     const taken = scans.length === 0 ? 'none' : mapped.taken();
     if (taken === 'all') return mapped.rows();
-    if (!isSkipped) throw new RecordError('map', 'no route takes the record');
+    if (!isSkipped) throw new RecordError('route', 'no route takes the record');
     return taken === 'some' ? mapped.rows() : 'unrouted';
   };
 }
@@ -113,5 +112,5 @@ function databaseOfRoute(
 }
 
 function rejectDatabase(route: string, problem: string): never {
-  throw new RecordError('map', `route ${route}: the database's name that the topic makes ${problem}`, { route });
+  throw new RecordError('route', `route ${route}: the database's name that the topic makes ${problem}`, { route });
 }

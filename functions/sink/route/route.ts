@@ -104,7 +104,7 @@ export class Route {
       provenance.read(of, source, out);
       row.put(name, out);
     }
-    if (row.end() === 0) throw new RecordError('map', 'the record has none of the columns');
+    if (row.end() === 0) throw new RecordError('route', 'the record has none of the columns');
     const { layout, values, lengths } = row;
     return {
       table,

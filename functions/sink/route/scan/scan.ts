@@ -145,7 +145,7 @@ export class Scan {
   }
 
   #noArray(level: Level): unknown {
-    return this.#named(new RecordError('map', `explode: the record has no array at ${level.path}`));
+    return this.#named(new RecordError('route', `explode: the record has no array at ${level.path}`));
   }
 
   #named(error: RecordError): unknown {
@@ -154,5 +154,5 @@ export class Scan {
 }
 
 function tooOften(): RecordError {
-  return new RecordError('map', 'explode: the rows repeat what is beside the array to more than 32 MiB');
+  return new RecordError('route', 'explode: the rows repeat what is beside the array to more than 32 MiB');
 }

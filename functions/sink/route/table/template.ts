@@ -48,7 +48,7 @@ export class Template {
     for (const part of this.#parts) {
       if (part.kind === 'text') name += part.text;
       else if (part.kind === 'field') name += this.#plain(found, part.slot, part.path);
-      else if (key === undefined) throw new RecordError('map', `${this.#what}: the record has no key`);
+      else if (key === undefined) throw new RecordError('route', `${this.#what}: the record has no key`);
       else name += key;
     }
     // What a template has around its fields is without dots.
@@ -60,10 +60,10 @@ export class Template {
     found.load(slot, value);
     const { kind } = value;
     if (kind === MISSING || kind === NULL) {
-      throw new RecordError('map', `${this.#what}: the record has no ${path}`);
+      throw new RecordError('route', `${this.#what}: the record has no ${path}`);
     }
     if (kind === OBJECT || kind === ARRAY) {
-      throw new RecordError('map', `${this.#what}: ${path} is neither text, nor a number, nor a boolean`);
+      throw new RecordError('route', `${this.#what}: ${path} is neither text, nor a number, nor a boolean`);
     }
     return value.plain();
   }

@@ -22,7 +22,7 @@ function cell(json: string, column: Column, options: MapOptions = {}): string {
 
 function refusal(json: string, column: Column, options: MapOptions = {}): string {
   const error = errorOf(`{"v":${json}}`, [routeFor(column)], options);
-  assert.equal(error.stage === 'map' || error.stage === 'decode', true);
+  assert.equal(error.stage === 'route' || error.stage === 'decode', true);
   assert.equal(error.column, 'v');
   assert.equal(error.route, 'r');
   return error.message.replace(/^route r: (column|field) v: /, '');

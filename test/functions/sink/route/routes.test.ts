@@ -55,7 +55,7 @@ describe('a route', () => {
     const error = errorOf('{}', [required]);
     assert.deepEqual(
       [error.message, error.column, error.route, error.stage],
-      ['route r: column a: the record has no such field', 'a', 'r', 'map'],
+      ['route r: column a: the record has no such field', 'a', 'r', 'route'],
     );
   });
 
