@@ -2,7 +2,7 @@ export { columnNameOf, SEPARATOR } from './routes/column-name.ts';
 export { parsePath } from './routes/path.ts';
 export {
   type ColumnSettings,
-  type Condition,
+  type FieldCondition,
   type RemainingSettings,
   type RouteSettings,
   routeSettings,

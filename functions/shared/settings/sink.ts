@@ -8,6 +8,7 @@ import { mappingSettings } from './mapping/event-source-mapping.ts';
 import { checkFailureKey } from './mapping/failure-destination.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
 import { checkConstants } from './routes/check-constants.ts';
+import { checkExpressions } from './routes/check-expressions.ts';
 import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { numberType, type RouteSettings, routeSettings } from './routes/route.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './tdengine/database-options.ts';
@@ -152,6 +153,7 @@ interface SinkRules {
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
   checkRoutes(sink, context);
   checkConstants(sink, context);
+  checkExpressions(sink, context);
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
   }

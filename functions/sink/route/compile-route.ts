@@ -1,4 +1,5 @@
 import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-name.ts';
+import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
 import { parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
@@ -12,7 +13,8 @@ import { Provenance } from './columns/provenance.ts';
 import { RemainingColumns } from './columns/remaining.ts';
 import { TimeReader } from './columns/time-reader.ts';
 import { Condition } from './conditions/condition.ts';
-import { Route, type RowTime } from './route.ts';
+import { type ExpressionLanguage, notLoaded, type RouteExpressions } from './expression/expressions.ts';
+import { Route, type RouteCondition, type RowTime } from './route.ts';
 import { Target } from './table/target.ts';
 import { Template } from './table/template.ts';
 
@@ -31,6 +33,8 @@ export interface RouteContext {
   readonly slotAt: (steps: readonly string[]) => number;
   /** How many keys are above the record's value. */
   readonly above: number;
+  /** Undefined when no route has an expression. */
+  readonly language: ExpressionLanguage | undefined;
 }
 
 /** Works out a route's settings once, so that a record costs only what its values cost. */
@@ -38,25 +42,52 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
   const { name, precision, textType, nonFinite, slotAt } = context;
   const numberType = route.inferNumbers ?? context.numberType;
   const separator = route.remaining?.separator ?? SEPARATOR;
-  const columnContext: ColumnContext = { precision, textType, numberType, nonFinite, separator };
+  const exploded = parsePath(route.explode ?? '') ?? [];
+  const expressions = expressionsOf(route, exploded, context);
+  const compute = expressions?.computed ?? notLoaded;
+  const columnContext: ColumnContext = { precision, textType, numberType, nonFinite, separator, compute };
   const columnsOf = (settings: readonly ColumnSettings[], role: Column['role']) =>
     settings.map((column) => columnFrom(column, role, slotAt, columnContext));
   const columns = columnsOf(route.columns, 'column');
   const tags = columnsOf(route.tags, 'tag');
-  const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, slotAt));
-  const exploded = parsePath(route.explode ?? '') ?? [];
+  const conditions = conditionsOf(route, exploded, slotAt, expressions);
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
   return new Route({
     name,
     conditions: [0, ...exploded.map((_, index) => index + 1)].map((depth) =>
-      conditions.filter((condition) => depthOf(condition, exploded) === depth),
+      conditions.filter((condition) => condition.depth === depth),
     ),
-    target: targetOf(route, tags, context, separator),
-    time: timeOf(route, context),
+    target: targetOf(route, tags, context, separator, expressions),
+    time: timeOf(route, context, expressions),
     columns,
     rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
     provenance,
+    expressions,
+  });
+}
+
+function expressionsOf(
+  route: RouteSettings,
+  exploded: readonly string[],
+  { language, names, slotAt }: RouteContext,
+): RouteExpressions | undefined {
+  if (language === undefined || !expressionNeeds([route]).any) return undefined;
+  return language.compile({ names, slotAt, exploded: route.explode === undefined ? undefined : exploded });
+}
+
+function conditionsOf(
+  { when }: RouteSettings,
+  exploded: readonly string[],
+  slotAt: RouteContext['slotAt'],
+  expressions: RouteExpressions | undefined,
+): (RouteCondition & { readonly depth: number })[] {
+  return [when ?? []].flat().map((settings, index) => {
+    if (typeof settings === 'string') {
+      return (expressions?.condition ?? notLoaded)(settings, Array.isArray(when) ? `when[${index}]` : 'when');
+    }
+    const condition = new Condition(settings, slotAt);
+    return { depth: depthOf(condition, exploded), holds: (found, source) => condition.holds(found, source) };
   });
 }
 
@@ -67,11 +98,19 @@ function depthOf({ steps, isOfPresence }: Condition, exploded: readonly string[]
   return isOfPresence && common > 0 && common === steps.length ? common - 1 : common;
 }
 
-function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteContext, separator: string): Target {
+function targetOf(
+  route: RouteSettings,
+  tags: readonly Column[],
+  context: RouteContext,
+  separator: string,
+  expressions: RouteExpressions | undefined,
+): Target {
   const { tables, database, names, slotAt } = context;
   const kind = route.table === undefined ? 'stable' : 'table';
   const pattern = route.stablePattern ?? route.tablePattern;
-  const template = (what: string, text: string) => new Template(what, text, { names, slotAt, dots: route.replaceDots });
+  const compute = expressions?.text ?? notLoaded;
+  const template = (what: string, text: string) =>
+    new Template(what, text, { names, slotAt, dots: route.replaceDots, compute });
   return new Target({
     tables,
     database,
@@ -84,8 +123,17 @@ function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteC
   });
 }
 
-function timeOf({ timestamp }: RouteSettings, { precision, slotAt }: RouteContext): RowTime {
-  const { field, unit, missing = 'reject' } = timestamp ?? {};
+function timeOf(
+  { timestamp }: RouteSettings,
+  { precision, slotAt }: RouteContext,
+  expressions: RouteExpressions | undefined,
+): RowTime {
+  const { field, value, unit, missing = 'reject' } = timestamp ?? {};
+  if (value !== undefined) {
+    const nanos = new TimeReader('ns', precision, 'row');
+    const readers = { unit: unit === undefined ? undefined : new TimeReader(unit, precision, 'row'), nanos };
+    return { kind: 'expression', read: (expressions?.time ?? notLoaded)(value, readers) };
+  }
   const toDatabase = timeConverter('ms', precision);
   if (field === undefined || unit === undefined) return { kind: 'record', toDatabase };
   const reader = new TimeReader(unit, precision, 'row');

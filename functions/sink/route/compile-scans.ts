@@ -4,6 +4,7 @@ import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
+import type { ExpressionLanguage } from './expression/expressions.ts';
 import { levelsOf } from './scan/level.ts';
 import { explodedPaths, namedPaths, pathMatcher } from './scan/paths.ts';
 import { Scan } from './scan/scan.ts';
@@ -25,6 +26,8 @@ export interface ScanContext {
   readonly numberType: 'DOUBLE' | 'BIGINT';
   readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
+  /** Undefined when no route has an expression. */
+  readonly language: ExpressionLanguage | undefined;
 }
 
 /** Keys of the envelope that JsonConverter writes. */
@@ -44,7 +47,10 @@ function compileScan(group: readonly TopicRoute[], { schemasEnable, ...context }
   const remaining = group[0]?.settings.remaining;
   const above = schemasEnable ? [PAYLOAD] : [];
   const below = (paths: readonly (readonly string[])[]) => paths.map((steps) => [...above, ...steps]);
-  const named = group.flatMap(({ settings, names }) => namedPaths(settings, [...names.keys()]));
+  const named = group.flatMap(({ settings, names }) => [
+    ...namedPaths(settings, [...names.keys()]),
+    ...(context.language?.paths(settings, names) ?? []),
+  ]);
   const exploded = group[0] === undefined ? [] : explodedPaths(group[0].settings);
   const plan = new Plan({
     values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : [])],

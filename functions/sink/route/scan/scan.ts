@@ -68,7 +68,7 @@ export class Scan {
   #value(source: RecordSource): void {
     const place = this.#values++;
     this.#routes.length = 0;
-    for (const route of this.#spec.routes) if (route.takes(0, this.#found, source.record)) this.#routes.push(route);
+    for (const route of this.#spec.routes) if (route.takes(0, this.#found, source)) this.#routes.push(route);
     if (this.#routes.length === 0) {
       this.#mapped.note(place, false);
       return;
@@ -93,10 +93,11 @@ export class Scan {
     let at = reader.firstElement(node.arraySlot);
     if (at < 0) return;
     const beside = level === this.#spec.base ? 0 : this.#lengthBeside(level, source);
-    while (at >= 0) {
+    for (let index = 0; at >= 0; index++) {
       this.#repeated += beside;
       if (this.#repeated > MOST_REPEATED) throw this.#named(tooOften());
       at = reader.element(node, at, unnamedCount);
+      this.#found.index = index;
       this.#element(source, level);
     }
   }
@@ -116,10 +117,10 @@ export class Scan {
   }
 
   /** Those of the routes that take an element of a level, or an object in an array's place. */
-  #takers({ record }: RecordSource, { depth }: Level): Route[] {
+  #takers(source: RecordSource, { depth }: Level): Route[] {
     const routes = this.#routes;
     if (!routes.some((route) => route.asksAt(depth))) return routes;
-    return routes.filter((route) => route.takes(depth, this.#found, record));
+    return routes.filter((route) => route.takes(depth, this.#found, source));
   }
 
   #inside(source: RecordSource, level: Level, kind: number): void {

@@ -16,8 +16,9 @@ export class UntakenPaths {
   /** Keys above the routes' paths. */
   readonly #above: readonly string[];
 
-  constructor(routes: readonly RouteSettings[], above: readonly string[]) {
-    this.#named = routes.flatMap((route) => namedPaths(route, []));
+  /** @param computed paths that expressions of the routes name. */
+  constructor(routes: readonly RouteSettings[], above: readonly string[], computed: readonly (readonly string[])[]) {
+    this.#named = [...computed, ...routes.flatMap((route) => namedPaths(route, []))];
     this.#exploded = routes.flatMap(({ explode }) => (explode === undefined ? [] : [parsePath(explode) ?? []]));
     this.#isIgnored = pathMatcher(routes.flatMap(({ ignore }) => ignore));
     this.#takesAll = routes.some(({ remaining }) => remaining !== undefined);
