@@ -30,7 +30,7 @@ describe('numbers in answers of the server', () => {
     [Math.fround(123456.789), '123456.79'],
   ];
   for (const [value, text] of FLOATS) {
-    it(`are printed as ${text} for that float`, () => assert.equal(floatText(value), text));
+    it(`are printed as ${text} for the float ${value}`, () => assert.equal(floatText(value), text));
   }
 
   it('read back as the same double, whatever it is', () => {
