@@ -8,7 +8,7 @@ export interface Checkpoint {
   readonly position: Position | undefined;
   /** The rows published within the look-back, as the text of `published-counts.ts`. */
   readonly published: string | undefined;
-  /** The row before which the table stands, as the text of `unsendable.ts`; forgotten when somebody moves the position. */
+  /** The row before which the table stands, as the text of `source-row.ts`; forgotten when somebody moves the position. */
   readonly standsBefore?: string | undefined;
   /** TDengine's `create_time` of the table that the position is of, in ms since 1970; left out when it is not known. */
   readonly tableCreateTime?: number | undefined;

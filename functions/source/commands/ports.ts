@@ -5,9 +5,8 @@ import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { type BackfillControl, backfillControl } from '../checkpoint/backfills/backfill-control.ts';
 import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
 import { type PositionControl, positionControl } from '../checkpoint/position-control.ts';
-import type { ListedTable } from '../tables/listed-tables.ts';
-import { databasePrecision, serverNow, sourceTables } from '../tables/source-database.ts';
-import { nameMatcher } from '../tables/table-names.ts';
+import { databasePrecision, type ListedTable, serverNow, sourceTables } from '../tables/source-database.ts';
+import { nameMatcher } from '../tables/table-selection.ts';
 
 /** What an operator's commands reach. */
 export interface CommandPorts {

@@ -3,7 +3,7 @@ import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
 import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
 import { positionIso, positionText } from '../checkpoint/position.ts';
 import type { CheckpointState } from '../checkpoint/position-control.ts';
-import { parsePlace } from '../rows/unsendable.ts';
+import { parsePlace } from '../rows/source-row.ts';
 import { parseArguments } from './arguments.ts';
 import type { CommandPorts } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import { nameMatcher } from '../tables/table-names.ts';
+import { nameMatcher } from '../tables/table-selection.ts';
 import type { CommandPorts } from './ports.ts';
 
 /**

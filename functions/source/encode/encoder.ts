@@ -1,4 +1,4 @@
-import type { SourceRow } from '../rows/row.ts';
+import type { SourceRow } from '../rows/source-row.ts';
 
 /** Makes a record's value of a row; undefined for a row that the format has no words for, which is then counted as such. */
 export type RowEncoder = (row: SourceRow) => string | undefined;

@@ -1,7 +1,7 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { familyOf } from '../../shared/tdengine/types/types.ts';
-import type { SourceRow } from '../rows/row.ts';
+import type { SourceRow } from '../rows/source-row.ts';
 import { doubleText, floatText } from './cell-text.ts';
 import { type RowEncoder, UnencodableError } from './encoder.ts';
 import { javaNumber } from './java-number.ts';

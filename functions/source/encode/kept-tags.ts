@@ -1,4 +1,4 @@
-import type { SourceRow } from '../rows/row.ts';
+import type { SourceRow } from '../rows/source-row.ts';
 
 /** Subtables whose tags are kept as text; with more, all are forgotten and kept anew. */
 const MOST_KEPT = 20_000;

@@ -1,6 +1,6 @@
 import { msOfTime } from '../../shared/tdengine/time/digits.ts';
 import { fromMs, type Precision, toMs } from '../../shared/tdengine/time/precision.ts';
-import type { SourceRow } from '../rows/row.ts';
+import type { SourceRow } from '../rows/source-row.ts';
 
 /** Rows by the beginning of their bucket, in ms since 1970. No bucket has 0. */
 export type BucketCounts = ReadonlyMap<number, number>;

@@ -1,6 +1,6 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Position } from '../checkpoint/position.ts';
-import type { SourceRow } from '../rows/row.ts';
+import type { SourceRow } from '../rows/source-row.ts';
 
 /** A way to read a table: what is sent and committed is the same whichever it is. */
 export interface Reader {

@@ -3,7 +3,7 @@ import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { compareTimes } from '../../shared/tdengine/time/digits.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { atTime, timeOf } from '../checkpoint/position.ts';
-import type { SourceRow } from '../rows/row.ts';
+import type { SourceRow } from '../rows/source-row.ts';
 import type { MemoryBudget } from './memory/memory-budget.ts';
 import { type WindowRoom, windowRoom } from './memory/window-room.ts';
 import type { Batch, Piece, Reader } from './reader.ts';

@@ -6,8 +6,7 @@ import type { SubtableHeaders } from '../encode/subtable-headers.ts';
 import { type RecordOrigin, toRecords } from '../encode/to-records.ts';
 import { countRows } from '../late/published-counts.ts';
 import type { Batch } from '../read/reader.ts';
-import type { SourceRow } from '../rows/row.ts';
-import type { PassedRow } from '../rows/unsendable.ts';
+import type { PassedRow, SourceRow } from '../rows/source-row.ts';
 import { sendChunk, type UnsendableRows, unsendableRows } from './send-chunk.ts';
 
 /** What sending a batch came to. */

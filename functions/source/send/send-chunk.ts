@@ -3,7 +3,7 @@ import { isoTime } from '../../shared/tdengine/time/iso-writer.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { UnencodableError } from '../encode/encoder.ts';
 import type { Chunk, RecordOrigin } from '../encode/to-records.ts';
-import { type OnUnsendable, type PassedRow, placeOf, UnsendableRowError } from '../rows/unsendable.ts';
+import { type OnUnsendable, type PassedRow, placeOf, UnsendableRowError } from '../rows/source-row.ts';
 
 /** Kafka Connect's names of what failed (org.apache.kafka.connect.runtime.errors.Stage). */
 export const STAGE_NAMES = { encode: 'VALUE_CONVERTER', send: 'KAFKA_PRODUCE' } as const;

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint-item.ts';
 import type { Checkpoints } from '../checkpoint/checkpoints.ts';
 import { atTime, isSame, type Position, timeOf, unitOf } from '../checkpoint/position.ts';
 import { bucketWidth, countsText, type PublishedCounts, parseCounts, pruned } from '../late/published-counts.ts';
-import { parsePlace, placeText, type RowPlace } from '../rows/unsendable.ts';
+import { parsePlace, placeText, type RowPlace } from '../rows/source-row.ts';
 import { identified, type MadeAnew, madeAnew, type TableNow } from './table-identity.ts';
 
 /** What the progress of a table is made of. */

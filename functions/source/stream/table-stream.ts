@@ -13,7 +13,7 @@ import { isSchemaChange } from '../read/query/schema-change.ts';
 import type { TableView } from '../read/table-view.ts';
 import type { WindowLimits } from '../read/window/find-window.ts';
 import { windowReader } from '../read/windows.ts';
-import { UnsendableRowError } from '../rows/unsendable.ts';
+import { UnsendableRowError } from '../rows/source-row.ts';
 import { ColumnsChangedError, type Sent, type TableOutput } from '../send/send-batch.ts';
 import type { UnsendableRows } from '../send/send-chunk.ts';
 import { LATE_BEGINS, type LatePass, sendLate } from './late-rows.ts';

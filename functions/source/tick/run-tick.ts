@@ -1,8 +1,7 @@
 import { dynamoCheckpoints } from '../checkpoint/dynamo-checkpoints.ts';
 import { firstPosition } from '../checkpoint/first-position.ts';
 import { noteStart } from '../checkpoint/lease/lease.ts';
-import { shardOf } from '../tables/shard-of.ts';
-import { missingTables, nameMatcher } from '../tables/table-names.ts';
+import { missingTables, nameMatcher, shardOf } from '../tables/table-selection.ts';
 import { topicOf } from '../tables/topic.ts';
 import type { Invocation, Shard } from './invocation.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';

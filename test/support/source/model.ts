@@ -8,7 +8,7 @@ import { atTime } from '../../../functions/source/checkpoint/position.ts';
 import { memoryBudget } from '../../../functions/source/read/memory/memory-budget.ts';
 import { rowSize } from '../../../functions/source/read/memory/row-size.ts';
 import type { TableQueries } from '../../../functions/source/read/query/table-queries.ts';
-import type { SourceRow } from '../../../functions/source/rows/row.ts';
+import type { SourceRow } from '../../../functions/source/rows/source-row.ts';
 import type { MadeAnew } from '../../../functions/source/stream/table-identity.ts';
 import { type TableStream, tableStream } from '../../../functions/source/stream/table-stream.ts';
 

@@ -2,7 +2,7 @@ import type { TableColumn, TableSchema } from '../../../shared/tdengine/table-sc
 import { timeScaler } from '../../../shared/tdengine/time/digits.ts';
 import { isoWriter } from '../../../shared/tdengine/time/iso-writer.ts';
 import type { Precision } from '../../../shared/tdengine/time/precision.ts';
-import type { SourceRow } from '../../rows/row.ts';
+import type { SourceRow } from '../../rows/source-row.ts';
 import type { RowEncoder } from '../encoder.ts';
 import { KeptTags } from '../kept-tags.ts';
 import { checkedNameTag } from '../name-tag.ts';

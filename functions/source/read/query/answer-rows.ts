@@ -1,5 +1,5 @@
 import type { QueryResult } from '../../../shared/tdengine/client.ts';
-import type { SourceRow } from '../../rows/row.ts';
+import type { SourceRow } from '../../rows/source-row.ts';
 
 /**
  * The rows of an answer to `TableStatements.rows`. Each keeps the answer's own array as its cells: of a row there is

@@ -3,8 +3,7 @@ import { isAnswerTooLarge, TDengineError } from '../../../shared/tdengine/error.
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
 import { parseTime } from '../../../shared/tdengine/time/iso-reader.ts';
 import { floorDivide, type Precision, UNITS_PER_MS } from '../../../shared/tdengine/time/precision.ts';
-import type { SourceRow } from '../../rows/row.ts';
-import type { RowPlace } from '../../rows/unsendable.ts';
+import type { RowPlace, SourceRow } from '../../rows/source-row.ts';
 import type { SourceTable } from '../../tables/source-database.ts';
 import type { TableSelection } from '../../tables/table-selection.ts';
 import { boundless, type ReadRoom } from '../memory/read-room.ts';

@@ -1,7 +1,7 @@
 import { toMs } from '../../../shared/tdengine/time/precision.ts';
 import { isPaused } from '../../checkpoint/checkpoint-item.ts';
 import { msOf } from '../../checkpoint/position.ts';
-import { UnsendableRowError } from '../../rows/unsendable.ts';
+import { UnsendableRowError } from '../../rows/source-row.ts';
 import type { TableStream } from '../../stream/table-stream.ts';
 import type { TableSummary } from '../../stream/table-summary.ts';
 import type { TablesRun } from '../../turns/run-tables.ts';
