@@ -81,10 +81,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
 
 /** Loaded only when an operator asks for something. */
 async function runOperatorCommand(command: Command, tdengine: TDengine): Promise<object> {
-  const [{ commandPorts }, { runCommand }] = await Promise.all([
-    import('./commands/ports.ts'),
-    import('./commands/run-command.ts'),
-  ]);
+  const { commandPorts, runCommand } = await import('./commands/run-command.ts');
   const { settings } = loader.current();
   return runCommand(command, commandPorts(checkpoints, settings, tdengine, Date.now));
 }
