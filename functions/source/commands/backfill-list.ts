@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
-import type { BackfillState } from '../checkpoint/backfills/backfill-item.ts';
-import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
+import type { BackfillState } from '../checkpoint/backfills/backfill.ts';
+import type { ReadItem } from '../checkpoint/checkpoint.ts';
 import { percentBehind, positionIso } from '../checkpoint/position.ts';
 import { type CommandPorts, parseArguments } from './command.ts';
 

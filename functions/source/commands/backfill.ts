@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { TOPIC_NAME } from '../../shared/settings/kafka/topic-name.ts';
 import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
-import type { BackfillState } from '../checkpoint/backfills/backfill-item.ts';
-import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
+import type { BackfillState } from '../checkpoint/backfills/backfill.ts';
+import type { ReadItem } from '../checkpoint/checkpoint.ts';
 import { atTime, storable } from '../checkpoint/position.ts';
 import { listBackfills } from './backfill-list.ts';
 import {

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
-import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
-import { firstPosition } from '../checkpoint/first-position.ts';
-import { beforeAllTimes, positionIso, positionText, storable } from '../checkpoint/position.ts';
+import type { ReadItem } from '../checkpoint/checkpoint.ts';
+import { beforeAllTimes, firstPosition, positionIso, positionText, storable } from '../checkpoint/position.ts';
 import type { CheckpointState } from '../checkpoint/position-control.ts';
 import { parsePlace } from '../rows/source-row.ts';
 import { type CommandPorts, matchingTables, parseArguments, readAndStored, tablePatterns } from './command.ts';

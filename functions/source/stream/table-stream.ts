@@ -1,7 +1,7 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { fromMs } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint-item.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { atTime, type Position, positionText, timeOf } from '../checkpoint/position.ts';
 import type { RowEncoder } from '../encode/encoder.ts';
 import { SubtableHeaders } from '../encode/subtable-headers.ts';

@@ -2,7 +2,7 @@ import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { fromMs, type Precision } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoints } from '../checkpoint/checkpoints.ts';
+import type { Checkpoints } from '../checkpoint/checkpoint.ts';
 import { memoryForRows } from '../read/memory/function-memory.ts';
 import { type MemoryBudget, memoryBudget } from '../read/memory/memory-budget.ts';
 import { timeBound } from '../read/query/time-bound.ts';

@@ -1,8 +1,7 @@
 import type { Backfill } from '../checkpoint/backfills/backfill.ts';
 import { dynamoBackfills, hasOpenBackfills } from '../checkpoint/backfills/dynamo-backfills.ts';
-import { LeaseLostError } from '../checkpoint/errors.ts';
-import { justBefore } from '../checkpoint/first-position.ts';
-import { timeOf } from '../checkpoint/position.ts';
+import { LeaseLostError } from '../checkpoint/checkpoint.ts';
+import { justBefore, timeOf } from '../checkpoint/position.ts';
 import type { TableStream } from '../stream/table-stream.ts';
 import { topicOf } from '../tables/topic.ts';
 import type { TablesRun } from '../turns/run-tables.ts';

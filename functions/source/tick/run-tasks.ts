@@ -1,5 +1,5 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
-import { isPaused } from '../checkpoint/checkpoint-item.ts';
+import { isPaused } from '../checkpoint/checkpoint.ts';
 import { timeBound } from '../read/query/time-bound.ts';
 import type { TableStream } from '../stream/table-stream.ts';
 import type { TablesRun } from '../turns/run-tables.ts';

@@ -1,6 +1,6 @@
 import { dynamoCheckpoints } from '../checkpoint/dynamo-checkpoints.ts';
-import { firstPosition } from '../checkpoint/first-position.ts';
 import { noteStart } from '../checkpoint/lease/lease.ts';
+import { firstPosition } from '../checkpoint/position.ts';
 import { missingTables, nameMatcher, shardOf } from '../tables/table-selection.ts';
 import { topicOf } from '../tables/topic.ts';
 import type { Invocation, Shard } from './invocation.ts';

@@ -1,4 +1,4 @@
-import { LeaseLostError } from '../checkpoint/errors.ts';
+import { LeaseLostError } from '../checkpoint/checkpoint.ts';
 import { isTableGone } from '../read/query/schema-change.ts';
 import type { TableStream, Turn } from '../stream/table-stream.ts';
 import { type TimeShare, timeShare } from './time-share.ts';

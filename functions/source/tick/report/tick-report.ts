@@ -1,5 +1,5 @@
 import { toMs } from '../../../shared/tdengine/time/precision.ts';
-import { isPaused } from '../../checkpoint/checkpoint-item.ts';
+import { isPaused } from '../../checkpoint/checkpoint.ts';
 import { msOf } from '../../checkpoint/position.ts';
 import { UnsendableRowError } from '../../rows/source-row.ts';
 import type { TableStream } from '../../stream/table-stream.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
-import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
+import { LeaseLostError } from '../../../../functions/source/checkpoint/checkpoint.ts';
 import type { TableStream } from '../../../../functions/source/stream/table-stream.ts';
 import { runTables } from '../../../../functions/source/turns/run-tables.ts';
 import type { TimeShare } from '../../../../functions/source/turns/time-share.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Checkpoint } from '../../../../../functions/source/checkpoint/checkpoint-item.ts';
+import type { Checkpoint } from '../../../../../functions/source/checkpoint/checkpoint.ts';
 import { atTime } from '../../../../../functions/source/checkpoint/position.ts';
 import { memoryBudget } from '../../../../../functions/source/read/memory/memory-budget.ts';
 import { UnsendableRowError } from '../../../../../functions/source/rows/source-row.ts';
