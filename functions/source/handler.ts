@@ -14,10 +14,9 @@ import { MOST_ANSWER_BYTES } from '../shared/tdengine/node-fetch/call-options.ts
 import { supportedClients } from '../shared/tdengine/supported-version.ts';
 import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
-import { functionMemory } from './read/memory/function-memory.ts';
-import { timeBound } from './read/query/time-bound.ts';
+import { functionMemory } from './read/memory/memory-budget.ts';
 import { lazyProducer } from './send/lazy-producer.ts';
-import type { Invocation } from './tick/invocation.ts';
+import { type Invocation, timeBound } from './tick/invocation.ts';
 import { runTick } from './tick/run-tick.ts';
 
 /** Kept back of an invocation's time, in ms, to give the lease back, to close the producer, and to answer. */

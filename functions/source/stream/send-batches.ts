@@ -1,6 +1,5 @@
 import type { Position } from '../checkpoint/position.ts';
-import { readAhead } from '../read/read-ahead.ts';
-import type { Batch } from '../read/reader.ts';
+import { type Batch, readAhead } from '../read/reader.ts';
 import { type Sent, sendBatch, type TableOutput } from '../send/send-batch.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { LeaseLostError } from '../checkpoint/checkpoint.ts';
-import { isTableGone } from '../read/query/schema-change.ts';
+import { isTableGone } from '../read/table-view.ts';
 import type { TableStream, Turn } from '../stream/table-stream.ts';
 import { type TimeShare, timeShare } from './time-share.ts';
 

@@ -27,7 +27,7 @@ describe('the stages of the source', () => {
   it('are told by the folders of the sources, of Node’s own functions by who called them', () => {
     const shares = sourceStages(
       profileOf([
-        [[`${root}functions/source/read/query/answer-rows.ts`], 10],
+        [[`${root}functions/source/read/query/table-statements.ts`], 10],
         [[`${root}functions/shared/tdengine/client.ts`, 'node:http'], 10],
         [[`${root}functions/source/encode/line/line.ts`], 20],
         [[`${root}functions/source/tick/x.ts`, `${root}functions/shared/kafka/batch/crc32c.ts`], 30],
