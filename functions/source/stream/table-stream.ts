@@ -16,7 +16,7 @@ import { UnsendableRowError } from '../rows/source-row.ts';
 import { ColumnsChangedError, type Sent, type TableOutput } from '../send/send-batch.ts';
 import type { UnsendableRows } from '../send/send-chunk.ts';
 import { LATE_BEGINS, type LatePass, sendLate } from './late-rows.ts';
-import { type Ending, sendBatches } from './send-batches.ts';
+import { type Ending, sendBatches, type Turn } from './send-batches.ts';
 import { sendStandingRow, standBefore } from './standing-row.ts';
 import { CheckpointChangedError, type ProgressOptions, streamProgress } from './stream-progress.ts';
 import { type TableSummary, tableTally } from './table-summary.ts';
@@ -36,16 +36,6 @@ export interface TableStreamOptions extends Omit<ProgressOptions, 'precision'> {
   readonly unsendable: UnsendableRows;
   /** Told of rows that came later than the look-back, as soon as they are found: an invocation can be killed before its end. */
   readonly tooLate: (rows: number) => void;
-}
-
-/** How long a table may go on. */
-export interface Turn {
-  /** Whether there is time for another batch. */
-  hasTime(): boolean;
-  /** Whether there is time, and no other table waits for its turn too long. */
-  goOn(): boolean;
-  /** The same for late rows, which leave half of the turn to new ones. */
-  goOnLate(): boolean;
 }
 
 /** One table on its way into Kafka. */

@@ -8,37 +8,10 @@ import { UnsendableRowError } from '../../../../../functions/source/rows/source-
 import type { TableSummary } from '../../../../../functions/source/stream/table-summary.ts';
 import type { OpenDatabase } from '../../../../../functions/source/tick/open-database.ts';
 import type { Task } from '../../../../../functions/source/tick/open-table.ts';
-import { reportTick, TickError, type TickResult } from '../../../../../functions/source/tick/report/tick-report.ts';
+import { reportTick, type TickResult } from '../../../../../functions/source/tick/report/tick-report.ts';
 import type { TablesRun } from '../../../../../functions/source/turns/run-tables.ts';
 import { scriptedTDengine } from '../../../../support/source/scripted-tdengine.ts';
 import { recordingProducer, tickSettings } from '../../../../support/source/tick-world.ts';
-
-describe('a tick that fails', () => {
-  it('names each table that failed and why, of how many', () => {
-    const [a, b] = [new Error('no such column'), new Error('no brokers')];
-    const one = new TickError(new Map([['m', a]]), 3);
-    assert.deepEqual([one.message, one.cause], ['1 of 3 tables failed: m: no such column', a]);
-    const two = new TickError(
-      new Map([
-        ['m', a],
-        ['n', b],
-      ]),
-      3,
-    );
-    assert.equal(two.message, '2 of 3 tables failed: m: no such column; n: no brokers');
-    assert.ok(two.cause instanceof AggregateError);
-    assert.deepEqual(two.cause.errors, [a, b]);
-  });
-
-  it('has room for the reasons of 50 tables, and says how many more there are', () => {
-    const failures = (count: number) =>
-      new Map(Array.from({ length: count }, (_, at) => [`test.t${at}`, new Error(`reason ${at}`)]));
-    assert.equal(new TickError(failures(1), 3).message, '1 of 3 tables failed: test.t0: reason 0');
-    assert.match(new TickError(failures(50), 50).message, /; test\.t49: reason 49$/);
-    const { message } = new TickError(failures(100_000), 100_000);
-    assert.match(message, /^100000 of 100000 tables failed: .*; test\.t49: reason 49; and 99950 more$/);
-  });
-});
 
 const NOW = 1_700_000_000_000;
 const settings = tickSettings();
