@@ -88,7 +88,9 @@ function placeOf(node: Node, context: Context): Place | undefined {
   if (node.op === '.') return placeOf(node.args[0], context)?.member?.(node.args[1]);
   if (node.op !== '[]') return undefined;
   const [of, key] = node.args;
-  return key.op === 'value' && typeof key.args === 'string' ? placeOf(of, context)?.member?.(key.args) : undefined;
+  if (key.op !== 'value') return undefined;
+  if (typeof key.args === 'bigint') return placeOf(of, context)?.element?.(key.args);
+  return typeof key.args === 'string' ? placeOf(of, context)?.member?.(key.args) : undefined;
 }
 
 function unknownName(name: string, { places }: Context): string {

@@ -1,3 +1,4 @@
+import { isIndex } from '../settings/routes/path.ts';
 import { constantTerm, fixedPlace, type Place, type Term } from './term.ts';
 import { type Type, TypeValue } from './value.ts';
 
@@ -63,5 +64,9 @@ export function recordPlaces(
 }
 
 function fieldPlace(terms: RecordTerms, steps: Steps): Place {
-  return { term: () => terms.field(steps), member: (key) => fieldPlace(terms, [...steps, key]) };
+  return {
+    term: () => terms.field(steps),
+    member: (key) => fieldPlace(terms, [...steps, key]),
+    element: (place) => (isIndex(String(place)) ? fieldPlace(terms, [...steps, String(place)]) : undefined),
+  };
 }

@@ -17,6 +17,8 @@ export interface Place {
   readonly term: () => Term;
   /** What is below it under a key; undefined where that is known only of the value. */
   readonly member?: (key: string) => Place;
+  /** An element of an array there, by its place from 0; undefined where that is known only of the value. */
+  readonly element?: (place: bigint) => Place | undefined;
 }
 
 /** A test of texts by a pattern, in a time that grows no more than the text does. */

@@ -1,3 +1,4 @@
+import { isIndex } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
@@ -37,10 +38,20 @@ const SCHEMA = 'schema';
 /** Compiles routes, as few scans of a record as their arrays allow. */
 export function compileScans(routes: readonly TopicRoute[], context: ScanContext): Scan[] {
   // Where all fields are wanted, what another route names is wanted too: such a route reads for itself.
-  const groups = Map.groupBy(routes, (route) =>
-    route.settings.remaining === undefined ? route.settings.explode : route,
-  );
+  const groups = Map.groupBy(routes, (route) => (route.settings.remaining === undefined ? readingOf(route) : route));
   return [...groups.values()].map((group) => compileScan(group, context));
+}
+
+/** What routes must have in common to share a reading. */
+function readingOf({ settings, names }: TopicRoute): string {
+  const exploded = explodedPaths(settings).at(-1) ?? [];
+  const ofElements = namedPaths(settings, [...names.keys()]).some((steps) => isElementOf(steps, exploded));
+  return JSON.stringify([settings.explode, ofElements]);
+}
+
+/** Whether a path goes by an index from what is exploded. */
+function isElementOf(steps: readonly string[], exploded: readonly string[]): boolean {
+  return isIndex(steps[exploded.length] ?? '') && exploded.every((key, at) => steps[at] === key);
 }
 
 function compileScan(group: readonly TopicRoute[], { schemasEnable, ...context }: ScanContext): Scan {

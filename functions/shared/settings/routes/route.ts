@@ -67,7 +67,11 @@ const condition = z
   });
 
 const column = z.strictObject({
-  path: path.optional().describe('Path of the field, such as `data.current`. Exactly one of `path` and `value`.'),
+  path: path
+    .optional()
+    .describe(
+      'Path of the field, such as `data.current`, or `rxInfo.0.rssi` of an array’s first element and `rxInfo.-1.rssi` of its last. Exactly one of `path` and `value`.',
+    ),
   value: scalar
     .optional()
     .describe(

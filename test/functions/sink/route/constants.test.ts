@@ -41,7 +41,7 @@ const texts = fc.oneof(
 );
 
 describe('a constant of the settings', () => {
-  it('is refused where a record that holds it would be, for the same reason', () => {
+  it('is refused when a record with that value would be, for the same reason', () => {
     fc.assert(
       fc.property(
         fc.oneof(numbers, texts, fc.boolean()),
