@@ -49,9 +49,15 @@ function compile(node: Node, context: Context): Term {
   }
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 function literal(node: Extract<Node, { op: 'value' }>): Term {
   const { args } = node;
   if (typeof args === 'bigint') return checked(args, node);
+  // The parser gives characters for bytes.
+  if (args instanceof Uint8Array && !ASCII.test(node.input.slice(node.start, node.end))) {
+    throw new Mistake('bytes are written in ASCII, others as \\x and two digits', node.start);
+  }
   const value =
     args !== null && typeof args === 'object' && !(args instanceof Uint8Array) ? new Uint(args.value) : args;
   return constantTerm(value, typeOf(value));

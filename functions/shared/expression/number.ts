@@ -14,6 +14,9 @@ const SAFE_LENGTH = 15;
 /** Characters of a number with a point that has no more digits than a double keeps. */
 const SHORT_LENGTH = DOUBLE_DIGITS + 1;
 
+const ZERO = 0x30;
+const NINE = 0x39;
+
 /** Whether a value is a number. */
 export function isNumeric(value: Value): value is Numeric {
   return typeof value === 'bigint' || typeof value === 'number' || value instanceof Uint || value instanceof Decimal;
@@ -30,13 +33,28 @@ export function wholeOf(digits: string): Numeric {
 /** A number of JSON with a fraction or an exponent: a `double` if it keeps all digits, or else a `decimal`. */
 export function realOf(text: string): Numeric {
   const value = Number(text);
-  if (text.length <= SHORT_LENGTH && value !== 0 && Number.isFinite(value)) return value;
+  if (value !== 0 && Number.isFinite(value)) {
+    if (text.length <= SHORT_LENGTH) return value;
+    const digits = digitsIn(text);
+    if (digits !== undefined) return digits <= DOUBLE_DIGITS ? value : new Decimal(text, value);
+  }
   const decimal = parseDecimal(text);
-  if (decimal === undefined) return value;
-  const digits = significantDigits(decimal);
-  if (digits === '') return 0;
+  const digits = decimal === undefined ? '' : significantDigits(decimal);
+  if (digits === '') return value;
   const isKept = digits.length <= DOUBLE_DIGITS && value !== 0 && Number.isFinite(value);
-  return isKept ? value : new Decimal(text);
+  return isKept ? value : new Decimal(text, value);
+}
+
+/** How many digits a number has that count; undefined for one with an exponent, or with zeros at its end. */
+function digitsIn(text: string): number | undefined {
+  let count = 0;
+  let last = 0;
+  for (let at = 0; at < text.length; at++) {
+    last = text.charCodeAt(at);
+    if (last > NINE) return undefined;
+    if (last >= ZERO && (count > 0 || last > ZERO)) count++;
+  }
+  return last === ZERO ? undefined : count;
 }
 
 /** @throws Fault for a whole number beyond 64 bits. */
@@ -54,7 +72,7 @@ export function uint(value: bigint): Uint {
 /** The double that a number is in arithmetic with one. @throws Fault for a whole number that none is. */
 export function exactDouble(value: Numeric): number {
   if (typeof value === 'number') return value;
-  if (value instanceof Decimal) return Number(value.text);
+  if (value instanceof Decimal) return value.double;
   const whole = typeof value === 'bigint' ? value : value.value;
   const double = Number(whole);
   if (!Number.isSafeInteger(double) && BigInt(double) !== whole) {
@@ -67,7 +85,7 @@ export function exactDouble(value: Numeric): number {
 export function nearestDouble(value: Numeric): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
-  return value instanceof Uint ? Number(value.value) : Number(value.text);
+  return value instanceof Uint ? Number(value.value) : value.double;
 }
 
 /** The operators of arithmetic, each on two of one type. */

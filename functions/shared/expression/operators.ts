@@ -1,6 +1,7 @@
 import { compared, isEqual, isIn } from './compare.ts';
 import { checkElements, checkLength, Fault, type Meter } from './fault.ts';
 import { ADD, calculated, DIVIDE, int, MODULO, MULTIPLY, noOverload, SUBTRACT } from './number.ts';
+import { spanOf, timeAt } from './time-range.ts';
 import { Decimal, Duration, isList, Timestamp, type Type, typeOf, type Value } from './value.ts';
 
 /** An operator between two values. */
@@ -56,9 +57,9 @@ function added(a: Value, b: Value, meter: Meter): Value {
     return a + b;
   }
   if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null) {
-    if (a instanceof Timestamp && b instanceof Duration) return new Timestamp(int(a.nanos + b.nanos));
-    if (a instanceof Duration && b instanceof Timestamp) return new Timestamp(int(a.nanos + b.nanos));
-    if (a instanceof Duration && b instanceof Duration) return new Duration(int(a.nanos + b.nanos));
+    if (a instanceof Timestamp && b instanceof Duration) return timeAt(a.nanos + b.nanos);
+    if (a instanceof Duration && b instanceof Timestamp) return timeAt(a.nanos + b.nanos);
+    if (a instanceof Duration && b instanceof Duration) return spanOf(a.nanos + b.nanos);
     if (a instanceof Uint8Array && b instanceof Uint8Array) {
       checkLength(a.length + b.length);
       return Buffer.concat([a, b]);
@@ -74,11 +75,11 @@ function added(a: Value, b: Value, meter: Meter): Value {
 
 function subtracted(a: Value, b: Value): Value {
   if (a instanceof Timestamp) {
-    if (b instanceof Timestamp) return new Duration(int(a.nanos - b.nanos));
-    if (b instanceof Duration) return new Timestamp(int(a.nanos - b.nanos));
+    if (b instanceof Timestamp) return spanOf(a.nanos - b.nanos);
+    if (b instanceof Duration) return timeAt(a.nanos - b.nanos);
     throw noOverload('-', a, b);
   }
-  if (a instanceof Duration && b instanceof Duration) return new Duration(int(a.nanos - b.nanos));
+  if (a instanceof Duration && b instanceof Duration) return spanOf(a.nanos - b.nanos);
   return calculated(SUBTRACT, a, b);
 }
 

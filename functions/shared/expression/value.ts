@@ -10,9 +10,12 @@ export class Uint {
 /** A number with more digits than a double keeps, as it is written: passed on, none is lost. */
 export class Decimal {
   readonly text: string;
+  /** The double nearest to it. */
+  readonly double: number;
 
-  constructor(text: string) {
+  constructor(text: string, double: number = Number(text)) {
     this.text = text;
+    this.double = double;
   }
 }
 

@@ -12,7 +12,10 @@ const MOST_BITS = 64n;
 export function byteFunctions(meter: Meter): Overload[] {
   const decode = (encoding: 'base64' | 'hex') => (text: string) => {
     meter.look(text.length);
-    const bytes = bytesOf(text, encoding);
+    // CEL takes base64 without its last signs too.
+    const whole =
+      encoding === 'base64' && text.length % 4 > 1 ? text.padEnd(text.length + 4 - (text.length % 4), '=') : text;
+    const bytes = bytesOf(whole, encoding);
     if (!Buffer.isBuffer(bytes)) throw new Fault(`the text is not ${encoding}`);
     return bytes;
   };

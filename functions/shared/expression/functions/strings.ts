@@ -20,8 +20,12 @@ export function stringFunctions(meter: Meter, compilePattern: ((source: string) 
     method('endsWith', ['string', 'string'], 'bool', (text, part) => text.endsWith(part)),
     method('matches', ['string', 'string'], 'bool', matches.test, matches.problem),
     fn('matches', ['string', 'string'], 'bool', matches.test, matches.problem),
-    method('lowerAscii', ['string'], 'string', (text) => seen(text).replace(/[A-Z]+/g, (part) => part.toLowerCase())),
-    method('upperAscii', ['string'], 'string', (text) => seen(text).replace(/[a-z]+/g, (part) => part.toUpperCase())),
+    method('lowerAscii', ['string'], 'string', (text) =>
+      isAscii(seen(text)) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (part) => part.toLowerCase()),
+    ),
+    method('upperAscii', ['string'], 'string', (text) =>
+      isAscii(seen(text)) ? text.toUpperCase() : text.replace(/[a-z]+/g, (part) => part.toUpperCase()),
+    ),
     method('trim', ['string'], 'string', (text) => seen(text).trim()),
     method('reverse', ['string'], 'string', (text) => Array.from(seen(text)).reverse().join('')),
     method('size', ['string'], 'int', (text) => BigInt(lengthOf(seen(text)))),
@@ -86,6 +90,10 @@ function matcher(compilePattern: ((source: string) => Pattern) | undefined, seen
       }
     },
   };
+}
+
+function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text);
 }
 
 /** Whether each character of a text is one unit of UTF-16. */

@@ -1,8 +1,8 @@
 import { digitsOf, parseIsoTime } from '../../tdengine/time/iso-reader.ts';
 import { Fault } from '../fault.ts';
-import { int } from '../number.ts';
 import { fn, method, type Overload } from '../overload.ts';
-import { Duration, Timestamp, type Value } from '../value.ts';
+import { spanOf, timeAt } from '../time-range.ts';
+import type { Duration, Timestamp, Value } from '../value.ts';
 import { readTime, type TimeFormat, timeFormat } from './time-format.ts';
 import { zoneOf, zoneProblem } from './zones.ts';
 
@@ -16,10 +16,6 @@ const UNITS: ReadonlyMap<string, bigint> = new Map([
   ['µs', 1_000n],
   ['ns', 1n],
 ]);
-
-/** From the year 1 to the year 9999, as CEL has them. */
-const EARLIEST = -62_135_596_800n * NANOS.s;
-const LATEST = 253_402_300_800n * NANOS.s - 1n;
 
 /** Formats that are kept: expressions have few. */
 const MOST_FORMATS = 100;
@@ -83,12 +79,6 @@ function dayOfYear(date: Date): number {
   return Math.floor((date.getTime() - new Date(date).setUTCMonth(0, 1)) / 86_400_000);
 }
 
-/** @throws Fault for a time before the year 1 or after 9999 */
-export function timeAt(nanos: bigint): Timestamp {
-  if (nanos < EARLIEST || nanos > LATEST) throw new Fault('a time is not in the years 1 to 9999');
-  return new Timestamp(nanos);
-}
-
 function isoTime(text: string): Timestamp {
   const instant = parseIsoTime(text);
   if (instant === undefined) throw new Fault('the text is not an ISO 8601 date and time with a zone');
@@ -124,8 +114,7 @@ function formatProblem([, format, zone]: readonly (Value | undefined)[]): string
   if (typeof format !== 'string') return undefined;
   const known = formatOf(format);
   if (typeof known === 'string') return `the format: ${known}`;
-  if (typeof zone === 'string') return zoneProblem(zone);
-  return zone === undefined && !known.hasOffset ? undefined : undefined;
+  return typeof zone === 'string' ? zoneProblem(zone) : undefined;
 }
 
 /** @throws Fault for a text that Go's ParseDuration does not take, such as `1h30m`. */
@@ -138,7 +127,7 @@ function durationOf(text: string): Duration {
     const size = UNITS.get(unit) ?? 0n;
     nanos += BigInt(whole) * size + (BigInt(fraction || '0') * size) / 10n ** BigInt(fraction.length);
   }
-  return new Duration(int(sign === '-' ? -nanos : nanos));
+  return spanOf(sign === '-' ? -nanos : nanos);
 }
 
 function floored(value: bigint, by: bigint): bigint {

@@ -18,7 +18,9 @@ export class Zone {
   constructor(name: string) {
     const date = { year: 'numeric', month: 'numeric', day: 'numeric' } as const;
     const time = { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
-    this.#format = new Intl.DateTimeFormat('en-US', { timeZone: name, era: 'short', ...date, ...time });
+    // CEL has offsets without a sign.
+    const timeZone = /^\d\d:\d\d$/.test(name) ? `+${name}` : name;
+    this.#format = new Intl.DateTimeFormat('en-US', { timeZone, era: 'short', ...date, ...time });
   }
 
   /** How far a zone's clock is ahead of UTC, in ms, at an instant in ms since 1970. */

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { Fault, Meter } from '../../../shared/expression/fault.ts';
 import { valueOfJson } from '../../../shared/expression/functions/json.ts';
-import { timeAt } from '../../../shared/expression/functions/times.ts';
 import { realOf, wholeOf } from '../../../shared/expression/number.ts';
 import type { RecordTerms } from '../../../shared/expression/record-places.ts';
 import type { Term } from '../../../shared/expression/term.ts';
+import { timeAt } from '../../../shared/expression/time-range.ts';
 import type { Type, Value } from '../../../shared/expression/value.ts';
 import { Found } from '../../decode/json/found.ts';
 import { FALSE, INTEGER, JsonValue, MISSING, NULL, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
