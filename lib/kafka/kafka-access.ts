@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Kafka } from '../../functions/shared/settings/kafka/check-kafka.ts';
+import type { Kafka } from '../../functions/shared/settings/kafka/kafka.ts';
 import { networkInterfaceStatements } from '../connector/network-interfaces.ts';
 import { secretStatements } from '../connector/secret-access.ts';
 import { kafkaResourceArn } from './kafka-arn.ts';

@@ -1,5 +1,5 @@
 import { SettingsError, type SourceRuntime } from '../../functions/shared/settings/index.ts';
-import { TOPIC_NAME } from '../../functions/shared/settings/kafka/topic-name.ts';
+import { TOPIC_NAME } from '../../functions/shared/settings/kafka/kafka-names.ts';
 import { topicPieces } from '../../functions/source/tables/topic.ts';
 import type { Topics } from '../kafka/kafka-access.ts';
 

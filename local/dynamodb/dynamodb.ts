@@ -1,6 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { CHECKPOINT_KEYS } from '../../functions/shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../functions/shared/agreed-names.ts';
 import { listen, shut } from '../http.ts';
 
 /** A running DynamoDB. */

@@ -1,4 +1,4 @@
-import { metricName } from '../../functions/shared/metric-name.ts';
+import { metricName } from '../../functions/shared/agreed-names.ts';
 import { type LogLine, readLogLine, readMetrics } from './log-line.ts';
 import { type Reason, Reasons } from './reasons.ts';
 

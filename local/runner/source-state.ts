@@ -1,4 +1,4 @@
-import type { TROUBLES } from '../../functions/shared/troubles.ts';
+import type { TROUBLES } from '../../functions/shared/agreed-names.ts';
 import type { BackfillsSummary } from './backfills-summary.ts';
 import type { Reason } from './reasons.ts';
 import type { TickSummary } from './tick-summary.ts';

@@ -1,5 +1,5 @@
+import { withDeadline } from '../deadlines.ts';
 import type { KafkaEnvironment } from '../environment.ts';
-import { withDeadline } from '../with-deadline.ts';
 import { kafkaSecurity } from './auth.ts';
 import { bootstrapBrokers } from './bootstrap.ts';
 import type { ProducerOptions, TimeLimit } from './produce/open-producer.ts';

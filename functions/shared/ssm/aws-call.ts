@@ -1,5 +1,5 @@
 import aws4 from 'aws4';
-import { type EnvironmentCredentials, environmentCredentials } from '../environment-credentials.ts';
+import { type EnvironmentCredentials, environmentCredentials } from '../environment.ts';
 import { exchange } from '../http/exchange.ts';
 import { secretHider } from '../http/hide-secrets.ts';
 import { codeOf, type HttpAnswer } from '../http/transport-error.ts';

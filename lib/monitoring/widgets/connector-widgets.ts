@@ -1,6 +1,6 @@
 import { Color, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { TROUBLE, TROUBLES, type Trouble } from '../../../functions/shared/agreed-names.ts';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { TROUBLE, TROUBLES, type Trouble } from '../../../functions/shared/troubles.ts';
 import { functionMetric, gigabyteSeconds } from '../metrics/function-metrics.ts';
 import { ownMetrics } from '../metrics/own-metrics.ts';
 import type { Watched } from '../watched.ts';

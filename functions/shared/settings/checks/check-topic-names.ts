@@ -3,7 +3,7 @@ import { databaseNameProblem } from '../../tdengine/database-name.ts';
 import { MAX_NAME_BYTES } from '../../tdengine/sql-text.ts';
 import { tableNameProblem } from '../../tdengine/table-name.ts';
 import type { RouteSettings } from '../routes/route.ts';
-import { filledByTopic, topicNames } from '../routes/topic-names.ts';
+import { filledByTopic, topicNames } from '../routes/template.ts';
 
 /** What of a sink gives names to databases and tables. */
 interface NamingSink {

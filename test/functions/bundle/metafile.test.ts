@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { bundleFunction, bundleHandler } from '../../../functions/bundle/bundle.ts';
-import { checkDynamicImports } from '../../../functions/bundle/dynamic-imports.ts';
+import { checkDynamicImports } from '../../../functions/bundle/metafile.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'dynamic-'));
