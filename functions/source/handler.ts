@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { systemClock } from '../shared/clock.ts';
 import { ANSWER_MS } from '../shared/deadlines.ts';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
 import { log, requestIds } from '../shared/log.ts';
@@ -57,7 +58,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
     producer,
     checkpoints,
     owner: randomUUID(),
-    now: Date.now,
+    now: systemClock.date,
     memoryBytes,
     paces,
     timeLeft,
@@ -82,7 +83,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
 async function runOperatorCommand(command: Command, tdengine: TDengine): Promise<object> {
   const { commandPorts, runCommand } = await import('./commands/run-command.ts');
   const { settings } = loader.current();
-  return runCommand(command, commandPorts(checkpoints, settings, tdengine, Date.now));
+  return runCommand(command, commandPorts(checkpoints, settings, tdengine, systemClock.date));
 }
 
 /** The source's Lambda function: see event.ts for what it is invoked with. */

@@ -23,8 +23,8 @@ function profileOf(chains: readonly (readonly [urls: readonly string[], micros: 
   return { nodes, samples, timeDeltas, startTime: 0, endTime: 1 };
 }
 
-describe('the stages of the source', () => {
-  it('are told by the folders of the sources, of Node’s own functions by who called them', () => {
+describe('the time of a CPU profile, by the source’s stages,', () => {
+  it('counts code by its folder, and Node’s own functions to the folder that called them', () => {
     const shares = sourceStages(
       profileOf([
         [[`${root}functions/source/read/query/table-statements.ts`], 10],

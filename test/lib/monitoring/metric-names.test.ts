@@ -25,7 +25,7 @@ const SELDOM = {
   source: ['unsendableRows', 'recreatedTables', 'futurePositions'],
 } as const;
 
-describe('the metrics that are watched', () => {
+describe('the metrics that dashboard and alarms know', () => {
   it('are those that a sink publishes of a batch', async (test) => {
     const server = await startTestTDengine();
     test.after(() => server.close());
@@ -71,7 +71,7 @@ describe('the metrics that are watched', () => {
     assert.deepEqual([...names].sort(), [...SOURCE_MEASURES].sort());
   });
 
-  it('have all troubles among them', () => {
+  it('include all troubles', () => {
     assert.deepEqual(
       TROUBLES.sink.filter((name) => !SINK_MEASURES.includes(name)),
       [],
@@ -94,7 +94,7 @@ describe('the metrics that are watched', () => {
       assert.deepEqual([...new Set(shown)].sort(), measures.map(metricName).sort());
     });
 
-    it(`are named in the page of metrics, as a ${kind} publishes them`, () => {
+    it(`are named in docs/logs-and-metrics.md as a ${kind} publishes them`, () => {
       for (const measure of measures) assert.ok(page.includes(`\`${metricName(measure)}\``), metricName(measure));
     });
   }
