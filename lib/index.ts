@@ -14,8 +14,12 @@ export { DeploymentDashboard, type DeploymentDashboardProps } from './monitoring
 export type { Watched, WatchedConnector, WatchedMapping, WatchedSink, WatchedSource } from './monitoring/watched.ts';
 export { ConnectorEndpoints, type ConnectorEndpointsProps } from './network/connector-endpoints.ts';
 export type { EndpointService } from './network/network-need.ts';
-export { ConfluentRegistry, type ConfluentRegistryProps } from './sink/confluent-registry.ts';
-export { GlueRegistry, type GlueRegistryProps } from './sink/glue-registry.ts';
+export {
+  ConfluentRegistry,
+  type ConfluentRegistryProps,
+  GlueRegistry,
+  type GlueRegistryProps,
+} from './sink/schema-registries.ts';
 export { TDengineSink, type TopicMapping } from './sink/sink.ts';
 export type { TDengineSinkProps } from './sink/sink-props.ts';
 export { CheckpointTable, type CheckpointTableProps, type ICheckpointTable } from './source/checkpoint-table.ts';

@@ -7,11 +7,11 @@ import {
   type Cluster,
   connectStatements,
   consumeStatements,
+  kafkaResourceArn,
   mappingStatements,
   produceStatements,
   type Topics,
 } from './kafka-access.ts';
-import { kafkaResourceArn } from './kafka-arn.ts';
 
 /** Options of a cluster of Amazon MSK. */
 export interface ManagedKafkaOptions {

@@ -1,6 +1,66 @@
-import { LogQueryVisualizationType, LogQueryWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  AlarmStatusWidget,
+  GraphWidget,
+  type HorizontalAnnotation,
+  type IAlarm,
+  type IMetric,
+  type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { HALF, WHOLE } from './graph.ts';
+
+/** A graph before it is placed. */
+export interface Graph {
+  readonly title: string;
+  readonly left: readonly IMetric[];
+  /**
+   * Metrics of another unit.
+   * @default - none
+   */
+  readonly right?: readonly IMetric[];
+  /** Unit at the left axis, and at the right one. */
+  readonly leftUnit: string;
+  /** @default - no right axis */
+  readonly rightUnit?: string;
+  /**
+   * Lines to compare with.
+   * @default - none
+   */
+  readonly lines?: readonly HorizontalAnnotation[];
+  /** @default HALF */
+  readonly width?: number;
+}
+
+/** Width of the dashboard's grid: two graphs stand beside one another. */
+export const HALF = 12;
+export const WHOLE = 24;
+
+/** A graph with axes from zero, of half the dashboard's width unless told otherwise. */
+export function graph({ title, left, right = [], leftUnit, rightUnit, lines = [], width = HALF }: Graph): GraphWidget {
+  return new GraphWidget({
+    title,
+    width,
+    left: [...left],
+    right: [...right],
+    leftYAxis: { min: 0, label: leftUnit, showUnits: false },
+    ...(rightUnit !== undefined && { rightYAxis: { min: 0, label: rightUnit, showUnits: false } }),
+    leftAnnotations: [...lines],
+  });
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const MOST_ALARMS = 100;
+
+/** The state of alarms, in as many widgets as they need: one takes 100. */
+export function alarmWidgets(alarms: readonly IAlarm[]): readonly IWidget[] {
+  const widgets: IWidget[] = [];
+  for (let at = 0; at < alarms.length; at += MOST_ALARMS) {
+    const some = alarms.slice(at, at + MOST_ALARMS);
+    widgets.push(new AlarmStatusWidget({ title: 'Alarms', width: WHOLE, alarms: some }));
+  }
+  return widgets;
+}
 
 /** Why records were rejected, and which were last. Reasons are texts, so they are in the log and no metrics. */
 export function rejectionTables(logGroup: ILogGroup): readonly LogQueryWidget[] {
