@@ -1,7 +1,7 @@
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
 import type { ConnectorsFile } from '../functions/shared/settings/index.ts';
-import { runCommand } from '../local/report-error.ts';
-import { COMMON_OPTIONS, readArguments } from '../local/usage.ts';
+import { runCommand } from '../local/command/report-error.ts';
+import { COMMON_OPTIONS, readArguments } from '../local/command/usage.ts';
 import { reportDeployment } from './deployed/deployment-report.ts';
 import { regionsOf } from './deployed/expected-stacks.ts';
 import { mappingLines } from './deployed/mapping-lines.ts';

@@ -1,5 +1,5 @@
 import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-sdk/client-cloudformation';
-import { LocalError } from '../../local/local-error.ts';
+import { LocalError } from '../../local/command/usage.ts';
 import type { DeployedStack } from './deployed-stack.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
-import { textTable } from '../../local/text-table.ts';
+import { textTable } from '../../local/command/text-table.ts';
 import type { DeploymentReport } from './deployment-report.ts';
 import { goneLines } from './gone-lines.ts';
 import { renameLines } from './rename-lines.ts';
