@@ -11,9 +11,9 @@ import { toInferred } from '../convert/inferred.ts';
 import { toInteger } from '../convert/integer.ts';
 import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from '../convert/other.ts';
 import { toText } from '../convert/text.ts';
-import type { Column, Convert } from './column.ts';
+import type { Column, Convert } from '../columns/column.ts';
 import { fallbackOf } from './fallback.ts';
-import { TimeReader } from './time-reader.ts';
+import { TimeReader } from '../columns/time-reader.ts';
 
 /** What a route's columns have in common. */
 export interface ColumnContext {
