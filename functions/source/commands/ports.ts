@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { type BackfillControl, backfillControl } from '../checkpoint/backfills/backfill-control.ts';
 import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';

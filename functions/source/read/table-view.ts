@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { RowSize } from './memory/row-size.ts';
 import type { TableQueries } from './query/table-queries.ts';

@@ -1,4 +1,4 @@
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 
 /** A table as information_schema lists it. */

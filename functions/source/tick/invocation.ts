@@ -1,6 +1,6 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
 import type { KeptPace } from '../read/window/count-pace.ts';
 

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import type { ProducerRecord, RecordProducer } from '../../../functions/shared/kafka/producer.ts';
 import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source.ts';
-import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
+import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import type { Invocation } from '../../../functions/source/tick/invocation.ts';
 import type { TickSummary } from '../../../functions/source/tick/report/summary.ts';
 import { runTick } from '../../../functions/source/tick/run-tick.ts';

@@ -5,15 +5,15 @@ import type { Precision } from '../../../shared/tdengine/time/precision.ts';
 import { type ColumnType, parseColumnType } from '../../../shared/tdengine/types/column-type.ts';
 import { TYPES, type ValueType } from '../../../shared/tdengine/types/types.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
+import type { Column, Convert } from '../columns/column.ts';
+import { TimeReader } from '../columns/time-reader.ts';
 import { toDecimal } from '../convert/decimal.ts';
 import { toFloat } from '../convert/float.ts';
 import { toInferred } from '../convert/inferred.ts';
 import { toInteger } from '../convert/integer.ts';
 import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from '../convert/other.ts';
 import { toText } from '../convert/text.ts';
-import type { Column, Convert } from '../columns/column.ts';
 import { fallbackOf } from './fallback.ts';
-import { TimeReader } from '../columns/time-reader.ts';
 
 /** What a route's columns have in common. */
 export interface ColumnContext {

@@ -1,4 +1,4 @@
-import type { QueryResult } from '../../../shared/tdengine/client.ts';
+import type { QueryResult } from '../../../shared/tdengine/client/client.ts';
 import type { SourceRow } from '../../rows/row.ts';
 
 /**

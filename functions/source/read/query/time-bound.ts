@@ -1,4 +1,4 @@
-import type { StatementLimits, TDengine } from '../../../shared/tdengine/client.ts';
+import type { StatementLimits, TDengine } from '../../../shared/tdengine/client/client.ts';
 
 /** Longest wait for one statement, in ms. */
 const STATEMENT_MS = 60_000;
