@@ -1,5 +1,5 @@
 import { BoundedMap } from '../../shared/bounded-map.ts';
-import type { SourceRow } from '../rows/row.ts';
+import type { SourceRow } from '../rows/source-row.ts';
 
 /** Subtables whose tags are kept as text. */
 const MOST_KEPT = 20_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { javaNumber } from '../../../../functions/source/encode/java-number.ts';
+import { javaNumber } from '../../../../functions/source/encode/number-text.ts';
 
 describe('a number in Java’s text', () => {
   const cases: [number: number, text: string][] = [

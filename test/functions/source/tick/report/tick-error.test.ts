@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { TickError } from '../../../../../functions/source/tick/report/summary.ts';
+import { TickError } from '../../../../../functions/source/tick/report/tick-report.ts';
 
 describe('a tick that fails', () => {
   it('names each table that failed and why, of how many', () => {

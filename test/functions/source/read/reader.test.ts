@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { atTime } from '../../../../functions/source/checkpoint/position.ts';
-import { readAhead } from '../../../../functions/source/read/read-ahead.ts';
-import type { Batch } from '../../../../functions/source/read/reader.ts';
+import { type Batch, readAhead } from '../../../../functions/source/read/reader.ts';
 
 /** A reader of so many batches, and what becomes of them. @param changes of the batches, by their numbers from 1. */
 function reading(count: number, changes: Readonly<Record<number, Partial<Batch>>> = {}, failsAt = 0) {

@@ -1,8 +1,7 @@
 import type { TableColumn } from '../../../shared/tdengine/table-schema.ts';
 import { factsOf, familyOf } from '../../../shared/tdengine/types/types.ts';
-import { doubleText, floatText } from '../cell-text.ts';
 import { UnencodableError } from '../encoder.ts';
-import { javaNumber } from '../java-number.ts';
+import { doubleText, floatText, javaNumber } from '../number-text.ts';
 import { wktOf } from '../wkt.ts';
 import { keyText, quotedText } from './line-names.ts';
 
@@ -20,8 +19,16 @@ export interface LineField {
   readonly suffix: string;
 }
 
+/** How columns and tags look in line protocol. */
+export interface LineShape {
+  /** Makes the field of a column. @throws UnencodableError for a type that there is no field for. */
+  field(column: TableColumn, index: number): LineField;
+  /** A tag's value before escaping; empty for one that is left out. */
+  tagValue(type: string, cell: unknown, iso: (time: string) => string): string;
+}
+
 /** Makes the field of a column. @throws UnencodableError for a type that line protocol has no field for. */
-export function lineField({ name, type }: TableColumn, index: number): LineField {
+function lineField({ name, type }: TableColumn, index: number): LineField {
   const key = `${keyText(name)}=`;
   const kind = fieldKind(type);
   return { index, key, kind, suffix: kind === 'bare' ? (factsOf(type)?.suffixes?.[0] ?? '') : '' };
@@ -74,5 +81,63 @@ function fieldKind(type: string): FieldKind {
     case 'JSON':
     case undefined:
       throw new UnencodableError(`line protocol has no field for type ${type}`);
+  }
+}
+
+/**
+ * A tag's value in line protocol, where every tag is text, before escaping. In this text a tag of the same type takes it
+ * back.
+ */
+function tagValue(type: string, cell: unknown, iso: (time: string) => string): string {
+  switch (familyOf(type)) {
+    case 'floating':
+      return type === 'FLOAT' ? floatText(cell) : doubleText(cell);
+    case 'bytes':
+      return `\\x${cell}`;
+    case 'GEOMETRY':
+      return wktOf(String(cell));
+    case 'TIMESTAMP':
+      return iso(String(cell));
+    case 'JSON':
+      return JSON.stringify(cell);
+    default:
+      return String(cell);
+  }
+}
+
+/** Line protocol in TDengine's dialect. */
+export const DIALECT: LineShape = { field: lineField, tagValue };
+
+/**
+ * Line protocol as the TDengineSourceConnector 1.1 shapes it: TINYINT and SMALLINT are `i32`, FLOAT and DOUBLE Java's
+ * text, VARCHAR tags stand in quotes. What it escapes not is escaped, what it turns into 0 or `null` is left out, and
+ * types for which it fails are written as `lineEncoder` does; see docs/compatibility.md.
+ */
+export const PLUGIN_LINE: LineShape = { field: pluginField, tagValue: pluginTag };
+
+function pluginField(column: TableColumn, index: number): LineField {
+  const key = `${keyText(column.name)}=`;
+  switch (column.type) {
+    case 'TINYINT':
+    case 'SMALLINT':
+      return { index, key, kind: 'bare', suffix: 'i32' };
+    case 'FLOAT':
+      return { index, key, kind: 'Java', suffix: 'f32' };
+    case 'DOUBLE':
+      return { index, key, kind: 'Java', suffix: 'f64' };
+    default:
+      return lineField(column, index);
+  }
+}
+
+function pluginTag(type: string, cell: unknown, iso: (time: string) => string): string {
+  switch (type) {
+    case 'VARCHAR':
+      return `"${cell}"`;
+    case 'FLOAT':
+    case 'DOUBLE':
+      return javaNumber(cell);
+    default:
+      return tagValue(type, cell, iso);
   }
 }

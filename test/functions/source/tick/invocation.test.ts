@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { StatementLimits } from '../../../../../functions/shared/tdengine/client/client.ts';
-import { timeBound } from '../../../../../functions/source/read/query/time-bound.ts';
+import type { StatementLimits } from '../../../../functions/shared/tdengine/client/client.ts';
+import { timeBound } from '../../../../functions/source/tick/invocation.ts';
 
 describe('timeBound', () => {
   it('bounds an answer, as it says or as is asked for', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isSchemaChange, isTableGone } from '../../../../../functions/source/read/query/schema-change.ts';
-import { forThisFile } from '../../../../support/servers/for-this-file.ts';
-import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts';
-import { EVER, piecesOf, readerOf } from '../../../../support/source/read-table.ts';
+import { isSchemaChange, isTableGone } from '../../../../functions/source/read/table-view.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
+import { EVER, piecesOf, readerOf } from '../../../support/source/read-table.ts';
 
 const server = await forThisFile(startTestTDengine());
 const database = server.nextDatabase();
