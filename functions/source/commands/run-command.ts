@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SourceRuntime } from '../../shared/settings/source.ts';
+import type { SourceRuntime } from '../../shared/settings/source-runtime.ts';
 import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import { backfillControl } from '../checkpoint/backfills/backfill-control.ts';
 import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';

@@ -4,7 +4,7 @@ import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
 import { connectProducer } from '../../../functions/shared/kafka/connect-producer.ts';
-import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source.ts';
+import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source-runtime.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { checkpointClient } from '../../../functions/source/checkpoint/checkpoint-client.ts';
 import type { CheckpointTable } from '../../../functions/source/checkpoint/checkpoint-table.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import type { ProducerRecord, RecordProducer } from '../../../functions/shared/kafka/producer.ts';
-import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source.ts';
+import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source-runtime.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import type { Invocation } from '../../../functions/source/tick/invocation.ts';
 import type { TickSummary } from '../../../functions/source/tick/report/tick-report.ts';
