@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { ANSWER_MS } from '../shared/answer-time.ts';
 import type { Clock } from '../shared/clock.ts';
+import { ANSWER_MS } from '../shared/deadlines.ts';
 import type { RecordProducer } from '../shared/kafka/producer.ts';
 import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client/client.ts';

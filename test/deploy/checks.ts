@@ -4,7 +4,7 @@ import { ListTagsCommand } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { DescribeParametersCommand, GetParameterCommand } from 'aws-sdk-client-ssm';
 import * as z from 'zod';
-import { CHECKPOINT_KEYS } from '../../functions/shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../functions/shared/agreed-names.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
 import { present } from './aws.ts';
 import type { Deployed } from './deployed.ts';

@@ -7,8 +7,7 @@ import { checkMapping } from './mapping/check-mapping.ts';
 import { mappingSettings } from './mapping/event-source-mapping.ts';
 import { checkFailureKey } from './mapping/failure-destination.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
-import { checkConstants } from './routes/check-constants.ts';
-import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
+import { checkConstants, checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { numberType, type RouteSettings, routeSettings } from './routes/route.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './tdengine/database-options.ts';
 

@@ -1,5 +1,5 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
-import { filledByTopic, topicNames } from '../../shared/settings/routes/topic-names.ts';
+import { filledByTopic, topicNames } from '../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
 import { databaseNameProblem } from '../../shared/tdengine/names.ts';
 import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decode/decoder.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { TROUBLES } from '../../../functions/shared/troubles.ts';
+import { TROUBLES } from '../../../functions/shared/agreed-names.ts';
 
 const file = join(import.meta.dirname, '../../../functions/shared/metrics.ts');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { namedStack, nameErrorClasses } from '../../../functions/shared/named-errors.ts';
+import { namedStack, nameErrorClasses } from '../../../functions/shared/readable-errors.ts';
 
 /** A class as minification leaves it. */
 function minified(name: string | undefined) {

@@ -29,7 +29,7 @@ describe('the stack trace of an error in a bundle', () => {
     const { handler } = await import(join(bundle.folder, 'handler.mjs'));
     const context = { getRemainingTimeInMillis: () => 1000, awsRequestId: 'request-1' };
     await assert.rejects(handler({ records: {} }, context), (error: Error) => {
-      assert.match(error.stack ?? '', /functions\/shared\/settings\/document\/last-good\.ts:\d+:\d+/);
+      assert.match(error.stack ?? '', /functions\/shared\/settings\/document\/parameters\.ts:\d+:\d+/);
       // By the class's name Lambda's runtime logs the type of an error; the bundle has it minified.
       assert.equal(error.constructor.name, 'SettingsError');
       assert.match(error.stack ?? '', /^SettingsError: /);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { kafkaResourceArn } from '../../../lib/kafka/kafka-arn.ts';
+import { kafkaResourceArn } from '../../../lib/kafka/kafka-access.ts';
 import {
   actionsOf,
   decrypting,

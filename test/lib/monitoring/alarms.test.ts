@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Duration, type Stack } from 'aws-cdk-lib';
+import { TROUBLES } from '../../../functions/shared/agreed-names.ts';
 import { SettingsError } from '../../../functions/shared/settings/index.ts';
-import { TROUBLES } from '../../../functions/shared/troubles.ts';
 import { type AlarmProperties, aMapping, aSink, aSource, type Monitored, monitored } from './monitored.ts';
 
 type Row = readonly [metric: string, statistic: string, period: number, above: number, periods: number];

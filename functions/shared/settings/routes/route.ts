@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { RECORD_TIME_UNITS } from '../../tdengine/time/record-time.ts';
 import { parseColumnType, TYPE_RULE } from '../../tdengine/types/column-type.ts';
 import { columnName, topicName } from '../names.ts';
+import { isExact, QUOTES_RULE } from './check-columns.ts';
 import { checkRoute } from './check-route.ts';
-import { isExact, QUOTES_RULE } from './exact-number.ts';
 import { parsePath } from './path.ts';
 import { wholePattern } from './template.ts';
 

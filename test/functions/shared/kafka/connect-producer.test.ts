@@ -6,9 +6,9 @@ import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { KafkaEnvironment } from '../../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
-import { kafkaClient } from '../../../../local/kafka-client.ts';
-import { followTopic, type TextRecord } from '../../../../local/topic-records.ts';
-import { waitUntil } from '../../../../local/wait-until.ts';
+import { kafkaClient } from '../../../../local/parts/kafka-client.ts';
+import { followTopic, type TextRecord } from '../../../../local/parts/topic-records.ts';
+import { waitUntil } from '../../../../local/parts/wait-until.ts';
 import { startKafkaProxy } from '../../../support/proxies/kafka-proxy.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 

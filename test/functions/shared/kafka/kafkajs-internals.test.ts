@@ -14,7 +14,7 @@ import {
   type ProtocolResponse,
   socketFactory,
 } from '../../../../functions/shared/kafka/kafkajs-internals.ts';
-import { kafkaClient } from '../../../../local/kafka-client.ts';
+import { kafkaClient } from '../../../../local/parts/kafka-client.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 
 const require = createRequire(import.meta.url);

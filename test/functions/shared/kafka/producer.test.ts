@@ -5,7 +5,7 @@ import type { KafkaMessage } from 'kafkajs';
 import { MAX_BATCH_BYTES } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import { kafkaClient } from '../../../../local/kafka-client.ts';
+import { kafkaClient } from '../../../../local/parts/kafka-client.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { startTestKafka, type TestKafka } from '../../../support/servers/test-kafka.ts';
 

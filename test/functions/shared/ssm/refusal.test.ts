@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { refusal } from '../../../../functions/shared/ssm/refusal.ts';
+import { refusal } from '../../../../functions/shared/ssm/answer.ts';
 
 const shown = (text: string) => text;
 const http = (status: number, body: string) => ({ status, body, location: undefined });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NoAnswerError, ServiceError } from '../../../../functions/shared/ssm/errors.ts';
+import { NoAnswerError, ServiceError } from '../../../../functions/shared/ssm/answer.ts';
 import { retryKind, retryWaitMs } from '../../../../functions/shared/ssm/retry.ts';
 
 describe('another try', () => {

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { SubtableHeaders } from '../../../../functions/source/encode/subtable-headers.ts';
 import { tableEncoder } from '../../../../functions/source/encode/table-encoder.ts';
-import { toRecords } from '../../../../functions/source/encode/to-records.ts';
+import { SubtableHeaders, toRecords } from '../../../../functions/source/encode/to-records.ts';
 import { tickSettings } from '../../../support/source/tick-world.ts';
 
 const WINDOW = 20_000;

@@ -4,9 +4,8 @@ import fc from 'fast-check';
 import { encodeBatch } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import type { ColumnRole, TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { UnencodableError } from '../../../../functions/source/encode/encoder.ts';
-import { SubtableHeaders } from '../../../../functions/source/encode/subtable-headers.ts';
 import { tableEncoder } from '../../../../functions/source/encode/table-encoder.ts';
-import { type EncodedRows, toRecords } from '../../../../functions/source/encode/to-records.ts';
+import { type EncodedRows, SubtableHeaders, toRecords } from '../../../../functions/source/encode/to-records.ts';
 import type { SourceRow } from '../../../../functions/source/rows/source-row.ts';
 import { tickSettings } from '../../../support/source/tick-world.ts';
 

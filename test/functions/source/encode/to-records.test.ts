@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SubtableHeaders } from '../../../../functions/source/encode/subtable-headers.ts';
-import { toRecords } from '../../../../functions/source/encode/to-records.ts';
+import { SubtableHeaders, toRecords } from '../../../../functions/source/encode/to-records.ts';
 
 const origin = { database: 'test', table: { name: 'meters', kind: 'stable' }, topic: 't', precision: 'us' } as const;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { SubtableHeaders } from '../../../../functions/source/encode/subtable-headers.ts';
+import { SubtableHeaders } from '../../../../functions/source/encode/to-records.ts';
 import type { Batch } from '../../../../functions/source/read/reader.ts';
 import { orderRows, sendBatch } from '../../../../functions/source/send/send-batch.ts';
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { crc32c } from '../../../../../functions/shared/kafka/batch/crc32c.ts';
-import { murmur2, partitionOfKey } from '../../../../../functions/shared/kafka/batch/murmur2.ts';
+import { crc32c, murmur2, partitionOfKey } from '../../../../../functions/shared/kafka/batch/hashes.ts';
 import {
   type CompressionType,
   encodeBatch,
@@ -14,7 +13,7 @@ import {
   sizeOfVarlong,
   writeVarint,
   writeVarlong,
-} from '../../../../../functions/shared/kafka/batch/varint.ts';
+} from '../../../../../functions/shared/kafka/batch/record-writer.ts';
 import type { ProducerRecord } from '../../../../../functions/shared/kafka/producer.ts';
 import {
   crc32C as crc32cOfKafkajs,

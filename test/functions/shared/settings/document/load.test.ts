@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { ANSWER_MS } from '../../../../../functions/shared/answer-time.ts';
+import { ANSWER_MS } from '../../../../../functions/shared/deadlines.ts';
 import type { TDengineEnvironment } from '../../../../../functions/shared/environment.ts';
 import {
   type Loaded,
