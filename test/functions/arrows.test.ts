@@ -30,10 +30,10 @@ function stageOf(path: string): number {
   return STAGES[place]?.indexOf(room) ?? -1;
 }
 
-describe('an import', () => {
+describe('an import between files of the functions', () => {
   const all = [...importsOf()];
 
-  it('is found of values, of types, and of what is loaded later', () => {
+  it('is found for values, types and dynamic imports', () => {
     const found = new Set(all.map((pair) => pair.join(' → ')));
     for (const pair of [
       'sink/handler.ts → sink/sink.ts',
@@ -45,7 +45,7 @@ describe('an import', () => {
     }
   });
 
-  it('of a stage of the sink or the source is from an earlier stage or from what both functions share', () => {
+  it('in a stage of the sink or source is of an earlier stage or of functions/shared', () => {
     const wrong = all.filter(([from, to]) => {
       const stage = stageOf(from);
       if (stage < 0 || to.startsWith('shared/') || to === EVENT) return false;
@@ -57,7 +57,7 @@ describe('an import', () => {
     );
   });
 
-  it('of what both functions share is from neither of them, and neither is from the other', () => {
+  it('never goes from functions/shared to a function, or from one function to the other', () => {
     const functionOf = (path: string) => (/^(sink|source)\//.exec(path) ?? [])[1];
     const wrong = all.filter(([from, to]) => {
       const [own, other] = [functionOf(from), functionOf(to)];

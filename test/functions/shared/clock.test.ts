@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { systemClock } from '../../../functions/shared/clock.ts';
 
-describe('the real time', () => {
-  it('goes on while somebody sleeps by it, for at least so long', async () => {
+describe('the system clock', () => {
+  it('advances during a sleep by at least its duration', async () => {
     const [now, date] = [systemClock.now(), systemClock.date()];
     await systemClock.sleep(20);
     // A timer may fire within the millisecond before.
@@ -11,13 +11,13 @@ describe('the real time', () => {
     assert.ok(systemClock.date() >= date + 18);
   });
 
-  it('is that of day, since 1970', () => {
+  it('is the time since 1970', () => {
     const before = Date.now();
     const date = systemClock.date();
     assert.ok(before <= date && date <= Date.now());
   });
 
-  it('has chance from 0 up to 1, another each time', () => {
+  it('gives random numbers from 0 up to 1, another each time', () => {
     const numbers = Array.from({ length: 100 }, () => systemClock.random());
     assert.ok(numbers.every((number) => number >= 0 && number < 1));
     assert.ok(new Set(numbers).size > 50);

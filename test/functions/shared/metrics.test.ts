@@ -6,7 +6,7 @@ import { TROUBLES } from '../../../functions/shared/troubles.ts';
 
 const file = join(import.meta.dirname, '../../../functions/shared/metrics.ts');
 
-describe('metrics of an invocation', () => {
+describe('the metrics of an invocation', () => {
   it('are one line in CloudWatch’s embedded metric format, by deployment and connector', () => {
     const [line = ''] = published({ written: 3, skipped: 0, bytes: 20, tdengineMs: 5, ms: 9 });
     const { _aws, ...values } = JSON.parse(line);
@@ -31,7 +31,7 @@ describe('metrics of an invocation', () => {
   });
 
   for (const [kind, troubles] of Object.entries(TROUBLES)) {
-    it(`have what is trouble of a ${kind} once more as one, added up`, () => {
+    it(`have the sum of a ${kind}’s troubles as one more metric`, () => {
       const measures = Object.fromEntries(troubles.map((name, at) => [name, at + 1]));
       const [line = ''] = published({ ...measures, written: 7 });
       assert.equal(JSON.parse(line).Trouble, (troubles.length * (troubles.length + 1)) / 2);

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { SSMClient } from 'aws-sdk-client-ssm';
 import { endpointOf, regionOf } from '../../../../functions/shared/ssm/endpoint.ts';
 
-describe('the endpoint of a service', () => {
-  it("is in every partition where AWS's own client finds it", async () => {
+describe('the endpoint of an AWS service', () => {
+  it('is the same that AWS’s own client uses in every partition', async () => {
     for (const region of [
       'eu-west-1',
       'us-gov-west-1',
@@ -43,11 +43,11 @@ describe('the endpoint of a service', () => {
     ['no region', {}, /AWS_REGION is not set/],
     ['a region that is another host', { AWS_REGION: 'x.example.com/' }, /AWS_REGION must be the name of a region/],
   ] as const) {
-    it(`is refused for ${what}, by the variable's name`, () =>
+    it(`is refused for ${what}, with the variable’s name`, () =>
       assert.throws(() => endpointOf('ssm', given), { message }));
   }
 });
 
 describe('the region of a function', () => {
-  it("is Lambda's", () => assert.equal(regionOf({ AWS_REGION: 'us-gov-west-1' }), 'us-gov-west-1'));
+  it('is the one that Lambda sets', () => assert.equal(regionOf({ AWS_REGION: 'us-gov-west-1' }), 'us-gov-west-1'));
 });

@@ -4,8 +4,8 @@ import { keptClient } from '../../../../functions/shared/tdengine/kept-client.ts
 
 const connection = { url: 'https://tdengine.example.com:6041', user: 'root', password: 'taosdata' };
 
-describe('the client of a container', () => {
-  it('is the same as long as its connection and compression are', () => {
+describe('the TDengine client of a container', () => {
+  it('is kept as long as its connection and compression settings are the same', () => {
     const clientOf = keptClient();
     const first = clientOf(connection);
     assert.equal(clientOf(connection, 'none'), first);
@@ -14,7 +14,7 @@ describe('the client of a container', () => {
     assert.equal(clientOf(connection, 'gzip'), packed);
   });
 
-  it('is another one when a secret has changed', () => {
+  it('is replaced when a secret has changed', () => {
     const clientOf = keptClient();
     const first = clientOf(connection);
     assert.notEqual(clientOf({ ...connection, password: 'changed' }), first);

@@ -14,7 +14,7 @@ const ours = certificateAuthority('ours');
 const theirs = certificateAuthority('theirs');
 const identity = ours.issue();
 
-describe('a TDengine with a certificate of a private authority', () => {
+describe('a TDengine with a certificate of a private CA', () => {
   let server: RestServer;
   afterEach(() => server.close());
 
@@ -33,12 +33,12 @@ describe('a TDengine with a certificate of a private authority', () => {
     return error;
   }
 
-  it('is written to when that authority is given', async () => {
+  it('is written to when that CA is given', async () => {
     const tdengine = await connect(identity, ours.pem);
     assert.equal(await tdengine.execute('INSERT 1'), 3);
   });
 
-  it('is written to when that authority is one of several, so that authorities can change', async () => {
+  it('is written to when that CA is one of several, so that CAs can be changed', async () => {
     const tdengine = await connect(identity, theirs.pem + ours.pem);
     assert.equal(await tdengine.execute('INSERT 1'), 3);
   });
@@ -93,14 +93,14 @@ describe('a TDengine with a certificate of a private authority', () => {
       "ERR_TLS_CERT_ALTNAME_INVALID: Hostname/IP does not match certificate's altnames: IP: 127.0.0.1 is not in the cert's list: 10.0.0.1",
     ],
   ] as const) {
-    it(`${name} is sent nothing, and the reason is told by its code`, async () => {
+    it(`${name} is sent nothing, and the error has the code of the reason`, async () => {
       const error = await errorOf(await connect(serverIdentity, caCertificates));
       assert.deepEqual([error.kind, error.code], ['retry', 0]);
       assert.equal(error.message, `TDengine: ${message}`);
     });
   }
 
-  it('is not talked to without TLS', async () => {
+  it('is sent nothing without TLS', async () => {
     server = await startRestServer((_, response) => reply(response, ok));
     const url = server.url.replace('http:', 'https:');
     const error = await errorOf(createTDengine({ url, ...LOGIN, caCertificates: ours.pem }));

@@ -14,16 +14,16 @@ function pauses(remainingMs: number): number {
   return sum;
 }
 
-describe('kafkajsRetry', () => {
-  it('never plans longer pauses than half of the time', () => {
+describe('the retries of kafkajs', () => {
+  it('never pause for more than half of the time', () => {
     for (let remaining = 0; remaining < 60_000; remaining += 37) assert.ok(pauses(remaining) <= remaining / 2);
   });
 
-  it('tries again for 15 to 20 seconds however much time there is', () => {
+  it('go on for 15 to 20 seconds however much time there is', () => {
     assert.ok(pauses(840_000) >= 15_000 && pauses(840_000) <= 20_000, String(pauses(840_000)));
   });
 
-  it('tries once when there is hardly time', () => {
+  it('are none when there is hardly time', () => {
     assert.equal(kafkajsRetry(399).retries, 0);
     assert.equal(kafkajsRetry(400).retries, 1);
   });
