@@ -5,13 +5,13 @@ import { orderRows } from '../../../../functions/source/send/order-rows.ts';
 
 const row = (subtable: string, time: bigint) => ({ subtable, time: String(time), cells: [] });
 
-describe('orderRows', () => {
-  it('leaves rows alone that are in order within each subtable', () => {
+describe('rows that are ordered before they are sent', () => {
+  it('stay as they are when they are in order within each subtable', () => {
     const rows = [row('b', 5n), row('b', 7n), row('a', 1n), row('a', 1n), row('b', 7n)];
     assert.equal(orderRows(rows), rows);
   });
 
-  it('brings the rows of each subtable into the order of their times', () => {
+  it('are sorted by time within each subtable', () => {
     const anyRows = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.bigInt(-5n, 5n)));
     fc.assert(
       fc.property(anyRows, (pairs) => {

@@ -16,9 +16,9 @@ function brokenBatch(): Pick<Batch, 'pieces' | 'isCurrent'> {
   return { pieces: pieces(), isCurrent: async () => true };
 }
 
-describe('a batch that fails while a part of it is on its way', () => {
+describe('a batch that fails while a part of it is being sent', () => {
   for (const fate of ['taken', 'refused'] as const) {
-    it(`ends when that is ${fate}, so that nothing that is sent next overtakes it`, async () => {
+    it(`ends when that part is ${fate}, so that no later records overtake it`, async () => {
       const onItsWay = Promise.withResolvers<number>();
       const begun = Promise.withResolvers<void>();
       let ended = false;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { shardOf } from '../../../../functions/source/tables/shard-of.ts';
 
 describe('the shard of a table', () => {
-  it('is the FNV-1a hash of its name, halves folded, and so never changes', () => {
+  it('is the folded FNV-1a hash of its name, which never changes', () => {
     for (const [table, hash] of [
       ['', 0x811c9dc5],
       ['a', 0xe40c292c],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { nameMatcher } from '../../../../functions/source/tables/table-names.ts';
 
-describe('nameMatcher', () => {
+describe('the patterns for table names', () => {
   const cases: [include: string[], exclude: string[], name: string, read: boolean][] = [
     [['*'], [], 'meters', true],
     [['*'], [], 'Me ters.1\n中', true],
@@ -27,7 +27,7 @@ describe('nameMatcher', () => {
     [['*电*'], [], '智能电表', true],
     [['*'], ['*'], 'm', false],
   ];
-  it('takes no longer for a pattern that a name nearly fits in very many ways', () => {
+  it('take no longer when a name nearly matches in very many ways', () => {
     const matches = nameMatcher({ include: ['*a'.repeat(95)], exclude: [] });
     const name = `${'a'.repeat(191)}b`;
     assert.equal(matches(name), false);
@@ -36,7 +36,7 @@ describe('nameMatcher', () => {
   });
 
   for (const [include, exclude, name, read] of cases) {
-    it(`${read ? 'reads' : 'leaves out'} ${JSON.stringify(name)} with ${include} but not ${exclude}`, () => {
+    it(`${read ? 'include' : 'leave out'} ${JSON.stringify(name)} with ${include} but not ${exclude}`, () => {
       assert.equal(nameMatcher({ include, exclude })(name), read);
     });
   }

@@ -23,13 +23,13 @@ function chosen(option: { readonly columns?: string[]; readonly tags?: string[] 
   return tableSelector([{ tables: ['meters'], ...option }])('meters', METERS).schema.map(({ name }) => name);
 }
 
-describe('what is read of a table', () => {
-  it('is all of it when no option names it', () => {
+describe('the selection of a table’s columns, tags and rows', () => {
+  it('is everything when no option names the table', () => {
     const selected = tableSelector([{ tables: ['other*'], columns: ['x'], where: 'x > 1' }])('meters', METERS);
     assert.deepEqual(selected, { schema: METERS, where: undefined });
   });
 
-  it('is what the first option says that names it', () => {
+  it('is that of the first option that names the table', () => {
     const select = tableSelector([
       { tables: ['pumps', 'met*'], where: 'voltage > 1' },
       { tables: ['*'], columns: ['voltage'], where: 'voltage > 2' },
@@ -38,7 +38,7 @@ describe('what is read of a table', () => {
     assert.equal(select('Meters', METERS).where, 'voltage > 2');
   });
 
-  it('keeps the time and a composite key, and the table’s order', () => {
+  it('keeps the time, a composite key, and the table’s order of columns', () => {
     assert.deepEqual(chosen({ columns: ['a.b', 'voltage'] }), ['ts', 'id', 'voltage', 'a.b', 'Loc', 'g']);
     assert.deepEqual(chosen({ columns: ['voltage', 'ts', 'id'], tags: ['g'] }), ['ts', 'id', 'voltage', 'g']);
   });
@@ -47,7 +47,7 @@ describe('what is read of a table', () => {
     assert.deepEqual(chosen({ tags: [] }), ['ts', 'id', 'voltage', 'a.b']);
   });
 
-  it('is refused when a wanted column or tag is not there', () => {
+  it('is refused when a selected column or tag does not exist', () => {
     assert.throws(() => chosen({ columns: ['voltage', 'Voltage'] }), {
       message: 'table meters has no column Voltage, which tableOptions wants; it has ts, id, voltage, a.b',
     });

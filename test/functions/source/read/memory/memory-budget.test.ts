@@ -6,7 +6,7 @@ import { memoryBudget } from '../../../../../functions/source/read/memory/memory
 /** Lets everything that can go on go on. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('the budget of memory', () => {
+describe('the memory budget of an invocation', () => {
   it('gives room in the order of asking, as it is given back', async () => {
     const budget = memoryBudget(10);
     const given: string[] = [];
@@ -19,7 +19,7 @@ describe('the budget of memory', () => {
     assert.deepEqual(given, ['a', 'b', 'c']);
   });
 
-  it('lets a window that is larger than all of it go alone', async () => {
+  it('gives all of it to a window that is larger, alone', async () => {
     const budget = memoryBudget(10);
     const first = await budget.take(1);
     let large = false;
@@ -34,7 +34,7 @@ describe('the budget of memory', () => {
     assert.equal(typeof (await budget.take(10)), 'function');
   });
 
-  it('never gives more than it has, and everybody gets some', async () => {
+  it('never gives more than it has, and serves every request', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 20 }), async (asked) => {
         const budget = memoryBudget(10);

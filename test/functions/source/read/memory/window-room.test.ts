@@ -10,7 +10,7 @@ const MEGABYTE = 2 ** 20;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the memory of a window', () => {
-  it('is what its rows need, as many as it may have, and no more than one window may take', async () => {
+  it('is what its maximum of rows needs, but no more than one window may take', async () => {
     const size = rowSize(SCHEMA);
     const budget = memoryBudget(64 * MEGABYTE);
     const taken: number[] = [];
@@ -25,7 +25,7 @@ describe('the memory of a window', () => {
     assert.deepEqual(taken, [size.memoryFor(10), size.memoryFor(1_000), budget.window]);
   });
 
-  it('is given back before all of it is asked for, and that is given back too', async () => {
+  it('is given back before a window asks for all memory, which is given back too', async () => {
     const budget = memoryBudget(8 * MEGABYTE);
     const rooms = await Promise.all([1, 2].map(() => windowRoom(budget, rowSize(SCHEMA), 100, 1_000)));
     const [first, second] = rooms;
