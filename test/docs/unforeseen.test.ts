@@ -13,7 +13,7 @@ const section = /## An error was not foreseen\n(.*?)\n## /s.exec(page)?.[1] ?? '
 function errorAt(place: number): UnforeseenError {
   const error = new TypeError('secret');
   error.stack = `TypeError: secret\n    at f (file:///functions/sink/f${place}.ts:${place + 1}:1)`;
-  return new UnforeseenError('map', error);
+  return new UnforeseenError('route', error);
 }
 
 describe('what docs/runbook.md says of unforeseen errors', () => {

@@ -28,6 +28,8 @@ describe('the settings of a sink', () => {
       unrouted: 'reject',
       schemasEnable: false,
       inferStrings: 'VARCHAR',
+      inferNumbers: 'DOUBLE',
+      nonFinite: 'reject',
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',

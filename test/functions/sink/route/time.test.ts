@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Precision } from '../../../../functions/shared/tdengine/time/precision.ts';
-import { errorOf, rowsOf, shown } from '../../../support/route/mapped.ts';
+import { errorOf, NOW, rowsOf, shown } from '../../../support/route/mapped.ts';
 
 function routeFor(unit: string): object {
   return { name: 'r', stable: 's', subtable: 't', timestamp: { field: 't', unit }, columns: [{ path: 'v' }] };
@@ -76,6 +76,32 @@ describe('the time of a row that a route makes', () => {
 
   it('is required when the route has a timestamp setting', () => {
     assert.equal(errorOf('{"v":1}', [routeFor('ms')]).message, 'route r: timestamp t: the record has no such field');
+  });
+
+  describe('of a field that is missing or null', () => {
+    const timesOf = (missing: string, precision: Precision) => {
+      const route = { ...routeFor('s'), timestamp: { field: 't', unit: 's', missing } };
+      return ['{"v":1}', '{"v":1,"t":null}', '{"v":1,"t":5}'].map(
+        (json) => rowsOf(json, [route], { precision })[0]?.time,
+      );
+    };
+
+    it('is the Kafka record’s, where settings say so', () => {
+      assert.deepEqual(timesOf('record', 'us'), ['1700000000123000', '1700000000123000', '5000000']);
+    });
+
+    it('is the batch’s, where settings say so', () => {
+      assert.deepEqual(timesOf('now', 'ms'), [String(NOW), String(NOW), '5000']);
+    });
+
+    it('rejects the record, where settings say so', () => {
+      const route = { ...routeFor('s'), timestamp: { field: 't', unit: 's', missing: 'reject' } };
+      assert.match(errorOf('{"v":1}', [route]).message, /timestamp t: the record has no such field/);
+      assert.match(
+        errorOf('{"v":1,"t":null}', [route]).message,
+        /timestamp t: a time takes a number or text, not null/,
+      );
+    });
   });
 
   it('is refused beyond 64 bits of nanoseconds in a database of ns', () => {

@@ -19,22 +19,37 @@ describe('names made by templates', () => {
     };
     const key = Buffer.from('k1').toString('base64');
     assert.deepEqual(textsOf('{"v":1}', [route], { record: { key } }), [
-      `plant_a.m_a.plant-a_k1 | ${TIME} | v BIGINT 1 | `,
+      `plant_a.m_a.plant-a_k1 | ${TIME} | v DOUBLE 1 | `,
     ]);
     assert.equal(reasonOf('{"v":1}', [route]), 'route routes[0]: subtable: the record has no key');
   });
 
   it('mean a field called topic only in backticks', () => {
     const route = { stable: 's', subtable: `\${topic}\${\`topic\`}`, columns: V };
-    assert.deepEqual(textsOf('{"v":1,"topic":"f"}', [route]), [`db.s.plant-af | ${TIME} | v BIGINT 1 | `]);
+    assert.deepEqual(textsOf('{"v":1,"topic":"f"}', [route]), [`db.s.plant-af | ${TIME} | v DOUBLE 1 | `]);
   });
 
   it('may have fields in a stable’s name only as far as stablePattern allows', () => {
     const route = { stable: `m_\${kind}`, stablePattern: 'm_[a-z]+', subtable: 't', columns: V };
-    assert.deepEqual(textsOf('{"v":1,"kind":"temp"}', [route]), [`db.m_temp.t | ${TIME} | v BIGINT 1 | `]);
+    assert.deepEqual(textsOf('{"v":1,"kind":"temp"}', [route]), [`db.m_temp.t | ${TIME} | v DOUBLE 1 | `]);
     for (const kind of ['', 'Temp', 'x y', 'a`b']) {
       assert.equal(reasonOf({ v: 1, kind }, [route]), 'route routes[0]: stable: the name does not match stablePattern');
     }
+  });
+
+  it('have what settings say in the place of each dot', () => {
+    const route = {
+      topicPattern: '(?<area>.+)',
+      database: `d_\${area}`,
+      stable: 's',
+      subtable: `\${topic}:\${id}\${key}`,
+      replaceDots: '--',
+      columns: V,
+    };
+    const key = Buffer.from('.k').toString('base64');
+    assert.deepEqual(textsOf({ v: 1, id: '10.0.0.1' }, [route], { topic: 'a.b', record: { key } }), [
+      `d_a--b.s.a--b:10--0--0--1--k | ${TIME} | v DOUBLE 1 | `,
+    ]);
   });
 
   const subtable = `\${id}`;
