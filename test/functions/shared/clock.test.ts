@@ -26,20 +26,20 @@ describe('the system clock', () => {
   });
 });
 
-describe('the code of the functions', () => {
+describe('the source code of the functions', () => {
   const folder = join(import.meta.dirname, '../../../functions');
   const having = (what: RegExp) =>
     globSync('**/*.ts', { cwd: folder })
       .filter((path) => what.test(readFileSync(join(folder, path), 'utf8').replaceAll(/^ *(?:\/\/|\/?\*).*$/gm, '')))
       .sort();
 
-  it('has the time, and chance, from the clock alone', () => {
+  it('reads time and random numbers in shared/clock.ts only', () => {
     assert.deepEqual(having(/\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bMath\.random\b|\bhrtime\b/), [
       'shared/clock.ts',
     ]);
   });
 
-  it('writes times as text by what is known of TDengine’s, but in the form that AWS signs', () => {
+  it('writes times as text in the writer of ISO times only, and for AWS’s signatures', () => {
     assert.deepEqual(having(/\btoISOString\b|\btoJSON\b|\bIntl\b|\btoLocale/), [
       'shared/ssm/aws-call.ts',
       'shared/tdengine/time/iso-writer.ts',

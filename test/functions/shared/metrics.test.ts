@@ -25,7 +25,7 @@ describe('the metrics of an invocation', () => {
     ]);
   });
 
-  it('are none where all are zero, since CloudWatch bills a metric for each hour in which it is published', () => {
+  it('are not published when all are zero, since CloudWatch bills each metric by the hour', () => {
     assert.deepEqual(published({ rejected: 0, ms: 0 }), []);
     assert.deepEqual(published({}), []);
   });

@@ -24,7 +24,7 @@ async function insert(subtable: string, ms: number, v: number, stable = 'meters'
 const sent = () => world.sent.map(({ key, timestamp }) => `${key} ${timestamp - at}`);
 
 describe('what the TDengineSourceConnector loses and this source does not', () => {
-  it('L3: a row that is inserted before the position is sent, in an existing or a new subtable', async () => {
+  it('L3: a row that comes late, with a time before the position, is sent, in an existing or a new subtable', async () => {
     await insert('a', at, 1);
     await insert('b', at + 5_000, 2);
     await world.tick();

@@ -64,7 +64,7 @@ describe('reading the next batch ahead', () => {
     assert.deepEqual([steps, held.size], [order, 0]);
   });
 
-  it('does not happen when work is not to go on, which is told from nothing being left', async () => {
+  it('does not happen when work is not to go on, which does not count as nothing left', async () => {
     const source = reading(2);
     await workOn(source, () => false);
     assert.deepEqual([source.steps, source.held.size], [['read 1', 'work on 1', 'closed'], 0]);

@@ -15,18 +15,18 @@ async function pausesBy(random: number, timeLeftMs: number) {
 }
 
 describe('a pause before records are sent to Kafka again', () => {
-  it('is twice as long as the one before, up to 5 s, and they are at most 20 s together', async () => {
+  it('is twice as long as the one before, at most 5 s, and all are at most 20 s together', async () => {
     const longest = await pausesBy(1 - 2 ** -53, 900_000);
     assert.deepEqual(longest.made.map(Math.round), [200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
     const shortest = await pausesBy(0, 900_000);
     assert.deepEqual(shortest.made, [100, 200, 400, 800, 1_600, 2_500, 2_500, 2_500, 2_500, 2_500, 2_500]);
   });
 
-  it('is not begun when time would be up by its end', async () => {
+  it('is not made when the time would be up before its end', async () => {
     assert.deepEqual((await pausesBy(0.5, 300)).made, [150]);
   });
 
-  it('is as short as the first one when it went well meanwhile', async () => {
+  it('is as short as the first one after a success', async () => {
     const { made, all } = await pausesBy(0.5, 400);
     all.reset();
     assert.equal(await all.pause(), true);

@@ -5,7 +5,7 @@ import { parseTime } from '../../../../../functions/shared/tdengine/time/iso-rea
 import { isoTime } from '../../../../../functions/shared/tdengine/time/iso-writer.ts';
 
 describe('reading a time from text', () => {
-  it('reads the texts of TDengine’s REST service with all their digits', () => {
+  it('reads texts of TDengine’s REST service with all digits', () => {
     assert.equal(parseTime('2018-10-03T14:38:05.000Z', 'ms'), 1_538_577_485_000n);
     assert.equal(parseTime('2024-01-01T00:00:00.000001Z', 'us'), 1_704_067_200_000_001n);
     assert.equal(parseTime('2024-01-01T00:00:00.000000001Z', 'ns'), 1_704_067_200_000_000_001n);
