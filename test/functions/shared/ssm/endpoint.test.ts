@@ -25,10 +25,10 @@ describe('the endpoint of an AWS service', () => {
 
   const variables = { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://all:1' };
   for (const [what, more, expected] of [
-    ['that of all services when there is one', {}, 'http://all:1/'],
-    ['its own before that of all', { AWS_ENDPOINT_URL_SSM: 'https://own/path' }, 'https://own/path'],
-    ['that of all when its own is empty', { AWS_ENDPOINT_URL_SSM: '' }, 'http://all:1/'],
-    ['not that of another service', { AWS_ENDPOINT_URL_DYNAMODB: 'http://other:1' }, 'http://all:1/'],
+    ['AWS_ENDPOINT_URL when that is set', {}, 'http://all:1/'],
+    ['its own before AWS_ENDPOINT_URL', { AWS_ENDPOINT_URL_SSM: 'https://own/path' }, 'https://own/path'],
+    ['AWS_ENDPOINT_URL when its own is empty', { AWS_ENDPOINT_URL_SSM: '' }, 'http://all:1/'],
+    ['never that of another service', { AWS_ENDPOINT_URL_DYNAMODB: 'http://other:1' }, 'http://all:1/'],
   ] as const) {
     it(`is ${what}`, () => assert.equal(endpointOf('ssm', { ...variables, ...more }).href, expected));
   }

@@ -15,7 +15,7 @@ describe('another try of a call to AWS', () => {
     [new ServiceError('InvalidAnswer', 200, ''), 'never'],
     [new Error('environment variable AWS_REGION is not set'), 'never'],
   ] as const) {
-    it(`of ${error.name} ${'status' in error ? error.status : ''} is made ${kind}`, () =>
+    it(`is made ${kind} after ${error.name}${'status' in error ? ` with status ${error.status}` : ''}`, () =>
       assert.equal(retryKind(error), kind));
   }
 

@@ -86,7 +86,7 @@ describe('the functions’ SSM client, when it is refused,', () => {
 
   const REFUSALS: readonly (readonly [string, Act, { readonly sameError: boolean }])[] = [
     [
-      'for want of permission',
+      'for a missing permission',
       refuse(400, 'AccessDeniedException', 'User: arn is not authorized'),
       { sameError: true },
     ],

@@ -73,9 +73,9 @@ describe('a TDengine client with several addresses', () => {
       (response: ServerResponse) => response.writeHead(504).end('<html>'),
       /HTTP status 504/,
     ],
-    ['is something else', (response: ServerResponse) => response.end('<html>'), /not JSON/],
-    ['is something else that speaks JSON', (response: ServerResponse) => response.end('{}'), /no code/],
-    ['sends elsewhere', (response: ServerResponse) => response.writeHead(307, { location: '/x' }).end(), /redirect/],
+    ['is no TDengine', (response: ServerResponse) => response.end('<html>'), /not JSON/],
+    ['is another server that answers JSON', (response: ServerResponse) => response.end('{}'), /no code/],
+    ['redirects', (response: ServerResponse) => response.writeHead(307, { location: '/x' }).end(), /redirect/],
     ['drops the connection', (response: ServerResponse) => response.socket?.resetAndDestroy(), /ECONNRESET/],
   ] as const) {
     it(`uses the next one at once when one ${what}, logs why, and does not return to it soon`, async () => {

@@ -35,7 +35,7 @@ describe('the width of a bucket for late rows', () => {
     ['a week', 7 * DAY, 30 * MINUTE],
     ['thirty days', 30 * DAY, 2 * HOUR],
     ['180 days', 180 * DAY, 12 * HOUR],
-    ['more than that', 180 * DAY + 1, 24 * HOUR],
+    ['more than 180 days', 180 * DAY + 1, 24 * HOUR],
   ];
   for (const [lookback, ms, width] of WIDTHS) {
     it(`makes at most 360 buckets of a look-back of ${lookback}`, () => assert.equal(bucketWidth(ms), width));

@@ -25,15 +25,15 @@ describe('mistakes in a connectors file', () => {
   });
 
   const guesses: readonly (readonly [title: string, line: string, said: string])[] = [
-    ['a slip', 'databse: power', 'databse: unknown setting; did you mean database?'],
+    ['a typing mistake', 'databse: power', 'databse: unknown setting; did you mean database?'],
     ['the replaced plugin’s spelling', 'topic.prefix: x', 'topic.prefix: unknown setting; did you mean topicPrefix?'],
-    ['another case', 'Topicprefix: x', 'Topicprefix: unknown setting; did you mean topicPrefix?'],
+    ['upper and lower case', 'Topicprefix: x', 'Topicprefix: unknown setting; did you mean topicPrefix?'],
     ['hyphens', 'fetch-max-rows: 5', 'fetch-max-rows: unknown setting; did you mean fetchMaxRows?'],
-    ['nothing that is near', 'colour: red', 'colour: unknown setting'],
-    ['a key of few letters', 'db: red', 'db: unknown setting'],
+    ['a name unlike all others', 'colour: red', 'colour: unknown setting'],
+    ['a very short name', 'db: red', 'db: unknown setting'],
   ];
   for (const [title, line, said] of guesses) {
-    it(`are reported with what was likely meant: ${title}`, () => {
+    it(`are reported with what was likely meant, if anything: ${title}`, () => {
       const topic = said.includes('topicPrefix') ? '' : ', topic: t';
       const database = said.includes('database') ? '' : ', database: d';
       const text = `${HEAD}sources:\n  test: {delayMs: 0${topic}${database},\n    ${line}}\n`;
