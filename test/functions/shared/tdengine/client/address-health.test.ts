@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addressHealth } from '../../../../functions/shared/tdengine/address-health.ts';
+import { addressHealth } from '../../../../../functions/shared/tdengine/client/address-health.ts';
 
 describe('the order of TDengine’s addresses by their health', () => {
   it('begins with the first address and goes round', () => {
