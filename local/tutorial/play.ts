@@ -1,7 +1,8 @@
 import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { textTable } from '../command/text-table.ts';
 import { kafkaClient } from '../parts/kafka-client.ts';
-import type { Parts } from '../parts/parts.ts';
+import { type Parts } from '../parts/parts.ts';
+import { textTable } from '../command/text-table.ts';
 import { followTopic, type TopicRecords } from '../parts/topic-records.ts';
 import { waitUntil } from '../parts/wait-until.ts';
 import { checkLater, checkSink, checkSource } from './check.ts';

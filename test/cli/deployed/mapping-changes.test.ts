@@ -54,7 +54,7 @@ describe('the mappings that npm run deployed reads from a connectors file', () =
   }
 });
 
-describe('a mapping that must be made anew', () => {
+describe('a changed mapping, in npm run deployed,', () => {
   const own = (changes: Readonly<Record<string, unknown>> = {}) =>
     connectorsWith({ kafka: SELF_MANAGED, vpc: VPC, ...changes });
 

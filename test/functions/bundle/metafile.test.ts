@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'dynamic-'));
 after(() => rmSync(folder, { recursive: true }));
 
-describe('what a bundle imports dynamically', () => {
+describe('a module that a bundle imports dynamically', () => {
   before(() => {
     Object.assign(process.env, {
       DEPLOYMENT_NAME: 'test',
@@ -30,7 +30,7 @@ describe('what a bundle imports dynamically', () => {
   });
 
   for (const name of ['sink', 'source'] as const) {
-    it(`has every export that its source has, in the ${name}`, async () => {
+    it(`has every export of its source, in the ${name}`, async () => {
       const { folder: bundled, files } = bundleFunction(name, folder);
       const entryPoints = files.filter(({ entryPoint }) => entryPoint !== undefined);
       assert.ok(entryPoints.length > 20, `only ${entryPoints.length} files`);
@@ -46,7 +46,7 @@ describe('what a bundle imports dynamically', () => {
     });
   }
 
-  it('signs in with IAM', async () => {
+  it('makes IAM tokens for Kafka when it is that of the source', async () => {
     const { folder: bundled, files } = bundleFunction('source', folder);
     const file = files.find(({ entryPoint }) => entryPoint === 'functions/shared/kafka/aws/iam-token.ts');
     const { iamToken } = await import(join(bundled, file?.name ?? ''));
@@ -57,7 +57,7 @@ describe('what a bundle imports dynamically', () => {
     );
   });
 
-  it('is no CommonJS module, of which it would have no names', () => {
+  it('fails the build when it is a CommonJS module, which would have no named exports', () => {
     writeFileSync(join(folder, 'handler.ts'), "export const handler = async () => (await import('./old.cjs')).name;\n");
     writeFileSync(join(folder, 'old.cjs'), "exports.name = 'old';\n");
     assert.throws(() => bundleHandler(join(folder, 'handler.ts'), join(folder, 'out')), {
@@ -65,7 +65,7 @@ describe('what a bundle imports dynamically', () => {
     });
   });
 
-  it('may be a part of Node, or a file that imports such a module statically', () => {
+  it('may be one of Node’s, or a file that imports a CommonJS module statically', () => {
     const dynamic = (path: string, external = false) => ({ path, kind: 'dynamic-import' as const, external });
     const inputs = {
       'a.ts': { bytes: 1, format: 'esm' as const, imports: [dynamic('node:zlib', true), dynamic('b.ts')] },

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'readable-'));
 after(() => rmSync(folder, { recursive: true }));
 
 describe('the stack trace of an error in a bundle', () => {
-  it('names files and lines of the sources', async () => {
+  it('has files and lines of the sources', async () => {
     const bundle = bundleFunction('sink', folder);
     Object.assign(process.env, {
       DEPLOYMENT_NAME: 'test',
@@ -37,7 +37,7 @@ describe('the stack trace of an error in a bundle', () => {
     });
   });
 
-  it('stays as it is where there is no map', () => {
+  it('is not changed without a source map', () => {
     const stack = 'Error: x\n    at f (file:///nowhere/handler.mjs:3:1404)\n    at node:internal:1:2';
     assert.equal(readableStack(stack), stack);
   });

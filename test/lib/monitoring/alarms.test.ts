@@ -50,7 +50,7 @@ describe('the alarms of a sink', () => {
     });
   });
 
-  it('are quiet without data, but for the lag that MSK always has', () => {
+  it('are quiet without data, except that of the lag, which MSK always has', () => {
     for (const [name, alarm] of Object.entries(sink.alarms)) {
       // The brokers have data of every group that has ever read, idle or not.
       assert.equal(alarm.TreatMissingData, name.startsWith('time-lag') ? 'breaching' : 'notBreaching', name);

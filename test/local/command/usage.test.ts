@@ -38,21 +38,21 @@ describe('a command line', () => {
 });
 
 describe('the value of --port', () => {
-  it('is a number from 0 to 65535', () => {
+  it('must be a number from 0 to 65535', () => {
     assert.deepEqual([portOption('c', '0'), portOption('c', '65535')], [0, 65_535]);
     for (const text of ['65536', '-1', '1.5', '1e3', '', ' 1', 'x']) refused(() => portOption('c', text));
   });
 });
 
 describe('the value of --kafka', () => {
-  it('is HOST:PORT, several separated by commas', () => {
+  it('must be HOST:PORT, several separated by commas', () => {
     assert.equal(brokersOption('c', 'a:1,b:2'), 'a:1,b:2');
     for (const text of ['a', 'a:', ':1', 'a:1,', 'a:1 b:2', 'http://a:1']) refused(() => brokersOption('c', text));
   });
 });
 
 describe('the value of --tdengine', () => {
-  it('is a URL with user and password, both as URLs write them', () => {
+  it('must be a URL with user and password, both in URL encoding', () => {
     assert.deepEqual(tdengineOption('c', 'http://root:pa,ss@a:6041,b:6041, https://c'), {
       url: 'http://a:6041,http://b:6041,https://c',
       user: 'root',

@@ -105,6 +105,6 @@ export async function startWorld(kafka: string | undefined) {
 /** The first of a list that has one. */
 export function only<T>(list: readonly T[]): T {
   const [first] = list;
-  assert.ok(first !== undefined && list.length === 1, `one expected, there are ${list.length}`);
+  assert.ok(first !== undefined && list.length === 1, `the list should have one element, and has ${list.length}`);
   return first;
 }

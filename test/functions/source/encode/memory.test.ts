@@ -32,9 +32,9 @@ function windowOf(number: number) {
   });
 }
 
-describe('encoding rows of ever new subtables', () => {
+describe('the encoder of a table with always new subtables', () => {
   for (const outFormat of ['line', 'json'] as const) {
-    it(`keeps no more of them than at the beginning, as ${outFormat}`, () => {
+    it(`uses no more memory than at the beginning, as ${outFormat}`, () => {
       const encode = tableEncoder(tickSettings({ outFormat }), table, schema, 'ms');
       const headers = new SubtableHeaders('test', table);
       const origin = { database: 'test', table, topic: 't', precision: 'ms' } as const;

@@ -46,8 +46,8 @@ function encode(records: readonly ProducerRecord[], compression: CompressionType
   return encodeBatch(records, 0, records.length, compression, NOW);
 }
 
-describe('a record batch', () => {
-  it('is read by kafkajs as it was given, whatever keys, values, headers and times, packed or not', async () => {
+describe('a record batch of the functions’ producer', () => {
+  it('is read by kafkajs with the same keys, values, headers and times, compressed or not', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyRecord, { minLength: 1, maxLength: 30 }),
@@ -95,7 +95,7 @@ describe('a record batch', () => {
     assert.deepEqual(record?.headers.a, [Buffer.from('1'), Buffer.from('2')]);
   });
 
-  it('ends before the largest batch that brokers take, and goes on behind', () => {
+  it('ends before the largest size that brokers take, and the next one goes on there', () => {
     const records = Array.from({ length: 25 }, (_, at): ProducerRecord => {
       return { topic: 't', key: String(at), value: 'x'.repeat(100_000), timestamp: at, headers: [] };
     });
@@ -109,7 +109,7 @@ describe('a record batch', () => {
     assert.deepEqual(counts, [10, 10, 5]);
   });
 
-  it('may be exactly as large as brokers take', () => {
+  it('may have exactly the largest size that brokers take', () => {
     const around = (extra: number): ProducerRecord[] => [
       { topic: 't', key: null, value: 'a', timestamp: 1, headers: [] },
       { topic: 't', key: null, value: 'x'.repeat(MAX_BATCH_BYTES - 61 - 8 - 11 + extra), timestamp: 1, headers: [] },
@@ -119,7 +119,7 @@ describe('a record batch', () => {
     assert.equal(encode(around(1)).count, 1);
   });
 
-  it('has one record that is too large alone, for the broker to refuse', () => {
+  it('has only one record if that is too large by itself, for the broker to refuse', () => {
     const { count, bytes } = encode([
       { topic: 't', key: null, value: 'x'.repeat(2_000_000), timestamp: 1, headers: [] },
       { topic: 't', key: null, value: 'x', timestamp: 1, headers: [] },
@@ -127,7 +127,7 @@ describe('a record batch', () => {
     assert.deepEqual([count, bytes.length > 2_000_000], [1, true]);
   });
 
-  it('replaces times that brokers refuse: far ahead by now, before 1970 by 1970', async () => {
+  it('has the present time for times too far ahead, and 1970 for times before', async () => {
     const times = [NOW + MAX_AHEAD_MS, NOW + MAX_AHEAD_MS + 1, 8.64e15, -1];
     const records = times.map((timestamp) => ({ topic: 't', key: null, value: 'v', timestamp, headers: [] }));
     const batch = await decodeBatch(encode(records).bytes);
@@ -138,8 +138,8 @@ describe('a record batch', () => {
   });
 });
 
-describe('the pieces of a batch', () => {
-  it('are numbers of 7 bits a byte, as long as was said', () => {
+describe('the parts of a record batch', () => {
+  it('are varints, as long as was computed', () => {
     const safe = fc.oneof(fc.maxSafeInteger(), fc.integer(), fc.integer({ min: -200, max: 200 }));
     const buffer = Buffer.alloc(20);
     fc.assert(
@@ -157,7 +157,7 @@ describe('the pieces of a batch', () => {
     );
   });
 
-  it('have the checksum that kafkajs computes, and the standard’s own', () => {
+  it('have the checksum that kafkajs computes, and that of the standard’s example', () => {
     assert.equal(crc32c(Buffer.from('123456789'), 0, 9), 0xe3069283);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(5), (bytes, start) => {

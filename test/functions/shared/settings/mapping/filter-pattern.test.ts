@@ -58,15 +58,15 @@ const REFUSED: readonly (readonly [unknown, RegExp])[] = [
   [['a'], /^must be a text/],
 ];
 
-describe('a rule of a filter', () => {
+describe('a rule of a Lambda filter', () => {
   for (const rule of TAKEN) {
-    it(`is taken, on one’s own machine too: ${JSON.stringify(rule)}`, () => {
+    it(`is accepted, and works in a local run: ${JSON.stringify(rule)}`, () => {
       assert.deepEqual(problemsOf(rule), []);
       assert.notEqual(ruleOf(rule), undefined);
     });
   }
   for (const [rule, message] of REFUSED) {
-    it(`is refused as Lambda would refuse it: ${JSON.stringify(rule)}`, () => {
+    it(`is refused as Lambda refuses it: ${JSON.stringify(rule)}`, () => {
       const [problem = '', ...others] = problemsOf(rule);
       assert.match(problem, message);
       assert.deepEqual(others, []);

@@ -50,9 +50,9 @@ const LARGEST: readonly (readonly [type: string, least: string, most: string])[]
   ['BIGINT UNSIGNED', '0', '18446744073709551615'],
 ];
 
-describe('a default or constant', () => {
+describe('a default or constant of a column in the settings', () => {
   for (const [type, least, most] of LARGEST) {
-    it(`of ${type} is in its range`, () => {
+    it(`of ${type} must be within its range`, () => {
       for (const constant of [least, most, Number(least), 0]) {
         if (Number.isSafeInteger(Number(constant)) || typeof constant === 'string') {
           assert.equal(problemOf({ type }, constant), undefined, String(constant));
@@ -110,12 +110,12 @@ describe('a default or constant', () => {
       assert.equal(problemOf(column, constant, more), problem));
   }
 
-  it('of a time is read in the precision of the database', () => {
+  it('of a time is checked in the precision of the database', () => {
     assert.equal(problemOf({ type: 'TIMESTAMP', unit: 's' }, 9_300_000_000, MS), undefined);
     assert.equal(problemOf({ type: 'TIMESTAMP', unit: 'ns' }, '1700000000123456789'), undefined);
   });
 
-  it('of an inferred type is text of the sink’s', () => {
+  it('of an inferred type is checked as text of the sink’s text type', () => {
     const long = 'x'.repeat(16_380);
     assert.match(
       problems(document([{ path: 'v', default: long }], [], { inferStrings: 'NCHAR' })).join(),
@@ -124,7 +124,7 @@ describe('a default or constant', () => {
     assert.deepEqual(problems(document([{ path: 'v', default: long }])), []);
   });
 
-  it('that is a number of more digits than YAML and JSON keep has to be in quotes', () => {
+  it('is refused without quotes when it has more digits than YAML and JSON keep', () => {
     const quotes = 'has more digits than a number of YAML and JSON keeps: put it in quotes';
     for (const constant of [2 ** 53, -(2 ** 53), 1e20, 0.12345678901234568, 123456789012345.5]) {
       for (const type of ['BIGINT', 'DECIMAL(38, 18)', 'VARCHAR']) assert.equal(problemOf({ type }, constant), quotes);
@@ -140,7 +140,7 @@ describe('a default or constant', () => {
     }
   });
 
-  it('of a document that changed while the sink runs leaves the last good document in force', async () => {
+  it('in a changed settings document is refused, and the last good document stays in force', async () => {
     const told: Error[] = [];
     const good = document([{ path: 'v', type: 'TINYINT', default: 127 }]);
     const log = { error: (_message: string, error: Error) => told.push(error) };
@@ -152,11 +152,11 @@ describe('a default or constant', () => {
   });
 });
 
-describe('a default that only the database’s precision rules out', () => {
+describe('a default that is invalid only in the database’s precision', () => {
   const route = { stable: 's', columns: [{ path: 'v', type: 'TIMESTAMP', unit: 's', default: 9_300_000_000 }] };
   const options = { settings: { databasePrecision: 'ms' } };
 
-  it('rejects the records that need it, and no other', () => {
+  it('rejects only the records that need it', () => {
     const ns = { ...options, precision: 'ns' } as const;
     assert.deepEqual(rowsOf('{"v":1}', [route], ns).map(shown), [['v TIMESTAMP 1000000000']]);
     assert.match(errorOf('{}', [route], ns).message, /column v: the time, read as s, is out of the range of a ns data/);
