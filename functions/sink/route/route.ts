@@ -13,14 +13,19 @@ import { type Owner, refused } from './columns/refused.ts';
 import type { RemainingColumns } from './columns/remaining.ts';
 import { RowValues } from './columns/row-values.ts';
 import type { TimeReader } from './columns/time-reader.ts';
+import type { TimeStep } from './columns/time-step.ts';
 import type { Condition } from './conditions/condition.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Target } from './table/target.ts';
 
 /** Where a row's time comes from. */
-export type RowTime =
+export type RowTime = (
   | { readonly kind: 'record'; readonly toDatabase: ScaleTime }
-  | { readonly kind: 'field'; readonly slot: number; readonly reader: TimeReader; readonly owner: Owner };
+  | { readonly kind: 'field'; readonly slot: number; readonly reader: TimeReader; readonly owner: Owner }
+) & {
+  /** What is added for each element of an array. */
+  readonly later: TimeStep | undefined;
+};
 
 /** What a route is made of. */
 export interface RouteSpec {
@@ -114,7 +119,12 @@ function allHold(conditions: readonly Condition[], found: Found, record: EventRe
   return true;
 }
 
-function timeOf(time: RowTime, { record }: RecordSource, found: Found): string {
+function timeOf(time: RowTime, source: RecordSource, found: Found): string {
+  const base = baseOf(time, source, found);
+  return time.later === undefined ? base : time.later.after(base, found);
+}
+
+function baseOf(time: RowTime, { record }: RecordSource, found: Found): string {
   if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
   found.load(time.slot, TIME);
   if (TIME.kind === MISSING) throw refused(time.owner, 'the record has no such field');
