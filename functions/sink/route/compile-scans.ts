@@ -24,6 +24,8 @@ export interface TopicRoute {
 export interface ScanContext {
   readonly schemasEnable: boolean;
   readonly textType: 'VARCHAR' | 'NCHAR';
+  readonly numberType: 'DOUBLE' | 'BIGINT';
+  readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
 }
 
@@ -60,7 +62,7 @@ function readingOf(route: TopicRoute): string {
 
 function compileScan(
   group: readonly TopicRoute[],
-  { schemasEnable, textType, tables }: ScanContext,
+  { schemasEnable, ...context }: ScanContext,
   scalars: ScanSpec['scalars'],
 ): Scan {
   const remaining = group[0]?.settings.remaining;
@@ -78,7 +80,7 @@ function compileScan(
   });
   const slotAt = (steps: readonly string[]) => plan.slot([...above, ...placedSteps(steps, apart)]);
   const routes = group.map(({ settings, ...route }) =>
-    compileRoute(settings, { ...route, textType, tables, slotAt, above: above.length }),
+    compileRoute(settings, { ...route, ...context, slotAt, above: above.length }),
   );
   const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes() } : undefined;
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);

@@ -35,6 +35,9 @@ const exactScalar = scalar.refine(isExact, QUOTES_RULE);
 
 const type = z.string().refine((text) => parseColumnType(text) !== undefined, TYPE_RULE);
 
+/** What whole numbers become where no type is set. */
+export const numberType = z.enum(['DOUBLE', 'BIGINT']);
+
 const recordTimeUnit = z.enum(RECORD_TIME_UNITS);
 
 const UNIT_MEANING =
@@ -83,6 +86,12 @@ const timestamp = z
   .strictObject({
     field: path.optional().describe('Path of the field with the row’s time. Exactly one of `field` and `source`.'),
     unit: recordTimeUnit.optional().describe(`${UNIT_MEANING} Needed with \`field\`.`),
+    missing: z
+      .enum(['reject', 'record', 'now'])
+      .optional()
+      .describe(
+        'What happens when the field is missing or null: the record is rejected (`reject`, if left out), or the row’s time is that of the Kafka record (`record`) or of the batch (`now`; a record that is sent again makes another row). Goes with `field`.',
+      ),
     source: z.enum(['record']).optional().describe('`record`: the row’s time is that of the Kafka record.'),
     step: z
       .union([z.string(), z.number()], { error: 'must be a whole number of the unit, or one with its unit, as 100ms' })
@@ -101,6 +110,9 @@ const timestamp = z
       const message =
         'must be a whole number other than 0 with its unit (ns, us, ms, s, m, h), as 100ms, or one of the unit s, ms, us or ns';
       context.addIssue({ code: 'custom', path: ['step'], message });
+    }
+    if (value.missing !== undefined && value.field === undefined) {
+      context.addIssue({ code: 'custom', path: ['missing'], message: 'goes with field' });
     }
   });
 
@@ -152,6 +164,14 @@ export const routeSettings = z
       .describe(
         `Template of the subtable, from \`\${topic}\`, \`\${key}\`, captures and \`\${field}\`. Left out: \`t_\` and the MD5 of stable and tags.`,
       ),
+    replaceDots: z
+      .string()
+      .max(10)
+      .regex(/^[^.\0`]+$/, 'must be text without "." and backticks')
+      .optional()
+      .describe(
+        'Takes the place of each dot in what templates put into names of databases, stables and tables. Left out, such a name rejects the record. Names that differ only there become one: two devices `a.b` and `a_b` would share a subtable.',
+      ),
     timestamp: timestamp
       .optional()
       .describe(
@@ -170,6 +190,7 @@ export const routeSettings = z
       ),
     columns: z.array(column).default([]).describe('The columns.'),
     tags: z.array(column).default([]).describe('The tags of the subtable.'),
+    inferNumbers: numberType.optional().describe('As `inferNumbers` of the sink, for this route.'),
     remaining: remaining.optional().describe('Make columns of all fields that the route does not name.'),
     ignore: patterns
       .default([])

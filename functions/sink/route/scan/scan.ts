@@ -211,7 +211,7 @@ export class Scan {
 
   #noArray({ hasMembers, path }: Level): unknown {
     const wanted = hasMembers ? 'neither an array nor an object' : 'no array';
-    return this.#named(new RecordError('map', `explode: the record has ${wanted} at ${path}`));
+    return this.#named(new RecordError('route', `explode: the record has ${wanted} at ${path}`));
   }
 
   #named(error: RecordError): unknown {
@@ -220,5 +220,5 @@ export class Scan {
 }
 
 function tooOften(): RecordError {
-  return new RecordError('map', 'explode: the rows repeat what is beside the array to more than 32 MiB');
+  return new RecordError('route', 'explode: the rows repeat what is beside the array to more than 32 MiB');
 }

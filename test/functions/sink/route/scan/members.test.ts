@@ -17,7 +17,7 @@ describe('an object that is exploded', () => {
     const value = '{"unit":"C","sensors":{"in":{"v":20.10},"out side":{"v":-3},"k\\u00fc.\'x":{"v":null}}}';
     assert.deepEqual(rowTexts(value, sensors), [
       "sensor VARCHAR 'in', index BIGINT 0, v DOUBLE 20.10, unit VARCHAR 'C'",
-      "sensor VARCHAR 'out side', index BIGINT 1, v BIGINT -3, unit VARCHAR 'C'",
+      "sensor VARCHAR 'out side', index BIGINT 1, v DOUBLE -3, unit VARCHAR 'C'",
       "sensor VARCHAR 'kü.\\'x', index BIGINT 2, v NULL NULL, unit VARCHAR 'C'",
     ]);
     assert.deepEqual(rowTexts('{"unit":"C","sensors":{}}', sensors), []);
@@ -35,15 +35,15 @@ describe('an object that is exploded', () => {
       tags: [{ path: 'm.$key', name: 'metric' }],
     };
     assert.deepEqual(textsOf('{"m":{"a":1,"b":2,"c":3},"device":"d"}', [route]), [
-      "db.s.d_a_0 | 1700000000123 | v BIGINT 1 | metric VARCHAR 'a'",
-      "db.s.d_c_2 | 1700000000123 | v BIGINT 3 | metric VARCHAR 'c'",
+      "db.s.d_a_0 | 1700000000123 | v DOUBLE 1 | metric VARCHAR 'a'",
+      "db.s.d_c_2 | 1700000000123 | v DOUBLE 3 | metric VARCHAR 'c'",
     ]);
   });
 
   it('may be an array in another record, whose elements have no key', () => {
     assert.deepEqual(rowTexts('{"sensors":[{"v":1},{"v":2}],"unit":"C"}', sensors), [
-      "index BIGINT 0, v BIGINT 1, unit VARCHAR 'C'",
-      "index BIGINT 1, v BIGINT 2, unit VARCHAR 'C'",
+      "index BIGINT 0, v DOUBLE 1, unit VARCHAR 'C'",
+      "index BIGINT 1, v DOUBLE 2, unit VARCHAR 'C'",
     ]);
     assert.equal(
       reasonOf('{"sensors":5}', [{ stable: 's', subtable: 't', ...sensors }]),
@@ -54,18 +54,18 @@ describe('an object that is exploded', () => {
   it('has arrays among its members, which are taken apart, with the place counted on', () => {
     const value = '{"sensors":{"a":[{"v":1},[{"v":2}]],"b":[],"c":{"v":3}}}';
     assert.deepEqual(rowTexts(value, { ...sensors, columns: sensors.columns.slice(0, 3) }), [
-      "sensor VARCHAR 'a', index BIGINT 0, v BIGINT 1",
-      "sensor VARCHAR 'a', index BIGINT 1, v BIGINT 2",
-      "sensor VARCHAR 'c', index BIGINT 2, v BIGINT 3",
+      "sensor VARCHAR 'a', index BIGINT 0, v DOUBLE 1",
+      "sensor VARCHAR 'a', index BIGINT 1, v DOUBLE 2",
+      "sensor VARCHAR 'c', index BIGINT 2, v DOUBLE 3",
     ]);
   });
 
   it('has one row for a key that comes twice: the last', () => {
     const value = '{"sensors":{"a":{"v":1},"b":{"v":2},"\\u0061":{"v":3},"__proto__":{"v":4},"__proto__":{"v":5}}}';
     assert.deepEqual(rowTexts(value, { ...sensors, columns: [{ path: '$key' }, { path: 'sensors.v', name: 'v' }] }), [
-      "key VARCHAR 'b', v BIGINT 2",
-      "key VARCHAR 'a', v BIGINT 3",
-      "key VARCHAR '__proto__', v BIGINT 5",
+      "key VARCHAR 'b', v DOUBLE 2",
+      "key VARCHAR 'a', v DOUBLE 3",
+      "key VARCHAR '__proto__', v DOUBLE 5",
     ]);
   });
 
@@ -77,7 +77,7 @@ describe('an object that is exploded', () => {
         { path: 'g.n', name: 'n' },
       ],
     };
-    assert.deepEqual(rowTexts('{"g":{"n":1,"r":[{"v":2}]}}', route), ['v BIGINT 2, n BIGINT 1']);
+    assert.deepEqual(rowTexts('{"g":{"n":1,"r":[{"v":2}]}}', route), ['v DOUBLE 2, n DOUBLE 1']);
     assert.equal(
       reasonOf('{"g":{"n":1,"r":{"x":{"v":2}}}}', [{ stable: 's', subtable: 't', ...route }]),
       'route routes[0]: explode: the record has no array at g.r',
@@ -96,9 +96,9 @@ describe('an object that is exploded', () => {
       ],
     };
     assert.deepEqual(rowTexts('{"devices":{"x":{"points":[5,6]},"y":{"points":[7]}}}', route), [
-      "device VARCHAR 'x', d BIGINT 0, p BIGINT 0, v BIGINT 5",
-      "device VARCHAR 'x', d BIGINT 0, p BIGINT 1, v BIGINT 6",
-      "device VARCHAR 'y', d BIGINT 1, p BIGINT 0, v BIGINT 7",
+      "device VARCHAR 'x', d BIGINT 0, p BIGINT 0, v DOUBLE 5",
+      "device VARCHAR 'x', d BIGINT 0, p BIGINT 1, v DOUBLE 6",
+      "device VARCHAR 'y', d BIGINT 1, p BIGINT 0, v DOUBLE 7",
     ]);
     const both = {
       ...route,
@@ -106,8 +106,8 @@ describe('an object that is exploded', () => {
       columns: [{ path: 'devices.$key' }, { path: '$key' }, { path: 'devices.points', name: 'v' }],
     };
     assert.deepEqual(rowTexts('{"devices":{"x":{"points":{"a":1,"b":2}}}}', both), [
-      "devices_key VARCHAR 'x', key VARCHAR 'a', v BIGINT 1",
-      "devices_key VARCHAR 'x', key VARCHAR 'b', v BIGINT 2",
+      "devices_key VARCHAR 'x', key VARCHAR 'a', v DOUBLE 1",
+      "devices_key VARCHAR 'x', key VARCHAR 'b', v DOUBLE 2",
     ]);
   });
 
@@ -124,23 +124,23 @@ describe('an object that is exploded', () => {
     const a = '{"A":[{"ts":1,"values":{"t":20.5}},{"ts":2,"values":{"t":21}}],"B":{"ts":3,"values":{"t":1}}}';
     const expected = [
       "db.s.A | 1 | t DOUBLE 20.5 | device VARCHAR 'A'",
-      "db.s.A | 2 | t BIGINT 21 | device VARCHAR 'A'",
-      "db.s.B | 3 | t BIGINT 1 | device VARCHAR 'B'",
+      "db.s.A | 2 | t DOUBLE 21 | device VARCHAR 'A'",
+      "db.s.B | 3 | t DOUBLE 1 | device VARCHAR 'B'",
     ];
     assert.deepEqual(textsOf(a, [route]), expected);
     assert.deepEqual(textsOf(`[${a}]`, [route]), expected);
     const points = { ...route, explode: 'p', explodeObjects: ['$value'], timestamp: { field: 'p.ts', unit: 'ms' } };
     assert.deepEqual(textsOf('{"A":{"p":[{"ts":1,"t":2}]}}', [{ ...points, columns: [{ path: 'p.t', name: 't' }] }]), [
-      "db.s.A | 1 | t BIGINT 2 | device VARCHAR 'A'",
+      "db.s.A | 1 | t DOUBLE 2 | device VARCHAR 'A'",
     ]);
   });
 
   it('has all its fields taken with the remaining ones', () => {
     const route = { explode: 's', explodeObjects: true, columns: [{ path: '$key', name: 'k' }], remaining: {} };
     assert.deepEqual(rowTexts('{"s":{"a":{"v":1,"w":2},"b":{"v":3},"c":4},"x":5}', route), [
-      "k VARCHAR 'a', x BIGINT 5, s_v BIGINT 1, s_w BIGINT 2",
-      "k VARCHAR 'b', x BIGINT 5, s_v BIGINT 3",
-      "k VARCHAR 'c', x BIGINT 5, s BIGINT 4",
+      "k VARCHAR 'a', x DOUBLE 5, s_v DOUBLE 1, s_w DOUBLE 2",
+      "k VARCHAR 'b', x DOUBLE 5, s_v DOUBLE 3",
+      "k VARCHAR 'c', x DOUBLE 5, s DOUBLE 4",
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('an object that is exploded', () => {
       textsOf({ schema, payload: { s: { a: 1, b: 2 } } }, [route], { settings: { schemasEnable: true } }).map(
         (text) => text.split(' | ')[2],
       ),
-      ["k VARCHAR 'a', v BIGINT 1", "k VARCHAR 'b', v BIGINT 2"],
+      ["k VARCHAR 'a', v DOUBLE 1", "k VARCHAR 'b', v DOUBLE 2"],
     );
   });
 
@@ -209,23 +209,23 @@ describe('the place of an element', () => {
     };
     const value = '{"g":[{"r":[1,2]},{"r":[]},{"r":[3]}]}';
     assert.deepEqual(rowTexts(value, route), [
-      'g BIGINT 0, i BIGINT 0, v BIGINT 1',
-      'g BIGINT 0, i BIGINT 1, v BIGINT 2',
-      'g BIGINT 2, i BIGINT 0, v BIGINT 3',
+      'g BIGINT 0, i BIGINT 0, v DOUBLE 1',
+      'g BIGINT 0, i BIGINT 1, v DOUBLE 2',
+      'g BIGINT 2, i BIGINT 0, v DOUBLE 3',
     ]);
     assert.deepEqual(rowTexts(value, { ...route, when: { field: '$index', equals: 1 } }), [
-      'g BIGINT 0, i BIGINT 1, v BIGINT 2',
+      'g BIGINT 0, i BIGINT 1, v DOUBLE 2',
     ]);
   });
 
   it('is that in an array at the top where nothing is exploded, and 0 in a record that is none', () => {
     const route = { columns: [{ path: '$index', name: 'i' }, { path: 'v' }] };
     assert.deepEqual(rowTexts('[{"v":5},[{"v":6}],{"v":7}]', route), [
-      'i BIGINT 0, v BIGINT 5',
-      'i BIGINT 1, v BIGINT 6',
-      'i BIGINT 2, v BIGINT 7',
+      'i BIGINT 0, v DOUBLE 5',
+      'i BIGINT 1, v DOUBLE 6',
+      'i BIGINT 2, v DOUBLE 7',
     ]);
-    assert.deepEqual(rowTexts('{"v":5}', route), ['i BIGINT 0, v BIGINT 5']);
+    assert.deepEqual(rowTexts('{"v":5}', route), ['i BIGINT 0, v DOUBLE 5']);
   });
 
   it('has all its digits however many elements there are', () => {
@@ -249,8 +249,8 @@ describe('the place of an element', () => {
         { path: 'a.`$key`', name: 'k' },
       ],
     };
-    assert.deepEqual(rowTexts('{"$index":7,"a":{"$key":8}}', route), ['i BIGINT 0, field BIGINT 7, k BIGINT 8']);
-    assert.deepEqual(rowTexts('{"\\u0000index":7,"a":{"$key":8}}', route), ['i BIGINT 0, k BIGINT 8']);
+    assert.deepEqual(rowTexts('{"$index":7,"a":{"$key":8}}', route), ['i BIGINT 0, field DOUBLE 7, k DOUBLE 8']);
+    assert.deepEqual(rowTexts('{"\\u0000index":7,"a":{"$key":8}}', route), ['i BIGINT 0, k DOUBLE 8']);
   });
 });
 
@@ -323,7 +323,7 @@ describe('the record’s value itself', () => {
     const texts = (value: string) => textsOf(value, [route]).map((text) => text.split(' | ')[2]);
     assert.deepEqual(texts('21.50'), ['value DOUBLE 21.50']);
     assert.deepEqual(texts(' "on" '), ["value VARCHAR 'on'"]);
-    assert.deepEqual(texts('[1,true]'), ['value BIGINT 1', 'value BOOL true']);
+    assert.deepEqual(texts('[1,true]'), ['value DOUBLE 1', 'value BOOL true']);
     assert.deepEqual(texts('{"a":1}'), ['value VARCHAR \'{"a":1}\'']);
     assert.deepEqual(texts('null'), []);
     assert.equal(
