@@ -3,10 +3,10 @@ import type { ConnectorsFile } from '../functions/shared/settings/index.ts';
 import { runCommand } from '../local/command/report-error.ts';
 import { COMMON_OPTIONS, readArguments } from '../local/command/usage.ts';
 import { reportDeployment } from './deployed/deployment-report.ts';
-import { regionsOf } from './deployed/stacks.ts';
-import { mappingLines, type DeployedSink, deployedSinks, sinkNeedOf } from './deployed/sink-needs.ts';
 import { readStacks, readTemplate } from './deployed/read-stacks.ts';
 import { reportLines } from './deployed/report-lines.ts';
+import { type DeployedSink, deployedSinks, mappingLines, sinkNeedOf } from './deployed/sink-needs.ts';
+import { regionsOf } from './deployed/stacks.ts';
 
 const COMMAND = 'npm run deployed --';
 

@@ -1,4 +1,9 @@
-import { CloudFormationClient, paginateDescribeStacks, type Stack, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  GetTemplateCommand,
+  paginateDescribeStacks,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
 import { LocalError } from '../../local/command/usage.ts';
 import type { DeployedStack } from './stacks.ts';
 

@@ -1,6 +1,6 @@
 import { type ConnectorsFile, consumerGroupOf, type SinkSettings } from '../../functions/shared/settings/index.ts';
 import { textTable } from '../../local/command/text-table.ts';
-import type { DeploymentReport, StackRow, PossibleRename } from './deployment-report.ts';
+import type { DeploymentReport, PossibleRename, StackRow } from './deployment-report.ts';
 
 /**
  * A report as lines for the screen: a table of the stacks, then what each that is not in the file means.

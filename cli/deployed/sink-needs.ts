@@ -1,8 +1,8 @@
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
-import type { DeployedStack } from './stacks.ts';
+import { LATEST_MISSES } from '../../lib/stacks/detached.ts';
 import type { StackRow } from './deployment-report.ts';
 import { type MappingChange, mappingChanges, templateMappings, wantedMappings } from './mapping-changes.ts';
-import { LATEST_MISSES } from '../../lib/stacks/detached.ts';
+import type { DeployedStack } from './stacks.ts';
 
 /** A stack that never came to be, and one that is going: they have no mappings. */
 const EMPTY = /^(CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED|REVIEW_IN_PROGRESS|DELETE_)/;

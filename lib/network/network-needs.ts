@@ -1,6 +1,6 @@
 import type { ConnectorsFile, KafkaSettings, SinkSettings } from '../../functions/shared/settings/index.ts';
 import { addressesOf } from '../../functions/shared/tdengine/client/connection.ts';
-import { type NetworkConnector, networkConnectors, brokerPorts, clusterName } from './connectors.ts';
+import { brokerPorts, clusterName, type NetworkConnector, networkConnectors } from './connectors.ts';
 import type { ConnectionNeed, EndpointNeed, EndpointService, NeedReason, NetworkNeed } from './network-need.ts';
 
 /**

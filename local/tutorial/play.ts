@@ -1,4 +1,5 @@
 import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client/client.ts';
+import { textTable } from '../command/text-table.ts';
 import { kafkaClient } from '../parts/kafka-client.ts';
 import { type Parts } from '../parts/parts.ts';
 import { textTable } from '../command/text-table.ts';

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
 import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
 import { templateMappings, wantedMappings } from '../../../cli/deployed/mapping-changes.ts';
-import { mappingLines, deployedSinks, sinkNeedOf } from '../../../cli/deployed/sink-needs.ts';
+import { deployedSinks, mappingLines, sinkNeedOf } from '../../../cli/deployed/sink-needs.ts';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import type { ConnectorsFile } from '../../../functions/shared/settings/index.ts';
 import { addStacks, type StackOptions } from '../../../lib/stacks/stacks.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { DeployedStack } from '../../../cli/deployed/stacks.ts';
 import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
 import { reportLines } from '../../../cli/deployed/report-lines.ts';
+import type { DeployedStack } from '../../../cli/deployed/stacks.ts';
 import { connectorsWith } from '../../support/stacks/connectors-with.ts';
 import { stackOf } from './stacks.ts';
 

@@ -1,9 +1,15 @@
-import { type GetParametersByPathCommand, type GetParametersCommand, type Parameter, type ParametersAnswer, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  type GetParametersByPathCommand,
+  type GetParametersCommand,
+  type Parameter,
+  type ParametersAnswer,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import type { MiddlewareObj } from '@middy/core';
 import ssm from '@middy/ssm';
 import { ANSWER_MS, withDeadline } from '../../deadlines.ts';
 import type { TDengineEnvironment } from '../../environment.ts';
-import { type TDengineConnection } from '../../tdengine/client/connection.ts';
+import type { TDengineConnection } from '../../tdengine/client/connection.ts';
 import { SettingsError } from '../errors.ts';
 import type { ParseDocument } from './document-text.ts';
 import { connectionReader, type ErrorLog, lastGood } from './parameters.ts';
