@@ -1,6 +1,7 @@
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
+import type { RouteTrace } from '../decode/route-trace.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
@@ -23,6 +24,7 @@ export interface ScanContext {
   readonly schemasEnable: boolean;
   readonly textType: 'VARCHAR' | 'NCHAR';
   readonly tables: TableRegistry;
+  readonly trace?: RouteTrace | undefined;
 }
 
 /** Keys of the envelope that JsonConverter writes. */
@@ -38,7 +40,7 @@ export function compileScans(routes: readonly TopicRoute[], context: ScanContext
   return [...groups.values()].map((group) => compileScan(group, context));
 }
 
-function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, tables }: ScanContext): Scan {
+function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, tables, trace }: ScanContext): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = schemasEnable ? [PAYLOAD] : [];
   const below = (paths: readonly (readonly string[])[]) => paths.map((steps) => [...above, ...steps]);
@@ -51,7 +53,7 @@ function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, ta
   });
   const slotAt = (steps: readonly string[]) => plan.node([...above, ...steps]).slot;
   const routes = group.map(({ settings, ...route }) =>
-    compileRoute(settings, { ...route, textType, tables, slotAt, above: above.length }),
+    compileRoute(settings, { ...route, textType, tables, slotAt, above: above.length, trace }),
   );
   const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes() } : undefined;
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);

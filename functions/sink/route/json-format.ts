@@ -38,7 +38,7 @@ interface Match {
   readonly names: ReadonlyMap<string, string>;
 }
 
-function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOptions): Decode {
+function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: DecodeOptions): Decode {
   const routes = routesOf(settings, topic);
   for (const { name, database } of routes) {
     const problem = databaseNameProblem(database);
@@ -46,7 +46,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
   }
   const scans = compileScans(
     routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
-    { schemasEnable: settings.schemasEnable, textType: settings.inferStrings, tables },
+    { schemasEnable: settings.schemasEnable, textType: settings.inferStrings, tables, trace },
   );
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
