@@ -9,7 +9,7 @@ import { checkFailureKey } from './mapping/failure-destination.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
 import { checkConstants } from './routes/check-constants.ts';
 import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
-import { type RouteSettings, routeSettings } from './routes/route.ts';
+import { numberType, type RouteSettings, routeSettings } from './routes/route.ts';
 import { checkSinkTests } from './sink-tests/check-sink-tests.ts';
 import { sinkTest } from './sink-tests/sink-test.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './tdengine/database-options.ts';
@@ -57,6 +57,17 @@ const sinkRuntimeShape = {
     .enum(['VARCHAR', 'NCHAR'])
     .default('VARCHAR')
     .describe('With `format: json`: type of columns for text of which no type is set.'),
+  inferNumbers: numberType
+    .default('DOUBLE')
+    .describe(
+      'With `format: json`: type of columns for whole numbers of which no type is set. `DOUBLE` takes fractions that come later; whole numbers with more than 15 digits, of which it would lose some, are BIGINT all the same. `BIGINT` rejects fractions that come later. A column that is there keeps its type; tags are BIGINT.',
+    ),
+  nonFinite: z
+    .enum(['reject', 'null'])
+    .default('reject')
+    .describe(
+      'With `format: json`: what happens to NaN and infinite numbers, which TDengine does not take: the words `NaN`, `Infinity` and `inf` in any case, as text in a column with a type of numbers, or bare, as Python and C write them. `null` makes them NULL.',
+    ),
   dataPrecision: z
     .enum([...timeUnit.options, 'auto'])
     .optional()

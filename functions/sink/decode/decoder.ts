@@ -38,3 +38,8 @@ export interface Format {
   databases(settings: SinkRuntime, topic: string): readonly string[];
   decoder(options: DecodeOptions): Decode;
 }
+
+/** The database that a topic's records go to, unless a route says another. */
+export function databaseOf(settings: SinkRuntime, topic: string): string {
+  return settings.database ?? `${settings.databasePrefix ?? ''}${topic}`;
+}

@@ -1,3 +1,4 @@
+import { isIndex } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
@@ -23,6 +24,8 @@ export interface TopicRoute {
 export interface ScanContext {
   readonly schemasEnable: boolean;
   readonly textType: 'VARCHAR' | 'NCHAR';
+  readonly numberType: 'DOUBLE' | 'BIGINT';
+  readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
   readonly trace?: RouteTrace | undefined;
 }
@@ -34,13 +37,23 @@ const SCHEMA = 'schema';
 /** Compiles routes, as few scans of a record as their arrays allow. */
 export function compileScans(routes: readonly TopicRoute[], context: ScanContext): Scan[] {
   // Where all fields are wanted, what another route names is wanted too: such a route reads for itself.
-  const groups = Map.groupBy(routes, (route) =>
-    route.settings.remaining === undefined ? route.settings.explode : route,
-  );
+  const groups = Map.groupBy(routes, (route) => (route.settings.remaining === undefined ? readingOf(route) : route));
   return [...groups.values()].map((group) => compileScan(group, context));
 }
 
-function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, tables, trace }: ScanContext): Scan {
+/** What routes must have in common to share a reading. */
+function readingOf({ settings, names }: TopicRoute): string {
+  const exploded = explodedPaths(settings).at(-1) ?? [];
+  const ofElements = namedPaths(settings, [...names.keys()]).some((steps) => isElementOf(steps, exploded));
+  return JSON.stringify([settings.explode, ofElements]);
+}
+
+/** Whether a path goes by an index from what is exploded. */
+function isElementOf(steps: readonly string[], exploded: readonly string[]): boolean {
+  return isIndex(steps[exploded.length] ?? '') && exploded.every((key, at) => steps[at] === key);
+}
+
+function compileScan(group: readonly TopicRoute[], { schemasEnable, ...context }: ScanContext): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = schemasEnable ? [PAYLOAD] : [];
   const below = (paths: readonly (readonly string[])[]) => paths.map((steps) => [...above, ...steps]);
@@ -53,7 +66,7 @@ function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, ta
   });
   const slotAt = (steps: readonly string[]) => plan.node([...above, ...steps]).slot;
   const routes = group.map(({ settings, ...route }) =>
-    compileRoute(settings, { ...route, textType, tables, slotAt, above: above.length, trace }),
+    compileRoute(settings, { ...route, ...context, slotAt, above: above.length }),
   );
   const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes() } : undefined;
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);

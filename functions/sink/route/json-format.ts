@@ -2,10 +2,10 @@ import type { SinkRuntime } from '../../shared/settings/index.ts';
 import { filledByTopic, topicNames } from '../../shared/settings/routes/topic-names.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
 import { databaseNameProblem } from '../../shared/tdengine/database-name.ts';
-import { isBlank } from '../decode/blank.ts';
-import type { Decode, DecodeOptions, Format } from '../decode/decoder.ts';
+import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decode/decoder.ts';
 import { OPEN_BRACE } from '../decode/json/characters.ts';
-import { databaseOf } from '../decode/schemaless-database.ts';
+import { withoutNonFinite } from '../decode/json/non-finite.ts';
+import { isBlank } from '../decode/record-text.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
 import { compileScans, PAYLOAD } from './compile-scans.ts';
@@ -46,7 +46,14 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
   }
   const scans = compileScans(
     routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
-    { schemasEnable: settings.schemasEnable, textType: settings.inferStrings, tables, trace },
+    {
+      schemasEnable: settings.schemasEnable,
+      textType: settings.inferStrings,
+      numberType: settings.inferNumbers,
+      nonFinite: settings.nonFinite,
+      tables,
+      trace,
+    },
   );
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
@@ -55,11 +62,22 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
     settings.schemasEnable ? [PAYLOAD] : [],
   );
 
+  const read = (text: string, source: RecordSource) => {
+    mapped.clear();
+    for (const scan of scans) scan.read(text, source, mapped);
+  };
+
   return (text, record, index, now) => {
     if (text.charCodeAt(0) !== OPEN_BRACE && isBlank(text)) return NO_ROWS;
     const source = new RecordSource(record, index, now);
-    mapped.clear();
-    for (const scan of scans) scan.read(text, source, mapped);
+    try {
+      read(text, source);
+    } catch (error) {
+      // Only what is no JSON can have such numbers, so that all else costs nothing.
+      const finite = settings.nonFinite === 'null' ? withoutNonFinite(text) : text;
+      if (finite === text) throw error;
+      read(finite, source);
+    }
     if (untaken !== undefined) {
       for (const scan of scans) {
         for (const unwanted of scan.takeUnwanted()) {
@@ -70,7 +88,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
     }
     const taken = scans.length === 0 ? 'none' : mapped.taken();
     if (taken === 'all') return mapped.rows();
-    if (!isSkipped) throw new RecordError('map', 'no route takes the record');
+    if (!isSkipped) throw new RecordError('route', 'no route takes the record');
     return taken === 'some' ? mapped.rows() : 'unrouted';
   };
 }
@@ -87,13 +105,13 @@ function routesOf(settings: SinkRuntime, topic: string): Match[] {
 /** The settings make sure that a topic alone decides the database. */
 function databaseOfRoute(
   settings: SinkRuntime,
-  { database }: RouteSettings,
+  { database, replaceDots }: RouteSettings,
   topic: string,
   names: ReadonlyMap<string, string>,
 ): string {
-  return database === undefined ? databaseOf(settings, topic) : (filledByTopic(database, names) ?? '');
+  return database === undefined ? databaseOf(settings, topic) : (filledByTopic(database, names, replaceDots) ?? '');
 }
 
 function rejectDatabase(route: string, problem: string): never {
-  throw new RecordError('map', `route ${route}: the database's name that the topic makes ${problem}`, { route });
+  throw new RecordError('route', `route ${route}: the database's name that the topic makes ${problem}`, { route });
 }

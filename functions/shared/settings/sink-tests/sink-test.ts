@@ -94,7 +94,7 @@ const row = z.strictObject({
 const rejection = z.strictObject({
   reason: z.string().min(1).optional().describe('Text that the reason contains.'),
   stage: z
-    .enum(['decode', 'map', 'schema', 'write'])
+    .enum(['decode', 'route', 'schema', 'write'])
     .optional()
     .describe('Where it is rejected: reading the value, the routes, the fit to the tables, TDengine’s answer.'),
   route: z.string().optional().describe('Name of the route that rejects it.'),

@@ -92,6 +92,6 @@ function decimalColumn(column: Column, { parameters }: ConnectSchema): Column {
 }
 
 function made(column: Column, spec: Partial<ColumnSpec>): Column {
-  const { name, role, slot, steps, fallback, isRequired, textType, precision } = column;
-  return columnOf({ name, role, slot, steps, fallback, isRequired, ...spec }, { precision, textType });
+  const { name, role, slot, steps, fallback, isRequired } = column;
+  return columnOf({ name, role, slot, steps, fallback, isRequired, ...spec }, column);
 }

@@ -55,6 +55,7 @@ export class Scan {
     this.#types = schema?.types.of(this.#found, schema.slot);
     const kind = this.#found.kind(base.node.arraySlot);
     if (kind === OBJECT) this.#value(source);
+    else if (kind === ARRAY && base.isTuple) this.#value(source);
     else if (kind === ARRAY) this.#elements(source, base);
     else if (kind === MISSING) throw unreadable('the value has no payload, as schemasEnable wants it');
     else if (kind !== NULL) throw unreadable('the value is neither an object nor an array');
@@ -103,7 +104,7 @@ export class Scan {
 
   #element(source: RecordSource, level: Level): void {
     const kind = this.#found.kind(level.node.arraySlot);
-    if (kind === ARRAY) this.#elements(source, level);
+    if (kind === ARRAY && !level.isTuple) this.#elements(source, level);
     else if (level === this.#spec.base) {
       if (kind !== OBJECT) throw unreadable('an element of the array is not an object');
       this.#value(source);
@@ -125,7 +126,8 @@ export class Scan {
   #inside(source: RecordSource, level: Level, kind: number): void {
     const { inner, node } = level;
     if (inner === undefined) {
-      if (node.slot === NO_SLOT && kind !== OBJECT && kind !== NULL) this.#reader.noteUnwanted(node);
+      const isRead = kind === OBJECT || kind === NULL || (kind === ARRAY && level.isTuple);
+      if (node.slot === NO_SLOT && !isRead) this.#reader.noteUnwanted(node);
       this.#makeRows(source);
     } else if (kind === OBJECT) this.#explode(source, inner);
     else if (kind !== NULL) throw this.#noArray(inner);
@@ -145,7 +147,7 @@ export class Scan {
   }
 
   #noArray(level: Level): unknown {
-    return this.#named(new RecordError('map', `explode: the record has no array at ${level.path}`));
+    return this.#named(new RecordError('route', `explode: the record has no array at ${level.path}`));
   }
 
   #named(error: RecordError): unknown {
@@ -154,5 +156,5 @@ export class Scan {
 }
 
 function tooOften(): RecordError {
-  return new RecordError('map', 'explode: the rows repeat what is beside the array to more than 32 MiB');
+  return new RecordError('route', 'explode: the rows repeat what is beside the array to more than 32 MiB');
 }
