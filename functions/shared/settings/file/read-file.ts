@@ -7,6 +7,7 @@ import { type PlacedYaml, placeText, readYaml, type TextPlace } from './placed-y
 
 /** A connectors file that is right, and where its settings stand. */
 export interface PlacedFile {
+  readonly path: string;
   readonly file: ConnectorsFile;
   /** Where a setting stands. */
   place(path: readonly PropertyKey[]): TextPlace;
@@ -31,6 +32,7 @@ export function readPlacedFile(path: string): PlacedFile {
     throw new SettingsError(path, placedTexts(checked.findings, yaml));
   }
   return {
+    path,
     file: checked.settings,
     place: (setting) => yaml.place(setting, 'wrong'),
     withPlaces: (error) => withPlaces(error, path, yaml),
