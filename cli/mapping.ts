@@ -8,13 +8,15 @@ const COMMAND = 'npm run mapping --';
 const HELP = `Tries mappings of a connectors file out: what records become under the settings of a sink.
 
   npm run mapping -- test [FILE]            runs the tests that the file has under its sinks
+  npm run mapping -- preview FILE …         shows what records become, and why
 
-It has more behind --help. Nothing is deployed, written to a TDengine of yours or sent to Kafka: docs/mapping-tests.md.
+Each has more behind --help. Nothing is deployed, written to a TDengine of yours or sent to Kafka: docs/mapping-tests.md.
 `;
 
 /** What each command is; loaded only when it is asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
   test: async () => (await import('./mapping/test.ts')).testCommand,
+  preview: async () => (await import('./mapping/preview.ts')).previewCommand,
 };
 
 async function mapping([name = '', ...args]: readonly string[]): Promise<void> {

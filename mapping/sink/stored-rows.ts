@@ -12,6 +12,7 @@ export interface StoredCell {
   /** TDengine's type without its length. */
   readonly type: string;
   readonly value: string | number | boolean | null;
+  readonly role: 'column' | 'tag';
 }
 
 /** A row as TDengine has it. */
@@ -43,6 +44,17 @@ export async function storedRows(tdengine: TDengine, databases: readonly string[
 
 function placeOf({ database, stable = '', table }: StoredRow): string {
   return [database, stable, table].join('\0');
+}
+
+/** One text for all that a row has: a column that is added since, and NULL in it, makes no other of it. */
+export function rowKey({ database, stable, table, time, columns, tags }: StoredRow): string {
+  const cells = [...columns, ...tags].flatMap(({ name, value }) => (value === null ? [] : [name, value]));
+  return JSON.stringify([database, stable, table, time, ...cells]);
+}
+
+/** A row's time in ISO 8601. */
+export function timeText({ time, precision }: Pick<StoredRow, 'time' | 'precision'>): string {
+  return isoTime(BigInt(time), precision);
 }
 
 interface Place {
@@ -78,7 +90,7 @@ async function rowsOf(
   const sql = `SELECT ${[isStable ? 'tbname' : quoteText(name), ...selected].join(', ')} FROM ${quoteTable(database, name)}`;
   const { rows } = await tdengine.query(sql);
   return rows.map(([table, at, ...values]) => {
-    const cells = others.map((column, index) => ({ role: column.role, ...cellOf(column, values[index], precision) }));
+    const cells = others.map((column, index) => cellOf(column, values[index], precision));
     return {
       database,
       precision,
@@ -96,8 +108,9 @@ function exactColumn({ name, type }: TableColumn): string {
   return factsOf(type)?.isCast ? `CAST(${quoteName(name)} AS VARCHAR(20))` : quoteName(name);
 }
 
-function cellOf({ name, type }: TableColumn, value: unknown, precision: Precision): StoredCell {
-  return { name, type: baseType(type), value: exactValue(type, value, precision) };
+function cellOf({ name, type, role }: TableColumn, value: unknown, precision: Precision): StoredCell {
+  const kind = role === 'tag' ? 'tag' : 'column';
+  return { name, type: baseType(type), value: exactValue(type, value, precision), role: kind };
 }
 
 function exactValue(type: string, value: unknown, precision: Precision): StoredCell['value'] {

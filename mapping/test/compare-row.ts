@@ -1,6 +1,5 @@
 import type { ExpectedCell, ExpectedRow } from '../../functions/shared/settings/index.ts';
-import { isoTime } from '../../functions/shared/tdengine/time/iso-writer.ts';
-import type { StoredCell, StoredRow } from '../sink/stored-rows.ts';
+import { type StoredCell, type StoredRow, timeText } from '../sink/stored-rows.ts';
 import { isExpectedCell, isSameTime } from './compare-cell.ts';
 import type { Difference } from './difference.ts';
 
@@ -29,11 +28,6 @@ export function expectedRowText({ database, stable, subtable, table, time, colum
 export function storedRowText(row: StoredRow): string {
   const cells = [...row.tags, ...row.columns].filter(({ value }) => value !== null);
   return `${row.table} ${timeText(row)} ${cellsText(Object.fromEntries(cells.map(({ name, value }) => [name, value])))}`;
-}
-
-/** A row's time in ISO 8601. */
-export function timeText({ time, precision }: Pick<StoredRow, 'time' | 'precision'>): string {
-  return isoTime(BigInt(time), precision);
 }
 
 function nameDifferences(expected: ExpectedRow, row: StoredRow): readonly InRow[] {

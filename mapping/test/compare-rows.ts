@@ -1,5 +1,5 @@
 import type { ExpectedRow } from '../../functions/shared/settings/index.ts';
-import type { StoredRow } from '../sink/stored-rows.ts';
+import { rowKey, type StoredRow } from '../sink/stored-rows.ts';
 import { expectedRowText, rowDifferences, storedRowText } from './compare-row.ts';
 import type { Difference } from './difference.ts';
 import { pairUp } from './match-rows.ts';
@@ -9,12 +9,6 @@ export interface RowsThere {
   readonly rows: readonly StoredRow[];
   /** Texts of the rows that there were before: those that are still the same need not be expected. */
   readonly before: ReadonlySet<string>;
-}
-
-/** One text for all that a row has: a column that is added since, and NULL in it, makes no other of it. */
-export function rowKey({ database, stable, table, time, columns, tags }: StoredRow): string {
-  const cells = [...columns, ...tags].flatMap(({ name, value }) => (value === null ? [] : [name, value]));
-  return JSON.stringify([database, stable, table, time, ...cells]);
 }
 
 /**

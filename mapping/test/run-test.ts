@@ -6,9 +6,9 @@ import { msOf } from '../records/moment.ts';
 import { createDatabases, databasesOf } from '../sink/databases.ts';
 import { withEmbedded } from '../sink/embedded.ts';
 import { runSink, type SinkRun } from '../sink/run-sink.ts';
-import { type StoredRow, storedRows } from '../sink/stored-rows.ts';
+import { rowKey, type StoredRow, storedRows } from '../sink/stored-rows.ts';
 import { compareOutcomes } from './compare-outcomes.ts';
-import { compareRows, rowKey } from './compare-rows.ts';
+import { compareRows } from './compare-rows.ts';
 import type { Difference } from './difference.ts';
 import { type RecordsContext, testRecords } from './test-records.ts';
 

@@ -5,7 +5,7 @@ import type { StoredCell } from '../../../mapping/sink/stored-rows.ts';
 import { isExpectedCell, isSameTime } from '../../../mapping/test/compare-cell.ts';
 
 function is(expected: ExpectedCell, type: string, value: StoredCell['value']): boolean {
-  return isExpectedCell(expected, { name: 'c', type, value }, 'ms');
+  return isExpectedCell(expected, { name: 'c', type, value, role: 'column' }, 'ms');
 }
 
 describe('an expected value', () => {
