@@ -1,4 +1,4 @@
-import { createTDengine } from '../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../functions/shared/tdengine/client/client.ts';
 import { NO_CODE, TDengineError } from '../functions/shared/tdengine/error.ts';
 import { IMPATIENT, kafkaClient } from './kafka-client.ts';
 import { LocalError } from './local-error.ts';

@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { addressesOf } from '../functions/shared/tdengine/addresses.ts';
+import { addressesOf } from '../functions/shared/tdengine/client/connection.ts';
 
 /** A command line that cannot be understood. */
 export class UsageError extends Error {

@@ -1,7 +1,7 @@
 import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka/kafka-authentication.ts';
 import { insecureHost, insecureText } from './settings/tdengine/insecure-http.ts';
 import type { TDengineLogin } from './settings/tdengine/tdengine-login.ts';
-import { TOKEN_AS, type TokenAs } from './tdengine/connection.ts';
+import { TOKEN_AS, type TokenAs } from './tdengine/client/connection.ts';
 
 /** Environment of every connector function. It names things and holds no secret. */
 export interface ConnectorEnvironment {

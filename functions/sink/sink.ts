@@ -3,7 +3,7 @@ import { ANSWER_MS } from '../shared/answer-time.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { RecordProducer } from '../shared/kafka/producer.ts';
 import type { SinkRuntime } from '../shared/settings/index.ts';
-import type { TDengine } from '../shared/tdengine/client.ts';
+import type { TDengine } from '../shared/tdengine/client/client.ts';
 import type { TableSchema } from '../shared/tdengine/table-schema.ts';
 import type { Precision } from '../shared/tdengine/time/precision.ts';
 import { BatchDecoder } from './decode/batch-decoder.ts';

@@ -1,7 +1,7 @@
 import type { SinkRuntime } from '../shared/settings/index.ts';
-import type { TDengine } from '../shared/tdengine/client.ts';
-import { databaseNameProblem } from '../shared/tdengine/database-name.ts';
+import type { TDengine } from '../shared/tdengine/client/client.ts';
 import { TDengineError } from '../shared/tdengine/error.ts';
+import { databaseNameProblem } from '../shared/tdengine/names.ts';
 import type { Precision } from '../shared/tdengine/time/precision.ts';
 import type { DecoderSource } from './decode/batch-decoder.ts';
 import type { Decode, Format } from './decode/decoder.ts';

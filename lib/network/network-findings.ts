@@ -1,5 +1,5 @@
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
-import { addressesOf } from '../../functions/shared/tdengine/addresses.ts';
+import { addressesOf } from '../../functions/shared/tdengine/client/connection.ts';
 import { addressReach } from './address-reach.ts';
 import { clusterName } from './broker-ports.ts';
 import { type NetworkConnector, networkConnectors } from './connectors.ts';

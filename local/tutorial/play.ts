@@ -1,4 +1,4 @@
-import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client.ts';
+import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { kafkaClient } from '../kafka-client.ts';
 import type { Parts } from '../parts.ts';
 import { textTable } from '../text-table.ts';

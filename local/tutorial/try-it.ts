@@ -1,4 +1,4 @@
-import { addressesOf } from '../../functions/shared/tdengine/addresses.ts';
+import { addressesOf } from '../../functions/shared/tdengine/client/connection.ts';
 import type { Parts } from '../parts.ts';
 
 /** Commands to paste into another terminal, in the project's folder. */

@@ -1,4 +1,4 @@
-import type { TDengine } from '../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { MND_DB_NOT_EXIST, PAR_TABLE_NOT_EXIST } from '../../functions/shared/tdengine/codes.ts';
 import { TDengineError } from '../../functions/shared/tdengine/error.ts';
 import { quoteName, quoteTable, quoteText } from '../../functions/shared/tdengine/sql-text.ts';

@@ -1,5 +1,5 @@
 import type { SinkRuntime } from '../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
 import { tableKey } from '../../functions/sink/rows/table-registry.ts';
 import type { Outcome } from '../../functions/sink/settle/outcomes.ts';

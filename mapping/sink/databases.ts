@@ -1,5 +1,5 @@
 import type { SinkRuntime } from '../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { createDatabaseSql } from '../../functions/sink/schema/prepare-database.ts';
 import { loadFormat } from '../../functions/sink/topic-decoders.ts';
 

@@ -1,4 +1,4 @@
-import type { TDengine } from '../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { TDengineError } from '../../functions/shared/tdengine/error.ts';
 
 /** A statement that changes something, and why TDengine refused it, if it did. */

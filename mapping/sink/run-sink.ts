@@ -1,5 +1,5 @@
 import type { SinkRuntime } from '../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import type { RouteAsked } from '../../functions/sink/decode/route-trace.ts';
 import { type UntakenField, UntakenFields } from '../../functions/sink/decode/untaken-fields.ts';
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';

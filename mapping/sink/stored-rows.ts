@@ -1,4 +1,4 @@
-import type { TDengine } from '../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { quoteName, quoteTable, quoteText } from '../../functions/shared/tdengine/sql-text.ts';
 import { describeTable, type TableColumn } from '../../functions/shared/tdengine/table-schema.ts';
 import { isoTime } from '../../functions/shared/tdengine/time/iso-writer.ts';

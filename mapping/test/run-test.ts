@@ -1,5 +1,5 @@
 import type { SinkRuntime, SinkTest } from '../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { TDengineError } from '../../functions/shared/tdengine/error.ts';
 import { eventRecords } from '../records/given-record.ts';
 import { msOf } from '../records/moment.ts';

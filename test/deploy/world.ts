@@ -5,7 +5,7 @@ import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { PutParameterCommand } from 'aws-sdk-client-ssm';
 import { stringify } from 'yaml';
-import { createTDengine } from '../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { kafkaClient } from '../../local/kafka-client.ts';
 import { createMissingTopics } from '../../local/runner/topics.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -11,6 +11,21 @@ const STAGES: Readonly<Record<string, readonly string[]>> = {
   source: ['rows', 'checkpoint', 'tables', 'encode', 'read', 'late', 'send', 'stream', 'turns', 'tick', 'commands'],
 };
 
+/** What is known of TDengine, rooms and files in order; each may import from those before it. */
+const KERNEL = [
+  'names.ts',
+  'decimal.ts',
+  'sql-text.ts',
+  'time',
+  'types',
+  'node-fetch',
+  'codes.ts',
+  'error-kind.ts',
+  'error.ts',
+  'client',
+  'table-schema.ts',
+];
+
 /** A file above the rooms that these may import all the same: it imports nothing. */
 const EVENT = 'source/event.ts';
 
@@ -55,6 +70,22 @@ describe('an import', () => {
       wrong.map((pair) => pair.join(' → ')),
       [],
     );
+  });
+
+  it('of what is known of TDengine is from what stands before it there', () => {
+    const folder = 'shared/tdengine/';
+    const placeOf = (path: string) => KERNEL.indexOf(path.slice(folder.length).split('/')[0] ?? '');
+    const within = all.filter((pair) => pair.every((path) => path.startsWith(folder)));
+    assert.deepEqual(
+      within.filter(([from]) => placeOf(from) < 0),
+      [],
+    );
+    const wrong = within.filter(([from, to]) => placeOf(to) < 0 || placeOf(to) > placeOf(from));
+    assert.deepEqual(
+      wrong.map((pair) => pair.join(' → ')),
+      [],
+    );
+    assert.ok(within.length > 30);
   });
 
   it('of what both functions share is from neither of them, and neither is from the other', () => {

@@ -1,7 +1,7 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
 import { filledByTopic, topicNames } from '../../shared/settings/routes/topic-names.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
-import { databaseNameProblem } from '../../shared/tdengine/database-name.ts';
+import { databaseNameProblem } from '../../shared/tdengine/names.ts';
 import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decode/decoder.ts';
 import { OPEN_BRACE } from '../decode/json/characters.ts';
 import { withoutNonFinite } from '../decode/json/non-finite.ts';

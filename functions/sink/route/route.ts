@@ -10,10 +10,10 @@ import { Literal } from './columns/literal.ts';
 import type { Provenance } from './columns/provenance.ts';
 import { readColumn } from './columns/read-column.ts';
 import { type Owner, refused } from './columns/refused.ts';
-import type { RemainingColumns } from './columns/remaining.ts';
 import { RowValues } from './columns/row-values.ts';
 import type { TimeReader } from './columns/time-reader.ts';
 import type { Condition } from './conditions/condition.ts';
+import type { RemainingColumns } from './make-columns/remaining.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Target } from './table/target.ts';
 

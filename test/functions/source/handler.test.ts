@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkDocument } from '../../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { previewRecords, type RecordPreview } from '../../../mapping/preview/preview.ts';
 import { jsonPreview } from '../../../mapping/preview/preview-json.ts';
 import { previewLines } from '../../../mapping/preview/preview-lines.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type ConnectorsFile, connectorsFile } from '../../../functions/shared/settings/index.ts';
-import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { kafkaClient } from '../../../local/kafka-client.ts';
 import { startParts } from '../../../local/parts.ts';
 import type { RunnerEvents } from '../../../local/runner/events.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { recordsOf } from './records.ts';
 import { runSink } from './run-sink.ts';

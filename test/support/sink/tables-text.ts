@@ -1,4 +1,4 @@
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { quoteName, quoteTable } from '../../../functions/shared/tdengine/sql-text.ts';
 import { describeTable } from '../../../functions/shared/tdengine/table-schema.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import type { TableSchema } from '../../../functions/shared/tdengine/table-schema.ts';
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { Row } from '../../../functions/sink/rows/row.ts';

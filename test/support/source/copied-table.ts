@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ProducerRecord } from '../../../functions/shared/kafka/producer.ts';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { quoteTable } from '../../../functions/shared/tdengine/sql-text.ts';
 import { describeTable, type TableColumn } from '../../../functions/shared/tdengine/table-schema.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import type { TopicRecord } from './followed-topics.ts';
 
 /** Time of the first row, in ms. Buckets of the default look-back are 10 s wide. */

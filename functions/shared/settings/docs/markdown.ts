@@ -1,5 +1,5 @@
 import { sinkRuntimeKeys } from '../sink.ts';
-import { sourceRuntimeKeys } from '../source.ts';
+import { sourceRuntimeKeys } from '../source-runtime.ts';
 import { exampleOf } from './examples.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { type SettingRow, settingRows } from './rows.ts';

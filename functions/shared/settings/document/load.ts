@@ -9,7 +9,7 @@ import type { MiddlewareObj } from '@middy/core';
 import ssm from '@middy/ssm';
 import { ANSWER_MS } from '../../answer-time.ts';
 import type { TDengineEnvironment } from '../../environment.ts';
-import type { TDengineConnection } from '../../tdengine/connection.ts';
+import type { TDengineConnection } from '../../tdengine/client/connection.ts';
 import { withDeadline } from '../../with-deadline.ts';
 import { SettingsError } from '../errors.ts';
 import type { ParseDocument } from './document-text.ts';

@@ -1,5 +1,5 @@
 import type { TDengineEnvironment } from '../../environment.ts';
-import type { TDengineConnection } from '../../tdengine/connection.ts';
+import type { TDengineConnection } from '../../tdengine/client/connection.ts';
 import { readCertificates } from '../certificates.ts';
 import { SettingsError } from '../errors.ts';
 import { secretParameterOf } from '../tdengine/tdengine-login.ts';

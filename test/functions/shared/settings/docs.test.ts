@@ -8,7 +8,7 @@ import { connectorsJsonSchema } from '../../../../functions/shared/settings/docs
 import { settingRows } from '../../../../functions/shared/settings/docs/rows.ts';
 import { readConnectorsFile } from '../../../../functions/shared/settings/file/read-file.ts';
 import { sinkRuntimeKeys } from '../../../../functions/shared/settings/sink.ts';
-import { sourceRuntimeKeys } from '../../../../functions/shared/settings/source.ts';
+import { sourceRuntimeKeys } from '../../../../functions/shared/settings/source-runtime.ts';
 
 const docs = join(import.meta.dirname, '../../../../docs');
 const files = settingsFiles();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { describeTable } from '../../../../functions/shared/tdengine/table-schema.ts';
 
 /** A TDengine that describes a stable with a composite key, whose second part it notes so. */

@@ -5,7 +5,7 @@ import { parseColumnType } from '../../../../functions/shared/tdengine/types/col
 import { constantProblem } from '../../../../functions/shared/tdengine/types/constant.ts';
 import { TYPE_NAMES } from '../../../../functions/shared/tdengine/types/types.ts';
 import { NO_SLOT } from '../../../../functions/sink/decode/json/found.ts';
-import { columnFrom } from '../../../../functions/sink/route/columns/new-column.ts';
+import { columnFrom } from '../../../../functions/sink/route/make-columns/new-column.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 
 const TYPES = [...TYPE_NAMES.map((type) => (type === 'DECIMAL' ? 'DECIMAL(5, 2)' : type)), undefined];

@@ -50,7 +50,7 @@ describe('an index in a path', () => {
     const value = { groups: [{ names: ['a', 'b'], readings: [{ v: [1, 2] }, { v: [] }] }, { readings: [{ v: [3] }] }] };
     assert.deepEqual(
       textsOf(value, [route]).map((text) => text.split(' | ')[2]),
-      ["last BIGINT 2, name VARCHAR 'a'", "name VARCHAR 'a'", 'last BIGINT 3'],
+      ["last DOUBLE 2, name VARCHAR 'a'", "name VARCHAR 'a'", 'last DOUBLE 3'],
     );
   });
 
@@ -74,7 +74,7 @@ describe('an index in a path', () => {
       textsOf('{"points":[[1,2],[3,4]]}', [flat, { ...route, timestamp: { source: 'record' } }]).map(
         (text) => text.split(' | ')[2],
       ),
-      ['v BIGINT 1', 'v BIGINT 2', 'v BIGINT 3', 'v BIGINT 4', 'v DOUBLE 2', 'v DOUBLE 4'],
+      ['v DOUBLE 1', 'v DOUBLE 2', 'v DOUBLE 3', 'v DOUBLE 4', 'v DOUBLE 2', 'v DOUBLE 4'],
     );
   });
 
@@ -82,11 +82,11 @@ describe('an index in a path', () => {
     const route = { stable: 's', subtable: 't', columns: [{ path: 'r.0.v', name: 'first' }], remaining: {} };
     assert.deepEqual(
       textsOf('{"r":[{"v":1,"w":2},3],"x":4}', [route]).map((text) => text.split(' | ')[2]),
-      ['first BIGINT 1, r VARCHAR \'[{"v":1,"w":2},3]\', x BIGINT 4'],
+      ['first DOUBLE 1, r VARCHAR \'[{"v":1,"w":2},3]\', x DOUBLE 4'],
     );
     assert.deepEqual(
       textsOf('{"r":{"0":{"v":1,"w":2}},"x":4}', [route]).map((text) => text.split(' | ')[2]),
-      ['first BIGINT 1, r_0_w BIGINT 2, x BIGINT 4'],
+      ['first DOUBLE 1, r_0_w DOUBLE 2, x DOUBLE 4'],
     );
   });
 

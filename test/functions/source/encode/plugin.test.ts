@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOfTable } from '../../../support/source/copied-table.ts';

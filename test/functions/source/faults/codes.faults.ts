@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { SourceRuntime } from '../../../../functions/shared/settings/source-runtime.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { hex } from '../../../../functions/shared/tdengine/error.ts';
 import { kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
 import { isSchemaChange, isTableGone } from '../../../../functions/source/read/table-view.ts';

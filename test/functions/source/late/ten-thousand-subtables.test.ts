@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { SourceRuntime } from '../../../../functions/shared/settings/source-runtime.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { startFaultProxy } from '../../../support/proxies/fault-proxy.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { askedTDengine } from '../../../support/source/asked.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { startWideServer, WIDE_DATABASE } from '../../../../bench/source/wide-server.ts';
-import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 /** So little that rows have the least there is: 8 MB, of which a window has a quarter and an answer a fifth of that. */

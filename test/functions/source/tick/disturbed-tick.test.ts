@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/checkpoint.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/invocation.ts';

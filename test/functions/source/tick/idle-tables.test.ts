@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const STABLES = 1_000;

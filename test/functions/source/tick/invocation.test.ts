@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { StatementLimits } from '../../../../functions/shared/tdengine/client.ts';
+import type { StatementLimits } from '../../../../functions/shared/tdengine/client/client.ts';
 import { timeBound } from '../../../../functions/source/tick/invocation.ts';
 
 describe('timeBound', () => {

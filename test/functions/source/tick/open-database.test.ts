@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { StatementLimits } from '../../../../functions/shared/tdengine/client.ts';
+import type { StatementLimits } from '../../../../functions/shared/tdengine/client/client.ts';
 import type { KeptPace } from '../../../../functions/source/read/window/count-pace.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { openDatabase } from '../../../../functions/source/tick/open-database.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { commandPorts, runCommand } from '../../../../functions/source/commands/run-command.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { NOW, startTickDatabases, type TickDatabases } from '../../../support/source/tick-databases.ts';
 
 describe('a tick of the source', () => {

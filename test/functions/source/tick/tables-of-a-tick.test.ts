@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
+import type { SourceRuntime } from '../../../../functions/shared/settings/source-runtime.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';

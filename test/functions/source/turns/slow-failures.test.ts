@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { TransportError } from '../../../../functions/shared/http/transport-error.ts';
-import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { backfillControl } from '../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import { itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';

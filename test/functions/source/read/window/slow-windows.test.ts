@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { QueryResult, StatementLimits, TDengine } from '../../../../../functions/shared/tdengine/client.ts';
+import type { QueryResult, StatementLimits, TDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
 import { noAnswer } from '../../../../../functions/shared/tdengine/error.ts';
 import type { KeptPace } from '../../../../../functions/source/read/window/count-pace.ts';
 import { forThisFile } from '../../../../support/servers/for-this-file.ts';

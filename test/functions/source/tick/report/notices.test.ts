@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SourceRuntime } from '../../../../../functions/shared/settings/source.ts';
+import type { SourceRuntime } from '../../../../../functions/shared/settings/source-runtime.ts';
 import type { Precision } from '../../../../../functions/shared/tdengine/time/precision.ts';
 import { noticesTo } from '../../../../../functions/source/tick/report/notices.ts';
 import { tickSettings } from '../../../../support/source/tick-world.ts';

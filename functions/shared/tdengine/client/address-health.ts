@@ -1,4 +1,4 @@
-import { type BackOff, backOffMs } from '../back-off.ts';
+import { type BackOff, backOffMs } from '../../back-off.ts';
 
 /** How the addresses of a server have answered, by their place in the list. */
 export interface AddressHealth {

@@ -4,6 +4,8 @@ import type { ColumnSettings } from '../../../shared/settings/routes.ts';
 import { type ColumnType, parseColumnType } from '../../../shared/tdengine/types/column-type.ts';
 import { TYPES, type ValueType } from '../../../shared/tdengine/types/types.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
+import type { Column, Convert } from '../columns/column.ts';
+import { TimeReader } from '../columns/time-reader.ts';
 import { toDecimal } from '../convert/decimal.ts';
 import { toFloat } from '../convert/float.ts';
 import { toInferred } from '../convert/inferred.ts';
@@ -11,9 +13,7 @@ import { toInteger } from '../convert/integer.ts';
 import { nullIfNonFinite } from '../convert/non-finite.ts';
 import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from '../convert/other.ts';
 import { toText } from '../convert/text.ts';
-import type { Column, Convert } from './column.ts';
 import { fallbackOf } from './fallback.ts';
-import { TimeReader } from './time-reader.ts';
 
 /** What says how values are read, whatever their column. */
 export type ValueRules = Pick<Column, 'precision' | 'textType' | 'numberType' | 'nonFinite'>;

@@ -1,6 +1,6 @@
+import { RPC_NETWORK_UNAVAIL } from '../codes.ts';
+import { NO_CODE, TDengineError } from '../error.ts';
 import type { AddressFailure, FailureOf } from './ask-addresses.ts';
-import { RPC_NETWORK_UNAVAIL } from './codes.ts';
-import { NO_CODE, TDengineError } from './error.ts';
 
 /** What an error says of the address that it came from. */
 export function failureOf(error: unknown): FailureOf {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
-import { certificateAuthority, type Identity, selfSigned } from '../../../support/servers/certificates.ts';
-import { type RestServer, reply, startRestServer } from '../../../support/servers/rest-server.ts';
+import { createTDengine, type TDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
+import { TDengineError } from '../../../../../functions/shared/tdengine/error.ts';
+import { certificateAuthority, type Identity, selfSigned } from '../../../../support/servers/certificates.ts';
+import { type RestServer, reply, startRestServer } from '../../../../support/servers/rest-server.ts';
 
 const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
 const LOGIN = { user: 'root', password: 'taosdata' };

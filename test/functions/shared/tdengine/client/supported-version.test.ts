@@ -6,14 +6,14 @@ import {
   type QueryResult,
   type StatementLimits,
   type TDengine,
-} from '../../../../functions/shared/tdengine/client.ts';
-import { NO_CODE, refusal, TDengineError } from '../../../../functions/shared/tdengine/error.ts';
+} from '../../../../../functions/shared/tdengine/client/client.ts';
 import {
   OLDEST_SUPPORTED,
   supportedClients,
   supportedTDengine,
   versionProblem,
-} from '../../../../functions/shared/tdengine/supported-version.ts';
+} from '../../../../../functions/shared/tdengine/client/supported-version.ts';
+import { NO_CODE, refusal, TDengineError } from '../../../../../functions/shared/tdengine/error.ts';
 
 const ASKS = 'SELECT SERVER_VERSION()';
 const NOTHING: QueryResult = { columns: [], rows: [] };

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
-import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { type RestServer, reply, startRestServer } from '../../../support/servers/rest-server.ts';
+import { createTDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
+import { type RestServer, reply, startRestServer } from '../../../../support/servers/rest-server.ts';
 
 const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[1]], rows: 1 };
 const login = { user: 'root', password: 'hunter2000' };

@@ -1,6 +1,6 @@
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../../clock.ts';
+import { NO_CODE, TDengineError } from '../error.ts';
 import { type AddressLog, createTDengine, type StatementLimits, type TDengine } from './client.ts';
-import { NO_CODE, TDengineError } from './error.ts';
 
 /**
  * The oldest TDengine that is supported. It is the first with composite keys (its release notes), which the rows of a

@@ -2,8 +2,8 @@ import { Plan } from '../../decode/json/plan.ts';
 import { Reader } from '../../decode/json/reader.ts';
 import { JsonValue } from '../../decode/json/value.ts';
 import { RecordError } from '../../rows/record-error.ts';
-import type { Column, Fallback } from './column.ts';
-import { Literal, textInName } from './literal.ts';
+import type { Column, Fallback } from '../columns/column.ts';
+import { Literal, textInName } from '../columns/literal.ts';
 
 /**
  * A constant of the settings as the column would have it from a record that holds it.

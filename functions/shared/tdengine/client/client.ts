@@ -1,9 +1,8 @@
 import { type Compression, MOST_ANSWER_BYTES } from 'node-fetch';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../../clock.ts';
 import { addressHealth } from './address-health.ts';
-import { addressesOf, hostOf } from './addresses.ts';
 import { type AddressFailure, type AskOptions, askAddresses } from './ask-addresses.ts';
-import type { TDengineConnection } from './connection.ts';
+import { addressesOf, hostOf, type TDengineConnection } from './connection.ts';
 import { failureOf, noAddress, reasonOf } from './failure-of.ts';
 import { restCaller } from './rest-call.ts';
 
@@ -133,4 +132,20 @@ function notices(log: AddressLog, hosts: readonly string[]) {
 function after(ms: number, call: () => void): () => void {
   const timer = setTimeout(call, ms);
   return () => clearTimeout(timer);
+}
+
+/** Gives the client of a connection: the same one, with the connections that it keeps, until something changes. */
+export type ClientOf = (connection: TDengineConnection, compression?: ClientOptions['compression']) => TDengine;
+
+/** Makes a keeper of one client, for the life of a container. `connection` is compared by identity. */
+export function keptClient(make: typeof createTDengine = createTDengine): ClientOf {
+  let kept:
+    | { readonly connection: TDengineConnection; readonly compression: string; readonly tdengine: TDengine }
+    | undefined;
+  return (connection, compression = 'none') => {
+    if (kept?.connection !== connection || kept.compression !== compression) {
+      kept = { connection, compression, tdengine: make(connection, { compression }) };
+    }
+    return kept.tdengine;
+  };
 }

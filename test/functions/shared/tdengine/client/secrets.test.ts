@@ -4,10 +4,10 @@ import { after, before, describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import { LogFormatter, LogItem } from '@aws-lambda-powertools/logger';
 import fc from 'fast-check';
-import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
-import type { TDengineConnection } from '../../../../functions/shared/tdengine/connection.ts';
-import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
-import { type RestServer, reply, type SeenRequest, startRestServer } from '../../../support/servers/rest-server.ts';
+import { createTDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
+import type { TDengineConnection } from '../../../../../functions/shared/tdengine/client/connection.ts';
+import { TDengineError } from '../../../../../functions/shared/tdengine/error.ts';
+import { type RestServer, reply, type SeenRequest, startRestServer } from '../../../../support/servers/rest-server.ts';
 
 /** A server that fails in a way of its own, and tells all that it knows of the request while it does. */
 interface FailureMode {

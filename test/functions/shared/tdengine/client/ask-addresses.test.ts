@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { type AddressHealth, addressHealth } from '../../../../functions/shared/tdengine/address-health.ts';
+import { type AddressHealth, addressHealth } from '../../../../../functions/shared/tdengine/client/address-health.ts';
 import {
   type AskOptions,
   type AskParts,
   askAddresses,
   type FailureOf,
-} from '../../../../functions/shared/tdengine/ask-addresses.ts';
+} from '../../../../../functions/shared/tdengine/client/ask-addresses.ts';
 
 /** What an address does with a statement. */
 type Behaviour =

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addressHealth } from '../../../../functions/shared/tdengine/address-health.ts';
+import { addressHealth } from '../../../../../functions/shared/tdengine/client/address-health.ts';
 
 describe('the health of addresses', () => {
   it('asks from the first one on in a ring', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, it } from 'node:test';
-import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
-import { type RestServer, reply, type SeenRequest, startRestServer } from '../../../support/servers/rest-server.ts';
+import { createTDengine, keptClient, type TDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
+import { TDengineError } from '../../../../../functions/shared/tdengine/error.ts';
+import { type RestServer, reply, type SeenRequest, startRestServer } from '../../../../support/servers/rest-server.ts';
 
 const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
 
@@ -182,5 +182,24 @@ describe('the TDengine client', () => {
     const error = await errorOf(tdengine.execute('INSERT'));
     assert.equal(error.message, 'TDengine 0x0216: syntax error near … (illegal int data)');
     assert.equal(error.kind, 'data');
+  });
+});
+
+const connection = { url: 'https://tdengine.example.com:6041', user: 'root', password: 'taosdata' };
+
+describe('the client of a container', () => {
+  it('is the same as long as its connection and compression are', () => {
+    const clientOf = keptClient();
+    const first = clientOf(connection);
+    assert.equal(clientOf(connection, 'none'), first);
+    const packed = clientOf(connection, 'gzip');
+    assert.notEqual(packed, first);
+    assert.equal(clientOf(connection, 'gzip'), packed);
+  });
+
+  it('is another one when a secret has changed', () => {
+    const clientOf = keptClient();
+    const first = clientOf(connection);
+    assert.notEqual(clientOf({ ...connection, password: 'changed' }), first);
   });
 });

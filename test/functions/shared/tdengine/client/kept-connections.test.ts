@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, it, mock } from 'node:test';
-import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { waitUntil } from '../../../../local/wait-until.ts';
-import { type RestServer, reply, type SeenRequest, startRestServer } from '../../../support/servers/rest-server.ts';
+import { createTDengine, type TDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
+import { waitUntil } from '../../../../../local/wait-until.ts';
+import { type RestServer, reply, type SeenRequest, startRestServer } from '../../../../support/servers/rest-server.ts';
 
 const ok = { code: 0, column_meta: [['v', 'INT', 4]], data: [[3]], rows: 1 };
 

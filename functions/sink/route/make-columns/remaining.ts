@@ -1,10 +1,9 @@
-import { MAX_NAME_BYTES } from '../../../shared/tdengine/sql-text.ts';
-import { beginsUnseen, UNSEEN } from '../../../shared/tdengine/table-name.ts';
+import { beginsUnseen, MAX_NAME_BYTES, UNSEEN } from '../../../shared/tdengine/names.ts';
 import { unwritable } from '../../../shared/tdengine/types/texts.ts';
 import type { UnnamedField } from '../../decode/json/found.ts';
-import type { Column } from './column.ts';
+import type { Column } from '../columns/column.ts';
+import { refused } from '../columns/refused.ts';
 import { type ColumnContext, columnOf } from './new-column.ts';
-import { refused } from './refused.ts';
 
 /** Columns of the fields that no setting names, made when a record has such a field for the first time. */
 export class RemainingColumns {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, it } from 'node:test';
-import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { isAnswerTooLarge } from '../../../../functions/shared/tdengine/error.ts';
-import { type RestServer, reply, startRestServer } from '../../../support/servers/rest-server.ts';
+import { createTDengine, type TDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
+import { isAnswerTooLarge } from '../../../../../functions/shared/tdengine/error.ts';
+import { type RestServer, reply, startRestServer } from '../../../../support/servers/rest-server.ts';
 
 const ANSWER = { code: 0, column_meta: [['v', 'VARCHAR', 10]], data: [['é']], rows: 1 };
 const BYTES = Buffer.byteLength(JSON.stringify(ANSWER));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { tokenAsOf } from '../../../../functions/shared/tdengine/connection.ts';
-import { type RestServer, reply, startRestServer } from '../../../support/servers/rest-server.ts';
+import { createTDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
+import { tokenAsOf } from '../../../../../functions/shared/tdengine/client/connection.ts';
+import { type RestServer, reply, startRestServer } from '../../../../support/servers/rest-server.ts';
 
 const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
 

@@ -1,10 +1,10 @@
 import { Agent } from 'node:https';
 import tdengineRest from '@tdengine/rest';
 import { type AnswerFacts, type Compression, noteIdle, TransportError, withOptions } from 'node-fetch';
-import { secretHider } from '../http/hide-secrets.ts';
+import { secretHider } from '../../http/hide-secrets.ts';
+import { answerTooLarge, failure, NO_CODE, noAnswer, refusal, TDengineError } from '../error.ts';
 import type { Asked, AskOptions } from './ask-addresses.ts';
 import { secretsOf, type TDengineConnection, tokenAsOf, urlText } from './connection.ts';
-import { answerTooLarge, failure, NO_CODE, noAnswer, refusal, TDengineError } from './error.ts';
 
 /** What TDengine answers, as @tdengine/rest reads it, and as it came. */
 export interface RestAnswer {

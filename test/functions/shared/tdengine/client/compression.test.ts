@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { type RestServer, reply, startRestServer } from '../../../support/servers/rest-server.ts';
-import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
+import { createTDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
+import { type RestServer, reply, startRestServer } from '../../../../support/servers/rest-server.ts';
+import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts';
 
 const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
 const LOGIN = { user: 'root', password: 'taosdata' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addressesOf, hostOf } from '../../../../functions/shared/tdengine/addresses.ts';
+import { addressesOf, hostOf } from '../../../../../functions/shared/tdengine/client/connection.ts';
 
 describe('the addresses of a text', () => {
   it('are one, or several with commas between them, with blanks around', () => {
