@@ -1,5 +1,5 @@
 import { SettingsError } from '../functions/shared/settings/index.ts';
-import { quietWarnings } from '../local/quiet-warnings.ts';
+import { quietWarnings } from '../local/command/process.ts';
 import { runCommand } from '../local/command/report-error.ts';
 import { UsageError } from '../local/command/usage.ts';
 

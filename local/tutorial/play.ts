@@ -1,8 +1,7 @@
 import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { textTable } from '../command/text-table.ts';
 import { kafkaClient } from '../parts/kafka-client.ts';
-import { type Parts } from '../parts/parts.ts';
-import { textTable } from '../command/text-table.ts';
+import type { Parts } from '../parts/parts.ts';
 import { followTopic, type TopicRecords } from '../parts/topic-records.ts';
 import { waitUntil } from '../parts/wait-until.ts';
 import { checkLater, checkSink, checkSource } from './check.ts';
