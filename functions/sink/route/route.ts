@@ -72,6 +72,12 @@ export class Route {
     return allHold(this.#spec.conditions[depth] ?? [], found, record);
   }
 
+  /** Which condition keeps the route from taking it, in words with what the record has; undefined when it takes it. */
+  refusal(depth: number, found: Found, record: EventRecord): string | undefined {
+    const conditions = this.#spec.conditions[depth] ?? [];
+    return conditions.find((condition) => !condition.holds(found, record))?.refusal(found, record);
+  }
+
   /**
    * The row of what was found.
    * @throws RecordError naming the route, and the column that cannot be filled.
