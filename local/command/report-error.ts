@@ -20,14 +20,20 @@ export function describeError(error: unknown): string {
 
 const END_GRACE_MS = 3_000;
 
-/** Runs a command: a failure becomes `error: …` on stderr and exit code 1, with its stack trace only when asked. */
-export async function runCommand(command: (args: readonly string[]) => Promise<void>): Promise<void> {
+/**
+ * Runs a command: a failure becomes `error: …` on stderr and an exit code, with its stack trace only when asked.
+ * @param exitCodeOf the exit code of a failure; left out, 1.
+ */
+export async function runCommand(
+  command: (args: readonly string[]) => Promise<void>,
+  exitCodeOf: (error: unknown) => number = () => 1,
+): Promise<void> {
   const args = process.argv.slice(2);
   endWithReader();
   try {
     await command(args);
   } catch (error) {
-    process.exitCode = 1;
+    process.exitCode = exitCodeOf(error);
     process.stderr.write(`error: ${describeError(error)}\n`);
     if (args.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   }

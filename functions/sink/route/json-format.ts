@@ -38,7 +38,7 @@ interface Match {
   readonly names: ReadonlyMap<string, string>;
 }
 
-function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOptions): Decode {
+function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: DecodeOptions): Decode {
   const routes = routesOf(settings, topic);
   for (const { name, database } of routes) {
     const problem = databaseNameProblem(database);
@@ -52,6 +52,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
       numberType: settings.inferNumbers,
       nonFinite: settings.nonFinite,
       tables,
+      trace,
     },
   );
   const isSkipped = settings.unrouted === 'skip';

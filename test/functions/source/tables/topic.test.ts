@@ -15,7 +15,7 @@ describe('the topic of a table', () => {
     [false, false, '_', 'tdengine_test'],
   ];
   for (const [topicPerStable, topicIgnoreDb, topicDelimiter, name] of golden) {
-    it(`is ${name} as in the TDengineSourceConnector`, () => {
+    it(`is ${name} as in the TDengineSourceConnector with ${JSON.stringify({ topicPerStable, topicIgnoreDb, topicDelimiter })}`, () => {
       assert.equal(topicOf({ ...rules, topicPerStable, topicIgnoreDb, topicDelimiter }, 'test', 'meters'), name);
     });
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseDocument } from '../../../../../functions/shared/settings/document/parse-sink.ts';
 import { lastGood } from '../../../../../functions/shared/settings/document/parameters.ts';
+import { parseDocument } from '../../../../../functions/shared/settings/document/parse-sink.ts';
 import { SettingsError } from '../../../../../functions/shared/settings/errors.ts';
 import { errorOf, rowsOf, shown } from '../../../../support/route/mapped.ts';
 
