@@ -1,22 +1,28 @@
 import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-name.ts';
+import { type Exploded, explodedOf, hasElements, placedSteps } from '../../shared/settings/routes/exploded.ts';
 import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
-import { parsePath } from '../../shared/settings/routes/path.ts';
+import { INDEX_STEP, parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
+import { parseTimeStep } from '../../shared/settings/routes/time-step.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { parseColumnType } from '../../shared/tdengine/types/column-type.ts';
+import type { RouteTrace } from '../decode/route-trace.ts';
 import { timeConverter } from '../decode/time.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import type { Column } from './columns/column.ts';
-import { type ColumnContext, columnFrom } from './columns/new-column.ts';
 import { Provenance } from './columns/provenance.ts';
-import { RemainingColumns } from './columns/remaining.ts';
+import type { Owner } from './columns/refused.ts';
 import { TimeReader } from './columns/time-reader.ts';
+import { TimeStep } from './columns/time-step.ts';
 import { Condition } from './conditions/condition.ts';
 import { type ExpressionLanguage, notLoaded, type RouteExpressions } from './expression/expressions.ts';
-import { Route, type RouteCondition, type RowTime } from './route.ts';
+import { type ColumnContext, columnFrom } from './make-columns/new-column.ts';
+import { RemainingColumns } from './make-columns/remaining.ts';
+import { Route, type RouteCondition, type RouteSpec, type RowTime } from './route.ts';
 import { Target } from './table/target.ts';
 import { Template } from './table/template.ts';
+import { TracedRoute } from './traced-route.ts';
 
 /** Where a route is compiled for. */
 export interface RouteContext {
@@ -35,14 +41,15 @@ export interface RouteContext {
   readonly above: number;
   /** Undefined when no route has an expression. */
   readonly language: ExpressionLanguage | undefined;
+  readonly trace?: RouteTrace | undefined;
 }
 
 /** Works out a route's settings once, so that a record costs only what its values cost. */
 export function compileRoute(route: RouteSettings, context: RouteContext): Route {
-  const { name, precision, textType, nonFinite, slotAt } = context;
+  const { name, precision, textType, nonFinite, slotAt, trace } = context;
   const numberType = route.inferNumbers ?? context.numberType;
   const separator = route.remaining?.separator ?? SEPARATOR;
-  const exploded = parsePath(route.explode ?? '') ?? [];
+  const exploded = explodedOf(route);
   const expressions = expressionsOf(route, exploded, context);
   const compute = expressions?.computed ?? notLoaded;
   const columnContext: ColumnContext = { precision, textType, numberType, nonFinite, separator, compute };
@@ -53,9 +60,9 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
   const conditions = conditionsOf(route, exploded, slotAt, expressions);
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
-  return new Route({
+  const spec: RouteSpec = {
     name,
-    conditions: [0, ...exploded.map((_, index) => index + 1)].map((depth) =>
+    conditions: [0, ...exploded.steps.map((_, index) => index + 1)].map((depth) =>
       conditions.filter((condition) => condition.depth === depth),
     ),
     target: targetOf(route, tags, context, separator, expressions),
@@ -64,21 +71,22 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
     rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
     provenance,
     expressions,
-  });
+  };
+  return trace === undefined ? new Route(spec) : new TracedRoute(spec, trace);
 }
 
 function expressionsOf(
   route: RouteSettings,
-  exploded: readonly string[],
+  exploded: Exploded,
   { language, names, slotAt }: RouteContext,
 ): RouteExpressions | undefined {
   if (language === undefined || !expressionNeeds([route]).any) return undefined;
-  return language.compile({ names, slotAt, exploded: route.explode === undefined ? undefined : exploded });
+  return language.compile({ names, slotAt, exploded, hasElements: hasElements(route) });
 }
 
 function conditionsOf(
   { when }: RouteSettings,
-  exploded: readonly string[],
+  exploded: Exploded,
   slotAt: RouteContext['slotAt'],
   expressions: RouteExpressions | undefined,
 ): (RouteCondition & { readonly depth: number })[] {
@@ -87,14 +95,20 @@ function conditionsOf(
       return (expressions?.condition ?? notLoaded)(settings, Array.isArray(when) ? `when[${index}]` : 'when');
     }
     const condition = new Condition(settings, slotAt);
-    return { depth: depthOf(condition, exploded), holds: (found, source) => condition.holds(found, source) };
+    return {
+      depth: depthOf(condition, exploded),
+      holds: (found, source) => condition.holds(found, source.record),
+      refusal: (found, source) => condition.refusal(found, source.record),
+    };
   });
 }
 
 /** Steps of `explode` after which a condition can be judged. Whether an array is there is known before its elements are. */
-function depthOf({ steps, isOfPresence }: Condition, exploded: readonly string[]): number {
+function depthOf(condition: Condition, exploded: Exploded): number {
+  const { isOfPresence } = condition;
+  const steps = placedSteps(condition.steps, exploded);
   let common = 0;
-  while (common < steps.length && steps[common] === exploded[common]) common++;
+  while (common < steps.length && steps[common] === exploded.steps[common]) common++;
   return isOfPresence && common > 0 && common === steps.length ? common - 1 : common;
 }
 
@@ -128,17 +142,22 @@ function timeOf(
   { precision, slotAt }: RouteContext,
   expressions: RouteExpressions | undefined,
 ): RowTime {
-  const { field, value, unit, missing = 'reject' } = timestamp ?? {};
+  const { field, value, unit, missing = 'reject', step } = timestamp ?? {};
+  const nanoseconds = step === undefined ? undefined : parseTimeStep(step, unit);
+  const later =
+    nanoseconds === undefined
+      ? undefined
+      : new TimeStep(nanoseconds, precision, slotAt([INDEX_STEP]), field ?? (value === undefined ? 'record' : 'value'));
   if (value !== undefined) {
     const nanos = new TimeReader('ns', precision, 'row');
     const readers = { unit: unit === undefined ? undefined : new TimeReader(unit, precision, 'row'), nanos };
-    return { kind: 'expression', read: (expressions?.time ?? notLoaded)(value, readers) };
+    return { kind: 'expression', read: (expressions?.time ?? notLoaded)(value, readers), later };
   }
   const toDatabase = timeConverter('ms', precision);
-  if (field === undefined || unit === undefined) return { kind: 'record', toDatabase };
+  if (field === undefined || unit === undefined) return { kind: 'record', toDatabase, later };
   const reader = new TimeReader(unit, precision, 'row');
-  const owner = { name: field, role: 'timestamp' } as const;
-  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner, missing, toDatabase };
+  const owner: Owner = { name: field, role: 'timestamp' };
+  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner, missing, toDatabase, later };
 }
 
 function declaredLengths(

@@ -1,8 +1,8 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
 import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
-import { filledByTopic, topicNames } from '../../shared/settings/routes/topic-names.ts';
+import { filledByTopic, topicNames } from '../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
-import { databaseNameProblem } from '../../shared/tdengine/database-name.ts';
+import { databaseNameProblem } from '../../shared/tdengine/names.ts';
 import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decode/decoder.ts';
 import { OPEN_BRACE } from '../decode/json/characters.ts';
 import { withoutNonFinite } from '../decode/json/non-finite.ts';
@@ -56,7 +56,7 @@ interface Match {
 }
 
 function jsonDecoder(
-  { settings, topic, precisionOf, tables, untaken }: DecodeOptions,
+  { settings, topic, precisionOf, tables, untaken, trace }: DecodeOptions,
   language: ExpressionLanguage | undefined,
 ): Decode {
   const routes = routesOf(settings, topic);
@@ -73,6 +73,7 @@ function jsonDecoder(
       nonFinite: settings.nonFinite,
       tables,
       language,
+      trace,
     },
   );
   const isSkipped = settings.unrouted === 'skip';

@@ -9,15 +9,16 @@ import { Literal } from './columns/literal.ts';
 import type { Provenance } from './columns/provenance.ts';
 import { readColumn } from './columns/read-column.ts';
 import { type Owner, refused } from './columns/refused.ts';
-import type { RemainingColumns } from './columns/remaining.ts';
 import { RowValues } from './columns/row-values.ts';
 import type { TimeReader } from './columns/time-reader.ts';
+import type { TimeStep } from './columns/time-step.ts';
 import type { RouteExpressions } from './expression/expressions.ts';
+import type { RemainingColumns } from './make-columns/remaining.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Target } from './table/target.ts';
 
 /** Where a row's time comes from. */
-export type RowTime =
+export type RowTime = (
   | { readonly kind: 'record'; readonly toDatabase: ScaleTime }
   | {
       readonly kind: 'field';
@@ -28,12 +29,18 @@ export type RowTime =
       readonly missing: 'reject' | 'record' | 'now';
       readonly toDatabase: ScaleTime;
     }
-  | { readonly kind: 'expression'; readonly read: () => string };
+  | { readonly kind: 'expression'; readonly read: () => string }
+) & {
+  /** What is added for each element of an array. */
+  readonly later: TimeStep | undefined;
+};
 
 /** What a route asks of records before it takes them. */
 export interface RouteCondition {
   /** @throws RecordError when it cannot be judged. */
   holds(found: Found, source: RecordSource): boolean;
+  /** Why it does not hold, in words, for a record for which it does not. */
+  refusal(found: Found, source: RecordSource): string;
 }
 
 /** What a route is made of. */
@@ -80,6 +87,12 @@ export class Route {
     } catch (error) {
       throw this.named(error);
     }
+  }
+
+  /** Which condition keeps the route from taking it, in words with what the record has; undefined when it takes it. */
+  refusal(depth: number, found: Found, source: RecordSource): string | undefined {
+    const conditions = this.#spec.conditions[depth] ?? [];
+    return conditions.find((condition) => !condition.holds(found, source))?.refusal(found, source);
   }
 
   /**
@@ -138,7 +151,12 @@ function allHold(conditions: readonly RouteCondition[], found: Found, source: Re
   return true;
 }
 
-function timeOf(time: RowTime, { record, now }: RecordSource, found: Found): string {
+function timeOf(time: RowTime, source: RecordSource, found: Found): string {
+  const base = baseOf(time, source, found);
+  return time.later === undefined ? base : time.later.after(base, found);
+}
+
+function baseOf(time: RowTime, { record, now }: RecordSource, found: Found): string {
   if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
   if (time.kind === 'expression') return time.read();
   found.load(time.slot, TIME);

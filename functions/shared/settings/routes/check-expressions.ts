@@ -9,8 +9,8 @@ import { Mistake, type Term } from '../../expression/term.ts';
 import type { Type } from '../../expression/value.ts';
 import { type ColumnType, parseColumnType } from '../../tdengine/types/column-type.ts';
 import { TYPES } from '../../tdengine/types/types.ts';
+import { explodedOf, hasElements } from './exploded.ts';
 import { expressionsOf, type PlacedExpression } from './expression-text.ts';
-import { parsePath } from './path.ts';
 import type { RouteSettings } from './route.ts';
 import { captureNames, type TemplatePart } from './template.ts';
 
@@ -51,7 +51,7 @@ function checkerOf(route: RouteSettings, captures: readonly string[]): Compile {
     index: () => ofType('int'),
   };
   const names = new Map(['topic', ...captures].map((name) => [name, ofType('string')]));
-  const places = recordPlaces(terms, names, route.explode === undefined ? undefined : parsePath(route.explode));
+  const places = recordPlaces(terms, names, hasElements(route) ? explodedOf(route).steps : undefined);
   const surroundings = { places, meter: new Meter(), pattern: re2Pattern };
   const expression = compiler(surroundings, allFunctions(surroundings));
   return (parts) => templateTerm(parts, places, expression);

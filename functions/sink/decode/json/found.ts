@@ -17,8 +17,6 @@ export class Found {
   text = '';
   /** How many values were found that no setting names. */
   unnamedCount = 0;
-  /** Place of the element that was read last in its array, from 0. */
-  index = 0;
   /** Not emptied, since an array that grows from nothing for each text takes time. */
   readonly #unnamed: UnnamedField[] = [];
   #kinds = new Uint8Array();

@@ -1,4 +1,5 @@
 import type { TemplatePart } from '../../../shared/settings/routes/template.ts';
+import type { Exploded } from '../../../shared/settings/routes/exploded.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import type { Found } from '../../decode/json/found.ts';
 import type { Computed } from '../columns/column.ts';
@@ -11,8 +12,10 @@ type Steps = readonly string[];
 export interface ExpressionContext {
   /** The topic and its captures, by name. */
   readonly names: ReadonlyMap<string, string>;
-  /** Keys to the array that the route explodes; undefined when it explodes none. */
-  readonly exploded: Steps | undefined;
+  /** What the route takes apart. */
+  readonly exploded: Exploded;
+  /** Whether it says so, so that there is an element to be named. */
+  readonly hasElements: boolean;
   /** The slot of a path below the record's value. */
   readonly slotAt: (steps: Steps) => number;
 }
@@ -23,6 +26,8 @@ export interface ComputedCondition {
   readonly depth: number;
   /** @throws RecordError when it cannot be judged */
   readonly holds: (found: Found, source: RecordSource) => boolean;
+  /** Why it does not hold, in words. */
+  readonly refusal: () => string;
 }
 
 /** The expressions of one route, ready for its records. */

@@ -7,7 +7,7 @@ import { constantTerm, type Pattern, type Term } from '../../../shared/expressio
 import { textIn } from '../../../shared/expression/text.ts';
 import { Timestamp } from '../../../shared/expression/value.ts';
 import { expressionsOf, valueParts } from '../../../shared/settings/routes/expression-text.ts';
-import { parsePath } from '../../../shared/settings/routes/path.ts';
+import { explodedOf, hasElements, placedSteps } from '../../../shared/settings/routes/exploded.ts';
 import type { TemplatePart } from '../../../shared/settings/routes/template.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
 import { INTEGER, JsonValue } from '../../decode/json/value.ts';
@@ -27,21 +27,22 @@ export function expressionLanguage(pattern: ((source: string) => Pattern) | unde
   return {
     paths(route, names) {
       const paths: Steps[] = [];
-      const exploded = route.explode === undefined ? undefined : parsePath(route.explode);
+      const exploded = explodedOf(route);
       const slotAt = (steps: Steps) => {
         paths.push(steps);
         return NO_SLOT;
       };
-      const { compile } = compilerOf({ names, exploded, slotAt }, pattern, () => {});
+      const context = { names, exploded, hasElements: hasElements(route), slotAt };
+      const { compile } = compilerOf(context, pattern, () => {});
       for (const { parts } of expressionsOf(route, [...names.keys()])) compile(parts ?? []);
-      return paths;
+      return paths.map((steps) => placedSteps(steps, exploded));
     },
     compile: (context) => routeExpressions(context, pattern),
   };
 }
 
 function compilerOf(
-  { names, exploded, slotAt }: ExpressionContext,
+  { names, exploded, hasElements, slotAt }: ExpressionContext,
   pattern: ((source: string) => Pattern) | undefined,
   note: (steps: Steps) => void,
 ) {
@@ -51,13 +52,8 @@ function compilerOf(
     return slotAt(steps);
   };
   const terms = scope.terms(noting);
-  // An index is known only where the array's elements are.
-  const index = () => {
-    if (exploded !== undefined) note(exploded);
-    return terms.index();
-  };
   const known = new Map([...names].map(([name, text]) => [name, constantTerm(text, 'string')]));
-  const places = recordPlaces({ ...terms, index }, known, exploded);
+  const places = recordPlaces(terms, known, hasElements ? exploded.steps : undefined);
   const surroundings = { places, meter: scope.meter, pattern };
   const expression = compiler(surroundings, allFunctions(surroundings));
   return { scope, compile: (parts: readonly TemplatePart[]): Term => templateTerm(parts, places, expression) };
@@ -77,14 +73,15 @@ function routeExpressions(
     condition(text, place): ComputedCondition {
       paths.length = 0;
       const term = compile([{ kind: 'expression', text }]);
-      const { exploded = [] } = context;
-      const depth = Math.max(0, ...paths.map((steps) => commonSteps(steps, exploded)));
+      const { exploded } = context;
+      const depth = Math.max(0, ...paths.map((steps) => commonSteps(placedSteps(steps, exploded), exploded.steps)));
       return {
         depth,
         holds(found, source) {
           scope.begin(found, source);
           return conditionOf(term, place);
         },
+        refusal: () => `${place} is false: ${text}`,
       };
     },
     text(part, what) {

@@ -6,6 +6,7 @@ import type { RecordTerms } from '../../../shared/expression/record-places.ts';
 import type { Term } from '../../../shared/expression/term.ts';
 import { timeAt } from '../../../shared/expression/time-range.ts';
 import type { Type, Value } from '../../../shared/expression/value.ts';
+import { INDEX_STEP } from '../../../shared/settings/routes/path.ts';
 import { Found } from '../../decode/json/found.ts';
 import { FALSE, INTEGER, JsonValue, MISSING, NULL, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
 import { RecordSource } from '../record-source.ts';
@@ -38,7 +39,7 @@ export class RecordScope {
       partition: term('int', () => BigInt(this.#source.record.partition)),
       offset: term('int', () => BigInt(this.#source.record.offset)),
       timestamp: term('timestamp', () => timeAt(BigInt(this.#source.record.timestamp) * 1_000_000n)),
-      index: term('int', () => BigInt(this.#found.index)),
+      index: () => ({ ...this.#field([INDEX_STEP], slotAt([INDEX_STEP])), type: 'int' }),
     };
   }
 
