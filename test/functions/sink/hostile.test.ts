@@ -65,7 +65,7 @@ describe('whatever stands in JSON', () => {
         assert.deepEqual(tables.rows, [[1]]);
         await server.tdengine.execute(`DROP DATABASE ${database}`);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
