@@ -27,6 +27,7 @@ describe('sink settings', () => {
       database: 'power',
       unrouted: 'reject',
       schemasEnable: false,
+      documents: 'one',
       inferStrings: 'VARCHAR',
       inferNumbers: 'DOUBLE',
       nonFinite: 'reject',
