@@ -6,19 +6,21 @@ import { parseTimeStep } from '../../shared/settings/routes/time-step.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { parseColumnType } from '../../shared/tdengine/types/column-type.ts';
+import type { RouteTrace } from '../decode/route-trace.ts';
 import { timeConverter } from '../decode/time.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import type { Column } from './columns/column.ts';
-import { type ColumnContext, columnFrom } from './columns/new-column.ts';
 import { Provenance } from './columns/provenance.ts';
 import type { Owner } from './columns/refused.ts';
-import { RemainingColumns } from './columns/remaining.ts';
 import { TimeReader } from './columns/time-reader.ts';
 import { TimeStep } from './columns/time-step.ts';
 import { Condition } from './conditions/condition.ts';
-import { Route, type RowTime } from './route.ts';
+import { type ColumnContext, columnFrom } from './make-columns/new-column.ts';
+import { RemainingColumns } from './make-columns/remaining.ts';
+import { Route, type RouteSpec, type RowTime } from './route.ts';
 import { Target } from './table/target.ts';
 import { Template } from './table/template.ts';
+import { TracedRoute } from './traced-route.ts';
 
 /** Where a route is compiled for. */
 export interface RouteContext {
@@ -35,11 +37,12 @@ export interface RouteContext {
   readonly slotAt: (steps: readonly string[]) => number;
   /** How many keys are above the record's value. */
   readonly above: number;
+  readonly trace?: RouteTrace | undefined;
 }
 
 /** Works out a route's settings once, so that a record costs only what its values cost. */
 export function compileRoute(route: RouteSettings, context: RouteContext): Route {
-  const { name, precision, textType, nonFinite, slotAt } = context;
+  const { name, precision, textType, nonFinite, slotAt, trace } = context;
   const numberType = route.inferNumbers ?? context.numberType;
   const separator = route.remaining?.separator ?? SEPARATOR;
   const columnContext: ColumnContext = { precision, textType, numberType, nonFinite, separator };
@@ -51,7 +54,7 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
   const exploded = explodedOf(route);
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
-  return new Route({
+  const spec: RouteSpec = {
     name,
     conditions: [0, ...exploded.steps.map((_, index) => index + 1)].map((depth) =>
       conditions.filter((condition) => depthOf(condition, exploded) === depth),
@@ -61,7 +64,8 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
     columns,
     rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
     provenance,
-  });
+  };
+  return trace === undefined ? new Route(spec) : new TracedRoute(spec, trace);
 }
 
 /** Steps of `explode` after which a condition can be judged. Whether an array is there is known before its elements are. */

@@ -3,6 +3,7 @@ import { isIndex, parsePath } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
+import type { RouteTrace } from '../decode/route-trace.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
@@ -30,6 +31,7 @@ export interface ScanContext {
   readonly numberType: 'DOUBLE' | 'BIGINT';
   readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
+  readonly trace?: RouteTrace | undefined;
 }
 
 /** Keys of the envelope that JsonConverter writes. */

@@ -10,11 +10,11 @@ import { Literal } from './columns/literal.ts';
 import type { Provenance } from './columns/provenance.ts';
 import { readColumn } from './columns/read-column.ts';
 import { type Owner, refused } from './columns/refused.ts';
-import type { RemainingColumns } from './columns/remaining.ts';
 import { RowValues } from './columns/row-values.ts';
 import type { TimeReader } from './columns/time-reader.ts';
 import type { TimeStep } from './columns/time-step.ts';
 import type { Condition } from './conditions/condition.ts';
+import type { RemainingColumns } from './make-columns/remaining.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Target } from './table/target.ts';
 
@@ -70,6 +70,12 @@ export class Route {
   /** Whether the route takes what is at that many steps of `explode`, of a value that it takes: 0 for the value itself. */
   takes(depth: number, found: Found, record: EventRecord): boolean {
     return allHold(this.#spec.conditions[depth] ?? [], found, record);
+  }
+
+  /** Which condition keeps the route from taking it, in words with what the record has; undefined when it takes it. */
+  refusal(depth: number, found: Found, record: EventRecord): string | undefined {
+    const conditions = this.#spec.conditions[depth] ?? [];
+    return conditions.find((condition) => !condition.holds(found, record))?.refusal(found, record);
   }
 
   /**

@@ -17,8 +17,8 @@ function problems(route: object, sink: object = {}): string[] {
 
 const EXPLODED = { explode: 'a.b', explodeObjects: true, columns: [{ path: 'a.b', name: 'v' }] };
 
-describe('what a route takes apart', () => {
-  it('may be named by places and keys wherever a path is', () => {
+describe('the settings of what a route explodes', () => {
+  it('may have indexes and keys wherever they have a path', () => {
     const full = {
       ...EXPLODED,
       explodeObjects: ['a', 'a.b', '$value'],
@@ -63,14 +63,14 @@ describe('what a route takes apart', () => {
     [{ explode: 'a.$index', columns: [{ path: 'a.$index' }] }, 'explode: must be the path of an array; got "a.$index"'],
   ];
   for (const [route, ...expected] of wrong) {
-    it(`is refused with ${JSON.stringify(route)}`, () => assert.deepEqual(problems(route), expected));
+    it(`are refused with ${JSON.stringify(route)}`, () => assert.deepEqual(problems(route), expected));
   }
 });
 
-describe('a step of time', () => {
+describe('the step of a route’s timestamp in the settings', () => {
   const of = (timestamp: object) => problems({ ...EXPLODED, timestamp });
 
-  it('has its unit, or that of the time', () => {
+  it('has its own unit, or that of the timestamp', () => {
     for (const step of ['100ms', '-1s', '250us', '1m', 5, -5]) {
       assert.deepEqual(of({ field: 't', unit: 's', step }), [], String(step));
     }
@@ -78,7 +78,7 @@ describe('a step of time', () => {
     assert.deepEqual(of({ field: 't', unit: 'iso', step: '1h' }), []);
   });
 
-  it('is refused when it is no whole number of a unit, or 0', () => {
+  it('is refused when it is 0 or no whole number of a unit', () => {
     const rule =
       'timestamp.step: must be a whole number other than 0 with its unit (ns, us, ms, s, m, h), as 100ms, or one of the unit s, ms, us or ns';
     for (const step of ['100', '1.5s', '0ms', 0, 1.5, '1 s', 'ms', 1e30]) {
@@ -146,8 +146,8 @@ describe('documents in texts and arrays of pairs', () => {
   });
 });
 
-describe('a path that is no key', () => {
-  it('is only that at its end and without backticks', () => {
+describe('$key, $index and $value in a path', () => {
+  it('have their meaning only at its end and without backticks', () => {
     assert.deepEqual(parsePath('$value'), []);
     assert.deepEqual(parsePath('`$value`'), ['$value']);
     assert.deepEqual(parsePath('a.$value'), ['a', '$value']);

@@ -6,14 +6,14 @@ import { reasonOf, rowsOf, textsOf } from '../../../../support/route/mapped.ts';
 const rowTexts = (value: unknown, route: object) =>
   textsOf(value, [{ stable: 's', subtable: 't', ...route }]).map((text) => text.split(' | ')[2]);
 
-describe('an object that is exploded', () => {
+describe('an object in a JSON record that explodeObjects takes apart', () => {
   const sensors = {
     explode: 'sensors',
     explodeObjects: true,
     columns: [{ path: '$key', name: 'sensor' }, { path: '$index' }, { path: 'sensors.v', name: 'v' }, { path: 'unit' }],
   };
 
-  it('has a row for each member, with its key, its place and what is around', () => {
+  it('gives a row for each member, with its key, its index and the fields around it', () => {
     const value = '{"unit":"C","sensors":{"in":{"v":20.10},"out side":{"v":-3},"k\\u00fc.\'x":{"v":null}}}';
     assert.deepEqual(rowTexts(value, sensors), [
       "sensor VARCHAR 'in', index BIGINT 0, v DOUBLE 20.10, unit VARCHAR 'C'",
@@ -24,7 +24,7 @@ describe('an object that is exploded', () => {
     assert.deepEqual(rowTexts('{"unit":"C","sensors":null}', sensors), []);
   });
 
-  it('gives its keys to names of subtables, tags and conditions', () => {
+  it('has its keys in subtable names, tags and conditions', () => {
     const route = {
       stable: 's',
       subtable: `\${device}_\${$key}_\${$index}`,
@@ -40,7 +40,7 @@ describe('an object that is exploded', () => {
     ]);
   });
 
-  it('may be an array in another record, whose elements have no key', () => {
+  it('may be an array in another record, with elements that have no key', () => {
     assert.deepEqual(rowTexts('{"sensors":[{"v":1},{"v":2}],"unit":"C"}', sensors), [
       "index BIGINT 0, v DOUBLE 1, unit VARCHAR 'C'",
       "index BIGINT 1, v DOUBLE 2, unit VARCHAR 'C'",
@@ -51,7 +51,7 @@ describe('an object that is exploded', () => {
     );
   });
 
-  it('has arrays among its members, which are taken apart, with the place counted on', () => {
+  it('may have arrays as members, whose elements are rows with a continued index', () => {
     const value = '{"sensors":{"a":[{"v":1},[{"v":2}]],"b":[],"c":{"v":3}}}';
     assert.deepEqual(rowTexts(value, { ...sensors, columns: sensors.columns.slice(0, 3) }), [
       "sensor VARCHAR 'a', index BIGINT 0, v DOUBLE 1",
@@ -60,7 +60,7 @@ describe('an object that is exploded', () => {
     ]);
   });
 
-  it('has one row for a key that comes twice: the last', () => {
+  it('gives one row for a repeated key, that of the last value', () => {
     const value = '{"sensors":{"a":{"v":1},"b":{"v":2},"\\u0061":{"v":3},"__proto__":{"v":4},"__proto__":{"v":5}}}';
     assert.deepEqual(rowTexts(value, { ...sensors, columns: [{ path: '$key' }, { path: 'sensors.v', name: 'v' }] }), [
       "key VARCHAR 'b', v DOUBLE 2",
@@ -69,7 +69,7 @@ describe('an object that is exploded', () => {
     ]);
   });
 
-  it('is one element, as ever, where settings do not say that it is taken apart', () => {
+  it('is one element without explodeObjects', () => {
     const route = {
       explode: 'g.r',
       columns: [
@@ -84,7 +84,7 @@ describe('an object that is exploded', () => {
     );
   });
 
-  it('may be on the way to the array, at any or several places', () => {
+  it('may be at one or several steps of the path to the exploded array', () => {
     const route = {
       explode: 'devices.points',
       explodeObjects: ['devices'],
@@ -111,7 +111,7 @@ describe('an object that is exploded', () => {
     ]);
   });
 
-  it('may be the record, as gateways write it', () => {
+  it('may be the whole record, as gateways send it', () => {
     const route = {
       explode: '$value',
       explodeObjects: true,
@@ -135,7 +135,7 @@ describe('an object that is exploded', () => {
     ]);
   });
 
-  it('has all its fields taken with the remaining ones', () => {
+  it('has its members’ fields among the remaining ones', () => {
     const route = { explode: 's', explodeObjects: true, columns: [{ path: '$key', name: 'k' }], remaining: {} };
     assert.deepEqual(rowTexts('{"s":{"a":{"v":1,"w":2},"b":{"v":3},"c":4},"x":5}', route), [
       "k VARCHAR 'a', x DOUBLE 5, s_v DOUBLE 1, s_w DOUBLE 2",
@@ -144,7 +144,7 @@ describe('an object that is exploded', () => {
     ]);
   });
 
-  it('is taken apart in an envelope of Kafka Connect too', () => {
+  it('may be in an envelope of Kafka Connect', () => {
     const schema = { type: 'struct', fields: [{ field: 's', type: 'map', values: { type: 'int16' } }] };
     const route = {
       stable: 's',
@@ -164,7 +164,7 @@ describe('an object that is exploded', () => {
     );
   });
 
-  it('gives the rows that a plain flattening of the parsed value gives', () => {
+  it('gives the same rows as flattening the parsed value', () => {
     const names = fc.stringMatching(/^[a-c"\\ü]{1,2}$/u);
     const values = fc.dictionary(names, fc.oneof(fc.integer(), fc.array(fc.integer(), { maxLength: 3 })), {
       maxKeys: 4,
@@ -197,8 +197,8 @@ describe('an object that is exploded', () => {
   });
 });
 
-describe('the place of an element', () => {
-  it('is counted from 0 in each array that is exploded, whatever its conditions', () => {
+describe('the $index of an element of an exploded array', () => {
+  it('is counted from 0 in each exploded array, whatever the conditions', () => {
     const route = {
       explode: 'g.r',
       columns: [
@@ -218,7 +218,7 @@ describe('the place of an element', () => {
     ]);
   });
 
-  it('is that in an array at the top where nothing is exploded, and 0 in a record that is none', () => {
+  it('is that in a top-level array when nothing is exploded, and 0 in another record', () => {
     const route = { columns: [{ path: '$index', name: 'i' }, { path: 'v' }] };
     assert.deepEqual(rowTexts('[{"v":5},[{"v":6}],{"v":7}]', route), [
       'i BIGINT 0, v DOUBLE 5',
@@ -228,7 +228,7 @@ describe('the place of an element', () => {
     assert.deepEqual(rowTexts('{"v":5}', route), ['i BIGINT 0, v DOUBLE 5']);
   });
 
-  it('has all its digits however many elements there are', () => {
+  it('has all its digits, however many elements there are', () => {
     const route = { stable: 's', subtable: 't', explode: 'a', columns: [{ path: '$index', name: 'i' }] };
     const wanted = [0, 9, 10, 99, 100, 999, 1_000, 9_999, 10_000, 10_001, 99_999, 100_000, 120_000];
     for (const count of [1, 10, 11, 100, 101, 10_001, 120_001]) {
@@ -241,7 +241,7 @@ describe('the place of an element', () => {
     }
   });
 
-  it('is not mixed up with a field of the same name, which stands in backticks', () => {
+  it('is different from a field called $index, which is written in backticks', () => {
     const route = {
       columns: [
         { path: '$index', name: 'i' },
@@ -254,7 +254,7 @@ describe('the place of an element', () => {
   });
 });
 
-describe('a step of time', () => {
+describe('the step of a route’s timestamp', () => {
   const temps = {
     stable: 's',
     subtable: 't',
@@ -264,7 +264,7 @@ describe('a step of time', () => {
   const times = (value: string, timestamp: object, options = {}) =>
     rowsOf(value, [{ ...temps, timestamp }], options).map(({ time }) => time);
 
-  it('gives each element of an array the time of its place', () => {
+  it('gives each element of an array a time by its index', () => {
     const value = '{"ts":1700000000000,"temps":[1,2,3]}';
     assert.deepEqual(times(value, { field: 'ts', unit: 'ms', step: '100ms' }), [
       '1700000000000',
@@ -287,7 +287,7 @@ describe('a step of time', () => {
     ]);
   });
 
-  it('is exact, and what is finer than the precision is cut', () => {
+  it('is exact, and digits finer than the precision are cut', () => {
     const value = '{"ts":1700000000000,"temps":[1,2,3,4]}';
     const fine = { field: 'ts', unit: 'ms', step: '333333ns' };
     assert.deepEqual(times(value, fine, { precision: 'ns' }).slice(1), [
@@ -308,7 +308,7 @@ describe('a step of time', () => {
     ]);
   });
 
-  it('rejects a record that it takes out of range', () => {
+  it('rejects a record whose time it makes out of range', () => {
     const route = { ...temps, timestamp: { field: 'ts', unit: 'ms', step: '999999999999s' } };
     assert.equal(
       reasonOf('{"ts":1700000000000,"temps":[1,2]}', [route]),
@@ -317,8 +317,8 @@ describe('a step of time', () => {
   });
 });
 
-describe('the record’s value itself', () => {
-  it('may be a scalar for a route that names it', () => {
+describe('the path $value in a route', () => {
+  it('takes a record that is a scalar', () => {
     const route = { stable: 's', subtable: 't', columns: [{ path: '$value' }] };
     const texts = (value: string) => textsOf(value, [route]).map((text) => text.split(' | ')[2]);
     assert.deepEqual(texts('21.50'), ['value DOUBLE 21.50']);
@@ -333,7 +333,7 @@ describe('the record’s value itself', () => {
     assert.match(reasonOf('21.5x', [route]), /^the value is not JSON: character 5/);
   });
 
-  it('goes past routes that do not name it, when another one does', () => {
+  it('leaves a scalar record to the routes that have it, when others have not', () => {
     const routes = [
       { stable: 'o', subtable: 't', when: { field: 'v', exists: true }, columns: [{ path: 'v' }] },
       { stable: 's', subtable: 't', when: { field: 'v', exists: false }, columns: [{ path: '$value', name: 'x' }] },
