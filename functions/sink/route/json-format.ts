@@ -10,6 +10,7 @@ import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
 import { compileScans, PAYLOAD } from './compile-scans.ts';
 import { RecordSource } from './record-source.ts';
+import { documentsIn } from './reshape/documents.ts';
 import { MappedRows } from './scan/mapped-rows.ts';
 import { UntakenPaths } from './scan/untaken-paths.ts';
 
@@ -48,6 +49,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
     routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
     {
       schemasEnable: settings.schemasEnable,
+      documents: settings.documents,
       textType: settings.inferStrings,
       numberType: settings.inferNumbers,
       nonFinite: settings.nonFinite,
@@ -55,6 +57,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
       trace,
     },
   );
+  const isMany = settings.documents === 'many';
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
   const untakenPaths = new UntakenPaths(
@@ -64,7 +67,8 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
 
   const read = (text: string, source: RecordSource) => {
     mapped.clear();
-    for (const scan of scans) scan.read(text, source, mapped);
+    const whole = isMany ? documentsIn(text) : text;
+    for (const scan of scans) scan.read(whole, source, mapped);
   };
 
   return (text, record, index, now) => {

@@ -27,6 +27,7 @@ describe('the settings of a sink', () => {
       database: 'power',
       unrouted: 'reject',
       schemasEnable: false,
+      documents: 'one',
       inferStrings: 'VARCHAR',
       inferNumbers: 'DOUBLE',
       nonFinite: 'reject',
