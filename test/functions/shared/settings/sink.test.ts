@@ -18,6 +18,7 @@ describe('the settings of a sink', () => {
       topics: ['meters'],
       tracing: false,
       alarms: {},
+      tests: [],
       startingPosition: 'TRIM_HORIZON',
       batchSize: 10_000,
       logRetentionDays: 30,
