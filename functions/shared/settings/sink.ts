@@ -53,6 +53,12 @@ const sinkRuntimeShape = {
     .describe(
       'With `format: json`: values are `schema` and `payload`, as JsonConverter writes them (`schemas.enable`).',
     ),
+  documents: z
+    .enum(['one', 'many'])
+    .default('one')
+    .describe(
+      'With `format: json`: a value is one document, or `many` that follow each other, with or without line feeds between them. Each is then routed for itself, as the elements of an array are.',
+    ),
   inferStrings: z
     .enum(['VARCHAR', 'NCHAR'])
     .default('VARCHAR')
@@ -139,6 +145,8 @@ const sinkRuntimeShape = {
 
 interface SinkRules {
   readonly format: 'line' | 'telnet' | 'opentsdb-json' | 'json';
+  readonly documents: 'one' | 'many';
+  readonly schemasEnable: boolean;
   readonly dataPrecision?: TimeUnit | 'auto' | undefined;
   readonly smlChildTableName?: string | undefined;
   readonly smlAutoChildTableNameDelimiter?: string | undefined;
@@ -153,6 +161,10 @@ interface SinkRules {
 
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
   checkRoutes(sink, context);
+  if (sink.documents === 'many' && (sink.format !== 'json' || sink.schemasEnable)) {
+    const message = sink.schemasEnable ? 'does not go with schemasEnable' : 'goes with format json only';
+    context.addIssue({ code: 'custom', path: ['documents'], message: `many ${message}` });
+  }
   checkConstants(sink, context);
   checkExpressions(sink, context);
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {

@@ -1,5 +1,5 @@
 import { explodedOf, isWithin, placedSteps } from '../../shared/settings/routes/exploded.ts';
-import { isIndex } from '../../shared/settings/routes/path.ts';
+import { isIndex, parsePath } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
@@ -8,6 +8,7 @@ import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
 import type { ExpressionLanguage } from './expression/expressions.ts';
+import { Reshape, type ReshapeSettings } from './reshape/reshape.ts';
 import { levelsOf } from './scan/level.ts';
 import { explodedPaths, namedPaths, pathMatcher } from './scan/paths.ts';
 import { Scan, type ScanSpec } from './scan/scan.ts';
@@ -25,6 +26,8 @@ export interface TopicRoute {
 /** What all routes of a topic have in common. */
 export interface ScanContext {
   readonly schemasEnable: boolean;
+  /** Whether a value may be several documents, which are then an array at the top. */
+  readonly documents: 'one' | 'many';
   readonly textType: 'VARCHAR' | 'NCHAR';
   readonly numberType: 'DOUBLE' | 'BIGINT';
   readonly nonFinite: 'reject' | 'null';
@@ -41,49 +44,73 @@ const SCHEMA = 'schema';
 /** Compiles routes, as few scans of a record as their arrays allow. */
 export function compileScans(routes: readonly TopicRoute[], context: ScanContext): Scan[] {
   // Where all fields are wanted, what another route names is wanted too: such a route reads for itself.
-  const groups = Map.groupBy(routes, (route) => (route.settings.remaining === undefined ? readingOf(route) : route));
-  const takesScalars = routes.some((route) => takesValue(route));
+  const groups = Map.groupBy(routes, (route) =>
+    route.settings.remaining === undefined ? readingOf(route, context.language) : route,
+  );
+  const reshapes = new Map<string, Reshape>();
+  const takes = (route: TopicRoute) => takesValue(route, context.language);
+  const takesScalars = routes.some(takes);
   return [...groups.values()].map((group) => {
-    const scalars = takesScalars ? (group.some((route) => takesValue(route)) ? 'taken' : 'passed') : 'refused';
-    return compileScan(group, context, scalars);
+    const scalars = takesScalars ? (group.some(takes) ? 'taken' : 'passed') : 'refused';
+    return compileScan(group, context, { scalars, reshape: reshapeOf(group[0]?.settings ?? {}, context, reshapes) });
   });
 }
 
 /** Whether a route names the record's value itself, which may then be a scalar. */
-function takesValue({ settings, names }: TopicRoute): boolean {
-  return namedPaths(settings, [...names.keys()]).some((steps) => steps.length === 0);
+function takesValue(route: TopicRoute, language: ExpressionLanguage | undefined): boolean {
+  return allPaths(route, language).some((steps) => steps.length === 0);
+}
+
+/** Paths of all values that a route names, those in its expressions among them. */
+function allPaths({ settings, names }: TopicRoute, language: ExpressionLanguage | undefined): (readonly string[])[] {
+  return [...namedPaths(settings, [...names.keys()]), ...(language?.paths(settings, names) ?? [])];
+}
+
+/** Paths of what a route's conditions ask. */
+function askedPaths({ settings, names }: TopicRoute, language: ExpressionLanguage | undefined): (readonly string[])[] {
+  const fields = [settings.when ?? []].flat().flatMap((condition) => {
+    const steps =
+      typeof condition === 'string' || condition.field === undefined ? undefined : parsePath(condition.field);
+    return steps === undefined ? [] : [steps];
+  });
+  const rest = {
+    columns: [],
+    tags: [],
+    timestamp: undefined,
+    stable: undefined,
+    table: undefined,
+    subtable: undefined,
+  };
+  return [...fields, ...(language?.paths({ ...settings, ...rest }, names) ?? [])];
 }
 
 /** What routes must have in common to share a reading. */
-function readingOf(route: TopicRoute): string {
-  const { settings, names } = route;
-  const { explode, explodeObjects } = settings;
+function readingOf(route: TopicRoute, language: ExpressionLanguage | undefined): string {
+  const { settings } = route;
+  const { explode, explodeObjects, parse, pivot } = settings;
   const exploded = explodedOf(settings).steps;
-  const hasPairs = namedPaths(settings, [...names.keys()]).some(
+  const hasPairs = allPaths(route, language).some(
     (steps) => isIndex(steps[exploded.length] ?? '') && isWithin(steps, exploded),
   );
-  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route)]);
+  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route, language), parse, pivot]);
 }
 
 function compileScan(
   group: readonly TopicRoute[],
-  { schemasEnable, ...context }: ScanContext,
-  scalars: ScanSpec['scalars'],
+  { schemasEnable, documents, ...context }: ScanContext,
+  { scalars, reshape }: Pick<ScanSpec, 'scalars' | 'reshape'>,
 ): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = schemasEnable ? [PAYLOAD] : [];
   const below = (paths: readonly (readonly string[])[]) => paths.map((steps) => [...above, ...steps]);
-  const named = group.flatMap(({ settings, names }) => [
-    ...namedPaths(settings, [...names.keys()]),
-    ...(context.language?.paths(settings, names) ?? []),
-  ]);
+  const named = group.flatMap((route) => allPaths(route, context.language));
   const exploded = group[0] === undefined ? [] : explodedPaths(group[0].settings);
   const apart = explodedOf(group[0]?.settings ?? {});
   const plan = new Plan({
     values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : [])],
     arrays: below([[], ...exploded]),
     objects: below(apart.objects),
-    isTopApart: group[0]?.settings.explode === '$value',
+    isTopApart: documents === 'many' || group[0]?.settings.explode === '$value',
     unnamed: remaining === undefined ? undefined : unnamedBelow(above, remaining),
   });
   const slotAt = (steps: readonly string[]) => plan.slot([...above, ...placedSteps(steps, apart)]);
@@ -93,7 +120,23 @@ function compileScan(
   const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes() } : undefined;
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
   const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
-  return new Scan({ plan, base: levelsOf(levels, above.length, besides), routes, scalars, schema });
+  const asked = group.flatMap((route) => askedPaths(route, context.language));
+  const asksReshaped = asked.some((steps) => reshape?.paths.some((path) => isWithin(steps, path)) ?? false);
+  const base = levelsOf(levels, above.length, besides);
+  return new Scan({ plan, base, routes, reshape, asksReshaped, scalars, schema });
+}
+
+/** The rewriting that a route wants, one for all that want the same. */
+function reshapeOf(
+  { parse, pivot }: ReshapeSettings,
+  { schemasEnable, documents }: ScanContext,
+  made: Map<string, Reshape>,
+): Reshape | undefined {
+  if (parse === undefined && pivot === undefined) return undefined;
+  const key = JSON.stringify([parse, pivot]);
+  const reshape = made.get(key) ?? new Reshape({ parse, pivot }, schemasEnable ? [PAYLOAD] : [], documents === 'many');
+  made.set(key, reshape);
+  return reshape;
 }
 
 function unnamedBelow(above: readonly string[], { include, exclude }: RemainingSettings): WantedUnnamed {

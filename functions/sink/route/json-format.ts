@@ -12,6 +12,7 @@ import type { Row } from '../rows/row.ts';
 import { compileScans, PAYLOAD } from './compile-scans.ts';
 import type { ExpressionLanguage } from './expression/expressions.ts';
 import { RecordSource } from './record-source.ts';
+import { documentsIn } from './reshape/documents.ts';
 import { MappedRows } from './scan/mapped-rows.ts';
 import { UntakenPaths } from './scan/untaken-paths.ts';
 
@@ -68,6 +69,7 @@ function jsonDecoder(
     routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
     {
       schemasEnable: settings.schemasEnable,
+      documents: settings.documents,
       textType: settings.inferStrings,
       numberType: settings.inferNumbers,
       nonFinite: settings.nonFinite,
@@ -76,6 +78,7 @@ function jsonDecoder(
       trace,
     },
   );
+  const isMany = settings.documents === 'many';
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
   const untakenPaths = new UntakenPaths(
@@ -86,7 +89,8 @@ function jsonDecoder(
 
   const read = (text: string, source: RecordSource) => {
     mapped.clear();
-    for (const scan of scans) scan.read(text, source, mapped);
+    const whole = isMany ? documentsIn(text) : text;
+    for (const scan of scans) scan.read(whole, source, mapped);
   };
 
   return (text, record, index, now) => {

@@ -8,6 +8,7 @@ import { RecordError, unreadable } from '../../rows/record-error.ts';
 import type { TypesOf } from '../columns/column.ts';
 import type { SchemaTypes } from '../connect/schema-types.ts';
 import type { RecordSource } from '../record-source.ts';
+import type { Reshape } from '../reshape/reshape.ts';
 import type { Route } from '../route.ts';
 import type { Level } from './level.ts';
 import { MappedRows } from './mapped-rows.ts';
@@ -19,6 +20,10 @@ export interface ScanSpec {
   readonly base: Level;
   /** The routes, which explode the same array or none. */
   readonly routes: readonly Route[];
+  /** What is done to a text before it is read. */
+  readonly reshape: Reshape | undefined;
+  /** Whether conditions ask what is in something that is rewritten, so that without it none can be judged. */
+  readonly asksReshaped: boolean;
   /** What becomes of a value that is neither an object nor an array: these routes take it, others of the topic, or none. */
   readonly scalars: 'taken' | 'passed' | 'refused';
   /** Where the schema of an envelope is found, and what schemas were read before. */
@@ -44,6 +49,7 @@ export class Scan {
   readonly #places: Place[] = [];
   #types: TypesOf | undefined;
   #mapped = new MappedRows();
+  #problem: RecordError | undefined;
   #values = 0;
   #routes: Route[] = [];
   /** Characters of values beside arrays, counted with each element. */
@@ -63,8 +69,10 @@ export class Scan {
     this.#mapped = mapped;
     this.#values = 0;
     this.#repeated = 0;
-    this.#reader.read(text);
-    const { plan, base, schema } = this.#spec;
+    const { plan, base, reshape, schema } = this.#spec;
+    const reshaped = reshape?.of(text);
+    this.#problem = reshaped?.problem;
+    this.#reader.read(reshaped?.text ?? text);
     this.#types = schema?.types.of(this.#found, schema.slot);
     this.#begin(base);
     const kind = this.#found.kind(base.node.arraySlot);
@@ -76,7 +84,9 @@ export class Scan {
 
   /** What the records since the last call had of which this scan wants nothing. */
   takeUnwanted(): readonly Unwanted[] {
-    return this.#reader.takeUnwanted();
+    const { reshape } = this.#spec;
+    const unwanted = this.#reader.takeUnwanted();
+    return reshape === undefined ? unwanted : [...unwanted, ...reshape.takeUnwanted()];
   }
 
   /** The record's value, or an element of the array that it is. */
@@ -85,13 +95,16 @@ export class Scan {
     if (base.isMarked) this.#mark(base);
     if (kind === OBJECT || kind === ARRAY || scalars === 'taken') this.#value(source);
     else if (scalars === 'passed') this.#mapped.note(this.#values++, false);
-    else throw unreadable(refusal);
+    else throw this.#problem === undefined ? unreadable(refusal) : this.#named(this.#problem);
   }
 
   #value(source: RecordSource): void {
     const place = this.#values++;
     this.#routes.length = 0;
     for (const route of this.#spec.routes) if (route.takes(0, this.#found, source)) this.#routes.push(route);
+    if (this.#problem !== undefined && (this.#routes.length > 0 || this.#spec.asksReshaped)) {
+      throw this.#named(this.#problem);
+    }
     if (this.#routes.length === 0) {
       this.#mapped.note(place, false);
       return;
