@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PlacedFile } from '../functions/shared/settings/file/read-file.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
-import { quietWarnings } from '../local/quiet-warnings.ts';
+import { quietWarnings } from '../local/command/process.ts';
 import { differenceText } from '../mapping/test/difference.ts';
 import { runTests } from '../mapping/test/run-tests.ts';
 

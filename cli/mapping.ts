@@ -1,7 +1,7 @@
 import { SettingsError } from '../functions/shared/settings/index.ts';
-import { quietWarnings } from '../local/quiet-warnings.ts';
-import { runCommand } from '../local/report-error.ts';
-import { UsageError } from '../local/usage.ts';
+import { quietWarnings } from '../local/command/process.ts';
+import { runCommand } from '../local/command/report-error.ts';
+import { UsageError } from '../local/command/usage.ts';
 
 const COMMAND = 'npm run mapping --';
 

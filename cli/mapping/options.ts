@@ -1,4 +1,4 @@
-import { UsageError } from '../../local/usage.ts';
+import { UsageError } from '../../local/command/usage.ts';
 import type { SampleLines } from '../../mapping/records/samples.ts';
 
 /** A number of records. @throws UsageError */

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { readConnectorsFile } from '../../functions/shared/settings/file/read-file.ts';
 import { sinkDocument, type TestRecord } from '../../functions/shared/settings/index.ts';
 import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
-import { COMMON_OPTIONS, readArguments, tdengineOption, UsageError } from '../../local/usage.ts';
+import { COMMON_OPTIONS, readArguments, tdengineOption, UsageError } from '../../local/command/usage.ts';
 import { previewRecords } from '../../mapping/preview/preview.ts';
 import { jsonPreview } from '../../mapping/preview/preview-json.ts';
 import { previewLines } from '../../mapping/preview/preview-lines.ts';

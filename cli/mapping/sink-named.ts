@@ -1,5 +1,5 @@
 import type { ConnectorsFile, SinkSettings } from '../../functions/shared/settings/index.ts';
-import { UsageError } from '../../local/usage.ts';
+import { UsageError } from '../../local/command/usage.ts';
 
 /** The sink of a name. @throws UsageError when the file has none of it */
 export function sinkNamed(command: string, { sinks }: ConnectorsFile, name: string): SinkSettings {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readPlacedFile } from '../../functions/shared/settings/file/read-file.ts';
-import { COMMON_OPTIONS, readArguments, UsageError } from '../../local/usage.ts';
+import { COMMON_OPTIONS, readArguments, UsageError } from '../../local/command/usage.ts';
 import { junitXml } from '../../mapping/test/junit.ts';
 import { jsonReport } from '../../mapping/test/report-json.ts';
 import { isFailed, reportLines } from '../../mapping/test/report-lines.ts';

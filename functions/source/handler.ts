@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { ANSWER_MS } from '../shared/answer-time.ts';
 import { systemClock } from '../shared/clock.ts';
+import { ANSWER_MS } from '../shared/deadlines.ts';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
 import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';

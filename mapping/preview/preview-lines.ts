@@ -1,4 +1,4 @@
-import { textTable } from '../../local/text-table.ts';
+import { textTable } from '../../local/command/text-table.ts';
 import type { StoredCell, StoredRow } from '../sink/stored-rows.ts';
 import { timeText } from '../sink/stored-rows.ts';
 import { outcomeText } from './outcome-text.ts';

@@ -1,5 +1,5 @@
 import type { SinkRuntime } from '../../functions/shared/settings/index.ts';
-import { topicNames } from '../../functions/shared/settings/routes/topic-names.ts';
+import { topicNames } from '../../functions/shared/settings/routes/template.ts';
 import type { SinkRun } from '../sink/run-sink.ts';
 
 /** What a route did with a record. */

@@ -1,6 +1,5 @@
-import { findingText } from '../../functions/shared/settings/finding.ts';
 import type { TestRecord } from '../../functions/shared/settings/index.ts';
-import { checkSettings } from '../../functions/shared/settings/parse.ts';
+import { checkSettings, findingText } from '../../functions/shared/settings/parse.ts';
 import { recordLine } from '../../functions/shared/settings/sink-tests/sink-test.ts';
 import { parseWithDigits } from './exact-json.ts';
 

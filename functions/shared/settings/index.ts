@@ -5,7 +5,7 @@ export { SettingsError } from './errors.ts';
 export { clusterOf } from './file/clusters.ts';
 export { type ConnectorsFile, connectorsFile } from './file/connectors.ts';
 export type { KafkaSettings } from './kafka/kafka.ts';
-export type { KafkaAuthentication } from './kafka/kafka-authentication.ts';
+export type { KafkaAuthentication } from './kafka/kafka-names.ts';
 export type { SchemaRegistrySettings } from './mapping/schema-registry.ts';
 export { parseSettings } from './parse.ts';
 export { type SinkRuntime, type SinkRuntimeInput, type SinkSettings, sinkRuntime } from './sink.ts';

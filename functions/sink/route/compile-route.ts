@@ -1,6 +1,8 @@
 import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-name.ts';
-import { parsePath } from '../../shared/settings/routes/path.ts';
+import { type Exploded, explodedOf, placedSteps } from '../../shared/settings/routes/exploded.ts';
+import { INDEX_STEP, parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
+import { parseTimeStep } from '../../shared/settings/routes/time-step.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { parseColumnType } from '../../shared/tdengine/types/column-type.ts';
@@ -9,7 +11,9 @@ import { timeConverter } from '../decode/time.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import type { Column } from './columns/column.ts';
 import { Provenance } from './columns/provenance.ts';
+import type { Owner } from './columns/refused.ts';
 import { TimeReader } from './columns/time-reader.ts';
+import { TimeStep } from './columns/time-step.ts';
 import { Condition } from './conditions/condition.ts';
 import { type ColumnContext, columnFrom } from './make-columns/new-column.ts';
 import { RemainingColumns } from './make-columns/remaining.ts';
@@ -47,12 +51,12 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
   const columns = columnsOf(route.columns, 'column');
   const tags = columnsOf(route.tags, 'tag');
   const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, slotAt));
-  const exploded = parsePath(route.explode ?? '') ?? [];
+  const exploded = explodedOf(route);
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
   const spec: RouteSpec = {
     name,
-    conditions: [0, ...exploded.map((_, index) => index + 1)].map((depth) =>
+    conditions: [0, ...exploded.steps.map((_, index) => index + 1)].map((depth) =>
       conditions.filter((condition) => depthOf(condition, exploded) === depth),
     ),
     target: targetOf(route, tags, context, separator),
@@ -65,9 +69,11 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
 }
 
 /** Steps of `explode` after which a condition can be judged. Whether an array is there is known before its elements are. */
-function depthOf({ steps, isOfPresence }: Condition, exploded: readonly string[]): number {
+function depthOf(condition: Condition, exploded: Exploded): number {
+  const { isOfPresence } = condition;
+  const steps = placedSteps(condition.steps, exploded);
   let common = 0;
-  while (common < steps.length && steps[common] === exploded[common]) common++;
+  while (common < steps.length && steps[common] === exploded.steps[common]) common++;
   return isOfPresence && common > 0 && common === steps.length ? common - 1 : common;
 }
 
@@ -89,12 +95,17 @@ function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteC
 }
 
 function timeOf({ timestamp }: RouteSettings, { precision, slotAt }: RouteContext): RowTime {
-  const { field, unit, missing = 'reject' } = timestamp ?? {};
+  const { field, unit, missing = 'reject', step } = timestamp ?? {};
+  const nanoseconds = step === undefined ? undefined : parseTimeStep(step, unit);
+  const later =
+    nanoseconds === undefined
+      ? undefined
+      : new TimeStep(nanoseconds, precision, slotAt([INDEX_STEP]), field ?? 'record');
   const toDatabase = timeConverter('ms', precision);
-  if (field === undefined || unit === undefined) return { kind: 'record', toDatabase };
+  if (field === undefined || unit === undefined) return { kind: 'record', toDatabase, later };
   const reader = new TimeReader(unit, precision, 'row');
-  const owner = { name: field, role: 'timestamp' } as const;
-  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner, missing, toDatabase };
+  const owner: Owner = { name: field, role: 'timestamp' };
+  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner, missing, toDatabase, later };
 }
 
 function declaredLengths(

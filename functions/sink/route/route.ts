@@ -12,13 +12,14 @@ import { readColumn } from './columns/read-column.ts';
 import { type Owner, refused } from './columns/refused.ts';
 import { RowValues } from './columns/row-values.ts';
 import type { TimeReader } from './columns/time-reader.ts';
+import type { TimeStep } from './columns/time-step.ts';
 import type { Condition } from './conditions/condition.ts';
 import type { RemainingColumns } from './make-columns/remaining.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Target } from './table/target.ts';
 
 /** Where a row's time comes from. */
-export type RowTime =
+export type RowTime = (
   | { readonly kind: 'record'; readonly toDatabase: ScaleTime }
   | {
       readonly kind: 'field';
@@ -28,7 +29,11 @@ export type RowTime =
       /** What counts when the field is missing or null: nothing, the Kafka record's time, or the batch's. */
       readonly missing: 'reject' | 'record' | 'now';
       readonly toDatabase: ScaleTime;
-    };
+    }
+) & {
+  /** What is added for each element of an array. */
+  readonly later: TimeStep | undefined;
+};
 
 /** What a route is made of. */
 export interface RouteSpec {
@@ -128,7 +133,12 @@ function allHold(conditions: readonly Condition[], found: Found, record: EventRe
   return true;
 }
 
-function timeOf(time: RowTime, { record, now }: RecordSource, found: Found): string {
+function timeOf(time: RowTime, source: RecordSource, found: Found): string {
+  const base = baseOf(time, source, found);
+  return time.later === undefined ? base : time.later.after(base, found);
+}
+
+function baseOf(time: RowTime, { record, now }: RecordSource, found: Found): string {
   if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
   found.load(time.slot, TIME);
   if ((TIME.kind === MISSING || TIME.kind === NULL) && time.missing !== 'reject') {

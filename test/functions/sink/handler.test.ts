@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { createTDengine } from '../../../functions/shared/tdengine/client/client.ts';
-import { kafkaClient } from '../../../local/kafka-client.ts';
+import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
 import { importedHandler } from '../../support/handlers/imported-handler.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { METRICS } from '../../../bench/cost/usage.ts';
-import { metricName } from '../../../functions/shared/metric-name.ts';
-import { TROUBLE, TROUBLES } from '../../../functions/shared/troubles.ts';
+import { metricName, TROUBLE, TROUBLES } from '../../../functions/shared/agreed-names.ts';
 import { commandPorts, runCommand } from '../../../functions/source/commands/run-command.ts';
 import { runBackfills } from '../../../functions/source/tick/run-backfills.ts';
 import { SINK_MEASURES, SOURCE_MEASURES } from '../../../lib/monitoring/metrics/own-metrics.ts';
@@ -22,7 +21,7 @@ const OF_ALL = ['invalidSettings', TROUBLE];
 
 /** Published only when there are any. */
 const SELDOM = {
-  sink: ['unforeseenErrors', 'untakenFields'],
+  sink: ['unforeseenErrors', 'untakenFields', 'mergedRows'],
   source: ['unsendableRows', 'recreatedTables', 'futurePositions'],
 } as const;
 

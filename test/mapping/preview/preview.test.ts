@@ -120,14 +120,11 @@ describe('a preview', () => {
       }
       const actual = recording(tdengine);
       const [first, second] = await preview([READING, { ...READING, id: 'd2' }], actual);
-      assert.deepEqual(
-        first?.statements.map(({ sql }) => sql).sort(),
-        [
-          'ALTER STABLE `plants`.`readings` ADD COLUMN `v` FLOAT',
-          'ALTER STABLE `plants`.`readings` MODIFY TAG `place` VARCHAR(8)',
-          `INSERT INTO \`plants\`.\`d1\` USING \`plants\`.\`readings\` (\`place\`) TAGS ('hall') (\`at\`,\`v\`) VALUES (${NOW}000,1.5)`,
-        ],
-      );
+      assert.deepEqual(first?.statements.map(({ sql }) => sql).sort(), [
+        'ALTER STABLE `plants`.`readings` ADD COLUMN `v` FLOAT',
+        'ALTER STABLE `plants`.`readings` MODIFY TAG `place` VARCHAR(8)',
+        `INSERT INTO \`plants\`.\`d1\` USING \`plants\`.\`readings\` (\`place\`) TAGS ('hall') (\`at\`,\`v\`) VALUES (${NOW}000,1.5)`,
+      ]);
       assert.equal(second?.outcome.kind, 'rejected');
       assert.deepEqual(actual.take(), []);
     });

@@ -139,7 +139,11 @@ export function surplusOf({ rows }: Scene, records: readonly TopicRecord[]): OfT
   for (const table of SCENE_TABLES) {
     const found = records.filter(({ topic }) => topic.endsWith(`-${table}`)).map(recordText);
     const wanted = rows.filter((row) => row.table === table).map(({ text }) => text);
-    assert.deepEqual([...new Set(found)].sort(), wanted.sort(), `rows of ${table}`);
+    assert.deepEqual(
+      [...new Set(found)].sort(),
+      wanted.sort(),
+      `the rows of ${table} in Kafka, as they are in TDengine`,
+    );
     surplus[table] = found.length - wanted.length;
   }
   return surplus;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../../functions/shared/agreed-names.ts';
 import { connectProducer } from '../../../functions/shared/kafka/connect-producer.ts';
 import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source-runtime.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client/client.ts';

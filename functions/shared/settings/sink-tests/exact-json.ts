@@ -1,4 +1,4 @@
-import { isExact } from '../routes/exact-number.ts';
+import { isExact } from '../routes/check-columns.ts';
 
 /** What is to be done about a number in a record's value of which digits may be lost. */
 export const JSON_TEXT_RULE =

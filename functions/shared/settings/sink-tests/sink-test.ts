@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseIsoTime } from '../../tdengine/time/iso-reader.ts';
 import { topicName } from '../names.ts';
-import { isExact, QUOTES_RULE } from '../routes/exact-number.ts';
+import { isExact, QUOTES_RULE } from '../routes/check-columns.ts';
 import { isExactJson, JSON_TEXT_RULE } from './exact-json.ts';
 
 const MOMENT_RULE = 'must be an ISO 8601 date and time with a zone, or milliseconds since 1970';

@@ -1,5 +1,5 @@
 import { columnNameOf } from '../../../shared/settings/routes/column-name.ts';
-import { parsePath } from '../../../shared/settings/routes/path.ts';
+import { INDEX_STEP, parsePath } from '../../../shared/settings/routes/path.ts';
 import type { ColumnSettings } from '../../../shared/settings/routes.ts';
 import { type ColumnType, parseColumnType } from '../../../shared/tdengine/types/column-type.ts';
 import { TYPES, type ValueType } from '../../../shared/tdengine/types/types.ts';
@@ -76,7 +76,7 @@ export function columnFrom(
     role,
     slot: settings.path === undefined ? NO_SLOT : slotAt(steps),
     steps,
-    type: settings.type === undefined ? undefined : parseColumnType(settings.type),
+    type: settings.type === undefined ? typeOf(steps) : parseColumnType(settings.type),
     encoding: settings.encoding,
     unit: settings.unit,
     isRequired: settings.required ?? false,
@@ -84,6 +84,11 @@ export function columnFrom(
   const column = columnOf(spec, context);
   const constant = settings.value ?? settings.default;
   return constant === undefined ? column : { ...column, fallback: fallbackOf(constant, column) };
+}
+
+/** The type that a path alone says: a place is a whole number. */
+function typeOf(steps: readonly string[]): ColumnType | undefined {
+  return steps.at(-1) === INDEX_STEP ? { name: 'BIGINT' } : undefined;
 }
 
 /** TDengine's name of a type as a row's values have it, without a length. */

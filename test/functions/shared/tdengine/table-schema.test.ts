@@ -19,7 +19,7 @@ describe('DESCRIBE of a table with a composite key', () => {
     ['PRIMARY KEY', '3.3.5'],
     ['COMPOSITE KEY', '3.3.7'],
   ] as const) {
-    it(`tells its second part by the note of TDengine ${version}`, async () => {
+    it(`shows the key column by the note of TDengine ${version}`, async () => {
       const schema = await describeTable(describing(note), 'db', 'stb');
       assert.deepEqual(
         schema.map(({ name, role }) => [name, role]),

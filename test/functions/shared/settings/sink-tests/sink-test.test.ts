@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { findingText } from '../../../../../functions/shared/settings/finding.ts';
 import { connectorsFile, sinkDocument } from '../../../../../functions/shared/settings/index.ts';
-import { checkSettings } from '../../../../../functions/shared/settings/parse.ts';
+import { checkSettings, findingText } from '../../../../../functions/shared/settings/parse.ts';
 import { sinkOf, wholeFile } from '../../../../support/mapping-file.ts';
 
 /** What is wrong with the tests of a sink, each in a line. */

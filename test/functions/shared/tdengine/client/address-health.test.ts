@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { addressHealth } from '../../../../../functions/shared/tdengine/client/address-health.ts';
 
-describe('the health of addresses', () => {
-  it('asks from the first one on in a ring', () => {
+describe('the order of TDengine’s addresses by their health', () => {
+  it('begins with the first address and goes round', () => {
     assert.deepEqual(addressHealth(3, 1, () => 0).order(), [1, 2, 0]);
     assert.deepEqual(addressHealth(1, 0, () => 0).order(), [0]);
   });
 
-  it('leaves one that failed for last, for twice as long each time up to a minute, and until it answers', () => {
+  it('puts an address that failed last, for twice as long each time up to a minute, or until it answers', () => {
     let now = 0;
     const health = addressHealth(3, 0, () => now);
     const waits: number[] = [];
@@ -30,7 +30,7 @@ describe('the health of addresses', () => {
     assert.deepEqual(health.order(), [0, 1, 2]);
   });
 
-  it('counts statements that failed side by side once, and none that was asked before the address answered', () => {
+  it('counts concurrent failures of an address once, and none of statements sent before it answered', () => {
     let now = 0;
     const health = addressHealth(2, 0, () => now);
     const [first, second] = [health.asked(0), health.asked(0)];
@@ -46,7 +46,7 @@ describe('the health of addresses', () => {
     assert.ok(!health.isFailing(0));
   });
 
-  it('lets one statement alone find out whether one that failed answers again', () => {
+  it('lets only one statement try whether an address that failed answers again', () => {
     let now = 0;
     const health = addressHealth(2, 0, () => now);
     health.failed(0, health.asked(0));
@@ -56,7 +56,7 @@ describe('the health of addresses', () => {
     assert.deepEqual(health.order(), [1, 0]);
   });
 
-  it('asks those that failed in the order in which their waits end, when all have', () => {
+  it('puts addresses in the order in which their waits end when all have failed', () => {
     let now = 0;
     const health = addressHealth(2, 0, () => now);
     health.failed(0, health.asked(0));
@@ -67,7 +67,7 @@ describe('the health of addresses', () => {
     assert.deepEqual(health.order(), [1, 0]);
   });
 
-  it('waits no longer because the clock was set back', () => {
+  it('has no longer waits when the clock is set back', () => {
     let now = 1_000_000;
     const health = addressHealth(2, 0, () => now);
     health.failed(0, health.asked(0));

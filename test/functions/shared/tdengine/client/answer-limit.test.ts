@@ -9,7 +9,7 @@ import { type RestServer, reply, startRestServer } from '../../../../support/ser
 const ANSWER = { code: 0, column_meta: [['v', 'VARCHAR', 10]], data: [['é']], rows: 1 };
 const BYTES = Buffer.byteLength(JSON.stringify(ANSWER));
 
-describe('an answer of TDengine', () => {
+describe('an answer of TDengine with a size limit', () => {
   let server: RestServer;
   afterEach(() => server.close());
 
@@ -18,7 +18,7 @@ describe('an answer of TDengine', () => {
     return createTDengine({ url: server.url, user: 'root', password: 'taosdata' });
   }
 
-  it('is read when it has as many bytes as there is room for, and not with one more', async () => {
+  it('is read when it has exactly as many bytes as the limit, and not with one more', async () => {
     const tdengine = await connect((response) => reply(response, ANSWER));
     assert.deepEqual((await tdengine.query('SELECT', { mostBytes: BYTES })).rows, [['é']]);
     await assert.rejects(tdengine.query('SELECT', { mostBytes: BYTES - 1 }), (error: Error) => {
@@ -30,7 +30,7 @@ describe('an answer of TDengine', () => {
     assert.equal((await tdengine.query('SELECT')).bytes, BYTES);
   });
 
-  it('that does not end is left, and its connection closed', async () => {
+  it('that does not end fails, and its connection is closed', async () => {
     const closed = Promise.withResolvers<void>();
     const tdengine = await connect(async (response) => {
       response.once('close', closed.resolve);
@@ -43,12 +43,12 @@ describe('an answer of TDengine', () => {
     await closed.promise;
   });
 
-  it('that is an error and too long is an error of the table too, not of the process', async () => {
+  it('that is a too long error fails the table, not the process', async () => {
     const tdengine = await connect((response) => response.writeHead(500).end('x'.repeat(1_000)));
     await assert.rejects(tdengine.execute('INSERT', { mostBytes: 999 }), isAnswerTooLarge);
   });
 
-  it('tells when it is not UTF-8', async () => {
+  it('says whether it is UTF-8', async () => {
     const tdengine = await connect((response) =>
       response.end(Buffer.concat([Buffer.from('{"code":0,"data":[["'), Buffer.from([0xff]), Buffer.from('"]]}')])),
     );

@@ -120,8 +120,8 @@ const FROZEN: Behaviour = { kind: 'frozen' };
 const LOST: Behaviour = { kind: 'lost' };
 const fails = (as: FailureOf): Behaviour => ({ kind: 'fails', as });
 
-describe('several addresses', () => {
-  it('are asked one at a time: the first as long as it answers', async () => {
+describe('a statement with several addresses of TDengine', () => {
+  it('is sent to one address, the first as long as it answers', async () => {
     const { statement, asked, told } = world([OK, OK, OK], 1);
     for (let times = 0; times < 3; times += 1) assert.deepEqual(await statement('instead'), { answer: 1, ms: 5 });
     assert.deepEqual(
@@ -131,7 +131,7 @@ describe('several addresses', () => {
     assert.deepEqual(told, []);
   });
 
-  it('follow one another at once when one refuses, breaks, or is not ready', async () => {
+  it('is sent to the next address at once when one refuses, breaks, or is not ready', async () => {
     for (const onSilence of ['beside', 'instead'] as const) {
       for (const as of ['address', 'connection'] as const) {
         const { statement, told } = world([fails(as), OK]);
@@ -141,13 +141,13 @@ describe('several addresses', () => {
     }
   });
 
-  it('are not asked about a statement that is at fault', async () => {
+  it('is not sent to another address when it is itself at fault', async () => {
     const { statement, asked } = world([fails('statement'), OK]);
     assert.deepEqual(await statement('instead'), { error: 'statement', ms: 0 });
     assert.equal(asked.length, 1);
   });
 
-  it('follow a lost one within seconds, and it is then left for last until its wait is over', async () => {
+  it('is sent to the next address within seconds when one is lost, which then comes last for a while', async () => {
     const { statement, asked, told, pass } = world([LOST, OK]);
     assert.deepEqual(await statement('instead'), { answer: 1, ms: 3_005 });
     assert.deepEqual(await statement('instead'), { answer: 1, ms: 5 });
@@ -162,7 +162,7 @@ describe('several addresses', () => {
     assert.equal(asked[1]?.options.connectMs, undefined);
   });
 
-  it('tell of one that answers again, which is asked first then, over a new connection', async () => {
+  it('is sent first, over a new connection, to an address that answers again, which is logged', async () => {
     const behaviours = [fails('address'), OK];
     const { statement, asked, told, pass } = world(behaviours);
     await statement('instead');
@@ -182,7 +182,7 @@ describe('several addresses', () => {
     );
   });
 
-  it('are asked beside a silent one for what reads, and the loser is ended', async () => {
+  it('that reads is sent to another address beside a silent one, and the slower answer is ended', async () => {
     const { statement, asked, told } = world([FROZEN, OK]);
     assert.deepEqual(await statement('beside'), { answer: 1, ms: 10_005 });
     assert.deepEqual(
@@ -193,13 +193,13 @@ describe('several addresses', () => {
     assert.deepEqual(await statement('beside'), { answer: 1, ms: 5 });
   });
 
-  it('are asked in the place of a silent one for what writes, so that a write is in one place at a time', async () => {
+  it('that writes is sent to another address after a silent one, so that it is in one place at a time', async () => {
     const { statement, asked } = world([FROZEN, OK]);
     assert.deepEqual(await statement('instead'), { answer: 1, ms: 25_005 });
     assert.ok(asked[0]?.ended);
   });
 
-  it('do not give up one that answers slowly', async () => {
+  it('is not given up at an address that answers slowly', async () => {
     const { statement, told } = world([slow(40_000), fails('address')]);
     assert.deepEqual(await statement('beside'), { answer: 0, ms: 40_000 });
     assert.deepEqual(told, ['failed 1']);
@@ -212,7 +212,7 @@ describe('several addresses', () => {
     assert.deepEqual(write.told, []);
   });
 
-  it('end in one error of all when none answers, within the time of the statement', async () => {
+  it('fails with one error of all addresses when none answers, within its time', async () => {
     for (const onSilence of ['beside', 'instead'] as const) {
       const { statement } = world([fails('address'), LOST, FROZEN]);
       const { error, ms } = await statement(onSilence, 9_000);
@@ -221,7 +221,7 @@ describe('several addresses', () => {
     }
   });
 
-  it('answer every statement within a bound, whichever of them are dead in whatever way, as long as one lives', async () => {
+  it('is answered within a bound as long as one address is alive, however the others fail', async () => {
     const dead = fc.constantFrom<Behaviour>(FROZEN, LOST, fails('address'), fails('connection'), fails('silence'));
     await fc.assert(
       fc.asyncProperty(
@@ -248,7 +248,7 @@ describe('several addresses', () => {
     );
   });
 
-  it('lose no statement when another one lives at each of them', async () => {
+  it('is not lost when another address is alive at each statement', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -278,8 +278,8 @@ describe('several addresses', () => {
   });
 });
 
-describe('an only address', () => {
-  it('is asked over a new connection too when a kept one is silent', async () => {
+describe('a statement with one address of TDengine', () => {
+  it('is sent over a new connection too when a kept one is silent', async () => {
     for (const onSilence of ['beside', 'instead'] as const) {
       const { statement, asked } = world([FROZEN], 0, true);
       assert.deepEqual(await statement(onSilence, 8_000), { error: 'silence', ms: 8_000 });
@@ -293,7 +293,7 @@ describe('an only address', () => {
     }
   });
 
-  it('is asked once when a new connection is silent, or refuses', async () => {
+  it('is sent once when a new connection is silent, or refuses', async () => {
     for (const behaviour of [FROZEN, fails('address')]) {
       const { statement, asked } = world([behaviour]);
       await statement('beside', 8_000);

@@ -37,13 +37,13 @@ describe('the TDengine client', () => {
     assert.equal(request?.headers['accept-encoding'], 'identity');
   });
 
-  it('counts the length of a statement in bytes, so that text beyond ASCII arrives whole', async () => {
+  it('sends the length of a statement in bytes, so that text beyond ASCII arrives complete', async () => {
     const tdengine = await connect((_, response) => reply(response, ok));
     await tdengine.execute("INSERT INTO t VALUES ('温度計 😀')");
     assert.equal(server.seen[0]?.body, "INSERT INTO t VALUES ('温度計 😀')");
   });
 
-  it('gives columns and rows of an answer', async () => {
+  it('returns columns and rows of an answer', async () => {
     const answer = { code: 0, column_meta: [['ts', 'TIMESTAMP', 8]], data: [['2024-01-01T00:00:00.000Z']], rows: 1 };
     const tdengine = await connect((_, response) => reply(response, answer));
     assert.deepEqual(await tdengine.query('SELECT ts FROM t'), {
@@ -54,7 +54,7 @@ describe('the TDengine client', () => {
     });
   });
 
-  it('gives the columns of an answer without rows', async () => {
+  it('returns the columns of an answer without rows', async () => {
     const tdengine = await connect((_, response) =>
       reply(response, { code: 0, column_meta: [['v', 'INT', 4]], data: [], rows: 0 }),
     );
@@ -62,7 +62,7 @@ describe('the TDengine client', () => {
     assert.deepEqual({ columns, rows }, { columns: [{ name: 'v', type: 'INT', length: 4 }], rows: [] });
   });
 
-  it('throws what TDengine refuses although HTTP says 200', async () => {
+  it('throws TDengine’s error in an answer with HTTP status 200', async () => {
     const tdengine = await connect((_, response) => reply(response, { code: 0x2603, desc: 'Table does not exist' }));
     const error = await errorOf(tdengine.query('SELECT 1'));
     assert.deepEqual(
@@ -71,25 +71,25 @@ describe('the TDengine client', () => {
     );
   });
 
-  it('reads the code in an answer that is not 200', async () => {
+  it('reads TDengine’s code in an answer with another HTTP status', async () => {
     const tdengine = await connect((_, response) => reply(response, { code: 0x1105, desc: 'no auth info input' }, 401));
     const error = await errorOf(tdengine.query('SELECT 1'));
     assert.deepEqual([error.code, error.kind], [0x1105, 'auth']);
   });
 
-  it('takes an address that is not on the white list for a matter of rights, though the code says nothing', async () => {
+  it('treats a client that is not on the white list as an auth error, though the code does not say so', async () => {
     const tdengine = await connect((_, response) => reply(response, { code: 0xffff, desc: 'ip not allowed' }, 403));
     const error = await errorOf(tdengine.query('SELECT 1'));
     assert.deepEqual([error.code, error.kind], [0xffff, 'auth']);
   });
 
-  it('takes the bare string of an overloaded server for an error to retry', async () => {
+  it('treats the bare string of an overloaded server as an error to retry', async () => {
     const tdengine = await connect((_, response) => response.writeHead(503).end('"memory exceeds threshold"'));
     const error = await errorOf(tdengine.query('SELECT 1'));
     assert.deepEqual([error.code, error.kind, error.message], [0, 'retry', 'TDengine: HTTP status 503']);
   });
 
-  it('takes an answer that is cut off for an error to retry', async () => {
+  it('treats an incomplete answer as an error to retry', async () => {
     const tdengine = await connect((_, response) => response.writeHead(200).end('{"code":0,"column_meta":'));
     const error = await errorOf(tdengine.query('SELECT 1'));
     assert.deepEqual(
@@ -98,7 +98,7 @@ describe('the TDengine client', () => {
     );
   });
 
-  it('takes an answer without a code for no answer of TDengine', async () => {
+  it('treats an answer without a code as none of TDengine’s, to retry', async () => {
     for (const body of ['{}', '"ok"', '[]', '{"status":"ok"}', '{"code":null}', '{"code":"0"}']) {
       const tdengine = await connect((_, response) => response.end(body));
       const error = await errorOf(tdengine.execute('INSERT'));
@@ -107,7 +107,7 @@ describe('the TDengine client', () => {
     }
   });
 
-  it('does not follow a redirect, and says which address asks for one', async () => {
+  it('does not follow a redirect, and fails with its target', async () => {
     for (const [status, location, target] of [
       [307, 'https://other.example.com/rest/sql?token=x', 'https://other.example.com'],
       [308, 'https://user:pw@other.example.com:6041/', 'https://other.example.com:6041'],
@@ -125,26 +125,26 @@ describe('the TDengine client', () => {
     }
   });
 
-  it('gives up a server that does not answer within the limit', async () => {
+  it('gives up a server that does not answer within the time limit', async () => {
     const tdengine = await connect(() => undefined);
     const error = await errorOf(tdengine.query('SELECT 1', { timeoutMs: 50 }));
     assert.deepEqual([error.kind, error.message], ['retry', 'TDengine: no answer within 50 ms']);
   });
 
-  it('gives up an answer that begins and does not end', async () => {
+  it('gives up an answer that begins and does not end within the time limit', async () => {
     const tdengine = await connect((_, response) => response.writeHead(200).write('{"code":0'));
     const error = await errorOf(tdengine.query('SELECT 1', { timeoutMs: 50 }));
     assert.equal(error.message, 'TDengine: no answer within 50 ms');
   });
 
-  it('ends a call when its signal says so', async () => {
+  it('ends a call when its signal is aborted', async () => {
     const controller = new AbortController();
     const tdengine = await connect(() => controller.abort());
     const error = await errorOf(tdengine.query('SELECT 1', { signal: controller.signal }));
     assert.deepEqual([error.kind, error.message], ['retry', 'TDengine: the call was ended']);
   });
 
-  it('names the refused connection when nobody listens', async () => {
+  it('fails with ECONNREFUSED when nobody listens', async () => {
     const tdengine = await connect(() => undefined);
     await server.close();
     const error = await errorOf(tdengine.query('SELECT 1'));
@@ -169,14 +169,14 @@ describe('the TDengine client', () => {
     );
   });
 
-  it('does not send again on a fresh connection, where the server itself is at fault', async () => {
+  it('does not send again when a new connection fails', async () => {
     const tdengine = await connect((_, response) => response.socket?.resetAndDestroy());
     const error = await errorOf(tdengine.execute('INSERT 1'));
     assert.equal(error.kind, 'retry');
     assert.equal(server.seen.length, 1);
   });
 
-  it('keeps the data out of the message of a syntax error', async () => {
+  it('leaves data out of the message of a syntax error', async () => {
     const desc = `syntax error near "'secret payload')" (illegal int data)`;
     const tdengine = await connect((_, response) => reply(response, { code: 0x216, desc }));
     const error = await errorOf(tdengine.execute('INSERT'));
@@ -187,8 +187,8 @@ describe('the TDengine client', () => {
 
 const connection = { url: 'https://tdengine.example.com:6041', user: 'root', password: 'taosdata' };
 
-describe('the client of a container', () => {
-  it('is the same as long as its connection and compression are', () => {
+describe('the TDengine client of a container', () => {
+  it('is kept as long as its connection and compression settings are the same', () => {
     const clientOf = keptClient();
     const first = clientOf(connection);
     assert.equal(clientOf(connection, 'none'), first);
@@ -197,7 +197,7 @@ describe('the client of a container', () => {
     assert.equal(clientOf(connection, 'gzip'), packed);
   });
 
-  it('is another one when a secret has changed', () => {
+  it('is replaced when a secret has changed', () => {
     const clientOf = keptClient();
     const first = clientOf(connection);
     assert.notEqual(clientOf({ ...connection, password: 'changed' }), first);

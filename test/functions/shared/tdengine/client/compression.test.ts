@@ -8,7 +8,7 @@ import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts'
 const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
 const LOGIN = { user: 'root', password: 'taosdata' };
 
-describe('statements with gzip', () => {
+describe('statements with compression gzip', () => {
   let server: RestServer;
   before(async () => {
     server = await startRestServer((_, response) => reply(response, ok));
@@ -17,7 +17,7 @@ describe('statements with gzip', () => {
 
   const client = () => createTDengine({ url: server.url, ...LOGIN }, { compression: 'gzip' });
 
-  it('go out packed, and ask for an answer that is not, since taosAdapter spoils that', async () => {
+  it('are sent compressed, and ask for an uncompressed answer, since taosAdapter’s are wrong', async () => {
     const sql = `INSERT INTO t VALUES ${"('2024-01-01',1)".repeat(1_000)}`;
     assert.equal(await client().execute(sql), 3);
     const request = server.seen.at(-1);
@@ -28,7 +28,7 @@ describe('statements with gzip', () => {
     assert.ok((request?.bytes ?? sql.length) < sql.length / 10);
   });
 
-  it('go out as they are when they are shorter than 1 KiB, counted in bytes', async () => {
+  it('are sent uncompressed when they are shorter than 1 KiB in bytes', async () => {
     for (const [sql, encoding] of [
       ['x'.repeat(1_023), undefined],
       ['x'.repeat(1_024), 'gzip'],
@@ -41,7 +41,7 @@ describe('statements with gzip', () => {
     }
   });
 
-  it('arrive as they were written, whatever is in them', async () => {
+  it('arrive as they were written, whatever text they are', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1_000, maxLength: 3_000, unit: 'grapheme' }), async (sql) => {
         await client().execute(sql);
@@ -51,16 +51,16 @@ describe('statements with gzip', () => {
     );
   });
 
-  it('are counted within the limit of time', async () => {
+  it('are compressed within the time limit of the statement', async () => {
     await assert.rejects(client().execute('x'.repeat(4_000_000), { timeoutMs: 1 }), /no answer within 1 ms/);
   });
 
-  it('are not packed without the setting', async () => {
+  it('are sent uncompressed without the setting', async () => {
     await createTDengine({ url: server.url, ...LOGIN }).execute('x'.repeat(10_000));
     assert.equal(server.seen.at(-1)?.headers['content-encoding'], undefined);
   });
 
-  it('are written and refused by TDengine as without', async () => {
+  it('are written and refused by TDengine like uncompressed ones', async () => {
     const server = await startTestTDengine();
     try {
       const packed = createTDengine(server, { compression: 'gzip' });

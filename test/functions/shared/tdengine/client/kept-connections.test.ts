@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, it, mock } from 'node:test';
 import { createTDengine, type TDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
-import { waitUntil } from '../../../../../local/wait-until.ts';
+import { waitUntil } from '../../../../../local/parts/wait-until.ts';
 import { type RestServer, reply, type SeenRequest, startRestServer } from '../../../../support/servers/rest-server.ts';
 
 const ok = { code: 0, column_meta: [['v', 'INT', 4]], data: [[3]], rows: 1 };
@@ -33,7 +33,7 @@ async function oneIsLeft(): Promise<void> {
   await waitUntil('all connections but one to be closed', 10_000, () => (server.open() === 1 ? true : undefined));
 }
 
-describe('a connection that is kept', () => {
+describe('a kept connection to TDengine', () => {
   it('is used again up to a minute later', async () => {
     const tdengine = await connect((_, response) => reply(response, ok));
     await tdengine.query('SELECT 1');
@@ -42,7 +42,7 @@ describe('a connection that is kept', () => {
     assert.deepEqual(connections(), [1, 1]);
   });
 
-  it('is ended and not used when more than a minute has passed by the time of day, though no timer has run', async () => {
+  it('is ended and not used after more than a minute by the time of day, though no timer has run', async () => {
     const tdengine = await connect((_, response) => reply(response, ok));
     await Promise.all([tdengine.query('SELECT 1'), tdengine.execute('INSERT 1')]);
     setClock(60_001);
@@ -51,7 +51,7 @@ describe('a connection that is kept', () => {
     await oneIsLeft();
   });
 
-  it('is not used when the clock was set back meanwhile: it may be of any age', async () => {
+  it('is not used when the clock was set back meanwhile', async () => {
     const tdengine = await connect((_, response) => reply(response, ok));
     await tdengine.query('SELECT 1');
     setClock(-5_000);
@@ -68,7 +68,7 @@ describe('a connection that is kept', () => {
   });
 });
 
-describe('a kept connection that says nothing', () => {
+describe('a kept connection to TDengine that is silent', () => {
   const limits = { timeoutMs: 4_000 };
 
   /** Answers everything but what comes second over the first connection. */
@@ -77,7 +77,7 @@ describe('a kept connection that says nothing', () => {
     reply(response, ok);
   }
 
-  it('costs a query a part of its time: another connection answers', async () => {
+  it('costs a query a part of its time, and another connection answers', async () => {
     const tdengine = await connect(deafAfterOne);
     await tdengine.query('SELECT 1');
     assert.deepEqual((await tdengine.query('SELECT 2', limits)).rows, [[3]]);
@@ -85,7 +85,7 @@ describe('a kept connection that says nothing', () => {
     await oneIsLeft();
   });
 
-  it('costs a write a part of its time: it is ended, and another connection takes the write', async () => {
+  it('costs a write a part of its time, is ended, and another connection takes the write', async () => {
     const tdengine = await connect(deafAfterOne);
     await tdengine.query('SELECT 1');
     await tdengine.execute('INSERT 2', limits);
@@ -93,7 +93,7 @@ describe('a kept connection that says nothing', () => {
     await oneIsLeft();
   });
 
-  it('is listened to for as long as the query has time: the first answer counts, wherever it comes', async () => {
+  it('may still answer the query as long as there is time: the first answer counts', async () => {
     let first: ServerResponse | undefined;
     const tdengine = await connect(({ body }, response) => {
       if (body !== 'SELECT slow') return reply(response, ok);
@@ -107,7 +107,7 @@ describe('a kept connection that says nothing', () => {
     await oneIsLeft();
   });
 
-  it('is not asked beside when its answer has begun', async () => {
+  it('is the only one to get the query when its answer has begun', async () => {
     let begun: ServerResponse | undefined;
     const tdengine = await connect(({ body }, response) => {
       if (body !== 'SELECT begun') return reply(response, ok);
@@ -121,7 +121,7 @@ describe('a kept connection that says nothing', () => {
     assert.deepEqual(connections(), [1, 1]);
   });
 
-  it('fails with the time that the statement had, when no other answers either', async () => {
+  it('fails the statement with the time that it had when no other connection answers either', async () => {
     const tdengine = await connect(({ body }, response) => {
       if (body === 'SELECT 1') reply(response, ok);
     });
@@ -136,8 +136,8 @@ describe('a kept connection that says nothing', () => {
   });
 });
 
-describe('a new connection', () => {
-  it('that says nothing is asked once: the server has taken it', async () => {
+describe('a new connection to TDengine', () => {
+  it('that is silent gets the statement once', async () => {
     const tdengine = await connect(() => undefined);
     await assert.rejects(tdengine.query('SELECT 1', { timeoutMs: 300 }), /no answer within 300 ms/);
     assert.equal(server.seen.length, 1);
@@ -152,13 +152,13 @@ describe('a new connection', () => {
     assert.deepEqual(connections(), [1, 2]);
   });
 
-  it('that breaks again and again is an error', async () => {
+  it('that breaks again and again fails the statement', async () => {
     const tdengine = await connect((_, response) => response.socket?.resetAndDestroy());
     await assert.rejects(tdengine.query('SELECT 1'), /ECONNRESET/);
     assert.equal(server.seen.length, 2);
   });
 
-  it('is made for the statement after one that nobody answered', async () => {
+  it('is made for the statement after one that was not answered', async () => {
     let deaf = false;
     const tdengine = await connect((_, response) => {
       if (!deaf) reply(response, ok);

@@ -7,11 +7,11 @@ import { type RestServer, reply, startRestServer } from '../../../../support/ser
 
 const ok = { code: 0, column_meta: [['affected_rows', 'INT', 4]], data: [[3]], rows: 1 };
 
-describe('a login', () => {
+describe('a login to TDengine', () => {
   let server: RestServer;
   afterEach(() => server.close());
 
-  it('of TDengine Cloud is the token in the address, and no Authorization', async () => {
+  it('of TDengine Cloud sends the token in the URL, and no Authorization header', async () => {
     server = await startRestServer((_, response) => reply(response, ok));
     await createTDengine({ url: server.url, token: 'f00ba7', tokenAs: 'query' }).execute('INSERT 1');
     const [request] = server.seen;
@@ -19,7 +19,7 @@ describe('a login', () => {
     assert.equal(request?.headers.authorization, undefined);
   });
 
-  it('by a token of one’s own TDengine is a Bearer token, and nothing in the address', async () => {
+  it('by a token of another TDengine sends a Bearer token, and nothing in the URL', async () => {
     server = await startRestServer((_, response) => reply(response, ok));
     await createTDengine({ url: server.url, token: 'f00/ba7+q=' }).execute('INSERT 1');
     const [request] = server.seen;
@@ -27,7 +27,7 @@ describe('a login', () => {
     assert.equal(request?.headers.authorization, 'Bearer f00/ba7+q=');
   });
 
-  it('by a token goes to the hosts of TDengine Cloud in the address, and to no others', () => {
+  it('by a token is sent in the URL to hosts of TDengine Cloud only', () => {
     for (const host of [
       'gw.cloud.tdengine.com',
       'gw.us-west-2.aws.CLOUD.taosdata.com',
@@ -48,7 +48,7 @@ describe('a login', () => {
     }
   });
 
-  it('has any Bearer token that a header can hold arrive as it is', async () => {
+  it('sends any Bearer token that a header can hold unchanged', async () => {
     server = await startRestServer((_, response) => reply(response, ok));
     const token = fc.string({
       minLength: 1,
@@ -64,7 +64,7 @@ describe('a login', () => {
     );
   });
 
-  it('has any token in the address arrive as it is, and nothing of it become another parameter or header', async () => {
+  it('sends any token in the URL unchanged, without it becoming another parameter or header', async () => {
     server = await startRestServer((_, response) => reply(response, ok));
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, unit: 'grapheme' }), async (token) => {
@@ -76,7 +76,7 @@ describe('a login', () => {
     );
   });
 
-  it('has any password arrive as it is', async () => {
+  it('sends any password unchanged', async () => {
     server = await startRestServer((_, response) => reply(response, ok));
     await fc.assert(
       fc.asyncProperty(fc.string({ minLength: 1, unit: 'grapheme' }), async (password) => {

@@ -14,7 +14,7 @@ const ours = certificateAuthority('ours');
 const theirs = certificateAuthority('theirs');
 const identity = ours.issue();
 
-describe('a TDengine with a certificate of a private authority', () => {
+describe('a TDengine with a private CA', () => {
   let server: RestServer;
   afterEach(() => server.close());
 
@@ -33,12 +33,12 @@ describe('a TDengine with a certificate of a private authority', () => {
     return error;
   }
 
-  it('is written to when that authority is given', async () => {
+  it('is written to when that CA is given', async () => {
     const tdengine = await connect(identity, ours.pem);
     assert.equal(await tdengine.execute('INSERT 1'), 3);
   });
 
-  it('is written to when that authority is one of several, so that authorities can change', async () => {
+  it('is written to when that CA is one of several, so that CAs can be changed', async () => {
     const tdengine = await connect(identity, theirs.pem + ours.pem);
     assert.equal(await tdengine.execute('INSERT 1'), 3);
   });
@@ -62,45 +62,45 @@ describe('a TDengine with a certificate of a private authority', () => {
 
   for (const [name, serverIdentity, caCertificates, message] of [
     [
-      'that does not come along',
+      'whose CA’s own certificate is not sent along',
       { ...identity, cert: identity.cert.replace(ours.pem, '') },
       theirs.pem,
       `UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify the first certificate; ${ADVICE}`,
     ],
     [
-      'that is not given',
+      'whose CA is not given',
       identity,
       undefined,
       `SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain; ${ADVICE}`,
     ],
     [
-      'that is another one',
+      'of another CA than the given one',
       identity,
       theirs.pem,
       `SELF_SIGNED_CERT_IN_CHAIN: self-signed certificate in certificate chain; ${ADVICE}`,
     ],
-    ['that is itself', selfSigned(), ours.pem, `DEPTH_ZERO_SELF_SIGNED_CERT: self-signed certificate; ${ADVICE}`],
+    ['that is self-signed', selfSigned(), ours.pem, `DEPTH_ZERO_SELF_SIGNED_CERT: self-signed certificate; ${ADVICE}`],
     [
-      'and has expired',
+      'that has expired',
       ours.issue({ validFrom: new Date('2020-01-01'), validTo: new Date('2021-01-01') }),
       ours.pem,
       'CERT_HAS_EXPIRED: certificate has expired',
     ],
     [
-      'and is for another host',
+      'for another host',
       ours.issue({ ip: '10.0.0.1' }),
       ours.pem,
       "ERR_TLS_CERT_ALTNAME_INVALID: Hostname/IP does not match certificate's altnames: IP: 127.0.0.1 is not in the cert's list: 10.0.0.1",
     ],
   ] as const) {
-    it(`${name} is sent nothing, and the reason is told by its code`, async () => {
+    it(`with a certificate ${name} is sent nothing, and the error has the code of the reason`, async () => {
       const error = await errorOf(await connect(serverIdentity, caCertificates));
       assert.deepEqual([error.kind, error.code], ['retry', 0]);
       assert.equal(error.message, `TDengine: ${message}`);
     });
   }
 
-  it('is not talked to without TLS', async () => {
+  it('is sent nothing without TLS', async () => {
     server = await startRestServer((_, response) => reply(response, ok));
     const url = server.url.replace('http:', 'https:');
     const error = await errorOf(createTDengine({ url, ...LOGIN, caCertificates: ours.pem }));

@@ -73,7 +73,7 @@ const secret = fc
   )
   .filter((text) => text.trim() !== '');
 
-describe('a secret', () => {
+describe('a secret of TDengine', () => {
   let server: RestServer;
   let mode: FailureMode | undefined;
   let echo = '';
@@ -121,7 +121,7 @@ describe('a secret', () => {
   }
 
   for (const one of MODES) {
-    it(`is in nothing that is thrown after ${one.name}`, async () => {
+    it(`is in no error after ${one.name}`, async () => {
       mode = one;
       const numRuns = one.timeoutMs === undefined ? 15 : 3;
       await fc.assert(
@@ -131,7 +131,7 @@ describe('a secret', () => {
     });
   }
 
-  it('is in nothing that is thrown when nobody listens', async () => {
+  it('is in no error when nobody listens', async () => {
     const gone = await startRestServer(() => undefined);
     await gone.close();
     await fc.assert(
@@ -140,7 +140,7 @@ describe('a secret', () => {
     );
   });
 
-  it('that is shorter than four characters is not cut out of common words', async () => {
+  it('of less than four characters is not removed from common words', async () => {
     mode = withCode(200, 0x0357);
     echo = 'Authentication failure';
     const error = await errorOf({ url: server.url, user: 'root', password: 'a' });

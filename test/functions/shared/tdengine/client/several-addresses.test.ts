@@ -35,8 +35,8 @@ function logged() {
 
 const hostOf = (url: string) => new URL(url).host;
 
-describe('a client with several addresses', () => {
-  it('asks one of them, and says which took how many statements', async () => {
+describe('a TDengine client with several addresses', () => {
+  it('uses one of them, and counts the statements of each', async () => {
     const [a, b] = [await start(), await start()];
     const tdengine = createTDengine({ url: `${a.url},${hostOf(b.url)}`, ...login }, { random: () => 0.5 });
     for (let times = 0; times < 3; times += 1) await tdengine.execute('INSERT 1');
@@ -73,12 +73,12 @@ describe('a client with several addresses', () => {
       (response: ServerResponse) => response.writeHead(504).end('<html>'),
       /HTTP status 504/,
     ],
-    ['is something else', (response: ServerResponse) => response.end('<html>'), /not JSON/],
-    ['is something else that speaks JSON', (response: ServerResponse) => response.end('{}'), /no code/],
-    ['sends elsewhere', (response: ServerResponse) => response.writeHead(307, { location: '/x' }).end(), /redirect/],
+    ['is no TDengine', (response: ServerResponse) => response.end('<html>'), /not JSON/],
+    ['is another server that answers JSON', (response: ServerResponse) => response.end('{}'), /no code/],
+    ['redirects', (response: ServerResponse) => response.writeHead(307, { location: '/x' }).end(), /redirect/],
     ['drops the connection', (response: ServerResponse) => response.socket?.resetAndDestroy(), /ECONNRESET/],
   ] as const) {
-    it(`asks the next one at once when one ${what}, tells why, and does not come back soon`, async () => {
+    it(`uses the next one at once when one ${what}, logs why, and does not return to it soon`, async () => {
       const [a, b] = [await start(answer), await start()];
       const { lines, log } = logged();
       const tdengine = createTDengine({ url: `${a.url},${b.url}`, ...login }, { random, log, now: () => 1 });
@@ -95,7 +95,7 @@ describe('a client with several addresses', () => {
     });
   }
 
-  it('asks no other when the statement or the login is refused', async () => {
+  it('uses no other when the statement or the login is refused', async () => {
     for (const [body, status] of [
       [{ code: 0x2600, desc: 'syntax error' }, 200],
       [{ code: 0x0357, desc: 'Authentication failure' }, 200],
@@ -109,7 +109,7 @@ describe('a client with several addresses', () => {
     }
   });
 
-  it('asks the next one when one takes no connection, or takes one and says nothing', async () => {
+  it('uses the next one when one takes no connection, or takes one and is silent', async () => {
     const mute = createServer((socket) => sockets.push(socket));
     listeners.push(mute);
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
@@ -127,7 +127,7 @@ describe('a client with several addresses', () => {
     }
   });
 
-  it('comes back to one that answers again', async () => {
+  it('returns to one that answers again', async () => {
     let isReady = false;
     let now = 0;
     const a = await start((response) => (isReady ? reply(response, ok) : response.writeHead(503).end()));
@@ -142,7 +142,7 @@ describe('a client with several addresses', () => {
     assert.deepEqual(lines.at(-1), { message: 'an address of TDengine answers again', address: hostOf(a.url) });
   });
 
-  it('says what each of them said when none answers, and none of its secrets', async () => {
+  it('fails with each one’s error, without secrets, when none answers', async () => {
     const closed = await start();
     await closed.close();
     const a = await start((response) => response.writeHead(503).end());

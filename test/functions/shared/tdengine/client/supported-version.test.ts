@@ -45,8 +45,8 @@ function answering(...answers: readonly unknown[]) {
 
 const down = new TDengineError(NO_CODE, 'retry', 'TDengine: connection refused');
 
-describe('the version of a TDengine', () => {
-  it('is asked for before the first statement, once', async () => {
+describe('the check of TDengine’s version', () => {
+  it('is done once, before the first statement', async () => {
     const { tdengine, statements, warnings, warn } = answering('3.3.5.2.alpha');
     const supported = supportedTDengine(tdengine, warn);
     await Promise.all([supported.query('SELECT 1'), supported.execute('INSERT 1'), supported.query('SELECT 2')]);
@@ -55,7 +55,7 @@ describe('the version of a TDengine', () => {
     assert.deepEqual(warnings, []);
   });
 
-  it('is asked for again after a failure, which is that of the statement', async () => {
+  it('is done again after a failure, which fails the statement', async () => {
     const { tdengine, statements, warn } = answering(down, refusal(0x0357, 'Authentication failure'), '3.3.0.0');
     const supported = supportedTDengine(tdengine, warn);
     await assert.rejects(supported.execute('INSERT 1'), down);
@@ -64,7 +64,7 @@ describe('the version of a TDengine', () => {
     assert.deepEqual(statements, [ASKS, ASKS, ASKS, 'INSERT 1']);
   });
 
-  it('lets nothing be done when it is too old, until the server is another one', async () => {
+  it('refuses every statement when it is too old, until the server is upgraded', async () => {
     const { tdengine, statements, warn } = answering('3.2.3.0', '3.2.3.0', '3.3.0.0');
     const supported = supportedTDengine(tdengine, warn);
     const refused = { kind: 'auth', message: 'TDengine 3.2.3.0 is too old: the oldest that is supported is 3.3.0' };
@@ -74,7 +74,7 @@ describe('the version of a TDengine', () => {
     assert.deepEqual(statements, [ASKS, ASKS, ASKS, 'SELECT 2']);
   });
 
-  it('is told once when the server does not tell it, and all is done', async () => {
+  it('warns once when the server does not say it, and lets statements pass', async () => {
     for (const answer of [
       undefined,
       null,
@@ -93,7 +93,7 @@ describe('the version of a TDengine', () => {
     }
   });
 
-  it('takes its time from that of the statement', async () => {
+  it('takes its time from the statement’s', async () => {
     const { tdengine, limits, warn } = answering('3.3.7.5');
     let time = 0;
     const slow: TDengine = {
@@ -109,7 +109,7 @@ describe('the version of a TDengine', () => {
     assert.deepEqual(limits, [{ timeoutMs: 1_000 }, { timeoutMs: 600 }, { timeoutMs: 1_000 }]);
   });
 
-  it('is old before 3.3.0, and no later', () => {
+  it('refuses versions before 3.3.0, and no later ones', () => {
     const problems = [
       '2.6.0.34',
       '3.0.7.1',
@@ -136,7 +136,7 @@ describe('the version of a TDengine', () => {
     ['3.3.0', undefined],
     ['3.3.7.5', undefined],
   ] as const) {
-    it(`is asked of a server: ${version}`, async (test) => {
+    it(`works with a server of version ${version}`, async (test) => {
       const server = await startTDengine({ version });
       test.after(() => server.close());
       const connection = { url: server.url, user: 'root', password: 'taosdata' };
