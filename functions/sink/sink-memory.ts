@@ -4,6 +4,7 @@ import { UntakenFields } from './decode/untaken-fields.ts';
 import { TableRegistry } from './rows/table-registry.ts';
 import { Evidence } from './schema/evidence.ts';
 import { SchemaCache } from './schema/read/schema-cache.ts';
+import { MergedRows } from './write/merged-rows.ts';
 
 /** The decoders of a container, which remember the series that they have seen, for each settings document. */
 export type Decoders = WeakMap<SinkRuntime, Map<string, Decode>>;
@@ -18,6 +19,7 @@ export interface Learnt {
 /** What a container remembers between invocations. */
 export class SinkMemory {
   readonly untaken = new UntakenFields();
+  readonly merged = new MergedRows();
   readonly evidence = new Evidence();
   #learnt = learntNothing();
 

@@ -16,8 +16,8 @@ function errorAt(place: number): UnforeseenError {
   return new UnforeseenError('route', error);
 }
 
-describe('what the page of operations says of errors that were not foreseen', () => {
-  it('is what the log has: the line, its level, its fields, and how many', async () => {
+describe('what docs/runbook.md says of unforeseen errors', () => {
+  it('is what the sink logs of them: message, level, fields and count', async () => {
     const lines: { readonly level: string; readonly message: string; readonly fields: object }[] = [];
     const at = (level: string) => (message: string, fields: object) => void lines.push({ level, message, fields });
     const errors = Array.from({ length: 12 }, (_, place) => errorAt(place));

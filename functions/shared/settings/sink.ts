@@ -7,9 +7,10 @@ import { checkMapping } from './mapping/check-mapping.ts';
 import { mappingSettings } from './mapping/event-source-mapping.ts';
 import { checkFailureKey } from './mapping/failure-destination.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
-import { checkConstants } from './routes/check-constants.ts';
-import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
+import { checkConstants, checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { numberType, type RouteSettings, routeSettings } from './routes/route.ts';
+import { checkSinkTests } from './sink-tests/check-sink-tests.ts';
+import { sinkTest } from './sink-tests/sink-test.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './tdengine/database-options.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
@@ -50,6 +51,12 @@ const sinkRuntimeShape = {
     .default(false)
     .describe(
       'With `format: json`: values are `schema` and `payload`, as JsonConverter writes them (`schemas.enable`).',
+    ),
+  documents: z
+    .enum(['one', 'many'])
+    .default('one')
+    .describe(
+      'With `format: json`: a value is one document, or `many` that follow each other, with or without line feeds between them. Each is then routed for itself, as the elements of an array are.',
     ),
   inferStrings: z
     .enum(['VARCHAR', 'NCHAR'])
@@ -137,6 +144,8 @@ const sinkRuntimeShape = {
 
 interface SinkRules {
   readonly format: 'line' | 'telnet' | 'opentsdb-json' | 'json';
+  readonly documents: 'one' | 'many';
+  readonly schemasEnable: boolean;
   readonly dataPrecision?: TimeUnit | 'auto' | undefined;
   readonly smlChildTableName?: string | undefined;
   readonly smlAutoChildTableNameDelimiter?: string | undefined;
@@ -151,6 +160,10 @@ interface SinkRules {
 
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
   checkRoutes(sink, context);
+  if (sink.documents === 'many' && (sink.format !== 'json' || sink.schemasEnable)) {
+    const message = sink.schemasEnable ? 'does not go with schemasEnable' : 'goes with format json only';
+    context.addIssue({ code: 'custom', path: ['documents'], message: `many ${message}` });
+  }
   checkConstants(sink, context);
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
@@ -188,9 +201,20 @@ export type SinkRuntimeInput = z.input<typeof sinkRuntime>;
 /** The names of the run-time settings. */
 export const sinkRuntimeKeys: readonly string[] = Object.keys(sinkRuntimeShape);
 
+/** Settings that are for neither: they say what is expected of the others. */
+const sinkTestShape = {
+  tests: z
+    .array(sinkTest)
+    .default([])
+    .describe('Tests of the mapping, which `npm run mapping -- test` and synth run: docs/mapping-tests.md.'),
+} as const;
+
+const sinkShape = { ...sinkDeployShape, ...sinkRuntimeShape, ...sinkTestShape } as const;
+
 /** One entry of `sinks` in the connectors file. */
-export const sinkSettings = z.strictObject({ ...sinkDeployShape, ...sinkRuntimeShape }).superRefine((sink, context) => {
+export const sinkSettings = z.strictObject(sinkShape).superRefine((sink, context) => {
   checkRuntime(sink, context);
+  checkSinkTests(sink, context);
   checkRouteTopics(sink.routes ?? [], sink.topics, context);
   checkTopicNames(sink, context);
   checkMapping(sink, context);

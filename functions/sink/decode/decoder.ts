@@ -3,6 +3,7 @@ import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import type { Row } from '../rows/row.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
+import type { RouteTrace } from './route-trace.ts';
 import type { UntakenFields } from './untaken-fields.ts';
 
 /** What a decoder is made for: the records of one topic. */
@@ -15,6 +16,7 @@ export interface DecodeOptions {
   readonly tables: TableRegistry;
   /** Is told of the fields of records that no route takes. */
   readonly untaken?: UntakenFields | undefined;
+  readonly trace?: RouteTrace | undefined;
 }
 
 /** Why a record needs no writing: it has no value, its value holds no row, or no route takes it and the settings allow that. */

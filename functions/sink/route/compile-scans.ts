@@ -1,12 +1,16 @@
+import { explodedOf, isWithin, placedSteps } from '../../shared/settings/routes/exploded.ts';
+import { isIndex, parsePath } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
+import type { RouteTrace } from '../decode/route-trace.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
+import { Reshape, type ReshapeSettings } from './reshape/reshape.ts';
 import { levelsOf } from './scan/level.ts';
 import { explodedPaths, namedPaths, pathMatcher } from './scan/paths.ts';
-import { Scan } from './scan/scan.ts';
+import { Scan, type ScanSpec } from './scan/scan.ts';
 
 /** A route for the records of one topic, before it is compiled. */
 export interface TopicRoute {
@@ -21,10 +25,13 @@ export interface TopicRoute {
 /** What all routes of a topic have in common. */
 export interface ScanContext {
   readonly schemasEnable: boolean;
+  /** Whether a value may be several documents, which are then an array at the top. */
+  readonly documents: 'one' | 'many';
   readonly textType: 'VARCHAR' | 'NCHAR';
   readonly numberType: 'DOUBLE' | 'BIGINT';
   readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
+  readonly trace?: RouteTrace | undefined;
 }
 
 /** Keys of the envelope that JsonConverter writes. */
@@ -34,31 +41,76 @@ const SCHEMA = 'schema';
 /** Compiles routes, as few scans of a record as their arrays allow. */
 export function compileScans(routes: readonly TopicRoute[], context: ScanContext): Scan[] {
   // Where all fields are wanted, what another route names is wanted too: such a route reads for itself.
-  const groups = Map.groupBy(routes, (route) =>
-    route.settings.remaining === undefined ? route.settings.explode : route,
-  );
-  return [...groups.values()].map((group) => compileScan(group, context));
+  const groups = Map.groupBy(routes, (route) => (route.settings.remaining === undefined ? readingOf(route) : route));
+  const reshapes = new Map<string, Reshape>();
+  const takesScalars = routes.some((route) => takesValue(route));
+  return [...groups.values()].map((group) => {
+    const scalars = takesScalars ? (group.some((route) => takesValue(route)) ? 'taken' : 'passed') : 'refused';
+    return compileScan(group, context, { scalars, reshape: reshapeOf(group[0]?.settings ?? {}, context, reshapes) });
+  });
 }
 
-function compileScan(group: readonly TopicRoute[], { schemasEnable, ...context }: ScanContext): Scan {
+/** Whether a route names the record's value itself, which may then be a scalar. */
+function takesValue({ settings, names }: TopicRoute): boolean {
+  return namedPaths(settings, [...names.keys()]).some((steps) => steps.length === 0);
+}
+
+/** What routes must have in common to share a reading. */
+function readingOf(route: TopicRoute): string {
+  const { settings, names } = route;
+  const { explode, explodeObjects, parse, pivot } = settings;
+  const exploded = explodedOf(settings).steps;
+  const hasPairs = namedPaths(settings, [...names.keys()]).some(
+    (steps) => isIndex(steps[exploded.length] ?? '') && isWithin(steps, exploded),
+  );
+  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route), parse, pivot]);
+}
+
+function compileScan(
+  group: readonly TopicRoute[],
+  { schemasEnable, documents, ...context }: ScanContext,
+  { scalars, reshape }: Pick<ScanSpec, 'scalars' | 'reshape'>,
+): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = schemasEnable ? [PAYLOAD] : [];
   const below = (paths: readonly (readonly string[])[]) => paths.map((steps) => [...above, ...steps]);
   const named = group.flatMap(({ settings, names }) => namedPaths(settings, [...names.keys()]));
   const exploded = group[0] === undefined ? [] : explodedPaths(group[0].settings);
+  const apart = explodedOf(group[0]?.settings ?? {});
   const plan = new Plan({
     values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : [])],
     arrays: below([[], ...exploded]),
+    objects: below(apart.objects),
+    isTopApart: documents === 'many' || group[0]?.settings.explode === '$value',
     unnamed: remaining === undefined ? undefined : unnamedBelow(above, remaining),
   });
-  const slotAt = (steps: readonly string[]) => plan.node([...above, ...steps]).slot;
+  const slotAt = (steps: readonly string[]) => plan.slot([...above, ...placedSteps(steps, apart)]);
   const routes = group.map(({ settings, ...route }) =>
     compileRoute(settings, { ...route, ...context, slotAt, above: above.length }),
   );
   const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes() } : undefined;
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
   const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
-  return new Scan({ plan, base: levelsOf(levels, above.length, besides), routes, schema });
+  const asked = group.flatMap(({ settings }) => [settings.when ?? []].flat().map(({ field }) => field));
+  const asksReshaped = asked.some((field) => {
+    const steps = field === undefined ? undefined : parsePath(field);
+    return steps !== undefined && (reshape?.paths.some((path) => isWithin(steps, path)) ?? false);
+  });
+  const base = levelsOf(levels, above.length, besides);
+  return new Scan({ plan, base, routes, reshape, asksReshaped, scalars, schema });
+}
+
+/** The rewriting that a route wants, one for all that want the same. */
+function reshapeOf(
+  { parse, pivot }: ReshapeSettings,
+  { schemasEnable, documents }: ScanContext,
+  made: Map<string, Reshape>,
+): Reshape | undefined {
+  if (parse === undefined && pivot === undefined) return undefined;
+  const key = JSON.stringify([parse, pivot]);
+  const reshape = made.get(key) ?? new Reshape({ parse, pivot }, schemasEnable ? [PAYLOAD] : [], documents === 'many');
+  made.set(key, reshape);
+  return reshape;
 }
 
 function unnamedBelow(above: readonly string[], { include, exclude }: RemainingSettings): WantedUnnamed {

@@ -1,7 +1,7 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
-import { filledByTopic, topicNames } from '../../shared/settings/routes/topic-names.ts';
+import { filledByTopic, topicNames } from '../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
-import { databaseNameProblem } from '../../shared/tdengine/database-name.ts';
+import { databaseNameProblem } from '../../shared/tdengine/names.ts';
 import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decode/decoder.ts';
 import { OPEN_BRACE } from '../decode/json/characters.ts';
 import { withoutNonFinite } from '../decode/json/non-finite.ts';
@@ -10,6 +10,7 @@ import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
 import { compileScans, PAYLOAD } from './compile-scans.ts';
 import { RecordSource } from './record-source.ts';
+import { documentsIn } from './reshape/documents.ts';
 import { MappedRows } from './scan/mapped-rows.ts';
 import { UntakenPaths } from './scan/untaken-paths.ts';
 
@@ -38,7 +39,7 @@ interface Match {
   readonly names: ReadonlyMap<string, string>;
 }
 
-function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOptions): Decode {
+function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: DecodeOptions): Decode {
   const routes = routesOf(settings, topic);
   for (const { name, database } of routes) {
     const problem = databaseNameProblem(database);
@@ -48,12 +49,15 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
     routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
     {
       schemasEnable: settings.schemasEnable,
+      documents: settings.documents,
       textType: settings.inferStrings,
       numberType: settings.inferNumbers,
       nonFinite: settings.nonFinite,
       tables,
+      trace,
     },
   );
+  const isMany = settings.documents === 'many';
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
   const untakenPaths = new UntakenPaths(
@@ -63,7 +67,8 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
 
   const read = (text: string, source: RecordSource) => {
     mapped.clear();
-    for (const scan of scans) scan.read(text, source, mapped);
+    const whole = isMany ? documentsIn(text) : text;
+    for (const scan of scans) scan.read(whole, source, mapped);
   };
 
   return (text, record, index, now) => {

@@ -1,6 +1,7 @@
 import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
 import type { Lease } from '../checkpoint/lease/lease.ts';
-import { runTables, type Sharing, type TablesRun, type WaitingTable } from './run-tables.ts';
+import { runTables, type TablesRun } from './run-tables.ts';
+import type { Sharing, WaitingTable } from './sharing.ts';
 import { noteText, parseNote } from './turn-note.ts';
 import { noteAfter, turnOrder } from './turn-order.ts';
 

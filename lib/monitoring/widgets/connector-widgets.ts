@@ -1,14 +1,14 @@
 import { Color, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { TROUBLE, TROUBLES, type Trouble } from '../../../functions/shared/agreed-names.ts';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { TROUBLE, TROUBLES, type Trouble } from '../../../functions/shared/troubles.ts';
-import { functionMetric, gigabyteSeconds } from '../metrics/function-metrics.ts';
+import { functionMetric, gigabyteSeconds } from '../metrics/aws-metrics.ts';
 import { ownMetrics } from '../metrics/own-metrics.ts';
 import type { Watched } from '../watched.ts';
-import { graph, WHOLE } from './graph.ts';
+import { graph, WHOLE } from './widget-kinds.ts';
 
 /** Which of its troubles a connector has: what alarm `trouble` sounds for. */
 export function troubleWidget(watched: Watched): IWidget {
-  const own = ownMetrics<Trouble | typeof TROUBLE | 'untakenFields'>(watched);
+  const own = ownMetrics<Trouble | typeof TROUBLE | 'untakenFields' | 'mergedRows'>(watched);
   const troubles: readonly Trouble[] = TROUBLES[watched.kind];
   return graph({
     title: 'Trouble',
@@ -17,7 +17,7 @@ export function troubleWidget(watched: Watched): IWidget {
     left: [
       own(TROUBLE, 'Sum', { label: 'all', color: Color.RED }),
       ...troubles.map((trouble) => own(trouble, 'Sum')),
-      ...(watched.kind === 'sink' ? [own('untakenFields', 'Sum')] : []),
+      ...(watched.kind === 'sink' ? [own('untakenFields', 'Sum'), own('mergedRows', 'Sum')] : []),
     ],
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../../functions/shared/agreed-names.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 
@@ -16,7 +16,7 @@ after(() => client.destroy());
 const key = { [CHECKPOINT_KEYS.partition]: { S: 'demo/source' }, [CHECKPOINT_KEYS.sort]: { S: 'lease' } };
 
 describe('the local DynamoDB', () => {
-  it('has the checkpoint table and keeps to conditions on it', async () => {
+  it('has the checkpoint table and checks conditions of writes to it', async () => {
     const take = new UpdateItemCommand({
       TableName: 'checkpoints',
       Key: key,

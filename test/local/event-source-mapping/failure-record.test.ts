@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { failureRecord } from '../../../local/event-source-mapping/failure-record.ts';
-import type { GivenUp } from '../../../local/event-source-mapping/given-up.ts';
+import { failureRecord, type GivenUp } from '../../../local/event-source-mapping/given-up.ts';
 import { record } from './record-of.ts';
 
 const one = { ...record(0, 100), key: 'dGVzdC1rZXk=', timestamp: Date.UTC(2019, 10, 14, 18, 16, 4, 835) };
@@ -16,8 +15,8 @@ const givenUp: GivenUp = {
   last: { requestId: 'e4b46cbf', threw: true },
 };
 
-describe('a message about a record that is given up', () => {
-  it('has the form that AWS documents for topics, with an event of that record alone', () => {
+describe('the message to a failure destination about a record that is given up', () => {
+  it('has the form that AWS documents for Kafka topics, with an event of that record alone', () => {
     const event = {
       eventSource: 'aws:kafka',
       eventSourceArn: cluster.clusterArn,
@@ -45,7 +44,7 @@ describe('a message about a record that is given up', () => {
     });
   });
 
-  it('has no error of a function that named the record, and no response when there was no invocation', () => {
+  it('has no function error when a partial response named the record, and no response without an invocation', () => {
     const named = failureRecord(one, { ...givenUp, last: { requestId: 'r', threw: false } }, origin, now);
     assert.deepEqual(named.responseContext, { statusCode: 200, executedVersion: '$LATEST' });
     const never = { ...givenUp, condition: 'MaximumPayloadSizeExceeded', invocations: 0, last: undefined } as const;
@@ -56,7 +55,7 @@ describe('a message about a record that is given up', () => {
     );
   });
 
-  it('has no ARN of a cluster that has none', () => {
+  it('has no cluster ARN for a self-managed cluster', () => {
     const own = { ...origin, cluster: { bootstrapServers: 'k:9092' } };
     const { KafkaBatchInfo, payload } = failureRecord(one, givenUp, own, now);
     assert.deepEqual(['eventSourceArn' in KafkaBatchInfo, payload.eventSource], [false, 'SelfManagedKafka']);

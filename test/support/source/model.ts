@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RecordProducer } from '../../../functions/shared/kafka/producer.ts';
-import type { Checkpoint } from '../../../functions/source/checkpoint/checkpoint-item.ts';
-import type { Checkpoints } from '../../../functions/source/checkpoint/checkpoints.ts';
-import { PositionMovedError } from '../../../functions/source/checkpoint/errors.ts';
+import {
+  type Checkpoint,
+  type Checkpoints,
+  PositionMovedError,
+} from '../../../functions/source/checkpoint/checkpoint.ts';
 import { atTime } from '../../../functions/source/checkpoint/position.ts';
 import { memoryBudget } from '../../../functions/source/read/memory/memory-budget.ts';
 import { rowSize } from '../../../functions/source/read/memory/row-size.ts';
 import type { TableQueries } from '../../../functions/source/read/query/table-queries.ts';
-import type { SourceRow } from '../../../functions/source/rows/row.ts';
+import type { SourceRow } from '../../../functions/source/rows/source-row.ts';
 import type { MadeAnew } from '../../../functions/source/stream/table-identity.ts';
 import { type TableStream, tableStream } from '../../../functions/source/stream/table-stream.ts';
 
@@ -155,7 +157,7 @@ function queriesOf(table: Model, mostRows: number, crash: (point: CrashPoint) =>
         yield rows.slice(at, at + size);
       }
     },
-    at: () => assert.fail('not asked for'),
+    at: () => assert.fail('the model of a table should not be asked for the rows of one time'),
     async histogram(after, upTo, width) {
       crash('histogram');
       const counts = new Map<bigint, number>();
@@ -204,7 +206,7 @@ function checkpointsOf(table: Model, crash: (point: CrashPoint) => void): Checkp
     },
     async commit(_name, from, { position, published, tableCreateTime = from.tableCreateTime }) {
       crash('commit');
-      assert.ok(claimed, 'a checkpoint is claimed before it is changed');
+      assert.ok(claimed, 'a checkpoint should be claimed before it is changed, and was not');
       const before = table.checkpoint ?? NOTHING;
       if (before.version !== from.version) throw new PositionMovedError('the checkpoint is not as it was left');
       table.checkpoint = { position, published, tableCreateTime, paused: before.paused, version: from.version + 1 };

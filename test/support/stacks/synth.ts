@@ -62,7 +62,7 @@ export function templatesWith(changes: Readonly<Record<string, unknown>> = {}): 
 /** The template of one stack of the example file after the changes; the same one for the same changes. */
 export function templateWith(name: string, changes: Readonly<Record<string, unknown>> = {}): Template {
   const template = madeOnce(changes, name)[name];
-  if (template === undefined) throw new Error(`there is no stack ${name}`);
+  if (template === undefined) throw new Error(`the app should have the stack ${name}, and has none of that name`);
   return template;
 }
 
@@ -70,7 +70,8 @@ export function templateWith(name: string, changes: Readonly<Record<string, unkn
 export function onlyResource(template: Template, type: string): OnlyResource {
   const resources = Object.values(template.findResources(type));
   const [resource] = resources;
-  if (resource === undefined || resources.length > 1) throw new Error(`there are ${resources.length} of ${type}`);
+  if (resource === undefined || resources.length > 1)
+    throw new Error(`the template should have one ${type}, and has ${resources.length}`);
   return { properties: resource.Properties, dependsOn: resource.DependsOn ?? [] };
 }
 
@@ -97,7 +98,8 @@ export interface Statement {
 export function statementWith(template: Template, action: string): Statement {
   const found = statementsOf(template).filter((statement) => [statement.Action].flat().includes(action));
   const [statement] = found;
-  if (statement === undefined || found.length > 1) throw new Error(`${found.length} statements have ${action}`);
+  if (statement === undefined || found.length > 1)
+    throw new Error(`the policy should have one statement with ${action}, and has ${found.length}`);
   return statement;
 }
 

@@ -1,3 +1,5 @@
+import { isIndex } from '../../../shared/settings/routes/path.ts';
+
 /** A schema of Kafka Connect, as JsonConverter writes it (org.apache.kafka.connect.json.JsonConverter). */
 export interface ConnectSchema {
   readonly type: string;
@@ -43,6 +45,10 @@ function parametersOf(json: unknown): ReadonlyMap<string, string> {
 export function schemaAt(schema: ConnectSchema | undefined, steps: readonly string[]): ConnectSchema | undefined {
   let inner = schema;
   for (const step of steps) {
+    if (inner?.type === 'array' && isIndex(step)) {
+      inner = inner.items;
+      continue;
+    }
     while (inner?.type === 'array') inner = inner.items;
     inner = inner?.type === 'map' ? inner.values : inner?.fields.get(step);
   }

@@ -1,3 +1,4 @@
+import { isWithin } from '../../../shared/settings/routes/exploded.ts';
 import { parsePath } from '../../../shared/settings/routes/path.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
@@ -9,7 +10,8 @@ const LONGEST = 200;
 /** Tells which fields that one reading of a record had no use for are taken by no route of the topic. */
 export class UntakenPaths {
   readonly #named: readonly (readonly string[])[];
-  readonly #exploded: readonly (readonly string[])[];
+  /** What routes take apart, or have rewritten. */
+  readonly #others: readonly (readonly string[])[];
   readonly #isIgnored: (steps: readonly string[]) => boolean;
   /** Whether a route takes all fields that settings do not leave out. */
   readonly #takesAll: boolean;
@@ -18,7 +20,11 @@ export class UntakenPaths {
 
   constructor(routes: readonly RouteSettings[], above: readonly string[]) {
     this.#named = routes.flatMap((route) => namedPaths(route, []));
-    this.#exploded = routes.flatMap(({ explode }) => (explode === undefined ? [] : [parsePath(explode) ?? []]));
+    this.#others = routes.flatMap(({ explode, parse, pivot }) => {
+      const parsed = [parse ?? []].flat().map(({ path }) => path);
+      const pivoted = [pivot ?? []].flat().map(({ array }) => array);
+      return [explode ?? [], parsed, pivoted].flat().map((path) => parsePath(path) ?? []);
+    });
     this.#isIgnored = pathMatcher(routes.flatMap(({ ignore }) => ignore));
     this.#takesAll = routes.some(({ remaining }) => remaining !== undefined);
     this.#above = above;
@@ -28,18 +34,13 @@ export class UntakenPaths {
   pathOf({ steps, place }: Unwanted): string | undefined {
     if (this.#above.some((key, index) => steps[index] !== key)) return shown(['beside the payload', ...steps]);
     const own = steps.slice(this.#above.length);
-    if (this.#takesAll || this.#named.some((path) => isWithin(own, path))) return undefined;
-    // Another route may read what is below a key, or explode what this reading's routes have as an object.
-    const others = place === 'key' ? this.#named : place === 'object' ? this.#exploded : [];
+    if (place !== 'pair' && (this.#takesAll || this.#named.some((path) => isWithin(own, path)))) return undefined;
+    // Another route may read what is below a key, or take apart what this reading's routes have as an object.
+    const others = place === 'key' ? this.#named : place === 'object' ? this.#others : [];
     if (others.some((path) => isWithin(path, own))) return undefined;
     for (let length = 1; length <= own.length; length++) if (this.#isIgnored(own.slice(0, length))) return undefined;
     return shown(own);
   }
-}
-
-/** Whether a path is another one or below it. */
-function isWithin(steps: readonly string[], path: readonly string[]): boolean {
-  return path.every((key, index) => steps[index] === key);
 }
 
 function shown(steps: readonly string[]): string {

@@ -5,7 +5,7 @@ import { parseColumnType } from '../../../../functions/shared/tdengine/types/col
 import { constantProblem } from '../../../../functions/shared/tdengine/types/constant.ts';
 import { TYPE_NAMES } from '../../../../functions/shared/tdengine/types/types.ts';
 import { NO_SLOT } from '../../../../functions/sink/decode/json/found.ts';
-import { columnFrom } from '../../../../functions/sink/route/columns/new-column.ts';
+import { columnFrom } from '../../../../functions/sink/route/make-columns/new-column.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 import { anyCharacter } from '../../../support/any-character.ts';
 
@@ -41,7 +41,7 @@ const texts = fc.oneof(
 );
 
 describe('a constant of the settings', () => {
-  it('is refused where a record that holds it would be, for the same reason', () => {
+  it('is refused when a record with that value would be, for the same reason', () => {
     fc.assert(
       fc.property(
         fc.oneof(numbers, texts, fc.boolean()),

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { SubtableHeaders } from '../../../../functions/source/encode/subtable-headers.ts';
 import { tableEncoder } from '../../../../functions/source/encode/table-encoder.ts';
-import { toRecords } from '../../../../functions/source/encode/to-records.ts';
+import { SubtableHeaders, toRecords } from '../../../../functions/source/encode/to-records.ts';
 import { tickSettings } from '../../../support/source/tick-world.ts';
 
 const WINDOW = 20_000;
@@ -33,9 +32,9 @@ function windowOf(number: number) {
   });
 }
 
-describe('encoding rows of ever new subtables', () => {
+describe('the encoder of a table with always new subtables', () => {
   for (const outFormat of ['line', 'json'] as const) {
-    it(`keeps no more of them than at the beginning, as ${outFormat}`, () => {
+    it(`uses no more memory than at the beginning, as ${outFormat}`, () => {
       const encode = tableEncoder(tickSettings({ outFormat }), table, schema, 'ms');
       const headers = new SubtableHeaders('test', table);
       const origin = { database: 'test', table, topic: 't', precision: 'ms' } as const;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { SourceRuntime } from '../../../../functions/shared/settings/source-runtime.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
@@ -94,7 +94,7 @@ function assertAll(): void {
 }
 
 describe('late rows of a stable of 10,000 subtables', () => {
-  it('cost one question when there are none: three of the table, with DESCRIBE and the look for new rows', async () => {
+  it('cost one query when there are none, three with DESCRIBE and the search for new rows', async () => {
     const { sent, asked } = await tick();
     assert.deepEqual(sent, []);
     assert.deepEqual(
@@ -103,7 +103,7 @@ describe('late rows of a stable of 10,000 subtables', () => {
     );
   });
 
-  it('go out with the rows of their buckets, one of each of several buckets, by at most seven questions a bucket', async () => {
+  it('are sent with the rows of their buckets, by at most seven queries a bucket', async () => {
     const late: readonly Row[] = [3, 7, 11, 25].map((minutes) => [begin - minutes * MINUTE + 1_234, minutes]);
     await insert(late);
     const ticked = await tick();
@@ -112,7 +112,7 @@ describe('late rows of a stable of 10,000 subtables', () => {
     assert.deepEqual((await tick()).sent, []);
   });
 
-  it('go out when others have the same time', async () => {
+  it('are sent when other rows have the same time', async () => {
     const [, at] = [...rows][4_000]?.split(' ') ?? [];
     const late: readonly Row[] = [
       [Number(at), 9_001],
@@ -122,7 +122,7 @@ describe('late rows of a stable of 10,000 subtables', () => {
     assertBuckets(await tick(), late);
   });
 
-  it('go out when they are in the bucket of the position, at its very time too', async () => {
+  it('are sent when they are in the bucket of the position, also at its very time', async () => {
     const late: readonly Row[] = [
       [begin, 77],
       [begin - 1, 78],
@@ -131,14 +131,14 @@ describe('late rows of a stable of 10,000 subtables', () => {
     assertBuckets(await tick(), late);
   });
 
-  it('go out together with new rows, and those of a new subtable', async () => {
+  it('are sent together with new rows, and with those of a new subtable', async () => {
     const late: readonly Row[] = [[begin - 5 * MINUTE + 777, SUBTABLES]];
     const fresh: readonly Row[] = [[begin + 20_000, 5]];
     await insert([...late, ...fresh]);
     assertBuckets(await tick(), late, [...late, ...fresh]);
   });
 
-  it('wait while their table is paused, and go out when it goes on', async () => {
+  it('wait while their table is paused, and are sent when it is resumed', async () => {
     const control = positionControl(world.checkpoints(), Date.now);
     const late: readonly Row[] = [[begin - 6 * MINUTE + 888, 6]];
     await control.setPaused('test.meters', true);
@@ -148,7 +148,7 @@ describe('late rows of a stable of 10,000 subtables', () => {
     assertBuckets(await tick(), late);
   });
 
-  it('go out again, one range of them, when the invocation is lost before its commit', async () => {
+  it('are sent again, one range of them, when the invocation is killed before its commit', async () => {
     const late: readonly Row[] = [8, 9].map((minutes) => [begin - minutes * MINUTE + 999, minutes]);
     await insert(late);
     const before = world.sent.length;
@@ -165,7 +165,7 @@ describe('late rows of a stable of 10,000 subtables', () => {
     assert.ok(world.sent.length - before <= wanted + ranged);
   });
 
-  it('later than the look-back are not sent, but counted, warned of and told once', async () => {
+  it('later than the look-back are not sent, but counted and warned of once', async () => {
     const late: readonly Row[] = [
       [begin - HOUR - MINUTE, 1],
       [begin - HOUR - 2 * MINUTE, 2],
@@ -184,7 +184,7 @@ describe('late rows of a stable of 10,000 subtables', () => {
     ['much shorter', 4 * MINUTE],
     ['as long as before', HOUR],
   ] as const) {
-    it(`go out when the look-back has become ${what} since they came`, async () => {
+    it(`are sent when the look-back has become ${what} since they came`, async () => {
       const late: readonly Row[] = [[begin - 3 * MINUTE + lookbackMs / MINUTE, 4]];
       await insert(late);
       await tick({ lookbackMs });

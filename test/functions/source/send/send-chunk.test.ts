@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ProduceError, type ProducerRecord, type RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import type { SourceRow } from '../../../../functions/source/rows/row.ts';
-import type { PassedRow } from '../../../../functions/source/rows/unsendable.ts';
+import type { PassedRow, SourceRow } from '../../../../functions/source/rows/source-row.ts';
 import { sendChunk } from '../../../../functions/source/send/send-chunk.ts';
 
 const ROW: SourceRow = { subtable: 'd1', time: '1', cells: [1] };
@@ -40,7 +39,7 @@ describe('a row that brokers refuse', () => {
     return { unsendable, told };
   };
 
-  it('ends the piece where nothing is tolerated, and names its place', async () => {
+  it('fails the batch with its place with tolerance none', async () => {
     const { producer } = refusing(() => true);
     const { unsendable, told } = passing(undefined);
     await assert.rejects(
@@ -50,7 +49,7 @@ describe('a row that brokers refuse', () => {
     assert.deepEqual(told, []);
   });
 
-  it('is a dead letter with its value where it is, and told once that is acknowledged', async () => {
+  it('becomes a dead letter with value and place, and is reported once that is acknowledged', async () => {
     const { producer, sent } = refusing(({ topic }) => topic === 't');
     const { unsendable, told } = passing(DEAD);
     assert.equal(
@@ -68,7 +67,7 @@ describe('a row that brokers refuse', () => {
     );
   });
 
-  it('is a dead letter without its value when that is too large for that topic too', async () => {
+  it('becomes a dead letter without its value when that is too large for the dead letter topic too', async () => {
     const { producer, sent } = refusing(({ value }) => value !== null);
     const { unsendable, told } = passing(DEAD);
     await sendChunk(CHUNK, [], producer, unsendable);
@@ -79,14 +78,14 @@ describe('a row that brokers refuse', () => {
     assert.equal(told.length, 1);
   });
 
-  it('fails, told to nobody, when its dead letter is refused whatever is in it', async () => {
+  it('fails the batch, unreported, when its dead letter is refused even without its value', async () => {
     const { producer } = refusing(() => true);
     const { unsendable, told } = passing(DEAD);
     await assert.rejects(sendChunk(CHUNK, [], producer, unsendable), /refused/);
     assert.deepEqual(told, []);
   });
 
-  it('makes no dead letter of rows that went', async () => {
+  it('makes no dead letters of rows that were sent', async () => {
     const { producer, sent } = refusing(() => false);
     const { unsendable, told } = passing(DEAD);
     await sendChunk(CHUNK, [], producer, unsendable);

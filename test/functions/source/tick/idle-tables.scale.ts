@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 const STABLES = 1_000;
@@ -11,7 +11,7 @@ const OF_DATABASE = 6;
 /** DESCRIBE, the histogram of the look-back, the first row after the position. */
 const OF_TABLE = 3;
 
-it('a tick with 1,000 idle stables asks three questions of each, writes nothing and ends within 10 s', async (t) => {
+it('a tick with 1,000 idle stables sends three queries for each, writes nothing and ends within 10 s', async (t) => {
   const world = await startTickWorld();
   const time = world.clock.now - 60_000;
   t.after(world.close);

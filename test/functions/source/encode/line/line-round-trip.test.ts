@@ -49,8 +49,8 @@ function copyOf(table: string, schema: TableSchema, cells: readonly unknown[], t
   return { time: row.time, cells: cellsOf(row), tags: cellsOf(row.table.tags) };
 }
 
-describe('a row as line protocol', () => {
-  it('comes out of the sink’s decoder with the same values, types and time', () => {
+describe('a row that the source writes as line protocol', () => {
+  it('is read by the sink’s decoder with the same values, types and time', () => {
     fc.assert(
       fc.property(fc.array(anyField, { minLength: 1, maxLength: 5 }), fc.bigInt(1n, 2n ** 62n), (fields, time) => {
         const schema = fields.map(([type], index) => ({ name: `c${index}`, type, length: 0, role: 'column' as const }));
