@@ -121,7 +121,9 @@ function compileScan(
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
   const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
   const asked = group.flatMap((route) => askedPaths(route, context.language));
-  const asksReshaped = asked.some((steps) => reshape?.paths.some((path) => isWithin(steps, path)) ?? false);
+  const asksReshaped = asked.some(
+    (steps) => reshape?.paths.some((path) => isWithin(steps, path) || isWithin(path, steps)) ?? false,
+  );
   const base = levelsOf(levels, above.length, besides);
   return new Scan({ plan, base, routes, reshape, asksReshaped, scalars, schema });
 }
