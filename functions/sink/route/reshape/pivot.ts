@@ -1,5 +1,6 @@
 import { isIndex, parsePath } from '../../../shared/settings/routes/path.ts';
 import type { PivotSettings } from '../../../shared/settings/routes.ts';
+import { NO_SLOT } from '../../decode/json/found.ts';
 import { Plan } from '../../decode/json/plan.ts';
 import { Reader, type Unwanted } from '../../decode/json/reader.ts';
 import { INTEGER, isString, JsonValue, MISSING } from '../../decode/json/value.ts';
@@ -50,21 +51,25 @@ export class Pivot {
   #add(members: Map<string, string>): void {
     const { found } = this.#reader;
     const { duplicates, incomplete } = this.#settings;
-    const value = this.#values.find((slot) => found.kind(slot) !== MISSING);
-    const name = this.#nameOf();
-    if (name === undefined || value === undefined) {
+    const name = this.#value;
+    found.load(this.#name, name);
+    const hasName = isString(name.kind) || name.kind === INTEGER;
+    const slot = this.#valueSlot();
+    if (!hasName || slot === NO_SLOT) {
       if (incomplete === 'skip') return;
-      throw this.#refused(name === undefined ? 'an element has no name' : 'an element has no value');
+      throw this.#refused(hasName ? 'an element has no value' : 'an element has no name');
     }
-    if (members.has(name.plain) && duplicates === 'reject') throw this.#refused('two elements have one name');
-    members.set(name.plain, `${name.json}:${found.json(value)}`);
+    const plain = name.plain();
+    if (duplicates === 'reject' && members.has(plain)) throw this.#refused('two elements have one name');
+    const key = name.kind === INTEGER ? `"${plain}"` : name.json();
+    members.set(plain, `${key}:${found.json(slot)}`);
   }
 
-  #nameOf(): { readonly plain: string; readonly json: string } | undefined {
-    const value = this.#value;
-    this.#reader.found.load(this.#name, value);
-    if (isString(value.kind)) return { plain: value.plain(), json: value.json() };
-    return value.kind === INTEGER ? { plain: value.json(), json: `"${value.json()}"` } : undefined;
+  /** The slot of the first value that is there. */
+  #valueSlot(): number {
+    const { found } = this.#reader;
+    for (const slot of this.#values) if (found.kind(slot) !== MISSING) return slot;
+    return NO_SLOT;
   }
 
   #refused(reason: string): RecordError {

@@ -52,7 +52,8 @@ export class Reshaping {
     const code = text.charCodeAt(at);
     if (code === QUOTE && parse !== undefined) {
       const end = skipValue(text, at, depth);
-      const inside = unescapeJson(text.slice(at + 1, end - 1));
+      // Measured: of a document, in which every quote is escaped, in a fraction of the time that unescaping takes.
+      const inside = String(JSON.parse(text.slice(at, end)));
       this.#replace(at, end, () => unpacked(inside, parse.steps, parse.path, this.#budget), without(shape, 'parse'));
       return end;
     }
@@ -95,9 +96,13 @@ export class Reshaping {
   /** Puts another text in the place of a value; where there is none, for a reason that is kept, the value stays. */
   #replace(from: number, end: number, make: () => string, below: Shape): void {
     try {
-      const inner = new Reshaping(make(), this.#budget).whole(below);
-      this.#problem ??= inner.problem;
-      this.#out += this.#text.slice(this.#from, from) + inner.text;
+      let text = make();
+      if (below.pivot !== undefined || below.children.size > 0) {
+        const inner = new Reshaping(text, this.#budget).whole(below);
+        this.#problem ??= inner.problem;
+        text = inner.text;
+      }
+      this.#out += this.#text.slice(this.#from, from) + text;
       this.#from = end;
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;

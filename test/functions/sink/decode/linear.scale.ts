@@ -175,11 +175,46 @@ const ROUTES = [
   },
 ];
 
+const SHAPE_TEXTS: Readonly<Record<string, Hostile>> = {
+  'members of an object': numbered('{"o":{', (at) => `"k${at}":{"v":1}`, ',', '}}'),
+  'a member again and again': repeated('{"o":{', '"k":{"v":1},', '"k":{"v":1}}}'),
+  'elements by their place': repeated('{"r":[', '{"v":1},', '{"v":1}]}'),
+  'elements with a place': repeated('{"o":[', '{"v":1},', '{"v":1}]}'),
+  'pairs of many names': numbered('{"m":[', (at) => `{"name":"k${at}","value":1}`, ',', ']}'),
+  'pairs of one name': repeated('{"m":[', '{"name":"k","value":1},', '{"name":"k","value":1}]}'),
+  'pairs with much beside': numbered('{"m":[', (at) => `{"name":"k${at}","value":1,"x${at}":1}`, ',', ']}'),
+  'texts with documents': repeated('{"p":[', '"{\\"v\\":1}",', '"1"]}'),
+  'a text of escapes with a document': repeated('{"p":"[', '\\n', ']"}'),
+  'documents in one text': repeated('', '{"v":1}\n'),
+  'documents without an end': repeated('', '{"p":['),
+  brackets: repeated('', '['),
+};
+
+const SHAPES = [
+  {
+    explode: 'o',
+    explodeObjects: true,
+    stable: 's',
+    subtable: `\${$key}_\${$index}`,
+    when: { field: 'o', exists: true },
+    columns: [{ path: '$index' }, { path: 'o.v', name: 'v' }],
+    timestamp: { source: 'record', step: '1ms' },
+  },
+  {
+    stable: 's',
+    subtable: 't',
+    parse: { path: 'p' },
+    pivot: { array: 'm', duplicates: 'last' },
+    columns: [{ path: 'r.0.v' }, { path: 'r.-2.v' }, { path: 'm.k' }, { path: 'p.v' }, { path: 'v' }],
+  },
+];
+
 const FORMATS = {
   line: { settings: {}, texts: LINE },
   telnet: { settings: {}, texts: TELNET },
   'opentsdb-json': { settings: {}, texts: OPENTSDB },
   json: { settings: { routes: ROUTES }, texts: JSON_TEXTS },
+  'json in shapes': { settings: { format: 'json', routes: SHAPES, documents: 'many' }, texts: SHAPE_TEXTS },
 } as const;
 
 /** Milliseconds of the processor that a text takes, whether it is decoded or rejected. */
