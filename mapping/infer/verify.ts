@@ -1,5 +1,5 @@
 import { type SinkRuntime, sinkRuntime } from '../../functions/shared/settings/index.ts';
-import { isExact } from '../../functions/shared/settings/routes/exact-number.ts';
+import { isExact } from '../../functions/shared/settings/routes/check-columns.ts';
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
 import { outcomeText } from '../preview/outcome-text.ts';
 import { withEmbedded } from '../sink/embedded.ts';
