@@ -5,7 +5,7 @@ import { bundleFunction } from '../../functions/bundle/bundle.ts';
 import { sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { startServer } from '../server/server.ts';
 import { STAND_IN } from '../server/stand-in.ts';
-import { jsonCase, lineCase, type SinkCase } from './cases.ts';
+import { expressionCase, jsonCase, lineCase, type SinkCase } from './cases.ts';
 import type { Server } from './job.ts';
 import type { SinkResult } from './result.ts';
 import { runCase } from './run-case.ts';
@@ -35,7 +35,7 @@ export interface SinkFindings {
 export async function measureSink(measurement: SinkMeasurement): Promise<SinkFindings> {
   const { answerMicrosPerRow, real, records, runs } = measurement;
   const { user, password } = real ?? { user: 'root', password: 'taosdata' };
-  const all = [...measurement.subtables.map(lineCase), jsonCase()];
+  const all = [...measurement.subtables.map(lineCase), jsonCase(), expressionCase()];
   const cases = all.filter(isSupported);
   const standIns = await startServer({ answerMicrosPerRow, user, password });
   const folder = mkdtempSync(join(tmpdir(), 'bench-sink-'));

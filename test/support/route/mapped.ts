@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { re2Pattern } from '../../../functions/shared/expression/pattern.ts';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
-import { jsonFormat } from '../../../functions/sink/route/json-format.ts';
+import { expressionLanguage } from '../../../functions/sink/route/expression/language.ts';
+import { jsonFormatWith } from '../../../functions/sink/route/json-format.ts';
 import { RecordError } from '../../../functions/sink/rows/record-error.ts';
 import type { Row, Values } from '../../../functions/sink/rows/row.ts';
 import { TableRegistry } from '../../../functions/sink/rows/table-registry.ts';
@@ -18,11 +20,13 @@ export interface MapOptions {
 /** Time at which the batch of every test began. */
 export const NOW = 1_700_000_009_000;
 
+const FORMAT = jsonFormatWith(expressionLanguage(re2Pattern));
+
 /** Makes a decoder of JSON by routes; each record's value is a text, or a value to be written as JSON. */
 export function mapper(routes: readonly object[], options: MapOptions = {}) {
   const { topic = 'plant-a', precision = 'ms' } = options;
   const settings = sinkRuntime.parse({ format: 'json', database: 'db', routes, ...options.settings });
-  const decode = jsonFormat.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry() });
+  const decode = FORMAT.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry() });
   return (value: unknown, record: Partial<EventRecord> = {}) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     return decode(text, { topic, partition: 3, offset: 42, timestamp: 1_700_000_000_123, ...record }, 7, NOW);
