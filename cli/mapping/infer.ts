@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { kafkaClient } from '../../local/parts/kafka-client.ts';
 import { brokersOption, COMMON_OPTIONS, readArguments, UsageError } from '../../local/command/usage.ts';
+import { kafkaClient } from '../../local/parts/kafka-client.ts';
 import { plainName } from '../../mapping/infer/decide/names.ts';
 import { inferMapping } from '../../mapping/infer/infer.ts';
 import { sinkYaml } from '../../mapping/infer/sink-yaml.ts';

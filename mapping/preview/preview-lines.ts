@@ -1,9 +1,11 @@
 import { textTable } from '../../local/command/text-table.ts';
-import type { StoredCell, StoredRow } from '../sink/stored-rows.ts';
-import { timeText } from '../sink/stored-rows.ts';
+import { type StoredCell, type StoredRow, timeText } from '../sink/stored-rows.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { RecordPreview } from './preview.ts';
 import type { RouteVerdict } from './route-verdicts.ts';
+
+/** Blanks in front of what belongs to a record. */
+const INDENT = 4;
 
 /** Previews for a person. @param width characters of a line of a table */
 export function previewLines(previews: readonly RecordPreview[], width?: number): readonly string[] {
@@ -17,7 +19,9 @@ function linesOf(preview: RecordPreview, index: number, width: number | undefine
   return [
     `Record ${index + 1} (${place}): ${outcomeText(outcome)}`,
     ...part('Routes', ofRoutes.length === 0 ? [] : textTable(['route', 'what it does'], ofRoutes)),
-    ...[...Map.groupBy(rows, tableTitle)].flatMap(([title, own]) => part(title, rowTable(own, width))),
+    ...[...Map.groupBy(rows, tableTitle)].flatMap(([title, own]) =>
+      part(title, rowTable(own, width && width - INDENT)),
+    ),
     ...part(
       'Statements',
       statements.map(({ sql, refusal }) => (refusal === undefined ? `${sql};` : `${sql}; -- refused: ${refusal}`)),
@@ -27,7 +31,7 @@ function linesOf(preview: RecordPreview, index: number, width: number | undefine
 }
 
 function part(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => `    ${line}`)];
+  return lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => `${' '.repeat(INDENT)}${line}`)];
 }
 
 function verdictText({ verdict, rows, reasons }: Omit<RouteVerdict, 'route'>): string {

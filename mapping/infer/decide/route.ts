@@ -193,6 +193,8 @@ function whyTag(
   identities: readonly Identity[],
   tables: readonly string[] | undefined,
 ): string | undefined {
+  // TDengine has no such tags.
+  if (type.startsWith('DECIMAL')) return undefined;
   if (identities.some((identity) => identity.field === field)) return 'it names the subtable';
   const kinds = [...kindsOf(field)];
   if (kinds.length !== 1 || kinds[0] !== 'text' || !type.startsWith('VARCHAR')) return undefined;
