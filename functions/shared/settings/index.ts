@@ -13,4 +13,5 @@ export { type SourceRuntime, type SourceRuntimeInput, type SourceSettings, sourc
 export type { DatabaseOptions } from './tdengine/database-options.ts';
 export type { TDengineSettings } from './tdengine/tdengine.ts';
 export { loginOf, secretParameterOf, type TDengineLogin } from './tdengine/tdengine-login.ts';
+export type { ValueSchemaRegistrySettings } from './value-schema-registry.ts';
 export type { VpcSettings } from './vpc.ts';

@@ -11,6 +11,7 @@ import { checkConstants } from './routes/check-constants.ts';
 import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { type RouteSettings, routeSettings } from './routes/route.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './tdengine/database-options.ts';
+import { type ValueSchemaRegistrySettings, valueSchemaRegistrySettings } from './value-schema-registry.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
 export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h'] satisfies readonly TimeUnit[]);
@@ -50,6 +51,11 @@ const sinkRuntimeShape = {
     .default(false)
     .describe(
       'With `format: json`: values are `schema` and `payload`, as JsonConverter writes them (`schemas.enable`).',
+    ),
+  valueSchemaRegistry: valueSchemaRegistrySettings
+    .optional()
+    .describe(
+      'With `format: json`: values are Avro, Protobuf or JSON in the wire format of this schema registry, and the function reads them by their schemas; see docs/schema-registry.md. Unlike `schemaRegistry` it needs no pollers.',
     ),
   inferStrings: z
     .enum(['VARCHAR', 'NCHAR'])
@@ -136,6 +142,8 @@ interface SinkRules {
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
   readonly routes?: readonly RouteSettings[] | undefined;
   readonly inferStrings: 'VARCHAR' | 'NCHAR';
+  readonly schemasEnable: boolean;
+  readonly valueSchemaRegistry?: ValueSchemaRegistrySettings | undefined;
 }
 
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
@@ -159,6 +167,10 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
       message: 'goes not with smlChildTableName: a subtable has one name',
     });
   }
+  if (sink.valueSchemaRegistry !== undefined) {
+    const problem = registryProblem(sink);
+    if (problem !== undefined) context.addIssue({ code: 'custom', path: ['valueSchemaRegistry'], message: problem });
+  }
   if (sink.errors.tolerance === 'all' && sink.errors.deadLetterTopic === undefined) {
     context.addIssue({
       code: 'custom',
@@ -166,6 +178,11 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
       message: 'is needed with errors.tolerance all, so that no record is dropped',
     });
   }
+}
+
+function registryProblem({ format, schemasEnable }: SinkRules): string | undefined {
+  if (format !== 'json') return 'goes with format json, whose routes take the decoded records';
+  return schemasEnable ? 'goes not with schemasEnable: such values have no schema beside their payload' : undefined;
 }
 
 /** The run-time settings document of a sink. */
@@ -183,6 +200,13 @@ export const sinkSettings = z.strictObject({ ...sinkDeployShape, ...sinkRuntimeS
   checkRouteTopics(sink.routes ?? [], sink.topics, context);
   checkTopicNames(sink, context);
   checkMapping(sink, context);
+  if (sink.valueSchemaRegistry !== undefined && sink.schemaRegistry !== undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['valueSchemaRegistry'],
+      message: 'goes not with schemaRegistry, by which Lambda has decoded the records before the function gets them',
+    });
+  }
   checkFailureKey(sink, context);
   const deadLetterTopic = sink.errors.deadLetterTopic;
   if (deadLetterTopic !== undefined && sink.topics.includes(deadLetterTopic)) {

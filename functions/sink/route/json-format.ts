@@ -55,11 +55,12 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
     settings.schemasEnable ? [PAYLOAD] : [],
   );
 
-  return (text, record, index, now) => {
-    if (text.charCodeAt(0) !== OPEN_BRACE && isBlank(text)) return NO_ROWS;
+  return (text, record, index, now, framed) => {
+    if (framed === undefined && text.charCodeAt(0) !== OPEN_BRACE && isBlank(text)) return NO_ROWS;
     const source = new RecordSource(record, index, now);
     mapped.clear();
-    for (const scan of scans) scan.read(text, source, mapped);
+    if (framed === undefined) for (const scan of scans) scan.read(text, source, mapped);
+    else for (const scan of scans) scan.readFramed(framed, source, mapped);
     if (untaken !== undefined) {
       for (const scan of scans) {
         for (const unwanted of scan.takeUnwanted()) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
+import type { FramedValue } from '../../../functions/sink/decode/registry/value-schema.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { jsonFormat } from '../../../functions/sink/route/json-format.ts';
 import { RecordError } from '../../../functions/sink/rows/record-error.ts';
@@ -20,13 +21,26 @@ export const NOW = 1_700_000_009_000;
 
 /** Makes a decoder of JSON by routes; each record's value is a text, or a value to be written as JSON. */
 export function mapper(routes: readonly object[], options: MapOptions = {}) {
-  const { topic = 'plant-a', precision = 'ms' } = options;
-  const settings = sinkRuntime.parse({ format: 'json', database: 'db', routes, ...options.settings });
-  const decode = jsonFormat.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry() });
+  const decode = decoderOf(routes, options);
   return (value: unknown, record: Partial<EventRecord> = {}) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return decode(text, { topic, partition: 3, offset: 42, timestamp: 1_700_000_000_123, ...record }, 7, NOW);
+    return decode(text, recordIn(options, record), 7, NOW);
   };
+}
+
+/** The same of values that schemas of a registry wrote. */
+export function framedMapper(routes: readonly object[], options: MapOptions = {}) {
+  const decode = decoderOf(routes, options);
+  return (framed: FramedValue) => decode('', recordIn(options, {}), 7, NOW, framed);
+}
+
+function decoderOf(routes: readonly object[], { topic = 'plant-a', precision = 'ms', settings: others }: MapOptions) {
+  const settings = sinkRuntime.parse({ format: 'json', database: 'db', routes, ...others });
+  return jsonFormat.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry() });
+}
+
+function recordIn({ topic = 'plant-a' }: MapOptions, record: Partial<EventRecord>): EventRecord {
+  return { topic, partition: 3, offset: 42, timestamp: 1_700_000_000_123, ...record };
 }
 
 /** The rows that routes make of one value. */

@@ -1,5 +1,6 @@
 import { detached } from '../../../shared/detached.ts';
 import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/tdengine/types/column-type.ts';
+import { type ConnectSchema, connectSchemaOf, LOGICAL, schemaAt } from '../../decode/connect-schema.ts';
 import type { Found } from '../../decode/json/found.ts';
 import { parseJson } from '../../decode/json/parse-json.ts';
 import { OBJECT } from '../../decode/json/value.ts';
@@ -8,8 +9,7 @@ import type { Column, TypesOf } from '../columns/column.ts';
 import { type ColumnSpec, columnOf } from '../columns/new-column.ts';
 import { refused } from '../columns/refused.ts';
 import { toDecimal } from '../convert/decimal.ts';
-import { type ConnectSchema, connectSchemaOf, schemaAt } from './connect-schema.ts';
-import { connectDecimal, DATE, DECIMAL, fromConnectDate, TIMESTAMP } from './convert.ts';
+import { connectDecimal, fromConnectDate } from './convert.ts';
 
 /** Schemas that are remembered; a topic has a few. */
 const REMEMBERED = 100;
@@ -22,11 +22,22 @@ const NUMBER_TYPES: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType
   ['int16', { name: 'SMALLINT' }],
   ['int32', { name: 'INT' }],
   ['int64', { name: 'BIGINT' }],
+  ['uint32', { name: 'INT UNSIGNED' }],
+  ['uint64', { name: 'BIGINT UNSIGNED' }],
   ['float', { name: 'FLOAT' }],
   ['float32', { name: 'FLOAT' }],
   ['double', { name: 'DOUBLE' }],
   ['float64', { name: 'DOUBLE' }],
   ['boolean', { name: 'BOOL' }],
+]);
+
+/** Units of the times that are numbers, or text. */
+const TIME_UNITS: ReadonlyMap<string | undefined, NonNullable<ColumnSpec['unit']>> = new Map([
+  [LOGICAL.timestamp, 'ms'],
+  [LOGICAL.debeziumTimestamp, 'ms'],
+  [LOGICAL.microTimestamp, 'us'],
+  [LOGICAL.nanoTimestamp, 'ns'],
+  [LOGICAL.zonedTimestamp, 'iso'],
 ]);
 
 /** The types that schemas of Kafka Connect give to columns, for each schema once. */
@@ -51,24 +62,30 @@ export class SchemaTypes {
     if (kind !== OBJECT) return undefined;
     const schema = connectSchemaOf(parseJson(text));
     if (schema === undefined) throw unreadable('the schema is not one of Kafka Connect');
-    const columns = new WeakMap<Column, Column>();
-    return {
-      id: this.#id++,
-      columnOf: (column) => {
-        const typed = columns.get(column) ?? typedColumn(column, schemaAt(schema, column.steps));
-        columns.set(column, typed);
-        return typed;
-      },
-    };
+    return typesOf(schema, this.#id++);
   }
+}
+
+/** The types that a schema gives to columns. @param id tells it from others. */
+export function typesOf(schema: ConnectSchema, id: number): TypesOf {
+  const columns = new WeakMap<Column, Column>();
+  return {
+    id,
+    columnOf: (column) => {
+      const typed = columns.get(column) ?? typedColumn(column, schemaAt(schema, column.steps));
+      columns.set(column, typed);
+      return typed;
+    },
+  };
 }
 
 function typedColumn(column: Column, schema: ConnectSchema | undefined): Column {
   if (schema === undefined) return column;
-  if (schema.name === DECIMAL) return decimalColumn(column, schema);
+  if (schema.name === LOGICAL.decimal) return decimalColumn(column, schema);
   if (column.type !== undefined) return column;
-  if (schema.name === TIMESTAMP) return made(column, { type: { name: 'TIMESTAMP' }, unit: 'ms' });
-  if (schema.name === DATE) {
+  const unit = TIME_UNITS.get(schema.name);
+  if (unit !== undefined) return made(column, { type: { name: 'TIMESTAMP' }, unit });
+  if (schema.name === LOGICAL.date || schema.name === LOGICAL.debeziumDate) {
     return made(column, { type: { name: 'TIMESTAMP' }, unit: 's', convert: fromConnectDate });
   }
   if (schema.type === 'bytes') return made(column, { type: { name: 'VARBINARY', length: undefined } });

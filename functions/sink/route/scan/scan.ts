@@ -2,9 +2,10 @@ import { type Found, NO_SLOT } from '../../decode/json/found.ts';
 import type { Plan } from '../../decode/json/plan.ts';
 import { Reader, type Unwanted } from '../../decode/json/reader.ts';
 import { ARRAY, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
+import type { FramedValue, ValueSchema } from '../../decode/registry/value-schema.ts';
 import { RecordError, unreadable } from '../../rows/record-error.ts';
 import type { TypesOf } from '../columns/column.ts';
-import type { SchemaTypes } from '../connect/schema-types.ts';
+import { type SchemaTypes, typesOf } from '../connect/schema-types.ts';
 import type { RecordSource } from '../record-source.ts';
 import type { Route } from '../route.ts';
 import type { Level } from './level.ts';
@@ -29,6 +30,9 @@ export class Scan {
   readonly #spec: ScanSpec;
   readonly #reader: Reader;
   readonly #found: Found;
+  /** By the schemas of a registry. */
+  readonly #schemas = new WeakMap<ValueSchema, { readonly types: TypesOf | undefined }>();
+  #schemaCount = 0;
   #types: TypesOf | undefined;
   #mapped = new MappedRows();
   #values = 0;
@@ -47,12 +51,32 @@ export class Scan {
    * @throws RecordError when the text is not JSON, or a route that takes it cannot make a row of it.
    */
   read(text: string, source: RecordSource, mapped: MappedRows): void {
+    const { schema } = this.#spec;
+    this.#reader.read(text);
+    this.#types = schema?.types.of(this.#found, schema.slot);
+    this.#rows(source, mapped);
+  }
+
+  /** The same of a value that a schema of a registry was written by. @throws RecordError also when its bytes do not fit that. */
+  readFramed({ schema, bytes, from, to }: FramedValue, source: RecordSource, mapped: MappedRows): void {
+    this.#reader.read(schema.json(bytes, from, to));
+    this.#types = this.#typesBy(schema);
+    this.#rows(source, mapped);
+  }
+
+  #typesBy(schema: ValueSchema): TypesOf | undefined {
+    const known = this.#schemas.get(schema);
+    if (known !== undefined) return known.types;
+    const types = schema.connect === undefined ? undefined : typesOf(schema.connect, this.#schemaCount++);
+    this.#schemas.set(schema, { types });
+    return types;
+  }
+
+  #rows(source: RecordSource, mapped: MappedRows): void {
     this.#mapped = mapped;
     this.#values = 0;
     this.#repeated = 0;
-    this.#reader.read(text);
-    const { base, schema } = this.#spec;
-    this.#types = schema?.types.of(this.#found, schema.slot);
+    const { base } = this.#spec;
     const kind = this.#found.kind(base.node.arraySlot);
     if (kind === OBJECT) this.#value(source);
     else if (kind === ARRAY) this.#elements(source, base);
