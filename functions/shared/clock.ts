@@ -15,9 +15,9 @@ export interface Clock {
 /** The real time. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  date: Date.now,
+  date: () => Date.now(),
   sleep: async (ms) => {
     await sleep(ms);
   },
-  random: Math.random,
+  random: () => Math.random(),
 };

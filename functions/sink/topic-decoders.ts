@@ -91,7 +91,7 @@ export async function loadFormat(format: SinkRuntime['format']): Promise<Format>
 }
 
 function refuseDatabase(problem: string): never {
-  throw new RecordError('map', `the database's name that the topic makes ${problem}`);
+  throw new RecordError('route', `the database's name that the topic makes ${problem}`);
 }
 
 /** Every record its own error, whose stack and place others may not share. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { ANSWER_MS } from '../shared/answer-time.ts';
+import { systemClock } from '../shared/clock.ts';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
 import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
@@ -14,10 +15,9 @@ import { MOST_ANSWER_BYTES } from '../shared/tdengine/node-fetch/call-options.ts
 import { supportedClients } from '../shared/tdengine/supported-version.ts';
 import { checkpointClient } from './checkpoint/checkpoint-client.ts';
 import { type Command, parseEvent } from './event.ts';
-import { functionMemory } from './read/memory/function-memory.ts';
-import { timeBound } from './read/query/time-bound.ts';
+import { functionMemory } from './read/memory/memory-budget.ts';
 import { lazyProducer } from './send/lazy-producer.ts';
-import type { Invocation } from './tick/invocation.ts';
+import { type Invocation, timeBound } from './tick/invocation.ts';
 import { runTick } from './tick/run-tick.ts';
 
 /** Kept back of an invocation's time, in ms, to give the lease back, to close the producer, and to answer. */
@@ -58,7 +58,7 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
     producer,
     checkpoints,
     owner: randomUUID(),
-    now: Date.now,
+    now: systemClock.date,
     memoryBytes,
     paces,
     timeLeft,
@@ -81,12 +81,9 @@ async function handle(event: unknown, context: Context): Promise<unknown> {
 
 /** Loaded only when an operator asks for something. */
 async function runOperatorCommand(command: Command, tdengine: TDengine): Promise<object> {
-  const [{ commandPorts }, { runCommand }] = await Promise.all([
-    import('./commands/ports.ts'),
-    import('./commands/run-command.ts'),
-  ]);
+  const { commandPorts, runCommand } = await import('./commands/run-command.ts');
   const { settings } = loader.current();
-  return runCommand(command, commandPorts(checkpoints, settings, tdengine, Date.now));
+  return runCommand(command, commandPorts(checkpoints, settings, tdengine, systemClock.date));
 }
 
 /** The source's Lambda function: see event.ts for what it is invoked with. */

@@ -14,7 +14,7 @@ function bench(...args: readonly string[]) {
 }
 
 describe('npm run bench:sink', () => {
-  it('measures every figure of every case, and that all records have become rows', async () => {
+  it('measures every figure of every case, and checks that all records became rows', async () => {
     const { stdout } = await bench('--records', `${RECORDS}`, '--runs', '1', '--subtables', '3', '--json');
     const { results, server, leftOut }: SinkFindings = JSON.parse(stdout);
     assert.match(server, /^stand-in/);
@@ -49,7 +49,7 @@ describe('npm run bench:sink', () => {
     }
   });
 
-  it('says how it is used, and what an option must be', async () => {
+  it('prints its usage, and says what an option must be', async () => {
     assert.match((await bench('--help')).stdout, /Examples:\n {2}npm run bench:sink/);
     await assert.rejects(
       bench('--records', 'many'),

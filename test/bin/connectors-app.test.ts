@@ -53,7 +53,7 @@ describe('the CDK app', () => {
     });
   });
 
-  it('says every wrong setting in a line, and nothing else', () => {
+  it('says each wrong setting in one line with its place, and nothing else', () => {
     assert.deepEqual(runWith('deployment: demo\nkafka: {authentication: iam}\ntdengine: {}\nsink: {}\n'), {
       isDone: false,
       lines: [
@@ -64,7 +64,7 @@ describe('the CDK app', () => {
     });
   });
 
-  it('says where the setting stands that a construct refuses', () => {
+  it('says the line in the file of a setting that only a construct refuses', () => {
     const topic = 't'.repeat(249);
     const { isDone, lines } = runWith(
       `${CLUSTER_AND_SERVER}sinks:\n  meters:\n    topics: [${topic}]\n    database: power\n`,
@@ -77,13 +77,13 @@ describe('the CDK app', () => {
     assert.equal(lines.length, 1);
   });
 
-  it('says what the networks need, once it is done, unless told not to', () => {
+  it('prints what the networks need, unless -c networkNotes=false', () => {
     const { isDone, lines } = run('connectors.yaml');
     assert.deepEqual([isDone, lines[0]?.split(' (')[0]], [true, 'Networks of deployment tutorial']);
     assert.deepEqual(run('connectors.yaml', { networkNotes: 'false' }), { isDone: true, lines: [] });
   });
 
-  it('says that a sink is without its mappings, and refuses what is no sink', () => {
+  it('says which sink is without its mappings under -c detached, and refuses a name that is no sink of the file', () => {
     const quiet = { networkNotes: 'false' };
     assert.deepEqual(run('connectors.yaml', { ...quiet, detached: 'meters' }).lines, [
       'sink meters is without its mappings: nothing reads meters until it is deployed without -c detached',
@@ -94,7 +94,7 @@ describe('the CDK app', () => {
     });
   });
 
-  it('says what the policy of a key must allow, unless told not to', () => {
+  it('prints what the policy of a KMS key must allow, unless -c keyNotes=false', () => {
     const file = `${CLUSTER_AND_SERVER}kmsKeyArn: arn:aws:kms:eu-west-1:123456789012:key/1234abcd\nsources: {test: {database: test, topic: x}}\n`;
     const path = join(folder, 'connectors.yaml');
     writeFileSync(path, file);
@@ -103,7 +103,7 @@ describe('the CDK app', () => {
     assert.deepEqual(run(path, { networkNotes: 'false', keyNotes: 'false' }), { isDone: true, lines: [] });
   });
 
-  it('says which routes take the record’s time without a word', () => {
+  it('names the routes that have no timestamp setting and so take the Kafka record’s time', () => {
     const routes = '[{stable: s, columns: [{path: v}]}]';
     const path = join(folder, 'routes.yaml');
     writeFileSync(
@@ -130,12 +130,12 @@ describe('the CDK app, as cdk runs it', () => {
     return { status, stderr };
   }
 
-  it('ends well, with what it says on stderr', () => {
+  it('exits with 0, and writes its notes to stderr', () => {
     const { status, stderr } = command('connectors.yaml');
     assert.deepEqual([status, stderr.split('\n')[0]?.split(' (')[0]], [0, 'Networks of deployment tutorial']);
   });
 
-  it('fails with one line, and no stack trace, when there is no connectors file', () => {
+  it('exits with 1 and one line, without a stack trace, when there is no connectors file', () => {
     assert.deepEqual(command('nowhere.yaml'), {
       status: 1,
       stderr: 'nowhere.yaml: no such file; examples/tutorial/connectors.yaml is one to begin with\n',

@@ -104,7 +104,7 @@ describe('npm run deployed', () => {
     writeFileSync(path, stringify(fileWith({})));
   });
 
-  it('shows the stacks of the deployment, from all pages of its cluster’s region', async () => {
+  it('shows the deployment’s stacks from all pages that CloudFormation lists in the cluster’s region', async () => {
     const { code, out, err } = await deployed([...ALL, 'other-stack', 'demo-old-sink']);
     assert.deepEqual([code, err, asked], [0, '', ['eu-west-1']]);
     assert.match(out, /^meters +sink +demo-meters-sink +eu-west-1 +CREATE_COMPLETE +yes$/m);
@@ -113,12 +113,12 @@ describe('npm run deployed', () => {
     assert.doesNotMatch(out, /other-stack/);
   });
 
-  it('fails with --check when a stack is not in the file, and only then', async () => {
+  it('exits with a failure for a stack that is not in the file only with --check', async () => {
     assert.equal((await deployed([...ALL, 'demo-old-sink'], '--check')).code, 1);
     assert.equal((await deployed(ALL, '--check')).code, 0);
   });
 
-  it('tells of a sink that needs two deploys, with the commands for this file, and fails with --check', async () => {
+  it('prints the commands for a sink that needs two deploys, and fails with --check', async () => {
     template = sinkTemplate('LATEST');
     const { code, out } = await deployed(ALL, '--check');
     template = sinkTemplate('TRIM_HORIZON');
@@ -128,7 +128,7 @@ describe('npm run deployed', () => {
     assert.ok(out.includes(`\n  then:    npx cdk deploy demo-meters-sink -c connectors=${path}\n`));
   });
 
-  it('tells why it cannot compare mappings, and goes on', async () => {
+  it('says why it cannot compare mappings, and shows the rest', async () => {
     writeFileSync(path, stringify(fileWith({ 'sinks.denied': { topics: ['denied'], database: 'power' } })));
     const { code, out } = await deployed([...ALL, 'demo-denied-sink']);
     writeFileSync(path, stringify(fileWith({})));
@@ -136,13 +136,13 @@ describe('npm run deployed', () => {
     assert.match(out, /^sink denied: its mappings cannot be compared with the file: not authorized .*GetTemplate$/m);
   });
 
-  it('looks in the regions that are given', async () => {
+  it('looks for stacks in the regions of its command line', async () => {
     const { out } = await deployed(['demo-old-sink'], '--region', 'us-east-1', '--region', 'us-west-2');
     assert.deepEqual([...asked].sort(), ['us-east-1', 'us-west-2']);
     assert.equal(out.match(/^old +sink/gm)?.length, 2);
   });
 
-  it('says that no region is known', async () => {
+  it('says so when no region is known', async () => {
     writeFileSync(path, stringify(fileWith({ kafka: SELF_MANAGED })));
     const { code, err } = await deployed([]);
     assert.deepEqual([code, err], [1, 'error: no region is known: give --region, or set AWS_REGION\n']);

@@ -47,7 +47,7 @@ describe('npm run settings', () => {
     return path;
   }
 
-  it('prints what is packed as JSON, and packs what it writes', async () => {
+  it('prints a packed settings document as JSON, and packs what it writes', async () => {
     assert.match(documentText(large), /^brotli:/);
     assert.deepEqual(JSON.parse((await run()).output), large);
     const changed = { ...large, database: 'power2' };
@@ -56,7 +56,7 @@ describe('npm run settings', () => {
     assert.deepEqual(JSON.parse((await run()).output), changed);
   });
 
-  it('writes nothing that the function would refuse', async () => {
+  it('writes no settings that the function would refuse', async () => {
     const before = (await run()).output;
     const { code, errors } = await run('--write', file('bad.json', { ...large, format: 'xml' }));
     assert.equal(code, 1);

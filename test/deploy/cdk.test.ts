@@ -7,7 +7,7 @@ describe('the changes in the text of cdk diff', () => {
     assert.deepEqual(changesIn('Stack a (aws://1/r)\nThere were no differences\n'), []);
   });
 
-  it('are each resource by its type, its properties, and their values before and after', () => {
+  it('name each resource’s type, its changed properties, and their values before and after', () => {
     const diff = [
       'Stack a (aws://1/r)',
       'Resources',

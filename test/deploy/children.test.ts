@@ -6,18 +6,18 @@ import { startChild } from './children.ts';
 
 const node = (script: string) => startChild(process.execPath, ['-e', script], { env: process.env });
 
-describe('a child', () => {
-  it('tells what it wrote to both outputs, and its exit code', async () => {
+describe('a child process of the deploy tests', () => {
+  it('gives back what it wrote to stdout and stderr, and its exit code', async () => {
     const child = node('console.log("out"); console.error("err"); process.exitCode = 3');
     assert.equal(await child.ended, 3);
     assert.deepEqual(child.output().trim().split('\n').sort(), ['err', 'out']);
   });
 
-  it('says that there is no such command', async () => {
+  it('fails with the name of a command that does not exist', async () => {
     await assert.rejects(startChild('no-such-command', [], { env: process.env }).ended, { code: 'ENOENT' });
   });
 
-  it('is stopped with what it has started', async () => {
+  it('is stopped together with the processes that it started', async () => {
     // The grandchild holds a connection, and ends only by force.
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -17,7 +17,7 @@ describe('the emulator that AWS_ENDPOINT_URL names', () => {
     });
   }
 
-  it('is used as it is, and left running', async () => {
+  it('is used as it is, and left running afterwards', async () => {
     process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:4566';
     const emulator = await startEmulator(() => {});
     assert.equal(emulator.environment.AWS_ENDPOINT_URL, 'http://127.0.0.1:4566');

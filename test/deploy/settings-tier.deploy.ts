@@ -61,7 +61,7 @@ describe('a settings document that grows beyond the standard tier of SSM, and sh
     assert.deepEqual([large.tier, small.tier], ['Advanced', 'Advanced']);
   });
 
-  it('which a template that names the tier could not be', async (t) => {
+  it('could not shrink if the template named the tier, since SSM refuses to downgrade a parameter', async (t) => {
     if (!world.emulator.refuses) return t.skip('the emulator that was there takes everything');
     const { name: Name } = await document();
     const put = new PutParameterCommand({ Name, Value: '{}', Tier: 'Standard', Overwrite: true });

@@ -30,8 +30,8 @@ const updates = [
 
 const checkpoints = await forThisFile(startCheckpoints());
 
-describe('the page of commands', () => {
-  it('shows commands that a source’s function takes, one after the other', async () => {
+describe('docs/commands.md', () => {
+  it('shows commands that the source’s function accepts one after the other', async () => {
     const parts = commandWorld(checkpoints.next());
     const names: string[] = [];
     for (const json of payloads) {
@@ -43,7 +43,7 @@ describe('the page of commands', () => {
     assert.deepEqual([...new Set(names)].sort(), ['backfill', 'move', 'pause', 'positions', 'resume']);
   });
 
-  it('shows changes of an item that DynamoDB takes: a pause, and a move after which nothing counts as published', async () => {
+  it('shows changes of a checkpoint item that DynamoDB accepts: a pause, and a move after which no row counts as published', async () => {
     const table = checkpoints.next();
     await putItem(table, 'table/test.meters', {
       position: { S: '1' },

@@ -51,19 +51,19 @@ function shown(value: number): number {
 
 const world = await forThisFile(startTickWorld());
 
-describe('the page of costs', () => {
-  it('is fresh: its tables come from the prices and from the last baseline (npm run docs)', () => {
+describe('docs/cost.md', () => {
+  it('has the tables that npm run docs makes of the prices and the last baseline', () => {
     assert.equal(withTables(page, costTables(results)), page);
   });
 
-  it('shows for each number the arithmetic that it comes from', () => {
+  it('shows the calculation behind each number', () => {
     assert.ok(worked.length >= 28, `${worked.length} lines`);
     for (const { what, arithmetic, cost } of worked) {
       assert.equal(dollarsOf(cost), shown(evaluate(arithmetic)), `${what}: ${arithmetic}`);
     }
   });
 
-  it('adds up: each sum is that of the lines above it', () => {
+  it('has sums that are those of the lines above them', () => {
     let sum = 0;
     let sums = 0;
     for (const cells of lines) {
@@ -78,14 +78,14 @@ describe('the page of costs', () => {
     assert.equal(sums, 6);
   });
 
-  it('counts with no price that is not in its table of prices', () => {
+  it('uses only prices that are in its table of prices', () => {
     const prices = new Set(lines.filter((cells) => cells[3]?.startsWith('[')).map((cells) => cells[1]));
     for (const { what, arithmetic } of worked) {
       for (const [price] of arithmetic.matchAll(/\$[\d.,]*\d/g)) assert.ok(prices.has(price), `${what}: ${price}`);
     }
   });
 
-  it('counts with the CPU time that was measured last', () => {
+  it('uses the CPU time of the last baseline', () => {
     const cpu = new Map(lines.map((cells) => [cells[0], cells[1]]));
     for (const { case: name, cpuMicros } of results.sink.results) {
       assert.equal(cpu.get(`sink, ${name}`), String(Number(cpuMicros.toPrecision(3))));
@@ -93,7 +93,7 @@ describe('the page of costs', () => {
     assert.equal(cpu.get('source'), String(Number(results.source?.run.cpuMicros.toPrecision(3))));
   });
 
-  it('comes to a dollar a month at most for an idle connector, and to three for a deployment', () => {
+  it('puts an idle connector at a dollar a month at most, and an idle deployment at three', () => {
     assert.equal(deploymentLine().cost.value, 3);
     for (const kind of ['sink', 'source'] as const) {
       const { value, text } = total(idleConnector(kind));
@@ -101,7 +101,7 @@ describe('the page of costs', () => {
     }
   });
 
-  it('counts what the stacks deploy by default: memory, batches, schedules, alarms', () => {
+  it('counts the memory, batches, schedules and alarms that the stacks have by default', () => {
     const templates = templatesWith();
     const [sink, source] = [templates['demo-meters-sink'], templates['demo-test-source']];
     assert.ok(sink !== undefined && source !== undefined);
@@ -122,14 +122,14 @@ describe('the page of costs', () => {
     assert.equal(two && watched(two) - watched(sink), TOPIC_ALARM_METRICS);
   });
 
-  it('counts the endpoints that a private MSK needs without NAT', () => {
+  it('counts the VPC endpoints that a private MSK cluster needs without NAT', () => {
     const needs = networkNeeds(readConnectorsFile(CONNECTORS_PATH)).filter((need) => need.kind === 'endpoint');
     const services = new Set(needs.map(({ service }) => service));
     assert.ok(services.delete('dynamodb'));
     assert.deepEqual([...services].sort(), [...PRIVATE_ENDPOINTS]);
   });
 
-  it('is only filled where it has a place for each table, and a table for each place', () => {
+  it('is refused by the generator when a table has no place in it, or a place no table', () => {
     const place = '<!-- figures: a --><!-- end -->';
     assert.equal(withTables(`x ${place}`, { a: '1' }), 'x <!-- figures: a -->1<!-- end -->');
     assert.equal(withTables(place, { a: '1\n2' }), '<!-- figures: a -->\n1\n2\n<!-- end -->');
@@ -139,7 +139,7 @@ describe('the page of costs', () => {
 });
 
 describe('an idle source', () => {
-  it('asks DynamoDB for as much as the page counts, in a tick and for its backfills', async () => {
+  it('sends DynamoDB as many requests as docs/cost.md counts, in a tick and for its backfills', async () => {
     await world.load('source.sql');
     await world.tick();
     const client = world.dynamoDb();

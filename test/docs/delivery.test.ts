@@ -14,7 +14,7 @@ const named = [...page.matchAll(/^- .*`([\w/.-]+\.(?:test|faults|lambda)\.ts)`: 
   }),
 );
 
-describe('the page of what is promised', () => {
+describe('docs/delivery.md', () => {
   it('names a test behind every sentence', () => {
     const sentences = page.match(/^- /gm);
     assert.ok(named.length > 40);
@@ -22,7 +22,7 @@ describe('the page of what is promised', () => {
   });
 
   for (const { file, title } of named) {
-    it(`names one that is there: ${file}: ${title}`, () => {
+    it(`names a test that exists: ${file}: ${title}`, () => {
       const source = readFileSync(join(root, 'test/functions', file), 'utf8');
       assert.ok(source.includes(title), `${file} has no such title`);
     });

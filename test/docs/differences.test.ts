@@ -56,9 +56,9 @@ const ROWS: Readonly<Record<string, readonly (readonly [readonly [FormatName, st
   'values over': [[line(`"${'x'.repeat(65_518)}"`), 'rejected']],
 };
 
-describe('what is said of values that TDengine’s endpoints take', () => {
+describe('the table in docs/delivery.md of values that TDengine’s endpoints take and the sink rejects', () => {
   for (const [row, values] of Object.entries(ROWS)) {
-    it(`is so: ${row}`, async () => {
+    it(`is true of ${row}`, async () => {
       assert.ok(section.includes(`\n| ${row}`), 'the row is in the table');
       for (const [[format, text], expected] of values)
         assert.equal(await outcome(format, text), expected, text.slice(0, 80));

@@ -28,9 +28,9 @@ function prose(page: string): string {
   return readFileSync(join(root, page), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
 }
 
-describe('the links of the pages', () => {
+describe('the links of the documentation', () => {
   for (const page of pages) {
-    it(`lead to files and headings that are there: ${page}`, () => {
+    it(`lead to files and headings that exist: ${page}`, () => {
       for (const [link, path = '', anchor] of prose(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)) {
         const target = path === '' ? page : relative(root, join(root, dirname(page), path));
         assert.ok(existsSync(join(root, target)), link);
@@ -40,9 +40,9 @@ describe('the links of the pages', () => {
   }
 });
 
-describe('the lists of contents', () => {
+describe('the tables of contents of the documentation', () => {
   for (const page of ['access', 'commands', 'logs-and-metrics', 'networks', 'runbook']) {
-    it(`have every section, in its order: ${page}`, () => {
+    it(`have every section in order: ${page}`, () => {
       const [head = ''] = readFileSync(join(root, `docs/${page}.md`), 'utf8').split(/^## /m);
       const listed = [...head.matchAll(/\[([^\]]+)\]\(#[^)]+\)/g)].map(([, text]) => text);
       assert.deepEqual(listed, [...sectionsOf(`docs/${page}.md`).keys()]);
@@ -50,16 +50,16 @@ describe('the lists of contents', () => {
   }
 });
 
-describe('what the code says of pages', () => {
+describe('the names of documentation pages in the code', () => {
   const said = code.flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(/(docs\/[\w/-]+\.md)(?:,? "([^"$]+)")?/g)].map(
       ([, page = '', section]) => ({ file, page, section }),
     ),
   );
 
-  it('is found at all', () => assert.ok(said.some(({ section }) => section !== undefined)));
+  it('are found at all', () => assert.ok(said.some(({ section }) => section !== undefined)));
 
-  it('names pages and sections that are there', () => {
+  it('are of pages and sections that exist', () => {
     for (const { file, page, section } of said) {
       assert.ok(existsSync(join(root, page)), `${file}: ${page}`);
       if (section !== undefined) assert.ok(sectionsOf(page).has(section), `${file}: ${page} "${section}"`);

@@ -33,7 +33,7 @@ const options = new Set(
   ),
 );
 
-describe('the page of the migration', () => {
+describe('docs/migration.md', () => {
   const path = join(folder, 'connectors.yaml');
   const [yaml = ''] = blocks('yaml');
   writeFileSync(path, yaml);
@@ -45,7 +45,7 @@ describe('the page of the migration', () => {
     for (const name of connectors.flatMap(Object.keys)) assert.ok(options.has(name), name);
   });
 
-  it('has a connectors file that says the same as the sink before it, and goes on in its group', () => {
+  it('has a connectors file that means the same as the Kafka Connect sink, and goes on in its consumer group', () => {
     const sink = file.sinks[oldSink.name ?? ''];
     assert.ok(sink);
     assert.deepEqual(
@@ -70,7 +70,7 @@ describe('the page of the migration', () => {
     assert.equal(consumerGroupOf(file.deployment, 'meters', 'meters', sink), `connect-${oldSink.name}`);
   });
 
-  it('has a connectors file that says the same as the source before it, and begins at a time', () => {
+  it('has a connectors file that means the same as the Kafka Connect source, and begins at a time', () => {
     const source = file.sources[oldSource.name ?? ''];
     assert.ok(source);
     assert.deepEqual(

@@ -50,7 +50,7 @@ describe('a renamed source', () => {
     }
   }
 
-  it('goes on where the old one stopped, with its items copied as the page says', async () => {
+  it('goes on where the old one stopped when its checkpoint items are copied as the documentation says', async () => {
     const [old, renamed] = [checkpoints.next(), checkpoints.next()];
     for (const time of [1_000n, 2_000n, 3_000n]) await runTo(old, time);
     await copy(old, renamed, () => true);
@@ -61,7 +61,7 @@ describe('a renamed source', () => {
     await runTo(renamed, 4_000n);
   });
 
-  it('could not move the positions without the fence, and can once a run has found it out', async () => {
+  it('cannot move positions without the copied fence, and can once a run has found it out', async () => {
     const [old, renamed] = [checkpoints.next(), checkpoints.next()];
     for (const time of [1_000n, 2_000n, 3_000n]) await runTo(old, time);
     await copy(old, renamed, (item) => item.startsWith('table/'));

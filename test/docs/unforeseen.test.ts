@@ -13,11 +13,11 @@ const section = /## An error was not foreseen\n(.*?)\n## /s.exec(page)?.[1] ?? '
 function errorAt(place: number): UnforeseenError {
   const error = new TypeError('secret');
   error.stack = `TypeError: secret\n    at f (file:///functions/sink/f${place}.ts:${place + 1}:1)`;
-  return new UnforeseenError('map', error);
+  return new UnforeseenError('route', error);
 }
 
-describe('what the page of operations says of errors that were not foreseen', () => {
-  it('is what the log has: the line, its level, its fields, and how many', async () => {
+describe('what docs/runbook.md says of unforeseen errors', () => {
+  it('is what the sink logs of them: message, level, fields and count', async () => {
     const lines: { readonly level: string; readonly message: string; readonly fields: object }[] = [];
     const at = (level: string) => (message: string, fields: object) => void lines.push({ level, message, fields });
     const errors = Array.from({ length: 12 }, (_, place) => errorAt(place));

@@ -41,14 +41,14 @@ async function failsWith(ended: ReturnType<typeof runCommandLine>, message: RegE
   assert.match(out, /^(?:Looking for .* inside this process …\n)?$/);
 }
 
-describe('a command that cannot be understood', { concurrency: 2 }, () => {
+describe('a command line that cannot be understood', { concurrency: 2 }, () => {
   it('ends with one line that says where help is', async () => {
     await failsWith(runCommandLine('local'), /--connectors FILE is missing; see npm run local -- --help/);
     await failsWith(runCommandLine('local', '--bogus'), /Unknown option '--bogus'; see npm run local -- --help/);
     await failsWith(runCommandLine('start', 'extra'), /Unexpected argument 'extra'; see npm start -- --help/);
   });
 
-  it('says what a value must be', async () => {
+  it('ends with what the value must be', async () => {
     await failsWith(
       runCommandLine('embedded', 'mysql'),
       /name one part: kafka, tdengine, dynamodb, ssm; see npm run embedded/,
@@ -76,11 +76,11 @@ describe('a command that cannot be understood', { concurrency: 2 }, () => {
 });
 
 describe('a connectors file that cannot be used', { concurrency: 2 }, () => {
-  it('is told in one line when it is not there', async () => {
+  it('ends the command with one line when it does not exist', async () => {
     await failsWith(runCommandLine('local', '--connectors', 'nowhere.yaml'), /nowhere\.yaml: no such file/);
   });
 
-  it('is told in one line when it has an unknown key', async () => {
+  it('ends the command with one line when it has an unknown key', async () => {
     const path = connectors('unknown-key', (text) => `${text}\nsettings: 1\n`);
     await failsWith(
       runCommandLine('local', '--connectors', path),
@@ -88,7 +88,7 @@ describe('a connectors file that cannot be used', { concurrency: 2 }, () => {
     );
   });
 
-  it('is told in one line when it has a topic name that Kafka would refuse', async () => {
+  it('ends the command with one line when it has a topic name that Kafka would refuse', async () => {
     const path = connectors('topic-name', (text) => text.replace('topics: [meters]', 'topics: ["me ters"]'));
     await failsWith(
       runCommandLine('local', '--connectors', path),
@@ -97,33 +97,33 @@ describe('a connectors file that cannot be used', { concurrency: 2 }, () => {
   });
 });
 
-describe('a part that cannot be used', { concurrency: 2 }, () => {
-  it('is told in one line: a Kafka that is not there', async () => {
+describe('a server that cannot be used', { concurrency: 2 }, () => {
+  it('ends the command with one line: a Kafka that is not there', async () => {
     await failsWith(
       local('--kafka', '127.0.0.1:1'),
       /Kafka does not answer at 127\.0\.0\.1:1 \(.*ECONNREFUSED.*\); start it/,
     );
   });
 
-  it('is told in one line: a Kafka that takes connections and says nothing', async () => {
+  it('ends the command with one line: a Kafka that takes connections and never answers', async () => {
     await failsWith(local('--kafka', `127.0.0.1:${silentPort}`), /Kafka does not answer at/);
   });
 
-  it('is told in one line: a TDengine that is not there', async () => {
+  it('ends the command with one line: a TDengine that is not there', async () => {
     await failsWith(
       local('--tdengine', 'http://root:taosdata@127.0.0.1:1'),
       /TDengine does not answer at http:\/\/127\.0\.0\.1:1 \(.*ECONNREFUSED.*\); start it/,
     );
   });
 
-  it('is told in one line: a TDengine that takes connections and says nothing', async () => {
+  it('ends the command with one line: a TDengine that takes connections and never answers', async () => {
     await failsWith(
       local('--tdengine', `http://root:taosdata@127.0.0.1:${silentPort}`),
       /TDengine does not answer at .*no answer within 5000 ms/,
     );
   });
 
-  it('is told in one line: a TDengine that refuses the password, which is not shown', async () => {
+  it('ends the command with one line without the password: a TDengine that refuses it', async () => {
     const tdengine = await startTDengine();
     const ended = local('--tdengine', `http://root:wr0ng@127.0.0.1:${tdengine.port}`);
     await failsWith(ended, /refuses user root \(.*0x0357.*\); check user and password/);
@@ -131,16 +131,16 @@ describe('a part that cannot be used', { concurrency: 2 }, () => {
     await tdengine.close();
   });
 
-  it('shows its stack trace only when asked', async () => {
+  it('ends the command with a stack trace only with --verbose', async () => {
     const { code, err } = await local('--kafka', '127.0.0.1:1', '--verbose');
     assert.equal(code, 1);
     assert.match(err, /^error: Kafka does not answer.*\nLocalError: .*\n +at /);
   });
 });
 
-describe('an embedded part alone', { concurrency: 2 }, () => {
+describe('npm run embedded', { concurrency: 2 }, () => {
   for (const part of ['kafka', 'tdengine', 'dynamodb', 'ssm']) {
-    it(`${part} says where it is, and ends when asked to`, async (test) => {
+    it(`${part} prints its address, and ends when asked to`, async (test) => {
       const command = startCommand('embedded', part, '--port', '0');
       test.after(() => command.child.kill('SIGKILL'));
       const out = await command.says(/listens on .*:\d+/);
@@ -152,8 +152,8 @@ describe('an embedded part alone', { concurrency: 2 }, () => {
   }
 });
 
-describe('the embedded TDengine', () => {
-  it('behaves like the version that it is asked for, and says so', async (test) => {
+describe('npm run embedded tdengine', () => {
+  it('behaves like the version of --version, and says so', async (test) => {
     const command = startCommand('embedded', 'tdengine', '--port', '0', '--version', '3.3.5');
     test.after(() => command.child.kill('SIGKILL'));
     const out = await command.says(/listens on .*:\d+/);
@@ -167,7 +167,7 @@ describe('the embedded TDengine', () => {
     assert.match(await answer.text(), /"data":\[\["3\.3\.5\.0"\]\]/);
   });
 
-  it('is alone in having a version, and has only those that it knows', async () => {
+  it('is the only server that takes --version, and takes only versions that it imitates', async () => {
     await failsWith(runCommandLine('embedded', 'kafka', '--version', '3.3.5'), /--version is an option of tdengine/);
     await failsWith(
       runCommandLine('embedded', 'tdengine', '--version', '4.0.0'),
@@ -177,8 +177,8 @@ describe('the embedded TDengine', () => {
   });
 });
 
-describe('a command whose reader has gone', () => {
-  it('ends without a word, as behind head', async () => {
+describe('a command whose output is no longer read', () => {
+  it('ends with 0 and no error, as before head', async () => {
     const { child, says, ended } = startCommand('start', '--once');
     await says('Starting Kafka');
     child.stdout?.destroy();

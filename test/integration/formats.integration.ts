@@ -49,7 +49,7 @@ onEachKafka('a sink', (kafka) => {
   afterEach(() => world.close());
 
   for (const { settings, records, column } of FORMATS) {
-    it(`takes ${JSON.stringify(settings).slice(0, 60)}, and gives the bad record back byte for byte`, async () => {
+    it(`writes records with ${JSON.stringify(settings).slice(0, 60)}, and dead-letters the bad one byte for byte`, async () => {
       const { deadLetterTopic } = world;
       await world.send(...records, null);
       const { sinks } = await world.run(world.file({ ...settings, errors: { tolerance: 'all', deadLetterTopic } }));

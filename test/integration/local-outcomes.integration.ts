@@ -65,8 +65,8 @@ async function send(...values: (string | null)[]): Promise<void> {
 
 const good = (n: number) => `m,t=a v=${n} ${1_700_000_000_000 + n}000000`;
 
-describe('what became of the records of a sink', () => {
-  it('is told of each kind, with reason and place, and never what they hold; the exit code is 2', async () => {
+describe('npm run local with a sink', () => {
+  it('prints each outcome with reason and place, never a rejected record’s value, and exits with 2 for dead letters', async () => {
     await send(good(0), SECRET, null, '# nothing', `not ${SECRET}`, good(1));
     const criteria = [{ value: [{ 'anything-but': { prefix: 'not ' } }] }];
     const args = commandLine(sink({ ...TOLERANT, filterCriteria: criteria, provisionedPollerConfig: {} }));
@@ -86,7 +86,7 @@ describe('what became of the records of a sink', () => {
     assert.ok(!out.includes(SECRET), out);
   });
 
-  it('is a few lines of ten thousand, and how far it is', async () => {
+  it('prints a few lines of ten thousand records, and how far it is', async () => {
     await send(...Array.from({ length: 10_000 }, (_, n) => (n % 10 === 9 ? 'bad' : good(n))));
     const { code, out } = await runCommandLine('local', ...commandLine(sink(TOLERANT)), '--until-idle');
     assert.equal(code, 2);
@@ -98,7 +98,7 @@ describe('what became of the records of a sink', () => {
     assert.ok(out.split('\n').length < 80, out);
   });
 
-  it('is nothing to tell when all is written: the exit code is 0', async () => {
+  it('prints no problem and exits with 0 when all records were written', async () => {
     await send(good(0), good(1));
     const { code, out } = await runCommandLine('local', ...commandLine(sink({})), '--until-idle');
     assert.equal(code, 0);
@@ -106,8 +106,8 @@ describe('what became of the records of a sink', () => {
   });
 });
 
-describe('what became of the rows of a source', () => {
-  it('is told of those that are left out, or are dead letters; the exit code is 2', async () => {
+describe('npm run local with a source', () => {
+  it('prints rows that are left out or dead letters, and exits with 2', async () => {
     for (const sql of [
       'CREATE DATABASE test',
       'CREATE STABLE test.m (ts TIMESTAMP, v INT) TAGS (loc VARCHAR(30))',
@@ -131,7 +131,7 @@ describe('what became of the rows of a source', () => {
     );
   });
 
-  it('is told of a table that fails, beside those that do not; the exit code is 1', async () => {
+  it('prints a table that fails beside those that do not, and exits with 1', async () => {
     for (const sql of [
       'CREATE DATABASE test',
       'CREATE STABLE test.m (ts TIMESTAMP, v INT) TAGS (loc VARCHAR(30))',
@@ -158,7 +158,7 @@ describe('a run that is ended by Ctrl-C', () => {
     return command;
   }
 
-  it('shows a whole summary when a record stands in the way', async (test) => {
+  it('prints a whole summary when a record blocks its partition', async (test) => {
     const command = await started(sink({}));
     test.after(() => command.child.kill('SIGKILL'));
     await send(good(0), 'bad', good(2));
@@ -172,7 +172,7 @@ describe('a run that is ended by Ctrl-C', () => {
     assert.match(out, /Not all was written or sent: sink meters: 3 records wait\n$/);
   });
 
-  it('shows a whole summary when TDengine and Kafka are gone', async (test) => {
+  it('prints a whole summary when TDengine and Kafka are gone', async (test) => {
     const command = await started(sink({ timeoutSeconds: 10 }));
     test.after(() => command.child.kill('SIGKILL'));
     await send(good(0));
@@ -188,7 +188,7 @@ describe('a run that is ended by Ctrl-C', () => {
     assert.match(out, /Kafka does not say how many records wait\n$/);
   });
 
-  it('says of a settings document that is refused where it is and what is wrong with it', async (test) => {
+  it('has printed of a refused settings document where it is and what is wrong with it', async (test) => {
     const command = await started(sink({}));
     test.after(() => command.child.kill('SIGKILL'));
     const endpoint = /^SSM +(\S+)/m.exec(await command.says(/^SSM /m))?.[1] ?? '';

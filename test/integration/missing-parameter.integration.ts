@@ -18,7 +18,7 @@ describe('a parameter that is missing in SSM', () => {
 
   const password = '/real/password';
   for (const kind of ['the password', 'the settings']) {
-    it(`holds the records back, and the error names ${kind}`, async () => {
+    it(`leaves the records unread, and the error names ${kind}`, async () => {
       const file = world.file({});
       const settings = settingsParameterName(file.parameterPrefix, file.deployment, 'meters');
       const missing = kind === 'the password' ? password : settings;

@@ -11,7 +11,7 @@ onEachKafka('a sink that reads what a source sends', (kafka) => {
   });
   afterEach(() => world.close());
 
-  it('leaves the same rows in another database, and is waited for', async () => {
+  it('copies all rows to another database, and --until-idle waits for that', async () => {
     const { copy, test } = world.databases;
     const file = world.file({ topics: [world.sourceTopic], database: copy }, {});
     const { sinks } = await world.run(file);

@@ -23,7 +23,7 @@ onEachKafka('the sink of the tutorial', (kafka) => {
     checkSink((await world.tdengine.query(`DESCRIBE ${table}`)).rows, rows);
   }
 
-  it('writes four records as four rows in two subtables, as schemaless writing would', async () => {
+  it('writes four records as four rows in two subtables, as TDengine’s schemaless endpoint would', async () => {
     await world.send(...lines);
     const { sinks } = await world.run(world.file({}));
     await checkRows();
@@ -31,7 +31,7 @@ onEachKafka('the sink of the tutorial', (kafka) => {
     assert.deepEqual([done, counts], [4, { written: 4, rows: 4, missingRows: 0, skipped: 0, deadLettered: 0 }]);
   });
 
-  it('writes the four around a line that is none, which becomes a dead letter with its bytes and the reason', async () => {
+  it('writes the records around an invalid line, which becomes a dead letter with its bytes and the reason', async () => {
     const { topic, deadLetterTopic } = world;
     await world.send(...lines.slice(0, 2), 'errorline', ...lines.slice(2));
     const { sinks } = await world.run(world.file({ errors: { tolerance: 'all', deadLetterTopic } }));
@@ -43,7 +43,7 @@ onEachKafka('the sink of the tutorial', (kafka) => {
     assert.ok(reason.startsWith(`topic ${topic}, partition 0, offset 2: `), reason);
   });
 
-  it('stops at a line that is none when nothing is tolerated, and says where it is', async () => {
+  it('stops at an invalid line with tolerance none, and says where it is', async () => {
     await world.send('errorline');
     await assert.rejects(world.run(world.file({})), {
       name: 'LocalError',
@@ -53,7 +53,7 @@ onEachKafka('the sink of the tutorial', (kafka) => {
     });
   });
 
-  it('with provisioned pollers writes what comes before such a line, and stops there', async () => {
+  it('with provisioned pollers writes the records before an invalid line, and stops there', async () => {
     await world.send(...lines, 'errorline', ...lines);
     const file = world.file({ provisionedPollerConfig: {} });
     await assert.rejects(world.run(file), {
@@ -68,7 +68,7 @@ onEachKafka('the sink of the tutorial', (kafka) => {
     assert.deepEqual(only(sinks).counts, { written: 4, rows: 4, missingRows: 0, skipped: 1, deadLettered: 0 });
   });
 
-  it('goes on where it was after a restart', async () => {
+  it('goes on after a restart where it stopped', async () => {
     await world.send(...lines);
     await world.run(world.file({}));
     const again = await world.run(world.file({}));

@@ -35,7 +35,7 @@ onEachKafka('the source of the tutorial', (kafka) => {
     assert.equal((await world.records(world.sourceTopic)).length, 10);
   });
 
-  it('tells each record its place and time in TDengine', async () => {
+  it('gives each record its database, stable, subtable and time in TDengine', async () => {
     await world.run(world.file(undefined, { outFormat: 'json' }));
     const records = await world.records(world.sourceTopic);
     const d1002 = only(records.filter(({ key }) => key === 'd1002'));

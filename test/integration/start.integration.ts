@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', '..');
 const offline = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
 
 describe('npm start', () => {
-  it('plays the tutorial, tells how to go on, shows what moves then, and ends when asked to', async (test) => {
+  it('plays the tutorial, says how to go on, prints what is moved then, and ends when asked to', async (test) => {
     const command = startCommand('start');
     test.after(() => command.child.kill('SIGKILL'));
     const out = await command.says('End with Ctrl-C.');
@@ -33,7 +33,7 @@ describe('npm start', () => {
     assert.deepEqual([code, err], [0, '']);
   });
 
-  it('--once ends with 0 after it, with no network but loopback', {
+  it('--once plays the tutorial and exits with 0, with no network but loopback', {
     skip: !offline && 'NO unshare: cannot take the network away',
   }, () => {
     const start = `ip link set lo up && exec ${process.execPath} local/start.ts --once`;

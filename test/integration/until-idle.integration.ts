@@ -33,7 +33,7 @@ onEachKafka('npm run local', (kafka) => {
     return ['--connectors', path, '--kafka', world.parts.brokers, '--tdengine', tdengine];
   }
 
-  it('--until-idle ends with a table when everything was moved, and with 2 for a dead letter', async () => {
+  it('--until-idle prints a table when everything was moved, and exits with 2 for a dead letter', async () => {
     await world.load('source.sql');
     await world.send(...tutorialLines('meters.line'), 'errorline');
     const { code, out, err } = await runCommandLine('local', ...commandLine(), '--until-idle');
@@ -44,7 +44,7 @@ onEachKafka('npm run local', (kafka) => {
     assert.equal((await world.records(world.sourceTopic)).length, 8);
   });
 
-  it('--until-idle ends with 1 and the place when a record was neither written nor dead-lettered', async () => {
+  it('--until-idle exits with 1 and a record’s place when it was neither written nor dead-lettered', async () => {
     await world.send('errorline');
     const strict = (text: string) =>
       text.replace('tolerance: all', 'tolerance: none').replace(/\nsources:[\s\S]*/, '\n');
@@ -53,7 +53,7 @@ onEachKafka('npm run local', (kafka) => {
     assert.match(err, /^error: sink meters: .* partition 0 offset 0 failed 5 times and was neither written nor .*\n$/);
   });
 
-  it('stays up without it, moves what comes, and ends with 0 when asked to', async (test) => {
+  it('without --until-idle stays up, moves what comes, and exits with 0 when asked to end', async (test) => {
     await world.load('source.sql');
     const command = startCommand('local', ...commandLine());
     test.after(() => command.child.kill('SIGKILL'));

@@ -98,9 +98,9 @@ const WAYS = [
 const settingsOf = (topicPrefix: string) => ({ database: 'test', topicPrefix, delayMs: 0 });
 const BAD = eventOf(recordsOf(['bad']));
 
-describe('a function signs in to the brokers by', { concurrency: 4 }, () => {
+describe('a deployed function signs in to the brokers', { concurrency: 4 }, () => {
   for (const [number, { way, variables }] of WAYS.entries()) {
-    it(`${way}: the sink, for its dead letters, twice`, async () => {
+    it(`by ${way}: the sink, to send dead letters, twice`, async () => {
       const deadLetterTopic = `dead${number}`;
       const settings = { database: 'test', errors: { tolerance: 'all', deadLetterTopic } };
       const container = await world.start('sink', { settings, variables: variables() });
@@ -112,7 +112,7 @@ describe('a function signs in to the brokers by', { concurrency: 4 }, () => {
       assert.equal((await recordsIn(kafka.brokers, deadLetterTopic, 2)).length, 2);
     });
 
-    it(`${way}: the source, for its rows, and to make the topic`, async () => {
+    it(`by ${way}: the source, to create its topic and send rows`, async () => {
       const settings = { ...settingsOf(`from${number}`), topicCreation: { partitions: 1 } };
       const container = await world.start('source', { settings, variables: variables() });
       const ending = await container.invoke({});
@@ -122,7 +122,7 @@ describe('a function signs in to the brokers by', { concurrency: 4 }, () => {
     });
   }
 
-  it('nothing that they accept, and says so', async () => {
+  it('not with wrong credentials or an unknown CA, and fails with the reason, which shows no secret', async () => {
     const refusals = [
       [
         variablesOf('scram-sha-512', listeners.sha512, { KAFKA_SECRET_ARN: login('wrong') }),

@@ -62,7 +62,7 @@ async function kafkaSilentAfter(answers: number): Promise<string> {
 
 describe('the sink ends in time, and says why, with', { concurrency: 8 }, () => {
   for (const [what, ssm] of [
-    ['refuses', () => NOBODY.url],
+    ['refuses connections', () => NOBODY.url],
     ['is silent', () => silent.url],
     ['has a name that is never found', () => 'http://ssm.hang.internal'],
   ] as const) {
@@ -74,7 +74,7 @@ describe('the sink ends in time, and says why, with', { concurrency: 8 }, () => 
   }
 
   for (const [what, url] of [
-    ['refuses', () => NOBODY.url],
+    ['refuses connections', () => NOBODY.url],
     ['is silent', () => silent.url],
     ['is silent after a statement', () => tdengineSilentAfter(1)],
     ['is silent after three statements', () => tdengineSilentAfter(3)],

@@ -18,7 +18,7 @@ async function rowsIn(database: string): Promise<number> {
 }
 
 describe('the sink, as Lambda runs it', { concurrency: 3 }, () => {
-  it('writes records, cold and after it was frozen', async () => {
+  it('writes records, in a cold start and after it was frozen', async () => {
     const container = await world.start('sink', { settings: { database: 'plain', dataPrecision: 'ns' } });
     const first = await container.invoke(eventOf(recordsOf(GOOD)));
     assert.equal(assertReturned(first), null);
@@ -29,7 +29,7 @@ describe('the sink, as Lambda runs it', { concurrency: 3 }, () => {
     assert.equal(await rowsIn('plain'), 3);
   });
 
-  it('sends what it rejects to the dead letter topic, and again when it was frozen meanwhile', async () => {
+  it('sends what it rejects to the dead letter topic, also after it was frozen', async () => {
     const errors = { tolerance: 'all', deadLetterTopic: 'dead' };
     const container = await world.start('sink', { settings: { database: 'dead', dataPrecision: 'ns', errors } });
     for (const bad of ['bad one', 'bad two']) {
@@ -46,7 +46,7 @@ describe('the sink, as Lambda runs it', { concurrency: 3 }, () => {
     );
   });
 
-  it('answers which records to send again, where Lambda takes partial answers', async () => {
+  it('answers which records to send again, where Lambda takes partial responses', async () => {
     const variables = { REPORT_BATCH_ITEM_FAILURES: 'true' };
     const container = await world.start('sink', { settings: { database: 'partial', dataPrecision: 'ns' }, variables });
     const ending = await container.invoke(eventOf(recordsOf([...GOOD, 'bad'])));
@@ -55,7 +55,7 @@ describe('the sink, as Lambda runs it', { concurrency: 3 }, () => {
     });
   });
 
-  it('reads every format, and settings that somebody has changed since the deploy', async () => {
+  it('reads every format, and settings that were changed since the deploy', async () => {
     for (const [format, value, more] of [
       ['telnet', 'meters 1700000000 1.5 groupid=1', {}],
       ['opentsdb-json', '{"metric":"meters","timestamp":1700000000,"value":1.5,"tags":{"groupid":"1"}}', {}],
@@ -74,7 +74,7 @@ describe('the sink, as Lambda runs it', { concurrency: 3 }, () => {
     await assert.rejects(starting, /environment variable CONNECTOR_NAME is not set/);
   });
 
-  it('takes the largest event with 256 MB', async () => {
+  it('takes the largest event with 256 MB of memory', async () => {
     const container = await world.start('sink', {
       settings: { database: 'large', dataPrecision: 'ns' },
       memoryMb: 256,

@@ -56,7 +56,7 @@ async function kafkaSilentAtProduce(): Promise<string> {
 
 describe('the source ends in time, and says why, with', { concurrency: 8 }, () => {
   for (const [what, ssm] of [
-    ['refuses', () => NOBODY.url],
+    ['refuses connections', () => NOBODY.url],
     ['is silent', () => silent.url],
   ] as const) {
     it(`an SSM that ${what}`, async () => {
@@ -65,7 +65,7 @@ describe('the source ends in time, and says why, with', { concurrency: 8 }, () =
   }
 
   for (const [what, url, reason] of [
-    ['refuses', async () => NOBODY.url, /ECONNREFUSED/],
+    ['refuses connections', async () => NOBODY.url, /ECONNREFUSED/],
     ['is silent', async () => silent.url, /DynamoDB gave no answer within/],
     ['has a name that is never found', async () => 'http://dynamodb.hang.internal', /DynamoDB gave no answer within/],
     ['is silent after one request', () => httpSilentAfter(world.dynamoDb, 1), /DynamoDB gave no answer within/],
@@ -78,7 +78,7 @@ describe('the source ends in time, and says why, with', { concurrency: 8 }, () =
     });
   }
 
-  it('a DynamoDB that is silent when the lease is given back, and the tick is told all the same', async () => {
+  it('a DynamoDB that is silent when the lease is given back, after the tick is logged', async () => {
     // Fence, lease, start, positions, claim and commit are answered.
     const ending = await invoke({ AWS_ENDPOINT_URL_DYNAMODB: await httpSilentAfter(world.dynamoDb, 6) });
     assert.equal(ending.kind, 'returned', JSON.stringify(ending));
@@ -87,7 +87,7 @@ describe('the source ends in time, and says why, with', { concurrency: 8 }, () =
   });
 
   for (const [what, url] of [
-    ['refuses', async () => NOBODY.url],
+    ['refuses connections', async () => NOBODY.url],
     ['is silent', async () => silent.url],
     ['has a name that is never found', async () => 'http://tdengine.hang.internal:6041'],
     ['never ends the TLS handshake', async () => silent.url.replace('http:', 'https:')],

@@ -33,7 +33,7 @@ async function rowsOfTick(container: LambdaContainer): Promise<unknown> {
 }
 
 describe('the source, as Lambda runs it', { concurrency: 3 }, () => {
-  it('sends what is new, cold and after it was frozen, and nothing twice', async () => {
+  it('sends new rows, in a cold start and after it was frozen, and none twice', async () => {
     await fill('plain', 0, 3);
     const container = await world.start('source', { settings: settingsOf('plain') });
     const ending = await container.invoke({ shard: 0 });
@@ -48,7 +48,7 @@ describe('the source, as Lambda runs it', { concurrency: 3 }, () => {
     assert.equal(records.length, 5);
   });
 
-  it('does what an operator asks for, and works on backfills', async () => {
+  it('carries out an operator’s commands, and works on backfills', async () => {
     await fill('asked', 0, 4);
     const container = await world.start('source', { settings: settingsOf('asked') });
     assert.equal(await rowsOfTick(container), 4);
@@ -67,7 +67,7 @@ describe('the source, as Lambda runs it', { concurrency: 3 }, () => {
     assert.equal((await recordsIn(world.kafka.brokers, 'from-asked-meters', 12)).length, 12);
   });
 
-  it('tells of a table that was made anew, and reads it from its beginning, or goes on where tableRecreated says so', async () => {
+  it('reports a recreated table, and reads it from its beginning, or goes on where tableRecreated says so', async () => {
     for (const [tableRecreated, rows, said] of [
       ['restart', 3, 'a table was made anew and is read from its beginning'],
       ['continue', 1, 'a table was made anew and goes on from its position: rows up to there are not sent'],
@@ -87,7 +87,7 @@ describe('the source, as Lambda runs it', { concurrency: 3 }, () => {
     }
   });
 
-  it('refuses an event and settings that it does not know', async () => {
+  it('refuses an event and settings that it does not understand', async () => {
     await fill('refused', 0, 1);
     const container = await world.start('source', { settings: settingsOf('refused') });
     assertFailed(await container.invoke({ colour: 'red' }), /the event has the unknown key "colour"/);
@@ -97,7 +97,7 @@ describe('the source, as Lambda runs it', { concurrency: 3 }, () => {
     assertFailed(await other.invoke({}), /\/tdengine\/password: .*must be JSON/);
   });
 
-  it('makes topics, checks settings that were changed since the deploy, and keeps within 256 MB', async () => {
+  it('creates topics, checks settings that were changed since the deploy, and keeps within 256 MB', async () => {
     await fill('made', 0, 12_000);
     const settings = { ...settingsOf('made'), topicPrefix: 'made', topicCreation: { partitions: 2 } };
     const container = await world.start('source', { settings, memoryMb: 256, timeoutMs: 300_000, changed: true });

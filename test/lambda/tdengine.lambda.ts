@@ -30,7 +30,7 @@ function asked(): readonly [FaultProxy, readonly FaultProxy[]] {
 }
 
 describe('TDengine, as a deployed function reaches it,', { concurrency: 3 }, () => {
-  it('takes the token of sink and source as Bearer, and of another token says that it is refused', async () => {
+  it('accepts the token of sink and source as Bearer, and another token fails with the reason', async () => {
     const bearer = (parameter: string, token: string) => {
       world.putSecret(parameter, token);
       return {
@@ -61,7 +61,7 @@ describe('TDengine, as a deployed function reaches it,', { concurrency: 3 }, () 
     assert.deepEqual(rows, [[1]]);
   });
 
-  it('loses no row when one of its addresses is down, or goes silent, and is read from the other', async () => {
+  it('loses no row when one of its addresses is down or goes silent, and is read through the other', async () => {
     const url = proxies.map((proxy) => proxy.url).join();
     const variables = { [VARIABLES.tdengineUrl]: url };
     const settings = { database: 'several', dataPrecision: 'ns' };

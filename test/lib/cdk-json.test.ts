@@ -10,14 +10,14 @@ function readJson(path: string): Record<string, unknown> {
 }
 
 describe('cdk.json', () => {
-  it('asks nothing of the network that a deploy does not need', () => {
+  it('turns off notices, version reporting and telemetry, so that a deploy sends no requests for them', () => {
     const { notices, versionReporting, context } = readJson('cdk.json');
     assert.equal(notices, false);
     assert.equal(versionReporting, false);
     assert.equal(Reflect.get(Object(context), 'cli-telemetry'), false);
   });
 
-  it('sets the flags that this CDK recommends, but for one', () => {
+  it('sets the feature flags that this CDK recommends, except strong cross-stack references', () => {
     const { context } = readJson('cdk.json');
     assert.deepEqual(context, {
       ...readJson('node_modules/aws-cdk-lib/recommended-feature-flags.json'),

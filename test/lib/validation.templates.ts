@@ -28,7 +28,7 @@ describe('the rules of cdk-nag, AwsSolutions and Serverless', () => {
   before(() => delete process.env.CDK_VALIDATION);
 
   for (const file of EXAMPLE_FILES) {
-    it(`find nothing that is not explained in ${basename(file)}`, () => {
+    it(`find nothing without an explanation in ${basename(file)}`, () => {
       const app = new App({ context, outdir: mkdtempSync(join(outputs, 'rules-')) });
       addStacks(app, readConnectorsFile(file), standIn);
       addRules(app);
@@ -36,7 +36,7 @@ describe('the rules of cdk-nag, AwsSolutions and Serverless', () => {
     });
   }
 
-  it('would find what is not', () => {
+  it('find what has no explanation', () => {
     const app = appWith();
     const stack = app.node.findChild('demo-meters-sink');
     new Queue(stack, 'Queue');
@@ -52,7 +52,7 @@ describe("AWS's template validator", () => {
     assert.deepEqual(findingsIn(appWith()), []);
   });
 
-  it('finds nothing with all that can be set', () => {
+  it('finds nothing in a deployment with every setting', () => {
     const app = appWith({
       kafka: { bootstrapServers: 'a:9096,b:9096', authentication: 'scram-sha-512', secretArn: SECRET },
       vpc: VPC,
@@ -65,7 +65,7 @@ describe("AWS's template validator", () => {
     assert.deepEqual(findingsIn(app), []);
   });
 
-  it('finds nothing with certificates of one’s own', () => {
+  it('finds nothing in a deployment with mTLS', () => {
     const kafka = {
       bootstrapServers: 'a:9093',
       authentication: 'mtls',
@@ -75,7 +75,7 @@ describe("AWS's template validator", () => {
     assert.deepEqual(findingsIn(appWith({ kafka, vpc: VPC })), []);
   });
 
-  it('would find what is wrong', () => {
+  it('finds what is wrong in a template', () => {
     const app = appWith();
     const mapping = app.node.findAll().find((node) => node instanceof CfnResource && node.cfnResourceType === MAPPING);
     assert.ok(mapping instanceof CfnResource);

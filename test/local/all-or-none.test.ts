@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { allOrNone } from '../../local/all-or-none.ts';
 
-describe('things that start together', () => {
-  it('are given when all have started', async () => {
+describe('servers that are started together', () => {
+  it('are handed over when all have started', async () => {
     const ended: string[] = [];
     const end = async (name: string) => void ended.push(name);
     assert.deepEqual(await allOrNone([Promise.resolve('a'), Promise.resolve('b')], end), ['a', 'b']);
     assert.deepEqual(ended, []);
   });
 
-  it('are all ended when one cannot start, also those that start after it has failed', async () => {
+  it('are all stopped when one cannot start, also those that start after it failed', async () => {
     const ended: string[] = [];
     const late = Promise.withResolvers<string>();
     setImmediate(() => late.resolve('late'));

@@ -18,15 +18,15 @@ function file(name: string): string {
 const listener = (values: KafkaArguments) => listenerOf('npm run embedded --', values);
 const ssl = { 'ssl-certificate': file('cert'), 'ssl-key': file('key') };
 
-describe('what a command line asks of the embedded Kafka', () => {
-  it('is nothing by default', () => assert.deepEqual(listener({}), {}));
+describe('the listener of the embedded Kafka that a command line asks for', () => {
+  it('is plaintext without sign-in by default', () => assert.deepEqual(listener({}), {}));
 
-  it('is sign-in of users', () => {
+  it('lets the given users sign in by SCRAM', () => {
     const values = { 'security-protocol': 'SASL_PLAINTEXT', user: ['alice:a:b', 'bob:c'] };
     assert.deepEqual(listener(values), { sasl: { mechanisms: ['SCRAM-SHA-512'], users: { alice: 'a:b', bob: 'c' } } });
   });
 
-  it('is tokens of IAM over TLS', () => {
+  it('takes IAM tokens over TLS', () => {
     const asked = { 'security-protocol': 'SASL_SSL', 'sasl-mechanism': ['OAUTHBEARER'], 'iam-region': 'eu-west-1' };
     const { sasl, tls } = listener({ ...asked, ...ssl });
     assert.deepEqual(sasl?.mechanisms, ['OAUTHBEARER']);
@@ -34,7 +34,7 @@ describe('what a command line asks of the embedded Kafka', () => {
     assert.deepEqual(tls, { cert: 'cert', key: 'key' });
   });
 
-  it("is clients' certificates", () => {
+  it('asks for clients’ certificates', () => {
     const values = { 'security-protocol': 'SSL', 'ssl-ca': file('ca'), ...ssl };
     const tls = { cert: 'cert', key: 'key', ca: 'ca', requestCert: true };
     assert.deepEqual(listener({ ...values, 'ssl-client-auth': 'required' }).tls, { ...tls, rejectUnauthorized: true });
@@ -67,7 +67,7 @@ describe('what a command line asks of the embedded Kafka', () => {
     ],
   ];
   for (const [what, values, said] of refused) {
-    it(`is refused with ${what}`, () => {
+    it(`is refused: ${what}`, () => {
       assert.throws(
         () => listener(values),
         (error) => error instanceof UsageError && said.test(error.message),
@@ -75,7 +75,7 @@ describe('what a command line asks of the embedded Kafka', () => {
     });
   }
 
-  it('never shows a password', () => {
+  it('is never refused with a password in the message', () => {
     const values = { 'security-protocol': 'SASL_PLAINTEXT', user: ['hunter2'] };
     assert.throws(
       () => listener(values),

@@ -32,8 +32,8 @@ function start(everyMs: number, wakeMs: number) {
   return { schedule, seen, ticks };
 }
 
-describe('a schedule', () => {
-  it('wakes its function with its event, at once and then every so often', async () => {
+describe('a local schedule', () => {
+  it('invokes its function with its event, at once and then at each interval', async () => {
     const { schedule, seen, ticks } = start(100, 0);
     await ticks(3);
     await schedule.stop();
@@ -42,14 +42,14 @@ describe('a schedule', () => {
     assert.deepEqual(seen.events.slice(0, 2), [{ shard: 3 }, { shard: 3 }]);
   });
 
-  it('never wakes it twice at once, however long a wake takes', async () => {
+  it('never runs two invocations at once, however long one takes', async () => {
     const { schedule, seen, ticks } = start(1, 20);
     await ticks(3);
     await schedule.stop();
     assert.equal(seen.most, 1);
   });
 
-  it('waits for a running wake when it is stopped, tells of it, and wakes no more', async () => {
+  it('waits for a running invocation when it is stopped, reports it, and starts no more', async () => {
     const { schedule, seen } = start(1, 50);
     assert.equal(await schedule.stop(), 'ended');
     assert.deepEqual([seen.started.length, seen.running, seen.ticks], [1, 0, 1]);

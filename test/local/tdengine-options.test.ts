@@ -8,9 +8,9 @@ describe('the version that a command line asks of the embedded TDengine', () => 
 
   it('is the default when it asks for none', () => assert.equal(asked(undefined), undefined));
 
-  it('is named with four numbers', () => assert.equal(asked('3.3.5'), '3.3.5.0'));
+  it('is named with four numbers when fewer are given', () => assert.equal(asked('3.3.5'), '3.3.5.0'));
 
-  it('is refused, with those that are known, when it is not', () => {
+  it('is refused with a list of the versions when it is none of them', () => {
     for (const text of ['3.4.0', '3.3', 'latest', '']) {
       assert.throws(
         () => asked(text),
@@ -22,6 +22,6 @@ describe('the version that a command line asks of the embedded TDengine', () => 
     }
   });
 
-  it('is in the help', () =>
+  it('is explained in the help', () =>
     assert.match(TDENGINE_HELP, /--version V .*3\.2\.0\.0 to 3\.3\.7\.5\. Left out: 3\.3\.7\.5/));
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { textTable } from '../../local/text-table.ts';
 
-describe('a table as text', () => {
+describe('a table printed as text', () => {
   it('aligns text left and numbers right under their headings', () => {
     const rows = [
       ['meters', 4, null],
@@ -20,7 +20,7 @@ describe('a table as text', () => {
     assert.deepEqual(textTable(['name'], []), ['name', '----']);
   });
 
-  it('fits the terminal by cutting its widest texts, and never its numbers', () => {
+  it('fits the terminal by cutting its widest texts, never its numbers', () => {
     const rows = [['d1001', 'meters,location=California.SanFrancisco current=10.3', 1_234_567]];
     const lines = textTable(['key', 'value', 'offset'], rows, 40);
     assert.deepEqual(lines, [
@@ -30,7 +30,7 @@ describe('a table as text', () => {
     ]);
   });
 
-  it('keeps columns that can be read where a terminal is too narrow', () => {
+  it('keeps readable columns when a terminal is too narrow', () => {
     const row = ['x'.repeat(30), 'y'.repeat(30)];
     assert.deepEqual(textTable(['a', 'b'], [row], 10)[2], `${'x'.repeat(11)}…  ${'y'.repeat(11)}…`);
   });

@@ -37,21 +37,21 @@ describe('a command line', () => {
   });
 });
 
-describe('a port', () => {
+describe('the value of --port', () => {
   it('is a number from 0 to 65535', () => {
     assert.deepEqual([portOption('c', '0'), portOption('c', '65535')], [0, 65_535]);
     for (const text of ['65536', '-1', '1.5', '1e3', '', ' 1', 'x']) refused(() => portOption('c', text));
   });
 });
 
-describe('the address of Kafka', () => {
+describe('the value of --kafka', () => {
   it('is HOST:PORT, several separated by commas', () => {
     assert.equal(brokersOption('c', 'a:1,b:2'), 'a:1,b:2');
     for (const text of ['a', 'a:', ':1', 'a:1,', 'a:1 b:2', 'http://a:1']) refused(() => brokersOption('c', text));
   });
 });
 
-describe('the address of TDengine', () => {
+describe('the value of --tdengine', () => {
   it('is a URL with user and password, both as URLs write them', () => {
     assert.deepEqual(tdengineOption('c', 'http://root:pa,ss@a:6041,b:6041, https://c'), {
       url: 'http://a:6041,http://b:6041,https://c',
@@ -71,7 +71,7 @@ describe('the address of TDengine', () => {
     });
   });
 
-  it('is refused without them, and never shown with them', () => {
+  it('is refused without user and password, and never shown with them', () => {
     assert.match(
       refused(() => tdengineOption('c', 'http://localhost:6041')),
       /lacks the user or the password: write it as http:/,

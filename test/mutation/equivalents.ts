@@ -2,7 +2,7 @@ const SEARCH = 'functions/source/read/window/window-search.ts';
 const FIND = 'functions/source/read/window/find-window.ts';
 const STATEMENTS = 'functions/sink/write/plan/statements.ts';
 const FIND_LATE = 'functions/source/late/find-late.ts';
-const COUNTS_TEXT = 'functions/source/late/counts-text.ts';
+const PUBLISHED_COUNTS = 'functions/source/late/published-counts.ts';
 const TABLE_ROWS = 'functions/sink/write/plan/table-rows.ts';
 const BATCH_WRITER = 'functions/sink/write/batch-writer.ts';
 const LANE = 'functions/sink/write/lane.ts';
@@ -256,14 +256,14 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: 'where both are equal it is the same which is taken',
   },
   {
-    file: COUNTS_TEXT,
+    file: PUBLISHED_COUNTS,
     line: "const [, since = '', width = '', buckets = ''] = parts;",
     original: "''",
     replacement: "'changed'",
     reason: 'each group of the pattern takes part in every match: for the types alone',
   },
   {
-    file: COUNTS_TEXT,
+    file: PUBLISHED_COUNTS,
     line: 'index += dot < 0 ? 1 : Number.parseInt(bucket.slice(0, dot), BASE);',
     original: '0',
     replacement: '1',

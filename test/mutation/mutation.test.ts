@@ -24,7 +24,7 @@ const mutantsOf = (text: string) => findMutants([{ file: 'a.ts', text }]);
 const changesOf = (text: string) => mutantsOf(text).map(describeMutant);
 const sourceOf = (file: string) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') });
 
-describe('the changes that are made', () => {
+describe('the mutations of a file', () => {
   it('are of operators, literals, conditions, statements and awaits', () => {
     assert.deepEqual(changesOf('f(a < b, c ?? d);'), ['f(a < b, c ?? d); → ;', '< → <=', 'c ?? d → c', 'c ?? d → d']);
     assert.deepEqual(changesOf('const a = 1_000n;'), ['1_000n → 1001n', '1_000n → 999n']);
@@ -42,7 +42,7 @@ describe('the changes that are made', () => {
     assert.deepEqual(changesOf(text), ["g = { 'h': i }; → ;"]);
   });
 
-  it('stand at their line, and change nothing else of the text', () => {
+  it('name their line, and change nothing else of the text', () => {
     const text = 'const a = b;\nconst c = d < e; // as it is\n';
     const [mutant] = mutantsOf(text);
     assert.ok(mutant !== undefined);
@@ -64,8 +64,8 @@ describe('the changes that are made', () => {
   });
 });
 
-describe('changes that change nothing', () => {
-  it('are listed with a reason, and each is one that is made', () => {
+describe('the listed equivalent mutations', () => {
+  it('have a reason each, and each is a mutation that is made', () => {
     const files = [...new Set(EQUIVALENTS.map(({ file }) => file))].map(sourceOf);
     const sources = new Map(files.map((source) => [source.file, source]));
     const made = findMutants(files).map((mutant) => equivalentOf(mutant, sources.get(mutant.file) ?? assert.fail()));
@@ -78,8 +78,8 @@ describe('changes that change nothing', () => {
   });
 });
 
-describe('the tests of a file', () => {
-  it('are those that import it, its own folder first and then the nearest', () => {
+describe('the tests that are run for a mutated file', () => {
+  it('are those that import it, the nearest folder first', () => {
     const nearest = relatedTests(ROOT).nearest(TIME_KEY, 3);
     assert.equal(nearest.length, 3);
     assert.equal(nearest[0], TIME_KEY_TEST);
@@ -91,7 +91,7 @@ describe('the tests of a file', () => {
     assert.ok(nearest.includes('test/functions/shared/settings/checks/where-condition.test.ts'));
   });
 
-  it('reach a change when the innermost range that V8 counted around it was run', () => {
+  it('reach a mutation when the innermost range that V8 counted around it was run', () => {
     const ranges = [
       { startOffset: 0, endOffset: 100, count: 1 },
       { startOffset: 20, endOffset: 40, count: 0 },
@@ -112,7 +112,7 @@ describe('the tests of a file', () => {
     assert.equal(covers(coverage, { ...at(10, 15), file: 'b.ts' }), false);
   });
 
-  it('pass without a change, and fail with one', async () => {
+  it('pass without a mutation, and fail with one', async () => {
     const run = { test: TIME_KEY_TEST, root: ROOT, timeoutMs: 60_000 };
     assert.equal(await runTest({ ...run, mutant: undefined }), 'passed');
     const source = sourceOf(TIME_KEY);
@@ -122,7 +122,7 @@ describe('the tests of a file', () => {
     assert.deepEqual(sourceOf(TIME_KEY), source, 'the file itself stays as it is');
   });
 
-  it('are given up when a change makes them go on for ever', async () => {
+  it('are given up when a mutation makes them run for ever', async () => {
     const { text } = sourceOf(TIME_KEY);
     const endless = { file: TIME_KEY, line: 1, start: 0, end: 0, original: '', replacement: 'for (;;);' };
     assert.match(mutatedText(text, endless), /^for \(;;\);/);
@@ -130,8 +130,8 @@ describe('the tests of a file', () => {
   });
 });
 
-describe('types', () => {
-  it('refuse a change that makes none of them fit, and take one that does', () => {
+describe('the type check of mutations', () => {
+  it('refuses a mutation that does not type-check, and takes one that does', () => {
     const mutants = findMutants([sourceOf('functions/source/read/window/window-search.ts')]);
     const kind = mutants.find(({ original }) => original === "'window'") ?? assert.fail();
     const number = mutants.find(({ original }) => original === '8') ?? assert.fail();
@@ -139,8 +139,8 @@ describe('types', () => {
   });
 });
 
-describe('the score', () => {
-  it('counts what a test or the types noticed of all that change something, and rounds down', () => {
+describe('the mutation score', () => {
+  it('is the share of mutations that a test or the types noticed, without the equivalent ones, rounded down', () => {
     const mutants = mutantsOf('f(1, 2, 3, 4);').slice(1, 8);
     const [a, b, c, d, e, f, g] = mutants;
     assert.ok(a && b && c && d && e && f && g);
@@ -164,14 +164,14 @@ describe('the score', () => {
 });
 
 describe('npm run test:mutation', () => {
-  it('tells the score of a path, and ends with 0 when it is enough', async () => {
+  it('prints the score of a path, and exits with 0 when it is enough', async () => {
     const options = ['--sample', '2', '--tests', '1', '--at-least', '1'];
     const { code, out } = await runCommandLine(MUTATION, TIME_KEY, ...options);
     assert.match(out, /^functions\/sink\/write\/plan\/time-key\.ts: \d+ % of 2 changes noticed/);
     assert.equal(code, 0, out);
   });
 
-  it('refuses a path that is none', async () => {
+  it('refuses a path that does not exist', async () => {
     const { code, err } = await runCommandLine(MUTATION, 'functions/nowhere');
     assert.equal(code, 1);
     assert.equal(err, 'error: there is no "functions/nowhere"; see npm run test:mutation -- --help\n');

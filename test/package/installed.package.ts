@@ -8,7 +8,7 @@ before(() => {
 });
 after(() => installed.remove());
 
-describe('the package from its tarball', () => {
+describe('the npm package, installed from its tarball,', () => {
   it('has the constructs, the functions and the documentation, and no source', () => {
     const { packed } = installed;
     for (const path of [
@@ -47,7 +47,7 @@ describe('an app in TypeScript with a VPC, a cluster, a key and secrets of its o
     assert.deepEqual([app.status, app.stderr, app.findings], [0, '', []]);
   });
 
-  it('has the code of both functions, of each once', () => assert.equal(app.handlers.length, 2));
+  it('has the code of each of the two functions once', () => assert.equal(app.handlers.length, 2));
 
   it('has a mapping for each topic, and schedules for each shard and the backfills', () => {
     const template = app.template(PLANT);
@@ -57,7 +57,7 @@ describe('an app in TypeScript with a VPC, a cluster, a key and secrets of its o
     template.resourceCountIs('AWS::Lambda::Function', 3);
   });
 
-  it('grants the operator the settings and the commands', () => {
+  it('lets the operator change the settings and send commands', () => {
     app.template(PLANT).hasResourceProperties('AWS::IAM::Policy', {
       PolicyName: 'OperatorDefaultPolicyA84BD3A6',
       PolicyDocument: {
@@ -69,7 +69,7 @@ describe('an app in TypeScript with a VPC, a cluster, a key and secrets of its o
     });
   });
 
-  it('has alarms that tell the topic, and a dashboard where one is wanted', () => {
+  it('has alarms that notify the SNS topic, and a dashboard where one is wanted', () => {
     const template = app.template(PLANT);
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     const told = alarms.filter(({ Properties }) => Properties.AlarmActions !== undefined);
@@ -81,7 +81,7 @@ describe('an app in TypeScript with a VPC, a cluster, a key and secrets of its o
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'SumOffsetLag', Threshold: 50_000 });
   });
 
-  it('keeps the positions when the stack goes', () => {
+  it('retains the checkpoint table when its stack is deleted', () => {
     app.template(PLANT).hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
   });
 });

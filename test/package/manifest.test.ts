@@ -37,19 +37,19 @@ function runtimeImports(): { readonly files: readonly string[]; readonly package
   };
 }
 
-describe('the package', () => {
-  it('asks to be installed with exactly what its constructs import', () => {
+describe('the npm package', () => {
+  it('declares exactly what its constructs import as dependencies and peer dependencies', () => {
     const declared = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
     assert.deepEqual(runtimeImports().packages, declared.sort());
   });
 
-  it('asks for nothing that is a folder of the clone', () => {
+  it('depends on published versions only, never on a folder of the repository', () => {
     for (const version of [...Object.values(manifest.dependencies), ...Object.values(manifest.peerDependencies)]) {
       assert.match(version, /^\^?\d+\.\d+\.\d+$/);
     }
   });
 
-  it('is tested with the CDK that it asks for', () => {
+  it('is tested with the CDK version that it asks for', () => {
     for (const [name, range] of Object.entries(manifest.peerDependencies)) {
       assert.equal(range, `^${manifest.devDependencies[name]}`);
     }
@@ -57,7 +57,7 @@ describe('the package', () => {
 
   it('can be published', () => assert.equal(manifest.private, undefined));
 
-  it('has no code of the functions that talks to anything', () => {
+  it('has no code of the functions that makes connections', () => {
     const { files } = runtimeImports();
     const functions = files.filter(
       (path) => path.startsWith('functions/') && !path.startsWith('functions/shared/settings/'),
@@ -84,7 +84,7 @@ describe('the package', () => {
     ]);
   });
 
-  it('exports the constructs and what they are given', () => {
+  it('exports the constructs and the types of their properties', () => {
     assert.deepEqual(Object.keys(api).sort(), [
       'CheckpointTable',
       'ConfluentRegistry',

@@ -37,8 +37,8 @@ function bundled(...ids: readonly string[]) {
   });
 }
 
-describe('the account of what is published', () => {
-  it('has dependencies and what is in the bundles, by version, and nothing of development alone', () => {
+describe('the SBOM of what is published', () => {
+  it('lists dependencies and what is in the bundles with versions, and no development dependencies', () => {
     const { components, dependencies, bomFormat } = shippedOf(WHOLE, bundled('@middy/core@7.9.2', 'tslib@1.14.1'));
     assert.equal(bomFormat, 'CycloneDX');
     assert.deepEqual(
@@ -55,7 +55,7 @@ describe('the account of what is published', () => {
     ]);
   });
 
-  it('fails the build when it lacks something that is in a bundle', () => {
+  it('fails the build when it lacks a package that is in a bundle', () => {
     assert.throws(() => shippedOf(WHOLE, bundled('kafkajs@2.2.4')), /the SBOM lacks kafkajs@2\.2\.4/);
   });
 });

@@ -42,7 +42,7 @@ for (const folder of PACKAGES) {
   describe(`the package of ${folder}`, () => {
     const { own, all } = dependenciesOf(folder);
 
-    it('is made of its own files, Node and the dependencies that it declares', () => {
+    it('imports only its own files, Node’s modules and the dependencies that it declares', () => {
       const allowed = [`${folder}/src`, ...builtinModules.map((name) => `node:${name}`), 'node:sqlite', ...own];
       assert.deepEqual(
         importsOf(`${folder}/src/**/*.ts`).filter(({ target }) => !isOf(target, allowed)),
@@ -50,7 +50,7 @@ for (const folder of PACKAGES) {
       );
     });
 
-    it('is tested by no more than that and its dependencies for development', () => {
+    it('has tests that import no more than that and its development dependencies', () => {
       const allowed = [folder, ...builtinModules.map((name) => `node:${name}`), 'node:test', ...all];
       assert.deepEqual(
         importsOf(`${folder}/test/**/*.ts`).filter(({ target }) => !isOf(target, allowed)),
@@ -58,7 +58,7 @@ for (const folder of PACKAGES) {
       );
     });
 
-    it('is used by its name from everywhere else', () => {
+    it('is imported by its name from everywhere else', () => {
       const others = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'scripts', 'test'].map(
         (top) => `${top}/**/*.ts`,
       );
@@ -68,7 +68,7 @@ for (const folder of PACKAGES) {
       );
     });
 
-    it('has no folders that need each other', () => {
+    it('has no folders that import each other', () => {
       const arrows = new Map<string, Set<string>>();
       for (const { file, target } of importsOf(`${folder}/src/**/*.ts`)) {
         if (!target.startsWith(folder)) continue;

@@ -15,14 +15,14 @@ function run(...args: string[]) {
 describe('the command that runs properties many times', () => {
   const lateFaults = 'test/properties/cases/late-faults.ts';
 
-  it('runs each property so many times as often, and says in how many runs they held', () => {
+  it('multiplies the runs of each property, and says in how many runs they held', () => {
     const { status, out } = run('--times', '1', lateFaults);
     assert.match(out, /^1 of 1 {2}test\/properties\/cases\/late-faults\.ts {2}passed: 3 properties, 115 runs, \d+ s\n/);
     assert.match(out, /the file passed\n$/);
     assert.equal(status, 0);
   });
 
-  it('shows what fast-check says of the run that fails, and names the file in the end', () => {
+  it('shows fast-check’s report of a failing run, and names the file at the end', () => {
     const { status, out, err } = run('--times', '2', lateFaults);
     for (const runs of [150, 15, 8]) {
       assert.match(out, new RegExp(`Property failed after ${runs} tests\\s+\\{ seed: -?\\d+, path: "[\\d:]+"`));
@@ -32,7 +32,7 @@ describe('the command that runs properties many times', () => {
     assert.equal(status, 1);
   });
 
-  it('fails when a file ran no property', () => {
+  it('fails when a test file ran no property', () => {
     const { status, out } = run('test/properties/cases/no-property.ts');
     assert.match(out, /FAILED, no property ran: 0 properties, 0 runs/);
     assert.equal(status, 1);
@@ -54,7 +54,7 @@ describe('the command that runs properties many times', () => {
     assert.equal(status, 1);
   });
 
-  it('has help', () => {
+  it('prints its help', () => {
     const { status, out } = run('--help');
     assert.match(out, /Examples:\n {2}npm run test:properties\n/);
     assert.equal(status, 0);

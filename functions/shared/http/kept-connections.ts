@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { systemClock } from '../clock.ts';
 
 /**
  * Longest that a connection is used again after it was last used, in ms. Whoever stands on the way (NAT gateways and load
@@ -13,12 +14,12 @@ const givenBack = new WeakMap<object, number>();
  * Makes an agent note since when its connections are idle. By the time of day: no timer runs, and no clock of the process
  * has to go on, while Lambda has a container frozen.
  */
-export function noteIdle<T extends Agent>(agent: T, now: () => number = () => Date.now()): T {
+export function noteIdle<T extends Agent>(agent: T, now: () => number = systemClock.date): T {
   return agent.on('free', (socket: object) => givenBack.set(socket, now()));
 }
 
 /** Ends the connections of an agent that have been idle for too long, so that the next request takes none of them. */
-export function endOld(agent: Agent, now: number = Date.now()): void {
+export function endOld(agent: Agent, now: number = systemClock.date()): void {
   // One that nobody has noted has just been given back. One that was given back later than now, by a clock that was set
   // back since, may be of any age.
   end(agent, '', (since = now) => now - since > LONGEST_IDLE_MS || now < since);

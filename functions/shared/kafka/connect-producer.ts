@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts';
 import type { KafkaEnvironment } from '../environment.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { kafkaSecurity } from './auth.ts';
@@ -18,8 +19,8 @@ export async function connectProducer(
   remainingMs: number,
   options: ProducerOptions = {},
 ): Promise<RecordProducer> {
-  const deadline = performance.now() + remainingMs;
-  const timeLeft = () => deadline - performance.now();
+  const deadline = systemClock.now() + remainingMs;
+  const timeLeft = () => deadline - systemClock.now();
   const within: TimeLimit['within'] = (promise, who, mostMs = Number.POSITIVE_INFINITY) =>
     withDeadline(promise, Math.min(mostMs, timeLeft()), who);
   // kafkajs is loaded while AWS is asked.

@@ -1,3 +1,5 @@
+import { isoMs } from '../tdengine/time/iso-writer.ts';
+
 /** One record to produce. Text is sent as UTF-8. */
 export interface ProducerRecord {
   readonly topic: string;
@@ -60,7 +62,7 @@ function refusalOf({ timestamp }: ProducerRecord, bytes: number, cause: Error): 
     case 'RECORD_LIST_TOO_LARGE':
       return `a record of ${bytes} bytes is larger than max.message.bytes allows`;
     case 'INVALID_TIMESTAMP':
-      return `the time of a record, ${new Date(timestamp).toISOString()}, is not within what message.timestamp.before.max.ms and message.timestamp.after.max.ms allow`;
+      return `the time of a record, ${isoMs(timestamp)}, is not within what message.timestamp.before.max.ms and message.timestamp.after.max.ms allow`;
     default:
       return `a record of ${bytes} bytes is refused as invalid: ${cause.message}`;
   }

@@ -1,5 +1,5 @@
 export { columnNameOf, SEPARATOR } from './routes/column-name.ts';
-export { parsePath } from './routes/path.ts';
+export { isIndex, parsePath } from './routes/path.ts';
 export {
   type ColumnSettings,
   type Condition,

@@ -9,7 +9,7 @@ import { checkFailureKey } from './mapping/failure-destination.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
 import { checkConstants } from './routes/check-constants.ts';
 import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
-import { type RouteSettings, routeSettings } from './routes/route.ts';
+import { numberType, type RouteSettings, routeSettings } from './routes/route.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './tdengine/database-options.ts';
 import { type ValueSchemaRegistrySettings, valueSchemaRegistrySettings } from './value-schema-registry.ts';
 
@@ -52,6 +52,19 @@ const sinkRuntimeShape = {
     .describe(
       'With `format: json`: values are `schema` and `payload`, as JsonConverter writes them (`schemas.enable`).',
     ),
+  debezium: z
+    .strictObject({
+      deletes: z
+        .enum(['reject', 'skip'])
+        .default('reject')
+        .describe(
+          'What happens to a change that removes rows (`op` `d` and `t`), which the sink cannot do: `skip` counts it.',
+        ),
+    })
+    .optional()
+    .describe(
+      'With `format: json`: values are change events of Debezium, in any of its encodings. Inserts, updates and snapshots write `after`, which the routes’ paths are below; `__op`, `__ts_ms`, `__source.table` and the like name what is around it.',
+    ),
   valueSchemaRegistry: valueSchemaRegistrySettings
     .optional()
     .describe(
@@ -61,6 +74,17 @@ const sinkRuntimeShape = {
     .enum(['VARCHAR', 'NCHAR'])
     .default('VARCHAR')
     .describe('With `format: json`: type of columns for text of which no type is set.'),
+  inferNumbers: numberType
+    .default('DOUBLE')
+    .describe(
+      'With `format: json`: type of columns for whole numbers of which no type is set. `DOUBLE` takes fractions that come later; whole numbers with more than 15 digits, of which it would lose some, are BIGINT all the same. `BIGINT` rejects fractions that come later. A column that is there keeps its type; tags are BIGINT.',
+    ),
+  nonFinite: z
+    .enum(['reject', 'null'])
+    .default('reject')
+    .describe(
+      'With `format: json`: what happens to NaN and infinite numbers, which TDengine does not take: the words `NaN`, `Infinity` and `inf` in any case, as text in a column with a type of numbers, or bare, as Python and C write them. `null` makes them NULL.',
+    ),
   dataPrecision: z
     .enum([...timeUnit.options, 'auto'])
     .optional()
@@ -143,6 +167,7 @@ interface SinkRules {
   readonly routes?: readonly RouteSettings[] | undefined;
   readonly inferStrings: 'VARCHAR' | 'NCHAR';
   readonly schemasEnable: boolean;
+  readonly debezium?: object | undefined;
   readonly valueSchemaRegistry?: ValueSchemaRegistrySettings | undefined;
 }
 
@@ -166,6 +191,9 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
       path: ['smlAutoChildTableNameDelimiter'],
       message: 'goes not with smlChildTableName: a subtable has one name',
     });
+  }
+  if (sink.debezium !== undefined && sink.format !== 'json') {
+    context.addIssue({ code: 'custom', path: ['debezium'], message: 'goes with format json' });
   }
   if (sink.valueSchemaRegistry !== undefined) {
     const problem = registryProblem(sink);

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { systemClock } from '../clock.ts';
 import { type ParametersAnswer, parametersAnswer } from './answer.ts';
 import { type AwsCaller, awsCall } from './aws-call.ts';
 
@@ -44,9 +44,9 @@ export class SSMClient {
     this.#caller = {
       variables: process.env,
       timeoutMs: TIMEOUT_MS,
-      now: Date.now,
-      wait,
-      random: Math.random,
+      now: systemClock.date,
+      wait: systemClock.sleep,
+      random: systemClock.random,
       ...config,
     };
   }

@@ -1,3 +1,4 @@
+import { type BackOff, backOffMs } from '../back-off.ts';
 import { NoAnswerError, ServiceError } from './errors.ts';
 
 /** Tries of one call. */
@@ -6,8 +7,11 @@ export const MAX_ATTEMPTS = 3;
 /** Whether another try can help: not, soon, or only when the service has had a rest. */
 export type RetryKind = 'never' | 'soon' | 'later';
 
-/** Longest first wait, in ms; each further one is twice as long. */
-const FIRST_WAIT_MS = { soon: 100, later: 500 } as const;
+/** Waits before the second and the third try: all of them by chance. */
+const WAITS: Readonly<Record<Exclude<RetryKind, 'never'>, BackOff>> = {
+  soon: { firstMs: 100, longestMs: 200, leastPart: 0 },
+  later: { firstMs: 500, longestMs: 1_000, leastPart: 0 },
+};
 
 // The names of throttling that SSM and what stands before it use, of those in the AWS SDKs' standard retry mode:
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
@@ -27,7 +31,7 @@ export function retryKind(error: unknown): RetryKind {
   return error.status >= 500 ? 'soon' : 'never';
 }
 
-/** How long to wait before another try, in ms: anything up to a bound that doubles, so that callers do not come together. */
+/** How long to wait before another try, in ms: anything up to a bound that doubles. */
 export function retryWaitMs(kind: 'soon' | 'later', attempts: number, random: number): number {
-  return random * FIRST_WAIT_MS[kind] * 2 ** (attempts - 1);
+  return backOffMs(WAITS[kind], attempts, random);
 }

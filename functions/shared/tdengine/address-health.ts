@@ -1,3 +1,5 @@
+import { type BackOff, backOffMs } from '../back-off.ts';
+
 /** How the addresses of a server have answered, by their place in the list. */
 export interface AddressHealth {
   /** The addresses, best first: from the first one on in a ring, those that failed lately behind the others. */
@@ -18,9 +20,8 @@ export interface AddressHealth {
   failed(address: number, since: number): boolean;
 }
 
-/** Waits until an address that failed is asked first again, in ms; each is twice the one before, as long as it fails. */
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 60_000;
+/** Waits until an address that failed is asked first again, as long as it fails. */
+const WAITS: BackOff = { firstMs: 1_000, longestMs: 60_000, leastPart: 1 };
 
 interface State {
   readonly failures: number;
@@ -45,12 +46,12 @@ export function addressHealth(count: number, first: number, now: () => number): 
   const states = new Map<number, State>();
   const ring = Array.from({ length: count }, (_, place) => (first + place) % count);
   const stateOf = (address: number) => states.get(address) ?? UNKNOWN;
-  const waitAfter = (failures: number) => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1));
+  const waitAfter = (failures: number) => backOffMs(WAITS, failures, 0);
 
   function waitOf(address: number): number {
     const wait = stateOf(address).until - now();
     // A clock that was set back must not make it longer.
-    return wait > LONGEST_WAIT_MS ? 0 : Math.max(0, wait);
+    return wait > WAITS.longestMs ? 0 : Math.max(0, wait);
   }
 
   return {

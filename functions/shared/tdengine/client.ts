@@ -1,4 +1,5 @@
 import { type Compression, MOST_ANSWER_BYTES } from 'node-fetch';
+import { systemClock } from '../clock.ts';
 import { addressHealth } from './address-health.ts';
 import { addressesOf, hostOf } from './addresses.ts';
 import { type AddressFailure, type AskOptions, askAddresses } from './ask-addresses.ts';
@@ -70,7 +71,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * so make it once. Of several addresses one is asked as long as it answers, and the next one at once when it does not.
  */
 export function createTDengine(connection: TDengineConnection, options: ClientOptions = {}): TDengine {
-  const { compression = 'none', log, random = Math.random, now = Date.now } = options;
+  const { compression = 'none', log, random = systemClock.random, now = systemClock.date } = options;
   const addresses = addressesOf(connection.url);
   const hosts = addresses.map(hostOf);
   const isOnly = hosts.length === 1;
@@ -78,7 +79,7 @@ export function createTDengine(connection: TDengineConnection, options: ClientOp
   const parts = {
     health: addressHealth(hosts.length, Math.floor(random() * hosts.length), now),
     after,
-    now: () => performance.now(),
+    now: systemClock.now,
     failureOf,
     together: (failures: Parameters<typeof noAddress>[1]) => noAddress(hosts, failures),
     ...(log !== undefined && !isOnly && notices(log, hosts)),

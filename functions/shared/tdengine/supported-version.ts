@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts';
 import { type AddressLog, createTDengine, type StatementLimits, type TDengine } from './client.ts';
 import { NO_CODE, TDengineError } from './error.ts';
 
@@ -18,7 +19,7 @@ type Now = () => number;
  * one that is too old every statement ends by an error that says so, of kind `auth`, since somebody must mend it: records
  * are sent again and positions stay. One that does not tell a version is used, and told by one warning.
  */
-export function supportedTDengine(tdengine: TDengine, warn: Warn, now: Now = () => performance.now()): TDengine {
+export function supportedTDengine(tdengine: TDengine, warn: Warn, now: Now = systemClock.now): TDengine {
   let isSupported = false;
   let asking: Promise<void> | undefined;
 

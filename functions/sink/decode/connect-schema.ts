@@ -1,3 +1,5 @@
+import { isIndex } from '../../shared/settings/routes/path.ts';
+
 /** Names of logical types, those of Kafka Connect, and those of Debezium for what Connect has none for. */
 export const LOGICAL = {
   decimal: 'org.apache.kafka.connect.data.Decimal',
@@ -58,6 +60,10 @@ function parametersOf(json: unknown): ReadonlyMap<string, string> {
 export function schemaAt(schema: ConnectSchema | undefined, steps: readonly string[]): ConnectSchema | undefined {
   let inner = schema;
   for (const step of steps) {
+    if (inner?.type === 'array' && isIndex(step)) {
+      inner = inner.items;
+      continue;
+    }
     while (inner?.type === 'array') inner = inner.items;
     inner = inner?.type === 'map' ? inner.values : inner?.fields.get(step);
   }

@@ -18,8 +18,11 @@ export interface DecodeOptions {
   readonly untaken?: UntakenFields | undefined;
 }
 
-/** Why a record needs no writing: it has no value, its value holds no row, or no route takes it and the settings allow that. */
-export type SkipReason = 'tombstone' | 'empty' | 'unrouted';
+/**
+ * Why a record needs no writing: it has no value, its value holds no row, no route takes it, or it removes rows, and the
+ * settings allow that.
+ */
+export type SkipReason = 'tombstone' | 'empty' | 'unrouted' | 'deleted';
 
 /**
  * Turns one record's value into rows; none when it holds nothing to write, or why it is to be passed over.
@@ -43,4 +46,9 @@ export interface Format {
   /** The databases that records of a topic go to; their precisions are asked for before the decoder is made. */
   databases(settings: SinkRuntime, topic: string): readonly string[];
   decoder(options: DecodeOptions): Decode;
+}
+
+/** The database that a topic's records go to, unless a route says another. */
+export function databaseOf(settings: SinkRuntime, topic: string): string {
+  return settings.database ?? `${settings.databasePrefix ?? ''}${topic}`;
 }

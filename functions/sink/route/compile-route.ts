@@ -22,6 +22,8 @@ export interface RouteContext {
   readonly database: string;
   readonly precision: Precision;
   readonly textType: 'VARCHAR' | 'NCHAR';
+  readonly numberType: 'DOUBLE' | 'BIGINT';
+  readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
   /** The topic and its captures, by name. */
   readonly names: ReadonlyMap<string, string>;
@@ -33,9 +35,10 @@ export interface RouteContext {
 
 /** Works out a route's settings once, so that a record costs only what its values cost. */
 export function compileRoute(route: RouteSettings, context: RouteContext): Route {
-  const { name, precision, textType, slotAt } = context;
+  const { name, precision, textType, nonFinite, slotAt } = context;
+  const numberType = route.inferNumbers ?? context.numberType;
   const separator = route.remaining?.separator ?? SEPARATOR;
-  const columnContext: ColumnContext = { precision, textType, separator };
+  const columnContext: ColumnContext = { precision, textType, numberType, nonFinite, separator };
   const columnsOf = (settings: readonly ColumnSettings[], role: Column['role']) =>
     settings.map((column) => columnFrom(column, role, slotAt, columnContext));
   const columns = columnsOf(route.columns, 'column');
@@ -68,23 +71,26 @@ function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteC
   const { tables, database, names, slotAt } = context;
   const kind = route.table === undefined ? 'stable' : 'table';
   const pattern = route.stablePattern ?? route.tablePattern;
+  const template = (what: string, text: string) => new Template(what, text, { names, slotAt, dots: route.replaceDots });
   return new Target({
     tables,
     database,
     kind,
-    name: new Template(kind, route.table ?? route.stable ?? '', names, slotAt),
+    name: template(kind, route.table ?? route.stable ?? ''),
     pattern: pattern === undefined ? undefined : wholePattern(pattern),
-    subtable: route.subtable === undefined ? undefined : new Template('subtable', route.subtable, names, slotAt),
+    subtable: route.subtable === undefined ? undefined : template('subtable', route.subtable),
     tags,
     declared: declaredLengths([...route.columns, ...route.tags], separator),
   });
 }
 
 function timeOf({ timestamp }: RouteSettings, { precision, slotAt }: RouteContext): RowTime {
-  const { field, unit } = timestamp ?? {};
-  if (field === undefined || unit === undefined) return { kind: 'record', toDatabase: timeConverter('ms', precision) };
+  const { field, unit, missing = 'reject' } = timestamp ?? {};
+  const toDatabase = timeConverter('ms', precision);
+  if (field === undefined || unit === undefined) return { kind: 'record', toDatabase };
   const reader = new TimeReader(unit, precision, 'row');
-  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner: { name: field, role: 'timestamp' } };
+  const owner = { name: field, role: 'timestamp' } as const;
+  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner, missing, toDatabase };
 }
 
 function declaredLengths(

@@ -1,9 +1,11 @@
+import { isIndex } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
+import { AFTER, debeziumPlace, debeziumSchema, OP } from './debezium.ts';
 import { levelsOf } from './scan/level.ts';
 import { explodedPaths, namedPaths, pathMatcher } from './scan/paths.ts';
 import { Scan } from './scan/scan.ts';
@@ -21,42 +23,66 @@ export interface TopicRoute {
 /** What all routes of a topic have in common. */
 export interface ScanContext {
   readonly schemasEnable: boolean;
+  /** What becomes of removed rows, where values are change events of Debezium. */
+  readonly debezium: { readonly deletes: 'reject' | 'skip' } | undefined;
   readonly textType: 'VARCHAR' | 'NCHAR';
+  readonly numberType: 'DOUBLE' | 'BIGINT';
+  readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
 }
 
 /** Keys of the envelope that JsonConverter writes. */
-export const PAYLOAD = 'payload';
+const PAYLOAD = 'payload';
 const SCHEMA = 'schema';
+
+/** Keys above what paths of routes are below. */
+export function keysAbove({ schemasEnable, debezium }: { readonly schemasEnable: boolean; readonly debezium?: object | undefined }): string[] {
+  return [...(schemasEnable ? [PAYLOAD] : []), ...(debezium === undefined ? [] : [AFTER])];
+}
 
 /** Compiles routes, as few scans of a record as their arrays allow. */
 export function compileScans(routes: readonly TopicRoute[], context: ScanContext): Scan[] {
   // Where all fields are wanted, what another route names is wanted too: such a route reads for itself.
-  const groups = Map.groupBy(routes, (route) =>
-    route.settings.remaining === undefined ? route.settings.explode : route,
-  );
+  const groups = Map.groupBy(routes, (route) => (route.settings.remaining === undefined ? readingOf(route) : route));
   return [...groups.values()].map((group) => compileScan(group, context));
 }
 
-function compileScan(group: readonly TopicRoute[], { schemasEnable, textType, tables }: ScanContext): Scan {
+/** What routes must have in common to share a reading. */
+function readingOf({ settings, names }: TopicRoute): string {
+  const exploded = explodedPaths(settings).at(-1) ?? [];
+  const ofElements = namedPaths(settings, [...names.keys()]).some((steps) => isElementOf(steps, exploded));
+  return JSON.stringify([settings.explode, ofElements]);
+}
+
+/** Whether a path goes by an index from what is exploded. */
+function isElementOf(steps: readonly string[], exploded: readonly string[]): boolean {
+  return isIndex(steps[exploded.length] ?? '') && exploded.every((key, at) => steps[at] === key);
+}
+
+function compileScan(group: readonly TopicRoute[], { schemasEnable, debezium, ...context }: ScanContext): Scan {
   const remaining = group[0]?.settings.remaining;
-  const above = schemasEnable ? [PAYLOAD] : [];
-  const below = (paths: readonly (readonly string[])[]) => paths.map((steps) => [...above, ...steps]);
+  const above = keysAbove({ schemasEnable, debezium });
+  const payload = schemasEnable ? [PAYLOAD] : [];
+  const placeOf = (steps: readonly string[]) => [...payload, ...(debezium === undefined ? steps : debeziumPlace(steps))];
+  const below = (paths: readonly (readonly string[])[]) => paths.map(placeOf);
+  const op = debezium === undefined ? undefined : [...payload, OP];
   const named = group.flatMap(({ settings, names }) => namedPaths(settings, [...names.keys()]));
   const exploded = group[0] === undefined ? [] : explodedPaths(group[0].settings);
   const plan = new Plan({
-    values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : [])],
+    values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : []), ...(op === undefined ? [] : [op])],
     arrays: below([[], ...exploded]),
     unnamed: remaining === undefined ? undefined : unnamedBelow(above, remaining),
   });
-  const slotAt = (steps: readonly string[]) => plan.node([...above, ...steps]).slot;
+  const slotAt = (steps: readonly string[]) => plan.node(placeOf(steps)).slot;
   const routes = group.map(({ settings, ...route }) =>
-    compileRoute(settings, { ...route, textType, tables, slotAt, above: above.length }),
+    compileRoute(settings, { ...route, ...context, slotAt, above: above.length }),
   );
-  const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes() } : undefined;
+  const schemaIn = debezium === undefined ? undefined : debeziumSchema;
+  const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes(schemaIn) } : undefined;
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
   const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
-  return new Scan({ plan, base: levelsOf(levels, above.length, besides), routes, schema });
+  const change = op === undefined || debezium === undefined ? undefined : { slot: plan.node(op).slot, ...debezium };
+  return new Scan({ plan, base: levelsOf(levels, above.length, besides), routes, schema, schemaIn, change });
 }
 
 function unnamedBelow(above: readonly string[], { include, exclude }: RemainingSettings): WantedUnnamed {

@@ -2,13 +2,14 @@ import type { SinkRuntime } from '../../shared/settings/index.ts';
 import { filledByTopic, topicNames } from '../../shared/settings/routes/topic-names.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
 import { databaseNameProblem } from '../../shared/tdengine/database-name.ts';
-import { isBlank } from '../decode/blank.ts';
-import type { Decode, DecodeOptions, Format } from '../decode/decoder.ts';
+import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decode/decoder.ts';
 import { OPEN_BRACE } from '../decode/json/characters.ts';
-import { databaseOf } from '../decode/schemaless-database.ts';
+import { withoutNonFinite } from '../decode/json/non-finite.ts';
+import { isBlank } from '../decode/record-text.ts';
+import type { FramedValue } from '../decode/registry/value-schema.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
-import { compileScans, PAYLOAD } from './compile-scans.ts';
+import { compileScans, keysAbove } from './compile-scans.ts';
 import { RecordSource } from './record-source.ts';
 import { MappedRows } from './scan/mapped-rows.ts';
 import { UntakenPaths } from './scan/untaken-paths.ts';
@@ -46,21 +47,39 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
   }
   const scans = compileScans(
     routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
-    { schemasEnable: settings.schemasEnable, textType: settings.inferStrings, tables },
+    {
+      schemasEnable: settings.schemasEnable,
+      debezium: settings.debezium,
+      textType: settings.inferStrings,
+      numberType: settings.inferNumbers,
+      nonFinite: settings.nonFinite,
+      tables,
+    },
   );
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
   const untakenPaths = new UntakenPaths(
     routes.map((route) => route.settings),
-    settings.schemasEnable ? [PAYLOAD] : [],
+    keysAbove(settings),
   );
+
+  const read = (text: string, source: RecordSource, framed?: FramedValue) => {
+    mapped.clear();
+    if (framed === undefined) for (const scan of scans) scan.read(text, source, mapped);
+    else for (const scan of scans) scan.readFramed(framed, source, mapped);
+  };
 
   return (text, record, index, now, framed) => {
     if (framed === undefined && text.charCodeAt(0) !== OPEN_BRACE && isBlank(text)) return NO_ROWS;
     const source = new RecordSource(record, index, now);
-    mapped.clear();
-    if (framed === undefined) for (const scan of scans) scan.read(text, source, mapped);
-    else for (const scan of scans) scan.readFramed(framed, source, mapped);
+    try {
+      read(text, source, framed);
+    } catch (error) {
+      // Only what is no JSON can have such numbers, so that all else costs nothing.
+      const finite = settings.nonFinite === 'null' ? withoutNonFinite(text) : text;
+      if (finite === text) throw error;
+      read(finite, source);
+    }
     if (untaken !== undefined) {
       for (const scan of scans) {
         for (const unwanted of scan.takeUnwanted()) {
@@ -69,9 +88,10 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
         }
       }
     }
+    if (mapped.isDeleted) return 'deleted';
     const taken = scans.length === 0 ? 'none' : mapped.taken();
     if (taken === 'all') return mapped.rows();
-    if (!isSkipped) throw new RecordError('map', 'no route takes the record');
+    if (!isSkipped) throw new RecordError('route', 'no route takes the record');
     return taken === 'some' ? mapped.rows() : 'unrouted';
   };
 }
@@ -88,13 +108,13 @@ function routesOf(settings: SinkRuntime, topic: string): Match[] {
 /** The settings make sure that a topic alone decides the database. */
 function databaseOfRoute(
   settings: SinkRuntime,
-  { database }: RouteSettings,
+  { database, replaceDots }: RouteSettings,
   topic: string,
   names: ReadonlyMap<string, string>,
 ): string {
-  return database === undefined ? databaseOf(settings, topic) : (filledByTopic(database, names) ?? '');
+  return database === undefined ? databaseOf(settings, topic) : (filledByTopic(database, names, replaceDots) ?? '');
 }
 
 function rejectDatabase(route: string, problem: string): never {
-  throw new RecordError('map', `route ${route}: the database's name that the topic makes ${problem}`, { route });
+  throw new RecordError('route', `route ${route}: the database's name that the topic makes ${problem}`, { route });
 }

@@ -23,9 +23,9 @@ export class RecordSource {
     if (key === undefined || key === null) return undefined;
     const bytes = Buffer.from(key, 'base64');
     const text = bytes.toString();
-    if (!isUtf8(bytes)) throw new RecordError('map', `the record's key is not UTF-8${framedKey(bytes)}`);
+    if (!isUtf8(bytes)) throw new RecordError('route', `the record's key is not UTF-8${framedKey(bytes)}`);
     const problem = unwritable(text);
-    if (problem !== undefined) throw new RecordError('map', `the record's key holds ${problem}${framedKey(bytes)}`);
+    if (problem !== undefined) throw new RecordError('route', `the record's key holds ${problem}${framedKey(bytes)}`);
     return text;
   }
 }

@@ -1,6 +1,6 @@
 import type { ScaleTime } from '../../shared/tdengine/time/digits.ts';
 import type { Found } from '../decode/json/found.ts';
-import { JsonValue, MISSING } from '../decode/json/value.ts';
+import { JsonValue, MISSING, NULL } from '../decode/json/value.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';
@@ -20,7 +20,15 @@ import type { Target } from './table/target.ts';
 /** Where a row's time comes from. */
 export type RowTime =
   | { readonly kind: 'record'; readonly toDatabase: ScaleTime }
-  | { readonly kind: 'field'; readonly slot: number; readonly reader: TimeReader; readonly owner: Owner };
+  | {
+      readonly kind: 'field';
+      readonly slot: number;
+      readonly reader: TimeReader;
+      readonly owner: Owner;
+      /** What counts when the field is missing or null: nothing, the Kafka record's time, or the batch's. */
+      readonly missing: 'reject' | 'record' | 'now';
+      readonly toDatabase: ScaleTime;
+    };
 
 /** What a route is made of. */
 export interface RouteSpec {
@@ -96,7 +104,7 @@ export class Route {
       provenance.read(of, source, out);
       row.put(name, out);
     }
-    if (row.end() === 0) throw new RecordError('map', 'the record has none of the columns');
+    if (row.end() === 0) throw new RecordError('route', 'the record has none of the columns');
     const { layout, values, lengths } = row;
     return {
       table,
@@ -114,9 +122,12 @@ function allHold(conditions: readonly Condition[], found: Found, record: EventRe
   return true;
 }
 
-function timeOf(time: RowTime, { record }: RecordSource, found: Found): string {
+function timeOf(time: RowTime, { record, now }: RecordSource, found: Found): string {
   if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
   found.load(time.slot, TIME);
+  if ((TIME.kind === MISSING || TIME.kind === NULL) && time.missing !== 'reject') {
+    return time.toDatabase(String(time.missing === 'now' ? now : record.timestamp));
+  }
   if (TIME.kind === MISSING) throw refused(time.owner, 'the record has no such field');
   return time.reader.read(TIME, time.owner);
 }

@@ -1,5 +1,5 @@
 /** Where a record failed: its text, its way to a table, its fit to the tables, or the writing of it. */
-export type Stage = 'decode' | 'map' | 'schema' | 'write';
+export type Stage = 'decode' | 'route' | 'schema' | 'write';
 
 /** What a record's error is about, as far as that is known. */
 export interface ErrorPlace {

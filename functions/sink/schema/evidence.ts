@@ -1,3 +1,5 @@
+import { BoundedMap } from '../../shared/bounded-map.ts';
+
 /** Most refusals remembered, and how long any is, in ms. */
 const REMEMBERED = 10_000;
 const REMEMBERED_MS = 600_000;
@@ -8,7 +10,7 @@ const REMEMBERED_MS = 600_000;
  */
 export class Evidence {
   readonly #taken = new Map<string, number>();
-  readonly #refused = new Map<string, number>();
+  readonly #refused = new BoundedMap<string, number>(REMEMBERED);
   #since = 0;
 
   /** Forgets refusals of long ago, after which much may have passed. @param now milliseconds, from any beginning. */
@@ -35,7 +37,6 @@ export class Evidence {
    */
   othersWereTaken(what: string, suspect: string, since: number): boolean {
     const id = `${what}\0${suspect}`;
-    if (this.#refused.size >= REMEMBERED) this.#refused.clear();
     const first = this.#refused.get(id) ?? since;
     this.#refused.set(id, first);
     return this.taken(what) > first;

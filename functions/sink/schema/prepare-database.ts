@@ -66,7 +66,7 @@ async function isKeptDoubled(tdengine: TDengine, cache: SchemaCache, database: s
 }
 
 function refused(database: string, why: string): RecordError {
-  return new RecordError('map', `database ${database} cannot be created: ${why}`);
+  return new RecordError('route', `database ${database} cannot be created: ${why}`);
 }
 
 /** The error of rows whose times are in a unit that their database has no more. */

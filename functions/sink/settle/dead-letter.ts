@@ -9,7 +9,7 @@ import type { RecordError, Stage } from '../rows/record-error.ts';
  */
 export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
   decode: 'VALUE_CONVERTER',
-  map: 'TRANSFORMATION',
+  route: 'TRANSFORMATION',
   schema: 'TASK_PUT',
   write: 'TASK_PUT',
 };
@@ -21,7 +21,7 @@ export function shownError(error: RecordError): Error {
 
 /** What did the work of a stage; the decoder is named after the format. */
 const CLASSES: Readonly<Record<Exclude<Stage, 'decode'>, string>> = {
-  map: 'RouteMapper',
+  route: 'RouteMapper',
   schema: 'TDengineSink',
   write: 'TDengineSink',
 };

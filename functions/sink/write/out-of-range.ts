@@ -1,7 +1,8 @@
 import { TDB_TIMESTAMP_OUT_OF_RANGE } from '../../shared/tdengine/codes.ts';
 import type { TDengineError } from '../../shared/tdengine/error.ts';
 import { compareTimes } from '../../shared/tdengine/time/digits.ts';
-import type { Precision } from '../../shared/tdengine/time/precision.ts';
+import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
+import { type Precision, UNITS_PER_MS } from '../../shared/tdengine/time/precision.ts';
 import { type Attempt, rejectRow, type Writing } from './attempt.ts';
 import type { WriteRow } from './plan/write-row.ts';
 import { hasKeptPrecision } from './prepare.ts';
@@ -73,13 +74,9 @@ function isLate({ context }: Attempt, { table, time }: WriteRow): boolean {
   return precision !== undefined && compareTimes(LATE[precision], time) <= 0;
 }
 
-const UNITS_PER_MS: Readonly<Record<Precision, bigint>> = { ms: 1n, us: 1_000n, ns: 1_000_000n };
-
 /** The day of a time for a reason, in UTC: `1970-01-20`. Its hour would make each of many records a reason of its own. */
 export function dayOf(time: string, precision: Precision): string {
-  const date = new Date(Number(BigInt(time) / UNITS_PER_MS[precision]));
-  // Date ends in the year 275760, a time in ms in the year 292278994.
-  return Number.isNaN(date.getTime())
-    ? `day ${BigInt(time) / UNITS_PER_MS[precision] / 86_400_000n} since 1970`
-    : date.toISOString().replace(/T.*$/, '');
+  const ms = BigInt(time) / UNITS_PER_MS[precision];
+  // A time in ms ends in the year 292278994, and calendars before.
+  return isoMs(Number(ms))?.replace(/T.*$/, '') ?? `day ${ms / 86_400_000n} since 1970`;
 }

@@ -1,10 +1,10 @@
+import { type BackOff, backOffMs } from '../../shared/back-off.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { StatementLimits, TDengine } from '../../shared/tdengine/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 
-/** Waits between tries: the first, and the longest, in ms; each is twice the one before, less up to half by chance. */
-const FIRST_WAIT_MS = 200;
-const LONGEST_WAIT_MS = 10_000;
+/** Waits between tries. */
+const WAITS: BackOff = { firstMs: 200, longestMs: 10_000, leastPart: 0.5 };
 
 /** Longest wait for one answer. taosAdapter itself looks for a lost server for 20 s. */
 const STATEMENT_MS = 60_000;
@@ -33,7 +33,7 @@ export function patientTDengine(
   patience: Patience,
 ): PatientTDengine {
   async function patiently<T>(call: (limits: StatementLimits) => Promise<T>): Promise<T> {
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    for (let failures = 1; ; failures++) {
       const started = clock.now();
       const remaining = deadline - started;
       if (remaining <= 0) throw new TDengineError(NO_CODE, 'retry', 'TDengine: the time of the invocation is used up');
@@ -45,7 +45,7 @@ export function patientTDengine(
       } finally {
         patience.ms += clock.now() - started;
       }
-      const pause = wait * (1 - clock.random() / 2);
+      const pause = backOffMs(WAITS, failures, clock.random());
       if (!(failure instanceof TDengineError && failure.kind === 'retry') || clock.now() + pause >= deadline)
         throw failure;
       await clock.sleep(pause);

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Checkpoint } from './checkpoint-item.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { type Position, positionText } from './position.ts';
 
 /** A change of a checkpoint's item. */

@@ -1,30 +1,69 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
+import { isoTime } from '../../shared/tdengine/time/iso-writer.ts';
+import type { Checkpoint, ReadItem } from './checkpoint.ts';
 import { type CheckpointTable, type Item, itemsOf } from './checkpoint-table.ts';
-import { countIn, flagIn, textIn, timeIn, unlessOdd } from './item-attributes.ts';
-import { type Position, positionIn } from './position.ts';
+import { positionIn } from './position.ts';
 
-/** What is kept of one table between invocations. */
-export interface Checkpoint {
-  /** Undefined before the first row. */
-  readonly position: Position | undefined;
-  /** The rows published within the look-back, as the text of `published-counts.ts`. */
-  readonly published: string | undefined;
-  /** The row before which the table stands, as the text of `unsendable.ts`; forgotten when somebody moves the position. */
-  readonly standsBefore?: string | undefined;
-  /** TDengine's `create_time` of the table that the position is of, in ms since 1970; left out when it is not known. */
-  readonly tableCreateTime?: number | undefined;
-  /** Set by an operator: nothing is read until it is taken away. */
-  readonly paused: boolean;
-  /**
-   * Grows with each commit, and when an operator's command moves the position; not when it is paused, which stops no
-   * commit. A position that was moved by hand in DynamoDB has the version from before. 0 when there is nothing yet.
-   */
-  readonly version: number;
+/** The largest count that an attribute may hold: one more is exact still. */
+export const MOST_COUNT = Number.MAX_SAFE_INTEGER - 1;
+
+// An attribute is read as the one type that it is written as. What a person or another version put in its place is told:
+// taken for nothing, a table would begin again, or one that somebody paused would go on.
+
+/** A text attribute; undefined when there is none. @throws Error when there is something else in its place. */
+export function textIn(item: Item | undefined, name: string): string | undefined {
+  const value = item?.[name];
+  if (value === undefined || value.S !== undefined) return value?.S;
+  throw new Error(`${name} is ${typeOf(value)} and must be text (S)`);
 }
 
-/** An item as it was read. One that cannot be read stops what it is of, and nothing else. */
-export type ReadItem<T> =
-  | { readonly kind: 'readable'; readonly value: T }
-  | { readonly kind: 'unreadable'; readonly reason: Error; readonly paused: boolean };
+/** A yes or no; undefined when there is none. @throws Error when there is something else in its place. */
+export function flagIn(item: Item | undefined, name: string): boolean | undefined {
+  const value = item?.[name];
+  if (value === undefined || value.BOOL !== undefined) return value?.BOOL;
+  throw new Error(`${name} is ${typeOf(value)} and must be true or false (BOOL)`);
+}
+
+/** A whole number from 0 to {@link MOST_COUNT}; undefined when there is none. @throws Error when there is something else in its place. */
+export function countIn(item: Item | undefined, name: string): number | undefined {
+  const value = item?.[name];
+  if (value === undefined) return undefined;
+  // DynamoDB writes all digits out; a fraction of 38 of them would be rounded away.
+  const count = /^\d+$/.test(value.N ?? '') ? Number(value.N) : Number.NaN;
+  if (count <= MOST_COUNT) return count;
+  const found = value.N === undefined ? typeOf(value) : 'another number';
+  throw new Error(`${name} is ${found} and must be a whole number (N) from 0 to ${MOST_COUNT}`);
+}
+
+/** A time as {@link timeText} writes it, in ms since 1970; undefined when there is none. @throws Error when there is something else in its place. */
+function timeIn(item: Item | undefined, name: string): number | undefined {
+  const text = textIn(item, name);
+  if (text === undefined) return undefined;
+  try {
+    return Number(parseTime(text, 'ms'));
+  } catch {
+    throw new Error(`${name} is not a time in ISO 8601 with its zone`);
+  }
+}
+
+/** A time for an attribute that people read. @param ms since 1970. */
+export function timeText(ms: number): AttributeValue {
+  return { S: isoTime(BigInt(ms), 'ms') };
+}
+
+/** What a reader finds; undefined also when there is something else in its place. */
+export function unlessOdd<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function typeOf(value: AttributeValue): string {
+  return `of type ${Object.keys(value)[0] ?? 'unknown'}`;
+}
 
 /**
  * The checkpoint in an item.
@@ -76,16 +115,4 @@ export async function readItems<T>(
     );
   }
   return found;
-}
-
-/** Whether an operator has set it to wait, as far as that can be read. */
-export function isPaused(read: ReadItem<Pick<Checkpoint, 'paused'>> | undefined): boolean {
-  switch (read?.kind) {
-    case 'readable':
-      return read.value.paused;
-    case 'unreadable':
-      return read.paused;
-    case undefined:
-      return false;
-  }
 }

@@ -1,10 +1,8 @@
 import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { type Checkpoint, type Checkpoints, LeaseLostError, PositionMovedError } from './checkpoint.ts';
 import { type CheckpointChange, changeInput } from './checkpoint-change.ts';
-import { type Checkpoint, checkpointOf, readItems } from './checkpoint-item.ts';
+import { checkpointOf, countIn, readItems, timeText } from './checkpoint-item.ts';
 import { type CheckpointTable, ifConditionHolds, itemKey, TABLE_PREFIX } from './checkpoint-table.ts';
-import type { Checkpoints } from './checkpoints.ts';
-import { LeaseLostError, PositionMovedError } from './errors.ts';
-import { countIn, timeText } from './item-attributes.ts';
 import { largestLikely, raiseFence } from './lease/fence.ts';
 import type { Lease } from './lease/lease.ts';
 import { FORGETTING, POSITION_NAMES, positionValues, STORING } from './position.ts';

@@ -1,7 +1,7 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Checkpoint, checkpointOf, type ReadItem, readItems } from './checkpoint-item.ts';
+import type { Checkpoint, ReadItem } from './checkpoint.ts';
+import { checkpointOf, countIn, flagIn, readItems, timeText, unlessOdd } from './checkpoint-item.ts';
 import { type CheckpointTable, itemKey, TABLE_PREFIX } from './checkpoint-table.ts';
-import { countIn, flagIn, timeText, unlessOdd } from './item-attributes.ts';
 import { largestLikely } from './lease/fence.ts';
 import { POSITION_NAMES, type Position, positionValues, STORING } from './position.ts';
 

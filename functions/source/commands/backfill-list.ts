@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
-import type { BackfillState } from '../checkpoint/backfills/backfill-item.ts';
-import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
+import type { BackfillState } from '../checkpoint/backfills/backfill.ts';
+import type { ReadItem } from '../checkpoint/checkpoint.ts';
 import { percentBehind, positionIso } from '../checkpoint/position.ts';
-import { parseArguments } from './arguments.ts';
-import type { CommandPorts } from './ports.ts';
+import { type CommandPorts, parseArguments } from './command.ts';
 
 /** A backfill for people. */
 export interface BackfillLine {

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
-import type { ReadItem } from '../checkpoint/checkpoint-item.ts';
-import { positionIso, positionText } from '../checkpoint/position.ts';
+import type { ReadItem } from '../checkpoint/checkpoint.ts';
+import { beforeAllTimes, firstPosition, positionIso, positionText, storable } from '../checkpoint/position.ts';
 import type { CheckpointState } from '../checkpoint/position-control.ts';
-import { parsePlace } from '../rows/unsendable.ts';
-import { parseArguments } from './arguments.ts';
-import type { CommandPorts } from './ports.ts';
+import { parsePlace } from '../rows/source-row.ts';
+import { type CommandPorts, matchingTables, parseArguments, readAndStored, tablePatterns } from './command.ts';
 
 /** A table's position for people. */
 export interface PositionLine {
@@ -68,4 +67,47 @@ function positionLine(state: CheckpointState): PositionLine {
     version,
     updatedAt: isoMs(updatedAt),
   };
+}
+
+const place = 'must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z';
+
+const moveSchema = z.strictObject({
+  table: z.string().min(1).max(192),
+  to: z.union([z.enum(['earliest', 'latest']), z.iso.datetime({ offset: true, error: place })], place),
+});
+
+/**
+ * Moves a table's position: rows after it are sent (again), rows behind it are not. A row of the very time is sent.
+ * It is the position of the table as it is now, also when that was made anew and no tick has seen it yet.
+ * @throws Error when the source knows no such table, or the database can hold no such time.
+ */
+export async function move(
+  args: unknown,
+  ports: Omit<CommandPorts, 'backfills'>,
+): Promise<{ readonly table: string; readonly position: string; readonly time: string }> {
+  const { table, to } = parseArguments(moveSchema, 'move', args);
+  const tables = await readAndStored(ports);
+  if (!tables.has(table)) {
+    throw new Error(`no table of the source is named ${JSON.stringify(table)}`);
+  }
+  const precision = await ports.precision();
+  const now = to === 'latest' ? await ports.serverNow() : 0;
+  const position = storable(firstPosition(to, precision, now) ?? beforeAllTimes(precision), 'command move: to');
+  await ports.positions.move(`${ports.database}.${table}`, position, tables.get(table));
+  return { table, position: positionText(position), time: positionIso(position) };
+}
+
+const pauseSchema = z.strictObject({ tables: tablePatterns });
+
+/** Stops tables from being read, or lets them go on. @returns their names. @throws Error when a pattern names no table. */
+export async function pause(
+  name: 'pause' | 'resume',
+  args: unknown,
+  ports: Pick<CommandPorts, 'positions' | 'database' | 'tables'>,
+): Promise<{ readonly paused: boolean; readonly tables: readonly string[] }> {
+  const { tables: patterns } = parseArguments(pauseSchema, name, args);
+  const tables = matchingTables((await readAndStored(ports)).keys(), patterns);
+  const paused = name === 'pause';
+  for (const table of tables) await ports.positions.setPaused(`${ports.database}.${table}`, paused);
+  return { paused, tables };
 }

@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import type { SourceRuntime } from '../../shared/settings/source.ts';
+import type { TDengine } from '../../shared/tdengine/client.ts';
+import { backfillControl } from '../checkpoint/backfills/backfill-control.ts';
+import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
+import { positionControl } from '../checkpoint/position-control.ts';
 import type { Command } from '../event.ts';
+import { databasePrecision, serverNow, sourceTables } from '../tables/source-database.ts';
+import { nameMatcher } from '../tables/table-selection.ts';
 import { backfill } from './backfill.ts';
-import { move } from './move.ts';
-import { pause } from './pause.ts';
-import type { CommandPorts } from './ports.ts';
-import { positions } from './positions.ts';
+import type { CommandPorts } from './command.ts';
+import { move, pause, positions } from './positions.ts';
 
 /**
  * Does what an operator asks for, and answers as JSON can.
@@ -21,4 +27,25 @@ export async function runCommand({ name, args }: Command, ports: CommandPorts): 
     case 'positions':
       return positions(args, ports);
   }
+}
+
+/** The ports to DynamoDB and TDengine, which is asked only when a command needs it. */
+export function commandPorts(
+  checkpoints: CheckpointTable,
+  settings: Pick<SourceRuntime, 'database' | 'tables'>,
+  tdengine: TDengine,
+  now: () => number,
+): CommandPorts {
+  const { database } = settings;
+  return {
+    positions: positionControl(checkpoints, now),
+    backfills: backfillControl(checkpoints, randomUUID(), now),
+    database,
+    async tables() {
+      const wanted = nameMatcher(settings.tables);
+      return (await sourceTables(tdengine, database)).filter(({ name }) => wanted(name));
+    },
+    precision: () => databasePrecision(tdengine, database),
+    serverNow: () => serverNow(tdengine),
+  };
 }

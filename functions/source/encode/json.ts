@@ -1,13 +1,12 @@
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { timeScaler } from '../../shared/tdengine/time/digits.ts';
+import { isoWriter } from '../../shared/tdengine/time/iso-writer.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { familyOf } from '../../shared/tdengine/types/types.ts';
-import type { SourceRow } from '../rows/row.ts';
-import { doubleText, floatText } from './cell-text.ts';
-import { type RowEncoder, UnencodableError } from './encoder.ts';
-import { javaNumber } from './java-number.ts';
-import { type JsonTime, jsonTimeWriter } from './json-time.ts';
+import type { SourceRow } from '../rows/source-row.ts';
+import { checkedNameTag, type RowEncoder, UnencodableError } from './encoder.ts';
 import { KeptTags } from './kept-tags.ts';
-import { checkedNameTag } from './name-tag.ts';
+import { doubleText, floatText, javaNumber } from './number-text.ts';
 import { wktOf } from './wkt.ts';
 
 /** How a row becomes JSON. */
@@ -133,4 +132,17 @@ function memberKind({ type }: TableColumn, javaNumbers: boolean): JsonMember['ki
     case undefined:
       return 'text';
   }
+}
+
+/** How JSON shows times: a number in a unit, or ISO 8601 text. */
+type JsonTime = Precision | 'iso';
+
+/**
+ * Makes the function that writes a time's decimal text as JSON. A unit coarser than the database's cuts digits; the
+ * number is exact at any size.
+ */
+function jsonTimeWriter(precision: Precision, shown: JsonTime): (time: string) => string {
+  if (shown !== 'iso') return timeScaler(precision, shown);
+  const iso = isoWriter(precision);
+  return (time) => `"${iso(time)}"`;
 }

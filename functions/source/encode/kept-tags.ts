@@ -1,6 +1,7 @@
-import type { SourceRow } from '../rows/row.ts';
+import { BoundedMap } from '../../shared/bounded-map.ts';
+import type { SourceRow } from '../rows/source-row.ts';
 
-/** Subtables whose tags are kept as text; with more, all are forgotten and kept anew. */
+/** Subtables whose tags are kept as text. */
 const MOST_KEPT = 20_000;
 
 interface Kept {
@@ -16,7 +17,7 @@ interface Kept {
 export class KeptTags {
   readonly #indexes: readonly number[];
   readonly #write: (row: SourceRow) => string;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new BoundedMap<string, Kept>(MOST_KEPT);
   #last: Kept | undefined;
 
   /**
@@ -52,7 +53,6 @@ export class KeptTags {
       cells: this.#indexes.map((index) => row.cells[index]),
       text: this.#write(row),
     };
-    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
     this.#kept.set(row.subtable, kept);
     return kept;
   }

@@ -1,7 +1,8 @@
+import { BoundedMap } from '../../shared/bounded-map.ts';
 import type { ProducerRecord } from '../../shared/kafka/producer.ts';
 import type { SourceTable } from '../tables/source-database.ts';
 
-/** Subtables whose headers are kept; with more, all are forgotten and made anew. */
+/** Subtables whose headers are kept. */
 const MOST_KEPT = 20_000;
 
 /**
@@ -10,7 +11,7 @@ const MOST_KEPT = 20_000;
  */
 export class SubtableHeaders {
   readonly #table: ProducerRecord['headers'];
-  readonly #kept = new Map<string, ProducerRecord['headers']>();
+  readonly #kept = new BoundedMap<string, ProducerRecord['headers']>(MOST_KEPT);
 
   constructor(database: string, table: SourceTable) {
     const stable = table.kind === 'stable' ? [['stable', table.name] as const] : [];
@@ -22,7 +23,6 @@ export class SubtableHeaders {
     let headers = this.#kept.get(subtable);
     if (headers === undefined) {
       headers = [...this.#table, ['subtable', subtable]];
-      if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
       this.#kept.set(subtable, headers);
     }
     return headers;

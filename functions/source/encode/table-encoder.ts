@@ -5,7 +5,7 @@ import type { SourceTable } from '../tables/source-database.ts';
 import type { RowEncoder } from './encoder.ts';
 import { type JsonOptions, jsonEncoder } from './json.ts';
 import { lineEncoder } from './line/line.ts';
-import { PLUGIN_LINE } from './line/plugin-line.ts';
+import { PLUGIN_LINE } from './line/line-cells.ts';
 
 /**
  * Makes the encoder of a table's rows that the settings ask for.

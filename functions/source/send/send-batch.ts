@@ -1,12 +1,12 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
+import { compareTimes } from '../../shared/tdengine/time/digits.ts';
 import type { RowEncoder } from '../encode/encoder.ts';
 import type { SubtableHeaders } from '../encode/subtable-headers.ts';
 import { type RecordOrigin, toRecords } from '../encode/to-records.ts';
 import { countRows } from '../late/published-counts.ts';
 import type { Batch } from '../read/reader.ts';
-import type { PassedRow } from '../rows/unsendable.ts';
-import { orderRows } from './order-rows.ts';
+import type { PassedRow, SourceRow } from '../rows/source-row.ts';
 import { sendChunk, type UnsendableRows, unsendableRows } from './send-chunk.ts';
 
 /** What sending a batch came to. */
@@ -95,4 +95,16 @@ export async function sendBatch(
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
+}
+
+/** Rows so that those of one subtable are in the order of their times. They mostly are as they come, and then nothing is sorted. */
+export function orderRows(rows: readonly SourceRow[]): readonly SourceRow[] {
+  const last = new Map<string, string>();
+  for (const { subtable, time } of rows) {
+    const before = last.get(subtable);
+    if (before !== undefined && compareTimes(before, time) > 0)
+      return rows.toSorted((a, b) => compareTimes(a.time, b.time));
+    last.set(subtable, time);
+  }
+  return rows;
 }

@@ -1,8 +1,13 @@
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { type Position, timeOf } from '../checkpoint/position.ts';
-import { bucketWidth, widthServes } from '../late/bucket-width.ts';
 import { findLate, type LateRange, sameCounts } from '../late/find-late.ts';
-import { type BucketCounts, type PublishedCounts, withRecount } from '../late/published-counts.ts';
+import {
+  type BucketCounts,
+  bucketWidth,
+  type PublishedCounts,
+  widthServes,
+  withRecount,
+} from '../late/published-counts.ts';
 import { rowsByBucket } from '../late/rows-by-bucket.ts';
 import type { TableQueries } from '../read/query/table-queries.ts';
 import type { StreamProgress } from './stream-progress.ts';

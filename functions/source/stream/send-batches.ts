@@ -1,7 +1,16 @@
 import type { Position } from '../checkpoint/position.ts';
-import { readAhead } from '../read/read-ahead.ts';
-import type { Batch } from '../read/reader.ts';
+import { type Batch, readAhead } from '../read/reader.ts';
 import { type Sent, sendBatch, type TableOutput } from '../send/send-batch.ts';
+
+/** How long a table may go on. */
+export interface Turn {
+  /** Whether there is time for another batch. */
+  hasTime(): boolean;
+  /** Whether there is time, and no other table waits for its turn too long. */
+  goOn(): boolean;
+  /** The same for late rows, which leave half of the turn to new ones. */
+  goOnLate(): boolean;
+}
 
 /**
  * How reading a table ended. `caught up`: nothing is left of what was to be read. `more`: there may be, and time is short

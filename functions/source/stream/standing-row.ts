@@ -3,7 +3,7 @@ import { atTime, timeOf } from '../checkpoint/position.ts';
 import { toRecords } from '../encode/to-records.ts';
 import type { MemoryBudget } from '../read/memory/memory-budget.ts';
 import type { TableView } from '../read/table-view.ts';
-import { type PassedRow, type RowPlace, UnsendableRowError } from '../rows/unsendable.ts';
+import { type PassedRow, type RowPlace, UnsendableRowError } from '../rows/source-row.ts';
 import type { TableOutput } from '../send/send-batch.ts';
 import { sendChunk, unsendableRows } from '../send/send-chunk.ts';
 import type { Ending } from './send-batches.ts';

@@ -1,11 +1,8 @@
 import { EARLIEST_TIME } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint-item.ts';
-import type { Checkpoints } from '../checkpoint/checkpoints.ts';
+import type { Checkpoint, Checkpoints } from '../checkpoint/checkpoint.ts';
 import { atTime, isSame, type Position, timeOf, unitOf } from '../checkpoint/position.ts';
-import { bucketWidth } from '../late/bucket-width.ts';
-import { countsText, parseCounts } from '../late/counts-text.ts';
-import { type PublishedCounts, pruned } from '../late/published-counts.ts';
-import { parsePlace, placeText, type RowPlace } from '../rows/unsendable.ts';
+import { bucketWidth, countsText, type PublishedCounts, parseCounts, pruned } from '../late/published-counts.ts';
+import { parsePlace, placeText, type RowPlace } from '../rows/source-row.ts';
 import { identified, type MadeAnew, madeAnew, type TableNow } from './table-identity.ts';
 
 /** What the progress of a table is made of. */

@@ -1,6 +1,5 @@
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint-item.ts';
-import type { Progress } from '../checkpoint/checkpoints.ts';
+import type { Checkpoint, Progress } from '../checkpoint/checkpoint.ts';
 import { inUnit, type Position } from '../checkpoint/position.ts';
 
 /** A table as TDengine has it now, and what is to become of a position that is of another one. */

@@ -1,7 +1,7 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { fromMs } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint-item.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { atTime, type Position, positionText, timeOf } from '../checkpoint/position.ts';
 import type { RowEncoder } from '../encode/encoder.ts';
 import { SubtableHeaders } from '../encode/subtable-headers.ts';
@@ -9,15 +9,14 @@ import type { RecordOrigin } from '../encode/to-records.ts';
 import type { LateRange } from '../late/find-late.ts';
 import { type BucketCounts, withRows } from '../late/published-counts.ts';
 import type { MemoryBudget } from '../read/memory/memory-budget.ts';
-import { isSchemaChange } from '../read/query/schema-change.ts';
-import type { TableView } from '../read/table-view.ts';
+import { isSchemaChange, type TableView } from '../read/table-view.ts';
 import type { WindowLimits } from '../read/window/find-window.ts';
 import { windowReader } from '../read/windows.ts';
-import { UnsendableRowError } from '../rows/unsendable.ts';
+import { UnsendableRowError } from '../rows/source-row.ts';
 import { ColumnsChangedError, type Sent, type TableOutput } from '../send/send-batch.ts';
 import type { UnsendableRows } from '../send/send-chunk.ts';
 import { LATE_BEGINS, type LatePass, sendLate } from './late-rows.ts';
-import { type Ending, sendBatches } from './send-batches.ts';
+import { type Ending, sendBatches, type Turn } from './send-batches.ts';
 import { sendStandingRow, standBefore } from './standing-row.ts';
 import { CheckpointChangedError, type ProgressOptions, streamProgress } from './stream-progress.ts';
 import { type TableSummary, tableTally } from './table-summary.ts';
@@ -37,16 +36,6 @@ export interface TableStreamOptions extends Omit<ProgressOptions, 'precision'> {
   readonly unsendable: UnsendableRows;
   /** Told of rows that came later than the look-back, as soon as they are found: an invocation can be killed before its end. */
   readonly tooLate: (rows: number) => void;
-}
-
-/** How long a table may go on. */
-export interface Turn {
-  /** Whether there is time for another batch. */
-  hasTime(): boolean;
-  /** Whether there is time, and no other table waits for its turn too long. */
-  goOn(): boolean;
-  /** The same for late rows, which leave half of the turn to new ones. */
-  goOnLate(): boolean;
 }
 
 /** One table on its way into Kafka. */

@@ -2,13 +2,11 @@ import type { RecordProducer } from '../../shared/kafka/producer.ts';
 import type { SourceRuntime } from '../../shared/settings/source.ts';
 import type { TDengine } from '../../shared/tdengine/client.ts';
 import { fromMs, type Precision } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoints } from '../checkpoint/checkpoints.ts';
-import { memoryForRows } from '../read/memory/function-memory.ts';
-import { type MemoryBudget, memoryBudget } from '../read/memory/memory-budget.ts';
-import { timeBound } from '../read/query/time-bound.ts';
+import type { Checkpoints } from '../checkpoint/checkpoint.ts';
+import { type MemoryBudget, memoryBudget, memoryForRows } from '../read/memory/memory-budget.ts';
 import { type CountPace, countPace, type KeptPace } from '../read/window/count-pace.ts';
 import { databasePrecision, type SourceTable, serverNow, sourceTables } from '../tables/source-database.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, timeBound } from './invocation.ts';
 import { type Meter, meter } from './report/meter.ts';
 import { type Notices, noticesTo } from './report/notices.ts';
 

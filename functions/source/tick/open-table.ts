@@ -1,6 +1,6 @@
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import { UNITS_PER_MS } from '../../shared/tdengine/time/precision.ts';
-import type { Checkpoint, ReadItem } from '../checkpoint/checkpoint-item.ts';
+import type { Checkpoint, ReadItem } from '../checkpoint/checkpoint.ts';
 import type { Position } from '../checkpoint/position.ts';
 import type { RowEncoder } from '../encode/encoder.ts';
 import { tableEncoder } from '../encode/table-encoder.ts';

@@ -1,17 +1,15 @@
 import type { Backfill } from '../checkpoint/backfills/backfill.ts';
 import { dynamoBackfills, hasOpenBackfills } from '../checkpoint/backfills/dynamo-backfills.ts';
-import { LeaseLostError } from '../checkpoint/errors.ts';
-import { justBefore } from '../checkpoint/first-position.ts';
-import { timeOf } from '../checkpoint/position.ts';
+import { LeaseLostError } from '../checkpoint/checkpoint.ts';
+import { justBefore, timeOf } from '../checkpoint/position.ts';
 import type { TableStream } from '../stream/table-stream.ts';
 import { topicOf } from '../tables/topic.ts';
 import type { TablesRun } from '../turns/run-tables.ts';
-import type { Invocation } from './invocation.ts';
+import { type HeldLease, type Invocation, withLease } from './invocation.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import type { Task } from './open-table.ts';
-import { notReachedIn, TickError } from './report/summary.ts';
+import { notReachedIn, TickError } from './report/tick-report.ts';
 import { runTasks } from './run-tasks.ts';
-import { type HeldLease, withLease } from './with-lease.ts';
 
 /** What one invocation did to the backfills. */
 export interface BackfillsSummary {

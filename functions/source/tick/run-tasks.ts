@@ -1,14 +1,12 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
-import { isPaused } from '../checkpoint/checkpoint-item.ts';
-import { timeBound } from '../read/query/time-bound.ts';
+import { isPaused } from '../checkpoint/checkpoint.ts';
 import type { TableStream } from '../stream/table-stream.ts';
 import type { TablesRun } from '../turns/run-tables.ts';
+import type { TimeShare } from '../turns/sharing.ts';
 import { takeTurns } from '../turns/take-turns.ts';
-import type { TimeShare } from '../turns/time-share.ts';
-import type { Invocation } from './invocation.ts';
+import { type HeldLease, type Invocation, timeBound } from './invocation.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { openTable, type Task } from './open-table.ts';
-import type { HeldLease } from './with-lease.ts';
 
 /**
  * Works on all tasks for as long as there is time.

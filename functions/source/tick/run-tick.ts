@@ -1,16 +1,13 @@
 import { dynamoCheckpoints } from '../checkpoint/dynamo-checkpoints.ts';
-import { firstPosition } from '../checkpoint/first-position.ts';
 import { noteStart } from '../checkpoint/lease/lease.ts';
-import { shardOf } from '../tables/shard-of.ts';
-import { missingTables, nameMatcher } from '../tables/table-names.ts';
+import { firstPosition } from '../checkpoint/position.ts';
+import { missingTables, nameMatcher, shardOf } from '../tables/table-selection.ts';
 import { topicOf } from '../tables/topic.ts';
-import type { Invocation, Shard } from './invocation.ts';
+import { type HeldLease, type Invocation, type Shard, withLease } from './invocation.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import type { Task } from './open-table.ts';
-import { TickError, type TickSummary } from './report/summary.ts';
-import { reportTick } from './report/tick-report.ts';
+import { reportTick, TickError, type TickSummary } from './report/tick-report.ts';
 import { runTasks } from './run-tasks.ts';
-import { type HeldLease, withLease } from './with-lease.ts';
 
 /**
  * One run of a source: sends what is new, several tables at once, until all is read or its time is nearly used.

@@ -1,26 +1,8 @@
-import { LeaseLostError } from '../checkpoint/errors.ts';
-import { isTableGone } from '../read/query/schema-change.ts';
-import type { TableStream, Turn } from '../stream/table-stream.ts';
-import { type TimeShare, timeShare } from './time-share.ts';
-
-/** A table that waits for its first turn. */
-export interface WaitingTable {
-  readonly name: string;
-  /** Whether its first turn may take as long as it needs. */
-  readonly patient: boolean;
-  /** Opens it. @param share of the time. @throws Error when its settings, names or types stand against it. */
-  open(share: TimeShare): TableStream;
-}
-
-/** How the tables of a tick share its time. */
-export interface Sharing {
-  /** Tables that are worked on at once. */
-  readonly atOnce: number;
-  /** Milliseconds until the tick must end. */
-  timeLeft(): number;
-  /** A table that is gone from TDengine. */
-  vanished(table: string): void;
-}
+import { LeaseLostError } from '../checkpoint/checkpoint.ts';
+import { isTableGone } from '../read/table-view.ts';
+import type { Turn } from '../stream/send-batches.ts';
+import type { TableStream } from '../stream/table-stream.ts';
+import { type Sharing, type TimeShare, timeShare, type WaitingTable } from './sharing.ts';
 
 /** What became of the tables. One that is gone is in neither map. */
 export interface TablesRun {

@@ -1,5 +1,7 @@
+import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
 import type { Lease } from '../checkpoint/lease/lease.ts';
-import { runTables, type Sharing, type TablesRun, type WaitingTable } from './run-tables.ts';
+import { runTables, type TablesRun } from './run-tables.ts';
+import type { Sharing, WaitingTable } from './sharing.ts';
 import { noteText, parseNote } from './turn-note.ts';
 import { noteAfter, turnOrder } from './turn-order.ts';
 
@@ -44,6 +46,6 @@ export async function takeTurns(
 
 /** Of a table that nobody has seen mend. Otherwise a tick in which it has no turn would call off the alarm. */
 function notTried(from: number | undefined): string {
-  const when = from === undefined ? 'when there is time' : `from ${new Date(from).toISOString()} on`;
+  const when = from === undefined ? 'when there is time' : `from ${isoMs(from)} on`;
   return `failed slowly at its last turn, and is tried again ${when}`;
 }

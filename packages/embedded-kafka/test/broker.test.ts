@@ -28,7 +28,7 @@ describe('the embedded broker', () => {
     await first.close();
   });
 
-  it('frees its port when closed, though clients are connected and wait, and may be closed twice', async () => {
+  it('frees its port when closed while clients are connected and wait, and may be closed twice', async () => {
     const kafka = await startKafka();
     await makeTopic(kafka.brokers, 't');
     await withRawClient(kafka.brokers, async (raw) => {
@@ -41,7 +41,7 @@ describe('the embedded broker', () => {
     await again.close();
   });
 
-  it('makes topics with as many partitions as it is told, and none by itself when told not to', async () => {
+  it('creates topics with the set number of partitions, and none by itself when told not to', async () => {
     const kafka = await startKafka({ numPartitions: 7, autoCreateTopics: false });
     await rejectsWith(
       withProducer(kafka.brokers, (producer) => producer.send({ topic: 'new', messages: [{ value: 'x' }] })),

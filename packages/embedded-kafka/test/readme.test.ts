@@ -7,12 +7,12 @@ import { blocksOf, run, tableOf } from './support/readme.ts';
 
 describe('the README of the embedded broker', { concurrency: 2 }, () => {
   for (const [number, code] of blocksOf('ts').entries()) {
-    it(`has examples that run: ${number + 1}`, () => assert.equal(run(code), undefined));
+    it(`has examples that run: number ${number + 1}`, () => assert.equal(run(code), undefined));
   }
 
   it('has three examples', () => assert.equal(blocksOf('ts').length, 3));
 
-  it('lists the requests, and their versions, that the broker tells clients of', async () => {
+  it('lists the requests and versions of the broker’s ApiVersions', async () => {
     const kafka = await startKafka();
     const told = await withRawClient(kafka.brokers, async (client) => {
       const answer = await client.request(18, 0, new Writer());

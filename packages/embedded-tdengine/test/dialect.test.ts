@@ -20,7 +20,7 @@ function server(version: string): TestEngine {
 const note = (engine: TestEngine, table: string): unknown => engine.rows(`DESCRIBE d.${table}`)[1]?.[3];
 
 describe('the version that the embedded TDengine imitates', () => {
-  it('has three or four numbers and is one of those that are known', () => {
+  it('has three or four numbers and is one that it can imitate', () => {
     const asked = ['3.3.5', '3.3.5.8', '3.2.0', '3.3.7.5', '3.3.7.6', '3.1.9.9', '4', '3.3', '3.3.x', '3.3.5.8.1', ''];
     assert.deepEqual(asked.map(versionOf), [
       '3.3.5.0',
@@ -32,24 +32,24 @@ describe('the version that the embedded TDengine imitates', () => {
     assert.throws(() => dialectOf('3.4.0.0'), /version must be one from 3\.2\.0\.0 to 3\.3\.7\.5/);
   });
 
-  it('refuses to start as one that is not known', async () => {
+  it('is refused at the start if it cannot be imitated', async () => {
     await assert.rejects(startTDengine({ version: '2.6.0' }), { name: 'RangeError' });
   });
 
-  it('is what the server says', () => {
+  it('is what SERVER_VERSION() and CLIENT_VERSION() answer', () => {
     assert.deepEqual(server('3.3.5').rows('SELECT SERVER_VERSION(), CLIENT_VERSION()'), [['3.3.5.0', '3.3.5.0']]);
     assert.deepEqual(server('3.3.7.5').rows('SELECT SERVER_VERSION()'), [['3.3.7.5']]);
   });
 });
 
-describe('a composite key', () => {
+describe('a composite key in the embedded TDengine', () => {
   for (const [version, expected] of [
     ['3.3.0', 'PRIMARY KEY'],
     ['3.3.6.2', 'PRIMARY KEY'],
     ['3.3.6.3', 'COMPOSITE KEY'],
     ['3.3.7.5', 'COMPOSITE KEY'],
   ] as const) {
-    it(`is ${expected} in what ${version} tells`, () => {
+    it(`is called ${expected} by version ${version}`, () => {
       const engine = server(version);
       engine.run('CREATE STABLE d.s (ts TIMESTAMP, k INT PRIMARY KEY, v INT) TAGS (g INT)');
       assert.equal(note(engine, 's'), expected);
@@ -68,7 +68,7 @@ describe('a composite key', () => {
     assert.equal(server('3.3.6.3').outcome(sql), 'ok');
   });
 
-  it('is not there before 3.3.0', () => {
+  it('is refused before 3.3.0', () => {
     const engine = server('3.2.3');
     assert.match(
       engine.outcome('CREATE TABLE d.t (ts TIMESTAMP, k INT PRIMARY KEY)'),
@@ -79,8 +79,8 @@ describe('a composite key', () => {
   });
 });
 
-describe('a doubled backtick in a name', () => {
-  it('is one since 3.3.6', () => {
+describe('a doubled backtick in a name in the embedded TDengine', () => {
+  it('is a single backtick since 3.3.6', () => {
     const engine = server('3.3.6');
     engine.run('CREATE STABLE d.`a``b` (ts TIMESTAMP, `x``y` INT) TAGS (`t``g` INT)');
     engine.run('INSERT INTO d.`s``1` USING d.`a``b` (`t``g`) TAGS (1) (ts, `x``y`) VALUES (1717200000000, 2)');
@@ -88,7 +88,7 @@ describe('a doubled backtick in a name', () => {
     assert.deepEqual(engine.rows('SHOW d.STABLES'), [['a`b']]);
   });
 
-  it('stays double before, but in INSERT', () => {
+  it('stays doubled before 3.3.6, except in INSERT', () => {
     const engine = server('3.3.5.8');
     engine.run('CREATE STABLE d.`a``b` (ts TIMESTAMP, `x``y` INT) TAGS (`t``g` INT)');
     assert.deepEqual(engine.rows('SHOW d.STABLES'), [['a``b']]);
@@ -108,20 +108,20 @@ describe('a doubled backtick in a name', () => {
   });
 });
 
-describe('what later versions brought', () => {
+describe('what later TDengine versions added', () => {
   const outcomes = (sql: string, ...versions: readonly string[]): readonly string[] =>
     versions.map((version) => server(version).outcome(sql).slice(0, 4));
 
-  it('is DECIMAL, and is BLOB', () => {
+  it('is DECIMAL in 3.3.6, and BLOB in 3.3.7', () => {
     assert.deepEqual(outcomes('CREATE TABLE d.t (ts TIMESTAMP, v DECIMAL(9, 2))', '3.3.5.8', '3.3.6'), ['2600', 'ok']);
     assert.deepEqual(outcomes('CREATE TABLE d.t (ts TIMESTAMP, v BLOB)', '3.3.6.13', '3.3.7'), ['2600', 'ok']);
   });
 
-  it('is mod(), among others', () => {
+  it('is the function mod() in 3.3.3', () => {
     assert.deepEqual(outcomes('SELECT MOD(5, 3)', '3.3.2', '3.3.3'), ['374 ', 'ok']);
   });
 
-  it('is numbers of JSON tags with 15 digits', () => {
+  it('is the output of numbers in JSON tags with 15 digits', () => {
     const shown = (version: string): unknown => {
       const engine = server(version);
       engine.run('CREATE STABLE d.s (ts TIMESTAMP, v INT) TAGS (j JSON)');

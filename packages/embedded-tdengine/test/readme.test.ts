@@ -10,19 +10,19 @@ const [answered = '', prepared = ''] = blocksOf('sql');
 
 describe('the README of the embedded TDengine', { concurrency: 2 }, () => {
   for (const [number, code] of blocksOf('ts').entries()) {
-    it(`has examples that run: ${number + 1}`, () => assert.equal(run(code), undefined));
+    it(`has examples that run: number ${number + 1}`, () => assert.equal(run(code), undefined));
   }
 
   it('has two examples', () => assert.equal(blocksOf('ts').length, 2));
 
-  it('names the versions that there are', () => {
+  it('names the versions that can be imitated', () => {
     const [first, last] = VERSIONS.split(' to ');
     assert.equal(last, DEFAULT_VERSION);
     assert.ok(README.includes(`imitates **TDengine ${DEFAULT_VERSION}**`));
     assert.ok(README.includes(`any version from ${first} on`));
   });
 
-  it('has statements that are answered', () => {
+  it('has a table of statements that are answered', () => {
     const engine = testEngine();
     const statements = statementsOf(answered);
     assert.ok(statements.length > 30);
@@ -30,7 +30,7 @@ describe('the README of the embedded TDengine', { concurrency: 2 }, () => {
     engine.close();
   });
 
-  it('names functions that there are', () => {
+  it('names functions that exist', () => {
     const engine = testEngine();
     const [, functions = ''] = /^Functions of one row: (.*)$/m.exec(README) ?? [];
     const named = [...functions.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
@@ -39,7 +39,7 @@ describe('the README of the embedded TDengine', { concurrency: 2 }, () => {
     engine.close();
   });
 
-  it('has statements that are not answered, with the code that says so', () => {
+  it('has a table of statements that are refused, with their error code', () => {
     const engine = testEngine();
     for (const statement of statementsOf(prepared)) engine.run(statement);
     const rows = tableOf('What is not there');

@@ -41,7 +41,7 @@ describe('the embedded TDengine server', () => {
   });
   after(() => server.close());
 
-  it('tells its clock', async () => {
+  it('gives its own clock’s time', async () => {
     const { text } = await post(server.url, 'SELECT now()');
     assert.equal(
       text,
@@ -53,7 +53,7 @@ describe('the embedded TDengine server', () => {
     await assert.rejects(startTDengine({ port: server.port }), { code: 'EADDRINUSE' });
   });
 
-  it('gives its port back when it is closed', async () => {
+  it('frees its port when it is closed', async () => {
     const first = await startTDengine();
     await first.close();
     const second = await startTDengine({ port: first.port });
@@ -71,29 +71,29 @@ describe('the embedded TDengine server', () => {
     await other.close();
   });
 
-  it('adds the tail of an empty gzip stream when both sides are packed, as taosadapter does', async () => {
+  it('adds the trailer of an empty gzip stream when request and response are compressed, as taosadapter does', async () => {
     const headers = { 'content-encoding': 'gzip', 'accept-encoding': 'gzip' };
     const { text, bytes } = await post(server.url, gzipSync('SELECT 1'), headers);
     assert.ok(text.startsWith('{"code":0,"column_meta":[["1","BIGINT",8]],"data":[[1]],"rows":1}'));
     assert.equal(bytes.subarray(-23).toString('hex'), '1f8b08000000000000ff010000ffff0000000000000000');
   });
 
-  it('answers a packed request of a client that takes no gzip without that tail', async () => {
+  it('answers a compressed request of a client that takes no gzip without that trailer', async () => {
     const { text } = await post(server.url, gzipSync('SELECT 1'), { 'content-encoding': 'gzip' });
     assert.equal(text, '{"code":0,"column_meta":[["1","BIGINT",8]],"data":[[1]],"rows":1}');
   });
 
-  it('refuses what only claims to be packed', async () => {
+  it('refuses a body that only claims to be compressed', async () => {
     const { status, text } = await post(server.url, 'SELECT 1', { 'content-encoding': 'gzip' });
     assert.deepEqual([status, text], [400, '']);
   });
 
-  it('knows no write route but SQL', async () => {
+  it('has no endpoint for writing but SQL', async () => {
     const response = await fetch(`${server.url}/influxdb/v1/write?db=d`, { method: 'POST', body: 'm v=1' });
     assert.equal(response.status, 404);
   });
 
-  it('gives any text back as it was inserted, in VARCHAR and NCHAR', async () => {
+  it('returns any text as it was inserted, in VARCHAR and NCHAR', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 60 }).filter((value) => !value.includes('\u0000'));
     await fc.assert(
       fc.asyncProperty(text, async (value) => {
@@ -107,7 +107,7 @@ describe('the embedded TDengine server', () => {
     );
   });
 
-  it('never answers anything but JSON, whatever the statement', async () => {
+  it('answers every statement with JSON', async () => {
     const words = [
       'SELECT',
       'FROM',

@@ -20,7 +20,7 @@ const declared = (count: number, type = 'BOOL'): string =>
     .map((name) => `${name} ${type}`)
     .join(', ');
 
-describe('a table as wide as TDengine takes it', () => {
+describe('a table as wide as TDengine allows', () => {
   it('has 4,096 columns with its time and its tags, and no more', () => {
     const server = engine();
     assert.equal(server.outcome(`CREATE TABLE d.n (ts TIMESTAMP, ${declared(4_095)})`), 'ok');
@@ -42,7 +42,7 @@ describe('a table as wide as TDengine takes it', () => {
     assert.match(server.outcome(`CREATE TABLE d.t2 ${row(65_531 - 8 - 32_000 - 1)}`), /^263e Row length exceeds/);
   });
 
-  it('takes rows, whole or in part, and gives them back in the order of its columns', () => {
+  it('takes rows with all or some columns, and returns them in the order of its columns', () => {
     const server = engine();
     server.run(`CREATE STABLE d.s (ts TIMESTAMP, ${declared(4_000, 'INT')}) TAGS (g INT)`);
     const values = (first: number): string =>
@@ -73,7 +73,7 @@ describe('a table as wide as TDengine takes it', () => {
     assert.equal(server.rows('SELECT * FROM d.s ORDER BY ts DESC LIMIT 1')[0]?.[4_000], 13_999n);
   });
 
-  it('loses rows, sub-tables and columns whole', () => {
+  it('loses deleted rows, sub-tables and columns completely', () => {
     const server = engine();
     server.run(`CREATE STABLE d.s (ts TIMESTAMP, ${declared(4_000, 'INT')}) TAGS (g INT)`);
     for (const name of ['a', 'b']) {
@@ -98,7 +98,7 @@ describe('a table as wide as TDengine takes it', () => {
     assert.equal(server.outcome(`CREATE STABLE d.s (ts TIMESTAMP, ${declared(4_000)}) TAGS (g INT)`), 'ok');
   });
 
-  it('keeps a composite key in every part, and grows into new ones', () => {
+  it('keeps a composite key with rows of some columns, and gets new columns', () => {
     const server = engine();
     server.run(`CREATE TABLE d.t (ts TIMESTAMP, k INT PRIMARY KEY, ${declared(1_988, 'INT')})`);
     server.run(`INSERT INTO d.t (ts, k, v0) VALUES (${NOW_MS}, 1, 1) (${NOW_MS}, 2, 2)`);

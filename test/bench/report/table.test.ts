@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { markdownTable, short } from '../../../bench/report/table.ts';
 
-describe('a report', () => {
-  it('has tables with numbers to the right', () => {
+describe('the text of a benchmark’s report', () => {
+  it('has tables whose numbers are aligned right', () => {
     const table = markdownTable(
       ['', 'kB'],
       [

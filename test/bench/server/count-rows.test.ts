@@ -5,7 +5,7 @@ import { countRows } from '../../../bench/server/count-rows.ts';
 
 const count = (sql: string) => countRows(Buffer.from(sql));
 
-describe('the rows of an INSERT', () => {
+describe('the number of rows that is counted in an INSERT', () => {
   for (const [sql, rows] of [
     ['INSERT INTO t VALUES (1,2)', 1],
     ['insert into t values(1,2)(2,3) (3,4)', 3],
@@ -20,10 +20,10 @@ describe('the rows of an INSERT', () => {
     ["INSERT INTO a VALUES (1,'ü)(')", 1],
     ['CREATE TABLE t (ts TIMESTAMP)', 0],
   ] as const) {
-    it(`are ${rows} in ${sql}`, () => assert.equal(count(sql), rows));
+    it(`is ${rows} for ${sql}`, () => assert.equal(count(sql), rows));
   }
 
-  it('are as many as there are, whatever the strings in them hold', () => {
+  it('is right whatever brackets, quotes and keywords the strings in the rows hold', () => {
     const text = fc.string({ unit: fc.constantFrom('(', ')', "'", '"', '`', '\\', ' ', 'a', 'é', 'VALUES') });
     const row = text.map((value) => `(1,'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}')`);
     const clause = fc.array(row, { minLength: 1 });

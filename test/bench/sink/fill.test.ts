@@ -4,8 +4,8 @@ import { fillOf } from '../../../bench/sink/fill.ts';
 
 const MIB = 1_048_576;
 
-describe('the fill of statements', () => {
-  it('is by the longest statement there may be, with and without what is left of each batch', () => {
+describe('how full a benchmark’s INSERT statements are', () => {
+  it('is their share of the longest statement TDengine takes, with and without the last statement of each batch', () => {
     assert.deepEqual(fillOf({ batches: [[MIB / 4, MIB, MIB / 2], [MIB / 4]] }), {
       statements: 4,
       sqlBytes: 2 * MIB,
@@ -15,7 +15,7 @@ describe('the fill of statements', () => {
     });
   });
 
-  it('is not known without the rest when every batch is one statement', () => {
+  it('is null without the last statements when every batch is one statement', () => {
     assert.equal(fillOf({ batches: [[10], [20]] }).percentButLast, null);
   });
 });

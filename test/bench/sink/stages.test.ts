@@ -40,7 +40,7 @@ function callFrame(name: string) {
   return { functionName: url === '' ? name : 'work', url, scriptId: '1', lineNumber: 0, columnNumber: 0 };
 }
 
-describe('the time of a profile', () => {
+describe('the time of a CPU profile, by the sink’s stages,', () => {
   for (const [stage, ...stack] of [
     ['decode', 'functions/sink/decode/line/fields.ts'],
     ['decode', 'functions/sink/decode/batch-decoder.ts'],
@@ -55,12 +55,12 @@ describe('the time of a profile', () => {
     ['other', 'node:internal/timers'],
     ['gc', '(garbage collector)'],
   ] as const) {
-    it(`counts to ${stage} in ${stack.join(' > ')}`, () => {
+    it(`counts to stage ${stage} in ${stack.join(' > ')}`, () => {
       assert.deepEqual(stageMicros(profileOf([{ stack, micros: 5 }])), { ...NONE, [stage]: 5 });
     });
   }
 
-  it('leaves out what is idle or the benchmark’s own, but not the sink that it calls', () => {
+  it('leaves out idle time and the benchmark’s own code, and counts the sink that the benchmark calls', () => {
     const profile = profileOf([
       { stack: ['(idle)'], micros: 1 },
       { stack: ['(program)'], micros: 2 },
@@ -70,7 +70,7 @@ describe('the time of a profile', () => {
     assert.deepEqual(stageMicros(profile), { ...NONE, write: 8 });
   });
 
-  it('divides a total in its proportion', () => {
+  it('divides a total in the proportion of the stages', () => {
     const first = { ...NONE, decode: 1, gc: 1 };
     assert.deepEqual(divided(8, [first, { ...NONE, write: 2 }]), { ...NONE, decode: 2, gc: 2, write: 4 });
     assert.deepEqual(divided(8, []), NONE);

@@ -23,11 +23,11 @@ function profileOf(chains: readonly (readonly [urls: readonly string[], micros: 
   return { nodes, samples, timeDeltas, startTime: 0, endTime: 1 };
 }
 
-describe('the stages of the source', () => {
-  it('are told by the folders of the sources, of Node’s own functions by who called them', () => {
+describe('the time of a CPU profile, by the source’s stages,', () => {
+  it('counts code by its folder, and Node’s own functions to the folder that called them', () => {
     const shares = sourceStages(
       profileOf([
-        [[`${root}functions/source/read/query/answer-rows.ts`], 10],
+        [[`${root}functions/source/read/query/table-statements.ts`], 10],
         [[`${root}functions/shared/tdengine/client.ts`, 'node:http'], 10],
         [[`${root}functions/source/encode/line/line.ts`], 20],
         [[`${root}functions/source/tick/x.ts`, `${root}functions/shared/kafka/batch/crc32c.ts`], 30],

@@ -19,8 +19,8 @@ function reportOf(changes: Readonly<Record<string, unknown>>, stacks: readonly D
   };
 }
 
-describe('a deployment', () => {
-  it('is as its file says when all stacks are there and no others', () => {
+describe('what npm run deployed says of a deployment', () => {
+  it('lists all stacks as deployed and none as gone when they are those of the file', () => {
     assert.deepEqual(reportOf({}, ALL), {
       rows: [
         'demo-meters-sink: CREATE_COMPLETE, in',
@@ -33,7 +33,7 @@ describe('a deployment', () => {
     });
   });
 
-  it('lacks what is not deployed yet', () => {
+  it('lists the stacks of the file that are not deployed yet', () => {
     const { rows, gone } = reportOf({ vpc: { ...VPC, createEndpoints: true } }, []);
     assert.deepEqual(rows, [
       'demo-meters-sink: none, in',
@@ -45,7 +45,7 @@ describe('a deployment', () => {
     assert.deepEqual(gone, []);
   });
 
-  it('has what the file has no more, in the order of the names', () => {
+  it('lists deployed stacks that the file no longer has as gone, by name', () => {
     const stacks = [stackOf('old-source'), ...ALL, stackOf('network'), stackOf('old-sink')];
     const { rows, gone, renames } = reportOf({}, stacks);
     assert.deepEqual(gone, ['demo-network', 'demo-old-sink', 'demo-old-source']);
@@ -56,7 +56,7 @@ describe('a deployment', () => {
     assert.deepEqual(renames, []);
   });
 
-  it('has a dashboard for each region, and none when the file asks for none', () => {
+  it('expects one dashboard stack for each region, and none when each connector has its own', () => {
     assert.deepEqual(reportOf({ 'monitoring.dashboard': 'connector' }, ALL).gone, ['demo-dashboard']);
     const far = { clusterArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/far/5d7c6f2e-1' };
     const { rows } = reportOf({ 'kafkaClusters.far': far, 'sinks.meters.kafkaCluster': 'far' }, []);
@@ -64,24 +64,24 @@ describe('a deployment', () => {
     assert.deepEqual(reportOf({}, [...ALL, stackOf('dashboard-us-east-1')]).gone, ['demo-dashboard-us-east-1']);
   });
 
-  it('keeps the table of positions after its last source', () => {
+  it('lists the checkpoint table as gone when its last source is gone from the file', () => {
     assert.deepEqual(reportOf({ sources: undefined }, ALL).gone, ['demo-checkpoints', 'demo-test-source']);
   });
 
-  it('has lost a connector that became one of the other kind', () => {
+  it('lists a sink as gone when the file has a source of its name instead', () => {
     const { gone, renames } = reportOf({ sinks: undefined, 'sources.meters': OTHER_SOURCE }, ALL);
     assert.deepEqual(gone, ['demo-meters-sink']);
     assert.deepEqual(renames, []);
   });
 
-  it('does not miss in the file what it knows nothing of, and sees no other deployment', () => {
+  it('never lists a stack of an unknown kind as gone, nor one of another deployment', () => {
     const foreign = stackOf('x-sink', { description: 'sink y of deployment demo-x' });
     const { rows, gone } = reportOf({}, [...ALL, stackOf('something'), foreign]);
     assert.equal(rows.at(-1), 'demo-something: CREATE_COMPLETE, in');
     assert.deepEqual(gone, []);
   });
 
-  it('has lost a stack in a region that the cluster has left', () => {
+  it('lists a stack as gone when it is in a region that the cluster is no longer in', () => {
     const left = stackOf('meters-sink', { region: 'us-east-1', status: 'UPDATE_COMPLETE' });
     const { rows, gone } = reportOf({}, [...ALL, left]);
     assert.deepEqual(gone, ['demo-meters-sink']);
@@ -91,7 +91,7 @@ describe('a deployment', () => {
 });
 
 describe('a connector that is new in the file', () => {
-  it('may be one of its kind that is gone', () => {
+  it('may be any connector of its kind that is gone, under a new name', () => {
     const sinks = { more: OTHER_SINK };
     const sources = { more2: OTHER_SOURCE, test: OTHER_SOURCE };
     assert.deepEqual(reportOf({ sinks, sources }, [...ALL, stackOf('a-source'), stackOf('b-source')]).renames, [
@@ -100,7 +100,7 @@ describe('a connector that is new in the file', () => {
     ]);
   });
 
-  it('is no other when it is deployed already, or nothing of its kind is gone', () => {
+  it('is not taken for a renamed one when it is deployed already, or nothing of its kind is gone', () => {
     assert.deepEqual(reportOf({ sinks: { more: OTHER_SINK } }, [...ALL, stackOf('more-sink')]).renames, []);
     assert.deepEqual(reportOf({ 'sinks.more': OTHER_SINK }, [...ALL, stackOf('a-source')]).renames, []);
   });

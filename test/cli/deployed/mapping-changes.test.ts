@@ -38,13 +38,13 @@ const DEPLOYS = [
   DOCS,
 ];
 
-describe('the mappings that a file wants', () => {
+describe('the mappings that npm run deployed reads from a connectors file', () => {
   const top = join(import.meta.dirname, '../../..');
   const files = globSync(['connectors.yaml', 'examples/**/*.yaml', 'test/fixtures/connectors/taken/*.yaml'], {
     cwd: top,
   });
   for (const path of files) {
-    it(`are those of its templates: ${path}`, () => {
+    it(`are those in the templates synthesized from it: ${path}`, () => {
       const file = readConnectorsFile(join(top, path));
       const templates = templatesOf(file);
       for (const connector of Object.keys(file.sinks)) {
@@ -55,11 +55,11 @@ describe('the mappings that a file wants', () => {
   }
 });
 
-describe('a change of what a mapping is made with', () => {
+describe('a mapping that must be made anew', () => {
   const own = (changes: Readonly<Record<string, unknown>> = {}) =>
     connectorsWith({ kafka: SELF_MANAGED, vpc: VPC, ...changes });
 
-  it('is none where an update does', () => {
+  it('is not reported when Lambda can update it: batch size, window, memory, topics, a new secret', () => {
     const changed = {
       'sinks.meters.batchSize': 7,
       'sinks.meters.maximumBatchingWindowSeconds': 5,
@@ -71,7 +71,7 @@ describe('a change of what a mapping is made with', () => {
     assert.deepEqual(linesOf(connectorsWith({ 'sinks.meters.topics': ['meters', 'gone'] }), connectorsWith({})), []);
   });
 
-  it('is another address of a broker, and another order', () => {
+  it('is reported when the brokers’ addresses, or their order, change', () => {
     const { bootstrapServers: before } = SELF_MANAGED;
     const after = `${before},broker-3.plant.example:9096`;
     assert.deepEqual(linesOf(own(), own({ 'kafka.bootstrapServers': after })), [
@@ -83,7 +83,7 @@ describe('a change of what a mapping is made with', () => {
     assert.equal(linesOf(own(), own({ 'kafka.bootstrapServers': turned }))[0], BEGIN);
   });
 
-  it('is another starting position, of each topic', () => {
+  it('is reported for each topic when the starting position changes', () => {
     const topics = { 'sinks.meters.topics': ['a1', 'a2'] };
     const at = {
       ...topics,
@@ -100,12 +100,12 @@ describe('a change of what a mapping is made with', () => {
     ]);
   });
 
-  it('is told to miss records when it ends at LATEST', () => {
+  it('is reported with a warning of missed records when it starts at LATEST', () => {
     const lines = linesOf(connectorsWith({}), connectorsWith({ 'sinks.meters.startingPosition': 'LATEST' }));
     assert.match(lines.at(-2) ?? '', /^ {2}startingPosition LATEST would miss /);
   });
 
-  it('is another cluster, also one of another kind, and another consumer group', () => {
+  it('is reported when the cluster, its kind, or the consumer group changes', () => {
     const other = 'arn:aws:kafka:eu-west-1:123456789012:cluster/other/5d7c6f2e-3';
     assert.equal(linesOf(connectorsWith({}), connectorsWith({ 'kafka.clusterArn': other }))[0], BEGIN);
     const moved = linesOf(connectorsWith({}), own()).filter((line) => line.startsWith('  meters: '));
@@ -120,7 +120,7 @@ describe('a change of what a mapping is made with', () => {
     ]);
   });
 
-  it('is a window that goes back to Lambda’s own', () => {
+  it('is reported when the batching window is no longer set', () => {
     const before = connectorsWith({ 'sinks.meters.maximumBatchingWindowSeconds': 5 });
     assert.deepEqual(linesOf(before, connectorsWith({})), [
       BEGIN,
@@ -131,7 +131,7 @@ describe('a change of what a mapping is made with', () => {
 });
 
 describe('a sink that is deployed without its mappings', () => {
-  it('is told, with how to go on', () => {
+  it('is reported with the command that gives it its mappings back', () => {
     assert.deepEqual(linesOf(connectorsWith({}), connectorsWith({}), { detached: ['meters'] }), [
       'sink meters is deployed without its mappings: nothing reads meters',
       '  go on:   npx cdk deploy demo-meters-sink',
@@ -140,8 +140,8 @@ describe('a sink that is deployed without its mappings', () => {
   });
 });
 
-describe('the sinks whose mappings are compared', () => {
-  it('are those of the file that have resources', () => {
+describe('the deployed sinks whose mappings npm run deployed compares', () => {
+  it('are those whose stack status says that it has resources', () => {
     const of = (status: string) =>
       deployedSinks(reportDeployment(connectorsWith({}), [stackOf('meters-sink', { status })]).rows).length;
     assert.equal(of('CREATE_COMPLETE'), 1);
@@ -151,7 +151,7 @@ describe('the sinks whose mappings are compared', () => {
     }
   });
 
-  it('are none that are gone from the file, and no sources', () => {
+  it('are neither those that are gone from the file nor sources', () => {
     const { rows } = reportDeployment(connectorsWith({}), [stackOf('old-sink'), stackOf('test-source')]);
     assert.deepEqual(deployedSinks(rows), []);
   });

@@ -17,8 +17,8 @@ function sectionsOf(changes: Readonly<Record<string, unknown>>, ...stacks: Deplo
 const IN_FILE = ['meters-sink', 'test-source', 'checkpoints', 'dashboard'].map((rest) => stackOf(rest));
 const DOCS = '  docs/commands.md, "Rename or remove a connector", has the commands';
 
-describe('the report of a deployment', () => {
-  it('is a table when nothing is gone', () => {
+describe('the report of npm run deployed', () => {
+  it('is only a table when nothing is gone', () => {
     const file = connectorsWith({});
     const stacks = [stackOf('meters-sink', { status: 'UPDATE_ROLLBACK_COMPLETE' }), stackOf('something')];
     assert.deepEqual(reportLines(file, reportDeployment(file, stacks)), [
@@ -32,12 +32,12 @@ describe('the report of a deployment', () => {
     ]);
   });
 
-  it('names a section of the page of commands that is there', () => {
+  it('names a section that docs/commands.md has', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../docs/commands.md'), 'utf8');
     assert.match(page, new RegExp(`^## ${/"(.+)"/.exec(DOCS)?.[1]}$`, 'm'));
   });
 
-  it('says of a sink that is gone how to end it, what goes with it and what stays', () => {
+  it('says how to delete a sink that is gone from the file, what goes with it and what stays', () => {
     const outputs = new Map([
       ['FunctionName', 'demo-old-f'],
       ['LogGroupName', 'demo-old-logs'],
@@ -53,7 +53,7 @@ describe('the report of a deployment', () => {
     ]);
   });
 
-  it('says of a source that is gone where its positions are', () => {
+  it('says where the positions of a source are that is gone from the file', () => {
     assert.deepEqual(sectionsOf({}, ...IN_FILE, stackOf('old-source', { region: 'us-east-1' })), [
       [
         'source old is not in the file; its stack still sends to Kafka',
@@ -65,7 +65,7 @@ describe('the report of a deployment', () => {
     ]);
   });
 
-  it('says to leave the table of positions, and to end the endpoints', () => {
+  it('says to keep a checkpoint table that no source needs, and to delete VPC endpoints that cost money', () => {
     const table = stackOf('checkpoints', { outputs: new Map([['TableName', 'demo-table']]) });
     const [checkpoints, network] = sectionsOf(
       { sources: undefined },
@@ -78,7 +78,7 @@ describe('the report of a deployment', () => {
   });
 });
 
-describe('a sink that may be another under a new name', () => {
+describe('the report on a sink that may be a renamed one', () => {
   const gone = stackOf('meters-sink');
   const rest = IN_FILE.slice(1);
 
@@ -87,7 +87,7 @@ describe('a sink that may be another under a new name', () => {
     return (sectionsOf({ sinks }, gone, ...rest).at(-1) ?? '').split('\n');
   }
 
-  it('begins anew, unless it takes over the consumer group', () => {
+  it('says that it begins anew, unless it takes over the consumer group', () => {
     assert.deepEqual(renamed({}), [
       'sink fresh is new and sink meters is gone; if it is the same under a new name:',
       '  as it stands, demo-fresh-meters begins at TRIM_HORIZON: all is written again to the same rows, nothing is doubled',
@@ -96,7 +96,7 @@ describe('a sink that may be another under a new name', () => {
     ]);
   });
 
-  it('is told what its starting position does', () => {
+  it('says what its starting position does', () => {
     assert.match(
       renamed({ startingPosition: 'LATEST' })[1] ?? '',
       /LATEST: what comes between the two is not written$/,
@@ -105,14 +105,14 @@ describe('a sink that may be another under a new name', () => {
     assert.match(renamed(at)[1] ?? '', /begins at 2026-01-01T00:00:00Z: what is later is written again/);
   });
 
-  it('is told that one group cannot serve two mappings', () => {
+  it('says that two mappings of one consumer group would divide the partitions', () => {
     assert.deepEqual(renamed({ consumerGroupId: 'mine' }).slice(1, 3), [
       '  it reads in consumer group mine, from where that stands',
       '  if meters reads in that one, delete stack demo-meters-sink before the deploy: two of one group would divide the partitions',
     ]);
   });
 
-  it('copies offsets when it reads several topics, which no single group can serve', () => {
+  it('says to copy the offsets of each group when it reads several topics', () => {
     assert.deepEqual(renamed({ topics: ['a', 'b'] }).slice(1, 3), [
       '  as it stands, demo-fresh-a, demo-fresh-b begins at TRIM_HORIZON: all is written again to the same rows, nothing is doubled',
       '  to go on where meters stops: delete stack demo-meters-sink, copy the offsets of its groups to the new ones, deploy',
@@ -120,8 +120,8 @@ describe('a sink that may be another under a new name', () => {
   });
 });
 
-describe('a source that may be another under a new name', () => {
-  it('has no positions, unless they are copied', () => {
+describe('the report on a source that may be a renamed one', () => {
+  it('says that it has no positions, unless they are copied', () => {
     const source = { database: 'test', topicPrefix: 'x', timestampInitial: 'latest' };
     assert.deepEqual((sectionsOf({ sources: { fresh: source } }, ...IN_FILE).at(-1) ?? '').split('\n'), [
       'source fresh is new and source test is gone; if it is the same under a new name:',
@@ -132,7 +132,7 @@ describe('a source that may be another under a new name', () => {
     ]);
   });
 
-  it('may be any of several', () => {
+  it('says so when it may be any of several that are gone', () => {
     const sources = { fresh: { database: 'test', topicPrefix: 'x' } };
     const text = sectionsOf({ sources }, ...IN_FILE, stackOf('other-source')).at(-1) ?? '';
     assert.match(text, /^source fresh is new and other, test are gone; if it is one of them, OLD, under a new name:/);

@@ -7,7 +7,7 @@ import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/t
 import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('consuming', (target) => {
-  it('gives every record of every partition once, in order within each', async () => {
+  it('reads every record of every partition once, in order within each', async () => {
     const topic = await filled(target, 4, 40);
     const got = await read(target, topic, 40);
     for (const partition of [0, 1, 2, 3]) {
@@ -19,14 +19,14 @@ onEachBroker('consuming', (target) => {
     }
   });
 
-  it('goes on after the committed position', async () => {
+  it('goes on after the committed offset', async () => {
     const topic = await filled(target, 1, 10);
     const groupId = fresh('resume');
     await read(target, topic, 4, { groupId, commit: true });
     assert.deepEqual(values(await read(target, topic, 6, { groupId, commit: true })), ['4', '5', '6', '7', '8', '9']);
   });
 
-  it('shows committed positions, and -1 where there is none', async () => {
+  it('fetches committed offsets, and -1 where there is none', async () => {
     const topic = await filled(target, 2, 2);
     const groupId = fresh('positions');
     await withProducer(target, (producer) => producer.send({ topic, messages: [{ value: 'x', partition: 0 }] }));
@@ -42,7 +42,7 @@ onEachBroker('consuming', (target) => {
     });
   });
 
-  it('goes where it is sent by seek', async () => {
+  it('goes on at the offset of a seek', async () => {
     const topic = await filled(target, 1, 10);
     const got = await read(target, topic, 3, {
       onRun: (consumer) => consumer.seek({ topic, partition: 0, offset: '7' }),
@@ -53,7 +53,7 @@ onEachBroker('consuming', (target) => {
     );
   });
 
-  it('starts anew when it is sent beyond the end', async () => {
+  it('starts again at its reset position after a seek beyond the end', async () => {
     const topic = await filled(target, 1, 3);
     const groupId = fresh('beyond');
     await withConsumer(target, { groupId }, async (consumer) => {
@@ -66,7 +66,7 @@ onEachBroker('consuming', (target) => {
     });
   });
 
-  it('goes back to the beginning or the end when an administrator resets the group', async () => {
+  it('goes on at the beginning or the end when an administrator resets the group', async () => {
     const topic = await filled(target, 1, 5);
     await Promise.all(
       [true, false].map(async (earliest) => {
@@ -82,7 +82,7 @@ onEachBroker('consuming', (target) => {
     );
   });
 
-  it('cannot subscribe to a topic that is not there, though asking for it makes it', async () => {
+  it('cannot subscribe to a missing topic, though asking for it creates it', async () => {
     const topic = fresh('missing');
     await withConsumer(target, { groupId: fresh('early') }, (consumer) =>
       rejectsWith(consumer.subscribe({ topic }), 'UNKNOWN_TOPIC_OR_PARTITION'),
@@ -92,7 +92,7 @@ onEachBroker('consuming', (target) => {
     );
   });
 
-  it('does not make a topic for a consumer that forbids it', async () => {
+  it('does not create a topic for a consumer that forbids it', async () => {
     const topic = fresh('forbidden');
     await withConsumer(target, { groupId: fresh('careful'), allowAutoTopicCreation: false }, (consumer) =>
       rejectsWith(consumer.subscribe({ topic }), 'UNKNOWN_TOPIC_OR_PARTITION'),
@@ -100,7 +100,7 @@ onEachBroker('consuming', (target) => {
     await withAdmin(target, async (admin) => assert.equal((await admin.listTopics()).includes(topic), false));
   });
 
-  it('hands over a record larger than the consumer asked for', async () => {
+  it('reads a record larger than the consumer’s limit', async () => {
     const topic = fresh('large');
     await makeTopic(target, topic);
     await withProducer(target, (producer) => producer.send({ topic, messages: [{ value: Buffer.alloc(500_000, 7) }] }));

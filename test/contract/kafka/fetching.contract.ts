@@ -10,7 +10,7 @@ import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/t
 const LONG_MS = 20_000;
 
 onEachBroker('a fetch', (target) => {
-  it('of what is there is answered at once', async () => {
+  it('of existing records is answered at once', async () => {
     const topic = await newTopic(target);
     await withRaw(target, async (raw) => {
       await rawProduce(raw, topic, batchOf(['a']));
@@ -20,7 +20,7 @@ onEachBroker('a fetch', (target) => {
     });
   });
 
-  it('at the end waits as long as it may, and then says that there is nothing', async () => {
+  it('at the end of a partition waits its maximum time, and then has no records', async () => {
     const topic = await newTopic(target);
     await withRaw(target, async (raw) => {
       const began = performance.now();
@@ -30,7 +30,7 @@ onEachBroker('a fetch', (target) => {
     });
   });
 
-  it('at the end is answered when a record comes', async () => {
+  it('at the end of a partition is answered when a record comes', async () => {
     const topic = await newTopic(target);
     await withRaw(target, (reader) =>
       withRaw(target, async (writer) => {
@@ -43,7 +43,7 @@ onEachBroker('a fetch', (target) => {
     );
   });
 
-  it('waits for as many bytes as it asks for', async () => {
+  it('waits until there are as many bytes as it asks for', async () => {
     const topic = await newTopic(target);
     const batch = batchOf(['x'.repeat(500)]);
     await withRaw(target, (reader) =>
@@ -56,7 +56,7 @@ onEachBroker('a fetch', (target) => {
     );
   });
 
-  it('outside what is there is out of range, at its end is not', async () => {
+  it('outside of a partition’s offsets is out of range, at the end it is not', async () => {
     const topic = await newTopic(target);
     await withRaw(target, async (raw) => {
       await rawProduce(raw, topic, batchOf(['a', 'b', 'c']));
@@ -71,7 +71,7 @@ onEachBroker('a fetch', (target) => {
     });
   });
 
-  it('of a topic or partition that is not there says so at once', async () => {
+  it('of a missing topic or partition is refused at once', async () => {
     const topic = await newTopic(target);
     await withRaw(target, async (raw) => {
       for (const [name, partition] of [
@@ -84,7 +84,7 @@ onEachBroker('a fetch', (target) => {
     });
   });
 
-  it('ends its wait when the topic is deleted', async () => {
+  it('is answered when the topic is deleted while it waits', async () => {
     const topic = await newTopic(target);
     await withRaw(target, async (raw) => {
       const fetching = rawFetch(raw, topic, { maxWaitMs: LONG_MS });
@@ -93,7 +93,7 @@ onEachBroker('a fetch', (target) => {
     });
   });
 
-  it('by a client that knows of a later leader than the broker is refused', async () => {
+  it('with a later leader epoch than the broker’s is refused', async () => {
     const topic = await newTopic(target);
     await withRaw(target, async (raw) => {
       assert.equal((await rawFetch(raw, topic, { leaderEpoch: 0 })).code, 0);
@@ -101,7 +101,7 @@ onEachBroker('a fetch', (target) => {
     });
   });
 
-  it('brings one batch at least, and no more whole ones than it has room for', async () => {
+  it('returns one batch at least, and no more whole batches than its size limit allows', async () => {
     const topic = await newTopic(target);
     const batch = batchOf(['x'.repeat(1_000)]);
     await withRaw(target, async (raw) => {
@@ -116,7 +116,7 @@ onEachBroker('a fetch', (target) => {
     });
   });
 
-  it('from the middle of a batch brings that batch whole', async () => {
+  it('from the middle of a batch returns the whole batch', async () => {
     const topic = await newTopic(target);
     const batch = batchOf(['a', 'b', 'c']);
     await withRaw(target, async (raw) => {

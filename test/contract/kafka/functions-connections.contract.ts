@@ -6,12 +6,17 @@ import { read, values } from '../../support/kafka-contract/read.ts';
 import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 import { type Cut, cuttingProxy } from '../../support/proxies/cutting-proxy.ts';
 
-onEachBroker('a connection that breaks off under the functions’ producer', (target) => {
+onEachBroker('a connection of the functions’ producer that is cut', (target) => {
   for (const [what, cuts, requests, count] of [
-    ['before the broker has the request, loses nothing and writes nothing twice', ['before'], 1, 20],
-    ['before it twice in a row, the same', ['before', 'before'], 1, 20],
-    ['after it, when nobody knows what became of it, loses nothing', ['after'], 2, 40],
-    ['again and again, loses nothing', ['before', 'after', 'before', 'after'], 3, 60],
+    ['before the broker has the request loses nothing and writes nothing twice', ['before'], 1, 20],
+    [
+      'before the broker has the request, twice in a row, loses nothing and writes nothing twice',
+      ['before', 'before'],
+      1,
+      20,
+    ],
+    ['after the broker has the request, without an answer, loses nothing', ['after'], 2, 40],
+    ['again and again loses nothing', ['before', 'after', 'before', 'after'], 3, 60],
   ] as const) {
     it(what, async () => {
       const topic = fresh('cut');
@@ -23,14 +28,14 @@ onEachBroker('a connection that breaks off under the functions’ producer', (ta
     });
   }
 
-  it('between two calls does no harm', async () => {
+  it('between two calls loses nothing and writes nothing twice', async () => {
     const topic = fresh('cut-between');
     await makeTopic(target, topic);
     const got = await throughCuts(target, topic, [undefined, 'before'], [['a'], ['b'], ['c']]);
     assert.deepEqual(got.values, ['a', 'b', 'c']);
   });
 
-  it('amid many batches leaves the order of each key as it was', async () => {
+  it('while many batches are sent keeps the order of each key', async () => {
     const topic = fresh('cut-amid');
     await makeTopic(target, topic, 2);
     const records = Array.from({ length: 6_000 }, (_, index) =>
@@ -55,7 +60,7 @@ onEachBroker('a connection that breaks off under the functions’ producer', (ta
     }
   });
 
-  it('under several calls at once loses nothing of any', async () => {
+  it('during several calls at once loses no record of any call', async () => {
     const topics = Array.from({ length: 6 }, () => fresh('cut-many'));
     await Promise.all(topics.map((topic) => makeTopic(target, topic, 2)));
     const texts = Array.from({ length: 50 }, (_, index) => String(index));
@@ -79,7 +84,7 @@ onEachBroker('a connection that breaks off under the functions’ producer', (ta
     }
   });
 
-  it('for good ends in an error when time is up, and not later', async () => {
+  it('whenever it is made ends the call with an error when its time is up, and not later', async () => {
     const topic = fresh('cut-off');
     await makeTopic(target, topic);
     const always: readonly Cut[] = Array.from({ length: 1_000 }, () => 'before');

@@ -14,7 +14,7 @@ onEachBroker('records of the functions’ producer', (target) => {
     withFunctionsProducer(target.brokers(), (producer) => producer.produce(records), options);
 
   for (const compressionType of ['none', 'gzip'] as const) {
-    it(`are read as they were, with compression ${compressionType}`, async () => {
+    it(`are read as they were sent, with compression ${compressionType}`, async () => {
       const topic = fresh('whole');
       await makeTopic(target, topic);
       const raw = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
@@ -47,7 +47,7 @@ onEachBroker('records of the functions’ producer', (target) => {
     });
   }
 
-  it('are counted by the bytes of their batches, which compression makes fewer', async () => {
+  it('are counted in bytes of their batches, which compression makes fewer', async () => {
     const topic = fresh('bytes');
     await makeTopic(target, topic);
     const records = Array.from({ length: 1_000 }, (_, index) => record(topic, 'k', `${index}`.padEnd(200, '.')));
@@ -61,7 +61,7 @@ onEachBroker('records of the functions’ producer', (target) => {
     );
   });
 
-  it('lie where another client of Kafka puts the same keys', async () => {
+  it('go to the partitions that another Kafka client chooses for the same keys', async () => {
     const [ours, theirs] = [fresh('ours'), fresh('theirs')];
     await makeTopic(target, ours, 7);
     await makeTopic(target, theirs, 7);
@@ -95,7 +95,7 @@ onEachBroker('records of the functions’ producer', (target) => {
     }
   });
 
-  it('without a key stay together, one call in one partition', async () => {
+  it('without a key go to one partition in one call', async () => {
     const topic = fresh('keyless');
     await makeTopic(target, topic, 4);
     await produce(Array.from({ length: 100 }, (_, index) => record(topic, null, String(index))));
@@ -116,7 +116,7 @@ onEachBroker('records of the functions’ producer', (target) => {
     }
   });
 
-  it('from the future get the time of now, and those from before 1970 get that of 1970', async () => {
+  it('with a time in the future get the present time, and with one before 1970 get 1970', async () => {
     const topic = fresh('times');
     await makeTopic(target, topic);
     const now = Date.now();
@@ -129,7 +129,7 @@ onEachBroker('records of the functions’ producer', (target) => {
     for (const replaced of [later, far]) assert.ok(replaced !== undefined && Math.abs(replaced - now) < 60_000);
   });
 
-  it('reach partitions that were added since the producer looked', async () => {
+  it('reach partitions that were added since the producer’s last metadata', async () => {
     const topic = fresh('growing');
     await makeTopic(target, topic, 1);
     const records = Array.from({ length: 50 }, (_, index) => record(topic, `d${index}`, String(index)));

@@ -7,7 +7,7 @@ import { read, values } from '../../support/kafka-contract/read.ts';
 import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 import { until } from '../../support/kafka-contract/until.ts';
 
-onEachBroker('what brokers refuse of the functions’ producer', (target) => {
+onEachBroker('a record of the functions’ producer that brokers may refuse', (target) => {
   const produce = (records: readonly ProducerRecord[], options = {}) =>
     withFunctionsProducer(target.brokers(), (producer) => producer.produce(records), options);
 
@@ -30,7 +30,7 @@ onEachBroker('what brokers refuse of the functions’ producer', (target) => {
     });
   }
 
-  it('tells the size of a record that is too large alone, and sends nothing else in its place', async () => {
+  it('fails the call with its size when it is too large by itself, and nothing else is sent in its place', async () => {
     const topic = await topicWith(target, {});
     const small = record(topic, 'k', 'small');
     await assert.rejects(produce([small, record(topic, 'k', Buffer.alloc(1_048_588, 1))]), {
@@ -43,7 +43,7 @@ onEachBroker('what brokers refuse of the functions’ producer', (target) => {
     assert.deepEqual([...new Set(got)], ['small']);
   });
 
-  it('takes a record compressed that is too large otherwise', async () => {
+  it('is written compressed when it is too large otherwise', async () => {
     const topic = await topicWith(target, {});
     const large = record(topic, 'k', Buffer.alloc(3_000_000, 1));
     await assert.rejects(produce([large]), { name: 'ProduceError' });
@@ -51,7 +51,7 @@ onEachBroker('what brokers refuse of the functions’ producer', (target) => {
     assert.equal((await read(target, topic, 1))[0]?.message.value?.length, 3_000_000);
   });
 
-  it('says that a topic takes no such time, when it is stricter than Kafka’s default', async () => {
+  it('fails the call with the topic’s time limit, when that is stricter than Kafka’s default', async () => {
     const topic = await topicWith(target, { 'message.timestamp.after.max.ms': '60000' });
     const soon = { ...record(topic, 'k', 'hunter2'), timestamp: Date.now() + 10 * 60_000 };
     await assert.rejects(produce([soon]), (error: Error) => {
@@ -61,7 +61,7 @@ onEachBroker('what brokers refuse of the functions’ producer', (target) => {
     });
   });
 
-  it('says that a compacted topic takes no record without a key', async () => {
+  it('fails the call on a compacted topic when it has no key', async () => {
     const topic = await topicWith(target, { 'cleanup.policy': 'compact' });
     await produce([record(topic, 'k', null)]);
     await assert.rejects(produce([record(topic, null, 'v')]), {
@@ -70,7 +70,7 @@ onEachBroker('what brokers refuse of the functions’ producer', (target) => {
     });
   });
 
-  it('is the name of a topic that no topic can have', () =>
+  it('fails the call when its topic has an invalid name', () =>
     assert.rejects(produce([record('me ters', 'k', 'v')], { remainingMs: 10_000 }), {
       name: 'ProduceError',
       topic: 'me ters',

@@ -12,7 +12,7 @@ import { startSecrets } from '../../support/servers/secrets-server.ts';
 const secrets = await forThisFile(startSecrets());
 
 // signing-in.contract.ts holds the embedded broker's sign-in to a real one's; here it is the functions' own producer that signs in.
-onEachGuardedBroker("signing in by the functions' producer", (target) => {
+onEachGuardedBroker('the functions’ producer signs in', (target) => {
   const authority = () => secrets.put({ certificate: authorityOf(target) });
 
   async function produce(changes: Partial<KafkaEnvironment>, topic: string): Promise<void> {
@@ -32,14 +32,14 @@ onEachGuardedBroker("signing in by the functions' producer", (target) => {
     }
   }
 
-  it('by SCRAM-SHA-512, over TLS with a private authority', async () => {
+  it('by SCRAM-SHA-512, over TLS with a private CA', async () => {
     const topic = fresh('scram');
     const secretArn = secrets.put({ username: 'test', password: PASSWORD });
     await produce({ secretArn }, topic);
     assert.deepEqual(values(await read(target, topic, 1)), ['v']);
   });
 
-  it('with the wrong password fails at once, and the error does not show it', async () => {
+  it('not with a wrong password, which fails at once with an error that does not show it', async () => {
     const secretArn = secrets.put({ username: 'test', password: 'hunter2' });
     const began = performance.now();
     await assert.rejects(produce({ secretArn }, fresh('refused')), (error: Error) => {
@@ -50,7 +50,7 @@ onEachGuardedBroker("signing in by the functions' producer", (target) => {
     assert.ok(performance.now() - began < 20_000);
   });
 
-  it('by nothing, over TLS with a private authority', async () => {
+  it('without authentication, over TLS with a private CA', async () => {
     const topic = fresh('tls');
     await produce({ bootstrapServers: target.tls(), authentication: 'tls' }, topic);
     assert.deepEqual(values(await read(target, topic, 1)), ['v']);

@@ -7,7 +7,7 @@ import { read, values } from '../../support/kafka-contract/read.ts';
 import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 import { until } from '../../support/kafka-contract/until.ts';
 
-onEachBroker('a topic that the functions’ producer misses', (target) => {
+onEachBroker('a missing topic that the functions’ producer sends to', (target) => {
   const produce = (topics: readonly string[], options = {}) =>
     withFunctionsProducer(
       target.brokers(),
@@ -15,14 +15,14 @@ onEachBroker('a topic that the functions’ producer misses', (target) => {
       options,
     );
 
-  it('is made by the brokers, with their partitions', async () => {
+  it('is created by the brokers, with their number of partitions', async () => {
     const topic = fresh('automatic');
     await produce([topic]);
     assert.deepEqual(values(await read(target, topic, 1)), [topic]);
     assert.equal(await partitionsOf(target, topic), 4);
   });
 
-  it('is made as the settings say', async () => {
+  it('is created with the partitions and configuration of topicCreation', async () => {
     const topics = [fresh('created'), fresh('created')];
     await produce(topics, { topicCreation: { partitions: 6, config: { 'retention.ms': '86400000' } } });
     for (const topic of topics) {
@@ -32,7 +32,7 @@ onEachBroker('a topic that the functions’ producer misses', (target) => {
     }
   });
 
-  it('is made once, though several functions miss it at once', async () => {
+  it('is created once when several functions miss it at the same time', async () => {
     const topic = fresh('raced');
     const topicCreation = { partitions: 3, replicationFactor: 1, config: {} };
     await Promise.all(Array.from({ length: 4 }, () => produce([topic], { topicCreation })));
@@ -40,7 +40,7 @@ onEachBroker('a topic that the functions’ producer misses', (target) => {
     assert.equal(await partitionsOf(target, topic), 3);
   });
 
-  it('is made beside others that are there, which stay as they are', async () => {
+  it('is created beside existing topics, which stay as they are', async () => {
     const [there, missing] = [fresh('there'), fresh('missing')];
     await makeTopic(target, there, 2);
     await produce([there, missing], { topicCreation: { partitions: 5, config: {} } });
@@ -53,7 +53,7 @@ onEachBroker('a topic that the functions’ producer misses', (target) => {
     ['more replicas than there are brokers', { partitions: 1, replicationFactor: 3, config: {} }],
     ['a setting that Kafka does not know', { partitions: 1, config: { 'no.such.setting': '1' } }],
   ] as const) {
-    it(`is not made with ${what}, and the producer says so`, async () => {
+    it(`is not created with ${what}, and the call fails with the reason`, async () => {
       const topic = fresh('denied');
       await assert.rejects(produce([topic], { topicCreation }), {
         name: 'ProduceError',
@@ -64,7 +64,7 @@ onEachBroker('a topic that the functions’ producer misses', (target) => {
     });
   }
 
-  it('is made again when it was deleted meanwhile', async () => {
+  it('is created again when it was deleted meanwhile', async () => {
     const topic = fresh('deleted');
     await makeTopic(target, topic);
     await withFunctionsProducer(target.brokers(), async (producer) => {

@@ -6,7 +6,7 @@ import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/t
 import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('consumer groups', (target) => {
-  it('share the partitions among two members, and give them all to the one that stays', async () => {
+  it('divide the partitions between two members, and give them all to the one that stays', async () => {
     const topic = fresh('shared');
     await makeTopic(target, topic, 4);
     const groupId = fresh('pair');
@@ -61,7 +61,7 @@ onEachBroker('consumer groups', (target) => {
     assert.equal((await describeGroup(target, fresh('nobody')))?.state, 'Dead');
   });
 
-  it('can be deleted when nobody is in them, with their positions, and not before', async () => {
+  it('can be deleted only when they have no members, and their offsets go with them', async () => {
     const topic = fresh('deleted');
     await makeTopic(target, topic);
     const groupId = fresh('mortal');
@@ -79,7 +79,7 @@ onEachBroker('consumer groups', (target) => {
     });
   });
 
-  it('forget their positions in a topic that is deleted', async () => {
+  it('forget their offsets in a topic that is deleted', async () => {
     const topic = fresh('gone');
     await makeTopic(target, topic);
     const groupId = fresh('forgetful');
@@ -92,7 +92,7 @@ onEachBroker('consumer groups', (target) => {
     });
   });
 
-  it('cannot be moved from outside while a member is in them', async () => {
+  it('cannot have their offsets reset while they have a member', async () => {
     const topic = fresh('busy');
     await makeTopic(target, topic);
     const groupId = fresh('running');

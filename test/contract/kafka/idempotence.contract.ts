@@ -10,7 +10,7 @@ import { read, values } from '../../support/kafka-contract/read.ts';
 import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 
 onEachBroker('an idempotent producer', (target) => {
-  it('is what kafkajs can be', async () => {
+  it('can be kafkajs', async () => {
     const topic = fresh('idempotent');
     await makeTopic(target, topic);
     const offsets = await withProducer(
@@ -26,14 +26,14 @@ onEachBroker('an idempotent producer', (target) => {
     assert.deepEqual(offsets, ['0', '1', '2']);
   });
 
-  it('gets an id of its own each time it asks', () =>
+  it('gets another producer id each time it asks', () =>
     withRaw(target, async (raw) => {
       const [one, other] = [await rawInitProducer(raw), await rawInitProducer(raw)];
       assert.deepEqual([one.code, one.producerEpoch, other.code, other.producerEpoch], [0, 0, 0, 0]);
       assert.notEqual(one.producerId, other.producerId);
     }));
 
-  it('that repeats a batch is told where it lies, and it lies there once', async () => {
+  it('that repeats a batch gets the batch’s offset, and the batch is written once', async () => {
     const topic = fresh('repeated');
     await withProducerId(target, topic, async (raw, producerId) => {
       const send = (text: string, baseSequence: number) =>
@@ -46,7 +46,7 @@ onEachBroker('an idempotent producer', (target) => {
     assert.deepEqual(values(await read(target, topic, 3)), ['a', 'b', 'c']);
   });
 
-  it('that leaves a gap, or repeats more than its last five batches ago, is out of order', () =>
+  it('that leaves a gap in its sequence, or repeats a batch before its last five, is out of order', () =>
     withProducerId(target, fresh('gap'), async (raw, producerId, topic) => {
       const send = async (baseSequence: number) =>
         (await rawProduce(raw, topic, batchOf(['x'], { producerId, producerEpoch: 0, baseSequence }))).code;
@@ -57,7 +57,7 @@ onEachBroker('an idempotent producer', (target) => {
       assert.equal(await send(6), 0);
     }));
 
-  it('that sends half of a batch again is out of order', () =>
+  it('that repeats a part of a batch is out of order', () =>
     withProducerId(target, fresh('half'), async (raw, producerId, topic) => {
       const send = (texts: string[], baseSequence: number) =>
         rawProduce(raw, topic, batchOf(texts, { producerId, producerEpoch: 0, baseSequence }));
@@ -66,7 +66,7 @@ onEachBroker('an idempotent producer', (target) => {
       assert.equal((await send(['b'], 1)).code, ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
     }));
 
-  it('with a later epoch begins at 0, and the earlier epoch is fenced', () =>
+  it('with a later epoch begins at sequence 0, and the earlier epoch is fenced', () =>
     withProducerId(target, fresh('epochs'), async (raw, producerId, topic) => {
       const send = async (producerEpoch: number, baseSequence: number) =>
         (await rawProduce(raw, topic, batchOf(['x'], { producerId, producerEpoch, baseSequence }))).code;
@@ -76,7 +76,7 @@ onEachBroker('an idempotent producer', (target) => {
       assert.equal(await send(0, 1), ErrorCode.INVALID_PRODUCER_EPOCH);
     }));
 
-  it('goes on at 0 after 2,147,483,647', () =>
+  it('goes on at sequence 0 after 2,147,483,647', () =>
     withProducerId(target, fresh('wrap'), async (raw, producerId, topic) => {
       const send = async (texts: string[], baseSequence: number) =>
         (await rawProduce(raw, topic, batchOf(texts, { producerId, producerEpoch: 0, baseSequence }))).code;

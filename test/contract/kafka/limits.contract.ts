@@ -10,7 +10,7 @@ const AROUND_A_LARGE_VALUE = 61 + 3 + 1 + 1 + 1 + 1 + 3 + 1;
 const LIMIT = 1_048_588;
 const HOUR_MS = 3_600_000;
 
-onEachBroker('limits on batches', (target) => {
+onEachBroker('the limits of a topic by default', (target) => {
   const send = (topic: string, message: { value: Buffer | string; timestamp?: string }) =>
     withProducer(target, (producer) => producer.send({ topic, messages: [message] }), { retries: 0 });
 
@@ -35,7 +35,7 @@ onEachBroker('limits on batches', (target) => {
     );
   });
 
-  it('refuse a record time more than an hour ahead, and take the rest of that hour', async () => {
+  it('refuse a record time more than an hour ahead, and take one up to an hour ahead', async () => {
     const topic = await newTopic(target, 'ahead');
     await rejectsWith(
       send(topic, { value: 'x', timestamp: String(Date.now() + HOUR_MS + 60_000) }),
@@ -45,7 +45,7 @@ onEachBroker('limits on batches', (target) => {
     assert.equal(sent?.baseOffset, '0');
   });
 
-  it('refuse a whole batch for one record time ahead, compressed or not', async () => {
+  it('refuse a whole batch for one record time too far ahead, compressed or not', async () => {
     const topic = await newTopic(target, 'one-ahead');
     const messages = [0, 2 * HOUR_MS, 0].map((ahead) => ({ value: 'x', timestamp: String(Date.now() + ahead) }));
     await withProducer(
@@ -59,7 +59,7 @@ onEachBroker('limits on batches', (target) => {
     );
   });
 
-  it('take a record of long ago', async () => {
+  it('take a record time of long ago', async () => {
     const topic = await newTopic(target, 'ancient');
     const [sent] = await send(topic, { value: 'x', timestamp: '1' });
     assert.equal(sent?.errorCode, 0);

@@ -11,26 +11,26 @@ import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
 const good = () => batchOf(['value']);
 const now = () => BigInt(Date.now());
 
-onEachBroker('what no good client sends', (target) => {
+onEachBroker('a broker that gets what no correct client sends', (target) => {
   const produceCode = async (batch: Buffer, parts = {}) => {
     const topic = fresh('strict');
     await makeTopic(target, topic);
     return withRaw(target, async (raw) => (await rawProduce(raw, topic, batch, parts)).code);
   };
 
-  it('is told from what a good one sends', async () => assert.equal(await produceCode(good()), 0));
+  it('accepts a correct batch', async () => assert.equal(await produceCode(good()), 0));
 
-  it('a batch that was damaged on its way is corrupt', async () =>
+  it('refuses a damaged batch as corrupt', async () =>
     assert.equal(await produceCode(damaged(good(), -3)), ErrorCode.CORRUPT_MESSAGE));
 
-  it('no batch, a part of one, and two batches, are refused', async () => {
+  it('refuses no batch, a part of a batch, and two batches', async () => {
     assert.equal(await produceCode(good().subarray(0, 40)), ErrorCode.INVALID_RECORD);
     assert.equal(await produceCode(good().subarray(0, -1)), ErrorCode.INVALID_RECORD);
     assert.equal(await produceCode(Buffer.alloc(0)), ErrorCode.INVALID_RECORD);
     assert.equal(await produceCode(Buffer.concat([good(), good()])), ErrorCode.INVALID_RECORD);
   });
 
-  it('records whose offsets leave a gap are refused, and so is their disorder in a compressed batch', async () => {
+  it('refuses records whose offsets leave a gap, or are out of order in a compressed batch', async () => {
     const swapped = [plainRecord('a', 1), plainRecord('b', 0)];
     const gap = encodeBatch({ records: [plainRecord('a', 0), plainRecord('b', 2)], baseTimestamp: now() });
     assert.equal(await produceCode(gap), ErrorCode.INVALID_RECORD);
@@ -39,30 +39,30 @@ onEachBroker('what no good client sends', (target) => {
     assert.equal(await produceCode(encodeBatch({ records: swapped, baseTimestamp: now() })), 0);
   });
 
-  it('a control batch is refused: only the broker writes them', async () => {
+  it('refuses a control batch, which only brokers write', async () => {
     const control = encodeBatch({ records: [plainRecord('a', 0)], baseTimestamp: now(), control: true });
     assert.equal(await produceCode(control), ErrorCode.INVALID_RECORD);
   });
 
-  it('a batch of a transaction in a request without one is refused', async () => {
+  it('refuses a transactional batch in a request without a transactional id', async () => {
     const batch = batchOf(['x'], { producerId: 1n, producerEpoch: 0, baseSequence: 0, transactional: true });
     assert.equal(await produceCode(batch), ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
   });
 
-  it('a base offset other than 0 is refused', async () => {
+  it('refuses a base offset other than 0', async () => {
     const moved = encodeBatch({ records: [plainRecord('a', 0)], baseTimestamp: now(), baseOffset: 5n });
     assert.equal(await produceCode(moved), ErrorCode.INVALID_RECORD);
   });
 
-  it('a partition that is not there is unknown', async () => {
+  it('answers that a missing partition is unknown', async () => {
     assert.equal(await produceCode(good(), { partition: 1 }), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     assert.equal(await produceCode(good(), { partition: -1 }), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
   });
 
-  it('acknowledgement by 2 replicas is refused', async () =>
+  it('refuses acks of 2', async () =>
     assert.equal(await produceCode(good(), { acks: 2 }), ErrorCode.INVALID_REQUIRED_ACKS));
 
-  it('a refused batch without acknowledgement ends the connection, as nothing else can be said', () =>
+  it('ends the connection for a refused batch with acks of 0', () =>
     withRaw(target, async (raw) => {
       const unanswered = raw.request(0, 7, produceBody(fresh('nowhere'), good(), { acks: 0 }));
       await assert.rejects(unanswered, /ended the connection/);
@@ -75,14 +75,14 @@ onEachBroker('what no good client sends', (target) => {
     ['a request of more than 100 MiB', new Writer().int32(104_857_601).buffer()],
     ['a negative length', new Writer().int32(-1).buffer()],
   ] as const) {
-    it(`${what} ends the connection`, () =>
+    it(`ends the connection for ${what}`, () =>
       withRaw(target, async (raw) => {
         raw.bytes(bytes);
         await raw.closed;
       }));
   }
 
-  it('a client of a later time is told the versions that may be used', () =>
+  it('answers an ApiVersions request of a later version with the versions that it supports', () =>
     withRaw(target, async (raw) => {
       // Its request header ends with a list of tagged fields (header v2), which is empty here.
       const body = await raw.request(18, 99, new Writer().int8(0));

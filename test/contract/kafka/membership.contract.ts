@@ -16,8 +16,8 @@ import {
 import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 import { until } from '../../support/kafka-contract/until.ts';
 
-onEachBroker('membership of a group', (target) => {
-  it('begins with an id that the broker gives', () =>
+onEachBroker('the membership of a consumer group', (target) => {
+  it('begins with a member id that the broker gives', () =>
     withRaw(target, async (raw) => {
       const group = fresh('ids');
       const first = await joinOnce(raw, group);
@@ -28,7 +28,7 @@ onEachBroker('membership of a group', (target) => {
       assert.equal(joined.protocol, 'range');
     }));
 
-  it('is refused to an id that the broker did not give, and to a group without a name', () =>
+  it('is refused to a member id that the broker did not give, and in a group without a name', () =>
     withRaw(target, async (raw) => {
       const group = fresh('strangers');
       assert.equal((await joinOnce(raw, group, { memberId: 'made-up' })).code, ErrorCode.UNKNOWN_MEMBER_ID);
@@ -59,7 +59,7 @@ onEachBroker('membership of a group', (target) => {
       assert.equal((await joinOnce(raw, fresh('none'), { protocols: [] })).code, ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
     }));
 
-  it('asks for the right id and generation in every request', async () => {
+  it('needs the right member id and generation in every request', async () => {
     const topic = fresh('checked');
     await makeTopic(target, topic);
     await withRaw(target, async (raw) => {
@@ -81,7 +81,7 @@ onEachBroker('membership of a group', (target) => {
     });
   });
 
-  it('is not needed to commit to a group that nobody is in, but a generation is refused there', async () => {
+  it('is not needed to commit offsets of an empty group, where a generation is refused', async () => {
     const topic = fresh('outside');
     await makeTopic(target, topic);
     await withRaw(target, async (raw) => {
@@ -94,7 +94,7 @@ onEachBroker('membership of a group', (target) => {
     });
   });
 
-  it('is told of a rebalance when another joins, and the leader hands out what it decided', () =>
+  it('is rebalanced when another member joins, with the leader’s assignment', () =>
     withRaw(target, (one) =>
       withRaw(target, async (two) => {
         const group = fresh('rebalance');
@@ -123,7 +123,7 @@ onEachBroker('membership of a group', (target) => {
       }),
     ));
 
-  it('chooses the strategy that most members put first among those that all have', () =>
+  it('has the strategy that most members prefer among those that all support', () =>
     withRaw(target, (one) =>
       withRaw(target, async (two) => {
         const group = fresh('votes');
@@ -138,7 +138,7 @@ onEachBroker('membership of a group', (target) => {
       }),
     ));
 
-  it('ends when a member is silent for its session, and what it had goes to the others', () =>
+  it('ends when a member is silent for its session timeout, and its partitions go to the others', () =>
     withRaw(target, (one) =>
       withRaw(target, async (two) => {
         const group = fresh('silent');
@@ -151,7 +151,7 @@ onEachBroker('membership of a group', (target) => {
       }),
     ));
 
-  it('ends when a member does not join again within the time for a rebalance', () =>
+  it('ends when a member does not join again within the rebalance timeout', () =>
     withRaw(target, (one) =>
       withRaw(target, async (two) => {
         const group = fresh('late');
@@ -161,7 +161,7 @@ onEachBroker('membership of a group', (target) => {
       }),
     ));
 
-  it('ends when the last member leaves: the group is Empty', () =>
+  it('ends with an Empty group when the last member leaves', () =>
     withRaw(target, async (raw) => {
       const group = fresh('last');
       const { memberId } = await stable(raw, group);

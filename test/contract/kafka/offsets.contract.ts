@@ -10,7 +10,7 @@ import { until } from '../../support/kafka-contract/until.ts';
 const TIMES = [1_000, 5_000, 3_000, 9_000, 7_000];
 
 onEachBroker('offsets', (target) => {
-  it('name the ends of every partition', async () => {
+  it('of the start and end are listed for every partition', async () => {
     const topic = fresh('ends');
     await makeTopic(target, topic, 2);
     await withProducer(target, (producer) =>
@@ -36,7 +36,7 @@ onEachBroker('offsets', (target) => {
     );
   });
 
-  it('after the last time are the end', async () => {
+  it('of a time after the last record are the end of the partition', async () => {
     const topic = await withTimes(target);
     assert.equal(await offsetAt(target, topic, 9_001), '5');
   });
@@ -53,7 +53,7 @@ onEachBroker('offsets', (target) => {
     ]);
   });
 
-  it('begin later once records are deleted, and times before them find the first that is left', async () => {
+  it('begin later after DeleteRecords, and earlier times find the first record that is left', async () => {
     const topic = await withTimes(target);
     await withAdmin(target, async (admin) => {
       await loadLeaders(admin, topic);
@@ -71,7 +71,7 @@ onEachBroker('offsets', (target) => {
     );
   });
 
-  it('beyond the end cannot be deleted up to, and -1 deletes all', async () => {
+  it('beyond the end are refused by DeleteRecords, and -1 deletes all records', async () => {
     const topic = await withTimes(target);
     await withAdmin(target, async (admin) => {
       await loadLeaders(admin, topic);

@@ -37,7 +37,7 @@ onEachBroker('producing', (target) => {
     ]);
   });
 
-  it('makes an unknown topic with 4 partitions and puts a key where the Java client would', async () => {
+  it('creates an unknown topic with 4 partitions, and a key goes where the Java client puts it', async () => {
     const topic = fresh('automatic');
     const [sent] = await withProducer(target, (producer) =>
       producer.send({ topic, acks: -1, messages: [{ key: 'k1', value: 'v1' }] }),
@@ -49,7 +49,7 @@ onEachBroker('producing', (target) => {
     });
   });
 
-  it('answers each batch with the offset of its first record, whatever the acknowledgement', async () => {
+  it('answers each batch with the offset of its first record, with acks of 1 and -1', async () => {
     const topic = fresh('offsets');
     await makeTopic(target, topic);
     const offsets = await withProducer(target, async (producer) => {
@@ -62,7 +62,7 @@ onEachBroker('producing', (target) => {
     assert.deepEqual(offsets, ['0', '10', '15']);
   });
 
-  it('writes what was sent without acknowledgement', async () => {
+  it('writes what was sent with acks of 0', async () => {
     const topic = fresh('unacknowledged');
     await makeTopic(target, topic);
     await withProducer(target, async (producer) => {
@@ -117,7 +117,7 @@ onEachBroker('producing', (target) => {
     });
   });
 
-  it('does not lose the rest of the topics when an invalid name was asked for', async () => {
+  it('finds the other topics when an invalid name is asked for', async () => {
     const topic = fresh('valid');
     await rejectsWith(
       withProducer(target, (producer) => producer.send({ topic: 'not valid!', messages: [{ value: 'x' }] }), {
@@ -132,7 +132,7 @@ onEachBroker('producing', (target) => {
     });
   });
 
-  it('drops a record for a partition that kafkajs does not know of, which is why it must be checked before', async () => {
+  it('loses a record for a partition that kafkajs does not know of, which is why callers check it', async () => {
     const topic = fresh('unknown-partition');
     await makeTopic(target, topic);
     await withProducer(target, async (producer) => {
@@ -140,7 +140,7 @@ onEachBroker('producing', (target) => {
     });
   });
 
-  it('shows one broker that is its own controller', async () => {
+  it('is to one broker that is its own controller', async () => {
     const admin = client(target).admin();
     await admin.connect();
     const cluster = await until(() => admin.describeCluster());

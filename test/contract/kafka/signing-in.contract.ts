@@ -79,19 +79,19 @@ onEachGuarded((guarded) => {
   const target = { name: guarded.name, brokers: guarded.plain };
 
   for (const mechanism of MECHANISMS) {
-    it(`lets in by ${mechanism}, with and without encryption`, async () => {
+    it(`succeeds by ${mechanism}, with and without TLS`, async () => {
       assert.equal(await nodes(guarded.plain(), sasl(mechanism)), 1);
       assert.equal(await nodes(guarded.encrypted(), sasl(mechanism), guarded.ca()), 1);
     });
 
-    it(`refuses a wrong password and an unknown user by ${mechanism}`, async () => {
+    it(`fails by ${mechanism} with a wrong password or an unknown user`, async () => {
       const said = mechanism === 'PLAIN' ? /Invalid username or password/ : /due to invalid credentials with SASL mech/;
       await assert.rejects(nodes(guarded.plain(), sasl(mechanism, 'wrong')), said);
       await assert.rejects(nodes(guarded.plain(), sasl(mechanism, PASSWORD, 'nobody')), said);
     });
   }
 
-  it('asks for at least 4096 iterations of SCRAM', () =>
+  it('needs at least 4096 iterations of SCRAM', () =>
     withRaw(target, async (raw) => {
       await raw.request(KEYS.handshake, 1, handshake('SCRAM-SHA-512'));
       const answer = await raw.request(KEYS.authenticate, 1, token('n,,n=test,r=nonce'));
@@ -101,7 +101,7 @@ onEachGuarded((guarded) => {
       assert.equal(answer.int64(), 0n);
     }));
 
-  it('says SASL_AUTHENTICATION_FAILED and ends the connection', () =>
+  it('with a wrong password is answered SASL_AUTHENTICATION_FAILED and ends the connection', () =>
     withRaw(target, async (raw) => {
       await raw.request(KEYS.handshake, 1, handshake('PLAIN'));
       const answer = await raw.request(KEYS.authenticate, 1, token('\0test\0wrong'));
@@ -116,7 +116,7 @@ onEachGuarded((guarded) => {
     ['no password', '\0test\0', /password not specified/],
     ['another authorization id', 'other\0test\0test-secret', /authorization id that is different from username/],
   ] as const) {
-    it(`refuses a PLAIN token with ${what}`, () =>
+    it(`fails with a PLAIN token with ${what}`, () =>
       withRaw(target, async (raw) => {
         await raw.request(KEYS.handshake, 1, handshake('PLAIN'));
         const answer = await raw.request(KEYS.authenticate, 1, token(text));
@@ -125,7 +125,7 @@ onEachGuarded((guarded) => {
       }));
   }
 
-  it('names its mechanisms to who asks for another, and ends the connection', () =>
+  it('with an unsupported mechanism is answered the supported ones and ends the connection', () =>
     withRaw(target, async (raw) => {
       const answer = await raw.request(KEYS.handshake, 1, handshake('GSSAPI'));
       assert.equal(answer.int16(), ErrorCode.UNSUPPORTED_SASL_MECHANISM);
@@ -133,7 +133,7 @@ onEachGuarded((guarded) => {
       await raw.closed;
     }));
 
-  it('says before what may be asked', () =>
+  it('is not needed for an ApiVersions request', () =>
     withRaw(target, async (raw) => {
       const answer = await raw.request(KEYS.versions, 0, new Writer());
       assert.equal(answer.int16(), ErrorCode.NONE);
@@ -146,17 +146,17 @@ onEachGuarded((guarded) => {
     ['Metadata', KEYS.metadata, 6, () => new Writer().int32(0).boolean(false)],
     ['SaslAuthenticate without a handshake', KEYS.authenticate, 1, () => token('\0test\0test-secret')],
   ] as const) {
-    it(`ends the connection of who has not signed in and asks ${what}`, () =>
+    it(`is needed, or the connection ends, for ${what}`, () =>
       withRaw(target, (raw) => assert.rejects(raw.request(key, version, body()), /ended the connection/)));
   }
 
-  it('takes no request of more than 512 KiB before', () =>
+  it('must come before a request of more than 512 KiB, which ends the connection', () =>
     withRaw(target, async (raw) => {
       raw.bytes(new Writer().int32(524_289).buffer());
       await raw.closed;
     }));
 
-  it('takes bare tokens after version 0 of the handshake', () =>
+  it('takes a token without a request header after version 0 of the handshake', () =>
     withRaw(target, async (raw) => {
       await raw.request(KEYS.handshake, 0, handshake('PLAIN'));
       raw.bytes(new Writer().bytes(Buffer.from('\0test\0test-secret')).buffer());
@@ -164,7 +164,7 @@ onEachGuarded((guarded) => {
       assert.equal(answer.int32(), 0);
     }));
 
-  it('is not to be asked once more without a new handshake', () =>
+  it('needs a new handshake to be repeated', () =>
     withRaw(target, async (raw) => {
       await raw.request(KEYS.handshake, 1, handshake('PLAIN'));
       const taken = await raw.request(KEYS.authenticate, 1, token('\0test\0test-secret'));

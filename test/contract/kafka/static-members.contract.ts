@@ -39,7 +39,7 @@ async function oneStatic(raw: RawClient, groupId: string) {
 }
 
 onEachBroker('a static member', (target) => {
-  it('joins without asking for an id first, and one that nobody gave it is refused', () =>
+  it('joins without asking for a member id first, and with an id that the broker did not give is refused', () =>
     withRaw(target, async (raw) => {
       const who = await oneStatic(raw, fresh('static'));
       assert.match(String(who.memberId), /^one-/);
@@ -60,7 +60,7 @@ onEachBroker('a static member', (target) => {
       }));
   }
 
-  it('that has been replaced is told so, whatever it does', () =>
+  it('that was replaced is fenced in every request', () =>
     withRaw(target, async (raw) => {
       const who = await oneStatic(raw, fresh('static'));
       await join(raw, who.groupId, 'one');
@@ -78,7 +78,7 @@ onEachBroker('a static member', (target) => {
       assert.equal(pick(left, 'members', 0, 'errorCode'), ErrorCode.FENCED_INSTANCE_ID);
     }));
 
-  it('is taken out by its instance id alone', () =>
+  it('can be removed by its instance id alone', () =>
     withRaw(target, async (raw) => {
       const { groupId } = await oneStatic(raw, fresh('static'));
       const members = ['one', 'two'].map((groupInstanceId) => ({ memberId: '', groupInstanceId }));
@@ -89,7 +89,7 @@ onEachBroker('a static member', (target) => {
       assert.equal(pick(described, 'groups', 0, 'groupState'), 'Empty');
     }));
 
-  it('of another assignment strategy than was told is refused its share', () =>
+  it('with another assignment strategy than the group’s is refused its assignment', () =>
     withRaw(target, async (raw) => {
       const who = await oneStatic(raw, fresh('static'));
       for (const wrong of [{ protocolName: 'other' }, { protocolType: 'other' }, { protocolName: null }]) {

@@ -13,7 +13,7 @@ onEachBroker('many records', (target) => {
     ['plain', CompressionTypes.None],
     ['compressed', CompressionTypes.GZIP],
   ] as const) {
-    it(`come through ${name}, none lost, none twice, in order`, async () => {
+    it(`arrive through ${name} in order, none lost and none twice`, async () => {
       const topic = fresh(name);
       await makeTopic(target, topic, PARTITIONS);
       const padding = 'x'.repeat(200);

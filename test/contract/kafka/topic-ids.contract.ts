@@ -70,7 +70,7 @@ onEachBroker('a topic id', (target) => {
     });
   });
 
-  it('of a topic that lacks the partition is known, and the partition is not', async () => {
+  it('of a topic without the partition is known, and the partition is not', async () => {
     const topic = fresh('ids');
     await makeTopic(target, topic);
     const topicId = await idOf(target, topic);
@@ -79,7 +79,7 @@ onEachBroker('a topic id', (target) => {
     assert.deepEqual(await codes(topicId, 1), { produce: code, fetch: code });
   });
 
-  it('is another when a topic is made anew, so that nothing goes to the new one that was meant for the old', async () => {
+  it('changes when a topic is created again, so that requests for the old topic do not reach the new one', async () => {
     const topic = fresh('ids');
     await makeTopic(target, topic);
     const old = await idOf(target, topic);
@@ -97,7 +97,7 @@ onEachBroker('a topic id', (target) => {
     assert.equal((await codes(old, 0)).produce, ErrorCode.UNKNOWN_TOPIC_ID);
   });
 
-  it('goes with no name where a topic is deleted', () =>
+  it('is refused together with a name where a topic is deleted', () =>
     withRaw(target, async (raw) => {
       const deleted = await ask(raw, 'deleteTopics', 6, {
         topics: [{ topicId: NOBODYS, name: fresh('both') }],
@@ -108,7 +108,7 @@ onEachBroker('a topic id', (target) => {
 });
 
 onEachBroker('a fetch session', (target) => {
-  it('that was not begun is not gone on with', () =>
+  it('that was not begun is not found', () =>
     withRaw(target, async (raw) => {
       const request = { minBytes: 0, maxBytes: 1, sessionId: 77, sessionEpoch: 3, topics: [], forgottenTopicsData: [] };
       const fetched = await ask(raw, 'fetch', 11, { ...request, maxWaitMs: 0, rackId: '' });

@@ -7,7 +7,7 @@ import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/t
 import { until } from '../../support/kafka-contract/until.ts';
 
 onEachBroker('topic administration', (target) => {
-  it('makes a topic with the partitions asked for, and says no the second time', async () => {
+  it('creates a topic with the requested partitions, and refuses to do it again', async () => {
     const topic = fresh('made');
     await withAdmin(target, async (admin) => {
       assert.equal(await admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 3 }] }), true);
@@ -23,7 +23,7 @@ onEachBroker('topic administration', (target) => {
     assert.equal(await partitionsOf(target, topic), 4);
   });
 
-  it('only checks when told to', async () => {
+  it('creates nothing with validateOnly', async () => {
     const topic = fresh('checked');
     await withAdmin(target, async (admin) => {
       assert.equal(await admin.createTopics({ validateOnly: true, waitForLeaders: false, topics: [{ topic }] }), true);
@@ -76,7 +76,7 @@ onEachBroker('topic administration', (target) => {
     await rejectsWith(create(target, config('max.message.bytes', 'many')), 'INVALID_CONFIG');
   });
 
-  it('obeys and shows the settings given with a topic', async () => {
+  it('applies and describes the configuration given with a topic', async () => {
     const topic = fresh('small');
     await create(target, { topic, numPartitions: 1, configEntries: [{ name: 'max.message.bytes', value: '1000' }] });
     await until(async () => assert.equal(await settingOf(target, topic, 'max.message.bytes'), '1000'));
@@ -88,7 +88,7 @@ onEachBroker('topic administration', (target) => {
     );
   });
 
-  it('shows the default limit, and refuses a record without a key where old ones are compacted away', async () => {
+  it('describes the default size limit, and a compacted topic refuses a record without a key', async () => {
     const topic = fresh('compacted');
     await create(target, { topic, numPartitions: 1, configEntries: [{ name: 'cleanup.policy', value: 'compact' }] });
     await until(async () => assert.equal(await settingOf(target, topic, 'max.message.bytes'), '1048588'));
@@ -102,10 +102,10 @@ onEachBroker('topic administration', (target) => {
     );
   });
 
-  it('does not describe the settings of a topic that is not there', () =>
+  it('does not describe the configuration of a missing topic', () =>
     rejectsWith(settingOf(target, fresh('nowhere'), 'max.message.bytes'), 'UNKNOWN_TOPIC_OR_PARTITION'));
 
-  it('adds partitions, and never takes any away', async () => {
+  it('adds partitions, and never removes any', async () => {
     const topic = fresh('grown');
     await makeTopic(target, topic, 2);
     await withAdmin(target, async (admin) => {
@@ -116,7 +116,7 @@ onEachBroker('topic administration', (target) => {
     await until(async () => assert.equal(await partitionsOf(target, topic), 5));
   });
 
-  it('deletes a topic with its records, and does not know it afterwards', async () => {
+  it('deletes a topic with its records, which is then unknown', async () => {
     const topic = fresh('brief');
     await makeTopic(target, topic);
     await withProducer(target, (producer) => producer.send({ topic, messages: [{ value: 'x' }] }));

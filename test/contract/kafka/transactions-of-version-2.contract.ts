@@ -80,7 +80,7 @@ class Producer {
 }
 
 onEachBroker('a transaction of version 2', (target) => {
-  it('takes the partitions in that are written to, and older versions do not', () =>
+  it('adds the partitions that are written to, as older versions do not', () =>
     withProducer(target, async (producer) => {
       assert.equal(await producer.send(10), ErrorCode.INVALID_TXN_STATE);
       assert.equal(await producer.send(11), ErrorCode.TRANSACTION_ABORTABLE);
@@ -88,7 +88,7 @@ onEachBroker('a transaction of version 2', (target) => {
       assert.equal(await producer.send(11, 0, 1), 0);
     }));
 
-  it('ends in a new epoch, of which it is told as often as it asks', () =>
+  it('ends in a new epoch, and in the same one when the request is repeated', () =>
     withProducer(target, async (producer) => {
       await producer.send(12);
       for (const _ of [1, 2]) {
@@ -100,7 +100,7 @@ onEachBroker('a transaction of version 2', (target) => {
       assert.equal(await until(() => producer.send(12, 1)), 0);
     }));
 
-  it('that was not begun may be aborted, not committed', () =>
+  it('that was not begun may be aborted, but not committed', () =>
     withProducer(target, async (producer) => {
       assert.equal((await producer.end(5, true)).errorCode, ErrorCode.INVALID_TXN_STATE);
       assert.equal((await producer.end(4, false)).errorCode, ErrorCode.INVALID_TXN_STATE);
@@ -108,7 +108,7 @@ onEachBroker('a transaction of version 2', (target) => {
       assert.deepEqual([aborted.errorCode, aborted.producerEpoch], [0, producer.epoch + 1]);
     }));
 
-  it('keeps a position from those who want none that may change', () =>
+  it('hides its uncommitted offsets from a fetch that requires stable ones', () =>
     withProducer(target, async (producer) => {
       const groupId = fresh('group');
       const { raw, topic } = producer;
@@ -131,7 +131,7 @@ onEachBroker('a transaction of version 2', (target) => {
       await until(async () => assert.deepEqual(await find(true), [0, 7n]));
     }));
 
-  it('gives its producer the next epoch, and again when asked again; who names another is fenced', () =>
+  it('gives its producer the next epoch, also when the request is repeated, and fences another producer id', () =>
     withProducer(target, async (producer) => {
       const { producerId, producerEpoch } = producer.ref();
       for (const _ of [1, 2]) assert.deepEqual(await producer.init(5, { producerId, producerEpoch }), [0, 1]);

@@ -39,7 +39,7 @@ onEachBroker('a transaction', (target) => {
     await until(async () => assert.equal(await endOf(target, topic), '3'));
   });
 
-  it('is not read by who reads only what is committed, if it was aborted', async () => {
+  it('is not read with read_committed if it was aborted', async () => {
     const topic = fresh('aborted');
     await makeTopic(target, topic);
     await withProducer(
@@ -58,7 +58,7 @@ onEachBroker('a transaction', (target) => {
     assert.deepEqual(values(await read(target, topic, 2, { readUncommitted: true })), ['bad', 'good']);
   });
 
-  it('holds back what comes after it until it ends', async () => {
+  it('holds back later records from read_committed until it ends', async () => {
     const topic = fresh('open');
     await makeTopic(target, topic);
     await withProducer(
@@ -76,7 +76,7 @@ onEachBroker('a transaction', (target) => {
     assert.deepEqual(values(await read(target, topic, 2, { readUncommitted: false })), ['open', 'plain']);
   });
 
-  it('of a producer that was replaced by one of the same id is fenced', async () => {
+  it('of a producer that was replaced by one of the same transactional id is fenced', async () => {
     const topic = fresh('fenced');
     await makeTopic(target, topic);
     const options = { ...transactional(), retries: 1 };
@@ -102,7 +102,7 @@ onEachBroker('a transaction', (target) => {
     assert.deepEqual(values(await read(target, topic, 1, { readUncommitted: false })), ['mine']);
   });
 
-  it('that is left alone is aborted when its time is up', async () => {
+  it('that is left open is aborted at its timeout', async () => {
     const topic = fresh('abandoned');
     await makeTopic(target, topic);
     await withRaw(target, async (raw) => {
@@ -115,7 +115,7 @@ onEachBroker('a transaction', (target) => {
     await until(async () => assert.equal(await endOf(target, topic), '2'), 30_000);
   });
 
-  it('takes no partition without being told, none that is unknown, and no end without a beginning', async () => {
+  it('refuses a partition that was not added or is unknown, and an end without a beginning', async () => {
     const topic = fresh('strict');
     await makeTopic(target, topic);
     await withRaw(target, async (raw) => {
@@ -137,7 +137,7 @@ onEachBroker('a transaction', (target) => {
     });
   });
 
-  it('may take 15 minutes and no longer', () =>
+  it('may have a timeout of 15 minutes and no longer', () =>
     withRaw(target, async (raw) => {
       assert.equal((await rawInitProducer(raw, fresh('tx'), 900_000)).code, 0);
       assert.equal((await rawInitProducer(raw, fresh('tx'), 900_001)).code, ErrorCode.INVALID_TRANSACTION_TIMEOUT);

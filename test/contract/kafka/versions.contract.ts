@@ -10,11 +10,11 @@ import { onEachBroker } from '../../support/kafka-contract/targets.ts';
 const MARK = { from: 0, to: 5 };
 const SOFTWARE = { clientSoftwareName: 'test', clientSoftwareVersion: '1' };
 
-onEachBroker('what may be asked', (target) => {
+onEachBroker('the list of supported requests and versions', (target) => {
   const versions = (version: number, values = {}) =>
     withRaw(target, (raw) => ask(raw, 'apiVersions', version, { ...SOFTWARE, ...values }));
 
-  it('is told as Kafka 4.4 tells it', (t) =>
+  it('is that of Kafka 4.4', (t) =>
     withRaw(target, async (raw) => {
       const told = await toldVersions(raw);
       const { from, to } = told.get('apiVersions') ?? assert.fail();
@@ -29,21 +29,21 @@ onEachBroker('what may be asked', (target) => {
   for (const request of requests.filter((each) => each !== 'apiVersions')) {
     const { key, from, to } = messages[request];
     for (const version of [from - 1, to + 1].filter((each) => each >= 0)) {
-      it(`${request} in version ${version} ends the connection`, () =>
+      it(`lacks ${request} in version ${version}, which ends the connection`, () =>
         withRaw(target, async (raw) => {
           await assert.rejects(raw.request(key, version, new Writer().int8(0)), /ended the connection/);
         }));
     }
   }
 
-  it('is not told to a client without a name', async () => {
+  it('is not given to a client without a valid name', async () => {
     for (const clientSoftwareName of ['', '-x', 'x y']) {
       const { errorCode, apiKeys } = await versions(3, { clientSoftwareName });
       assert.deepEqual([errorCode, apiKeys], [ErrorCode.INVALID_REQUEST, []]);
     }
   });
 
-  it('is told to a client of a later time as far as it concerns the question', async () => {
+  it('has only ApiVersions for a client that asks in a later version', async () => {
     const answer = await withRaw(target, (raw) => raw.request(18, 99, new Writer().int8(0)));
     assert.equal(answer.int16(), ErrorCode.UNSUPPORTED_VERSION);
     assert.deepEqual(
@@ -52,7 +52,7 @@ onEachBroker('what may be asked', (target) => {
     );
   });
 
-  it('is not told to who takes the broker for another', async (t) => {
+  it('is not given to a client that asks for another cluster or broker', async (t) => {
     const metadata = await withRaw(target, (raw) => ask(raw, 'metadata', 9, { topics: [] }));
     const [clusterId, nodeId] = [String(metadata.clusterId), Number(pick(metadata, 'brokers', 0, 'nodeId'))];
     if ((await withRaw(target, toldVersions)).get('apiVersions')?.to !== MARK.to) {

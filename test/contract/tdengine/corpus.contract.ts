@@ -40,7 +40,7 @@ async function failures(scenario: Scenario, server: TDengineAccess): Promise<rea
   return failed;
 }
 
-describe(`TDengine's recorded answers, from ${real?.url ?? 'the embedded server'}`, () => {
+describe(`TDengine's recorded answers are those of ${real?.url ?? 'the embedded server'}`, () => {
   let embedded: EmbeddedTDengine | undefined;
 
   before(async () => {

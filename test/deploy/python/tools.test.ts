@@ -5,7 +5,7 @@ import { beforeEach, describe, it } from 'node:test';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { MissingToolsError, pythonTools } from './tools.ts';
 
-describe('the Python tools', () => {
+describe('the Python tools of the deploy tests', () => {
   const said: string[] = [];
   const say = (line: string) => said.push(line);
   let bin: string;
@@ -25,14 +25,14 @@ describe('the Python tools', () => {
     chmodSync(path, 0o755);
   }
 
-  it('say that there is no Python', () => {
+  it('fail with a message that there is no Python', () => {
     assert.throws(
       () => pythonTools(say),
       (error) => error instanceof MissingToolsError && error.message.startsWith('python3 3.10 or later is missing'),
     );
   });
 
-  it('say what venv lacks, in its own words too', () => {
+  it('fail with what venv lacks, and with venv’s own message', () => {
     command(join(bin, 'python3'), 'case "$1" in -m) echo "no ensurepip" >&2; exit 1;; esac');
     assert.throws(() => pythonTools(say), {
       name: 'MissingToolsError',
@@ -40,7 +40,7 @@ describe('the Python tools', () => {
     });
   });
 
-  it('are installed once, and again after an installation that was cut off', () => {
+  it('are installed once, and again after an installation was interrupted', () => {
     // Its environments have a pip that works the second time.
     command(
       join(bin, 'python3'),

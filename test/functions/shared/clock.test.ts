@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { systemClock } from '../../../functions/shared/clock.ts';
 
@@ -21,5 +23,26 @@ describe('the real time', () => {
     const numbers = Array.from({ length: 100 }, () => systemClock.random());
     assert.ok(numbers.every((number) => number >= 0 && number < 1));
     assert.ok(new Set(numbers).size > 50);
+  });
+});
+
+describe('the code of the functions', () => {
+  const folder = join(import.meta.dirname, '../../../functions');
+  const having = (what: RegExp) =>
+    globSync('**/*.ts', { cwd: folder })
+      .filter((path) => what.test(readFileSync(join(folder, path), 'utf8').replaceAll(/^ *(?:\/\/|\/?\*).*$/gm, '')))
+      .sort();
+
+  it('has the time, and chance, from the clock alone', () => {
+    assert.deepEqual(having(/\bDate\.now\b|\bnew Date\(\)|\bperformance\.|\bMath\.random\b|\bhrtime\b/), [
+      'shared/clock.ts',
+    ]);
+  });
+
+  it('writes times as text by what is known of TDengine’s, but in the form that AWS signs', () => {
+    assert.deepEqual(having(/\btoISOString\b|\btoJSON\b|\bIntl\b|\btoLocale/), [
+      'shared/ssm/aws-call.ts',
+      'shared/tdengine/time/iso-writer.ts',
+    ]);
   });
 });

@@ -49,7 +49,7 @@ describe('the sink’s handler, with a token of its own TDengine', () => {
     assert.deepEqual((await tdengine.query('SELECT COUNT(*), SUM(v) FROM own.m')).rows, [[2, 3]]);
   });
 
-  it('fails with a wrong token, which is not shown, and with one in the address', async () => {
+  it('fails with a wrong token, which is not shown, and with a token in the URL', async () => {
     await assert.rejects((await container('wrong', '/own/wrong'))(event), (error: Error) => {
       assert.match(error.message, /TDengine 0x0357: Authentication failure/);
       assert.doesNotMatch(`${error.message} ${error.stack}`, /hunter2000/);

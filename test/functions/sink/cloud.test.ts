@@ -18,7 +18,7 @@ ssm.put({ name: '/cloud/token', value: TOKEN, type: 'SecureString' });
 ssm.put({ name: '/cloud/wrong', value: 'hunter2000', type: 'SecureString' });
 ssm.put({ name: '/cloud/ca', value: authority.pem, type: 'String' });
 
-describe('the sink’s handler, with TDengine Cloud behind a private authority', () => {
+describe('the sink’s handler, with TDengine Cloud behind a private CA', () => {
   function container(name: string, variables: Readonly<Record<string, string>> = {}) {
     const settingsParameter = `/tdkafka/test/${name}/settings`;
     const settings = JSON.stringify({ database: 'cloud', compression: 'gzip' });
@@ -48,7 +48,7 @@ describe('the sink’s handler, with TDengine Cloud behind a private authority',
     (_, index) => `m,t=a v=${index}i32 ${1_700_000_000_000_000_000n + BigInt(index)}`,
   );
 
-  it('writes records, packed, by token and certificate', async () => {
+  it('writes compressed records with token and CA certificate', async () => {
     const invoke = await container('whole');
     await invoke(eventOf(recordsOf(lines)));
     const tdengine = createTDengine({ url: server.url, user: 'root', password: 'taosdata' });

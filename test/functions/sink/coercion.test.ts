@@ -23,8 +23,8 @@ async function writeTo(table: string, lines: readonly string[]) {
   return { rows, reasons, batch: run.batch };
 }
 
-describe('values for columns of other types', () => {
-  it('are written where they stay what they are', async () => {
+describe('values of a record for columns of other types', () => {
+  it('are written when the column stores them unchanged', async () => {
     const { rows, reasons } = await writeTo(TABLE, [
       `hand,g=7 i=42,u=255,f=10.3,x=3i,d=1.25,s=12345i,b=1i,w="2024-01-01T00:00:00+01:00" ${NOW}`,
       `hand,g=7 i="-1",u=0i,f="0.5",x="1e3",d="99999999.99",s=t,b="false" ${NOW + 1_000_000n}`,
@@ -53,7 +53,7 @@ describe('values for columns of other types', () => {
     ['s=B"\\x00"', 'column s of stable hand: the record has VARBINARY, the column is VARCHAR(4)'],
   ];
   for (const [field, reason] of CHANGED) {
-    it(`reject the record, and no other, where they would not: ${field}`, async () => {
+    it(`reject their record, and no other, when the column would change them: ${field}`, async () => {
       const { rows, reasons, batch } = await writeTo(TABLE, [
         `hand,g=7 i=1i ${NOW}`,
         `hand,g=7 ${field} ${NOW + 1_000_000n}`,
@@ -64,7 +64,7 @@ describe('values for columns of other types', () => {
     });
   }
 
-  it('reject the record for its tags too', async () => {
+  it('reject their record also when a tag would change them', async () => {
     const { rows, reasons } = await writeTo(TABLE, [`hand,g=7 i=1i ${NOW}`, `hand,g=seven i=2i ${NOW}`]);
     assert.equal(rows.length, 1);
     assert.match(String(reasons[0]), /^column g of stable hand: the record has NCHAR, the column is INT/);

@@ -38,19 +38,19 @@ describe('two rows of one subtable and time', () => {
   const lines = [`m,t=x a=1,b=2 ${NOW}`, `m,t=x b=3 ${NOW}`];
   const other = `m,t=y b=3 ${NOW}`;
 
-  it('become one, whose later values replace earlier ones and whose others stay, with collision upsert', async () => {
+  it('become one row with collision upsert: later values replace earlier ones, other columns stay', async () => {
     for (const batches of [[lines], lines.map((line) => [line])]) {
       assert.deepEqual((await written('upsert', ...batches)).rows, [['x', 1, 3, null]]);
     }
   });
 
-  it('become the later one alone with collision replace, in one batch or in two', async () => {
+  it('become the later row alone with collision replace, in one batch or in two', async () => {
     for (const batches of [[lines], lines.map((line) => [line])]) {
       assert.deepEqual((await written('replace', ...batches)).rows, [['x', null, 3, null]]);
     }
   });
 
-  it('with collision replace also lose columns that the later one’s batch adds to the stable', async () => {
+  it('with collision replace lose columns of the earlier row also when that batch added them to the stable', async () => {
     const { rows } = await written('replace', [`m,t=x a=1,d=5 ${NOW}`, `m,t=x b=3 ${NOW}`]);
     assert.deepEqual(rows, [['x', null, 3, null]]);
   });
@@ -68,25 +68,25 @@ describe('two rows of one subtable and time', () => {
     ]);
   });
 
-  it('that are the same row twice, as a producer’s retry sends it, reject nothing', async () => {
+  it('are not rejected with collision reject when they are the same, as after a producer’s retry', async () => {
     const { run, rows } = await written('reject', [lines[0] ?? '', lines[0] ?? '']);
     assert.deepEqual([run.batch.written, run.batch.rejected], [2, 0]);
     assert.deepEqual(rows, [['x', 1, 2, null]]);
   });
 
-  it('that are the same row reject nothing, whatever the order of their columns', async () => {
+  it('are not rejected with collision reject when they are the same with their columns in another order', async () => {
     const { run, rows } = await written('reject', [`m,t=x a=1,b=2 ${NOW}`, `m,t=x b=2,a=1 ${NOW}`, `m,t=x a=1 ${NOW}`]);
     assert.deepEqual([run.batch.written, run.batch.rejected], [2, 1]);
     assert.deepEqual(rows, [['x', 1, 2, null]]);
   });
 
-  it('of one record reject nothing: its lines belong together', async () => {
+  it('are not rejected with collision reject when they are of one record', async () => {
     const { run, rows } = await written('reject', [lines.join('\n')]);
     assert.deepEqual([run.batch.written, rows], [1, [['x', 1, 3, null]]]);
   });
 });
 
-describe('whatever collides, and however it is cut into batches', () => {
+describe('rows that collide, however they are divided into batches', () => {
   const anyLine = fc.record({
     t: fc.constantFrom('x', 'y'),
     at: fc.integer({ min: 0, max: 2 }),
@@ -94,7 +94,7 @@ describe('whatever collides, and however it is cut into batches', () => {
   });
 
   for (const collision of ['upsert', 'replace'] as const) {
-    it(`${collision} leaves what writing the rows one after another leaves`, async () => {
+    it(`with collision ${collision} leave what writing the rows one after another leaves`, async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(fc.array(anyLine, { maxLength: 6 }), { maxLength: 3 }), async (batches) => {
           const expected = new Map<string, Record<string, number>>();
@@ -134,7 +134,7 @@ describe('a stable with a composite key', () => {
     return { run, rows };
   }
 
-  it('takes rows of one time that differ in the key, and of one key the later', async () => {
+  it('keeps rows of one time that differ in the key, and of equal keys the later row', async () => {
     const { run, rows } = await keyed([`m,t=x id=1i,a=1 ${NOW}`, `m,t=x id=2i,a=2 ${NOW}`, `m,t=x id=1i,a=3 ${NOW}`]);
     assert.deepEqual([run.answer, run.batch.written], [undefined, 3]);
     assert.deepEqual(rows, [
@@ -143,7 +143,7 @@ describe('a stable with a composite key', () => {
     ]);
   });
 
-  it('rejects a record without the key', async () => {
+  it('rejects a record without a value for the key', async () => {
     const { run, rows } = await keyed([`m,t=x a=1 ${NOW}`, `m,t=x id=2i,a=2 ${NOW}`]);
     assert.deepEqual([run.batch.written, run.batch.rejected], [1, 1]);
     const rejected = run.log.find(({ message }) => message === 'record rejected');

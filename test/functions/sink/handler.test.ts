@@ -76,24 +76,24 @@ describe('the sink’s handler', () => {
     );
   });
 
-  it('tells Lambda which records to send again when it takes partial answers', async () => {
+  it('tells Lambda which records to send again when it takes partial responses', async () => {
     const invoke = await container({ database: server.nextDatabase() }, { REPORT_BATCH_ITEM_FAILURES: 'true' });
     assert.deepEqual(await invoke(eventOf(recordsOf([...lines, 'errorline']))), {
       batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 4 } }],
     });
   });
 
-  it('fails when it does not', async () => {
+  it('fails for records to send again when Lambda takes no partial responses', async () => {
     const invoke = await container({ database: server.nextDatabase() });
     await assert.rejects(invoke(eventOf(recordsOf([...lines, 'errorline']))), /offset 4: line 1: there is no field/);
   });
 
-  it('fails with a wrong password, which is taken as it stands even when it looks like JSON', async () => {
+  it('fails with a wrong password, which is used as it is even when it looks like JSON', async () => {
     const invoke = await container({ database: 'power' }, { TDENGINE_PASSWORD_PARAMETER: '/tdengine/wrong' });
     await assert.rejects(invoke(eventOf(recordsOf(lines))), /offset 0: TDengine 0x0357: /);
   });
 
-  it('writes to no server that is too old, and says which is the oldest', async (test) => {
+  it('writes nothing to a TDengine that is too old, and names the oldest supported version', async (test) => {
     const old = await startTDengine({ version: '3.2.3' });
     test.after(() => old.close());
     for (const reportsPartially of [false, true]) {
@@ -106,7 +106,7 @@ describe('the sink’s handler', () => {
     assert.deepEqual(rows, [['information_schema'], ['performance_schema']]);
   });
 
-  it('fails when its settings cannot be used or are missing, naming them', async () => {
+  it('fails with the name of settings that cannot be used or are missing', async () => {
     for (const [document, reason] of [
       [
         { database: 'power', format: 'xml' },

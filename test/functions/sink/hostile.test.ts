@@ -37,8 +37,8 @@ const anyText = fc
 
 const server = await forThisFile(startTestTDengine());
 
-describe('whatever stands in JSON', () => {
-  it('becomes names and values, and never SQL', async () => {
+describe('any text in a JSON record', () => {
+  it('becomes names and values in TDengine, never SQL', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, anyText, anyText, anyText, async (device, place, name, value) => {
         fc.pre(!['d', 'p', '_ts'].includes(name));

@@ -11,8 +11,8 @@ const NOW = 1_700_000_000_000_000_000n;
 
 const server = await forThisFile(startTestTDengine());
 
-describe('statements of a batch', () => {
-  it('go out several at once, never two with one subtable, and every row arrives', async () => {
+describe('INSERT statements of a batch', () => {
+  it('are sent several at once, never two with one subtable, and every row arrives', async () => {
     const database = server.nextDatabase();
     const text = 'x'.repeat(2000);
     const lines = Array.from({ length: 3000 }, (_, at) => `m,t=${at % 5} v="${text}" ${NOW + BigInt(at)}`);
@@ -43,8 +43,8 @@ describe('statements of a batch', () => {
   });
 });
 
-describe('work done concurrently', () => {
-  it('starts nothing new after a failure, and fails with it once the rest has ended', async () => {
+describe('work on several items at once', () => {
+  it('starts no new item after a failure, and fails with it once the running ones have ended', async () => {
     const ended: number[] = [];
     const waiting = Promise.withResolvers<void>();
     const all = concurrently([0, 1, 2, 3, 4, 5, 6, 7], async (item) => {

@@ -29,7 +29,7 @@ function counts({ batch }: Run) {
   return [batch.received, batch.written, batch.skipped, batch.rejected, batch.retried];
 }
 
-describe('JSON by routes, read back', () => {
+describe('JSON that routes map, read back from TDengine,', () => {
   it('has the declared types, lengths and tags, and exact values', async () => {
     const database = server.nextDatabase();
     const route = {
@@ -71,7 +71,7 @@ describe('JSON by routes, read back', () => {
     );
   });
 
-  it('goes by several routes into several stables, plain tables and databases', async () => {
+  it('is written by several routes into several stables, plain tables and databases', async () => {
     const database = server.nextDatabase();
     const routes = [
       {
@@ -104,7 +104,7 @@ describe('JSON by routes, read back', () => {
     ]);
   });
 
-  it('of remaining fields and arrays lets the columns grow', async () => {
+  it('adds and widens columns for remaining fields and arrays', async () => {
     const database = server.nextDatabase();
     const route = {
       stable: 's',
@@ -134,7 +134,7 @@ describe('JSON by routes, read back', () => {
     ]);
   });
 
-  it('rejects bad records alone, naming route and column, and counts those that no route takes', async () => {
+  it('lacks only the bad records, rejected with route and column, and those that no route takes, counted', async () => {
     const database = server.nextDatabase();
     const route = {
       name: 'main',
@@ -163,7 +163,7 @@ describe('JSON by routes, read back', () => {
     );
   });
 
-  it('of Kafka Connect’s envelopes has the types of the schema', async () => {
+  it('has the types of the schema in Kafka Connect’s envelopes', async () => {
     const database = server.nextDatabase();
     const schema = {
       type: 'struct',

@@ -33,8 +33,8 @@ async function warmed() {
   return { database, options };
 }
 
-describe('a value for a column that had another type when it was last looked at', () => {
-  it('is written', async () => {
+describe('a value for a column whose type changed since the sink last described the table', () => {
+  it('is written when it fits the present type', async () => {
     const database = server.nextDatabase();
     const options = {
       memory: new SinkMemory(),
@@ -49,8 +49,8 @@ describe('a value for a column that had another type when it was last looked at'
   });
 });
 
-describe('rows of a database that was made anew with another precision', () => {
-  it('are sent again, though their stable is new too', async () => {
+describe('rows for a database that was recreated with another precision', () => {
+  it('are sent again also when their stable is new to the sink', async () => {
     const { database, options } = await warmed();
     await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'ns' KEEP 36500`);
     const records = [recordOf(`n,t=x a=2 ${NOW}`, 1, { topic: 'a' })];
@@ -61,7 +61,7 @@ describe('rows of a database that was made anew with another precision', () => {
     assert.deepEqual(rows, [[Number(NOW), 2]]);
   });
 
-  it('are sent again, though another topic of the batch has made it', async () => {
+  it('are sent again also when another topic of the batch created the database', async () => {
     const { database, options } = await warmed();
     const records = Array.from({ length: PART }, (_, at) => recordOf(null, at + 1, { topic: 'a' }));
     records[0] = recordOf(`n,t=x a=2 ${NOW}`, 1, { topic: 'a' });
@@ -101,7 +101,7 @@ describe('a change of a table whose database was dropped', () => {
     return { database, first: first.answer, second: second.answer };
   }
 
-  it('that cannot be made now is made in a new database when the records come again', async () => {
+  it('is made in a new database when the records are sent again', async () => {
     const { database, first, second } = await delivered((sql) => sql.startsWith('ALTER'));
     assert.deepEqual(first, { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] });
     assert.equal(second, undefined);

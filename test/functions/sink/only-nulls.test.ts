@@ -32,7 +32,7 @@ describe('a record with nothing but nulls of unknown types', () => {
       assert.deepEqual(await sunk(server.nextDatabase(), target, [null]), [0, reason]);
     });
 
-    it(`is written when ${place} exists, or another row makes that`, async () => {
+    it(`is written when ${place} exists, or another row creates it`, async () => {
       const database = server.nextDatabase();
       assert.deepEqual(await sunk(server.nextDatabase(), target, [null, 1]), [1]);
       assert.deepEqual(await sunk(database, target, [null], [1]), [2]);

@@ -92,7 +92,7 @@ async function sunk(steps: readonly Step[], collision: string, isAlone: boolean)
   return { rejected: rejected.sort(), tables };
 }
 
-describe('what was sunk before changes nothing of a record', () => {
+describe('a record is written the same whatever the container wrote before', () => {
   for (const collision of ['upsert', 'replace']) {
     it(`with collision ${collision}`, async () => {
       await fc.assert(

@@ -44,8 +44,8 @@ const isMeasurement = (text: string) => !text.includes('\\') && !text.startsWith
 
 const server = await forThisFile(startTestTDengine());
 
-describe('whatever is in names and values', () => {
-  it('comes back from TDengine as it was sent', async () => {
+describe('any text in names and values', () => {
+  it('is read back from TDengine as it was sent', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyName(192).filter(isMeasurement),
@@ -71,7 +71,7 @@ describe('whatever is in names and values', () => {
     );
   });
 
-  it('leaves other tables alone', async () => {
+  it('is never run as SQL: other tables stay as they are', async () => {
     const database = server.nextDatabase();
     await server.tdengine.execute(`CREATE DATABASE ${database}`);
     await server.tdengine.execute(`CREATE TABLE ${database}.precious (ts TIMESTAMP, v INT)`);
@@ -87,7 +87,7 @@ describe('whatever is in names and values', () => {
     assert.deepEqual(rows, [[0]]);
   });
 
-  it('numbers come back to the last digit', async () => {
+  it('includes numbers, which are read back to the last digit', async () => {
     const anyNumbers = fc.record({
       d: fc
         .double({ noNaN: true, noDefaultInfinity: true })

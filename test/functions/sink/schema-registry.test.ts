@@ -22,7 +22,7 @@ const route = {
 };
 
 describe('a batch that Lambda has decoded by a schema registry', () => {
-  it('is written, skipped and dead-lettered as the same JSON without a registry', async () => {
+  it('is written, skipped and dead-lettered like the same JSON without a registry', async () => {
     const values = [
       '{"ts":1700000000000,"id":"a","v":9007199254740993,"place":"x"}',
       '{"ts":1700000000001,"id":"b","v":2,"place":null}',

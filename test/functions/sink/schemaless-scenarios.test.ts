@@ -63,7 +63,7 @@ const CUT_NAME = 'n'.repeat(192);
 
 const server = await forThisFile(startEmbeddedTDengine());
 
-describe('what TDengine answered after schemaless writing, the sink’s writing makes it answer too', () => {
+describe('TDengine answers the same after the sink’s writing as it did after schemaless writing', () => {
   for (const file of readdirSync(folder)) {
     it(file.replace('.json', ''), async () => {
       let writes = 0;

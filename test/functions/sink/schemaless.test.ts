@@ -42,7 +42,7 @@ function partsOf(name: string): string[] {
 
 const server = await forThisFile(startTestTDengine());
 
-describe('schemaless payloads make the tables that TDengine 3.3.7 makes of them', () => {
+describe('schemaless payloads make the same tables in the sink as in TDengine 3.3.7', () => {
   const names = readdirSync(folder)
     .filter((file) => /^[a-z]+-\d+\.txt$/.test(file))
     .map((file) => file.slice(0, -4));

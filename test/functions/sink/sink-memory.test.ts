@@ -3,13 +3,13 @@ import { describe, it } from 'node:test';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { laidOut } from '../../support/sink/rows.ts';
 
-describe('what a container has learnt of tables', () => {
+describe('what a container remembers of tables', () => {
   const seen = (memory: SinkMemory, from: number, to: number) => {
     const { tables } = memory.learnt;
     for (let at = from; at < to; at++) tables.subtable({ database: 'db', stable: 's', name: `t${at}` }, laidOut([]));
   };
 
-  it('is kept from batch to batch for as many tables as the memory holds, and then forgotten as one', () => {
+  it('is kept from batch to batch up to a number of tables, and then forgotten all at once', () => {
     const memory = new SinkMemory();
     const { learnt } = memory;
     seen(memory, 0, 100_000);
@@ -21,7 +21,7 @@ describe('what a container has learnt of tables', () => {
     for (const part of ['tables', 'decoders', 'cache'] as const) assert.notEqual(memory.learnt[part], learnt[part]);
   });
 
-  it('is forgotten at once after what may have left it half changed', () => {
+  it('is forgotten after a failure that may have left it half changed', () => {
     const memory = new SinkMemory();
     const { learnt } = memory;
     memory.forgetLearnt();

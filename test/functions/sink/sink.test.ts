@@ -28,8 +28,8 @@ async function rowCount(database: string): Promise<unknown> {
   return rows[0]?.[0];
 }
 
-describe('a batch with all well', () => {
-  it('is answered with nothing, and logged in one line whose counts add up', async () => {
+describe('a batch without problems', () => {
+  it('is answered with null, and logged in one line whose counts add up', async () => {
     const records = [
       recordOf(good(1), 0, { timestamp: START - 4000 }),
       recordOf(`${good(2)}\n${good(3)}`, 1, { timestamp: START - 1000 }),
@@ -71,13 +71,13 @@ describe('a batch with all well', () => {
     );
   });
 
-  it('of tombstones only asks TDengine nothing', async () => {
+  it('of tombstones only sends TDengine no statement', async () => {
     const silent = faultyTDengine(server.tdengine, () => ({ error: codeError(0x000b), ran: false }));
     const run = await runSink(silent, recordsOf([null, null]), { settings: settings('none') });
     assert.deepEqual([run.answer, silent.calls], [undefined, []]);
   });
 
-  it('of which TDengine says it took fewer rows than were sent makes an error in the log', async () => {
+  it('of which TDengine counts fewer rows than were sent is logged as an error', async () => {
     const forgetful = {
       query: server.tdengine.query,
       execute: async (sql: string) => Math.max(0, (await server.tdengine.execute(sql)) - 1),
@@ -90,7 +90,7 @@ describe('a batch with all well', () => {
     );
   });
 
-  it('goes to a database for each topic when a prefix is set', async () => {
+  it('goes to a database for each topic with databasePrefix', async () => {
     const prefix = server.nextDatabase();
     const records = ['x', 'y'].flatMap((topic) => recordsOf([good(1)], { topic }));
     const run = await runSink(server.tdengine, records, { settings: { databasePrefix: `${prefix}_` } });
@@ -116,7 +116,7 @@ describe('a batch with all well', () => {
 });
 
 describe('bad records with errors.tolerance all', () => {
-  it('go to the dead letter topic with all that they were, and the rest is written', async () => {
+  it('go to the dead letter topic with key, value, headers and time, and the rest is written', async () => {
     const headers = [{ h: [104, 105, -61, -87] }, { h: [] }, { z: [0] }, { n: null }];
     const chosen = settings('all');
     const records = recordsOf([good(1), Buffer.from([0xff, 0x00]), good(2)], {
@@ -169,7 +169,7 @@ describe('bad records with errors.tolerance all', () => {
     );
   });
 
-  it('say which code TDengine refused them with', async () => {
+  it('have TDengine’s error code in the dead letter', async () => {
     const run = await runSink(server.tdengine, recordsOf(['m v=1 5']), { settings: settings('all') });
     const headers = new Map(run.deadLetters[0]?.headers);
     assert.equal(headers.get('__connect.errors.stage'), 'TASK_PUT');
@@ -178,7 +178,7 @@ describe('bad records with errors.tolerance all', () => {
     assert.match(String(headers.get('__connect.errors.exception.message')), /offset 0: stable m: TDengine 0x060b: /);
   });
 
-  it('never put what they hold into the log or the reason', async () => {
+  it('have their content in neither the log nor the reason', async () => {
     const secret = 'S3CRET';
     const lines = [
       `m,t=a v=${secret} ${NOW}`,
@@ -196,7 +196,7 @@ describe('bad records with errors.tolerance all', () => {
     assert.ok(!told.includes(secret) && !told.includes('99999'));
   });
 
-  it('are told from those whose dead letters the topic refuses, which alone are sent again', async () => {
+  it('are sent again only if the topic refuses their dead letters', async () => {
     const run = await runSink(server.tdengine, recordsOf([good(1), 'bad', 'worse', 'bad', good(2)]), {
       settings: settings('all'),
       reportsPartially: true,
@@ -243,7 +243,7 @@ describe('bad records with errors.tolerance all', () => {
     }
   });
 
-  it('are told of before the connection is closed, for which a silent broker takes its time', async () => {
+  it('are logged before the connection is closed, which a silent broker delays', async () => {
     const clock = manualClock();
     const run = await runSink(server.tdengine, recordsOf([good(1), 'bad']), {
       settings: settings('all'),
@@ -254,7 +254,7 @@ describe('bad records with errors.tolerance all', () => {
     assert.equal(run.ms, 5_000);
   });
 
-  it('are not dead letters yet when the batch will be sent again anyway', async () => {
+  it('are not sent to the dead letter topic when the batch will be sent again anyway', async () => {
     const down = faultyTDengine(server.tdengine, (sql) =>
       sql.startsWith('INSERT') ? { error: codeError(0x0357), ran: false } : undefined,
     );
@@ -263,7 +263,7 @@ describe('bad records with errors.tolerance all', () => {
     assert.deepEqual(run.deadLetters, []);
   });
 
-  it('do not need Kafka when there are none', async () => {
+  it('need no connection to Kafka when there are none', async () => {
     const run = await runSink(server.tdengine, recordsOf([good(1)]), {
       settings: settings('all'),
       connectProducer: () => assert.fail('Kafka was connected to'),
@@ -273,7 +273,7 @@ describe('bad records with errors.tolerance all', () => {
 });
 
 describe('a bad record with errors.tolerance none', () => {
-  it('stops its partition, and no other', async () => {
+  it('stops its partition and no other', async () => {
     const chosen = settings('none');
     const records = [
       ...recordsOf([good(1), 'bad', good(2)], { partition: 0 }),
@@ -286,12 +286,12 @@ describe('a bad record with errors.tolerance none', () => {
     assert.deepEqual(run.deadLetters, []);
   });
 
-  it('fails the invocation without partial answers, saying which and why', async () => {
+  it('fails the invocation without partial responses, with its place and reason', async () => {
     const run = await runSink(server.tdengine, recordsOf([good(1), 'bad']), { settings: settings('none') });
     assert.match(String(run.answer), /topic meters, partition 0, offset 1: line 1: there is no field/);
   });
 
-  it('stops it also when only the tables or TDengine show that it is bad', async () => {
+  it('stops its partition also when only the table or TDengine shows that it is bad', async () => {
     for (const bad of [`m,t=a v="text" ${NOW}`, 'm,t=a v=1 5']) {
       const run = await runSink(server.tdengine, recordsOf([good(1), bad, good(2)]), {
         settings: settings('none'),
@@ -302,7 +302,7 @@ describe('a bad record with errors.tolerance none', () => {
   });
 });
 
-describe('whatever the records and faults', () => {
+describe('a batch of any records with any faults', () => {
   const anyValue = fc.oneof(
     { weight: 4, arbitrary: fc.integer({ min: 0, max: 9 }).map(good) },
     fc.constantFrom('bad', null, '', 'm v="text"', 'm,t=a v=1 5', `k,t=a v=1 ${NOW}`),
@@ -311,7 +311,7 @@ describe('whatever the records and faults', () => {
     maxLength: 25,
   });
 
-  it('the counts add up, and nothing before a reported offset is open', async () => {
+  it('has counts that add up, and no unfinished record before a reported offset', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyRecords,

@@ -23,13 +23,13 @@ async function writtenOf(lines: readonly string[], more: object): Promise<readon
   return rows.map(([a]) => a);
 }
 
-describe('with tolerance none nothing is written behind a record', () => {
-  it('that its table shows to be bad, when one behind it was found to be bad before', async () => {
+describe('with tolerance none nothing is written after a record', () => {
+  it('that does not fit its table, also when a later one was rejected earlier', async () => {
     const lines = [`m,t=x a=1 ${NOW}`, `m,t=x b=2 ${NOW + 1n}`, `m,t=x a=3 ${NOW + 2n}`, 'bad'];
     assert.deepEqual(await writtenOf(lines, { evolve: { addColumns: false } }), [1]);
   });
 
-  it('that is rejected for a row before it with its time', async () => {
+  it('that is rejected because a row before it has its time', async () => {
     const lines = [`m,t=x a=1 ${NOW}`, `m,t=x a=2 ${NOW}`, `m,t=x a=3 ${NOW + 2n}`];
     assert.deepEqual(await writtenOf(lines, { collision: 'reject' }), [1]);
   });

@@ -83,10 +83,10 @@ async function storedIn(database: string): Promise<Set<string>> {
   return found;
 }
 
-describe('an error that the code did not foresee', () => {
+describe('an unforeseen error in the sink’s code', () => {
   for (const [owner, method] of STEPS) {
     const name = `${owner.constructor.name}.${method}`;
-    it(`at any call of ${name} costs at most its own record, and no other`, async () => {
+    it(`at any call of ${name} rejects at most the record of that call`, async () => {
       const { calls } = await failingAt(owner, method, -1, false, server.nextDatabase());
       assert.ok(calls > 0, 'it is never called');
       for (let call = 0; call < Math.min(calls, 30); call++) {
@@ -113,7 +113,7 @@ describe('an error that the code did not foresee', () => {
     });
   }
 
-  it('at most records of a batch is the code’s: all are sent again, and none is a dead letter', async () => {
+  it('at most records of a batch has all of them sent again, with no dead letters', async () => {
     const admit = mock.method(RowFits.prototype, 'admit', () => {
       throw new TypeError('cannot read secret');
     });

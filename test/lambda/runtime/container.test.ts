@@ -35,7 +35,7 @@ export const handler = async ({ what }, context) => {
 };
 `;
 
-describe('an execution environment', () => {
+describe('the execution environment of the lambda tests', () => {
   const bundle = join(temporaryFolder('bundle-'), 'bundle');
   const said: string[] = [];
   const user = foreignUser((line) => said.push(line));
@@ -53,7 +53,7 @@ describe('an execution environment', () => {
   });
   after(() => container.close());
 
-  it('runs the function as Lambda does, and as nobody who owns its code', async (test) => {
+  it('runs the function as Lambda does, as a user who does not own its code', async (test) => {
     const ending = await container.invoke({ what: 'tell' });
     assert.ok(ending.kind === 'returned' && typeof ending.value === 'object' && ending.value !== null);
     assert.deepEqual(ending.lines, ['told']);
@@ -72,13 +72,13 @@ describe('an execution environment', () => {
     assert.ok(ending.kind === 'failed' && /EACCES|EROFS/.test(ending.errorMessage), JSON.stringify(ending));
   });
 
-  it('tells of an error by its name', async () => {
+  it('reports an error with its name', async () => {
     const { lines, ...ending } = await container.invoke({ what: 'throw' });
     assert.deepEqual(ending, { kind: 'failed', errorType: 'TypeError', errorMessage: 'wrong' });
     assert.match(lines.join('\n'), /TypeError/);
   });
 
-  it('stands still between invocations', async () => {
+  it('is frozen between invocations', async () => {
     await container.invoke({ what: 'count' });
     assert.ok(container.frozen());
     // Which takes a hundred milliseconds and more.
@@ -88,11 +88,11 @@ describe('an execution environment', () => {
     assert.ok(container.peakMb() > 20);
   });
 
-  it('takes no event that is larger than Lambda takes', async () => {
+  it('refuses an event that is larger than Lambda takes', async () => {
     await assert.rejects(container.invoke('x'.repeat(6 * 1024 * 1024)), RangeError);
   });
 
-  it('is killed at the deadline, and is no more when the function ends it', async () => {
+  it('is killed at the deadline, and gone when the function exits', async () => {
     for (const [what, timeoutMs, kind] of [
       ['hang', 200, 'timed-out'],
       ['end', 60_000, 'exited'],

@@ -10,7 +10,7 @@ function templateOf(Type: string, Properties: object, count = 1) {
 
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
 
-describe('AWS’s models find in a template', () => {
+describe('the check of a template against AWS’s models', () => {
   for (const [what, type, properties, problem] of [
     ['a number beyond its range', MAPPING, { BatchSize: 10_001 }, 'BatchSize is 10001, not 1 to 10000'],
     ['a list that is too long', MAPPING, { Topics: ['aa', 'bb'] }, 'Topics has size 2, not 1 to 1'],
@@ -41,14 +41,14 @@ describe('AWS’s models find in a template', () => {
       'FunctionName has size 141',
     ],
   ] as const) {
-    it(what, () => {
+    it(`finds ${what}`, () => {
       const [found = '', ...others] = modelProblems(templateOf(type, properties));
       assert.ok(found.startsWith(`${type} R0: ${problem}`), found);
       assert.deepEqual(others, []);
     });
   }
 
-  it('nothing where the deploy puts something else', () => {
+  it('finds nothing in values that are known only at deploy', () => {
     assert.deepEqual(
       modelProblems(templateOf(MAPPING, { FunctionName: { Ref: 'F' }, BatchSize: { 'Fn::Sub': '' } })),
       [],
@@ -56,7 +56,7 @@ describe('AWS’s models find in a template', () => {
   });
 });
 
-describe('AWS’s quotas find in a template', () => {
+describe('the check of a template against AWS’s quotas', () => {
   const policy = (Resource: unknown) => ({ PolicyDocument: { Statement: [{ Resource }] } });
   const widgets = (count: number, metrics: number) => ({
     DashboardBody: JSON.stringify({
@@ -84,7 +84,7 @@ describe('AWS’s quotas find in a template', () => {
     ['AWS::SSM::Parameter', { Value: '{"a":"{{x}}"}' }, 'a parameter with something in double braces', 1],
     ['AWS::Lambda::Function', { Environment: { Variables: { A: 'a'.repeat(4_096) } } }, 'bytes of variables: 4097', 1],
   ] as const) {
-    it(problem, () => {
+    it(`finds ${problem}`, () => {
       const [found = ''] = quotaProblems(templateOf(type, properties, count));
       assert.ok(found.startsWith(problem), found);
     });

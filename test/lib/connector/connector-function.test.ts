@@ -25,12 +25,12 @@ describe("a connector's function", () => {
     assert.deepEqual([Runtime, Architectures, Handler], ['nodejs24.x', ['arm64'], 'handler.handler']);
   });
 
-  it('has the memory and time of the settings', () => {
+  it('has the memory size and timeout of the settings', () => {
     const { MemorySize, Timeout } = functionWith({ 'sinks.meters.memoryMb': 1024, 'sinks.meters.timeoutSeconds': 840 });
     assert.deepEqual([MemorySize, Timeout], [1024, 840]);
   });
 
-  it('finds in its environment what its code asks for', () => {
+  it('has in its environment the variables that its code reads', () => {
     const { Environment } = functionWith();
     const variables = Reflect.get(Object(Environment), 'Variables');
     const { settingsDigest, ...environment } = readEnvironment(variables);
@@ -55,7 +55,7 @@ describe("a connector's function", () => {
     });
   });
 
-  it('finds the parameters of the token and the certificates there', () => {
+  it('has the parameter names of the token and the certificates in its environment', () => {
     for (const stack of [SINK, 'demo-test-source']) {
       const { Environment } = onlyResource(templateWith(stack, CLOUD), 'AWS::Lambda::Function').properties;
       const variables = Reflect.get(Object(Environment), 'Variables');
@@ -68,7 +68,7 @@ describe("a connector's function", () => {
     }
   });
 
-  it('finds the secrets of Kafka there', () => {
+  it('has the ARNs of Kafka’s secrets in its environment', () => {
     const kafka = {
       bootstrapServers: 'a:9093',
       authentication: 'mtls',
@@ -80,7 +80,7 @@ describe("a connector's function", () => {
     assert.deepEqual(readEnvironment(variables).kafka, { clusterArn: undefined, ...kafka });
   });
 
-  it('logs as JSON into a group of its own, for a month', () => {
+  it('logs as JSON into its own log group, which keeps a month', () => {
     const template = templateWith(SINK);
     const [logGroup] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
     const { LoggingConfig } = onlyResource(template, 'AWS::Lambda::Function').properties;
@@ -93,7 +93,7 @@ describe("a connector's function", () => {
     });
   });
 
-  it('reads exactly its settings and the password', () => {
+  it('may read exactly its settings and the password', () => {
     assert.deepEqual(statementWith(templateWith(SINK), 'ssm:GetParameters'), {
       Effect: 'Allow',
       Action: 'ssm:GetParameters',
@@ -104,7 +104,7 @@ describe("a connector's function", () => {
     });
   });
 
-  it('reads exactly its settings, the token and the certificates', () => {
+  it('may read exactly its settings, the token and the certificates', () => {
     assert.deepEqual(statementWith(templateWith(SINK, CLOUD), 'ssm:GetParameters').Resource, [
       `${PARAMETER}/demo/ca`,
       `${PARAMETER}/demo/token`,
@@ -112,7 +112,7 @@ describe("a connector's function", () => {
     ]);
   });
 
-  it('decrypts the secret of TDengine, with whatever key, and nothing else', () => {
+  it('may decrypt the secret of TDengine, with whatever key, and nothing else', () => {
     for (const [changes, parameter] of [
       [{}, 'password'],
       [CLOUD, 'token'],

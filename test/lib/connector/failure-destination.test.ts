@@ -29,7 +29,7 @@ function boundTo(make: (stack: Stack) => FailureDestination) {
 const USE_KEY = [['kms:Decrypt', 'kms:GenerateDataKey'], { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] }];
 
 describe('a failure destination', () => {
-  it('that is a queue gets messages, with the key of the queue', () => {
+  it('that is an SQS queue lets the function send messages and use the queue’s key', () => {
     const { destination, statements } = boundTo((stack) => {
       return FailureDestination.queue(new Queue(stack, 'Failed', { encryptionMasterKey: new Key(stack, 'Key') }));
     });
@@ -38,7 +38,7 @@ describe('a failure destination', () => {
     assert.deepEqual(statements, [['sqs:SendMessage', arn], USE_KEY]);
   });
 
-  it('that is a topic of SNS is published to, with the key of the topic', () => {
+  it('that is an SNS topic lets the function publish and use the topic’s key', () => {
     const { destination, statements } = boundTo((stack) => {
       return FailureDestination.topic(new Topic(stack, 'Failed', { masterKey: new Key(stack, 'Key') }));
     });
@@ -47,7 +47,7 @@ describe('a failure destination', () => {
     assert.deepEqual(statements, [['sns:Publish', arn], USE_KEY]);
   });
 
-  it('that is a bucket gets objects, with the key of the bucket', () => {
+  it('that is an S3 bucket lets the function list it, put objects and use the bucket’s key', () => {
     const { destination, statements } = boundTo((stack) => {
       const bucketArn = 'arn:aws:s3:::failed';
       const encryptionKey = new Key(stack, 'Key');
@@ -58,12 +58,12 @@ describe('a failure destination', () => {
     assert.deepEqual(statements, [['s3:ListBucket', arn], ['s3:PutObject', `${arn}/*`], USE_KEY]);
   });
 
-  it('without a key needs none', () => {
+  it('without a KMS key grants the use of none', () => {
     const { statements } = boundTo((stack) => FailureDestination.queue(new Queue(stack, 'Failed')));
     assert.equal(statements.length, 1);
   });
 
-  it('that is a Kafka topic is named to Lambda, and the sink grants it', () => {
+  it('that is a Kafka topic is given as kafka://NAME, and grants nothing by itself', () => {
     assert.deepEqual(
       boundTo(() => FailureDestination.kafkaTopic('failed')),
       {
@@ -73,7 +73,7 @@ describe('a failure destination', () => {
     );
   });
 
-  it('that is a Kafka topic is refused with a name that Kafka refuses', () => {
+  it('that is a Kafka topic with a name that Kafka refuses is refused', () => {
     assert.throws(
       () => FailureDestination.kafkaTopic('failed batches'),
       /^Error: kafkaTopic must be 1 to 249 characters of .*; got "failed batches"$/,

@@ -34,7 +34,7 @@ describe('the key of a failure destination', () => {
       ['demo-meters-sink', 'sinks.meters'],
       ['demo-test-source', 'sources.test'],
     ] as const) {
-      it(`may be used by the role of ${path}: ${kind}`, () => {
+      it(`may be used by the role of ${path} if it is given: ${kind}`, () => {
         const told = { [`${path}.onFailureDestination`]: arn };
         const ofKey = (changes: Readonly<Record<string, unknown>>) =>
           statementsOf(templateWith(stack, changes)).filter(({ Resource }) => Resource === KEY);
@@ -46,7 +46,7 @@ describe('the key of a failure destination', () => {
     }
   }
 
-  it('goes with something that it encrypts, in the connector’s region', () => {
+  it('is refused without a queue, SNS topic or bucket that it encrypts, or in another region', () => {
     const rule = 'goes with an onFailureDestination that is a queue, a topic of SNS or a bucket';
     for (const path of ['sinks.meters', 'sources.test']) {
       const told = `${path}.onFailureKeyArn`;
@@ -66,10 +66,10 @@ describe('the key of a failure destination', () => {
   });
 });
 
-describe('a key that the app makes', () => {
+describe('a KMS key that the app makes', () => {
   const filters = [lambda.FilterCriteria.filter({ value: { kind: ['reading'] } })];
 
-  it('lets Lambda read filters, where there are some', () => {
+  it('lets Lambda decrypt filter criteria where there are some', () => {
     const withFilters = (changes: object) =>
       templateOf((stack) => {
         const encryptionKey = new Key(stack, 'Key');
@@ -86,7 +86,7 @@ describe('a key that the app makes', () => {
     assert.equal(letIn(withFilters({}), 'lambda.amazonaws.com'), undefined);
   });
 
-  it('lets CloudWatch publish to the topic of alarms', () => {
+  it('lets CloudWatch publish to the encrypted alarm topic', () => {
     const template = templateOf((stack) => {
       const source = new TDengineSource(stack, 'Source', {
         ...commonProps(stack),
@@ -98,7 +98,7 @@ describe('a key that the app makes', () => {
     assert.deepEqual(letIn(template, 'cloudwatch.amazonaws.com'), ['kms:Decrypt', 'kms:GenerateDataKey*']);
   });
 
-  it('of a table of positions that another stack made may be used by the source', () => {
+  it('of another stack’s checkpoint table may be used by the source', () => {
     const stack = new Stack();
     new TDengineSource(stack, 'Source', {
       ...commonProps(stack),
@@ -110,8 +110,8 @@ describe('a key that the app makes', () => {
   });
 });
 
-describe('a registry of Glue', () => {
-  it('may be read, and schemas by their ids, which name no registry', () => {
+describe('a Glue schema registry', () => {
+  it('may be read by the sink’s role, and so may any schema version, whose id names no registry', () => {
     const glueRegistryArn = 'arn:aws:glue:eu-west-1:123456789012:registry/plant';
     const template = templateWith('demo-meters-sink', {
       'sinks.meters.schemaRegistry': { glueRegistryArn },

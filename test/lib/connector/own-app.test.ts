@@ -25,7 +25,7 @@ const PARAMETER_RULE = 'must be 1 to 100 characters of a-z, A-Z, 0-9, ".", "_" a
 const NAME_RULE = 'must be 1 to 40 characters of a-z, 0-9 and -, beginning with a letter';
 
 describe('a connector in an app of one’s own', () => {
-  it('is refused with what the connectors file would not take', () => {
+  it('is refused with the problems that a connectors file would have', () => {
     const changes = {
       deployment: 'My Plant',
       parameterPrefix: '/plant',
@@ -43,7 +43,7 @@ describe('a connector in an app of one’s own', () => {
     );
   });
 
-  it('is refused with a timeout above the most that Lambda allows behind Kafka', () => {
+  it('is refused with a timeout of more than 14 minutes', () => {
     assert.doesNotThrow(() => addSink(new Stack(), { timeout: Duration.minutes(14) }));
     assert.throws(
       () => addSink(new Stack(), { timeout: Duration.seconds(841) }),
@@ -66,7 +66,7 @@ describe('a connector in an app of one’s own', () => {
     );
   });
 
-  it('may be given an address that is known at deploy only', () => {
+  it('may have a TDengine URL that is known only at deploy', () => {
     const template = templateOf((stack) => {
       const common = commonProps(stack);
       addSink(stack, { tdengine: { ...common.tdengine, url: Token.asString({ Ref: 'Url' }) } }, common);
@@ -75,7 +75,7 @@ describe('a connector in an app of one’s own', () => {
     assert.deepEqual(Reflect.get(Reflect.get(Object(Environment), 'Variables'), 'TDENGINE_URL'), { Ref: 'Url' });
   });
 
-  it('lets CloudWatch Logs use a key that the app makes', () => {
+  it('lets CloudWatch Logs use a KMS key that the app makes', () => {
     const template = templateOf((stack) => addSink(stack, { encryptionKey: new Key(stack, 'Key') }));
     const { KeyPolicy } = onlyResource(template, 'AWS::KMS::Key').properties;
     const statements: unknown = Reflect.get(Object(KeyPolicy), 'Statement');
@@ -91,7 +91,7 @@ describe('a connector in an app of one’s own', () => {
     });
   });
 
-  it('lets somebody change its settings and read no other’s', () => {
+  it('lets an operator change its own settings and read no other connector’s', () => {
     const template = templateOf((stack) => {
       const operator = new Role(stack, 'Operator', { assumedBy: new AccountRootPrincipal() });
       addSink(stack).connector.grantChangeSettings(operator);
@@ -125,7 +125,7 @@ describe('a connector in an app of one’s own', () => {
 });
 
 describe('several connectors in one stack', () => {
-  it('are tagged each with its own name', () => {
+  it('have their own names as tags', () => {
     const template = templateOf((stack) => {
       const common = commonProps(stack);
       for (const connector of ['meters', 'events']) addSink(stack, { connector }, common);

@@ -71,7 +71,7 @@ describe('with IAM, a sink', () => {
 });
 
 describe('the ARN of a consumer group', () => {
-  it('has no wildcard, though a group may be named with an asterisk', () => {
+  it('has no wildcard when the group’s name has an asterisk', () => {
     assert.equal(kafkaResourceArn(CLUSTER, 'group', 'a*b'), `${ARN}:group/demo/5d7c6f2e-3/a$\{*}b`);
   });
 });
@@ -91,7 +91,7 @@ describe('with SCRAM, a connector', () => {
     }
   });
 
-  it('has nothing of IAM authentication', () => {
+  it('has no permissions of IAM authentication', () => {
     assert.deepEqual(kafkaStatements(sinkWith(SCRAM)), [
       allow(
         ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers', 'kafka:ListScramSecrets'],
@@ -104,8 +104,8 @@ describe('with SCRAM, a connector', () => {
   });
 });
 
-describe('with a certificate of one’s own, a connector', () => {
-  it('may read its secret and that of the brokers’ authority, and use exactly the keys of these', () => {
+describe('with mTLS, a connector', () => {
+  it('may read its secret and the brokers’ CA certificate, and use exactly the keys of these', () => {
     const kafka = {
       bootstrapServers: 'a:9093',
       authentication: 'mtls',
@@ -128,7 +128,7 @@ describe('with a certificate of one’s own, a connector', () => {
     }
   });
 
-  it('has nothing of IAM authentication on MSK, nor of SCRAM', () => {
+  it('has no permissions of IAM authentication or SCRAM on MSK', () => {
     const mtls = { 'kafka.authentication': 'mtls', 'kafka.secretArn': SECRET };
     assert.deepEqual(kafkaStatements(sinkWith(mtls)), [
       allow(['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'], CLUSTER),
@@ -137,7 +137,7 @@ describe('with a certificate of one’s own, a connector', () => {
 });
 
 describe('with IAM, a source that makes its topics', () => {
-  it('may create those that it writes to, and may neither alter nor delete any', () => {
+  it('may create the topics that it writes to, and neither alter nor delete any', () => {
     const template = templateWith('demo-test-source', {
       'sources.test.topicCreation': { partitions: 6, config: { 'retention.ms': '86400000' } },
     });
@@ -164,14 +164,14 @@ describe('without authentication', () => {
       );
     });
 
-    it(`a source on MSK with ${authentication} only finds its brokers`, () => {
+    it(`a source on MSK with ${authentication} may only look up its brokers`, () => {
       const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'] };
       const template = templateWith('demo-test-source', { 'kafka.authentication': authentication, vpc });
       assert.deepEqual(kafkaStatements(template), [allow('kafka:GetBootstrapBrokers', CLUSTER)]);
     });
   }
 
-  it('nobody may do anything at Amazon MSK beside a self-managed cluster', () => {
+  it('no connector of a self-managed cluster may do anything on MSK', () => {
     const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'] };
     const kafka = { bootstrapServers: 'a:9092', authentication: 'plaintext' };
     const errors = { tolerance: 'all', deadLetterTopic: 'dead' };
@@ -181,7 +181,7 @@ describe('without authentication', () => {
 });
 
 describe('network interfaces', () => {
-  it("may be made by Lambda for the mapping, and not by the function's own code", () => {
+  it('may be created by Lambda for the mapping, and not by the function’s own code', () => {
     const [allowed, denied, ...others] = statementsOf(sinkWith()).filter(({ Resource }) => Resource === '*');
     assert.deepEqual(others, []);
     assert.equal(allowed?.Effect, 'Allow');
@@ -193,7 +193,7 @@ describe('network interfaces', () => {
     });
   });
 
-  it('are the only thing that a connector may do to all resources', () => {
+  it('are all that a connector has permissions for on every resource', () => {
     for (const name of ['demo-meters-sink', 'demo-test-source']) {
       for (const { Action, Resource } of statementsOf(templateWith(name))) {
         if (Resource === '*') for (const action of [Action].flat()) assert.match(action, /^ec2:/);
@@ -202,7 +202,7 @@ describe('network interfaces', () => {
   });
 });
 
-describe('the failure destination', () => {
+describe('the failure destination of a sink', () => {
   const Condition = { StringEquals: { 's3:ResourceAccount': { Ref: 'AWS::AccountId' } } };
   const grants = {
     'arn:aws:sqs:eu-west-1:123456789012:q': [allow('sqs:SendMessage', 'arn:aws:sqs:eu-west-1:123456789012:q')],

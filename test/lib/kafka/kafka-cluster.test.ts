@@ -16,7 +16,7 @@ function aSecret(): ISecret {
   return Secret.fromSecretCompleteArn(new Stack(), 'Secret', arn);
 }
 
-describe('a cluster', () => {
+describe('a KafkaCluster', () => {
   const refusals: Readonly<Record<string, readonly [() => KafkaCluster, ...string[]]>> = {
     'an ARN of something else': [
       () => KafkaCluster.fromClusterArn('arn:aws:sqs:eu-west-1:123456789012:demo'),
@@ -62,15 +62,15 @@ describe('a cluster', () => {
     it(`is refused with ${what}`, () => assert.throws(make, new SettingsError('kafka', problems)));
   }
 
-  it('has the name that its metrics have', () => {
+  it('has the name of the MSK cluster that CloudWatch’s metrics have', () => {
     assert.equal(KafkaCluster.fromClusterArn(CLUSTER).clusterName, 'demo');
     const selfManaged = KafkaCluster.fromBootstrapServers(['a:9092'], { authentication: 'tls' });
     assert.equal(selfManaged.clusterName, undefined);
   });
 });
 
-describe('a cluster that the app makes itself', () => {
-  it('has topics, groups and a name by the parts of its ARN', () => {
+describe('a KafkaCluster for an MSK cluster in the same app', () => {
+  it('takes the ARNs of topics and groups, and its name, from the parts of the cluster’s ARN', () => {
     const names: unknown[] = [];
     const template = templateOf((stack) => {
       const made = new CfnCluster(stack, 'Cluster', {
@@ -96,7 +96,7 @@ describe('a cluster that the app makes itself', () => {
     assert.deepEqual(names, [{ 'Fn::Select': [1, { 'Fn::Split': ['/', arn] }] }]);
   });
 
-  it('may have addresses that are known at deploy only, one by one or together', () => {
+  it('may have broker addresses that are known only at deploy', () => {
     const stack = new Stack();
     const servers = Token.asString({ Ref: 'Servers' });
     for (const [bootstrapServers, joined] of [
@@ -108,7 +108,7 @@ describe('a cluster that the app makes itself', () => {
     }
   });
 
-  it('lets everybody connect to whom it is granted, and do nothing else', () => {
+  it('grants a role to connect and to look up the brokers, and nothing else', () => {
     const template = templateOf((stack) => {
       const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
       KafkaCluster.fromClusterArn(CLUSTER).grantConnect(role);

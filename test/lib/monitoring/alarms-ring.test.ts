@@ -53,10 +53,10 @@ function ringing(watch: (stack: Stack) => Watched, series: Series): readonly str
 
 describe('no alarm sounds', () => {
   it('of a sink that has nothing to do', () => assert.deepEqual(ringing(onDemand, READ), []));
-  it('of one beside other brokers', () => assert.deepEqual(ringing(selfManaged, {}), []));
+  it('of a sink of self-managed brokers that has nothing to do', () => assert.deepEqual(ringing(selfManaged, {}), []));
   it('of a source that has nothing to do', () => assert.deepEqual(ringing(aSource, WOKEN), []));
 
-  it('of a sink at work', () => {
+  it('of a sink that writes records in time', () => {
     const work = { Received: every(60, 100), Duration: every(60, 900), Errors: every(60, 0), Throttles: every(60, 0) };
     assert.deepEqual(ringing(onDemand, { ...READ, ...work, OldestRecordAgeMs: every(60, 2_000) }), []);
   });
@@ -70,18 +70,18 @@ describe('no alarm sounds', () => {
     assert.deepEqual(ringing(onDemand, { ...READ, PollingErrorCount: restart }), []);
   });
 
-  it('when each schedule of a source is once late', () => {
+  it('when each schedule of a source is late once', () => {
     const late = [...every(14, 2), 0];
     assert.deepEqual(ringing(aSource, { ...WOKEN, Invocations: late }), []);
   });
 });
 
 describe('a sink', () => {
-  it('whose mapping never started rings: the brokers know nothing of its group', () => {
+  it('whose mapping never started rings: the brokers have no metrics of its consumer group', () => {
     assert.deepEqual(ringing(onDemand, {}), ['time-lag/readings']);
   });
 
-  it('whose mapping cannot sign in rings, beside whatever brokers', () => {
+  it('whose mapping cannot sign in rings, with self-managed brokers too', () => {
     for (const minute of [1, 5, 14]) {
       const refused = Array.from({ length: 30 }, (_, at) => (at % 15 === minute ? 1 : undefined));
       assert.deepEqual(ringing(selfManaged, { PollingErrorCount: refused }), ['mapping-errors/readings']);
@@ -89,12 +89,12 @@ describe('a sink', () => {
   });
 
   for (const name of ['PollingErrorCount', 'InvokeErrorCount', 'CommitErrorCount']) {
-    it(`rings of Lambda’s ${name}, when the others are missing`, () => {
+    it(`rings for Lambda’s ${name} when the mapping’s other error counts have no data`, () => {
       assert.deepEqual(ringing(onDemand, { ...READ, [name]: every(30, 1) }), ['mapping-errors/readings']);
     });
   }
 
-  it('rings of a registry that is not reached, if it has one', () => {
+  it('rings for errors of a schema registry, if it has one', () => {
     const withRegistry = (stack: Stack): Watched => {
       const sink = aSink(stack);
       return { ...sink, mappings: [aMapping(stack, sink.function, 'typed', { ...PLAIN, schemaRegistry: true })] };
@@ -107,16 +107,26 @@ describe('a sink', () => {
   const sounds: readonly (readonly [what: string, watch: typeof onDemand, series: Series, alarm: string])[] = [
     ['is behind in time', onDemand, { ...READ, EstimatedMaxTimeLag: every(15, 901) }, 'time-lag/readings'],
     ['is behind in records', onDemand, { ...READ, SumOffsetLag: every(15, 1_000_001) }, 'offset-lag/readings'],
-    ['is behind, by Lambda', selfManaged, { OffsetLag: every(15, 1_000_001) }, 'offset-lag'],
-    ['writes old records', selfManaged, { OldestRecordAgeMs: every(15, 900_001) }, 'record-age'],
+    ['is behind in records by Lambda’s metric', selfManaged, { OffsetLag: every(15, 1_000_001) }, 'offset-lag'],
+    ['gets records that are old', selfManaged, { OldestRecordAgeMs: every(15, 900_001) }, 'record-age'],
     ['fails', onDemand, { ...READ, Errors: [...every(17, undefined), 1, 1, 1] }, 'errors'],
     ['is throttled', onDemand, { ...READ, Throttles: every(15, 1) }, 'throttles'],
-    ['nearly takes its timeout', onDemand, { ...READ, Duration: once(5, 240_001) }, 'duration'],
-    ['has records come again', aSink, { ...READ, Retried: every(15, 1) }, 'retried'],
-    ['has given records up', aSink, { ...READ, DroppedEventCount: once(5, 1) }, 'given-up/readings'],
-    ['has told of such', aSink, { ...READ, OnFailureDestinationDeliveredEventCount: once(5, 1) }, 'given-up/readings'],
-    ['has told the queue', aSink, { ...READ, ApproximateNumberOfMessagesVisible: once(5, 1) }, 'failure-destination'],
-    ['rejects many', onDemand, { ...READ, Rejected: every(60, 17) }, 'dead-letters'],
+    ['nearly reaches its timeout', onDemand, { ...READ, Duration: once(5, 240_001) }, 'duration'],
+    ['gets records again and again', aSink, { ...READ, Retried: every(15, 1) }, 'retried'],
+    ['has given up records', aSink, { ...READ, DroppedEventCount: once(5, 1) }, 'given-up/readings'],
+    [
+      'has sent given-up records to the failure destination',
+      aSink,
+      { ...READ, OnFailureDestinationDeliveredEventCount: once(5, 1) },
+      'given-up/readings',
+    ],
+    [
+      'has messages in its failure queue',
+      aSink,
+      { ...READ, ApproximateNumberOfMessagesVisible: once(5, 1) },
+      'failure-destination',
+    ],
+    ['rejects many records', onDemand, { ...READ, Rejected: every(60, 17) }, 'dead-letters'],
   ];
   for (const [what, watch, series, alarm] of sounds) {
     it(`that ${what} rings`, () => assert.deepEqual(ringing(watch, series), [alarm]));
@@ -132,7 +142,7 @@ describe('a sink', () => {
 });
 
 describe('a source', () => {
-  it('that never ticks rings', () => assert.deepEqual(ringing(aSource, {}), ['silent']));
+  it('that is never invoked rings', () => assert.deepEqual(ringing(aSource, {}), ['silent']));
 
   for (const [schedules, minutes] of [
     [2, 1],
@@ -141,7 +151,7 @@ describe('a source', () => {
     [2, 5],
     [3, 60],
   ] as const) {
-    it(`rings when one of its ${schedules} schedules rests, each ${minutes} min, and not when all are late`, () => {
+    it(`rings when one of its ${schedules} schedules, each every ${minutes} min, stops, and not when all are late once`, () => {
       const watch = (stack: Stack) => aSource(stack, { schedules, scheduleInterval: Duration.minutes(minutes) });
       const alarm = alarmOf(watch, 'silent');
       const runs = (woken: number) =>
@@ -152,7 +162,7 @@ describe('a source', () => {
     });
   }
 
-  it('that is woken twice a day rings when it is woken no more', () => {
+  it('that is invoked twice a day rings when it is no longer invoked', () => {
     const watch = (stack: Stack) => aSource(stack, { scheduleInterval: Duration.hours(12) });
     const alarm = alarmOf(watch, 'silent');
     const day = [1, ...every(719, undefined)];
@@ -160,26 +170,26 @@ describe('a source', () => {
     assert.equal(stateOf(alarm, { Invocations: [] }), 'ALARM');
   });
 
-  it('that is far behind rings, and one that says nothing of it is up to date', () => {
+  it('that is far behind rings', () => {
     assert.deepEqual(ringing(aSource, { ...WOKEN, PositionAgeMs: every(15, 900_001) }), ['position-age']);
   });
 
-  it('that fails rings', () => {
+  it('whose invocations fail rings', () => {
     assert.deepEqual(ringing(aSource, { ...WOKEN, Errors: every(20, 1) }), ['errors']);
   });
 });
 
-describe('trouble', () => {
+describe('the alarm for trouble', () => {
   for (const [kind, watch, quiet] of [
     ['sink', onDemand, READ],
     ['source', aSource, WOKEN],
   ] as const) {
-    it(`of a ${kind} rings once for all of it`, () => {
+    it(`of a ${kind} rings as one alarm for all kinds of trouble`, () => {
       assert.deepEqual(ringing(watch, { ...quiet, Trouble: once(5, 1) }), ['trouble']);
     });
 
     for (const trouble of TROUBLES[kind]) {
-      it(`of a ${kind} is watched also when the bound of another is moved: ${trouble}`, () => {
+      it(`of a ${kind} still watches ${trouble} when another trouble has a threshold of its own`, () => {
         const other = TROUBLES[kind].find((each) => each !== trouble) ?? '';
         const { alarms } = monitored(watch, { alarms: { [other]: 5 } });
         const series = { ...quiet, Trouble: once(5, 1), [metricName(trouble)]: once(5, 1) };
@@ -207,7 +217,7 @@ function alarmOf(watch: (stack: Stack) => Watched, name: string): AlarmPropertie
 }
 
 describe('a sink that stays detached', () => {
-  it('is told, whether the function was ever invoked or not', () => {
+  it('rings, whether its function was ever invoked or not', () => {
     assert.deepEqual(ringing(detached, {}), ['detached']);
     assert.deepEqual(ringing(detached, { Invocations: [...every(20, 3), ...every(31, undefined)] }), ['detached']);
   });

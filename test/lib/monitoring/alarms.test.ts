@@ -35,7 +35,7 @@ const COMMON: Readonly<Record<string, Row>> = {
 describe('the alarms of a sink', () => {
   const sink = monitored(aSink, { withTopic: true });
 
-  it('are these', () => {
+  it('have these metrics, statistics, periods and thresholds by default', () => {
     assert.deepEqual(rowsOf(sink), {
       ...COMMON,
       throttles: ['Throttles', 'Sum', 300, 0, 3],
@@ -50,7 +50,7 @@ describe('the alarms of a sink', () => {
     });
   });
 
-  it('are quiet while it has nothing to do', () => {
+  it('are quiet without data, but for the lag that MSK always has', () => {
     for (const [name, alarm] of Object.entries(sink.alarms)) {
       // The brokers have data of every group that has ever read, idle or not.
       assert.equal(alarm.TreatMissingData, name.startsWith('time-lag') ? 'breaching' : 'notBreaching', name);
@@ -58,7 +58,7 @@ describe('the alarms of a sink', () => {
     }
   });
 
-  it('look at this connector alone', () => {
+  it('look at the metrics of this connector alone', () => {
     const dimensionsOf = (name: string) => {
       const dimensions: unknown = sink.alarms[name]?.Dimensions;
       assert.ok(Array.isArray(dimensions), name);
@@ -81,7 +81,7 @@ describe('the alarms of a sink', () => {
     assert.deepEqual(Object.keys(dimensionsOf('failure-destination')), ['QueueName']);
   });
 
-  it('tell the topic when they sound and when all is well again', () => {
+  it('notify the SNS topic when they go off and when they are OK again', () => {
     for (const [name, alarm] of Object.entries(sink.alarms)) {
       assert.equal(Array.isArray(alarm.AlarmActions) && alarm.AlarmActions.length, 1, name);
       assert.deepEqual(alarm.OKActions, alarm.AlarmActions, name);
@@ -89,7 +89,7 @@ describe('the alarms of a sink', () => {
     }
   });
 
-  it('tell nobody without a topic', () => {
+  it('notify nobody without an SNS topic', () => {
     for (const alarm of Object.values(monitored(aSink).alarms)) {
       assert.equal(alarm.AlarmActions, undefined);
       assert.equal(alarm.OKActions, undefined);
@@ -104,7 +104,7 @@ describe('the alarms of a sink', () => {
     assert.ok(all.includes('a/b-c/errors'));
   });
 
-  it('are one for each topic where something is counted by topic, however long the names are', () => {
+  it('are one for each topic, with names of at most 255 characters, where a metric is by topic', () => {
     const long = 'x'.repeat(248);
     const { alarms } = monitored((stack) => {
       const sink = aSink(stack, { deployment: 'd'.repeat(40), connector: 'c'.repeat(40) });
@@ -120,7 +120,7 @@ describe('the alarms of a sink', () => {
     assert.ok(lags.every((name) => name.length <= 255));
   });
 
-  it('take Lambda’s lag of the mapping beside other brokers than those of MSK', () => {
+  it('watch Lambda’s lag of the mapping when the brokers are not MSK’s', () => {
     const { alarms } = monitored((stack) => {
       const { clusterName, ...sink } = aSink(stack);
       return sink;
@@ -130,7 +130,7 @@ describe('the alarms of a sink', () => {
     assert.ok(alarms['record-age']);
   });
 
-  it('take Lambda’s lag of the function when the mappings have no metrics of Kafka either', () => {
+  it('watch Lambda’s lag of the function when the mappings have no Kafka metrics either', () => {
     const { alarms } = monitored((stack) => {
       const { clusterName, ...sink } = aSink(stack);
       return { ...sink, mappings: sink.mappings.map((mapping) => ({ ...mapping, kafkaMetrics: false })) };
@@ -140,7 +140,7 @@ describe('the alarms of a sink', () => {
     assert.equal(alarms['offset-lag']?.Namespace, 'AWS/Lambda');
   });
 
-  it('leave out what MSK, the failure queue and the counts of events would tell when there are none', () => {
+  it('are not made for metrics of MSK, a failure queue or event counts that do not exist', () => {
     const { alarms } = monitored((stack) => {
       const { clusterName, failureQueue, ...sink } = aSink(stack);
       const none = { eventCounts: false, errorCounts: false };
@@ -154,7 +154,7 @@ describe('the alarms of a sink', () => {
     assert.ok(names.includes('offset-lag/readings'));
   });
 
-  it('leave out the brokers’ lag of a consumer group that MSK does not see', () => {
+  it('are not made for the brokers’ lag of a consumer group whose name MSK has no metrics for', () => {
     const { alarms } = monitored((stack) => {
       const sink = aSink(stack);
       return { ...sink, mappings: sink.mappings.map((mapping) => ({ ...mapping, consumerGroup: 'a:b' })) };
@@ -164,7 +164,7 @@ describe('the alarms of a sink', () => {
 });
 
 describe('the alarms of a source', () => {
-  it('are these', () => {
+  it('have these metrics, statistics, periods and thresholds by default', () => {
     assert.deepEqual(rowsOf(monitored(aSource)), {
       ...COMMON,
       'position-age': ['PositionAgeMs', 'Maximum', 300, 900_000, 3],
@@ -172,7 +172,7 @@ describe('the alarms of a source', () => {
     });
   });
 
-  it('sound when nothing is told of at all', () => {
+  it('go off when the source is not invoked at all', () => {
     const { alarms } = monitored(aSource);
     assert.equal(alarms.silent?.TreatMissingData, 'breaching');
     assert.equal(alarms.silent?.ComparisonOperator, 'LessThanThreshold');
@@ -181,7 +181,7 @@ describe('the alarms of a source', () => {
     }
   });
 
-  it('wait for a slower schedule', () => {
+  it('have longer periods for a slower schedule', () => {
     const rows = rowsOf(monitored((stack) => aSource(stack, { scheduleInterval: Duration.hours(1) })));
     assert.equal(rows.errors?.[2], 5 * 3_600);
     assert.equal(rows['position-age']?.[2], 3_600);
@@ -200,7 +200,7 @@ describe('the alarms of a source', () => {
     }
   });
 
-  it('wait for ticks of a schedule that is not known only as long as somebody says', () => {
+  it('watch for missing ticks of a schedule without a known interval only with silentMinutes', () => {
     const watch = (stack: Stack) => {
       const { scheduleInterval, ...source } = aSource(stack);
       return source;
@@ -212,7 +212,7 @@ describe('the alarms of a source', () => {
 });
 
 describe('the settings of the alarms', () => {
-  it('move the bounds, in the units that they say', () => {
+  it('change the thresholds, in the units of the settings', () => {
     const sink = rowsOf(
       monitored(
         (stack) => {
@@ -229,7 +229,7 @@ describe('the settings of the alarms', () => {
     assert.equal(rowsOf(monitored(aSource, { alarms: { silentMinutes: 20 } })).silent?.[2], 1_200);
   });
 
-  it('leave each alarm out by false', () => {
+  it('leave out each alarm that is false', () => {
     const keys = {
       errors: 'errors',
       throttles: 'throttles',
@@ -257,7 +257,7 @@ describe('the settings of the alarms', () => {
     assert.equal(monitored(aSource, { alarms: { silentMinutes: false } }).alarms.silent, undefined);
   });
 
-  it('leave a trouble out by false, and all of them by false for each', () => {
+  it('leave out each trouble that is false, and the alarm when all of them are', () => {
     const expression = ({ alarms }: Monitored) => alarms.trouble && expressionOf(alarms.trouble);
     assert.equal(
       expression(monitored(aSource, { alarms: { tooLateRows: false, invalidSettings: false } })),
@@ -267,7 +267,7 @@ describe('the settings of the alarms', () => {
     assert.equal(monitored(aSource, { alarms: none }).alarms.trouble, undefined);
   });
 
-  it('are refused when they are no bounds', () => {
+  it('are refused when they are not valid thresholds', () => {
     assert.throws(
       () => monitored(aSink, { alarms: { errors: -1 } }),
       (error) => error instanceof SettingsError && /^alarms of meters: errors: /.test(error.message),

@@ -64,7 +64,7 @@ function find(widgets: readonly Widget[], title: string): Widget {
 }
 
 describe('the dashboard of a sink', () => {
-  it('has these widgets', () => {
+  it('has these widgets by default', () => {
     assert.deepEqual(titles(sink), [
       'alarm: Alarms',
       'metric: Records',
@@ -93,7 +93,7 @@ describe('the dashboard of a sink', () => {
     );
   });
 
-  it('has the lag of each partition, whatever their number', () => {
+  it('has the lag of every partition by a search, whatever their number', () => {
     const expressions = (find(sink, 'Lag by topic and partition').properties.metrics ?? []).map(([first]) =>
       Reflect.get(Object(first), 'expression'),
     );
@@ -102,7 +102,7 @@ describe('the dashboard of a sink', () => {
     ]);
   });
 
-  it('shows Lambda’s own lines of an end that the function could not tell of', () => {
+  it('shows Lambda’s own log lines of invocations that ended before the function could log', () => {
     const query = find(sink, 'Last warnings and errors').properties.query ?? '';
     for (const line of OF_LAMBDA) assert.ok(isShown(query, line), JSON.stringify(line));
     assert.ok(isShown(query, { level: 'WARN', message: 'x' }));
@@ -129,7 +129,7 @@ describe('the dashboard of a sink', () => {
     assert.deepEqual(expressions.filter(Boolean), ['duration / 1000 * 0.5']);
   });
 
-  it('shows nothing of MSK, pollers or counts of events that are not there', () => {
+  it('shows no metrics of MSK, pollers or event counts that do not exist', () => {
     const { template } = monitored(
       (stack) => {
         const { clusterName, ...watched } = aSink(stack);
@@ -150,7 +150,7 @@ describe('the dashboard of a sink', () => {
     assert.equal(name, 'plant_meters');
   });
 
-  it('is there only when it is wanted', () => {
+  it('is made only when it is wanted', () => {
     const { template, monitoring } = monitored(aSink);
     template.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
     assert.equal(monitoring.dashboard, undefined);
@@ -158,7 +158,7 @@ describe('the dashboard of a sink', () => {
 });
 
 describe('the dashboard of a source', () => {
-  it('has these widgets', () => {
+  it('has these widgets by default', () => {
     assert.deepEqual(titles(source), [
       'alarm: Alarms',
       'metric: Rows',
@@ -176,7 +176,7 @@ describe('the dashboard of a source', () => {
     ]);
   });
 
-  it('has no alarm’s line at the duration, since a source uses its time', () => {
+  it('has no line of an alarm in the duration graph, since a source uses its whole time', () => {
     const lines = find(source, 'Duration and timeout').properties.annotations?.horizontal ?? [];
     assert.deepEqual(
       lines.map(({ label }) => label),
@@ -186,14 +186,14 @@ describe('the dashboard of a source', () => {
 });
 
 describe('a dashboard', () => {
-  it('names of AWS only metrics that there are, by the dimensions that they have', () => {
+  it('names only metrics of AWS that exist, with the dimensions that they have', () => {
     for (const metric of [...sink, ...source].flatMap(metricsOf)) {
       if (metric.namespace === 'tdkafka') continue;
       assert.ok(OF_AWS[kindOf(metric)]?.includes(metric.name), `${kindOf(metric)} ${metric.name}`);
     }
   });
 
-  it('shows no metric twice with one statistic in one graph', () => {
+  it('shows no metric with the same statistic twice in a graph', () => {
     for (const { properties } of [...sink, ...source]) {
       const entries = (properties.metrics ?? []).map((entry) => JSON.stringify(entry));
       assert.equal(new Set(entries).size, entries.length, properties.title);

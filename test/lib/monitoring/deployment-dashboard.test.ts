@@ -19,7 +19,7 @@ function names(template: Template | undefined): readonly unknown[] {
 }
 
 describe('the dashboard of a deployment', () => {
-  it('is one, in a stack of its own, with all connectors and their alarms', () => {
+  it('is in a stack of its own, with all connectors and their alarms', () => {
     const template = templatesWith()['demo-dashboard'];
     assert.ok(template);
     assert.deepEqual(names(template), ['tdkafka_demo']);
@@ -34,7 +34,7 @@ describe('the dashboard of a deployment', () => {
     }
   });
 
-  it('holds no stack of a connector fast: nothing is exported to it', () => {
+  it('needs no exports of the connectors’ stacks, which can be deleted before it', () => {
     for (const [name, template] of Object.entries(templatesWith())) {
       const exported = Object.values(template.findOutputs('*')).filter(({ Export }) => Export !== undefined);
       // The sources import the table of positions, which outlives them all.
@@ -59,7 +59,7 @@ describe('the dashboard of a deployment', () => {
     assert.equal(name?.length, 64);
   });
 
-  it('is one for each region, with the connectors that are there', () => {
+  it('is one for each region, with the connectors in that region', () => {
     const templates = templatesWith({ 'kafkaClusters.far': FAR, 'sinks.meters.kafkaCluster': 'far' });
     assert.deepEqual(
       Object.keys(templates)
@@ -77,7 +77,7 @@ describe('the dashboard of a deployment', () => {
     assert.deepEqual(regions.sort(), ['eu-west-1', 'us-east-1']);
   });
 
-  it('is none, or one for each connector, as the settings say', () => {
+  it('is left out, or replaced by one for each connector, as the settings say', () => {
     const none = templatesWith({ 'monitoring.dashboard': 'none' });
     assert.deepEqual(Object.values(none).flatMap(names), []);
     const each = templatesWith({ 'monitoring.dashboard': 'connector' });
@@ -85,7 +85,7 @@ describe('the dashboard of a deployment', () => {
     assert.equal(each['demo-dashboard'], undefined);
   });
 
-  it('shows connectors of its own stack as they are, and goes on in another when there are many', () => {
+  it('refers to connectors of its own stack, and continues in a second dashboard when they are many', () => {
     process.env.CDK_VALIDATION = 'false';
     const stack = new Stack(new App(), 'plant');
     const watched = aSource(stack);
@@ -102,7 +102,7 @@ describe('the dashboard of a deployment', () => {
 });
 
 describe('the dashboards of many connectors', () => {
-  it('are each within what CloudWatch takes', () => {
+  it('are each within CloudWatch’s quotas', () => {
     const sinks = Object.fromEntries(
       Array.from({ length: 30 }, (_, at) => [`s${at}`, { topics: [`t${at}-a`], database: 'power' }]),
     );
@@ -111,7 +111,7 @@ describe('the dashboards of many connectors', () => {
     assert.deepEqual(quotaProblems(readTemplate(template?.toJSON())), []);
   });
 
-  it('are several too when the topics are many', () => {
+  it('are each within CloudWatch’s quotas when the topics are many', () => {
     const sinks = Object.fromEntries(
       Array.from({ length: 10 }, (_, at) => [
         `s${at}`,

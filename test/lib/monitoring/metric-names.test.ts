@@ -5,8 +5,7 @@ import { describe, it } from 'node:test';
 import { METRICS } from '../../../bench/cost/usage.ts';
 import { metricName } from '../../../functions/shared/metric-name.ts';
 import { TROUBLE, TROUBLES } from '../../../functions/shared/troubles.ts';
-import { commandPorts } from '../../../functions/source/commands/ports.ts';
-import { runCommand } from '../../../functions/source/commands/run-command.ts';
+import { commandPorts, runCommand } from '../../../functions/source/commands/run-command.ts';
 import { runBackfills } from '../../../functions/source/tick/run-backfills.ts';
 import { SINK_MEASURES, SOURCE_MEASURES } from '../../../lib/monitoring/metrics/own-metrics.ts';
 import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
@@ -27,7 +26,7 @@ const SELDOM = {
   source: ['unsendableRows', 'recreatedTables', 'futurePositions'],
 } as const;
 
-describe('the metrics that are watched', () => {
+describe('the metrics that dashboard and alarms know', () => {
   it('are those that a sink publishes of a batch', async (test) => {
     const server = await startTestTDengine();
     test.after(() => server.close());
@@ -73,7 +72,7 @@ describe('the metrics that are watched', () => {
     assert.deepEqual([...names].sort(), [...SOURCE_MEASURES].sort());
   });
 
-  it('have all troubles among them', () => {
+  it('include all troubles', () => {
     assert.deepEqual(
       TROUBLES.sink.filter((name) => !SINK_MEASURES.includes(name)),
       [],
@@ -96,7 +95,7 @@ describe('the metrics that are watched', () => {
       assert.deepEqual([...new Set(shown)].sort(), measures.map(metricName).sort());
     });
 
-    it(`are named in the page of metrics, as a ${kind} publishes them`, () => {
+    it(`are named in docs/logs-and-metrics.md as a ${kind} publishes them`, () => {
       for (const measure of measures) assert.ok(page.includes(`\`${metricName(measure)}\``), metricName(measure));
     });
   }

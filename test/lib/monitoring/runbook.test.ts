@@ -39,7 +39,7 @@ describe('the description of an alarm', () => {
   }
 });
 
-describe('a section that an alarm points to', () => {
+describe('a section of the runbook that an alarm points to', () => {
   for (const section of new Set(descriptions.map(([, description]) => /"(.+)"$/.exec(description)?.[1] ?? ''))) {
     it(`says what it means, how to look and what to do: ${section}`, () => {
       const text = sections.get(section) ?? '';
@@ -48,7 +48,7 @@ describe('a section that an alarm points to', () => {
       }
     });
 
-    it(`names the alarm that points there: ${section}`, () => {
+    it(`names the alarm that points to it: ${section}`, () => {
       for (const [name, description] of descriptions) {
         if (!description.endsWith(`"${section}"`)) continue;
         const alarm = name.split('/')[0];
@@ -60,7 +60,7 @@ describe('a section that an alarm points to', () => {
 
 const TROUBLE_NAMES = new Map([...TROUBLES.sink, ...TROUBLES.source].map((key) => [hyphened(key), metricName(key)]));
 
-describe('the tables of alarms', () => {
+describe('the tables of alarms in the documentation', () => {
   const rowsOf = (section: string) =>
     (sections.get(section) ?? '')
       .split('\n')
@@ -70,7 +70,7 @@ describe('the tables of alarms', () => {
   const troubles = rowsOf('Something needs a look');
   const anchorOf = (text = '') => /\(#([a-z-]+)\)$/.exec(text)?.[1];
 
-  it('have every alarm, with the section that its mail names', () => {
+  it('have every alarm, with the section that its description names', () => {
     const told = [...alarms, ...troubles].map(([name = '', , , what]) => `${name.slice(1, -1)} ${anchorOf(what)}`);
     const mailed = descriptions.map(([name, description]) => {
       const alarm = name.split('/')[0] ?? '';

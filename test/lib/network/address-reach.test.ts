@@ -12,7 +12,7 @@ const CASES: readonly (readonly [AddressReach, readonly string[]])[] = [
   ['unknown', ['tdengine.example.com', 'internal.example.com', 'localhost.example.com', 'gw.cloud.tdengine.com']],
 ];
 
-describe('the address of a host', () => {
+describe('the reach of a host’s address', () => {
   for (const [reach, hosts] of CASES) {
     for (const host of hosts) {
       it(`is ${reach}: ${host}`, () => assert.equal(addressReach(host), reach));

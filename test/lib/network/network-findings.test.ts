@@ -11,14 +11,14 @@ const NO_SOURCE = { sources: undefined };
 const OUT_OF_REACH = 'is no public address, and functions without vpc reach no other';
 const NAT = 'its subnets need a route to a NAT gateway, which makes VPC endpoints needless, or a private link to it';
 
-describe('the address of TDengine', () => {
-  it('is not spoken of when a function can reach it', () => {
+describe('the check of TDengine’s address', () => {
+  it('finds nothing when a function can reach it', () => {
     assert.deepEqual(findingsWith(NO_SOURCE), []);
     assert.deepEqual(findingsWith({ ...NO_SOURCE, vpc: VPC }), []);
     assert.deepEqual(findingsWith({ ...NO_SOURCE, vpc: VPC, 'tdengine.url': 'http://10.0.0.5:6041' }), []);
   });
 
-  it('is warned of when it is private and there is no vpc', () => {
+  it('warns of a private address when there is no vpc', () => {
     for (const host of ['10.0.0.5', '[fd00::1]', 'tdengine', 'td.eu-west-1.compute.internal']) {
       const url = `http://${host}:6041`;
       assert.deepEqual(findingsWith({ ...NO_SOURCE, 'tdengine.url': url }), [
@@ -27,14 +27,14 @@ describe('the address of TDengine', () => {
     }
   });
 
-  it('is warned of when it is the function itself', () => {
+  it('warns of an address that is the function itself', () => {
     const url = { 'tdengine.url': 'http://localhost:6041' };
     const itself = ['warning: tdengine.url: localhost is the function itself, which has no TDengine'];
     assert.deepEqual(findingsWith({ ...NO_SOURCE, ...url }), itself);
     assert.deepEqual(findingsWith({ ...NO_SOURCE, ...url, vpc: VPC }), itself);
   });
 
-  it('is looked at each, and told once', () => {
+  it('looks at each of several addresses, and names a host once', () => {
     const url = 'http://10.0.0.5:6041,10.0.0.5:6042,localhost:6041';
     assert.deepEqual(findingsWith({ ...NO_SOURCE, 'tdengine.url': url }), [
       `warning: tdengine.url: 10.0.0.5 ${OUT_OF_REACH}`,
@@ -42,7 +42,7 @@ describe('the address of TDengine', () => {
     ]);
   });
 
-  it('needs a way to the internet when it is outside of the vpc', () => {
+  it('notes that an address outside of the vpc needs a NAT gateway or a private link', () => {
     const cloud = { url: 'https://gw.cloud.tdengine.com', tokenParameter: '/demo/token' };
     assert.deepEqual(findingsWith({ ...NO_SOURCE, vpc: VPC, tdengine: cloud }), [
       `note: tdengine.url: gw.cloud.tdengine.com is outside of vpc-0a1b2c3d; ${NAT}`,
@@ -53,15 +53,15 @@ describe('the address of TDengine', () => {
     assert.deepEqual(findingsWith({ ...NO_SOURCE, tdengine: cloud }), []);
   });
 
-  it('is warned of at the port of TDengine’s own protocol', () => {
+  it('warns of the port of TDengine’s native protocol', () => {
     assert.deepEqual(findingsWith({ ...NO_SOURCE, 'tdengine.url': 'https://td.example.com:6030' }), [
       "warning: tdengine.url: 6030 is the port of TDengine's own protocol; REST is at 6041",
     ]);
   });
 });
 
-describe('the addresses of the brokers', () => {
-  it('are warned of when they are private and there is no vpc, each once', () => {
+describe('the check of the brokers’ addresses', () => {
+  it('warns once of each private host when there is no vpc', () => {
     const kafka = {
       ...SELF_MANAGED,
       bootstrapServers: '10.0.0.1:9096,10.0.0.1:9097,b.example.com:9096,localhost:9096',
@@ -71,7 +71,7 @@ describe('the addresses of the brokers', () => {
     assert.deepEqual(findingsWith({ kafka, vpc: VPC }), [itself]);
   });
 
-  it('of MSK are out of reach without vpc, unless they are public, for those who send', () => {
+  it('notes that connectors that send to MSK without vpc need public brokers', () => {
     const message = 'note: without vpc, brokers of MSK cluster demo must have public access';
     assert.deepEqual(findingsWith({}), [`${message}: source test`]);
     const errors = { tolerance: 'all', deadLetterTopic: 'dead' };
@@ -85,14 +85,14 @@ describe('the addresses of the brokers', () => {
   });
 });
 
-describe('the vpc', () => {
-  it('is noted when one zone that is down takes the functions along', () => {
+describe('the check of the vpc setting', () => {
+  it('notes that one subnet is one availability zone', () => {
     assert.deepEqual(findingsWith({ vpc: { ...VPC, subnetIds: ['subnet-0a'] } }), [
       'note: vpc.subnetIds: one subnet is one zone; when that is down, so are the functions',
     ]);
   });
 
-  it('is warned of beside clusters in several regions', () => {
+  it('warns of one vpc for clusters in several regions', () => {
     const clusterArn = 'arn:aws:kafka:us-east-1:123456789012:cluster/other/5d7c6f2e-3';
     const other = { topics: ['other'], database: 'power', kafkaCluster: 'other' };
     const changes = { 'kafkaClusters.other': { clusterArn }, 'sinks.other': other };

@@ -25,17 +25,17 @@ const POLLING = [
   'demo | sts | sink meters: to take on its role',
 ];
 
-describe('the network of an MSK cluster', () => {
-  it('lets Lambda’s pollers reach the brokers, the function and its role, whatever network the functions have', () => {
+describe('what the network of an MSK cluster needs', () => {
+  it('is that Lambda’s pollers reach the brokers, Lambda and STS, whatever network the functions have', () => {
     assert.deepEqual(needsWith(NO_SOURCE), POLLING);
     assert.deepEqual(needsWith({ ...NO_SOURCE, vpc: VPC }).slice(2), POLLING);
   });
 
-  it('needs no endpoint for provisioned pollers', () => {
+  it('is no endpoint of Lambda or STS for provisioned pollers', () => {
     assert.deepEqual(needsWith({ ...NO_SOURCE, ...POLLERS }), POLLING.slice(0, 1));
   });
 
-  it('needs one for the secret', () => {
+  it('is an endpoint of Secrets Manager for a Kafka secret', () => {
     const kafka = { 'kafka.authentication': 'scram-sha-512', 'kafka.secretArn': SECRET };
     assert.deepEqual(needsWith({ ...NO_SOURCE, ...kafka }), [
       POLLING[0]?.replace('9098', '9096'),
@@ -44,7 +44,7 @@ describe('the network of an MSK cluster', () => {
     ]);
   });
 
-  it('needs one for the failure destination, with provisioned pollers too', () => {
+  it('is an endpoint for the failure destination, with provisioned pollers too', () => {
     for (const [destination, service] of [
       [SQS, 'sqs'],
       [SQS.replace('sqs', 'sns'), 'sns'],
@@ -55,16 +55,16 @@ describe('the network of an MSK cluster', () => {
     }
   });
 
-  it('needs none for a failure destination that is a topic of its own', () => {
+  it('is no endpoint for a failure destination that is a Kafka topic of the cluster', () => {
     const needs = needsWith({ ...NO_SOURCE, ...POLLERS, 'sinks.meters.onFailureDestination': 'kafka://failed' });
     assert.deepEqual(needs, POLLING.slice(0, 1));
   });
 
-  it('needs nothing for sources: their functions connect from where they are', () => {
+  it('is nothing for sources, whose functions connect from their own network', () => {
     assert.deepEqual(needsWith(NO_SINK), []);
   });
 
-  it('is reached on the port of the authentication', () => {
+  it('is access to the brokers on the port of the authentication', () => {
     const ports = { tls: 9094, plaintext: 9092 };
     for (const [authentication, port] of Object.entries(ports)) {
       const [brokers] = needsWith({ ...NO_SOURCE, 'kafka.authentication': authentication });
@@ -74,7 +74,7 @@ describe('the network of an MSK cluster', () => {
     assert.equal(needsWith({ ...NO_SOURCE, ...mtls })[0], 'demo | brokers demo:9094 | sink meters: records');
   });
 
-  it('is one for each cluster', () => {
+  it('is listed for each cluster by itself', () => {
     const other = { clusterArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/other/5d7c6f2e-4' };
     const sink = { topics: ['other'], database: 'power', kafkaCluster: 'other', provisionedPollerConfig: {} };
     assert.deepEqual(needsWith({ ...NO_SOURCE, 'kafkaClusters.other': other, 'sinks.other': sink }), [
@@ -84,24 +84,24 @@ describe('the network of an MSK cluster', () => {
   });
 });
 
-describe('the network of the functions', () => {
+describe('what the network of the functions needs', () => {
   const TDENGINE = 'functions | tdengine tdengine.example.com:6041';
 
-  it('lets a sink read its settings and write to TDengine, and no more', () => {
+  it('is SSM and TDengine for a sink, and no more', () => {
     assert.deepEqual(needsWith({ ...NO_SOURCE, vpc: VPC }).slice(0, 2), [
       'functions | ssm | sink meters: settings, and the secret of TDengine',
       `${TDENGINE} | sink meters: rows`,
     ]);
   });
 
-  it('lets a sink with dead letters find and reach the brokers', () => {
+  it('is also the brokers and their addresses for a sink with dead letters', () => {
     assert.deepEqual(needsWith({ ...NO_SOURCE, ...DEAD, vpc: VPC }).slice(2, 4), [
       'functions | brokers demo:9098 | sink meters: dead letters',
       'functions | kafka | sink meters: addresses of the brokers',
     ]);
   });
 
-  it('lets a source keep its positions too, with nothing for its traces and failure destination', () => {
+  it('is also DynamoDB and the brokers for a source, and nothing for its traces and failure destination', () => {
     const more = { 'sources.test.tracing': true, 'sources.test.onFailureDestination': SQS };
     assert.deepEqual(needsWith({ ...NO_SINK, ...more, vpc: VPC }), [
       'functions | ssm | source test: settings, and the secret of TDengine',
@@ -112,7 +112,7 @@ describe('the network of the functions', () => {
     ]);
   });
 
-  it('is also Lambda’s pollers’ beside brokers of one’s own', () => {
+  it('includes what Lambda’s pollers need of self-managed brokers', () => {
     assert.deepEqual(needsWith({ kafka: SELF_MANAGED, vpc: VPC }), [
       'functions | ssm | sink meters: settings, and the secret of TDengine; source test: settings, and the secret of TDengine',
       `${TDENGINE} | sink meters: rows; source test: rows`,
@@ -124,11 +124,11 @@ describe('the network of the functions', () => {
     ]);
   });
 
-  it('is the internet without vpc', () => {
+  it('is nothing without vpc', () => {
     assert.deepEqual(needsWith({ kafka: SELF_MANAGED }), []);
   });
 
-  it('reaches TDengine on the port that the URL means', () => {
+  it('is access to TDengine on the port of the URL, or its protocol’s default', () => {
     for (const [url, port] of [
       ['https://td.example.com', 443],
       ['http://td.internal', 80],

@@ -13,8 +13,8 @@ const HEADER = 'Networks of deployment demo (docs/networks.md; -c networkNotes=f
 const CREATE = { ...VPC, createEndpoints: true };
 const ROUTED = { ...CREATE, routeTableIds: ['rtb-0a1b2c3d'] };
 
-describe('what is printed of the networks', () => {
-  it('is what the network of the MSK cluster needs, and who needs public brokers, without vpc', () => {
+describe('the notes on networks that are printed at synth', () => {
+  it('say without vpc what the MSK cluster’s network needs, and who needs public brokers', () => {
     assert.deepEqual(notesWith({}), [
       HEADER,
       '  note: without vpc, brokers of MSK cluster demo must have public access: source test',
@@ -26,7 +26,7 @@ describe('what is printed of the networks', () => {
     ]);
   });
 
-  it('is what the network of the functions needs too, with vpc', () => {
+  it('say with vpc what the functions’ network needs', () => {
     assert.deepEqual(notesWith({ vpc: VPC }).slice(0, 8), [
       HEADER,
       '  network of the functions, vpc-0a1b2c3d:',
@@ -39,7 +39,7 @@ describe('what is printed of the networks', () => {
     ]);
   });
 
-  it('is who must admit the functions when vpc.createEndpoints makes the endpoints, since it makes no rule for them', () => {
+  it('say who must admit the functions when vpc.createEndpoints makes the endpoints', () => {
     assert.deepEqual(notesWith({ kafka: SELF_MANAGED, vpc: ROUTED }), [
       'Networks of deployment demo (docs/networks.md; -c networkNotes=false hides this):',
       '  network of the functions, vpc-0a1b2c3d:',
@@ -66,11 +66,11 @@ describe('what is printed of the networks', () => {
     ]);
   });
 
-  it('is nothing when all is on the internet', () => {
+  it('are empty when everything is on the internet', () => {
     assert.deepEqual(notesWith({ kafka: SELF_MANAGED }), []);
   });
 
-  it('is the gateway endpoints that are not made without route tables', () => {
+  it('list the gateway endpoints that are not made without route tables', () => {
     assert.deepEqual(notesWith({ kafka: SELF_MANAGED, vpc: CREATE }).slice(1, 4), [
       '  network of the functions, vpc-0a1b2c3d:',
       '    a NAT gateway, or VPC endpoints, which vpc.routeTableIds makes:',
@@ -78,7 +78,7 @@ describe('what is printed of the networks', () => {
     ]);
   });
 
-  it('is what a person has to do so that pollers of MSK can use the endpoints that are made', () => {
+  it('say what to do so that MSK’s pollers can use the endpoints that are made', () => {
     assert.deepEqual(notesWith({ vpc: ROUTED }), [
       HEADER,
       '  network of the functions, vpc-0a1b2c3d:',
@@ -91,12 +91,12 @@ describe('what is printed of the networks', () => {
     ]);
   });
 
-  it('names a page that is there', () => {
+  it('name docs/networks.md, which exists', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../docs/networks.md'), 'utf8');
     assert.match(page, /^# Networks$/m);
   });
 
-  it('is short with many connectors, and has no line that begins like an error of CDK', () => {
+  it('are short with many connectors, without a line that begins like a warning or error of CDK', () => {
     const sinks = Object.fromEntries(
       Array.from({ length: 30 }, (_, n) => [`s${n}`, { topics: [`t${n}`], database: 'power' }]),
     );

@@ -21,7 +21,7 @@ function servicesOf(template: Template, type: 'Interface' | 'Gateway'): readonly
 }
 
 describe('the stack of a deployment’s VPC endpoints', () => {
-  it('is there only when it is asked for', () => {
+  it('is made only when it is asked for', () => {
     assert.equal(addNetworkStack(new App(), connectorsWith({})), undefined);
     assert.equal(addNetworkStack(new App(), connectorsWith({ vpc: VPC })), undefined);
     const stack = addNetworkStack(new App(), connectorsWith({ vpc: CREATE }));
@@ -37,7 +37,7 @@ describe('the stack of a deployment’s VPC endpoints', () => {
     assert.deepEqual(services, ['lambda', 'secretsmanager', 'ssm', 'sts']);
   });
 
-  it('answers by AWS’s own names in all subnets, and admits the functions on 443 and nobody else', () => {
+  it('has private DNS in all subnets, and admits only the functions, on 443', () => {
     const template = templateWith({});
     template.allResourcesProperties('AWS::EC2::VPCEndpoint', {
       VpcId: 'vpc-0a1b2c3d',
@@ -57,11 +57,11 @@ describe('the stack of a deployment’s VPC endpoints', () => {
     template.hasOutput('SecurityGroupId', { Value: GROUP });
   });
 
-  it('changes no rule of the functions’ own groups', () => {
+  it('changes no rule of the functions’ own security groups', () => {
     templateWith({}).resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
   });
 
-  it('has gateway endpoints in the route tables that are given, and none without', () => {
+  it('has gateway endpoints for the given route tables, and none without', () => {
     const routeTableIds = ['rtb-0a1b2c3d', 'rtb-0a1b2c3e'];
     const s3 = { 'sinks.meters.onFailureDestination': 'arn:aws:s3:::failed' };
     const template = templateWith({ ...s3, vpc: { ...CREATE, routeTableIds } });
@@ -74,7 +74,7 @@ describe('the stack of a deployment’s VPC endpoints', () => {
     assert.deepEqual(servicesOf(templateWith(s3), 'Gateway'), []);
   });
 
-  it('keeps its logical ids, since another id is another endpoint', () => {
+  it('keeps its endpoints’ logical ids, since another id makes another endpoint', () => {
     const ids = Object.keys(templateWith({}).findResources('AWS::EC2::VPCEndpoint'));
     assert.deepEqual(ids, [
       'EndpointskafkaBBDA99A8',

@@ -27,7 +27,7 @@ const TELL = 'needs onFailure: else Lambda drops what it gives up, and tells nob
 const onFailure = (stack: Stack) => FailureDestination.queue(new Queue(stack, 'Failed'));
 const registry = new ConfluentRegistry({ url: 'https://registry.example.com' });
 
-describe('a sink', () => {
+describe('the check of a sink at synth', () => {
   const refusals: Readonly<Record<string, readonly [(stack: Stack) => Partial<TDengineSinkProps>, ...string[]]>> = {
     'no topic': [() => ({ topics: [] }), 'topics: must not be empty'],
     'a topic twice': [() => ({ topics: ['meters', 'meters'] }), 'topics: must not name a topic twice'],
@@ -88,11 +88,10 @@ describe('a sink', () => {
     ],
   };
   for (const [what, [changes, ...problems]] of Object.entries(refusals)) {
-    it(`is refused with ${what}`, () =>
-      assert.throws(() => sink(changes), new SettingsError('sinks.meters', problems)));
+    it(`refuses ${what}`, () => assert.throws(() => sink(changes), new SettingsError('sinks.meters', problems)));
   }
 
-  it('is refused with a route of a topic that it does not read', () => {
+  it('refuses a route for a topic that the sink does not read', () => {
     const route = { topics: ['other'], stable: 'm', timestamp: { field: 'ts', unit: 'ms' as const }, remaining: {} };
     assert.throws(
       () => sink(() => ({ settings: { database: 'power', format: 'json', routes: [route] } })),
@@ -100,14 +99,14 @@ describe('a sink', () => {
     );
   });
 
-  it('refuses names that its topics make and TDengine does not take', () => {
+  it('refuses topics that would make names TDengine refuses', () => {
     assert.throws(
       () => sink(() => ({ topics: ['plant.a'], settings: { databasePrefix: 'p_' } })),
       /^SettingsError: sinks\.meters: databasePrefix: makes of topic plant\.a the database “p_plant\.a”, whose name has a dot/,
     );
   });
 
-  it('may have a batch size that is known at deploy only', () => {
+  it('takes a batch size that is known only at deploy', () => {
     assert.doesNotThrow(() => sink(() => ({ batchSize: Token.asNumber({ Ref: 'BatchSize' }) })));
   });
 });

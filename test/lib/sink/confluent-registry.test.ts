@@ -47,8 +47,8 @@ function registryWith(
   };
 }
 
-describe('a Confluent registry', () => {
-  it('needs nothing but its address', () => {
+describe('a Confluent schema registry', () => {
+  it('needs nothing but its URL', () => {
     assert.deepEqual(registryWith({}), {
       registry: {
         SchemaRegistryURI: URL,
@@ -59,7 +59,7 @@ describe('a Confluent registry', () => {
     });
   });
 
-  it('is logged in to by a secret, which Lambda may read, and trusted by another', () => {
+  it('may have a secret with the login and one with its CA certificate, which the role may read', () => {
     const { registry, readable } = registryWith({
       secret: 'login-a1B2c3',
       ca: 'ca-a1B2c3',
@@ -73,7 +73,7 @@ describe('a Confluent registry', () => {
     assert.deepEqual(readable, [`${ARN}:ca-a1B2c3`, `${ARN}:login-a1B2c3`]);
   });
 
-  it('may ask for a certificate', () => {
+  it('may be signed in to by mTLS', () => {
     const { registry } = registryWith({ secret: 'login-a1B2c3', authentication: 'mtls' });
     assert.deepEqual(registry.AccessConfigs, [{ Type: 'CLIENT_CERTIFICATE_TLS_AUTH', URI: `${ARN}:login-a1B2c3` }]);
   });

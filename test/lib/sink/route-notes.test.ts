@@ -8,8 +8,8 @@ const ROUTE = { stable: 's', columns: [{ path: 'v' }] };
 const notes = (...routes: readonly object[]): readonly string[] =>
   routeNotes(connectorsWith({ 'sinks.json': { topics: ['t'], database: 'power', format: 'json', routes } }));
 
-describe('what is printed of the routes', () => {
-  it('is nothing where each says where its time comes from, and of lines, which have theirs', () => {
+describe('the notes on routes without a timestamp that are printed at synth', () => {
+  it('are empty when each route has a timestamp setting, and for line protocol', () => {
     assert.deepEqual(routeNotes(connectorsWith({})), []);
     assert.deepEqual(
       notes({ ...ROUTE, timestamp: { field: 't', unit: 'ms' } }, { ...ROUTE, timestamp: { source: 'record' } }),
@@ -17,7 +17,7 @@ describe('what is printed of the routes', () => {
     );
   });
 
-  it('is which ones do not, and what becomes of their rows', () => {
+  it('name the routes, and say what becomes of their rows', () => {
     const [what, how, ...routes] = notes(
       ROUTE,
       { ...ROUTE, timestamp: { source: 'record' } },

@@ -19,7 +19,7 @@ function mappingWith(changes: Readonly<Record<string, unknown>> = {}): Readonly<
 }
 
 describe('the event source mapping of a sink', () => {
-  it('asks for no more than the settings say', () => {
+  it('has only its defaults when the settings say nothing more', () => {
     assert.deepEqual(mappingWith(), {
       AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'demo-meters-meters' },
       BatchSize: 10_000,
@@ -43,7 +43,7 @@ describe('the event source mapping of a sink', () => {
     assert.deepEqual(mapping.AmazonManagedKafkaEventSourceConfig, { ConsumerGroupId: 'connect-meters' });
   });
 
-  it('is one for each topic, each with its group', () => {
+  it('is one for each topic, each with its own consumer group', () => {
     const topics = ['aa', 'b.b', 'b-b', 'b_b'];
     const mappings = Object.values(sinkWith({ 'sinks.meters.topics': topics }).findResources(MAPPING));
     const read = mappings.map(({ Properties: { Topics, AmazonManagedKafkaEventSourceConfig: config } }) => [
@@ -53,7 +53,7 @@ describe('the event source mapping of a sink', () => {
     assert.deepEqual(read.sort(), topics.map((topic) => [[topic], `demo-meters-${topic}`]).sort());
   });
 
-  it("waits for the role's policy", () => {
+  it('is created after the role’s policy', () => {
     const template = sinkWith();
     const [policy] = Object.keys(template.findResources('AWS::IAM::Policy'));
     assert.ok(policy);
@@ -72,7 +72,7 @@ describe('the event source mapping of a sink', () => {
     assert.equal(variablesOf(provisioned).REPORT_BATCH_ITEM_FAILURES, 'true');
   });
 
-  it('asks for Lambda’s errors, unless their alarm is off, and for the metrics that only pollers give', () => {
+  it('asks for Lambda’s error counts unless their alarm is off, and for event and Kafka metrics with pollers only', () => {
     const pollers = { 'sinks.meters.provisionedPollerConfig': {} };
     const off = { 'sinks.meters.alarms': { mappingErrors: false } };
     assert.deepEqual(mappingWith().MetricsConfig, { Metrics: ['ErrorCount'] });
@@ -81,7 +81,7 @@ describe('the event source mapping of a sink', () => {
     assert.deepEqual(mappingWith({ ...pollers, ...off }).MetricsConfig, { Metrics: ['EventCount', 'KafkaMetrics'] });
   });
 
-  it('takes from the settings all that only pollers allow', () => {
+  it('has all settings that only provisioned pollers allow', () => {
     const failed = 'arn:aws:sqs:eu-west-1:123456789012:failed-batches';
     const mapping = mappingWith({
       'sinks.meters.provisionedPollerConfig': { minimumPollers: 1, maximumPollers: 4, pollerGroupName: 'plants' },
@@ -103,7 +103,7 @@ describe('the event source mapping of a sink', () => {
     assert.deepEqual(mapping.LoggingConfig, { SystemLogLevel: 'WARN' });
   });
 
-  it('never asks for what Kafka does not know, nor without pollers for what needs them', () => {
+  it('never has properties that Kafka mappings lack, nor without pollers those that need them', () => {
     const destination = 'arn:aws:s3:::failed-batches';
     const keys = new Set(Object.keys(mappingWith({ 'sinks.meters.onFailureDestination': destination })));
     for (const never of ['ParallelizationFactor', 'TumblingWindowInSeconds', 'ScalingConfig']) {
@@ -119,7 +119,7 @@ describe('the event source mapping of a sink', () => {
     }
   });
 
-  it('begins at a time', () => {
+  it('begins at the time of the settings with AT_TIMESTAMP', () => {
     const mapping = mappingWith({
       'sinks.meters.startingPosition': 'AT_TIMESTAMP',
       'sinks.meters.startingPositionTimestamp': '2024-01-01T01:00:00+01:00',
@@ -128,14 +128,14 @@ describe('the event source mapping of a sink', () => {
     assert.equal(mapping.StartingPositionTimestamp, Date.UTC(2024, 0, 1) / 1_000);
   });
 
-  it('passes over what no filter takes', () => {
+  it('has the filters of the settings', () => {
     const filters = [{ value: { voltage: [{ numeric: ['>', 200] }] } }, { value: { kind: ['alarm'] } }];
     assert.deepEqual(mappingWith({ 'sinks.meters.filterCriteria': filters }).FilterCriteria, {
       Filters: filters.map((filter) => ({ Pattern: JSON.stringify(filter) })),
     });
   });
 
-  it('tells the failure destination', () => {
+  it('has the failure destination of the settings', () => {
     const destination = 'arn:aws:sqs:eu-west-1:123456789012:failed-batches';
     assert.deepEqual(mappingWith({ 'sinks.meters.onFailureDestination': destination }).DestinationConfig, {
       OnFailure: { Destination: destination },
@@ -147,12 +147,12 @@ describe('the event source mapping of a sink', () => {
     assert.deepEqual(mapping.SourceAccessConfigurations, [{ Type: 'SASL_SCRAM_512_AUTH', URI: SECRET }]);
   });
 
-  it('signs in to MSK with a certificate of one’s own', () => {
+  it('signs in to MSK by mTLS with the secret', () => {
     const mapping = mappingWith({ 'kafka.authentication': 'mtls', 'kafka.secretArn': SECRET });
     assert.deepEqual(mapping.SourceAccessConfigurations, [{ Type: 'CLIENT_CERTIFICATE_TLS_AUTH', URI: SECRET }]);
   });
 
-  it('trusts the private authority of self-managed brokers, however it signs in', () => {
+  it('trusts the private CA of self-managed brokers, however it signs in', () => {
     const accessOf = (kafka: object, vpc?: object) => {
       const cluster = { bootstrapServers: 'a:9096', serverRootCaCertificateSecretArn: ROOT_CA, ...kafka };
       return mappingWith({ kafka: cluster, vpc }).SourceAccessConfigurations;
@@ -191,7 +191,7 @@ describe('the event source mapping of a sink', () => {
     });
   });
 
-  it('is refused where Lambda has no way to self-managed brokers', () => {
+  it('is refused for self-managed brokers without a secret outside of a VPC', () => {
     const certificate = { serverRootCaCertificateSecretArn: ROOT_CA };
     for (const kafka of [{ authentication: 'plaintext' }, { authentication: 'tls', ...certificate }]) {
       assert.throws(
@@ -203,7 +203,7 @@ describe('the event source mapping of a sink', () => {
     }
   });
 
-  it('is refused for topics that Kafka has and Lambda does not read', () => {
+  it('is refused for topic names that Kafka allows and Lambda does not read', () => {
     assert.throws(
       () => templatesWith({ 'sinks.meters.topics': ['ok', 'x', '.ab'] }),
       new SettingsError('sinks.meters', [

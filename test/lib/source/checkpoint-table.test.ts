@@ -5,7 +5,7 @@ import { onlyResource, templateWith } from '../../support/stacks/synth.ts';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 
-describe('the table of positions', () => {
+describe('the checkpoint table', () => {
   it('has the keys that the functions use', () => {
     const { properties } = onlyResource(templateWith('demo-checkpoints'), TABLE);
     assert.deepEqual(properties.KeySchema, [
@@ -16,7 +16,7 @@ describe('the table of positions', () => {
     assert.equal(properties.TimeToLiveSpecification, undefined);
   });
 
-  it('is not lost: kept when its stack goes, protected from deletion, and recoverable', () => {
+  it('is retained when its stack is deleted, protected from deletion, and has point-in-time recovery', () => {
     const template = templateWith('demo-checkpoints');
     template.hasResource(TABLE, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     template.hasResourceProperties(TABLE, {
@@ -30,7 +30,7 @@ describe('the table of positions', () => {
     });
   });
 
-  it('cannot go while a source uses it', () => {
+  it('is exported to the sources, so that its stack cannot be deleted while one uses it', () => {
     const exported = Object.values(templateWith('demo-checkpoints').findOutputs('*')).filter(({ Export }) => Export);
     assert.equal(exported.length, 2);
   });

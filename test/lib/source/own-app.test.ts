@@ -33,14 +33,14 @@ describe('a source in an app of one’s own', () => {
     });
   }
 
-  it('is refused with failures told to a Kafka topic', () => {
+  it('is refused with a Kafka topic as its failure destination', () => {
     assert.throws(
       () => addSource(new Stack(), { onFailure: FailureDestination.kafkaTopic('failed') }),
       /^SettingsError: sources\.meters: onFailure: must be a queue, a topic of SNS or a bucket/,
     );
   });
 
-  it('is refused with less concurrency set aside than runs at once, unless that is known at deploy only', () => {
+  it('is refused with less reserved concurrency than invocations that run at once, unless it is known only at deploy', () => {
     assert.throws(
       () => addSource(new Stack(), { shards: 2, reservedConcurrentExecutions: 3 }),
       /^SettingsError: sources\.meters: reservedConcurrentExecutions: must be at least 4: one for each shard/,
@@ -48,14 +48,14 @@ describe('a source in an app of one’s own', () => {
     addSource(new Stack(), { shards: 2, reservedConcurrentExecutions: Token.asNumber({ Ref: 'Concurrency' }) });
   });
 
-  it('has a table of its own when it is given none', () => {
+  it('has its own checkpoint table when it is given none', () => {
     const template = templateOf((stack) => addSource(stack));
     template.hasResource(TABLE, { DeletionPolicy: 'Retain' });
     const [table] = Object.keys(template.findResources(TABLE));
     assert.deepEqual(statementWith(template, 'dynamodb:UpdateItem').Resource, { 'Fn::GetAtt': [table, 'Arn'] });
   });
 
-  it('shares a table of another stack by its name, and touches no other’s items', () => {
+  it('uses another stack’s checkpoint table by its name, and may write its own items only', () => {
     const template = templateOf((stack) => {
       addSource(stack, { checkpoints: CheckpointTable.fromTableName(stack, 'Checkpoints', 'positions') });
     });
@@ -65,14 +65,14 @@ describe('a source in an app of one’s own', () => {
     assert.deepEqual(Condition, { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['demo/meters'] } });
   });
 
-  it('may be of a cluster whose ARN is known at deploy only', () => {
+  it('may have a cluster whose ARN is known only at deploy', () => {
     const app = new App();
     const stack = new Stack(app, 'Own');
     addSource(stack, { kafka: KafkaCluster.fromClusterArn(Token.asString({ Ref: 'ClusterArn' })) });
     assert.doesNotThrow(() => app.synth());
   });
 
-  it('lets an operator invoke the function, and nothing else', () => {
+  it('lets an operator who may send commands invoke the function, and nothing else', () => {
     const template = templateOf((stack) => {
       const operator = new Role(stack, 'Operator', { assumedBy: new AccountRootPrincipal() });
       addSource(stack).grantCommands(operator);
@@ -87,8 +87,8 @@ describe('a source in an app of one’s own', () => {
   });
 });
 
-describe('a table of positions in an app of one’s own', () => {
-  it('takes a key in a stack for any region, and lets the source use it', () => {
+describe('a checkpoint table in an app of one’s own', () => {
+  it('may have a KMS key in a stack without a region, and lets the source use it', () => {
     const template = templateOf((stack) => {
       const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
       const table = new CheckpointTable(stack, 'Checkpoints', { encryptionKey: new Key(stack, 'Key') });
@@ -106,7 +106,7 @@ describe('a table of positions in an app of one’s own', () => {
     );
   });
 
-  it('can be one that goes with its stack', () => {
+  it('may be deleted with its stack', () => {
     const template = templateOf((stack) => {
       new CheckpointTable(stack, 'Checkpoints', { deletionProtection: false, removalPolicy: RemovalPolicy.DESTROY });
     });

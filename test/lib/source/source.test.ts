@@ -12,12 +12,12 @@ function sourceWith(changes: Readonly<Record<string, unknown>> = {}) {
 }
 
 describe('the function of a source', () => {
-  it('sets nothing aside of what the account may run, which new accounts would refuse', () => {
+  it('reserves no concurrency by default, which new accounts would refuse', () => {
     const { properties } = onlyResource(sourceWith({ shards: 8 }), 'AWS::Lambda::Function');
     assert.equal(properties.ReservedConcurrentExecutions, undefined);
   });
 
-  it('may have so many set aside as run at once, and not fewer', () => {
+  it('may reserve as much concurrency as runs at once, and not less', () => {
     const with10 = sourceWith({ shards: 8, reservedConcurrentExecutions: 10 });
     assert.equal(onlyResource(with10, 'AWS::Lambda::Function').properties.ReservedConcurrentExecutions, 10);
     assert.throws(
@@ -26,7 +26,7 @@ describe('the function of a source', () => {
     );
   });
 
-  it('leaves its failures to the next tick', () => {
+  it('is not retried by Lambda after a failure, since the next tick comes soon', () => {
     const template = sourceWith();
     const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = onlyResource(
       template,
@@ -35,7 +35,7 @@ describe('the function of a source', () => {
     assert.deepEqual([MaximumRetryAttempts, MaximumEventAgeInSeconds], [0, 60]);
   });
 
-  it('may do to its own positions and backfills what its code does, and nothing to others', () => {
+  it('may do to its own checkpoint items what its code does, and nothing to others’', () => {
     const statement = statementWith(sourceWith(), 'dynamodb:UpdateItem');
     assert.deepEqual(statement.Action, [
       'dynamodb:DeleteItem',
@@ -49,7 +49,7 @@ describe('the function of a source', () => {
     assert.match(JSON.stringify(statement.Resource), /^\{"Fn::ImportValue":"demo-checkpoints:[^*]*Arn[^*]*"\}$/);
   });
 
-  it('may find the brokers, connect and produce, and nothing more', () => {
+  it('may look up the brokers, connect and produce, and nothing more', () => {
     assert.deepEqual(actionsOf(sourceWith()), [
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
@@ -67,7 +67,7 @@ describe('the function of a source', () => {
     ]);
   });
 
-  it('may write to topics that its tables make, those of tables to come among them', () => {
+  it('may write to the topics of all tables that it has now or later', () => {
     const resource = (changes: Readonly<Record<string, unknown>>) =>
       statementWith(sourceWith(changes), 'kafka-cluster:WriteData').Resource;
     assert.equal(resource({}), `${TOPICS}/tdengine-test-*`);
@@ -77,7 +77,7 @@ describe('the function of a source', () => {
     assert.equal(resource({ topicPerStable: false, topicIgnoreDb: true }), `${TOPICS}/tdengine-test`);
   });
 
-  it('may write to its dead letter topic, which has a name of its own', () => {
+  it('may also write to its dead letter topic', () => {
     const errors = { tolerance: 'all', deadLetterTopic: 'bad-rows' };
     assert.deepEqual(statementWith(sourceWith({ errors }), 'kafka-cluster:WriteData').Resource, [
       `${TOPICS}/bad-rows`,
@@ -85,7 +85,7 @@ describe('the function of a source', () => {
     ]);
   });
 
-  it('may write to topics of a template as far as it is the same for all tables', () => {
+  it('may write to topics that begin as the topic template does before its first table variable', () => {
     const resource = (topic: string) =>
       statementWith(sourceWith({ topicPrefix: undefined, topic }), 'kafka-cluster:WriteData').Resource;
     assert.equal(resource(`plant.\${database}.\${table}-v1`), `${TOPICS}/plant.test.*`);
@@ -101,7 +101,7 @@ describe('the function of a source', () => {
     );
   });
 
-  it('finds the table of positions and the number of its shards in its environment', () => {
+  it('has the checkpoint table and the number of its shards in its environment', () => {
     const { Environment } = onlyResource(sourceWith({ shards: 8 }), 'AWS::Lambda::Function').properties;
     assert.match(JSON.stringify(Environment), /"SHARDS":"8"/);
     assert.match(JSON.stringify(Environment), /"CHECKPOINT_TABLE":\{"Fn::ImportValue":"demo-checkpoints:/);
@@ -114,22 +114,22 @@ function schedulesOf(template: ReturnType<typeof sourceWith>) {
 }
 
 describe('the schedules of a source', () => {
-  it('wake the function for its tables and its backfills', () => {
+  it('invoke the function for its tables and its backfills', () => {
     const inputs = schedulesOf(sourceWith()).map(({ Target }) => Target.Input);
     assert.deepEqual(inputs.sort(), ['{"shard":0}', '{"work":"backfills"}']);
   });
 
-  it('wake it for each shard of its tables', () => {
+  it('invoke the function for each shard of its tables', () => {
     const inputs = schedulesOf(sourceWith({ shards: 3 })).map(({ Target }) => Target.Input);
     assert.deepEqual(inputs.sort(), ['{"shard":0}', '{"shard":1}', '{"shard":2}', '{"work":"backfills"}']);
   });
 
-  it('wake it with events that it understands', () => {
+  it('invoke the function with events that it understands', () => {
     const events = schedulesOf(sourceWith({ shards: 2 })).map(({ Target }) => parseEvent(JSON.parse(Target.Input)));
     assert.deepEqual(events.map(({ kind }) => kind).sort(), ['backfills', 'tick', 'tick']);
   });
 
-  it('wake it as often as the settings say, on time', () => {
+  it('invoke the function by the schedule of the settings, without a flexible window', () => {
     for (const properties of schedulesOf(sourceWith({ schedule: 'cron(0/5 * * * ? *)', shards: 2 }))) {
       assert.equal(properties.ScheduleExpression, 'cron(0/5 * * * ? *)');
       assert.deepEqual(properties.FlexibleTimeWindow, { Mode: 'OFF' });
@@ -137,12 +137,12 @@ describe('the schedules of a source', () => {
     }
   });
 
-  it('give up a wake that cannot be delivered for an hour: the next ones do its work', () => {
+  it('give up an invocation that cannot be delivered for an hour', () => {
     const policies = schedulesOf(sourceWith()).map(({ Target }) => Target.RetryPolicy.MaximumEventAgeInSeconds);
     assert.deepEqual(policies, [3_600, 3_600]);
   });
 
-  it('share a role that may invoke exactly this function', () => {
+  it('share a role that may invoke only this function', () => {
     const template = sourceWith({ shards: 2 });
     const [functionId] = Object.keys(template.findResources('AWS::Lambda::Function'));
     const roles = template.findResources('AWS::IAM::Role', {
@@ -170,7 +170,7 @@ describe('the schedules of a source', () => {
     }
   });
 
-  it("can be assumed by this account's schedules only", () => {
+  it('have a role that only this account’s schedules can assume', () => {
     sourceWith().hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
         Statement: [

@@ -50,7 +50,7 @@ function letThrough(edge: Edge): readonly string[] | undefined {
   }
 }
 
-describe('the templates are within AWS’s own models and quotas', () => {
+describe('the templates of a connectors file are within AWS’s own models and quotas', () => {
   const top = join(import.meta.dirname, '../../..');
   const files = globSync(['connectors.yaml', 'examples/**/*.yaml', 'test/fixtures/connectors/taken/*.yaml'], {
     cwd: top,

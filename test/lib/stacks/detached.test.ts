@@ -22,13 +22,13 @@ function resourcesOf(
   );
 }
 
-describe('a sink that is detached', () => {
+describe('the stack of a sink under -c detached', () => {
   const whole = resourcesOf([]);
   const { 'demo-meters-sink': meters = {}, 'demo-other-sink': other, ...others } = resourcesOf(['meters']);
   const typesOf = (resources: Readonly<Record<string, { Type: string }>> = {}) =>
     Object.values(resources).map(({ Type }) => Type);
 
-  it('has no mapping, and an alarm that tells when it stays so', () => {
+  it('has no mapping, and an alarm that goes off when it stays so', () => {
     assert.ok(typesOf(whole['demo-meters-sink']).includes('AWS::Lambda::EventSourceMapping'));
     assert.ok(!typesOf(meters).includes('AWS::Lambda::EventSourceMapping'));
     const [alarm] = Object.values(meters).filter((each) => JSON.stringify(each).includes('"demo/meters/detached"'));
@@ -50,7 +50,7 @@ describe('a sink that is detached', () => {
     assert.deepEqual(idsOf(meters), idsOf(whole['demo-meters-sink']));
   });
 
-  it('changes no other connector', () => {
+  it('leaves the stacks of other connectors as they are', () => {
     assert.deepEqual(other, whole['demo-other-sink']);
     const { 'demo-meters-sink': _, 'demo-other-sink': __, 'demo-dashboard': ___, ...rest } = whole;
     const { 'demo-dashboard': ____, ...found } = others;
@@ -58,10 +58,10 @@ describe('a sink that is detached', () => {
   });
 });
 
-describe('-c detached', () => {
+describe('the option -c detached', () => {
   const file = connectorsWith(TWO_SINKS);
 
-  it('names sinks of the file', () => {
+  it('takes names of sinks in the file', () => {
     assert.deepEqual(detachedSinks(file, undefined), []);
     assert.deepEqual(detachedSinks(file, 'meters'), ['meters']);
     assert.deepEqual(detachedSinks(file, 'meters,other'), ['meters', 'other']);
@@ -78,14 +78,14 @@ describe('-c detached', () => {
     });
   }
 
-  it('is said to leave the topics unread', () => {
+  it('prints that nothing reads the topics', () => {
     assert.deepEqual(detachedNotes(file, []), []);
     assert.deepEqual(detachedNotes(file, ['other']), [
       'sink other is without its mappings: nothing reads others, more until it is deployed without -c detached',
     ]);
   });
 
-  it('is said to miss records with LATEST', () => {
+  it('prints that a starting position of LATEST would miss records', () => {
     const latest = connectorsWith({ 'sinks.meters.startingPosition': 'LATEST' });
     assert.match(detachedNotes(latest, ['meters'])[1] ?? '', /^ {2}startingPosition LATEST would miss .*AT_TIMESTAMP/);
   });

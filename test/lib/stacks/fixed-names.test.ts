@@ -52,7 +52,7 @@ function templatesOf(path: string): readonly Template[] {
   return app.synth().stacks.map(({ template }) => readTemplate(template));
 }
 
-describe('what CloudFormation can only make anew', () => {
+describe('a property that CloudFormation can change only by replacing the resource', () => {
   const found = new Set<string>();
   for (const { Resources } of EXAMPLE_FILES.flatMap(templatesOf)) {
     for (const { Type, Properties } of Object.values(Resources)) {
@@ -62,7 +62,7 @@ describe('what CloudFormation can only make anew', () => {
     }
   }
   for (const property of found) {
-    it(`is a name, has none, or is told: ${property}`, () => {
+    it(`is the resource’s name, of a resource without a name, or reported by npm run deployed: ${property}`, () => {
       const [type = '', name = ''] = property.split(' ');
       assert.ok(HARMLESS[type]?.[name] !== undefined, property);
     });
@@ -72,8 +72,8 @@ describe('what CloudFormation can only make anew', () => {
 /** Properties that are names of one's own. */
 const NAMES = ['FunctionName', 'LogGroupName', 'DashboardName', 'AlarmName', 'Name', 'TableName', 'RoleName'];
 
-describe('what has a name, or holds positions', () => {
-  it('keeps its logical id: under another, CloudFormation would make a second of that name, or lose what the first holds', () => {
+describe('a resource that has a name, or holds positions,', () => {
+  it('keeps its logical id, since another id makes a second resource', () => {
     const ids = Object.entries(templatesWith()).flatMap(([stack, template]) =>
       Object.entries(readTemplate(template.toJSON()).Resources).flatMap(([id, { Type, Properties }]) => {
         const name = NAMES.map((property) => Properties[property]).find((value) => typeof value === 'string');

@@ -7,10 +7,10 @@ const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
 const OTHER = 'arn:aws:kms:eu-west-1:123456789012:key/9876fedc';
 const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:failed';
 
-describe('what the policies of keys must allow', () => {
-  it('is not said where there are none', () => assert.deepEqual(keyNotes(connectorsWith({})), []));
+describe('the notes on KMS key policies that are printed at synth', () => {
+  it('are empty without keys', () => assert.deepEqual(keyNotes(connectorsWith({})), []));
 
-  it('is said of the deployment’s key, and of Lambda with filters only', () => {
+  it('name the deployment’s key, and Lambda only with filters', () => {
     const [title, ...plain] = keyNotes(connectorsWith({ kmsKeyArn: KEY }));
     assert.match(title ?? '', /^Keys of deployment demo \(docs\/access\.md, Keys of your own; -c keyNotes=false/);
     assert.deepEqual(plain, [
@@ -23,7 +23,7 @@ describe('what the policies of keys must allow', () => {
     assert.deepEqual(filtered.slice(3), ['    lambda.amazonaws.com, to read the filters of meters: kms:Decrypt']);
   });
 
-  it('is said once of a key of several failure destinations', () => {
+  it('name a key of several failure destinations once', () => {
     const told = { onFailureDestination: QUEUE, onFailureKeyArn: OTHER };
     const file = connectorsWith({
       'sinks.meters.onFailureDestination': QUEUE,

@@ -5,7 +5,7 @@ import { fileWith } from '../../support/stacks/example-file.ts';
 import { appWith, standIn, templatesWith, templateWith } from '../../support/stacks/synth.ts';
 
 describe('the stacks of a connectors file', () => {
-  it('are one for each connector, one for the positions and one for the dashboard', () => {
+  it('are one for each connector, one for the checkpoint table and one for the dashboard', () => {
     assert.deepEqual(Object.keys(templatesWith()).sort(), [
       'demo-checkpoints',
       'demo-dashboard',
@@ -14,17 +14,17 @@ describe('the stacks of a connectors file', () => {
     ]);
   });
 
-  it('have no place for positions without a source', () => {
+  it('have no checkpoint table without a source', () => {
     assert.deepEqual(Object.keys(templatesWith({ sources: undefined })).sort(), ['demo-dashboard', 'demo-meters-sink']);
   });
 
-  it('go where the MSK cluster is', () => {
+  it('are in the account and region of the MSK cluster', () => {
     for (const stack of appWith().synth().stacks) {
       assert.deepEqual([stack.environment.region, stack.environment.account], ['eu-west-1', '123456789012']);
     }
   });
 
-  it('go where the command line points beside a self-managed cluster', () => {
+  it('are in the account and region of the command line with a self-managed cluster', () => {
     const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'] };
     const kafka = { bootstrapServers: 'a:9092', authentication: 'plaintext' };
     for (const stack of appWith({ kafka, vpc }).synth().stacks) {
@@ -61,18 +61,18 @@ describe('the stacks of a connectors file', () => {
     assert.ok(seconds < 20, `${seconds} s`);
   });
 
-  it('have one more, for VPC endpoints, when those are asked for', () => {
+  it('include one for VPC endpoints when those are asked for', () => {
     const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-0a'] };
     assert.equal(templatesWith({ vpc })['demo-network'], undefined);
     const template = templatesWith({ vpc: { ...vpc, createEndpoints: true } })['demo-network'];
     assert.ok(Object.keys(template?.findResources('AWS::EC2::VPCEndpoint') ?? {}).length > 0);
   });
 
-  it('are known by their tag', () => {
+  it('have the deployment’s name as a tag', () => {
     for (const { tags } of appWith().synth().stacks) assert.deepEqual(tags, { 'tdkafka:deployment': 'demo' });
   });
 
-  it('put the connectors of each cluster where that is', () => {
+  it('are each in the region of their connector’s cluster', () => {
     const far = { clusterArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/far/5d7c6f2e-3' };
     const { stacks } = appWith({ 'kafkaClusters.far': far, 'sinks.meters.kafkaCluster': 'far' }).synth();
     assert.deepEqual(stacks.map(({ stackName, environment }) => [stackName, environment.region]).sort(), [
@@ -84,13 +84,13 @@ describe('the stacks of a connectors file', () => {
     ]);
   });
 
-  it('are the same each time', () => {
+  it('are the same when they are synthesized again', () => {
     const once = Object.entries(templatesWith()).map(([name, template]) => [name, template.toJSON()]);
     const again = Object.entries(templatesWith()).map(([name, template]) => [name, template.toJSON()]);
     assert.deepEqual(once, again);
   });
 
-  it('say what they are and what an operator needs', () => {
+  it('have a description, and outputs that an operator needs', () => {
     const sink = templateWith('demo-meters-sink');
     sink.templateMatches({ Description: 'Kafka to TDengine: sink meters of deployment demo' });
     assert.deepEqual(Object.keys(sink.findOutputs('*')), ['FunctionName', 'LogGroupName', 'SettingsParameter']);
@@ -101,7 +101,7 @@ describe('the stacks of a connectors file', () => {
     templateWith('demo-checkpoints').hasOutput('TableName', { Value: Match.anyValue() });
   });
 
-  it('tag what belongs to a connector', () => {
+  it('tag the resources of a connector with its name', () => {
     const tags = [
       { Key: 'tdkafka:connector', Value: 'meters' },
       { Key: 'tdkafka:deployment', Value: 'demo' },
@@ -112,7 +112,7 @@ describe('the stacks of a connectors file', () => {
     }
   });
 
-  it('keep the logical ids of what holds state, since another id is another resource', () => {
+  it('keep the logical ids of resources with state, since another id makes another resource', () => {
     const ids = (name: string, type: string) => Object.keys(templateWith(name).findResources(type));
     assert.deepEqual(ids('demo-checkpoints', 'AWS::DynamoDB::GlobalTable'), ['Checkpoints3BECAEB6']);
     // A new mapping would begin at its starting position unless its consumer group has committed.
@@ -121,7 +121,7 @@ describe('the stacks of a connectors file', () => {
     assert.deepEqual(ids('demo-test-source', 'AWS::SSM::Parameter'), ['SourceConnectorSettings9FEC6692']);
   });
 
-  it('do not change one topic when another is added', () => {
+  it('do not change the mapping of one topic when another topic is added', () => {
     const mappings = (topics: string[]) =>
       templateWith('demo-meters-sink', { 'sinks.meters.topics': topics }).findResources(
         'AWS::Lambda::EventSourceMapping',
@@ -132,7 +132,7 @@ describe('the stacks of a connectors file', () => {
     for (const [id, mapping] of Object.entries(before)) assert.deepEqual(after[id], mapping);
   });
 
-  it('hold names of secrets and no way to read one at deploy', () => {
+  it('have names of secrets, and nothing that reads a secret at deploy', () => {
     const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_demo-a1B2c3';
     const changes = { 'kafka.authentication': 'scram-sha-512', 'kafka.secretArn': secretArn };
     const text = JSON.stringify(Object.values(templatesWith(changes)).map((template) => template.toJSON()));

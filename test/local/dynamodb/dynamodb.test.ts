@@ -16,7 +16,7 @@ after(() => client.destroy());
 const key = { [CHECKPOINT_KEYS.partition]: { S: 'demo/source' }, [CHECKPOINT_KEYS.sort]: { S: 'lease' } };
 
 describe('the local DynamoDB', () => {
-  it('has the checkpoint table and keeps to conditions on it', async () => {
+  it('has the checkpoint table and checks conditions of writes to it', async () => {
     const take = new UpdateItemCommand({
       TableName: 'checkpoints',
       Key: key,

@@ -9,8 +9,8 @@ const cluster = { bootstrapServers: '127.0.0.1:9092' };
 const collector = (batchSize: number, windowMs: number) => new BatchCollector({ cluster, batchSize, windowMs });
 const offsets = (batch: readonly { offset: number }[] | undefined) => batch?.map(({ offset }) => offset);
 
-describe('a batch', () => {
-  it('is complete at its size, at once', () => {
+describe('a batch of the local event source mapping', () => {
+  it('is complete at once when it has the batch size', () => {
     const records = collector(2, 1_000);
     records.add([record(0, 0)], 0);
     assert.equal(records.take(0), undefined);
@@ -18,7 +18,7 @@ describe('a batch', () => {
     assert.deepEqual(offsets(records.take(0)), [0, 1]);
   });
 
-  it('is complete when its first record has waited for the window', () => {
+  it('is complete when its first record has waited for the batching window', () => {
     const records = collector(10, 500);
     records.add([record(0, 0)], 1_000);
     records.add([record(1, 0)], 1_400);
@@ -28,7 +28,7 @@ describe('a batch', () => {
     assert.equal(records.dueIn(1_500), undefined);
   });
 
-  it('waits for nothing with a window of 0', () => {
+  it('is complete at once with a batching window of 0', () => {
     const records = collector(10, 0);
     records.add([record(0, 0)], 7);
     assert.equal(records.take(7)?.length, 1);
@@ -41,7 +41,7 @@ describe('a batch', () => {
     assert.deepEqual(records.take(0)?.map(partitionKey), ['meters-0', 'meters-0', 'meters-1']);
   });
 
-  it('leaves a partition alone while one of its batches runs, and others not', () => {
+  it('takes no records of a partition while another batch of that partition runs', () => {
     const records = collector(1, 0);
     records.add([record(0, 0), record(0, 1)], 0);
     records.add([record(1, 0)], 1);
@@ -53,14 +53,14 @@ describe('a batch', () => {
     assert.deepEqual(offsets(records.take(1)), [1]);
   });
 
-  it('takes the partition that has waited longest first', () => {
+  it('takes records of the partition that has waited longest first', () => {
     const records = collector(1, 0);
     records.add([record(1, 0)], 1);
     records.add([record(0, 0)], 2);
     assert.deepEqual(records.take(2)?.map(partitionKey), ['meters-1']);
   });
 
-  it('fills the payload of 6 MB to the byte, base64 counted', () => {
+  it('fills Lambda’s payload of 6 MB to the byte, counted in base64', () => {
     const overhead = Buffer.byteLength(JSON.stringify(buildEvent(cluster, [record(0, 0, 0), record(0, 1, 0)])));
     // The estimate counts one comma more for the records and one for the partition than JSON has.
     const room = Math.floor((PAYLOAD_LIMIT - overhead - 2) / 8);
@@ -72,13 +72,13 @@ describe('a batch', () => {
     assert.deepEqual(offsets(over.take(0)), [0], 'complete before its window');
   });
 
-  it('passes a single record on however large it is', () => {
+  it('may hold a single record of any size', () => {
     const records = collector(10, 0);
     records.add([record(0, 0, PAYLOAD_LIMIT)], 0);
     assert.equal(records.take(0)?.length, 1);
   });
 
-  it('is never over its size or its payload, loses nothing, and keeps each partition in order', () => {
+  it('is never over its size or payload limit, loses no record, and keeps each partition in order', () => {
     const arrival = fc.record({ partition: fc.nat(3), bytes: fc.nat(600_000), wait: fc.nat(300) });
     fc.assert(
       fc.property(fc.array(arrival, { maxLength: 40 }), fc.integer({ min: 1, max: 8 }), (arrivals, batchSize) => {
@@ -116,8 +116,8 @@ describe('a batch', () => {
   });
 });
 
-describe('what waits', () => {
-  it('fills a batch by count or by bytes', () => {
+describe('records that wait for a batch', () => {
+  it('fill a batch by count or by bytes', () => {
     const records = collector(2, 0);
     records.add([record(0, 0)], 0);
     assert.equal(records.fillsBatch('meters-0'), false);
@@ -128,7 +128,7 @@ describe('what waits', () => {
     assert.equal(large.fillsBatch('meters-0'), true);
   });
 
-  it('is forgotten when the group was dealt anew', () => {
+  it('are forgotten after a rebalance of the consumer group', () => {
     const records = collector(2, 0);
     records.add([record(0, 0)], 0);
     records.clear();

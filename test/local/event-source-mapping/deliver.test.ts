@@ -71,7 +71,7 @@ async function play(
   return played;
 }
 
-describe('delivery of a batch', () => {
+describe('the delivery of a batch to a local function', () => {
   it('is done when the function returns', async () => {
     const { calls, done, failures } = await play(() => returned(null));
     assert.deepEqual([calls.length, done, failures], [1, [ids(batch)], []]);
@@ -92,17 +92,17 @@ describe('delivery of a batch', () => {
     assert.deepEqual(pauses, [1, 2, 3]);
   });
 
-  it('ends when it is stopped, without calling the batch done', async () => {
+  it('ends when it is stopped, without reporting the batch as done', async () => {
     const { calls, done } = await play(() => failed, { stopAfter: 2 });
     assert.deepEqual([calls.length, done], [2, []]);
   });
 
-  it('takes no notice of failures in a response unless they are switched on', async () => {
+  it('ignores batchItemFailures unless ReportBatchItemFailures is on', async () => {
     const response = { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] };
     assert.deepEqual((await play(() => returned(response))).done, [ids(batch)]);
   });
 
-  it('retries what a partial response leaves, after the rest is done', async () => {
+  it('retries what a partial response names, after reporting the rest as done', async () => {
     const response = { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] };
     const { calls, done, failures } = await play((_, call) => returned(call === 1 ? response : null), { report: true });
     assert.deepEqual(calls, [ids(batch), ['0/1', '0/2']]);
@@ -116,7 +116,7 @@ describe('delivery of a batch', () => {
     );
   });
 
-  it('counts failures of a record that is reported again and again', async () => {
+  it('counts the failures of a record that partial responses name again and again', async () => {
     const response = { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 2 } }] };
     const { failures } = await play((_, call) => returned(call < 4 ? response : null), { report: true });
     assert.deepEqual(
@@ -125,7 +125,7 @@ describe('delivery of a batch', () => {
     );
   });
 
-  it('splits a failed batch in two, down to the record at fault, and holds up what follows it', async () => {
+  it('splits a failed batch in two, down to the record at fault, and holds back what follows it', async () => {
     let healed = 0;
     const { calls, done } = await play(
       (records) => {
@@ -143,8 +143,8 @@ describe('delivery of a batch', () => {
 const told = (givenUp: readonly GivenUp[]) =>
   givenUp.map((one) => [one.condition, ids(one.batch).join(' '), one.invocations, one.reason]);
 
-describe('a batch with an end of its retries', () => {
-  it('is given up after as many retries, none counting the first try', async () => {
+describe('a batch with limited retries', () => {
+  it('is given up after the set number of retries, the first try not counted', async () => {
     for (const retries of [0, 1, 3]) {
       const { calls, done, failures, givenUp } = await play(() => failed, { retries });
       assert.equal(calls.length, retries + 1);
@@ -170,7 +170,7 @@ describe('a batch with an end of its retries', () => {
     assert.deepEqual([done, givenUp], [[ids(batch)], []]);
   });
 
-  it('is split down to the record at fault, whose retries alone count, and only that is given up', async () => {
+  it('is split down to the record at fault, and only that record is retried and given up', async () => {
     const respond = (records: readonly MskRecord[]) => (ids(records).includes('0/1') ? failed : returned(null));
     const { calls, done, givenUp } = await play(respond, { bisect: true, retries: 1 });
     assert.deepEqual(calls, [ids(batch), ['0/0', '0/1'], ['0/0'], ['0/1'], ['0/1'], ['0/2', '1/0']]);
@@ -178,7 +178,7 @@ describe('a batch with an end of its retries', () => {
     assert.deepEqual(told(givenUp), [['RetryAttemptsExhausted', '0/1', 2, 'TDengineError: no answer']]);
   });
 
-  it('is given up from the record on that a partial response names, the ones before being done', async () => {
+  it('is given up from the record that a partial response names, and done before it', async () => {
     const response = { batchItemFailures: [{ itemIdentifier: { partition: 'meters-0', offset: 1 } }] };
     const { done, givenUp } = await play(() => returned(response), { report: true, retries: 1 });
     assert.deepEqual(done, [['0/0', '1/0']]);
@@ -188,7 +188,7 @@ describe('a batch with an end of its retries', () => {
     assert.equal(givenUp[0]?.last?.threw, false);
   });
 
-  it('is told of until that succeeds, and says that it was not', async () => {
+  it('is reported to the failure destination again until that succeeds, with each failure to report it', async () => {
     const { givenUp, failures, pauses } = await play(() => failed, { retries: 0, deafFor: 2 });
     assert.deepEqual(told(givenUp).length, 1);
     assert.deepEqual(
@@ -199,10 +199,10 @@ describe('a batch with an end of its retries', () => {
   });
 });
 
-describe('records that are not handed over', () => {
+describe('records that are given up without an invocation', () => {
   const at = (offset: number, timestamp: number) => ({ ...record(0, offset), timestamp });
 
-  it('are those of an age, from the first try on; the others of the batch are', async () => {
+  it('are those at the maximum age; the others of their batch are handed over', async () => {
     const records = [at(0, 39_999), at(1, 40_000), at(2, 39_000)];
     const { calls, done, givenUp } = await play(() => returned(null), {
       records,
@@ -214,7 +214,7 @@ describe('records that are not handed over', () => {
     assert.equal(givenUp[0]?.last, undefined);
   });
 
-  it('may become that old while they are retried', async () => {
+  it('may reach the maximum age while they are retried', async () => {
     const { calls, givenUp } = await play(() => failed, {
       records: [at(0, 0), at(1, 5_000)],
       maximumAgeMs: 60_000,
@@ -230,7 +230,7 @@ describe('records that are not handed over', () => {
     ]);
   });
 
-  it('are those that no invocation takes', async () => {
+  it('are those that are too large for an invocation', async () => {
     const { calls, givenUp } = await play(() => returned(null), { records: [record(0, 5)], tooLarge: ['0/5'] });
     assert.deepEqual(calls, []);
     assert.deepEqual(told(givenUp), [['MaximumPayloadSizeExceeded', '0/5', 0, 'larger than an invocation']]);

@@ -6,8 +6,8 @@ import { record } from './record-of.ts';
 
 const message = { key: null, value: null, timestamp: '1545084650987', attributes: 0, offset: '15', headers: {} };
 
-describe('a record of an event', () => {
-  it('has key and value in base64 and its place in Kafka', () => {
+describe('a record in an MSK event', () => {
+  it('has its key and value in base64, and its topic, partition and offset', () => {
     const full = { ...message, key: Buffer.from('d1001'), value: Buffer.from([0, 255]) };
     assert.deepEqual(toMskRecord('mytopic', 3, full), {
       topic: 'mytopic',
@@ -21,14 +21,14 @@ describe('a record of an event', () => {
     });
   });
 
-  it('leaves out the key and the value that the record does not have, but not empty ones', () => {
+  it('leaves out a missing key or value, but not an empty one', () => {
     const tombstone = toMskRecord('mytopic', 0, message);
     assert.equal('key' in tombstone || 'value' in tombstone, false);
     const empty = toMskRecord('mytopic', 0, { ...message, key: Buffer.alloc(0), value: Buffer.alloc(0) });
     assert.deepEqual([empty.key, empty.value], ['', '']);
   });
 
-  it('has its headers as signed bytes, a name that comes twice as two entries', () => {
+  it('has its headers as signed bytes, and a repeated name as two entries', () => {
     const headers = { h: Buffer.from('hé'), twice: [Buffer.from('1'), Buffer.from('2')] };
     assert.deepEqual(toMskRecord('mytopic', 0, { ...message, headers }).headers, [
       { h: [104, -61, -87] },
@@ -37,13 +37,13 @@ describe('a record of an event', () => {
     ]);
   });
 
-  it('says whose time its timestamp is', () => {
+  it('says whether its timestamp is of its creation or of the log', () => {
     const appended = { ...message, batchContext: { timestampType: 1 } };
     assert.equal(toMskRecord('mytopic', 0, appended).timestampType, 'LOG_APPEND_TIME');
   });
 });
 
-describe('an event', () => {
+describe('an MSK event', () => {
   it('groups the records under topic-partition and names the cluster', () => {
     const bootstrapServers = 'b-1:9098,b-2:9098';
     const records = [record(0, 15), record(1, 7), record(0, 16)];
@@ -58,7 +58,7 @@ describe('an event', () => {
     );
   });
 
-  it('of a self-managed cluster has no ARN', () => {
+  it('for a self-managed cluster has no ARN', () => {
     const event = buildEvent({ bootstrapServers: 'kafka:9092' }, []);
     assert.equal(event.eventSource, 'SelfManagedKafka');
     assert.equal('eventSourceArn' in event, false);

@@ -16,8 +16,8 @@ const givenUp: GivenUp = {
   last: { requestId: 'e4b46cbf', threw: true },
 };
 
-describe('a message about a record that is given up', () => {
-  it('has the form that AWS documents for topics, with an event of that record alone', () => {
+describe('the message to a failure destination about a record that is given up', () => {
+  it('has the form that AWS documents for Kafka topics, with an event of that record alone', () => {
     const event = {
       eventSource: 'aws:kafka',
       eventSourceArn: cluster.clusterArn,
@@ -45,7 +45,7 @@ describe('a message about a record that is given up', () => {
     });
   });
 
-  it('has no error of a function that named the record, and no response when there was no invocation', () => {
+  it('has no function error when a partial response named the record, and no response without an invocation', () => {
     const named = failureRecord(one, { ...givenUp, last: { requestId: 'r', threw: false } }, origin, now);
     assert.deepEqual(named.responseContext, { statusCode: 200, executedVersion: '$LATEST' });
     const never = { ...givenUp, condition: 'MaximumPayloadSizeExceeded', invocations: 0, last: undefined } as const;
@@ -56,7 +56,7 @@ describe('a message about a record that is given up', () => {
     );
   });
 
-  it('has no ARN of a cluster that has none', () => {
+  it('has no cluster ARN for a self-managed cluster', () => {
     const own = { ...origin, cluster: { bootstrapServers: 'k:9092' } };
     const { KafkaBatchInfo, payload } = failureRecord(one, givenUp, own, now);
     assert.deepEqual(['eventSourceArn' in KafkaBatchInfo, payload.eventSource], [false, 'SelfManagedKafka']);

@@ -9,8 +9,8 @@ const of = (device: string) => JSON.stringify({ device });
 
 const mappings = await forThisFile(openMappings());
 
-describe('a mapping with filters', () => {
-  it('hands over what fits, counts only that, and commits the rest with it', async () => {
+describe('a local event source mapping with filters', () => {
+  it('hands over and counts only matching records, and commits the others with them', async () => {
     const topic = await mappings.newTopic();
     await mappings.send(topic, 0, of('b1'), of('a1'), of('b2'), of('a2'), of('b3'));
     const { idle, batches, mapping } = await mappings.start(topic, { filter });
@@ -20,7 +20,7 @@ describe('a mapping with filters', () => {
     assert.equal(await mappings.committed(topic), 5);
   });
 
-  it('invokes nothing for records of which none fits, and commits them', async () => {
+  it('commits records without an invocation when none of them match', async () => {
     const topic = await mappings.newTopic();
     await mappings.send(topic, 0, of('b1'), of('b2'));
     const { idle, batches, mapping } = await mappings.start(topic, { filter });
@@ -29,7 +29,7 @@ describe('a mapping with filters', () => {
     assert.equal(await mappings.committed(topic), 2);
   });
 
-  it('commits nothing that was passed over while a record before it fails', async () => {
+  it('commits no filtered-out record while a record before it fails', async () => {
     const topic = await mappings.newTopic();
     await mappings.send(topic, 0, of('a1'), of('b1'), of('b2'));
     const commits: number[] = [];
@@ -43,7 +43,7 @@ describe('a mapping with filters', () => {
     assert.equal(await mappings.committed(topic), 4);
   });
 
-  it('fills its batches with what fits', async () => {
+  it('fills its batches with matching records', async () => {
     const topic = await mappings.newTopic();
     await mappings.send(topic, 0, of('a1'), of('b1'), of('a2'), of('b2'), of('a3'));
     const { idle, batches } = await mappings.start(topic, { filter, batchSize: 2 });

@@ -44,8 +44,8 @@ function withoutCommits(kafka: Kafka): Kafka {
   };
 }
 
-describe('a mapping with an end of its retries', () => {
-  it('tells the topic of each record with its key, commits, and reads on', async () => {
+describe('a local event source mapping with limited retries', () => {
+  it('reports each given-up record to the failure topic with its key, commits, and reads on', async () => {
     const topic = await mappings.newTopic();
     const records = await messagesOf(2, async ({ tell }) => {
       const messages = ['bad 1', 'bad 2'].map((value, n) => ({ key: `k${n}`, value }));
@@ -73,7 +73,7 @@ describe('a mapping with an end of its retries', () => {
     );
   });
 
-  it('commits nothing before it has told, and tells again when that failed', async () => {
+  it('commits a given-up batch only after reporting it, and reports again when that failed', async () => {
     const topic = await mappings.newTopic();
     await mappings.send(topic, 0, 'bad');
     const commits: number[] = [];
@@ -93,7 +93,7 @@ describe('a mapping with an end of its retries', () => {
     assert.equal(await mappings.committed(topic), 1);
   });
 
-  it('that dies between telling and committing tells twice, and loses nothing', async () => {
+  it('that dies between reporting and committing reports twice, and loses nothing', async () => {
     const topic = await mappings.newTopic();
     const records = await messagesOf(2, async ({ tell }) => {
       await mappings.send(topic, 0, 'bad');
@@ -112,7 +112,7 @@ describe('a mapping with an end of its retries', () => {
     );
   });
 
-  it('gives up old records without holding up or losing the ones around them', async () => {
+  it('gives up records over the maximum age without delaying or losing the ones around them', async () => {
     const topic = await mappings.newTopic();
     const old = String(Date.now() - 3_600_000);
     await mappings.producer.send({
@@ -146,7 +146,7 @@ describe('a mapping with an end of its retries', () => {
 });
 
 describe('a failure topic', () => {
-  it('takes more at a time than a broker takes in one batch', async () => {
+  it('takes more records at a time than a broker takes in one batch', async () => {
     const value = Buffer.alloc(300_000, 'x').toString('base64');
     const batch = [0, 1, 2, 3, 4].map((offset) => ({
       ...{ topic: 'm', partition: 0, offset, timestamp: 0, timestampType: 'CREATE_TIME' as const },

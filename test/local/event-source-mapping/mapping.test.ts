@@ -18,7 +18,7 @@ const mappings = await forThisFile(openMappings());
 ({ kafka, producer } = mappings);
 
 describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ? 'the embedded' : 'a real'} Kafka`, () => {
-  it('hands over what is there and what comes, in order, and commits it', async () => {
+  it('hands over existing and new records in order, and commits them', async () => {
     const topic = await newTopic();
     await send(topic, 0, 'a', 'b');
     const { idle, batches, mapping } = await start(topic);
@@ -30,7 +30,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     assert.deepEqual(await mapping.state(), { done: 3, givenUp: 0, filtered: 0, behind: 0, failing: undefined });
   });
 
-  it('keeps to the batch size', async () => {
+  it('makes no batch larger than the batch size', async () => {
     const topic = await newTopic();
     await send(topic, 0, '1', '2', '3', '4', '5', '6', '7');
     const { idle, batches } = await start(topic, { batchSize: 3 });
@@ -38,7 +38,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     assert.deepEqual(batches(), [['1', '2', '3'], ['4', '5', '6'], ['7']]);
   });
 
-  it('waits for the window before it hands over less than a batch', async () => {
+  it('waits for the batching window before it hands over less than a full batch', async () => {
     const topic = await newTopic();
     const { idle, batches } = await start(topic, { batchSize: 3, windowMs: 60_000 });
     await send(topic, 0, '1');
@@ -48,7 +48,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     assert.deepEqual(batches(), [['1', '2', '3']]);
   });
 
-  it('begins at the end with LATEST, and again where it was after a restart', async () => {
+  it('begins at the end with LATEST, and where it stopped after a restart', async () => {
     const topic = await newTopic();
     await send(topic, 0, 'before');
     const first = await start(topic, { startingPosition: { at: 'LATEST' } });
@@ -82,7 +82,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     assert.equal(await committed(topic), 2);
   });
 
-  it('says which batch keeps failing, goes on with other partitions, and hands the batch over again after a restart', async () => {
+  it('names a batch that keeps failing, goes on with other partitions, and retries the batch after a restart', async () => {
     const topic = await newTopic(2);
     await send(topic, 0, 'bad');
     const { mapping, done, batches } = await start(topic, {}, (event) =>
@@ -105,7 +105,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     assert.deepEqual(second.batches(), [['bad']]);
   });
 
-  it('with provisioned pollers commits what a partial response does not name, and hands over the rest', async () => {
+  it('with provisioned pollers commits what a partial response does not name, and hands over the rest again', async () => {
     const topic = await newTopic();
     await send(topic, 0, 'a', 'b', 'c');
     const partial = { batchItemFailures: [{ itemIdentifier: { partition: `${topic}-0`, offset: 1 } }] };
@@ -122,7 +122,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     assert.equal(commits[1], 1);
   });
 
-  it('never has two batches of one partition running, while partitions run side by side', async () => {
+  it('never runs two batches of one partition at once, while partitions run side by side', async () => {
     const topic = await newTopic(2);
     const values = Array.from({ length: 40 }, (_, n) => String(n));
     await Promise.all([send(topic, 0, ...values), send(topic, 1, ...values)]);
@@ -150,7 +150,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     assert.equal(most, 2);
   });
 
-  it('reads on when the function is slower than the topic, without gathering all of it', async () => {
+  it('reads all of a topic through a slow function without buffering all of it', async () => {
     const topic = await newTopic();
     const values = Array.from({ length: 30 }, (_, n) => String(n));
     for (const value of values) await send(topic, 0, value);
@@ -159,7 +159,7 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
     assert.deepEqual(batches().flat(), values);
   });
 
-  it('hands over keys, headers and times as they were sent', async () => {
+  it('hands over keys, headers and timestamps as they were sent', async () => {
     const topic = await newTopic();
     const message = { partition: 0, key: 'k', value: null, timestamp: '1700000000123', headers: { h: 'hé' } };
     await producer.send({ topic, messages: [message] });
@@ -192,8 +192,8 @@ describe(`an event source mapping on ${process.env.KAFKA_BROKERS === undefined ?
   });
 });
 
-describe('a mapping of a topic with records that cannot be read', () => {
-  it('says so, and is not taken for idle', async () => {
+describe('a local event source mapping of a topic with records that cannot be read', () => {
+  it('reports that, and is not taken for idle', async () => {
     const topic = await newTopic();
     const { CompressionCodecs, CompressionTypes } = kafkajs;
     const unknown = CompressionCodecs[CompressionTypes.ZSTD];

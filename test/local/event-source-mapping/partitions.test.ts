@@ -7,7 +7,7 @@ const partitions = [
   { partition: 1, low: 0, high: 3, committed: 2 },
 ];
 
-describe('where a group begins', () => {
+describe('the offset that a consumer group begins at', () => {
   it('is the oldest record with TRIM_HORIZON, unless it has committed an offset', () => {
     assert.deepEqual(
       [...startOffsets(partitions, 'TRIM_HORIZON')],
@@ -28,7 +28,7 @@ describe('where a group begins', () => {
     );
   });
 
-  it('is the first record of a time, or the end where no record is as new, unless it has committed an offset', () => {
+  it('is that of the first record since AT_TIMESTAMP, or the end where there is none, unless it has committed an offset', () => {
     const begin = startOffsets(
       [
         { partition: 0, low: 3, high: 9, committed: undefined },
@@ -51,8 +51,8 @@ describe('where a group begins', () => {
   });
 });
 
-describe('what is unread', () => {
-  it('lies between the positions and the ends', () => {
+describe('the number of unread records', () => {
+  it('is counted from the positions to the ends of the partitions', () => {
     assert.equal(
       unread(
         partitions,
@@ -65,7 +65,7 @@ describe('what is unread', () => {
     );
   });
 
-  it('does not count what Kafka has deleted, and counts all of a new partition', () => {
+  it('leaves out what Kafka has deleted, and includes all of a new partition', () => {
     assert.equal(unread(partitions, new Map([[0, 1]])), 5 + 3);
   });
 });

@@ -12,8 +12,8 @@ function readTo10(...open: number[]): Progress {
   return progress;
 }
 
-describe('what of a partition may be committed', () => {
-  it('is everything before the first record that is not dealt with', () => {
+describe('the offset that may be committed in a partition', () => {
+  it('is that of the first record that is not done', () => {
     const progress = readTo10(2, 5, 7);
     assert.deepEqual([...progress.done(of(2))], [[0, 5]]);
     assert.deepEqual([...progress.done(of(7))], [[0, 5]]);
@@ -22,14 +22,14 @@ describe('what of a partition may be committed', () => {
     assert.equal(progress.isClear(0), true);
   });
 
-  it('goes on with what is read meanwhile', () => {
+  it('moves over records that were read meanwhile', () => {
     const progress = readTo10(9);
     progress.read(0, of(12), 14);
     assert.deepEqual([...progress.done(of(9))], [[0, 12]]);
     assert.deepEqual([...progress.done(of(12))], [[0, 14]]);
   });
 
-  it('is counted for each partition', () => {
+  it('is known for each partition', () => {
     const progress = readTo10(1);
     progress.read(3, [record(3, 4), record(3, 5)], 6);
     assert.deepEqual(
@@ -41,7 +41,7 @@ describe('what of a partition may be committed', () => {
     );
   });
 
-  it('is not known of a partition that was forgotten', () => {
+  it('is not known of a partition that was taken away', () => {
     const progress = readTo10(1);
     progress.clear();
     assert.deepEqual([...progress.done(of(1))], []);

@@ -9,14 +9,14 @@ const failures = (...itemIdentifiers: unknown[]) => ({
 });
 const kind = (response: unknown) => readResponse(response, batch, 'from the lowest').kind;
 
-describe('the response to a batch', () => {
+describe('the response of a function to a batch', () => {
   it('is full success when it is null, empty, or names no failures', () => {
     for (const response of [null, undefined, {}, { batchItemFailures: [] }, { batchItemFailures: null }]) {
       assert.equal(kind(response), 'done', JSON.stringify(response));
     }
   });
 
-  it('leaves everything from the lowest offset named in a partition on, and nothing of other partitions', () => {
+  it('leaves all records of a partition from the lowest named offset, and none of other partitions', () => {
     const end = readResponse(
       failures({ partition: 'meters-0', offset: 17 }, { partition: 'meters-0', offset: 16 }),
       batch,
@@ -25,7 +25,7 @@ describe('the response to a batch', () => {
     assert.deepEqual(end, { kind: 'partial', left: [batch[1], batch[2]] });
   });
 
-  it('leaves each partition from its own offset on', () => {
+  it('leaves each partition from its own lowest named offset', () => {
     const end = readResponse(
       failures({ partition: 'meters-0', offset: 17 }, { partition: 'meters-1', offset: 4 }),
       batch,
@@ -34,17 +34,17 @@ describe('the response to a batch', () => {
     assert.deepEqual(end, { kind: 'partial', left: [batch[2], batch[3]] });
   });
 
-  it('leaves just the records named, where it is read so', () => {
+  it('leaves only the named records when it is read that way', () => {
     const response = failures({ partition: 'meters-0', offset: 15 }, { partition: 'meters-0', offset: 17 });
     assert.deepEqual(readResponse(response, batch, 'the named'), { kind: 'partial', left: [batch[0], batch[2]] });
   });
 
-  it('is the same by either reading when it names all from a record on', () => {
+  it('means the same either way when it names all records of a partition from one on', () => {
     const response = failures({ partition: 'meters-0', offset: 16 }, { partition: 'meters-0', offset: 17 });
     assert.deepEqual(readResponse(response, batch, 'the named'), readResponse(response, batch, 'from the lowest'));
   });
 
-  it('of 10,000 records named is read in the time that reading them once takes', () => {
+  it('is read in linear time when it names 10,000 records', () => {
     const many = Array.from({ length: 10_000 }, (_, offset) => record(0, offset));
     const response = failures(...many.map(({ offset }) => ({ partition: 'meters-0', offset })));
     const started = performance.now();

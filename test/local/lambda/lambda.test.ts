@@ -35,7 +35,7 @@ async function errorOf(lambda: LambdaFunction, event: unknown) {
 }
 
 describe('a local Lambda function', () => {
-  it('gets its event as JSON and tells its name, request id and remaining time', async () => {
+  it('gets its event as JSON, and its name, request id and remaining time in the context', async () => {
     const result = await resultOf(start('echo.handler'), { at: new Date(0), gone: undefined });
     assert.deepEqual(result.event, { at: '1970-01-01T00:00:00.000Z' });
     assert.equal(result.functionName, 'demo-sink');
@@ -44,7 +44,7 @@ describe('a local Lambda function', () => {
     assert.ok(remaining > 0 && remaining <= 5_000, `remaining ${remaining}`);
   });
 
-  it('sees its own environment only, with dummy credentials and a region', async () => {
+  it('sees only its own environment variables, with dummy credentials and a region', async () => {
     process.env.SECRET_OF_THE_HOST = 'x';
     const { environment } = await resultOf(start('echo.handler'), {});
     assert.ok(typeof environment === 'object' && environment !== null);
@@ -57,7 +57,7 @@ describe('a local Lambda function', () => {
     assert.equal(seen.PATH, undefined);
   });
 
-  it('uses its container again, and another one for an invocation at the same time', async () => {
+  it('uses its container again, and another container for a concurrent invocation', async () => {
     const lambda = start('echo.handler');
     assert.equal((await resultOf(lambda, {})).invocations, 1);
     assert.equal((await resultOf(lambda, {})).invocations, 2);
@@ -65,7 +65,7 @@ describe('a local Lambda function', () => {
     assert.deepEqual(both.map((result) => result.invocations).sort(), [1, 3]);
   });
 
-  it('hands over what it logs line by line, all of it before the result', async () => {
+  it('passes on its log line by line, all of it before the result', async () => {
     const lines: string[] = [];
     await resultOf(start('echo.handler', { onLog: (line) => lines.push(line) }), {});
     assert.deepEqual(lines, ['{"message":"invoked","invocation":1}', 'first line', 'second line']);

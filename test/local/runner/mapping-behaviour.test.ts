@@ -20,8 +20,8 @@ function sink(more: object): SinkSettings {
 
 const behaviour = (more: object) => behaviourOf('meters', sink(more));
 
-describe('how a mapping behaves here', () => {
-  it('is without end and limits when the settings say nothing', () => {
+describe('the behaviour of a local event source mapping', () => {
+  it('has Lambda’s defaults, and retries without end, when the settings say nothing', () => {
     assert.deepEqual(behaviour({}), {
       startingPosition: { at: 'TRIM_HORIZON' },
       batchSize: 10_000,
@@ -34,7 +34,7 @@ describe('how a mapping behaves here', () => {
     });
   });
 
-  it('has the end of retries that is set, and Lambda’s ten where somebody is told and none is set', () => {
+  it('has the retries of the settings, and Lambda’s ten with a failure destination and no setting', () => {
     const rows: [object, number][] = [
       [{ ...POLLERS, maximumRetryAttempts: -1 }, Number.POSITIVE_INFINITY],
       [{ onFailureDestination: QUEUE }, 10],
@@ -47,7 +47,7 @@ describe('how a mapping behaves here', () => {
     }
   });
 
-  it('is what only pollers allow when there are some', () => {
+  it('includes with provisioned pollers what only they allow', () => {
     const { reportBatchItemFailures, bisectBatchOnError, maximumRecordAgeMs, windowMs } = behaviour({
       ...POLLERS,
       onFailureDestination: QUEUE,
@@ -67,7 +67,7 @@ describe('how a mapping behaves here', () => {
     assert.deepEqual(passes, [true, false]);
   });
 
-  it('cannot be that of a schema registry, nor of a filter that Lambda does not know', () => {
+  it('is refused with a schema registry, or with a filter that Lambda does not have', () => {
     const schemaRegistry = { url: 'https://registry.example.com' };
     const registry = { format: 'json', routes: [ROUTE], onFailureDestination: QUEUE, schemaRegistry };
     assert.throws(() => behaviour({ ...POLLERS, ...registry }), {

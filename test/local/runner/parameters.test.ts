@@ -33,8 +33,8 @@ const parts = {
   close: async () => {},
 };
 
-describe('what a local deploy makes', () => {
-  it('is a settings document for each connector and the password, under the names of the file', () => {
+describe('what a local run prepares for the functions', () => {
+  it('is an SSM parameter for each connector’s settings and for the password, under the names of the file', () => {
     putParameters(ssm, file, 'secret');
     assert.deepEqual(
       put.map(({ name, type }) => [name, type]),
@@ -52,7 +52,7 @@ describe('what a local deploy makes', () => {
     assert.equal(password, 'secret');
   });
 
-  it('is an environment that names the local parts and holds no password', () => {
+  it('is an environment that names the local servers and holds no password', () => {
     const environment = connectorEnvironment(file, 'one', parts);
     assert.equal(environment.SETTINGS_PARAMETER, '/tdkafka/demo/one/settings');
     assert.equal(environment.TDENGINE_URL, 'http://127.0.0.1:6041');
@@ -63,7 +63,7 @@ describe('what a local deploy makes', () => {
     assert.equal(JSON.stringify(environment).includes('taosdata'), false);
   });
 
-  it('logs in to the local TDengine also when the file has a token, and needs no certificates', () => {
+  it('is a password for the local TDengine, and no certificates, also when the file has a token', () => {
     const tdengine = { url: 'https://real', tokenParameter: '/demo/token', caCertificateParameter: '/demo/ca' };
     const cloud = connectorsFile.parse({ ...file, tdengine });
     put.length = 0;
@@ -77,7 +77,7 @@ describe('what a local deploy makes', () => {
     });
   });
 
-  it('is every topic of the sinks once, with those of dead letters and failures', () => {
+  it('is every topic of the sinks once, and those of dead letters and failures', () => {
     assert.deepEqual(sinkTopics(file), ['a', 'b', 'c', 'dead', 'failed']);
     assert.deepEqual(deadLetterTopics(file), ['dead']);
   });

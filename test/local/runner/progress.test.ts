@@ -11,8 +11,8 @@ function screenOf(isTTY: boolean, columns = 80) {
   return { screen, written };
 }
 
-describe('a screen', () => {
-  it('keeps the changing line below the others', () => {
+describe('the screen of a local run', () => {
+  it('keeps its status line below the other lines', () => {
     const { screen, written } = screenOf(true);
     screen.live('one');
     screen.live('two');
@@ -22,7 +22,7 @@ describe('a screen', () => {
     assert.deepEqual(written.join(''), 'one\r\x1b[2Ktwo\r\x1b[2Ka line\ntwo\r\x1b[2K');
   });
 
-  it('has a changing line that does not wrap, and none without a terminal', () => {
+  it('has a status line that does not wrap, and none without a terminal', () => {
     const narrow = screenOf(true, 10);
     narrow.screen.live('0123456789');
     assert.deepEqual(narrow.written, ['012345678']);
@@ -33,7 +33,7 @@ describe('a screen', () => {
   });
 });
 
-describe('progress', () => {
+describe('the progress of a local run', () => {
   /** What is on the screen of a run in which lines are left out in these of five periods. */
   function shown(isTTY: boolean, busy: readonly number[]) {
     mock.timers.enable({ apis: ['setInterval'] });
@@ -49,19 +49,19 @@ describe('progress', () => {
     return written.join('').replaceAll('\r\x1b[2K', '<');
   }
 
-  it('is nothing as long as all is shown', () => {
+  it('is not printed as long as every line was shown', () => {
     assert.deepEqual([shown(true, []), shown(false, [])], ['', '']);
   });
 
-  it('is a line whenever lines were left out, where there is no terminal', () => {
+  it('is printed as a line whenever lines were left out, without a terminal', () => {
     assert.equal(shown(false, [1, 2]), 'period 1\nperiod 2\n');
   });
 
-  it('is a line that changes on a terminal, and stays when it is quiet', () => {
+  it('is one changing line on a terminal, and stays when nothing new happens', () => {
     assert.equal(shown(true, [1, 2]), 'period 1<period 2<period 3\n');
   });
 
-  it('says how far everything is', () => {
+  it('says how far each sink and source is', () => {
     const counts = { written: 4, skipped: 1, deadLettered: 2, rows: 4, missingRows: 0 };
     const sink = { name: 'm', counted: () => countedSink({ counts, filtered: 3 }), state: never, stop: never };
     const idle = { ...sink, name: 'i', counted: () => countedSink() };

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { lineBudget } from '../../../local/runner/line-budget.ts';
 import { Reasons } from '../../../local/runner/reasons.ts';
 
-describe('reasons', () => {
-  it('are counted, the most frequent first, with the first three places', () => {
+describe('the reasons in a summary', () => {
+  it('are counted, the most frequent first, each with its first three places', () => {
     const reasons = new Reasons();
     reasons.add('seldom', 'there');
     for (const offset of [1, 2, 3, 4]) reasons.add('often', `offset ${offset}`, 2);
@@ -14,14 +14,14 @@ describe('reasons', () => {
     ]);
   });
 
-  it('are one when they differ in numbers only', () => {
+  it('count as one when they differ in numbers only', () => {
     const reasons = new Reasons();
     reasons.add('line 1: no', 'a');
     reasons.add('line 27: no', 'b');
     assert.deepEqual(reasons.list(), [{ text: 'line 1: no', count: 2, examples: ['a', 'b'] }]);
   });
 
-  it('are at most twenty, and others', () => {
+  it('are at most twenty, and the rest are counted as other reasons', () => {
     const reasons = new Reasons();
     const names = Array.from({ length: 30 }, (_, index) => 'x'.repeat(index + 1));
     for (const name of names) reasons.add(name, '');
@@ -32,8 +32,8 @@ describe('reasons', () => {
   });
 });
 
-describe('a budget of lines', () => {
-  it('lets ten through, then two a second, and never more than ten at once', () => {
+describe('the limit of printed lines', () => {
+  it('allows ten lines, then two a second, and never more than ten at once', () => {
     let now = 0;
     const mayShow = lineBudget(() => now);
     const shown = () => Array.from({ length: 20 }, mayShow).filter(Boolean).length;

@@ -27,12 +27,12 @@ async function reportOf(one: ReturnType<typeof sink>) {
 }
 
 describe('the report of a run', () => {
-  it('counts what is dealt with while it is stopped', async () => {
+  it('counts the records that are done while it is stopped', async () => {
     assert.deepEqual(await reportOf(sink(5, 3)), [[13, 2]]);
     assert.deepEqual(await reportOf(sink(5, 7)), [[17, 0]]);
   });
 
-  it('is whole when Kafka is gone, but for how much waits there', async () => {
+  it('has everything but the number of waiting records when Kafka is gone', async () => {
     assert.deepEqual(await reportOf(sink(undefined, 0)), [[10, undefined]]);
   });
 });

@@ -11,8 +11,8 @@ const ofSource = (given: Partial<SourceReport>) =>
 const counts = countedSink().counts;
 const { measured } = sourceState();
 
-describe('what is not written or sent', () => {
-  it('is nothing of a run that has passed over only what it was told to', () => {
+describe('the list of what a run did not write or send', () => {
+  it('is empty when a run skipped only what it was told to skip', () => {
     assert.deepEqual(ofSink({ filtered: 3, sentAgain: 2, counts: { ...counts, written: 5, skipped: 2 } }), []);
     assert.deepEqual(ofSource({ tables: new Map([['t', { rows: 1, position: '1', kind: 'caught up' }]]) }), []);
   });
@@ -25,7 +25,7 @@ describe('what is not written or sent', () => {
     [{ waiting: 1 }, '1 record waits'],
     [{ waiting: undefined }, 'Kafka does not say how many records wait'],
   ] as const) {
-    it(`is told of a sink: ${text}`, () => assert.deepEqual(ofSink(given), [`sink m: ${text}`]));
+    it(`says of a sink: ${text}`, () => assert.deepEqual(ofSink(given), [`sink m: ${text}`]));
   }
 
   const table = (kind: 'behind' | 'gone' | 'failed') => ({
@@ -45,10 +45,10 @@ describe('what is not written or sent', () => {
     [{ measured: { ...measured, recreatedTables: 1 } }, '1 table was made anew'],
     [{ measured: { ...measured, futurePositions: 7 } }, 'positions are later than now'],
   ] as const) {
-    it(`is told of a source: ${text}`, () => assert.deepEqual(ofSource(given), [`source s: ${text}`]));
+    it(`says of a source: ${text}`, () => assert.deepEqual(ofSource(given), [`source s: ${text}`]));
   }
 
-  it('is no row twice: one that its table stands at is told as the table', () => {
+  it('does not count rows of a failed table as unsendable as well', () => {
     assert.deepEqual(
       ofSource({ ...table('failed'), tolerance: 'none', measured: { ...measured, unsendableRows: 9 } }),
       ['source s: 1 table failed'],

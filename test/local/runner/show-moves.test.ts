@@ -20,8 +20,8 @@ function screen() {
 const written = (partition: number, offset: number) => ({ record: record(partition, offset), notWritten: undefined });
 const rejected = (offset: number) => ({ record: record(0, offset), notWritten: 'rejected: no' });
 
-describe('what is shown', () => {
-  it('is a line for each record of a sink, with the value of one that is written only', () => {
+describe('what a local run prints', () => {
+  it('is a line for each record of a sink, with the value only if it was written', () => {
     const { lines, events } = screen();
     events.onRecords?.('meters', [
       written(0, 4),
@@ -33,7 +33,7 @@ describe('what is shown', () => {
     ]);
   });
 
-  it('is as many lines as a person can follow, those of what went wrong beside those of what went well', () => {
+  it('is at most ten lines at once of what went well, and as many of what went wrong', () => {
     const { lines, clock, events } = screen();
     events.onRecords?.('meters', [
       ...Array.from({ length: 10_000 }, (_, offset) => written(1, offset)),
@@ -63,7 +63,7 @@ describe('what is shown', () => {
     ]);
   });
 
-  it('is a failure of a batch whenever it failed twice as often, and of ticks each reason once in a row', () => {
+  it('is a batch’s failures at 1, 2, 4, 8… of them, and the same reason of failing ticks once in a row', () => {
     const { lines, events } = screen();
     for (const failures of [1, 2, 3, 4]) {
       events.onRetry?.('meters', { batch: [record(0, 4)], failures, retriesLeft: 2, reason: 'Error: no' });
@@ -80,7 +80,7 @@ describe('what is shown', () => {
     ]);
   });
 
-  it('is what was given up: where it is, why, and who is told', () => {
+  it('is what was given up, with its place, the reason and the failure destination', () => {
     const { lines, events } = screen();
     const last = { requestId: 'r', threw: true };
     const batch = [record(0, 4), record(0, 5)];
@@ -117,13 +117,13 @@ describe('what is shown', () => {
     assert.match(lines.join(), /^failed: sink meters: at work on one invocation for 10 s; what does not answer/);
   });
 
-  it('is what the functions warn of', () => {
+  it('is each warning of the functions', () => {
     const { lines, events } = screen();
     events.onNotice?.('source test', 'a table is gone (table m)');
     assert.deepEqual(lines, ['failed: source test: a table is gone (table m)']);
   });
 
-  it('is what the functions log, when asked for', () => {
+  it('is the functions’ log, when asked for', () => {
     const { lines, events } = screen();
     events.onLog?.('meters', '{}');
     assert.deepEqual(lines, ['logged: meters | {}']);
@@ -131,8 +131,8 @@ describe('what is shown', () => {
   });
 });
 
-describe('a value on a line', () => {
-  it('is cut at 120 characters, has no line breaks, and says when there is none', () => {
+describe('a record’s value in a printed line', () => {
+  it('is cut at 120 characters, has no line breaks, and is "(no value)" without one', () => {
     const base64 = (text: string) => ({ value: Buffer.from(text).toString('base64') });
     assert.equal(valueText(base64('a\r\nb')), 'a b');
     assert.equal(valueText(base64('x'.repeat(120))), 'x'.repeat(120));

@@ -17,8 +17,8 @@ function logOf(...lines: string[]) {
   return { log, told };
 }
 
-describe('the log of a sink', () => {
-  it('tells how a record ended, once', () => {
+describe('the reading of a sink’s log', () => {
+  it('finds how a record ended, once', () => {
     const { log } = logOf(rejected, line({ message: 'record skipped', ...where, offset: 5, reason: 'tombstone' }));
     assert.deepEqual(log.takeEnd(where), {
       ...{ kind: 'rejected', stage: 'TASK_PUT', error: 'TDengineError', reason: 'too old' },
@@ -27,7 +27,7 @@ describe('the log of a sink', () => {
     for (const offset of [4, 6]) assert.deepEqual(log.takeEnd({ ...where, offset }), { kind: 'written' });
   });
 
-  it('tells why an invocation wants records again', () => {
+  it('finds why an invocation asks for records again', () => {
     const again = line({ level: 'ERROR', message: 'records are to be sent again', requestId: 'r', reason: 'away' });
     const { log, told } = logOf(again);
     assert.deepEqual(
@@ -36,14 +36,14 @@ describe('the log of a sink', () => {
     );
   });
 
-  it('adds up what was measured, values of one line too', () => {
+  it('adds up metrics, also several values in one line', () => {
     const measured = (Rows: unknown) =>
       JSON.stringify({ _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'Rows' }] }] }, Rows, Other: 3 });
     const { log } = logOf(measured(2), measured([3, 4]), '{"_aws":1}', 'text', '{"message":');
     assert.deepEqual([log.sum('rows'), log.sum('other')], [9, 0]);
   });
 
-  it('tells warnings and errors with their fields, and counts them by reason', () => {
+  it('passes on warnings and errors with their fields, and counts them by reason', () => {
     const { log, told } = logOf(
       line({ level: 'WARN', message: 'fields that no route takes', count: 2, fields: ['a', 'b'] }),
       line({
@@ -66,20 +66,20 @@ describe('the log of a sink', () => {
     );
   });
 
-  it('tells what is said again and again whenever it was said twice as often, and counts rows', () => {
+  it('passes on a repeated warning the 1st, 2nd, 4th, 8th… time, and counts its rows', () => {
     const again = line({ level: 'WARN', message: 'rows are left out', table: 'm', rows: 3 });
     const { log, told } = logOf(...Array.from({ length: 9 }, () => again));
     assert.deepEqual([told.length, log.notices()[0]?.count], [4, 27]);
   });
 });
 
-describe('the end of a record', () => {
-  it('is told with stage, error, reason and where it is now', () => {
+describe('the printed outcome of a record', () => {
+  it('has stage, error, reason and the dead letter topic for a rejected record', () => {
     const { log } = logOf(rejected);
     assert.equal(describeEnd(log.takeEnd(where), 'd'), 'rejected, now in topic d: TASK_PUT, TDengineError: too old');
   });
 
-  it('is told of one that is passed over', () => {
+  it('has the reason for a skipped record, and is left out for a written one', () => {
     assert.equal(describeEnd({ kind: 'skipped', reason: 'empty' }, 'd'), 'skipped: its value holds no row');
     assert.equal(describeEnd({ kind: 'skipped', reason: 'new' }, 'd'), 'skipped: new');
     assert.equal(describeEnd({ kind: 'written' }, 'd'), undefined);

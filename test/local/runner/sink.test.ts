@@ -40,8 +40,8 @@ async function failingSink(topic: string, onFailureDestination: string) {
   return { sink, told };
 }
 
-describe('a running sink with a failure destination', () => {
-  it('tells a topic in the name of its function, and is idle at the end', async () => {
+describe('a local sink with a failure destination', () => {
+  it('sends given-up records to a Kafka topic in the name of its function, and is then idle', async () => {
     const [topic, failures] = [await mappings.newTopic(), await mappings.newTopic()];
     await mappings.send(topic, 0, 'm 1', 'other', 'm 2');
     const { sink, told } = await failingSink(topic, `kafka://${failures}`);
@@ -67,7 +67,7 @@ describe('a running sink with a failure destination', () => {
     }
   });
 
-  it('says of a queue what it would be told, and counts it', async () => {
+  it('prints what a queue would be sent, and counts it', async () => {
     const queue = 'arn:aws:sqs:eu-west-1:123456789012:failed';
     const topic = await mappings.newTopic();
     await mappings.send(topic, 0, 'm 1');

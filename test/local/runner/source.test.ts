@@ -51,7 +51,7 @@ async function sourceUntil(
 
 const ticked = ({ lastTick, failing }: SourceState) => lastTick !== undefined || failing !== undefined;
 
-describe('a running source', () => {
+describe('a local source', () => {
   it('keeps the rows and the position of each table', async () => {
     const { tables, failing } = await sourceUntil({}, ticked);
     assert.deepEqual([...tables], [['test.m', { rows: 3, position: '7', kind: 'caught up' }]]);
@@ -63,7 +63,7 @@ describe('a running source', () => {
     assert.deepEqual(failing, { failures: 1, reason: 'TickError: away' });
   });
 
-  it('keeps what a failed tick has sent before, which tables failed and why, and which are gone', async () => {
+  it('keeps what a failed tick had sent, which tables failed and why, and which are gone', async () => {
     const log = new SourceLog();
     const line = {
       ...{ level: 'INFO', message: 'tick', requestId: 'r', tables: 4, rows: 9, gone: ['test.old'] },
@@ -84,18 +84,18 @@ describe('a running source', () => {
     });
   });
 
-  it('says how many tables a tick has not reached', async () => {
+  it('says how many tables a tick did not reach', async () => {
     const log = new SourceLog();
     log.take(JSON.stringify({ level: 'INFO', message: 'tick', requestId: 'r', tables: 3, rows: 0, byTable: [] }));
     assert.equal((await sourceUntil({}, ticked, 1, log)).notReached, 2);
   });
 
-  it('counts a tick that returns something else as failed', async () => {
+  it('counts a tick that returns no summary as failed', async () => {
     const { failing } = await sourceUntil({ tick: () => returned({ rows: 1 }) }, ticked);
     assert.equal(failing?.reason, 'its function returned no summary of a tick');
   });
 
-  it('ticks every shard, and has ticked when all of them have', async () => {
+  it('ticks every shard, and a tick is done when all shards are', async () => {
     const caughtUp = (shard: number) => returned({ tables: [{ ...table, table: `t${shard}` }], caughtUp: shard !== 1 });
     const { lastTick, events } = await sourceUntil({ tick: caughtUp }, ticked, 3);
     assert.deepEqual(events.slice(0, 3), [{ shard: 0 }, { shard: 1 }, { shard: 2 }]);
@@ -108,7 +108,7 @@ describe('a running source', () => {
     assert.equal(failing?.reason, 'TickError: away');
   });
 
-  it('works on backfills beside its ticks, and keeps their rows apart', async () => {
+  it('works on backfills beside its ticks, and counts their rows apart', async () => {
     const backfills = returned({ open: 2, finished: ['a/m'], rows: 5 });
     const { tables, lastBackfills, events } = await sourceUntil(
       { backfills },
@@ -120,7 +120,7 @@ describe('a running source', () => {
     assert.deepEqual(events[1], { work: 'backfills' });
   });
 
-  it('counts failed work on backfills, and forgets it only when that goes well again', async () => {
+  it('counts failed work on backfills until that succeeds again', async () => {
     const twice = await sourceUntil({ backfills: failed }, ({ failing }) => failing?.failures === 2);
     assert.deepEqual(twice.failing, { failures: 2, reason: 'TickError: away' });
     const other = await sourceUntil({ backfills: tick }, ({ failing }) => failing !== undefined);
@@ -134,15 +134,15 @@ describe('the last tick of a source of several shards', () => {
     summary: { tables: [], caughtUp: true, ...(skipped !== undefined && { skipped }) },
   });
 
-  it('began with the first of them', () => {
+  it('began when the earliest of them began', () => {
     assert.deepEqual(oneTick([ended(7), ended(5)]), ended(5));
   });
 
-  it('is none until all have had one', () => {
+  it('is unknown until every shard has had one', () => {
     assert.equal(oneTick([ended(7), undefined]), undefined);
   });
 
-  it('is skipped when one of them is', () => {
+  it('counts as skipped when one of them was', () => {
     assert.equal(oneTick([ended(7), ended(8, 'lease')])?.summary.skipped, 'lease');
   });
 });

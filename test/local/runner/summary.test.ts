@@ -18,7 +18,7 @@ const source = (given: Partial<SourceReport> = {}): SourceReport => ({
 });
 const caughtUp = (rows: number, position: string | null) => ({ rows, position, kind: 'caught up' }) as const;
 
-describe('the summary', () => {
+describe('the summary of a local run', () => {
   it('has a line for each sink and for each table of a source', () => {
     const counts = { written: 4, skipped: 1, deadLettered: 2, rows: 9, missingRows: 0 };
     const tables = new Map([
@@ -37,7 +37,7 @@ describe('the summary', () => {
     ]);
   });
 
-  it('has columns for what is seldom, when a sink has it', () => {
+  it('has columns for rare counts only when a sink has them', () => {
     const seldom = sink({ done: 7, filtered: 5, givenUp: 3, sentAgain: 6, waiting: undefined });
     assert.deepEqual(summaryLines({ sinks: [sink(), seldom], sources: [] }).slice(0, 4), [
       'sink    read  written  rows  skipped  dead letters  filtered  given up  sent again  waiting',
@@ -47,7 +47,7 @@ describe('the summary', () => {
     ]);
   });
 
-  it('says why records were not written, what was warned of, and where the first of them are', () => {
+  it('says why records were not written and what was warned of, with the first places', () => {
     const reasons = [
       {
         text: 'rejected, now in topic d: why',

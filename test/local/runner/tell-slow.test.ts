@@ -3,7 +3,7 @@ import { it, mock } from 'node:test';
 import type { Invocation } from '../../../local/lambda/lambda.ts';
 import { tellSlow } from '../../../local/runner/tell-slow.ts';
 
-it('an invocation that takes long is told after 10 s and each time it took twice as long, until it ends', async () => {
+it('an invocation that takes long is reported after 10 s and each time it took twice as long, until it ends', async () => {
   mock.timers.enable({ apis: ['setTimeout'] });
   const ended = Promise.withResolvers<Invocation>();
   const told: number[] = [];

@@ -61,21 +61,21 @@ function source(
 const limits = { pollMs: 1, stallMs: 100 };
 const table = { database: 'test', table: 'm', topic: 't', leftOut: 0, position: '1', caughtUp: true };
 
-describe('waiting for idleness', () => {
-  it('ends when the sinks have nothing left', async () => {
+describe('npm run local -- --until-idle', () => {
+  it('ends when the sinks have no records left', async () => {
     const running = sink({ behind: 3 }, { behind: 1, done: 2 }, { behind: 0, done: 3 });
     await untilIdle({ sinks: [running], sources: [] }, limits);
     assert.equal(running.asked, 3);
   });
 
-  it('ends when a tick found nothing that began a delay after the sinks had nothing left', async () => {
+  it('ends when a tick finds no rows that began a delay after the sinks had no records left', async () => {
     const running = source(() => ({}));
     const begun = Date.now();
     await untilIdle({ sinks: [sink({})], sources: [running] }, limits);
     assert.ok(Date.now() - begun >= 50, 'waited for the delay of 50 ms');
   });
 
-  it('does not end while a source publishes rows, is behind, or waits for another', async () => {
+  it('does not end while a source publishes rows, is behind, or waits for another invocation’s lease', async () => {
     for (const tick of [{ tables: [{ ...table, rows: 1 }] }, { caughtUp: false }, { skipped: 'lease' }]) {
       await assert.rejects(untilIdle({ sinks: [], sources: [source(() => tick)] }, limits), /nothing has moved/);
     }
@@ -92,7 +92,7 @@ describe('waiting for idleness', () => {
     }
   });
 
-  it('ends when open backfills only wait for what is still to come', async () => {
+  it('ends when open backfills only wait for rows of the future', async () => {
     const running = source(
       () => ({}),
       undefined,
@@ -102,7 +102,7 @@ describe('waiting for idleness', () => {
     assert.ok(running.asked >= 3);
   });
 
-  it('does not end before the backfills were looked at, nor by a look from before', async () => {
+  it('does not end before the backfills were looked at since the last records', async () => {
     const never = source(() => ({}));
     const state = never.state;
     never.state = () => ({ ...state(), lastBackfills: undefined });
@@ -112,7 +112,7 @@ describe('waiting for idleness', () => {
     await assert.rejects(untilIdle({ sinks: [], sources: [old] }, limits), /caught up: true, open backfills: 1$/);
   });
 
-  it('begins anew when a sink got something to do meanwhile', async () => {
+  it('starts waiting again when a sink got new records meanwhile', async () => {
     const states = [{ done: 1 }, { done: 1, behind: 1 }, { done: 2 }];
     const running = sink(...states);
     const moved = source(() => ({}));
@@ -120,7 +120,7 @@ describe('waiting for idleness', () => {
     assert.ok(running.asked > 3);
   });
 
-  it('gives up a batch that failed five times, and names it and its error', async () => {
+  it('fails for a batch that failed five times, with its place and error', async () => {
     const failing = {
       batch: [record(2, 7)],
       failures: 5,
@@ -136,21 +136,21 @@ describe('waiting for idleness', () => {
     await untilIdle({ sinks: [four], sources: [] }, limits);
   });
 
-  it('waits for what has an end of its retries until it is given up', async () => {
+  it('waits for a batch with limited retries until it is given up', async () => {
     const failing = { batch: [record(2, 7)], failures: 9, retriesLeft: 2, reason: 'Error: no such thing' };
     const running = sink({ behind: 2, failing }, { behind: 1, failing, done: 1 }, { done: 1, givenUp: 1 });
     await untilIdle({ sinks: [sink({}), running], sources: [] }, limits);
     assert.equal(running.asked, 3);
   });
 
-  it('gives up a source that failed five times in a row', async () => {
+  it('fails for a source that failed five times in a row', async () => {
     const failing = source(() => ({}), { failures: 5, reason: 'Error: away' });
     await assert.rejects(untilIdle({ sinks: [], sources: [failing] }, limits), {
       message: 'source test: failed 5 times in a row: Error: away',
     });
   });
 
-  it('says what is left when nothing moves any more', async () => {
+  it('fails with what is left when nothing moves any more', async () => {
     await assert.rejects(untilIdle({ sinks: [sink({ behind: 2 })], sources: [] }, limits), {
       message: 'nothing has moved for 0.1 s: sink meters has 2 records to do',
     });

@@ -34,7 +34,7 @@ describe('the local parameter store, through @aws-sdk/client-ssm', () => {
     assert.ok((Parameter.LastModifiedDate?.getTime() ?? 0) >= before);
   });
 
-  it('says ParameterNotFound of a name that is not there', async () => {
+  it('answers ParameterNotFound for a name that does not exist', async () => {
     await assert.rejects(value('/nowhere'), { name: 'ParameterNotFound' });
   });
 
@@ -50,7 +50,7 @@ describe('the local parameter store, through @aws-sdk/client-ssm', () => {
     await assert.rejects(value('/versions:3'), { name: 'ParameterVersionNotFound' });
   });
 
-  it('wants a type for a new parameter and does not change it later', async () => {
+  it('needs a type for a new parameter and does not change it later', async () => {
     await assert.rejects(put({ Name: '/typeless', Value: 'x' }), { name: 'ValidationException' });
     await put({ Name: '/typed', Value: 'x', Type: 'String' });
     await assert.rejects(put({ Name: '/typed', Value: 'x', Type: 'SecureString', Overwrite: true }), {
@@ -58,7 +58,7 @@ describe('the local parameter store, through @aws-sdk/client-ssm', () => {
     });
   });
 
-  it('opens a SecureString only with WithDecryption', async () => {
+  it('decrypts a SecureString only with WithDecryption', async () => {
     await put({ Name: '/secret', Value: 'taosdata', Type: 'SecureString' });
     assert.equal(await value('/secret', true), 'taosdata');
     assert.notEqual(await value('/secret'), 'taosdata');
@@ -79,7 +79,7 @@ describe('the local parameter store, through @aws-sdk/client-ssm', () => {
     await assert.rejects(put({ Name: '/empty', Value: '', Type: 'String' }), { name: 'ValidationException' });
   });
 
-  it('never takes a parameter back from the advanced tier, and leaves it there when it is asked to choose', async () => {
+  it('never moves a parameter back from the advanced tier, and leaves it there with Intelligent-Tiering', async () => {
     await put({ Name: '/tier', Value: 'x'.repeat(5000), Type: 'String', Tier: 'Advanced' });
     const small = { Name: '/tier', Value: 'x', Overwrite: true } as const;
     await assert.rejects(put({ ...small, Tier: 'Standard' }), {
@@ -105,7 +105,7 @@ describe('the local parameter store, through @aws-sdk/client-ssm', () => {
     });
   });
 
-  it('gets up to ten names at once and lists the ones that are not there', async () => {
+  it('gets up to ten names at once and lists the ones that do not exist', async () => {
     await put({ Name: '/many/1', Value: '1', Type: 'String' });
     const names = (count: number) => Array.from({ length: count }, (_, n) => `/many/${n + 1}`);
     const answer = await client.send(new GetParametersCommand({ Names: names(10) }));
@@ -117,7 +117,7 @@ describe('the local parameter store, through @aws-sdk/client-ssm', () => {
     await assert.rejects(client.send(new GetParametersCommand({ Names: names(11) })), { name: 'ValidationException' });
   });
 
-  it('lists what lies below a path, in pages, with what lies deeper only when asked', async () => {
+  it('lists parameters below a path in pages, and deeper ones only with Recursive', async () => {
     for (let n = 10; n < 22; n += 1) await put({ Name: `/path/${n}`, Value: String(n), Type: 'String' });
     await put({ Name: '/path/deeper/1', Value: 'deep', Type: 'SecureString' });
     await put({ Name: '/pathology', Value: 'other', Type: 'String' });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { FramedValue } from '../../../functions/sink/decode/registry/value-schema.ts';
+import type { UntakenFields } from '../../../functions/sink/decode/untaken-fields.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { jsonFormat } from '../../../functions/sink/route/json-format.ts';
 import { RecordError } from '../../../functions/sink/rows/record-error.ts';
@@ -14,6 +15,7 @@ export interface MapOptions {
   readonly precision?: Precision;
   readonly settings?: object;
   readonly record?: Partial<EventRecord>;
+  readonly untaken?: UntakenFields;
 }
 
 /** Time at which the batch of every test began. */
@@ -34,9 +36,10 @@ export function framedMapper(routes: readonly object[], options: MapOptions = {}
   return (framed: FramedValue) => decode('', recordIn(options, {}), 7, NOW, framed);
 }
 
-function decoderOf(routes: readonly object[], { topic = 'plant-a', precision = 'ms', settings: others }: MapOptions) {
+function decoderOf(routes: readonly object[], options: MapOptions) {
+  const { topic = 'plant-a', precision = 'ms', settings: others, untaken } = options;
   const settings = sinkRuntime.parse({ format: 'json', database: 'db', routes, ...others });
-  return jsonFormat.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry() });
+  return jsonFormat.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry(), untaken });
 }
 
 function recordIn({ topic = 'plant-a' }: MapOptions, record: Partial<EventRecord>): EventRecord {

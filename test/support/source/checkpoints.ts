@@ -8,7 +8,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
-import type { ReadItem } from '../../../functions/source/checkpoint/checkpoint-item.ts';
+import type { ReadItem } from '../../../functions/source/checkpoint/checkpoint.ts';
 import { type CheckpointTable, type Item, itemKey } from '../../../functions/source/checkpoint/checkpoint-table.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 

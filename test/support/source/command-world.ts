@@ -1,7 +1,7 @@
 import { backfillControl } from '../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import type { CheckpointTable } from '../../../functions/source/checkpoint/checkpoint-table.ts';
 import { positionControl } from '../../../functions/source/checkpoint/position-control.ts';
-import type { CommandPorts } from '../../../functions/source/commands/ports.ts';
+import type { CommandPorts } from '../../../functions/source/commands/command.ts';
 
 /** When the commands of a test are given, by our clock. */
 export const COMMANDED_AT = Date.parse('2024-05-01T00:00:00Z');

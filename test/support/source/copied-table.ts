@@ -6,8 +6,8 @@ import { describeTable, type TableColumn } from '../../../functions/shared/tdeng
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { tableEncoder } from '../../../functions/source/encode/table-encoder.ts';
 import { type EncodedRows, toRecords } from '../../../functions/source/encode/to-records.ts';
-import { exactColumn } from '../../../functions/source/read/query/exact-column.ts';
 import { tableQueries } from '../../../functions/source/read/query/table-queries.ts';
+import { exactColumn } from '../../../functions/source/read/query/table-statements.ts';
 import { databasePrecision, sourceTables } from '../../../functions/source/tables/source-database.ts';
 import { recordOf } from '../sink/records.ts';
 import { tickSettings } from './tick-world.ts';

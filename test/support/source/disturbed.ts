@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkpointOf, readItems } from '../../../functions/source/checkpoint/checkpoint-item.ts';
 import { TABLE_PREFIX } from '../../../functions/source/checkpoint/checkpoint-table.ts';
-import { parseCounts } from '../../../functions/source/late/counts-text.ts';
-import { bucketOf } from '../../../functions/source/late/published-counts.ts';
+import { bucketOf, parseCounts } from '../../../functions/source/late/published-counts.ts';
 import type { Invocation } from '../../../functions/source/tick/invocation.ts';
 import { runTick } from '../../../functions/source/tick/run-tick.ts';
 import { valuesOf } from './checkpoints.ts';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SourceRuntime } from '../../../functions/shared/settings/source.ts';
-import { commandPorts } from '../../../functions/source/commands/ports.ts';
-import { runCommand } from '../../../functions/source/commands/run-command.ts';
+import { commandPorts, runCommand } from '../../../functions/source/commands/run-command.ts';
 import type { CommandName } from '../../../functions/source/event.ts';
 import type { Invocation } from '../../../functions/source/tick/invocation.ts';
 import { runTick } from '../../../functions/source/tick/run-tick.ts';

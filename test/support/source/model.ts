@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RecordProducer } from '../../../functions/shared/kafka/producer.ts';
-import type { Checkpoint } from '../../../functions/source/checkpoint/checkpoint-item.ts';
-import type { Checkpoints } from '../../../functions/source/checkpoint/checkpoints.ts';
-import { PositionMovedError } from '../../../functions/source/checkpoint/errors.ts';
+import {
+  type Checkpoint,
+  type Checkpoints,
+  PositionMovedError,
+} from '../../../functions/source/checkpoint/checkpoint.ts';
 import { atTime } from '../../../functions/source/checkpoint/position.ts';
 import { memoryBudget } from '../../../functions/source/read/memory/memory-budget.ts';
 import { rowSize } from '../../../functions/source/read/memory/row-size.ts';
 import type { TableQueries } from '../../../functions/source/read/query/table-queries.ts';
-import type { SourceRow } from '../../../functions/source/rows/row.ts';
+import type { SourceRow } from '../../../functions/source/rows/source-row.ts';
 import type { MadeAnew } from '../../../functions/source/stream/table-identity.ts';
 import { type TableStream, tableStream } from '../../../functions/source/stream/table-stream.ts';
 

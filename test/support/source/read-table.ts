@@ -1,7 +1,7 @@
 import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
 import { describeTable } from '../../../functions/shared/tdengine/table-schema.ts';
 import { type ReadTable, type TableQueries, tableQueries } from '../../../functions/source/read/query/table-queries.ts';
-import type { SourceRow } from '../../../functions/source/rows/row.ts';
+import type { SourceRow } from '../../../functions/source/rows/source-row.ts';
 import { databasePrecision, type SourceTable } from '../../../functions/source/tables/source-database.ts';
 
 /** The reader of a table as it is, all of it. */

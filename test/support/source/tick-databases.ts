@@ -4,7 +4,7 @@ import { sourceRuntime } from '../../../functions/shared/settings/source.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
 import type { CheckpointTable } from '../../../functions/source/checkpoint/checkpoint-table.ts';
 import type { Invocation } from '../../../functions/source/tick/invocation.ts';
-import type { TickSummary } from '../../../functions/source/tick/report/summary.ts';
+import type { TickSummary } from '../../../functions/source/tick/report/tick-report.ts';
 import { runTick } from '../../../functions/source/tick/run-tick.ts';
 import { startCheckpoints, type TestCheckpoints } from './checkpoints.ts';
 

@@ -5,7 +5,7 @@ import type { ProducerRecord, RecordProducer } from '../../../functions/shared/k
 import { type SourceRuntime, sourceRuntime } from '../../../functions/shared/settings/source.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
 import type { Invocation } from '../../../functions/source/tick/invocation.ts';
-import type { TickSummary } from '../../../functions/source/tick/report/summary.ts';
+import type { TickSummary } from '../../../functions/source/tick/report/tick-report.ts';
 import { runTick } from '../../../functions/source/tick/run-tick.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';

@@ -1,6 +1,6 @@
 import { kafkaErrorType, produceError } from '../producer.ts';
-import type { Backoff } from './backoff.ts';
 import type { ProduceCluster } from './cluster.ts';
+import type { Pauses } from './pauses.ts';
 
 /** Makes topics; one that exists by then is fine. @throws ProduceError when it may not or cannot. */
 export type TopicMaker = (topics: readonly string[]) => Promise<void>;
@@ -15,7 +15,7 @@ const FINAL: ReadonlySet<string> = new Set(['INVALID_TOPIC_EXCEPTION', 'TOPIC_AU
 export async function learnTopics(
   topics: ReadonlySet<string>,
   { cluster, makeTopic }: { readonly cluster: ProduceCluster; readonly makeTopic: TopicMaker | undefined },
-  pauses: Backoff,
+  pauses: Pauses,
 ): Promise<void> {
   let made = false;
   for (const topic of topics) {

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../clock.ts';
 import type { KafkaSecurity } from '../auth.ts';
 import type { CompressionType } from '../batch/record-batch.ts';
 import type { RecordProducer } from '../producer.ts';
 import { produceCluster } from './cluster.ts';
-import { kafkajsRetry } from './kafkajs-retry.ts';
 import type { TopicCreation } from './make-topics.ts';
+import { kafkajsRetry } from './pauses.ts';
 import { sendRecords } from './send-records.ts';
 import { keptSockets } from './sockets.ts';
 
@@ -74,9 +74,9 @@ export async function openProducer(
     compression: compressionType,
     makeTopic: topicCreation && (async (topics: readonly string[]) => (await maker(topicCreation))(topics)),
     requestMs: client.requestTimeout,
-    now: Date.now,
-    random: Math.random,
-    sleep,
+    now: systemClock.date,
+    random: systemClock.random,
+    sleep: systemClock.sleep,
     timeLeft,
   };
   let closed = false;

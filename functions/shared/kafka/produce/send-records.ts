@@ -1,14 +1,14 @@
 import type { CompressionType } from '../batch/record-batch.ts';
 import type { ProducerRecord, Refused } from '../producer.ts';
 import { ProduceError, produceError, refusedRecord } from '../producer.ts';
-import { type Backoff, type BackoffParts, backoff } from './backoff.ts';
 import type { ProduceCluster } from './cluster.ts';
 import { learnTopics, type TopicMaker } from './learn-topics.ts';
 import { batchAt, type PartitionQueue, partitionQueues, type QueuedBatch } from './partition-queues.ts';
+import { type PauseParts, type Pauses, pausesOf } from './pauses.ts';
 import { sendRound } from './send-round.ts';
 
 /** What sending works with. */
-export interface Sending extends BackoffParts {
+export interface Sending extends PauseParts {
   readonly cluster: ProduceCluster;
   readonly compression: CompressionType;
   /** Makes topics that are missing; undefined: the brokers may. */
@@ -44,7 +44,7 @@ export async function sendRecords(
 ): Promise<number> {
   if (records.length === 0) return 0;
   const { cluster, random } = sending;
-  const pauses = backoff(sending);
+  const pauses = pausesOf(sending);
   await learnTopics(new Set(records.map(({ topic }) => topic)), sending, pauses);
   const waiting = partitionQueues(records, cluster.partitionsOf, random);
   let batches: QueuedBatch[] = [];
@@ -151,7 +151,7 @@ function isClosed({ name }: Error): boolean {
 /** Waits, and learns who leads what now. @throws ProduceError when it has lasted too long. */
 async function recover(
   cluster: ProduceCluster,
-  pauses: Backoff,
+  pauses: Pauses,
   { topic, error }: { readonly topic: string; readonly error: Error },
   sentBytes: number,
 ): Promise<void> {

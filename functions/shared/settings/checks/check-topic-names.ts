@@ -32,7 +32,7 @@ export function checkTopicNames(sink: NamingSink, context: z.core.$RefinementCtx
     for (const { route, index, names } of routes ?? []) {
       for (const what of ['database', 'stable', 'table', 'subtable'] as const) {
         const template = route[what];
-        const name = template === undefined ? undefined : filledByTopic(template, names);
+        const name = template === undefined ? undefined : filledByTopic(template, names, route.replaceDots);
         if (name !== undefined) reportName(report, ['routes', index, what], topic, what, name);
       }
     }

@@ -1,6 +1,7 @@
 /**
  * Keys of a path such as `` device.`serial.no` ``: a key stands in backticks, with a backtick in it doubled, when it holds
  * a dot or a backtick, or is empty.
+ * A step that is an index ({@link isIndex}) is that of an array's element where there is an array, and a key where there is an object.
  * @returns undefined for a text that is not a path.
  */
 export function parsePath(text: string): readonly string[] | undefined {
@@ -16,5 +17,13 @@ export function parsePath(text: string): readonly string[] | undefined {
     if (text[at] !== '.') return undefined;
   }
 }
+
+/** Whether a step is also the place of an array's element: from 0 on, or from -1, the last, backwards. */
+export function isIndex(step: string): boolean {
+  return INDEX.test(step);
+}
+
+/** More digits are an id. */
+const INDEX = /^(?:0|-?[1-9]\d{0,6})$/;
 
 const STEP = /`((?:[^`]|``)*)`|([^.`]+)/y;

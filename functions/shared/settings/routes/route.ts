@@ -34,6 +34,9 @@ const exactScalar = scalar.refine(isExact, QUOTES_RULE);
 
 const type = z.string().refine((text) => parseColumnType(text) !== undefined, TYPE_RULE);
 
+/** What whole numbers become where no type is set. */
+export const numberType = z.enum(['DOUBLE', 'BIGINT']);
+
 const recordTimeUnit = z.enum(RECORD_TIME_UNITS);
 
 const UNIT_MEANING =
@@ -61,7 +64,11 @@ const condition = z
   });
 
 const column = z.strictObject({
-  path: path.optional().describe('Path of the field, such as `data.current`. Exactly one of `path` and `value`.'),
+  path: path
+    .optional()
+    .describe(
+      'Path of the field, such as `data.current`, or `rxInfo.0.rssi` of an array’s first element and `rxInfo.-1.rssi` of its last. Exactly one of `path` and `value`.',
+    ),
   value: scalar.optional().describe('The same value for all records.'),
   name: columnName.optional().describe('Name of the column; left out, the path joined by `_`.'),
   type: type.optional().describe('Type of the column; left out, it follows from the value.'),
@@ -78,6 +85,12 @@ const timestamp = z
   .strictObject({
     field: path.optional().describe('Path of the field with the row’s time. Exactly one of `field` and `source`.'),
     unit: recordTimeUnit.optional().describe(`${UNIT_MEANING} Needed with \`field\`.`),
+    missing: z
+      .enum(['reject', 'record', 'now'])
+      .optional()
+      .describe(
+        'What happens when the field is missing or null: the record is rejected (`reject`, if left out), or the row’s time is that of the Kafka record (`record`) or of the batch (`now`; a record that is sent again makes another row). Goes with `field`.',
+      ),
     source: z.enum(['record']).optional().describe('`record`: the row’s time is that of the Kafka record.'),
   })
   .superRefine((value, context) => {
@@ -85,6 +98,9 @@ const timestamp = z
       context.addIssue({ code: 'custom', message: 'needs exactly one of field and source' });
     } else if ((value.field === undefined) !== (value.unit === undefined)) {
       context.addIssue({ code: 'custom', path: ['unit'], message: 'goes with field, and is needed there' });
+    }
+    if (value.missing !== undefined && value.field === undefined) {
+      context.addIssue({ code: 'custom', path: ['missing'], message: 'goes with field' });
     }
   });
 
@@ -136,6 +152,14 @@ export const routeSettings = z
       .describe(
         `Template of the subtable, from \`\${topic}\`, \`\${key}\`, captures and \`\${field}\`. Left out: \`t_\` and the MD5 of stable and tags.`,
       ),
+    replaceDots: z
+      .string()
+      .max(10)
+      .regex(/^[^.\0`]+$/, 'must be text without "." and backticks')
+      .optional()
+      .describe(
+        'Takes the place of each dot in what templates put into names of databases, stables and tables. Left out, such a name rejects the record. Names that differ only there become one: two devices `a.b` and `a_b` would share a subtable.',
+      ),
     timestamp: timestamp
       .optional()
       .describe(
@@ -146,6 +170,7 @@ export const routeSettings = z
       .describe('Path of an array of which each element becomes a row, with the fields around it.'),
     columns: z.array(column).default([]).describe('The columns.'),
     tags: z.array(column).default([]).describe('The tags of the subtable.'),
+    inferNumbers: numberType.optional().describe('As `inferNumbers` of the sink, for this route.'),
     remaining: remaining.optional().describe('Make columns of all fields that the route does not name.'),
     ignore: patterns
       .default([])

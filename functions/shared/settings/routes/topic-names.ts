@@ -19,13 +19,20 @@ export function topicNames(
   return names;
 }
 
-/** The text of a template that a topic alone decides; undefined where it also takes the key or fields of records. */
-export function filledByTopic(template: string, names: ReadonlyMap<string, string>): string | undefined {
+/**
+ * The text of a template that a topic alone decides; undefined where it also takes the key or fields of records.
+ * @param dots takes the place of each dot of the topic and its captures.
+ */
+export function filledByTopic(
+  template: string,
+  names: ReadonlyMap<string, string>,
+  dots: string | undefined,
+): string | undefined {
   let text = '';
   for (const part of parseTemplate(template, [...names.keys()]) ?? []) {
     const next = part.kind === 'text' ? part.text : part.kind === 'name' ? names.get(part.name) : undefined;
     if (next === undefined) return undefined;
     text += next;
   }
-  return text;
+  return dots === undefined ? text : text.replaceAll('.', dots);
 }

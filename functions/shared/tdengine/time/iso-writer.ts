@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../bounded-map.ts';
 import { FRACTION_DIGITS, floorDivide, type Precision, UNITS_PER_MS } from './precision.ts';
 
 /** The Gregorian calendar repeats after 400 years. */
@@ -11,7 +12,7 @@ const DAY_SECONDS = 86_400;
 /** The first second after the year 9999, since 1970. */
 const YEAR_10000 = 253_402_300_800;
 
-/** Days whose text is kept; with more, all are forgotten. */
+/** Days whose text is kept. */
 const MOST_DAYS = 1_000;
 
 /** `00` to `59`. */
@@ -39,7 +40,7 @@ export function isoTime(time: bigint, precision: Precision): string {
  */
 export function isoWriter(precision: Precision): (time: string) => string {
   const digits = FRACTION_DIGITS[precision];
-  const days = new Map<number, string>();
+  const days = new BoundedMap<number, string>(MOST_DAYS);
   return (time) => {
     const cut = time.length - digits;
     const seconds = cut > 0 && time.charCodeAt(0) !== MINUS ? Number(time.slice(0, cut)) : YEAR_10000;
@@ -49,7 +50,6 @@ export function isoWriter(precision: Precision): (time: string) => string {
     let date = days.get(day);
     if (date === undefined) {
       date = new Date(day * 1000).toISOString().slice(0, 11);
-      if (days.size >= MOST_DAYS) days.clear();
       days.set(day, date);
     }
     const minutes = Math.floor(ofDay / 60);

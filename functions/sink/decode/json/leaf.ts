@@ -32,6 +32,13 @@ export function readLeaf(text: string, key: LearnedKey, at: number, found: Found
   return end;
 }
 
+/** Notes an array of which elements were read, where it is wanted itself. */
+export function noteArray(key: LearnedKey, at: number, end: number, found: Found): void {
+  const { slot, arraySlot } = key;
+  if (arraySlot !== NO_SLOT) found.put(arraySlot, ARRAY, at, end);
+  if (slot !== NO_SLOT && !(key.isUnnamed && !isNew(key, ARRAY, found))) found.put(slot, ARRAY, at, end);
+}
+
 /** Notes a value that no setting names. @returns false for an array whose elements are read one by one, which is no value of its own. */
 function isNew(key: LearnedKey, kind: number, found: Found): boolean {
   if (key.arraySlot !== NO_SLOT && kind === ARRAY) return false;

@@ -19,6 +19,14 @@ type KeyWants = Pick<PlanNode, 'steps' | 'slot' | 'isUnnamed' | 'arraySlot' | 'i
 
 const NOTHING_WANTED = { slot: NO_SLOT, isUnnamed: false, arraySlot: NO_SLOT, isOpen: false, isIncluded: false };
 
+/** Keys for elements of an array by their index. */
+export interface ByIndex {
+  /** An index below zero counts from the end. */
+  readonly keys: ReadonlyMap<number, LearnedKey>;
+  /** How many of the last elements may be wanted by their place from the end. */
+  readonly fromEnd: number;
+}
+
 /** A key at its place in records, which the plan has or a record had: what is wanted there, and what comes behind it. */
 export class LearnedKey {
   /** Keys from the record to here. */
@@ -47,6 +55,10 @@ export class LearnedKey {
   /** What came behind a value here, and behind the brace of an object here. */
   readonly behind = new Turn<LearnedKey>();
   readonly inside = new Turn<LearnedKey>();
+  /** What is wanted of an array's elements here; undefined when nothing is. */
+  byIndex: ByIndex | undefined;
+  /** Whether an object here is read by itself, since others may come in its place: as an element of an array does. */
+  isApart: boolean;
   /** The stretch that led here last. */
   reached: Stretch<LearnedKey> | undefined;
   /** The reading that was here last, by which a repeated key is noticed. */
@@ -54,6 +66,7 @@ export class LearnedKey {
   /** Whether it need not be said again that here is something of which nothing is wanted but what is below it. */
   isTold = false;
   #nameless: LearnedKey | undefined;
+  #another: LearnedKey | undefined;
 
   constructor(parent: LearnedKey | undefined, wants: KeyWants, hasChildren: boolean, isLearned: boolean) {
     const { steps, slot, isUnnamed, arraySlot, isOpen, isIncluded } = wants;
@@ -66,6 +79,7 @@ export class LearnedKey {
     this.isOpen = isOpen;
     this.isIncluded = isIncluded;
     this.isDescended = isOpen || hasChildren;
+    this.isApart = arraySlot !== NO_SLOT;
     this.isInner = this.isDescended || arraySlot !== NO_SLOT;
     this.isLearned = isLearned;
     this.wantsOnlyBelow = hasChildren && slot === NO_SLOT && arraySlot === NO_SLOT;
@@ -78,6 +92,12 @@ export class LearnedKey {
     this.#nameless ??= new LearnedKey(this, { ...NOTHING_WANTED, steps: [...this.steps, ''] }, false, true);
     this.#nameless.isTold = true;
     return this.#nameless;
+  }
+
+  /** An element of an array here that no index names: the first that was asked for, in the place of all. */
+  anotherElement(index: number): LearnedKey {
+    this.#another ??= new LearnedKey(this, { ...NOTHING_WANTED, steps: [...this.steps, String(index)] }, false, true);
+    return this.#another;
   }
 }
 
@@ -126,6 +146,32 @@ export class Learned {
     const key = new LearnedKey(parent, node, node.children.size > 0, false);
     this.#keys.push(key);
     for (const child of node.children.values()) key.children.set(child.key, this.#planned(child, key));
+    key.byIndex = this.#byIndex(node, key);
+    return key;
+  }
+
+  /**
+   * What an element of an array has in common with the field of an object that has the index as its key. Where all fields are
+   * wanted, the array is wanted as a whole, so that of its elements nothing but what is named is.
+   */
+  #byIndex({ byIndex }: PlanNode, key: LearnedKey): LearnedKey['byIndex'] {
+    if (byIndex === undefined) return undefined;
+    const keys = new Map<number, LearnedKey>();
+    let fromEnd = 0;
+    for (const [index, node] of byIndex) {
+      const element = (key.isOpen ? undefined : key.children.get(node.key)) ?? this.#element(node, key);
+      element.isApart = true;
+      keys.set(index, element);
+      fromEnd = Math.max(fromEnd, -index);
+    }
+    return { keys, fromEnd };
+  }
+
+  #element(node: PlanNode, parent: LearnedKey): LearnedKey {
+    const wants = { ...NOTHING_WANTED, steps: node.steps, slot: node.isUnnamed ? NO_SLOT : node.slot };
+    const key = new LearnedKey(parent, wants, node.children.size > 0, false);
+    for (const child of node.children.values()) key.children.set(child.key, this.#element(child, key));
+    key.byIndex = this.#byIndex(node, key);
     return key;
   }
 

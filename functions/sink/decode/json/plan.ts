@@ -1,3 +1,4 @@
+import { isIndex } from '../../../shared/settings/routes/path.ts';
 import { NO_SLOT } from './found.ts';
 
 type Steps = readonly string[];
@@ -6,7 +7,10 @@ type Steps = readonly string[];
 export interface Wanted {
   /** Values that are wanted as a whole. */
   readonly values: readonly Steps[];
-  /** Places that may hold an array whose elements are read one by one. */
+  /**
+   * Places that may hold an array whose elements are read one by one, each inside the one before. Paths that begin with an
+   * index below the last of them are of elements that are arrays.
+   */
   readonly arrays: readonly Steps[];
   /** Wants what is not named as well; nothing when left out. */
   readonly unnamed?: WantedUnnamed | undefined;
@@ -36,6 +40,8 @@ export interface PlanNode {
   readonly isUnnamed: boolean;
   /** Slot of what may be an array whose elements are read one by one. */
   readonly arraySlot: number;
+  /** Nodes of elements of an array here, by index; below zero from the end. Undefined when none is wanted. */
+  readonly byIndex: ReadonlyMap<number, PlanNode> | undefined;
   /** Whether keys that have no node may be wanted. */
   readonly isOpen: boolean;
   /** Whether those keys are wanted without being asked for. */
@@ -58,6 +64,7 @@ export class Plan {
     const root = new Draft('');
     for (const steps of values) draftAt(root, steps).isWhole = true;
     for (const steps of arrays) draftAt(root, steps).isArray = true;
+    for (const steps of arrays.slice(0, -1)) draftAt(root, steps).isOuter = true;
     if (unnamed !== undefined) open(draftAt(root, unnamed.below), unnamed.below, unnamed);
     const numbering: Numbering = { nodes: [], slots: NO_SLOT + 1 };
     this.root = numbered(root, undefined, numbering);
@@ -86,6 +93,8 @@ class Draft {
   readonly children = new Map<string, Draft>();
   isWhole = false;
   isArray = false;
+  /** Whether elements of an array here hold another array whose elements are read one by one. */
+  isOuter = false;
   isUnnamed = false;
   isOpen = false;
   isIncluded = false;
@@ -130,12 +139,21 @@ function numbered(draft: Draft, parent: PlanNode | undefined, numbering: Numberi
   const from = numbering.slots;
   const slot = draft.isWhole || isUnnamed ? numbering.slots++ : NO_SLOT;
   const arraySlot = draft.isArray ? numbering.slots++ : NO_SLOT;
+  let byIndex: PlanNode['byIndex'];
   const node = {
     ...{ id: numbering.nodes.length, key, steps: parent === undefined ? [] : [...parent.steps, key], parent, children },
     ...{ slot, isUnnamed, arraySlot, isOpen, isIncluded, from, to: from },
+    ...{ byIndex },
   };
   numbering.nodes.push(node);
   for (const child of draft.children.values()) children.set(child.key, numbered(child, node, numbering));
   node.to = numbering.slots;
+  if (!draft.isOuter) node.byIndex = byIndexIn(children);
   return node;
+}
+
+function byIndexIn(children: ReadonlyMap<string, PlanNode>): ReadonlyMap<number, PlanNode> | undefined {
+  const nodes = new Map<number, PlanNode>();
+  for (const [key, node] of children) if (isIndex(key)) nodes.set(Number(key), node);
+  return nodes.size === 0 ? undefined : nodes;
 }

@@ -1,5 +1,5 @@
 import { detached } from '../../../shared/detached.ts';
-import { isAt } from '../is-at.ts';
+import { isAt } from '../record-text.ts';
 
 /** An object that begins or ends inside a stretch, so many characters from the stretch's begin. */
 export interface Mark<Key> {

@@ -1,11 +1,11 @@
 import { unreadable } from '../../rows/record-error.ts';
 import { badJson, MAX_DEPTH, tooDeep } from './bad-json.ts';
-import { CLOSE_BRACE, OPEN_BRACE, QUOTE, SPACE, skipSpace } from './characters.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE, SPACE, skipSpace } from './characters.ts';
 import { type Found, NO_SLOT } from './found.ts';
-import { readLeaf } from './leaf.ts';
-import type { Learned, LearnedKey } from './learned.ts';
+import { noteArray, readLeaf } from './leaf.ts';
+import type { ByIndex, Learned, LearnedKey } from './learned.ts';
 import { scanString } from './scan.ts';
-import { behindColon, firstOrEnd, nextOrEnd } from './skip-value.ts';
+import { behindColon, firstOrEnd, nextOrEnd, skipValue } from './skip-value.ts';
 import { type Mark, stretchOf } from './stretch.ts';
 import { unescapeJson } from './unescape.ts';
 import { MISSING, OBJECT } from './value.ts';
@@ -45,9 +45,7 @@ export class Walk {
   value(text: string, key: LearnedKey, at: number): number {
     this.#visit++;
     key.visit = this.#visit;
-    if (key.isDescended && text.charCodeAt(at) === OPEN_BRACE) return this.#whole(text, key, at);
-    if (key.wantsOnlyBelow) this.noteUnwanted(key);
-    return readLeaf(text, key, at, this.#found);
+    return this.#value(text, key, at);
   }
 
   /** Notes that nothing is wanted of what is at a key. */
@@ -55,6 +53,44 @@ export class Walk {
     if (key.isTold) return;
     key.isTold = true;
     this.unwanted.push(key);
+  }
+
+  #value(text: string, key: LearnedKey, at: number): number {
+    if (key.isDescended) {
+      const code = text.charCodeAt(at);
+      if (code === OPEN_BRACE) return this.#whole(text, key, at);
+      if (code === OPEN_BRACKET && key.byIndex !== undefined) return this.#elements(text, key, key.byIndex, at);
+      if (key.wantsOnlyBelow) this.noteUnwanted(key);
+    }
+    return readLeaf(text, key, at, this.#found);
+  }
+
+  /** Reads those elements of an array that are wanted by their index, those that are counted from the end at last. */
+  #elements(text: string, array: LearnedKey, { keys, fromEnd }: ByIndex, from: number): number {
+    if (array.depth >= MAX_DEPTH) throw tooDeep(from);
+    const starts: number[] = [];
+    let count = 0;
+    let at = firstOrEnd(text, from, CLOSE_BRACKET);
+    for (; at >= 0; count++) {
+      if (fromEnd > 0) starts[count % fromEnd] = at;
+      const key = keys.get(count);
+      const end = key === undefined ? skipValue(text, at, array.depth + 1) : this.#value(text, key, at);
+      at = nextOrEnd(text, end, CLOSE_BRACKET);
+    }
+    for (const [index, key] of fromEnd > 0 ? keys : NONE) {
+      if (index < 0 && -index <= count) this.#value(text, key, starts[(count + index) % fromEnd] ?? from);
+    }
+    noteArray(array, from, ~at, this.#found);
+    if (array.slot === NO_SLOT) this.#noteOthers(array, keys, count);
+    return ~at;
+  }
+
+  #noteOthers(array: LearnedKey, keys: ByIndex['keys'], count: number): void {
+    for (let index = 0; index < count; index++) {
+      if (keys.has(index) || keys.has(index - count)) continue;
+      this.noteUnwanted(array.anotherElement(index));
+      return;
+    }
   }
 
   #whole(text: string, key: LearnedKey, at: number): number {
@@ -89,11 +125,15 @@ export class Walk {
         if (key.visit === visit) this.#again(key);
         key.visit = visit;
         if (key.isDescended && text.charCodeAt(at) === OPEN_BRACE) {
-          if (key.arraySlot !== NO_SLOT) at = this.#whole(text, key, at);
+          if (key.isApart) at = this.#whole(text, key, at);
           else {
             this.#begin(key, at);
             turn = key.inside;
           }
+          continue;
+        }
+        if (key.byIndex !== undefined && key.arraySlot === NO_SLOT && text.charCodeAt(at) === OPEN_BRACKET) {
+          at = this.#elements(text, key, key.byIndex, at);
           continue;
         }
         if (key.wantsOnlyBelow) this.noteUnwanted(key);
@@ -122,7 +162,7 @@ export class Walk {
       }
       next = this.#key(text, object, at);
       at = this.#at;
-      if (!next.isDescended || next.arraySlot !== NO_SLOT || text.charCodeAt(at) !== OPEN_BRACE) break;
+      if (!next.isDescended || next.isApart || text.charCodeAt(at) !== OPEN_BRACE) break;
       this.#open(next, at);
       marks.push({ kind: 'opens', key: next, by: at - from });
       object = next;
@@ -191,5 +231,7 @@ export class Walk {
     for (const child of children.values()) this.#clear(child);
   }
 }
+
+const NONE: ByIndex['keys'] = new Map();
 
 const NO_MARKS: readonly Mark<LearnedKey>[] = [];

@@ -2,7 +2,7 @@ import type { Layout } from '../../rows/layout.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import { NO_LENGTHS, type Values } from '../../rows/row.ts';
 import { checkColumnName } from '../cells.ts';
-import { isAt } from '../is-at.ts';
+import { isAt } from '../record-text.ts';
 import { unescapeName } from './escapes.ts';
 import { endOfPlainDecimal, readNumberOrBoolean } from './number.ts';
 import { type LineCursor, skipSpaces } from './scan.ts';

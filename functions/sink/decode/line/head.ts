@@ -4,7 +4,7 @@ import { unreadable } from '../../rows/record-error.ts';
 import { type Subtable, type Values, valuesOf } from '../../rows/row.ts';
 import type { TableRegistry } from '../../rows/table-registry.ts';
 import { checkColumnName, checkTableName, ncharCell } from '../cells.ts';
-import { isAt } from '../is-at.ts';
+import { isAt } from '../record-text.ts';
 import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { unescapeName } from './escapes.ts';
 import { findUnescaped } from './scan.ts';

@@ -1,10 +1,9 @@
 import { Layout } from '../../rows/layout.ts';
 import { RecordError, unreadable } from '../../rows/record-error.ts';
 import { NO_LENGTHS, type Row, type Values } from '../../rows/row.ts';
-import { isBlank } from '../blank.ts';
-import type { Decode, DecodeOptions, Format } from '../decoder.ts';
-import { VALUE_COLUMN } from '../opentsdb-columns.ts';
-import { databaseOf } from '../schemaless-database.ts';
+import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decoder.ts';
+import { VALUE_COLUMN } from '../opentsdb-protocols.ts';
+import { isBlank } from '../record-text.ts';
 import { timeConverter } from '../time.ts';
 import { parseExactJson } from './exact-json.ts';
 import { isObject, member } from './json-object.ts';

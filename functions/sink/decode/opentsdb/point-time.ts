@@ -2,7 +2,7 @@ import type { SinkRuntime } from '../../../shared/settings/index.ts';
 import type { ScaleTime } from '../../../shared/tdengine/time/digits.ts';
 import type { Precision } from '../../../shared/tdengine/time/precision.ts';
 import { unreadable } from '../../rows/record-error.ts';
-import { opentsdbTimeConverter } from '../opentsdb-time.ts';
+import { opentsdbTimeConverter } from '../opentsdb-protocols.ts';
 import { timeConverter } from '../time.ts';
 import { isObject, type JsonObject, member } from './json-object.ts';
 

@@ -3,7 +3,7 @@ import { unreadable } from '../../rows/record-error.ts';
 import { type Cell, type Subtable, valuesOf } from '../../rows/row.ts';
 import type { TableRegistry } from '../../rows/table-registry.ts';
 import { checkTableName } from '../cells.ts';
-import { checkTagName } from '../opentsdb-columns.ts';
+import { checkTagName } from '../opentsdb-protocols.ts';
 import { SeriesMemory } from '../series-memory.ts';
 import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
 import { heldBytes } from './held-bytes.ts';

@@ -1,11 +1,9 @@
 import { Layout } from '../../rows/layout.ts';
 import { NO_LENGTHS, type Row, type Values } from '../../rows/row.ts';
-import { atLine } from '../at-line.ts';
-import type { Decode, DecodeOptions, Format } from '../decoder.ts';
+import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decoder.ts';
 import { endOfPlainDecimal } from '../line/number.ts';
-import { VALUE_COLUMN } from '../opentsdb-columns.ts';
-import { opentsdbTimeConverter } from '../opentsdb-time.ts';
-import { databaseOf } from '../schemaless-database.ts';
+import { opentsdbTimeConverter, VALUE_COLUMN } from '../opentsdb-protocols.ts';
+import { atLine } from '../record-text.ts';
 import { timeConverter } from '../time.ts';
 import { LineParts } from './line-parts.ts';
 import { TelnetSeries } from './series.ts';

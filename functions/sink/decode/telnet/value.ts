@@ -3,7 +3,7 @@ import type { Cell } from '../../rows/row.ts';
 import { geometryCell, ncharCell, varbinaryCell, varcharCell } from '../cells.ts';
 import { readNumberOrBoolean } from '../line/number.ts';
 import { hexBytes } from '../line/string.ts';
-import { VALUE_COLUMN } from '../opentsdb-columns.ts';
+import { VALUE_COLUMN } from '../opentsdb-protocols.ts';
 
 const QUOTE = 0x22;
 

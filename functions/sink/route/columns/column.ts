@@ -34,6 +34,10 @@ export interface Column {
   readonly convert: Convert;
   /** Type of text when none is declared. */
   readonly textType: 'VARCHAR' | 'NCHAR';
+  /** Type of whole numbers when none is declared, as long as it keeps their digits. */
+  readonly numberType: 'DOUBLE' | 'BIGINT';
+  /** What a number that is none or infinite becomes, where numbers are declared. */
+  readonly nonFinite: 'reject' | 'null';
   readonly encoding: 'base64' | 'hex';
   /** Unit of the times in the column's database. */
   readonly precision: Precision;

@@ -1,7 +1,6 @@
 import { columnNameOf } from '../../../shared/settings/routes/column-name.ts';
 import { parsePath } from '../../../shared/settings/routes/path.ts';
 import type { ColumnSettings } from '../../../shared/settings/routes.ts';
-import type { Precision } from '../../../shared/tdengine/time/precision.ts';
 import { type ColumnType, parseColumnType } from '../../../shared/tdengine/types/column-type.ts';
 import { TYPES, type ValueType } from '../../../shared/tdengine/types/types.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
@@ -9,16 +8,18 @@ import { toDecimal } from '../convert/decimal.ts';
 import { toFloat } from '../convert/float.ts';
 import { toInferred } from '../convert/inferred.ts';
 import { toInteger } from '../convert/integer.ts';
+import { nullIfNonFinite } from '../convert/non-finite.ts';
 import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from '../convert/other.ts';
 import { toText } from '../convert/text.ts';
 import type { Column, Convert } from './column.ts';
 import { fallbackOf } from './fallback.ts';
 import { TimeReader } from './time-reader.ts';
 
+/** What says how values are read, whatever their column. */
+export type ValueRules = Pick<Column, 'precision' | 'textType' | 'numberType' | 'nonFinite'>;
+
 /** What a route's columns have in common. */
-export interface ColumnContext {
-  readonly precision: Precision;
-  readonly textType: 'VARCHAR' | 'NCHAR';
+export interface ColumnContext extends ValueRules {
   readonly separator: string;
 }
 
@@ -37,7 +38,7 @@ export interface ColumnSpec {
 }
 
 /** A column of its spec. */
-export function columnOf(spec: ColumnSpec, context: Pick<ColumnContext, 'precision' | 'textType'>): Column {
+export function columnOf(spec: ColumnSpec, rules: ValueRules): Column {
   const { type, unit } = spec;
   return {
     name: spec.name,
@@ -46,11 +47,14 @@ export function columnOf(spec: ColumnSpec, context: Pick<ColumnContext, 'precisi
     steps: spec.steps,
     type,
     nullType: type === undefined ? 'NULL' : valueTypeOf(type),
-    convert: spec.convert ?? (type === undefined ? toInferred : converterOf(type)),
-    textType: context.textType,
+    convert: spec.convert ?? (type === undefined ? toInferred : converterOf(type, rules)),
+    textType: rules.textType,
+    // A tag tells tables apart: its whole numbers stay whole.
+    numberType: spec.role === 'tag' ? 'BIGINT' : rules.numberType,
+    nonFinite: rules.nonFinite,
     encoding: spec.encoding ?? 'base64',
-    precision: context.precision,
-    time: unit === undefined ? undefined : new TimeReader(unit, context.precision, 'column'),
+    precision: rules.precision,
+    time: unit === undefined ? undefined : new TimeReader(unit, rules.precision, 'column'),
     fallback: spec.fallback,
     isRequired: spec.isRequired ?? false,
   };
@@ -87,16 +91,17 @@ function valueTypeOf(type: ColumnType): ValueType {
   return type.name === 'DECIMAL' ? `DECIMAL(${type.precision}, ${type.scale})` : type.name;
 }
 
-function converterOf({ name }: ColumnType): Convert {
+function converterOf({ name }: ColumnType, { nonFinite }: ValueRules): Convert {
+  const numeric = (convert: Convert) => (nonFinite === 'null' ? nullIfNonFinite(convert) : convert);
   switch (TYPES[name].family) {
     case 'integer':
-      return toInteger;
+      return numeric(toInteger);
     case 'BOOL':
       return toBoolean;
     case 'floating':
-      return toFloat;
+      return numeric(toFloat);
     case 'DECIMAL':
-      return toDecimal;
+      return numeric(toDecimal);
     case 'text':
       return toText;
     case 'bytes':

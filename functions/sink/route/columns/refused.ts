@@ -10,7 +10,7 @@ export interface Owner {
 /** A record with a value that a column does not take. The reason never holds the value. */
 export function refused(column: Owner, reason: string): RecordError {
   const { name, role } = column;
-  return new RecordError('map', `${role} ${name}: ${reason}`, { column: role === 'timestamp' ? undefined : name });
+  return new RecordError('route', `${role} ${name}: ${reason}`, { column: role === 'timestamp' ? undefined : name });
 }
 
 /** A record with a kind of value that a column's type does not take. */

@@ -45,6 +45,12 @@ export class SchemaTypes {
   readonly #read = new Map<string, TypesOf | undefined>();
   #last: { readonly text: string; readonly types: TypesOf | undefined } = { text: '', types: undefined };
   #id = 0;
+  readonly #schemaIn: (schema: ConnectSchema) => ConnectSchema;
+
+  /** @param schemaIn gives the schema of what paths of routes name, from that of a whole value. */
+  constructor(schemaIn: (schema: ConnectSchema) => ConnectSchema = (schema) => schema) {
+    this.#schemaIn = schemaIn;
+  }
 
   /** The types by the schema in a slot; undefined when it is null. @throws RecordError when it is no schema. */
   of(found: Found, slot: number): TypesOf | undefined {
@@ -62,7 +68,7 @@ export class SchemaTypes {
     if (kind !== OBJECT) return undefined;
     const schema = connectSchemaOf(parseJson(text));
     if (schema === undefined) throw unreadable('the schema is not one of Kafka Connect');
-    return typesOf(schema, this.#id++);
+    return typesOf(this.#schemaIn(schema), this.#id++);
   }
 }
 
@@ -109,6 +115,6 @@ function decimalColumn(column: Column, { parameters }: ConnectSchema): Column {
 }
 
 function made(column: Column, spec: Partial<ColumnSpec>): Column {
-  const { name, role, slot, steps, fallback, isRequired, textType, precision } = column;
-  return columnOf({ name, role, slot, steps, fallback, isRequired, ...spec }, { precision, textType });
+  const { name, role, slot, steps, fallback, isRequired } = column;
+  return columnOf({ name, role, slot, steps, fallback, isRequired, ...spec }, column);
 }

@@ -9,6 +9,8 @@ export interface Level {
   readonly path: string;
   /** The next place, inside each element of this one. */
   readonly inner: Level | undefined;
+  /** Whether an array in the place of an element is one, of which paths name elements by their index. */
+  readonly isTuple: boolean;
   /** Slots of the values beside an array here, which each of its rows repeats. */
   readonly beside: readonly number[];
 }
@@ -25,6 +27,7 @@ export function levelsOf(nodes: readonly PlanNode[], above: number, slots: reado
   return {
     node,
     depth,
+    isTuple: rest.length === 0 && node.byIndex !== undefined,
     path: node.steps.slice(above).join('.'),
     inner: rest.length === 0 ? undefined : levelsOf(rest, above, slots, depth + 1),
     beside: slots.filter((slot) => slot < node.from || slot >= node.to),

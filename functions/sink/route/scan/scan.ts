@@ -1,3 +1,4 @@
+import type { ConnectSchema } from '../../decode/connect-schema.ts';
 import { type Found, NO_SLOT } from '../../decode/json/found.ts';
 import type { Plan } from '../../decode/json/plan.ts';
 import { Reader, type Unwanted } from '../../decode/json/reader.ts';
@@ -6,6 +7,7 @@ import type { FramedValue, ValueSchema } from '../../decode/registry/value-schem
 import { RecordError, unreadable } from '../../rows/record-error.ts';
 import type { TypesOf } from '../columns/column.ts';
 import { type SchemaTypes, typesOf } from '../connect/schema-types.ts';
+import { changeOf } from '../debezium.ts';
 import type { RecordSource } from '../record-source.ts';
 import type { Route } from '../route.ts';
 import type { Level } from './level.ts';
@@ -20,6 +22,10 @@ export interface ScanSpec {
   readonly routes: readonly Route[];
   /** Where the schema of an envelope is found, and what schemas were read before. */
   readonly schema: { readonly slot: number; readonly types: SchemaTypes } | undefined;
+  /** Gives the schema of what paths of routes name, from that of a whole value. */
+  readonly schemaIn: ((schema: ConnectSchema) => ConnectSchema) | undefined;
+  /** Where it is found what a change event of Debezium asks for, and what becomes of removed rows. */
+  readonly change: { readonly slot: number; readonly deletes: 'reject' | 'skip' } | undefined;
 }
 
 /** Characters that the rows of one record may repeat of what is beside its arrays. */
@@ -67,7 +73,9 @@ export class Scan {
   #typesBy(schema: ValueSchema): TypesOf | undefined {
     const known = this.#schemas.get(schema);
     if (known !== undefined) return known.types;
-    const types = schema.connect === undefined ? undefined : typesOf(schema.connect, this.#schemaCount++);
+    const { connect } = schema;
+    const { schemaIn } = this.#spec;
+    const types = connect && typesOf(schemaIn === undefined ? connect : schemaIn(connect), this.#schemaCount++);
     this.#schemas.set(schema, { types });
     return types;
   }
@@ -76,10 +84,16 @@ export class Scan {
     this.#mapped = mapped;
     this.#values = 0;
     this.#repeated = 0;
-    const { base } = this.#spec;
+    const { base, change } = this.#spec;
+    if (change !== undefined && changeOf(this.#found, change.slot, change.deletes) === 'deleted') {
+      mapped.noteDeleted();
+      return;
+    }
     const kind = this.#found.kind(base.node.arraySlot);
     if (kind === OBJECT) this.#value(source);
+    else if (kind === ARRAY && base.isTuple) this.#value(source);
     else if (kind === ARRAY) this.#elements(source, base);
+    else if (kind === MISSING && change !== undefined) throw unreadable('the change event has no after');
     else if (kind === MISSING) throw unreadable('the value has no payload, as schemasEnable wants it');
     else if (kind !== NULL) throw unreadable('the value is neither an object nor an array');
   }
@@ -127,7 +141,7 @@ export class Scan {
 
   #element(source: RecordSource, level: Level): void {
     const kind = this.#found.kind(level.node.arraySlot);
-    if (kind === ARRAY) this.#elements(source, level);
+    if (kind === ARRAY && !level.isTuple) this.#elements(source, level);
     else if (level === this.#spec.base) {
       if (kind !== OBJECT) throw unreadable('an element of the array is not an object');
       this.#value(source);
@@ -149,7 +163,8 @@ export class Scan {
   #inside(source: RecordSource, level: Level, kind: number): void {
     const { inner, node } = level;
     if (inner === undefined) {
-      if (node.slot === NO_SLOT && kind !== OBJECT && kind !== NULL) this.#reader.noteUnwanted(node);
+      const isRead = kind === OBJECT || kind === NULL || (kind === ARRAY && level.isTuple);
+      if (node.slot === NO_SLOT && !isRead) this.#reader.noteUnwanted(node);
       this.#makeRows(source);
     } else if (kind === OBJECT) this.#explode(source, inner);
     else if (kind !== NULL) throw this.#noArray(inner);
@@ -169,7 +184,7 @@ export class Scan {
   }
 
   #noArray(level: Level): unknown {
-    return this.#named(new RecordError('map', `explode: the record has no array at ${level.path}`));
+    return this.#named(new RecordError('route', `explode: the record has no array at ${level.path}`));
   }
 
   #named(error: RecordError): unknown {
@@ -178,5 +193,5 @@ export class Scan {
 }
 
 function tooOften(): RecordError {
-  return new RecordError('map', 'explode: the rows repeat what is beside the array to more than 32 MiB');
+  return new RecordError('route', 'explode: the rows repeat what is beside the array to more than 32 MiB');
 }

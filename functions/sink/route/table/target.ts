@@ -1,9 +1,9 @@
 import { detached } from '../../../shared/detached.ts';
 import { tableNameProblem } from '../../../shared/tdengine/table-name.ts';
 import { unwritable } from '../../../shared/tdengine/types/texts.ts';
-import { isAt } from '../../decode/is-at.ts';
 import { type Found, NO_SLOT } from '../../decode/json/found.ts';
 import { JsonValue, MISSING } from '../../decode/json/value.ts';
+import { isAt } from '../../decode/record-text.ts';
 import { nameSubtable } from '../../decode/subtable-name.ts';
 import { Layout } from '../../rows/layout.ts';
 import { RecordError } from '../../rows/record-error.ts';
@@ -144,7 +144,7 @@ export class Target {
     const { tables, database, kind, pattern, subtable: template, tags, declared } = this.#spec;
     const name = checkedName(kind, this.#spec.name.fill(found, source));
     if (pattern !== undefined && !pattern.test(name)) {
-      throw new RecordError('map', `${kind}: the name does not match ${kind}Pattern`);
+      throw new RecordError('route', `${kind}: the name does not match ${kind}Pattern`);
     }
     const cells: Cell[] = [];
     const named: [name: string, value: string][] = [];
@@ -177,7 +177,7 @@ function tagInName({ slot, fallback }: Column, found: Found, cell: Cell): string
 
 function checkedName(what: 'stable' | 'table' | 'subtable', name: string): string {
   const problem = tableNameProblem(name) ?? heldBy(name);
-  if (problem !== undefined) throw new RecordError('map', `${what}: the name ${problem}`);
+  if (problem !== undefined) throw new RecordError('route', `${what}: the name ${problem}`);
   return name;
 }
 

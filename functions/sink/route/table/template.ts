@@ -8,6 +8,15 @@ type Part =
   | { readonly kind: 'key' }
   | { readonly kind: 'field'; readonly path: string; readonly slot: number };
 
+/** What a template is filled from. */
+export interface TemplateContext {
+  /** The topic and the captures, by name. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly slotAt: (steps: readonly string[]) => number;
+  /** What takes the place of each dot. */
+  readonly dots: string | undefined;
+}
+
 /** A template of a name, in which topic and captures are already in their places. */
 export class Template {
   /** Slots that the name depends on. */
@@ -16,17 +25,14 @@ export class Template {
   /** What is named, for messages. */
   readonly #what: string;
   readonly #parts: readonly Part[];
+  readonly #dots: string | undefined;
   readonly #value = new JsonValue();
 
-  /** @param names the topic and the captures, by name. */
-  constructor(
-    what: string,
-    text: string,
-    names: ReadonlyMap<string, string>,
-    slotAt: (steps: readonly string[]) => number,
-  ) {
+  constructor(what: string, text: string, context: TemplateContext) {
+    const { names } = context;
     this.#what = what;
-    this.#parts = (parseTemplate(text, [...names.keys()]) ?? []).map((part) => resolved(part, names, slotAt));
+    this.#dots = context.dots;
+    this.#parts = (parseTemplate(text, [...names.keys()]) ?? []).map((part) => resolved(part, context));
     this.slots = this.#parts.flatMap((part) => (part.kind === 'field' ? [part.slot] : []));
     this.usesKey = this.#parts.some(({ kind }) => kind === 'key');
   }
@@ -42,10 +48,11 @@ export class Template {
     for (const part of this.#parts) {
       if (part.kind === 'text') name += part.text;
       else if (part.kind === 'field') name += this.#plain(found, part.slot, part.path);
-      else if (key === undefined) throw new RecordError('map', `${this.#what}: the record has no key`);
+      else if (key === undefined) throw new RecordError('route', `${this.#what}: the record has no key`);
       else name += key;
     }
-    return name;
+    // What a template has around its fields is without dots.
+    return this.#dots === undefined ? name : name.replaceAll('.', this.#dots);
   }
 
   #plain(found: Found, slot: number, path: string): string {
@@ -53,20 +60,16 @@ export class Template {
     found.load(slot, value);
     const { kind } = value;
     if (kind === MISSING || kind === NULL) {
-      throw new RecordError('map', `${this.#what}: the record has no ${path}`);
+      throw new RecordError('route', `${this.#what}: the record has no ${path}`);
     }
     if (kind === OBJECT || kind === ARRAY) {
-      throw new RecordError('map', `${this.#what}: ${path} is neither text, nor a number, nor a boolean`);
+      throw new RecordError('route', `${this.#what}: ${path} is neither text, nor a number, nor a boolean`);
     }
     return value.plain();
   }
 }
 
-function resolved(
-  part: TemplatePart,
-  names: ReadonlyMap<string, string>,
-  slotAt: (steps: readonly string[]) => number,
-): Part {
+function resolved(part: TemplatePart, { names, slotAt }: TemplateContext): Part {
   switch (part.kind) {
     case 'text':
       return part;

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { TDengine } from '../../../shared/tdengine/client.ts';
 import { MND_DB_NOT_EXIST, PAR_TABLE_NOT_EXIST } from '../../../shared/tdengine/codes.ts';
 import { TDengineError } from '../../../shared/tdengine/error.ts';
@@ -17,7 +18,7 @@ const REMEMBERED_MS = 60_000;
 /** What is remembered of databases and stables, from one invocation of a container to the next. */
 export class SchemaCache {
   readonly #precisions = new Map<string, Precision>();
-  readonly #stables = new Map<string, TableSchema>();
+  readonly #stables = new BoundedMap<string, TableSchema>(REMEMBERED);
   readonly tables = new ExistingTables();
   #since = 0;
 
@@ -65,7 +66,6 @@ export class SchemaCache {
     if (remembered !== undefined) return remembered;
     try {
       const schema = await describeTable(tdengine, database, stable);
-      if (this.#stables.size >= REMEMBERED) this.#stables.clear();
       this.#stables.set(key, schema);
       return schema;
     } catch (error) {

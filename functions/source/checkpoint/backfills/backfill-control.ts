@@ -1,9 +1,9 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CHECKPOINT_KEYS } from '../../../shared/checkpoint-table.ts';
-import { type ReadItem, readItems } from '../checkpoint-item.ts';
+import type { ReadItem } from '../checkpoint.ts';
+import { readItems } from '../checkpoint-item.ts';
 import { BACKFILL_PREFIX, type CheckpointTable, ifConditionHolds, itemKey } from '../checkpoint-table.ts';
-import type { Backfill } from './backfill.ts';
-import { type BackfillState, backfillOf, byAge } from './backfill-item.ts';
+import { type Backfill, type BackfillState, backfillOf, byAge } from './backfill.ts';
 
 /** What a backfill is to send. */
 export type BackfillPlan = Omit<Backfill, 'checkpoint'>;

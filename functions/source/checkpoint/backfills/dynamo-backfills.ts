@@ -2,8 +2,7 @@ import { readItem } from '../checkpoint-item.ts';
 import { BACKFILL_PREFIX, type CheckpointTable, type Item, itemsOf } from '../checkpoint-table.ts';
 import { fencedCheckpoints } from '../dynamo-checkpoints.ts';
 import type { Lease } from '../lease/lease.ts';
-import type { Backfill, Backfills } from './backfill.ts';
-import { backfillOf, byAge, FINISHED_AT } from './backfill-item.ts';
+import { type Backfill, type Backfills, backfillOf, byAge, FINISHED_AT } from './backfill.ts';
 
 /** Whether there is a backfill that is not finished, paused or not. */
 export async function hasOpenBackfills(table: CheckpointTable): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { DynamoDBServiceException, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { countIn, MOST_COUNT, unlessOdd } from '../checkpoint-item.ts';
 import {
   BACKFILL_PREFIX,
   type CheckpointTable,
@@ -9,7 +10,6 @@ import {
   LEASE_PREFIX,
   TABLE_PREFIX,
 } from '../checkpoint-table.ts';
-import { countIn, MOST_COUNT, unlessOdd } from '../item-attributes.ts';
 
 /** Sort key of the counter that all leases of a connector take their fences from. */
 export const FENCE_ITEM = 'fence';

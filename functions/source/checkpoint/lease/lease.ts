@@ -1,6 +1,6 @@
 import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
+import { countIn, unlessOdd } from '../checkpoint-item.ts';
 import { type CheckpointTable, type Item, ifConditionHolds, itemKey } from '../checkpoint-table.ts';
-import { countIn, unlessOdd } from '../item-attributes.ts';
 import { FENCE_ITEM, largestLikely, nextFence, raiseFence } from './fence.ts';
 
 /** Sort key of a lease: one for each shard of the tables, one for the backfills. */

@@ -1,14 +1,12 @@
-import type { TableColumn, TableSchema } from '../../../shared/tdengine/table-schema.ts';
+import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import { timeScaler } from '../../../shared/tdengine/time/digits.ts';
 import { isoWriter } from '../../../shared/tdengine/time/iso-writer.ts';
 import type { Precision } from '../../../shared/tdengine/time/precision.ts';
-import type { SourceRow } from '../../rows/row.ts';
-import type { RowEncoder } from '../encoder.ts';
+import type { SourceRow } from '../../rows/source-row.ts';
+import { checkedNameTag, type RowEncoder } from '../encoder.ts';
 import { KeptTags } from '../kept-tags.ts';
-import { checkedNameTag } from '../name-tag.ts';
-import { fieldText, type LineField, lineField } from './line-field.ts';
+import { DIALECT, fieldText, type LineShape } from './line-cells.ts';
 import { keyText, measurementText, tagText } from './line-names.ts';
-import { tagValue } from './line-tag.ts';
 
 /** How a row becomes line protocol. */
 export interface LineOptions {
@@ -21,16 +19,6 @@ export interface LineOptions {
   /** How columns and tags look; TDengine's dialect when left out. */
   readonly shape?: LineShape;
 }
-
-/** How columns and tags look in line protocol. */
-export interface LineShape {
-  /** Makes the field of a column. @throws UnencodableError for a type that there is no field for. */
-  field(column: TableColumn, index: number): LineField;
-  /** A tag's value before escaping; empty for one that is left out. */
-  tagValue(type: string, cell: unknown, iso: (time: string) => string): string;
-}
-
-const DIALECT: LineShape = { field: lineField, tagValue };
 
 /**
  * Encodes rows as line protocol in TDengine's dialect: each field with the suffix of its type, NULL and empty tags left

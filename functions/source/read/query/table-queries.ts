@@ -3,17 +3,15 @@ import { isAnswerTooLarge, TDengineError } from '../../../shared/tdengine/error.
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
 import { parseTime } from '../../../shared/tdengine/time/iso-reader.ts';
 import { floorDivide, type Precision, UNITS_PER_MS } from '../../../shared/tdengine/time/precision.ts';
-import type { SourceRow } from '../../rows/row.ts';
-import type { RowPlace } from '../../rows/unsendable.ts';
+import type { RowPlace, SourceRow } from '../../rows/source-row.ts';
 import type { SourceTable } from '../../tables/source-database.ts';
 import type { TableSelection } from '../../tables/table-selection.ts';
-import { boundless, type ReadRoom } from '../memory/read-room.ts';
+import { boundless, type ReadRoom } from '../memory/memory-budget.ts';
 import type { WindowSource } from '../window/find-window.ts';
 import type { Window } from '../window/window-search.ts';
-import { answerRows } from './answer-rows.ts';
 import { readAsCounted } from './read-as-counted.ts';
 import { cutRanges, halves, rangeCondition, type SubtableCount } from './subtable-ranges.ts';
-import { type Span, tableStatements } from './table-statements.ts';
+import { answerRows, type Span, tableStatements } from './table-statements.ts';
 
 /** Reads one table. */
 export interface TableQueries extends WindowSource {

@@ -1,8 +1,11 @@
+import type { QueryResult } from '../../../shared/tdengine/client.ts';
 import { quoteName, quoteTable } from '../../../shared/tdengine/sql-text.ts';
+import type { TableColumn } from '../../../shared/tdengine/table-schema.ts';
+import { factsOf } from '../../../shared/tdengine/types/types.ts';
+import type { SourceRow } from '../../rows/source-row.ts';
 import type { SourceTable } from '../../tables/source-database.ts';
 import type { TableSelection } from '../../tables/table-selection.ts';
 import type { Window } from '../window/window-search.ts';
-import { exactColumn } from './exact-column.ts';
 
 /** Rows with `from < time <= to`, in the database's unit. */
 export type Span = Pick<Window, 'from' | 'to'>;
@@ -51,4 +54,40 @@ export function tableStatements(
     const range = condition === undefined ? '' : ` AND ${condition}`;
     return `WHERE ${time} > ${span.from} AND ${time} <= ${span.to}${range}${also}`;
   }
+}
+
+/**
+ * The SQL that reads a column so that every digit survives `JSON.parse`.
+ * 64-bit integers and times come as decimal text (a time as the number of the database's unit: its ISO text is cut
+ * beyond year 9999). DECIMAL is text as it is. BOOL and smaller integers are exact, FLOAT and DOUBLE come in the
+ * shortest text that gives the same number; CAST would cut a DOUBLE to 15 digits. VARBINARY, BLOB and GEOMETRY (as WKB)
+ * come as hexadecimal text. A stored NaN or infinity comes as null: REST shows no other.
+ */
+export function exactColumn(column: TableColumn): string {
+  const name = quoteName(column.name);
+  return factsOf(column.type)?.isCast ? `CAST(${name} AS VARCHAR(20))` : name;
+}
+
+/**
+ * The rows of an answer to `TableStatements.rows`. Each keeps the answer's own array as its cells: of a row there is
+ * nothing new but one small object.
+ * @param timePlace where the time stands, behind the cells.
+ * @param isUtf8 false: rows with U+FFFD are marked, since it stands where bytes were that are not UTF-8.
+ * @param plainTable the subtable's name when the answer has none.
+ */
+export function answerRows(
+  answer: QueryResult['rows'],
+  timePlace: number,
+  plainTable: string | undefined,
+  isUtf8 = true,
+): readonly SourceRow[] {
+  const rows: SourceRow[] = [];
+  for (const cells of answer) {
+    rows.push({ subtable: plainTable ?? String(cells[timePlace + 1]), time: String(cells[timePlace]), cells });
+  }
+  return isUtf8 ? rows : rows.map((row) => (row.cells.some(isGarbled) ? { ...row, garbled: true } : row));
+}
+
+function isGarbled(cell: unknown): boolean {
+  return typeof cell === 'string' && cell.includes('\uFFFD');
 }

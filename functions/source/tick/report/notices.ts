@@ -1,7 +1,7 @@
 import { isoTime } from '../../../shared/tdengine/time/iso-writer.ts';
 import { type Precision, UNITS_PER_MS } from '../../../shared/tdengine/time/precision.ts';
 import { positionIso } from '../../checkpoint/position.ts';
-import type { PassedRow } from '../../rows/unsendable.ts';
+import type { PassedRow } from '../../rows/source-row.ts';
 import type { MadeAnew } from '../../stream/table-identity.ts';
 import type { Invocation } from '../invocation.ts';
 

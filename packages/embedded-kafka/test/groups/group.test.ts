@@ -65,8 +65,8 @@ const heartbeats = (set: { timers: FakeTimers; group: Group }, id: string, gener
   }
 };
 
-describe('a group', () => {
-  it('waits for a member that has been given an id, and no longer than its session', async () => {
+describe('a consumer group of the embedded broker', () => {
+  it('waits for a member that was given an id, and no longer than its session timeout', async () => {
     const { timers, group, newId, join } = setUp();
     const a = await newId();
     await newId();
@@ -78,14 +78,14 @@ describe('a group', () => {
     assert.ok(joined.kind === 'joined' && joined.members.length === 1);
   });
 
-  it('does not take an id that was given too long ago', async () => {
+  it('refuses a member id that was given longer ago than its session timeout', async () => {
     const { timers, newId, join } = setUp();
     const id = await newId();
     timers.pass(SESSION_MS);
     assert.deepEqual(await join(id), { kind: 'refused', memberId: id, code: ErrorCode.UNKNOWN_MEMBER_ID });
   });
 
-  it('keeps a member that sends heartbeats, however long', async () => {
+  it('keeps a member as long as it sends heartbeats', async () => {
     const set = await pair();
     for (let beat = 0; beat < 20; beat++) {
       set.timers.pass(SESSION_MS - 1);
@@ -94,7 +94,7 @@ describe('a group', () => {
     assert.deepEqual([set.group.state, set.group.members.length], ['Stable', 2]);
   });
 
-  it('loses a member at the very end of its session, not before, and tells the others to join again', async () => {
+  it('drops a member at the end of its session, not before, and tells the others to join again', async () => {
     const set = await pair();
     set.timers.pass(SESSION_MS - 1);
     assert.equal(set.group.heartbeat(dynamic(set.a), set.generation), undefined);
@@ -105,7 +105,7 @@ describe('a group', () => {
     assert.equal(generationOf(again), set.generation + 1);
   });
 
-  it('makes the next member its leader when the leader goes', async () => {
+  it('makes the next member its leader when the leader leaves', async () => {
     const set = await pair();
     assert.equal(set.group.leave(dynamic(set.a)), undefined);
     const answer = await set.join(set.b);
@@ -154,7 +154,7 @@ describe('a group', () => {
     });
   });
 
-  it('begins anew when its leader joins again, as the leader does when topics have changed', async () => {
+  it('rebalances when its leader joins again, as the leader does when topics have changed', async () => {
     const set = await pair();
     const led = set.join(set.a);
     assert.equal(set.group.state, 'PreparingRebalance');
@@ -171,7 +171,7 @@ describe('a group', () => {
     assert.deepEqual(await waiting, { kind: 'refused', code: ErrorCode.REBALANCE_IN_PROGRESS });
   });
 
-  it('refuses positions while the assignment is being made', async () => {
+  it('refuses offset commits while the assignment is being made', async () => {
     const { group, newId, join } = setUp();
     const id = await newId();
     const generation = generationOf(await join(id));
@@ -180,7 +180,7 @@ describe('a group', () => {
     assert.equal(group.commitFault(dynamic(id), generation), undefined);
   });
 
-  it('is empty when all have left, and leaves no timer behind', async () => {
+  it('is Empty when all members have left, and leaves no timer running', async () => {
     const set = await pair();
     assert.equal(set.group.leave(dynamic(set.a)), undefined);
     assert.equal(set.group.leave(dynamic(set.b)), undefined);
@@ -189,7 +189,7 @@ describe('a group', () => {
   });
 });
 
-describe('static members of a group', () => {
+describe('static members of a consumer group', () => {
   /** Two of them, stable: the first leads. */
   async function twoStatic() {
     const set = setUp();
@@ -206,7 +206,7 @@ describe('static members of a group', () => {
     return { ...set, enter, one, two, generation };
   }
 
-  it('that do not join again in time stay until their session ends, and do not lead', async () => {
+  it('that do not join again in time stay until their session ends, and do not become leader', async () => {
     const { timers, group, enter, one, two, generation } = await twoStatic();
     const joining = enter('three');
     // They send heartbeats, and do not hear what these say.
@@ -241,7 +241,7 @@ describe('static members of a group', () => {
     assert.equal(group.state, 'Empty');
   });
 
-  it('that come back while others join are waited for as they are now', async () => {
+  it('that come back while others join are waited for under their new member id', async () => {
     const { group, enter, one, two } = await twoStatic();
     const joining = enter('three');
     const back = enter('two');

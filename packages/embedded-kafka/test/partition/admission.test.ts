@@ -17,8 +17,8 @@ function codeOf(parts: Partial<BatchParts>, rules = RULES): number {
   return admission.kind === 'refused' ? admission.code : ErrorCode.NONE;
 }
 
-describe('a batch is admitted', () => {
-  it('up to the size the topic allows, header included', () => {
+describe('the embedded broker admits a batch', () => {
+  it('up to max.message.bytes of the topic, header included', () => {
     const bytes = encodeBatch({ records: records(0n), baseTimestamp: BigInt(NOW) });
     assert.equal(admit(bytes, { ...RULES, maxBytes: bytes.length }, NOW).kind, 'admitted');
     assert.deepEqual(admit(bytes, { ...RULES, maxBytes: bytes.length - 1 }, NOW), {
@@ -27,7 +27,7 @@ describe('a batch is admitted', () => {
     });
   });
 
-  it('with record times within the limits to both sides, or none at all', () => {
+  it('with record times within the limits on both sides, or without times', () => {
     assert.equal(codeOf({ records: records(0n, 1_000n, -5_000n) }), ErrorCode.NONE);
     assert.equal(codeOf({ records: records(0n, 1_001n) }), ErrorCode.INVALID_TIMESTAMP);
     assert.equal(codeOf({ records: records(0n, -5_001n) }), ErrorCode.INVALID_TIMESTAMP);
@@ -35,33 +35,33 @@ describe('a batch is admitted', () => {
     assert.equal(codeOf({ baseTimestamp: -2n }), ErrorCode.INVALID_TIMESTAMP);
   });
 
-  it('with the latest record time, which need not be the last', () => {
+  it('and finds its latest record time, which need not be the last record’s', () => {
     const bytes = encodeBatch({ records: records(0n, 9n, 5n), baseTimestamp: BigInt(NOW) });
     const admission = admit(bytes, RULES, NOW);
     assert.ok(admission.kind === 'admitted');
     assert.equal(admission.latest, BigInt(NOW) + 9n);
   });
 
-  it('without a key only where nothing is compacted', () => {
+  it('without keys only where the topic is not compacted', () => {
     const keyed = { ...RULES, keyed: true };
     assert.equal(codeOf({}, keyed), ErrorCode.INVALID_RECORD);
     const withKey = records(0n).map((record) => ({ ...record, key: Buffer.from('k') }));
     assert.equal(codeOf({ records: withKey }, keyed), ErrorCode.NONE);
   });
 
-  it('with a record, and a sequence when it has a producer', () => {
+  it('only with a record, and with a sequence if it has a producer id', () => {
     assert.equal(codeOf({ records: [] }), ErrorCode.INVALID_RECORD);
     assert.equal(codeOf({ producerId: 1n, baseSequence: -1 }), ErrorCode.INVALID_RECORD);
     assert.equal(codeOf({ producerId: 1n, baseSequence: 0 }), ErrorCode.NONE);
   });
 
-  it('not with compressed records out of order', () => {
+  it('only with compressed records in order', () => {
     const disorder = records(0n, 0n).toReversed();
     assert.equal(codeOf({ records: disorder, compression: Compression.gzip }), ErrorCode.INVALID_RECORD);
     assert.equal(codeOf({ records: disorder, compression: Compression.zstd }), ErrorCode.INVALID_RECORD);
   });
 
-  it('in a codec that node:zlib lacks as far as its header tells', () => {
+  it('with a codec that node:zlib lacks, checked by its header alone', () => {
     const inCodec = (compression: number, baseTimestamp: number) => {
       const bytes = encodeBatch({ records: records(0n), baseTimestamp: BigInt(baseTimestamp) });
       bytes.writeInt16BE(compression, 21);

@@ -25,7 +25,7 @@ function logOf(batches: readonly (readonly number[])[]): { log: Log; flat: numbe
   return { log, flat: batches.flat() };
 }
 
-describe('a log', () => {
+describe('the log of a partition', () => {
   it('numbers records from 0 without gaps', () => {
     fc.assert(
       fc.property(times, (batches) => {
@@ -60,7 +60,7 @@ describe('a log', () => {
     );
   });
 
-  it('reads from any offset the batch that holds it and all after it, also once trimmed', () => {
+  it('reads from any offset the batch that holds it and all later ones, also after DeleteRecords', () => {
     fc.assert(
       fc.property(times, fc.nat(30), fc.nat(30), (batches, trimmed, from) => {
         const { log, flat } = logOf(batches);
@@ -78,7 +78,7 @@ describe('a log', () => {
     );
   });
 
-  it('gives whole batches up to a size and an offset', () => {
+  it('reads whole batches up to a size and an offset', () => {
     const { log } = logOf([[1], [2], [3, 4], [5]]);
     const size = log.read(0n, ALL)[0]?.length ?? 0;
     const count = (limits: object) => log.read(0n, { ...ALL, ...limits }).length;
@@ -89,7 +89,7 @@ describe('a log', () => {
     assert.equal(count({ upTo: 4n }), 3);
   });
 
-  it('never begins earlier again', () => {
+  it('never moves its start back', () => {
     const { log } = logOf([[1, 2, 3]]);
     log.trim(2n);
     log.trim(1n);

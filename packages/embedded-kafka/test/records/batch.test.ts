@@ -21,7 +21,7 @@ describe('a record batch', () => {
     ['gzip', Compression.gzip],
     ['zstd', Compression.zstd],
   ] as const) {
-    it(`reads back as it was written, ${name}`, () => {
+    it(`reads back as it was written with compression ${name}`, () => {
       fc.assert(
         fc.property(records, fc.bigInt({ min: 0n, max: 2n ** 50n }), (written, baseTimestamp) => {
           const batch = readBatch(encodeBatch({ records: written, baseTimestamp, compression }));
@@ -34,7 +34,7 @@ describe('a record batch', () => {
     });
   }
 
-  it('says who wrote it and how', () => {
+  it('has its producer, sequence and attributes in its header', () => {
     const batch = readBatch(
       encodeBatch({
         records: [],
@@ -61,7 +61,7 @@ describe('a record batch', () => {
     );
   });
 
-  it('is found damaged wherever one bit of what the checksum covers is turned over', () => {
+  it('is found damaged when any bit that the checksum covers is flipped', () => {
     const good = one();
     fc.assert(
       fc.property(fc.integer({ min: 17, max: good.length - 1 }), fc.integer({ min: 0, max: 7 }), (at, bit) => {
@@ -72,7 +72,7 @@ describe('a record batch', () => {
     );
   });
 
-  it('keeps its checksum when it is placed in a log, and leaves the original as it was', () => {
+  it('keeps its checksum at its offset in a log, and the original is not changed', () => {
     const batch = readBatch(one());
     const placed = readBatch(placedAt(batch, 123_456_789_012n));
     assert.ok(isIntact(placed));
@@ -90,7 +90,7 @@ describe('a record batch', () => {
     assert.throws(() => readBatch(older), malformed);
   });
 
-  it('never reads as something else when any byte of its records is wrong: it reads, or is malformed', () => {
+  it('either reads or is malformed when any byte of its records is wrong', () => {
     fc.assert(
       fc.property(records, fc.nat(), fc.integer({ min: 1, max: 255 }), (written, where, change) => {
         const bytes = encodeBatch({ records: written, baseTimestamp: 0n });
@@ -105,7 +105,7 @@ describe('a record batch', () => {
     );
   });
 
-  it('is malformed when its count, or its compressed bytes, are not true', () => {
+  it('is malformed when its record count or its compressed bytes are wrong', () => {
     const count = Buffer.from(one());
     count.writeInt32BE(2 ** 31 - 1, 57);
     assert.throws(() => decodeRecords(readBatch(count)), malformed);
@@ -116,7 +116,7 @@ describe('a record batch', () => {
     }
   });
 
-  it('has the very bytes that kafkajs writes', async () => {
+  it('has the same bytes that kafkajs writes', async () => {
     const require = createRequire(import.meta.url);
     const { RecordBatch } = require('kafkajs/src/protocol/recordBatch/v0');
     const record = require('kafkajs/src/protocol/recordBatch/record/v0');

@@ -21,8 +21,8 @@ async function refusal(url: string, now: number): Promise<string> {
   return said.kind === 'invalid' ? said.message : 'valid';
 }
 
-describe('the check of tokens that IAM signs for MSK', () => {
-  it("takes one of AWS's signer until it expires", async () => {
+describe('the check of IAM tokens for MSK', () => {
+  it('accepts a token of AWS’s signer until it expires', async () => {
     const { url, at } = await signed();
     const expiresAt = at + 900_000;
     assert.deepEqual(await verdict(url, at), { kind: 'valid', principal: 'AKIDEXAMPLE', expiresAt });
@@ -30,13 +30,13 @@ describe('the check of tokens that IAM signs for MSK', () => {
     assert.equal(await refusal(url, expiresAt), 'Access denied: it has expired');
   });
 
-  it('takes one of a signer whose clock is five minutes ahead, and not more', async () => {
+  it('accepts a token of a signer whose clock is up to five minutes ahead', async () => {
     const { url, at } = await signed();
     assert.equal((await verdict(url, at - 300_000)).kind, 'valid');
     assert.match(await refusal(url, at - 300_001), /signed in the future/);
   });
 
-  it('refuses one of another region', async () => {
+  it('refuses a token for another region', async () => {
     const { url, at } = await signed('us-east-1');
     assert.match(await refusal(url, at), /not signed for https:\/\/kafka\.eu-west-1\.amazonaws\.com/);
   });
@@ -52,7 +52,7 @@ describe('the check of tokens that IAM signs for MSK', () => {
     ['life', /X-Amz-Expires=900/, 'X-Amz-Expires=901', /X-Amz-Expires/],
     ['missing life', /X-Amz-Expires=900/, 'Y=1', /X-Amz-Expires/],
   ] as const) {
-    it(`refuses one with a wrong ${what}`, async () => {
+    it(`refuses a token with a wrong ${what}`, async () => {
       const { url, at } = await signed();
       const changed = url.replace(from, to);
       assert.notEqual(changed, url);
@@ -60,7 +60,7 @@ describe('the check of tokens that IAM signs for MSK', () => {
     });
   }
 
-  it('refuses what is no URL', async () => {
+  it('refuses a token that is no URL', async () => {
     assert.match(await refusal('no url', 0), /not the base64url of a URL/);
     assert.equal((await check('*', 0)).kind, 'invalid');
   });

@@ -32,7 +32,7 @@ async function withKafka(options: ListenerOptions & { now?: () => number }, use:
 }
 
 describe('listeners of the embedded broker', { concurrency: true }, () => {
-  it('let a user in by SCRAM-SHA-256', () =>
+  it('let a user sign in by SCRAM-SHA-256', () =>
     withKafka({ sasl: { mechanisms: ['SCRAM-SHA-256'], users } }, async (brokers) => {
       // A new one each time: kafkajs keeps its authenticator in the object.
       const by = (mechanism: 'scram-sha-256' | 'scram-sha-512', password: string): Client => ({
@@ -46,7 +46,7 @@ describe('listeners of the embedded broker', { concurrency: true }, () => {
       );
     }));
 
-  it('let in by OAUTHBEARER whom IAM signed for, over TLS', async () => {
+  it('let a client sign in by OAUTHBEARER with an IAM token over TLS', async () => {
     const authority = certificateAuthority('brokers');
     const sasl = { mechanisms: ['OAUTHBEARER'], checkToken: iamTokenCheck('eu-west-1') } as const;
     await withKafka({ sasl, tls: authority.issue() }, async (brokers) => {
@@ -64,7 +64,7 @@ describe('listeners of the embedded broker', { concurrency: true }, () => {
     });
   });
 
-  it('end the session with the token: then only a new sign-in is taken, as the same one', async () => {
+  it('end the session when the token expires, and then take only a new sign-in of the same user', async () => {
     let now = 1_000_000;
     const checkToken: CheckToken = (token) => ({ kind: 'valid', principal: token, expiresAt: now + 5_000 });
     const sasl = { mechanisms: ['OAUTHBEARER'], checkToken } as const;
@@ -101,7 +101,7 @@ describe('listeners of the embedded broker', { concurrency: true }, () => {
     );
   });
 
-  it('ask for a certificate that they know, always or only when one is shown', async () => {
+  it('ask for a certificate of a known CA, always or only when the client shows one', async () => {
     const brokersAuthority = certificateAuthority('brokers');
     const clients = certificateAuthority('clients');
     const known = { ca: brokersAuthority.pem, ...clients.issue() };
@@ -120,7 +120,7 @@ describe('listeners of the embedded broker', { concurrency: true }, () => {
     });
   });
 
-  it('tell a client the address that it came by', async () => {
+  it('name the broker by the address of the listener that the client uses', async () => {
     const kafka = await startKafka({ otherListeners: [{ sasl: { mechanisms: ['PLAIN'], users } }] });
     const [other] = kafka.otherListeners;
     const sasl = { mechanism: 'plain', username: 'alice', password: 'secret' } as const;

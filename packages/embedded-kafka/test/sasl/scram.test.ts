@@ -22,8 +22,8 @@ function exchange(): Exchange {
 
 const say = (to: Exchange, text: string): Step | Promise<Step> => to.step(Buffer.from(text));
 
-describe('SCRAM', () => {
-  it('speaks the example of RFC 7677', () => {
+describe('SCRAM of the embedded broker', () => {
+  it('answers as in the example of RFC 7677', () => {
     const server = exchange();
     assert.deepEqual(say(server, `n,,n=user,r=${CLIENT_NONCE}`), {
       kind: 'challenge',
@@ -49,7 +49,7 @@ describe('SCRAM', () => {
     it(`refuses ${what}`, () => assert.deepEqual(say(exchange(), first), { kind: 'refused' }));
   }
 
-  it('reads the escapes of names, and the authorization id that is the user', async () => {
+  it('reads escapes in names, and an authorization id that is the user', async () => {
     assert.equal((await say(exchange(), 'n,a=a=3Db=2Cc,n=a=3Db=2Cc,r=x')).kind, 'challenge');
   });
 

@@ -36,7 +36,7 @@ describe('a transactional id', () => {
     assert.equal(renewed.producerEpoch, 0);
   });
 
-  it('ends what its last producer left open', () => {
+  it('aborts the transaction that its last producer left open', () => {
     const { transactions, identify, timers } = setUp();
     const partition = new Partition();
     const old = identify('tx');
@@ -49,7 +49,7 @@ describe('a transactional id', () => {
 });
 
 describe('a transaction', () => {
-  it('is aborted at its timeout, not before, and its producer is fenced', () => {
+  it('is aborted at its timeout, not before, and then its producer is fenced', () => {
     const { transactions, identify, timers, groups } = setUp();
     const partition = new Partition();
     const producer = identify('tx');
@@ -64,7 +64,7 @@ describe('a transaction', () => {
     assert.equal(faultOf(transactions.end(producer, true, false)), ErrorCode.PRODUCER_FENCED);
   });
 
-  it('commits its offsets with it, and is not ended the other way afterwards', () => {
+  it('commits its offsets when it is committed, and cannot be aborted afterwards', () => {
     const { transactions, identify, groups, timers } = setUp();
     const producer = identify('tx');
     transactions.addGroup(producer, 'g');
@@ -79,7 +79,7 @@ describe('a transaction', () => {
     assert.equal(timers.running, 0);
   });
 
-  it('takes no offsets of a group that it was not told of', () => {
+  it('takes no offsets of a consumer group that was not added to it', () => {
     const { transactions, identify } = setUp();
     const producer = identify('tx');
     const offsets = [{ topic: 't', partition: 0, offset: 5n, leaderEpoch: -1, metadata: '' }];

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Frames } from '../../src/wire/frames.ts';
 import { Writer } from '../../src/wire/writer.ts';
 
-describe('frames', () => {
+describe('frames of the Kafka protocol', () => {
   it('come out whole and in order, however the stream is cut', () => {
     const contents = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 });
     fc.assert(

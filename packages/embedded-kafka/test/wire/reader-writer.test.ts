@@ -7,9 +7,9 @@ import { Writer } from '../../src/wire/writer.ts';
 
 const ENCODINGS = { plain: PLAIN, flexible: { version: 0, flexible: true } };
 
-describe('what is written', () => {
+describe('a value written in the Kafka protocol', () => {
   for (const [name, encoding] of Object.entries(ENCODINGS)) {
-    it(`reads back, with bytes large and small, ${name}`, () => {
+    it(`reads back, with small and large byte arrays, in ${name} encoding`, () => {
       const values = fc.record({
         int8: fc.integer({ min: -128, max: 127 }),
         int16: fc.integer({ min: -32_768, max: 32_767 }),
@@ -60,7 +60,7 @@ describe('what is written', () => {
     });
   }
 
-  it('is flexible byte for byte as the protocol has it', () => {
+  it('has the bytes that the protocol defines for flexible versions', () => {
     const flexible = { version: 3, flexible: true };
     const writer = new Writer(flexible)
       .string('ab')
@@ -86,16 +86,16 @@ describe('what is written', () => {
     assert.deepEqual([1, 2, 3].map(written), ['01', '02', '02']);
   });
 
-  it('cannot hold a string of more than 32,767 bytes', () => {
+  it('cannot be a string of more than 32,767 bytes', () => {
     assert.equal(new Writer().string('x'.repeat(32_767)).buffer().length, 32_769);
     assert.throws(() => new Writer().string('x'.repeat(32_768)), { name: 'Malformed' });
   });
 });
 
-describe('what is read', () => {
+describe('a value read in the Kafka protocol', () => {
   const malformed = { name: 'Malformed' };
 
-  it('is malformed beyond the end', () => {
+  it('is malformed when it goes beyond the end', () => {
     assert.throws(() => new Reader(Buffer.alloc(3)).int32(), malformed);
     assert.throws(() => new Reader(new Writer().int16(5).int8(1).buffer()).string(), malformed);
     assert.throws(() => new Reader(new Writer().int32(5).int8(1).buffer()).bytes(), malformed);
@@ -110,7 +110,7 @@ describe('what is read', () => {
     assert.throws(() => new Reader(new Writer().int32(-1).buffer()).array((reader) => reader.int8()), malformed);
   });
 
-  it('passes over tagged fields that nobody needs, and is malformed when they are cut short', () => {
+  it('may be followed by tagged fields, which are skipped, and malformed when cut short', () => {
     const flexible = { version: 0, flexible: true };
     const reader = new Reader(Buffer.of(2, 0, 1, 0xff, 9, 2, 0xff, 0xff, 42), flexible);
     reader.skipTags();
@@ -143,7 +143,7 @@ describe('what is read', () => {
     ]);
   });
 
-  it('is malformed with more elements than there are bytes, before memory is taken for them', () => {
+  it('is malformed as an array with more elements than there are bytes, before memory is allocated', () => {
     const bytes = new Writer()
       .int32(2 ** 31 - 1)
       .int8(1)

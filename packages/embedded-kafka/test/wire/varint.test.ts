@@ -37,7 +37,7 @@ describe('a varint', () => {
     });
   }
 
-  it('of any 32-bit integer reads back, wherever it lies', () => {
+  it('of any 32-bit integer reads back at any position', () => {
     const integers = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
     fc.assert(
       fc.property(integers, fc.nat(9), (value, before) => {

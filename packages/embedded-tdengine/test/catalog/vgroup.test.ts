@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { murmurHash3, vgroupOf } from '../../src/catalog/vgroup.ts';
 
-describe('vgroups', () => {
+describe('the vgroups of a database', () => {
   const VECTORS: readonly (readonly [string, number, number])[] = [
     ['', 0, 0],
     ['', 1, 0x514e28b7],
@@ -16,10 +16,10 @@ describe('vgroups', () => {
     });
   }
 
-  it('take the tables that a real server gave them', () => {
+  it('take the tables that a real server put in them', () => {
     const groups = [1, 2, 3, 4, 5, 6].map((n) => vgroupOf('c_45_err_partial', `d${n}`, 2));
     assert.deepEqual(groups, [0, 0, 1, 1, 0, 1]);
   });
 
-  it('take everything if there is one', () => assert.equal(vgroupOf('db', 'any', 1), 0));
+  it('take every table if there is one vgroup', () => assert.equal(vgroupOf('db', 'any', 1), 0));
 });

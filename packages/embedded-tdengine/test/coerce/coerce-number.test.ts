@@ -45,7 +45,7 @@ describe('integer columns', () => {
   for (const [place, { name, label, min, max }] of TYPES.entries()) {
     const insert = (value: string): string => `INSERT INTO d.t${place} VALUES (1704067200000, ${value})`;
 
-    it(`keep the ends of ${name} to the last digit, as number and as text`, () => {
+    it(`store the least and greatest ${name} exactly, given as number and as text`, () => {
       for (const value of [min, max]) {
         assert.equal(engine.affected(insert(String(value))), 1);
         assert.deepEqual(engine.rows(`SELECT CAST(v AS VARCHAR) FROM d.t${place}`), [[String(value)]]);
@@ -53,7 +53,7 @@ describe('integer columns', () => {
       }
     });
 
-    it(`refuse what is one beyond the ends of ${name}`, () => {
+    it(`refuse the values just outside the range of ${name}`, () => {
       const beyond = (value: bigint): string =>
         name.startsWith('BIGINT') || (value < 0n && min === 0n) ? `invalid ${label} data` : `${label} data overflow`;
       for (const value of [min - 1n, max + 1n]) {
@@ -75,7 +75,7 @@ describe('integer columns', () => {
     ['-0', 0n],
   ];
   for (const [literal, value] of TAKEN) {
-    it(`take ${literal} as ${value}`, () => {
+    it(`store ${literal} as ${value}`, () => {
       assert.equal(engine.affected(`INSERT INTO d.t2 VALUES (1704067200000, ${literal})`), 1);
       assert.deepEqual(engine.rows('SELECT v FROM d.t2'), [[value]]);
     });

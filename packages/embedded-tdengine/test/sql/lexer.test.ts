@@ -12,7 +12,7 @@ function scanAll(sql: string): readonly string[] {
   }
 }
 
-describe('the words of a statement', () => {
+describe('the tokens of a statement', () => {
   const CASES: readonly (readonly [string, readonly string[]])[] = [
     ['select 1', ['word select', 'integer 1']],
     ['1.5e3 .5 5. 1e2', ['decimal 1.5e3', 'decimal .5', 'decimal 5.', 'decimal 1e2']],

@@ -20,7 +20,7 @@ describe('string literals', () => {
     it(`${literal} is ${JSON.stringify(value)}`, () => assert.equal(stringValue(literal), value));
   }
 
-  it('say any text when backslash and quote are escaped', () => {
+  it('can hold any text when backslash and quote are escaped', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const literal = `'${text.replace(/[\\']/g, '\\$&')}'`;
@@ -29,5 +29,5 @@ describe('string literals', () => {
     );
   });
 
-  it('double a backtick inside a name', () => assert.equal(backtickName('`tick``ed`'), 'tick`ed'));
+  it('hold a backtick in a quoted name as two', () => assert.equal(backtickName('`tick``ed`'), 'tick`ed'));
 });

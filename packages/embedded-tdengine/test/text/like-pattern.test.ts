@@ -13,7 +13,7 @@ describe('LIKE', () => {
     ['[x]{1}', '[x]{1}'],
   ];
   for (const [pattern, text] of MATCHES) {
-    it(`${pattern} is like ${JSON.stringify(text)}`, () => assert.ok(likePattern(pattern).test(text)));
+    it(`${pattern} matches ${JSON.stringify(text)}`, () => assert.ok(likePattern(pattern).test(text)));
   }
 
   const OTHERS: readonly (readonly [string, string])[] = [
@@ -24,6 +24,6 @@ describe('LIKE', () => {
     ['a.c', 'abc'],
   ];
   for (const [pattern, text] of OTHERS) {
-    it(`${pattern} is not like ${text}`, () => assert.ok(!likePattern(pattern).test(text)));
+    it(`${pattern} does not match ${text}`, () => assert.ok(!likePattern(pattern).test(text)));
   }
 });

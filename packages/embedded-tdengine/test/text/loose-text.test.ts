@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { byteLength, decodeLoose, encodeLoose } from '../../src/text/loose-text.ts';
 
-describe('text with bytes that are no UTF-8', () => {
+describe('text with bytes that are not UTF-8', () => {
   it('gives back any bytes as they came', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { doubleText, floatText, printedDouble } from '../../src/text/number-text.ts';
 
-describe('numbers as the server prints them', () => {
+describe('numbers in answers of the server', () => {
   const DOUBLES: readonly (readonly [number, string])[] = [
     [0, '0'],
     [-0, '-0'],
@@ -17,7 +17,7 @@ describe('numbers as the server prints them', () => {
     [Number.POSITIVE_INFINITY, 'null'],
   ];
   for (const [value, text] of DOUBLES) {
-    it(`prints the double ${value} as ${text}`, () => assert.equal(doubleText(value), text));
+    it(`are printed as ${text} for the double ${value}`, () => assert.equal(doubleText(value), text));
   }
 
   const FLOATS: readonly (readonly [number, string])[] = [
@@ -30,10 +30,10 @@ describe('numbers as the server prints them', () => {
     [Math.fround(123456.789), '123456.79'],
   ];
   for (const [value, text] of FLOATS) {
-    it(`prints the float ${text}`, () => assert.equal(floatText(value), text));
+    it(`are printed as ${text} for the float ${value}`, () => assert.equal(floatText(value), text));
   }
 
-  it('prints every double so that it reads back the same', () => {
+  it('read back as the same double, whatever it is', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         assert.ok(Object.is(Number(doubleText(value)), value));
@@ -41,7 +41,7 @@ describe('numbers as the server prints them', () => {
     );
   });
 
-  it('prints every float so that it reads back the same', () => {
+  it('read back as the same float, whatever it is', () => {
     fc.assert(
       fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
         assert.ok(Object.is(Math.fround(Number(floatText(value))), value));
@@ -49,7 +49,7 @@ describe('numbers as the server prints them', () => {
     );
   });
 
-  it('cuts a double to 15 digits where the server makes text of it', () => {
+  it('are cut to 15 digits for a double that the server converts to text', () => {
     assert.equal(printedDouble(1.7976931348623157e308), '1.79769313486232e+308');
     assert.equal(printedDouble(9_007_199_254_740_992), '9.00719925474099e+15');
     assert.equal(printedDouble(0.00001), '1e-05');

@@ -45,16 +45,16 @@ describe('times written as text', () => {
     assert.equal(parseTimestamp(text, 'ns', 'UTC'), 1_704_067_200_123_456_789n);
   });
 
-  it('wrap where int64 nanoseconds end', () => {
+  it('wrap at the end of int64 nanoseconds', () => {
     assert.equal(parseTimestamp('9999-12-31 23:59:59', 'ns', 'UTC'), BigInt.asIntN(64, 253_402_300_799_000_000_000n));
   });
 
-  it('are local times of the zone unless they have one', () => {
+  it('are local times of the zone unless they have an offset', () => {
     assert.equal(parseTimestamp('2024-01-01 08:00:00', 'ms', 'Asia/Shanghai'), 1_704_067_200_000n);
     assert.equal(parseTimestamp('2024-01-01 08:00:00Z', 'ms', 'Asia/Shanghai'), 1_704_096_000_000n);
   });
 
-  it('become one second before 1970 when they never happened', () => {
+  it('become one second before 1970 when the local time never happened', () => {
     assert.equal(parseTimestamp('2024-03-10 02:30:00', 'ms', 'America/New_York'), -1000n);
   });
 });

@@ -7,7 +7,7 @@ import { FUNCTION_STYLE, timestampPrinter } from '../../src/types/timestamp-text
 const INT64_MAX = 2n ** 63n - 1n;
 
 describe('printed timestamps', () => {
-  it('are those of JavaScript where it has dates of four digits', () => {
+  it('are those of JavaScript for years of four digits', () => {
     const print = timestampPrinter('ms', 'UTC');
     fc.assert(
       fc.property(fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 }), (ms) => {
@@ -27,7 +27,7 @@ describe('printed timestamps', () => {
     assert.equal(timestampPrinter('ns', 'UTC')(INT64_MAX), '2262-04-11T23:47:16.854775807Z');
   });
 
-  it('carry the offset of the zone at that time', () => {
+  it('have the offset of the zone at that time', () => {
     assert.equal(timestampPrinter('ms', 'Asia/Shanghai')(1_704_067_200_000n), '2024-01-01T08:00:00.000+08:00');
     assert.equal(timestampPrinter('ms', 'America/New_York')(1_720_000_000_000n), '2024-07-03T05:46:40.000-04:00');
     assert.equal(timestampPrinter('ms', 'America/St_Johns')(1_704_067_200_000n), '2023-12-31T20:30:00.000-03:30');
@@ -38,8 +38,8 @@ describe('printed timestamps', () => {
   });
 });
 
-describe('dates', () => {
-  it('of days and days of dates are each other reversed', () => {
+describe('conversions of dates and days', () => {
+  it('are each other’s inverse', () => {
     fc.assert(
       fc.property(fc.integer({ min: -200_000_000, max: 200_000_000 }), (days) => {
         assert.equal(daysOf(dateOf(days)), days);

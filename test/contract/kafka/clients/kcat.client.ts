@@ -13,7 +13,7 @@ if ('skip' in found) describe('kcat', { skip: found.skip });
 else onEachGuardedBroker('kcat', (target) => declare(target, found.tool));
 
 function declare(target: GuardedTarget, shell: (line: string) => Promise<string>): void {
-  it('sends a record by the very line that the tutorial prints', async () => {
+  it('sends a record by the command that the tutorial prints', async () => {
     const parts = { brokers: target.brokers(), tdengine: { url: 'http://127.0.0.1:6041', user: 'root', password: '' } };
     const line = tryLines(parts).find((each) => each.includes('kcat'));
     assert.ok(line !== undefined);
@@ -44,7 +44,7 @@ function declare(target: GuardedTarget, shell: (line: string) => Promise<string>
     assert.equal(await shell(`kcat -b ${target.brokers()} -G ${fresh('kcat')} ${options} ${topic}`), 'one\n');
   });
 
-  it('lists topics and asks for offsets by time', async () => {
+  it('lists topics and finds offsets by time', async () => {
     const topic = fresh('kcat');
     await makeTopic(target, topic, 3);
     assert.match(

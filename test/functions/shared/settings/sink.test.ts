@@ -28,6 +28,8 @@ describe('sink settings', () => {
       unrouted: 'reject',
       schemasEnable: false,
       inferStrings: 'VARCHAR',
+      inferNumbers: 'DOUBLE',
+      nonFinite: 'reject',
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',

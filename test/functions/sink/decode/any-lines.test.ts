@@ -103,8 +103,8 @@ const line = fc
     };
   });
 
-describe('lines put together of any parts', () => {
-  it('are read as what they were put together of', () => {
+describe('lines composed of any names, tags, values and times', () => {
+  it('are read as what they were composed of', () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 4 }), (lines) => {
         const rows = decoded(lineFormat, lines.map(({ text }) => text).join(''));

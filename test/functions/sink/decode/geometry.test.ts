@@ -18,12 +18,12 @@ describe('a geometry in well-known text', () => {
     ['GEOMETRYCOLLECTION(POINT(1 2), LINESTRING(0 0, 1 1))', 71],
   ];
   for (const [text, bytes] of SIZES) {
-    it(`takes ${bytes} bytes: ${text}`, () => {
+    it(`has ${bytes} bytes in TDengine: ${text}`, () => {
       assert.deepEqual(geometryCell('g', text), { name: 'g', type: 'GEOMETRY', sql: `'${text}'`, length: bytes });
     });
   }
 
-  it('may be a collection of collections, down to a depth', () => {
+  it('may be a collection of collections, up to a depth', () => {
     const nested = (depth: number) => `${'GEOMETRYCOLLECTION('.repeat(depth)}POINT(1 2)${')'.repeat(depth)}`;
     assert.equal(geometryCell('g', nested(128)).length, 128 * 9 + 21);
     for (const depth of [129, 100_000]) assert.throws(() => geometryCell('g', nested(depth)), RecordError);

@@ -7,8 +7,8 @@ import { checkTagCount } from '../../../../functions/sink/decode/subtable-name.t
 import { telnetFormat } from '../../../../functions/sink/decode/telnet/decode-telnet.ts';
 import { timeConverter } from '../../../../functions/sink/decode/time.ts';
 
-describe('the limits of values', () => {
-  it('are told with what the value has and what TDengine stores', () => {
+describe('the limits of values and tags', () => {
+  it('are named with the value’s size and the most that TDengine stores', () => {
     assert.equal(varcharCell('c', 'x'.repeat(65_517)).length, 65_517);
     assert.throws(
       () => varcharCell('c', 'x'.repeat(65_518)),
@@ -16,7 +16,7 @@ describe('the limits of values', () => {
     );
   });
 
-  it('are 128 tags, and one more that becomes the name of the subtable', () => {
+  it('allow 128 tags, and one more that becomes the name of the subtable', () => {
     checkTagCount(128, {});
     checkTagCount(129, { smlChildTableName: 't' });
     for (const [count, naming] of [
@@ -27,20 +27,20 @@ describe('the limits of values', () => {
     }
   });
 
-  it('are texts without U+0000 and half surrogate pairs', () => {
+  it('allow texts without U+0000 and half surrogate pairs only', () => {
     assert.equal(unwritable('a😀'), undefined);
     assert.match(unwritable('a\0') ?? '', /^U\+0000/);
     assert.match(unwritable('\ud800') ?? '', /^half a surrogate pair/);
   });
 
-  it('cut the digits of a time that the database does not hold, of one before 1970 too', () => {
+  it('cut the digits of a time that the database’s precision does not store, before 1970 too', () => {
     const convert = timeConverter('ns', 'ms');
     assert.deepEqual(['1234567', '999999', '-1234567', '-999999'].map(convert), ['1', '0', '-1', '0']);
   });
 });
 
-describe('the database of telnet lines', () => {
-  it('is the one that the settings name', () => {
+describe('the databases of a topic with telnet lines', () => {
+  it('are the one of the settings', () => {
     const settings = sinkRuntime.parse({ format: 'telnet', database: 'db' });
     assert.deepEqual(telnetFormat.databases(settings, 'meters'), ['db']);
   });

@@ -47,7 +47,7 @@ function reasonOf(text: string | Buffer, options: DecodeOptions = {}): string {
   return assert.fail('the record was understood');
 }
 
-describe('lines of a record', () => {
+describe('lines of a record in line protocol', () => {
   it('may be several, ended by LF or CRLF, with comments and blank lines between', () => {
     const text = '# first\r\n\r\nm,t=a v=1 1\r\n  \nm v=2\r\n#last\nm v=3 3 ignored\r\nm v=4';
     const own = '1700000000123000000';
@@ -58,7 +58,7 @@ describe('lines of a record', () => {
     for (const text of ['', ' ', '\n', '\r\n', '# m v=1 1', '\n#\n \n']) assert.deepEqual(decode(text), [], text);
   });
 
-  it('are rejected together, naming the bad one, when any is bad', () => {
+  it('are rejected together, with the number of the bad one, when one is bad', () => {
     assert.equal(reasonOf('m v=1 1\n#\nerrorline\nm v=2 2'), 'line 3: there is no field');
     assert.equal(
       reasonOf('m v="a\nb" 1\nm v=x 2'),
@@ -70,7 +70,7 @@ describe('lines of a record', () => {
     assert.deepEqual(shown('m v="a\nb\r\n#c" 5\nm v=1 6'), ["m||v='a\nb\r\n#c'|5", 'm||v=1|6']);
   });
 
-  it('carry the index of their record', () => {
+  it('have the index of their record', () => {
     assert.equal(decode('m v=1')[0]?.record, 7);
   });
 
@@ -80,8 +80,8 @@ describe('lines of a record', () => {
   });
 });
 
-describe('measurement and tags', () => {
-  it('name the subtable that the settings say, by the MD5 that TDengine makes of them otherwise', () => {
+describe('measurement and tags of a line', () => {
+  it('name the subtable by the rule of the settings, or by TDengine’s MD5 of them', () => {
     const text = 'sys.cpu,host=web01,cpu=0 v=1';
     assert.equal(decode(text)[0]?.table.name, 't_bfccb6fda10e053f2438696bb8189e26');
     const [row] = decoded(lineFormat, text, { smlChildTableName: 'host' });
@@ -109,7 +109,7 @@ describe('measurement and tags', () => {
     [`m,${'k'.repeat(64)}=1 v=1`, 'm', `${'k'.repeat(64)}='1'`],
   ];
   for (const [text, stable, tags] of accepted) {
-    it(`reads ${text.slice(0, 60)}`, () => {
+    it(`are read from ${text.slice(0, 60)}`, () => {
       const [row] = decode(text);
       assert.equal(row?.table.stable, stable);
       assert.equal(
@@ -136,16 +136,16 @@ describe('measurement and tags', () => {
     [`m,k=${'x'.repeat(4096)} v=1`, 'column k: the value has 4096 characters, TDengine stores at most 4095'],
   ];
   for (const [text, reason] of refused) {
-    it(`refuses ${text.slice(0, 40)}: ${reason}`, () => assert.equal(reasonOf(text), `line 1: ${reason}`));
+    it(`are refused in ${text.slice(0, 40)}: ${reason}`, () => assert.equal(reasonOf(text), `line 1: ${reason}`));
   }
 
-  it('takes a tag of 4,095 characters, however many bytes they have', () => {
+  it('may have a tag of 4,095 characters, however many bytes they have', () => {
     assert.equal(decode(`m,k=${'温'.repeat(4095)} v=1`).length, 1);
   });
 });
 
-describe('a backslash or carriage return', () => {
-  it('at the end of a line is not what it was there when a blank follows it in a later one', () => {
+describe('a backslash or carriage return in line protocol', () => {
+  it('at the end of a line is read as such though a blank follows it in a later line', () => {
     const decodeAll = lineFormat.decoder({
       settings: sinkRuntime.parse({ database: 'db' }),
       topic: 'meters',
@@ -162,18 +162,18 @@ describe('a backslash or carriage return', () => {
     }
   });
 
-  it('at the end of a line does not make one line of two', () => {
+  it('at the end of a line does not join it to the next one', () => {
     assert.equal(reasonOf('m v\\\nw=1'), 'line 1: a field has no value');
     assert.equal(reasonOf('m v=1,w\\\nm=2'), 'line 1: a field has no value');
   });
 
-  it('within a line stays in its place', () => {
+  it('within a line is kept', () => {
     assert.deepEqual(shown('\r v=1 5'), ['\r||v=1|5']);
     assert.deepEqual(shown('m,t=a\r v=1 5'), ["m|t='a\r'|v=1|5"]);
   });
 });
 
-describe('fields', () => {
+describe('fields of a line', () => {
   const accepted: readonly [value: string, type: string, sql: string][] = [
     ['1', 'DOUBLE', '1'],
     ['-11.8', 'DOUBLE', '-11.8'],
@@ -235,7 +235,7 @@ describe('fields', () => {
     ['g"LINESTRING (0 0, 1 1)"', 'GEOMETRY', "'LINESTRING (0 0, 1 1)'"],
   ];
   for (const [value, type, sql] of accepted) {
-    it(`reads ${value} as ${type}`, () => {
+    it(`are of type ${type} with value ${value}`, () => {
       const [row] = decode(`m,t=a c=${value},d=1i 5`);
       const [cell, next] = row === undefined ? [] : cellsOf(row);
       assert.deepEqual([cell?.type, cell?.sql, next?.name, row?.time], [type, sql, 'd', '5']);
@@ -280,12 +280,12 @@ describe('fields', () => {
     ['G"POINT(1 2) POINT(1 2)"', 'the value is not a geometry in well-known text'],
   ];
   for (const [value, reason] of refused) {
-    it(`refuses ${value === '' ? 'nothing' : value.slice(0, 40)}: ${reason}`, () => {
+    it(`are refused with value ${value === '' ? '(none)' : value.slice(0, 40)}: ${reason}`, () => {
       assert.equal(reasonOf(`m c=${value} 5`), `line 1: field c: ${reason}`);
     });
   }
 
-  it('need a name, a value, and to come once', () => {
+  it('need a name and a value, and must not be repeated', () => {
     assert.equal(reasonOf('m'), 'line 1: there is no field');
     assert.equal(reasonOf('m,t=a  '), 'line 1: there is no field');
     assert.equal(reasonOf('m v'), 'line 1: a field has no value');
@@ -296,7 +296,7 @@ describe('fields', () => {
     assert.deepEqual(shown(`m ${'f'.repeat(64)}=1,my\\ f\\=1=2,a.b=3, 5`), [`m||${'f'.repeat(64)}=1,my f=1=2,a.b=3|5`]);
   });
 
-  it('are told apart however many there are', () => {
+  it('may be 4,000 different ones', () => {
     const names = Array.from({ length: 4000 }, (_, at) => `f${at}`);
     const text = `m ${names.map((name) => `${name}=1`).join(',')}`;
     assert.deepEqual(
@@ -308,7 +308,7 @@ describe('fields', () => {
     }
   });
 
-  it('keep to the lengths that TDengine stores', () => {
+  it('are refused when they are longer than TDengine stores', () => {
     assert.equal(decode(`m c="${'x'.repeat(65_517)}"`).length, 1);
     assert.match(
       reasonOf(`m c="${'x'.repeat(65_518)}"`),
@@ -323,7 +323,7 @@ describe('fields', () => {
   });
 });
 
-describe('timestamps', () => {
+describe('timestamps of lines', () => {
   const TIMES: readonly [data: TimeUnit, database: Precision, text: string, time: bigint][] = [
     ['ns', 'ns', '1704067200123456789', 1704067200123456789n],
     ['us', 'ns', '1704067200123456', 1704067200123456000n],
@@ -343,18 +343,18 @@ describe('timestamps', () => {
     ['h', 'ms', '', 1_700_000_000_123n],
   ];
   for (const [dataPrecision, databasePrecision, text, time] of TIMES) {
-    it(`in ${dataPrecision}, ${text || 'left out'}, are ${time} in a ${databasePrecision} database`, () => {
+    it(`in ${dataPrecision}, ${text || 'left out'}, are ${time} in a database of ${databasePrecision}`, () => {
       assert.equal(decode(`m v=1 ${text}`, { dataPrecision, databasePrecision })[0]?.time, String(time));
     });
   }
 
-  it('are whole numbers from 1970 on', () => {
+  it('are refused when they are not whole numbers since 1970', () => {
     for (const text of ['-1', '1.5', '1.7e12', 'abc', '"5"', '5x']) {
       assert.equal(reasonOf(`m v=1 ${text}`), 'line 1: the timestamp is not a whole number');
     }
   });
 
-  it('end where TDengine ends, instead of being clamped to 2262', () => {
+  it('are refused after TDengine’s last time, not clamped to it', () => {
     const beyond = (data: string, database: string) =>
       `line 1: the timestamp, read as ${data}, is after the last one that a ${database} database stores`;
     assert.equal(reasonOf('m v=1 9223372036854775808'), beyond('ns', 'ns'));
@@ -367,7 +367,7 @@ describe('timestamps', () => {
   });
 });
 
-describe('subtable names', () => {
+describe('names of subtables, by TDengine’s MD5,', () => {
   // Names that a TDengine 3.3.7.5 gave.
   const NAMES: readonly [text: string, name: string][] = [
     ['meters,location=Beijing,groupid=2', 't_f4f6da785c8e13c560b3f8dc402365e4'],
@@ -378,7 +378,7 @@ describe('subtable names', () => {
     ['m,dev=D1,loc=y', 't_9204c7b6fd2a3fae588cac8001bc2812'],
   ];
   for (const [head, name] of NAMES) {
-    it(`of ${head}`, () => assert.equal(decode(`${head} v=1`)[0]?.table.name, name));
+    it(`are those that TDengine gives for ${head}`, () => assert.equal(decode(`${head} v=1`)[0]?.table.name, name));
   }
 
   it('do not depend on which lines came before', () => {

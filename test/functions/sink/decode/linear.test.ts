@@ -195,10 +195,10 @@ function costOf(decode: Decode, text: string): number {
   return (user + system) / 1_000;
 }
 
-describe('what a record costs', () => {
+describe('the time to decode a record', () => {
   for (const [name, { settings, texts }] of Object.entries(FORMATS)) {
     for (const [what, text] of Object.entries(texts)) {
-      it(`grows as its text and no faster: ${name}, ${what}`, async () => {
+      it(`grows no faster than its text: ${name}, ${what}`, async () => {
         const format = await loadFormat(sinkRuntime.parse({ database: 'db', format: name, ...settings }).format);
         const runtime = sinkRuntime.parse({ database: 'db', format: name, ...settings });
         /** By a decoder that has seen nothing: what is remembered must not make up for what is slow. */

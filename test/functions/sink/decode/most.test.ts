@@ -35,12 +35,12 @@ const TEXTS: Readonly<Record<Exclude<FormatName, 'json'>, (tags: readonly string
     `{"metric":"m","timestamp":${TIME},"value":1,"tags":{${tags.map((name) => `"${name}":"x"`).join(',')}}}`,
 };
 
-describe('the tags of a record', () => {
+describe('the number of tags of a record', () => {
   const tags = (count: number) => numbered(count, (at) => `k${at}`);
 
   for (const name of ['line', 'telnet', 'opentsdb-json'] as const) {
     const text = TEXTS[name];
-    it(`are 128 at most, and one more that names the subtable: ${name}`, async () => {
+    it(`is 128 at most, and one more that names the subtable: ${name}`, async () => {
       const named = { smlChildTableName: 'k0' };
       assert.equal(await outcome(name, text(tags(128))), '1 columns, 128 tags');
       assert.equal(await outcome(name, text(tags(129)), named), '1 columns, 128 tags');
@@ -57,31 +57,31 @@ describe('the tags of a record', () => {
   }
 });
 
-describe('the columns of a record', () => {
+describe('the number of columns of a record', () => {
   const route = { stable: 'm', subtable: 'd', tags: [{ value: 1, name: 't' }], remaining: {} };
   const line = (count: number): string => `m,t=x ${numbered(count, (at) => `k${at}=1`).join(',')} ${TIME}000000`;
   const json = (count: number): string => `{${numbered(count, (at) => `"k${at}":1`).join(',')}}`;
   const refused = /the record has more than 4095 columns, which no table has beside its time$/;
 
-  it('are 4,095 at most, beside the time', async () => {
+  it('is 4,095 at most, besides the time', async () => {
     assert.equal(await outcome('line', line(4_095)), '4095 columns, 1 tags');
     assert.match(await outcome('line', line(4_096)), refused);
     assert.equal(await outcome('json', json(4_095), { routes: [route] }), '4095 columns, 1 tags');
     assert.match(await outcome('json', json(4_096), { routes: [route] }), refused);
   });
 
-  it('of JSON are counted before any is built', async () => {
+  it('in JSON is checked before any column is built', async () => {
     // The first cannot be a column, which would otherwise be the reason.
     const misnamed = json(4_096).replace('{', `{"${'n'.repeat(65)}":1,`);
     assert.match(await outcome('json', misnamed, { routes: [route] }), refused);
   });
 });
 
-describe('keys of objects that come again', () => {
+describe('repeated keys in the objects of a JSON record', () => {
   const routes = [{ stable: 'm', subtable: 'd', tags: [{ value: 1, name: 't' }], columns: [{ path: 'a.b' }] }];
   const again = (count: number): string => `{"a":{"b":0}${',"a":{"b":1}'.repeat(count)}}`;
 
-  it('do so 1,000 times at most in a record', async () => {
+  it('are refused when they are more than 1,000', async () => {
     assert.equal(await outcome('json', again(1_000), { routes }), '1 columns, 1 tags');
     assert.match(
       await outcome('json', again(1_001), { routes }),
@@ -89,7 +89,7 @@ describe('keys of objects that come again', () => {
     );
   });
 
-  it('are counted for each record anew', async () => {
+  it('are counted for each record by itself', async () => {
     const settings = sinkRuntime.parse({ database: 'db', format: 'json', routes });
     const options = { settings, topic: 'meters', precisionOf: () => 'ms' as const, tables: new TableRegistry() };
     const decode = (await loadFormat('json')).decoder(options);

@@ -42,7 +42,7 @@ function tagsOf(tags: string) {
   return cellsOf(row.table.tags);
 }
 
-describe('a record of OpenTSDB JSON', () => {
+describe('a record in OpenTSDB’s JSON', () => {
   it('is one data point, or an array of them', () => {
     const one = rowsOf(point({ metric: '"sys.cpu"', value: '18.5' }));
     assert.deepEqual(
@@ -62,7 +62,7 @@ describe('a record of OpenTSDB JSON', () => {
     assert.deepEqual(row?.layout.columns, [{ name: '_value', type: 'INT' }]);
   });
 
-  it('holds nothing when it is blank', () => assert.deepEqual(rowsOf(' \n'), []));
+  it('has no row when it is blank', () => assert.deepEqual(rowsOf(' \n'), []));
 
   const refused: readonly (readonly [text: string, reason: string])[] = [
     ['{', 'the value is not JSON'],
@@ -83,14 +83,14 @@ describe('a record of OpenTSDB JSON', () => {
     [point({ metric: '"a\\u0000"' }), 'the metric: the text holds U+0000, which SQL cannot carry'],
   ];
   for (const [text, reason] of refused) {
-    it(`is refused as ${text.slice(0, 60)}: ${reason}`, () => assert.equal(reasonOf(text), reason));
+    it(`is refused when it is ${text.slice(0, 60)}: ${reason}`, () => assert.equal(reasonOf(text), reason));
   }
 
-  it('is unreadable as a whole for one bad data point, whose number the reason says', () => {
+  it('is rejected as a whole for one bad data point, whose number the reason names', () => {
     assert.equal(reasonOf(`[${point()},${point({ value: 'null' })}]`).slice(0, 13), 'data point 2:');
   });
 
-  it('of any JSON gives rows, or a record’s error', () => {
+  it('gives rows or a RecordError, whatever JSON it is', () => {
     const part = fc.oneof(
       fc.json({ maxDepth: 2 }),
       fc.constantFrom('1', '"s"', '{"value":1,"type":"int"}', '{"t":"a"}'),
@@ -109,7 +109,7 @@ describe('a record of OpenTSDB JSON', () => {
   });
 });
 
-describe('a data point’s value', () => {
+describe('the value of a data point in OpenTSDB’s JSON', () => {
   const accepted: readonly (readonly [value: string, type: string, sql: string, length?: number])[] = [
     ['18', 'DOUBLE', '18'],
     ['0', 'DOUBLE', '0'],
@@ -133,10 +133,11 @@ describe('a data point’s value', () => {
     ['{"value":"ab","type":"varbinary"}', 'VARBINARY', "'\\x6162'", 2],
   ];
   for (const [value, type, sql, length = 0] of accepted) {
-    it(`is ${type} as ${value}`, () => assert.deepEqual(cellOfValue(value), { name: '_value', type, sql, length }));
+    it(`is of type ${type} for ${value}`, () =>
+      assert.deepEqual(cellOfValue(value), { name: '_value', type, sql, length }));
   }
 
-  it('keeps all digits of a bigint, of which TDengine keeps 53 bits', () => {
+  it('keeps all digits of a bigint, where TDengine’s endpoint keeps 53 bits', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
         const cell = cellOfValue(`{"value":${value},"type":"bigint"}`);
@@ -168,12 +169,12 @@ describe('a data point’s value', () => {
     ['"\\ud800"', '_value: the text holds half of a surrogate pair'],
   ];
   for (const [value, reason] of refused) {
-    it(`is refused as ${value}: ${reason}`, () => assert.equal(reasonOf(point({ value })), reason));
+    it(`is refused when it is ${value}: ${reason}`, () => assert.equal(reasonOf(point({ value })), reason));
   }
 });
 
-describe('a data point’s tags', () => {
-  it('are VARCHAR, DOUBLE and BOOL, or of the type that they say', () => {
+describe('the tags of a data point in OpenTSDB’s JSON', () => {
+  it('are VARCHAR, DOUBLE and BOOL, or of their declared type', () => {
     const tags =
       '{"host":"web01","empty":"","n":5,"b":true,"id":{"value":3,"type":"int"},"l":{"value":"ü","type":"nchar"}}';
     assert.deepEqual(tagsOf(tags), [
@@ -186,13 +187,13 @@ describe('a data point’s tags', () => {
     ]);
   });
 
-  it('name the subtable that TDengine makes of them', () => {
+  it('name the subtable as TDengine’s endpoint does', () => {
     const tags = '{"host":"web01","dc":"lga","n":5,"b":true}';
     // Recorded from TDengine 3.3.7, scenario 79.
     assert.equal(rowsOf(point({ metric: '"sys.cpu"', tags }))[0]?.table.name, 't_761044d4491231b742de7a6c7435073c');
   });
 
-  it('name the subtable by the settings’ rule, numbers as they are written', () => {
+  it('name the subtable by the rule of the settings, with numbers as they are written', () => {
     const text = point({ tags: '{"id":3,"h":"a.b"}' });
     const byTag = rowsOf(text, { smlChildTableName: 'id' })[0]?.table;
     assert.equal(byTag?.name, '3');
@@ -200,13 +201,13 @@ describe('a data point’s tags', () => {
     assert.equal(rowsOf(text, { smlAutoChildTableNameDelimiter: '_' })[0]?.table.name, '3_a_b');
   });
 
-  it('have their own names, whatever names came before in their places', () => {
+  it('have their own names, whatever names the point before had in their places', () => {
     const namesOf = (tags: string) => tagsOf(tags).map(({ name }) => name);
     assert.deepEqual(namesOf(String.raw`{"first":1,"caf\\u00e9":2}`), ['first', String.raw`caf\u00e9`]);
     assert.deepEqual(namesOf(String.raw`{"first":1,"caf\u00e9 Nord":2}`), ['first', 'café Nord']);
   });
 
-  it('make two series of the two zeros, whichever comes first', () => {
+  it('make two series of 0 and -0, whichever comes first', () => {
     for (const tag of ['%', '{"value":%,"type":"double"}']) {
       const minus = point({ tags: `{"n":${tag.replace('%', '-0')}}` });
       const plus = point({ tags: `{"n":${tag.replace('%', '0')}}` });
@@ -218,7 +219,7 @@ describe('a data point’s tags', () => {
     }
   });
 
-  it('make two series of whole numbers that are one as doubles', () => {
+  it('make two series of whole numbers that are equal as doubles', () => {
     const tags = ['9007199254740993', '9007199254740992'].map((value) => `{"id":{"value":${value},"type":"bigint"}}`);
     const names = rowsOf(`[${tags.map((text) => point({ tags: text })).join()}]`).map(({ table }) => table.name);
     assert.equal(new Set(names).size, 2);
@@ -242,16 +243,17 @@ describe('a data point’s tags', () => {
     ],
   ];
   for (const [tags, reason] of refused) {
-    it(`are refused as ${tags.slice(0, 40)}: ${reason}`, () => assert.equal(reasonOf(point({ tags })), reason));
+    it(`are refused when they are ${tags.slice(0, 40)}: ${reason}`, () =>
+      assert.equal(reasonOf(point({ tags })), reason));
   }
 
-  it('may be as long as TDengine’s tags', () => {
+  it('may be as long as TDengine’s tags can be', () => {
     assert.equal(tagsOf(`{"h":"${'x'.repeat(16_382)}"}`)[0]?.length, 16_382);
     assert.equal(tagsOf(`{"h":{"value":"${'ü'.repeat(4_095)}","type":"nchar"}}`)[0]?.length, 8_190);
   });
 });
 
-describe('a data point’s time', () => {
+describe('the time of a data point in OpenTSDB’s JSON', () => {
   const accepted: readonly (readonly [timestamp: string, time: string, options?: DecodeOptions])[] = [
     ['1704067200', '1704067200000'],
     ['1704067200123', '1704067200123'],
@@ -296,6 +298,6 @@ describe('a data point’s time', () => {
     ],
   ];
   for (const [timestamp, reason] of refused) {
-    it(`is refused as ${timestamp}: ${reason}`, () => assert.equal(reasonOf(point({ timestamp })), reason));
+    it(`is refused when it is ${timestamp}: ${reason}`, () => assert.equal(reasonOf(point({ timestamp })), reason));
   }
 });

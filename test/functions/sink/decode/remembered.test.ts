@@ -56,7 +56,7 @@ const naming = fc.constantFrom<object>({}, { smlChildTableName: 't' }, { smlAuto
 const ofFirst = { selector: ([first]: readonly [string, string]) => first };
 const pairs = (all: readonly (readonly [string, string])[]) => all.map(([left, right]) => `${left}=${right}`);
 
-describe('what was read before changes nothing of a record', () => {
+describe('a record is decoded the same whatever was decoded before', () => {
   it('in line protocol', () => {
     const name = mostly(
       ['m', 'a', 't', 'tb', 'a.b', 'a\\ b', 'a\\,b', 'a\\=b', 'ä', '温', '😀', 'a\\\\', "'"],

@@ -9,7 +9,7 @@ function make(metric: string, tags: string, _empty: Layout) {
 }
 
 describe('the memory of series', () => {
-  it('knows a series by metric and tags, which do not run together', () => {
+  it('finds a series by metric and tags, which are not concatenated', () => {
     const memory = new SeriesMemory();
     const table = memory.add('a', 'b=1', make);
     assert.equal(memory.get('a', 'b=1'), table);
@@ -17,7 +17,7 @@ describe('the memory of series', () => {
     assert.equal(memory.get('ab', '=1'), undefined);
   });
 
-  it('is bounded: it forgets all series when it is full, and goes on', () => {
+  it('forgets all series when it is full, and starts again', () => {
     const memory = new SeriesMemory();
     for (let series = 0; series <= 20_000; series++) memory.add(`m${series % 7}`, `t=${series}`, make);
     assert.equal(memory.get('m0', 't=0'), undefined);

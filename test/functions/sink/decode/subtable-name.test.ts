@@ -53,19 +53,19 @@ describe('a subtable without a rule for its name', () => {
   });
 });
 
-describe('a subtable named by a tag', () => {
+describe('a subtable named by a tag’s value', () => {
   const naming: SubtableNaming = { smlChildTableName: 'host' };
 
-  it('has the value for its name, and the tag no longer', () => {
+  it('has the value as its name, and lacks the tag', () => {
     assert.deepEqual(nameSubtable(naming, 's', [CPU, HOST]), { name: 'web01', tags: [CPU] });
     assert.deepEqual(nameSubtable(naming, 's', [HOST]), { name: 'web01', tags: [] });
   });
 
-  it('has underscores for dots, and all other characters as they are', () => {
+  it('has underscores instead of dots in its name, and all other characters as they are', () => {
     assert.equal(nameSubtable(naming, 's', [['host', "D.2 `'\\ü"]]).name, "D_2 `'\\ü");
   });
 
-  it('has the name of the MD5 when the tag is missing, differs in case, or is empty', () => {
+  it('has its name by MD5 when the tag is missing, differs in case, or is empty', () => {
     const byMd5 = nameSubtable(BY_MD5, 's', [CPU]).name;
     assert.deepEqual(nameSubtable(naming, 's', [CPU]), { name: byMd5, tags: [CPU] });
     assert.deepEqual(nameSubtable(naming, 's', [['HOST', 'a']]), nameSubtable(BY_MD5, 's', [['HOST', 'a']]));
@@ -82,16 +82,16 @@ describe('a subtable named by a tag', () => {
   });
 });
 
-describe('a subtable named by all tags', () => {
+describe('a subtable named by the values of all tags', () => {
   const naming: SubtableNaming = { smlAutoChildTableNameDelimiter: '--' };
 
-  it('has the values in their order with the delimiter between them, and keeps its tags', () => {
+  it('has the values in order with the delimiter between them as its name, and keeps its tags', () => {
     assert.deepEqual(nameSubtable(naming, 's', [HOST, CPU]), { name: 'web01--0', tags: [HOST, CPU] });
     assert.deepEqual(nameSubtable(naming, 's', [CPU, HOST]), { name: '0--web01', tags: [CPU, HOST] });
     assert.equal(nameSubtable(naming, 's', [['id', '3', Buffer.from([3])], HOST]).name, '3--web01');
   });
 
-  it('has underscores for dots, in the delimiter too', () => {
+  it('has underscores instead of dots in its name, in the delimiter too', () => {
     const dotted: SubtableNaming = { smlAutoChildTableNameDelimiter: '.' };
     assert.equal(
       nameSubtable(dotted, 's', [
@@ -102,7 +102,7 @@ describe('a subtable named by all tags', () => {
     );
   });
 
-  it('has the name of the MD5 when there is no tag, or the values are longer than a name, as in TDengine', () => {
+  it('has its name by MD5 when it has no tags, or the values are longer than a name, as in TDengine', () => {
     assert.deepEqual(nameSubtable(naming, 's', []), nameSubtable(BY_MD5, 's', []));
     const fits: NamedTag[] = [
       ['a', 'x'.repeat(95)],
@@ -114,7 +114,7 @@ describe('a subtable named by all tags', () => {
   });
 });
 
-it('a name has no dot, is never empty, and has at most 192 bytes, whatever the record and the rule', () => {
+it('a subtable’s name has no dot, is never empty, and has at most 192 bytes, whatever the record and the rule', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 220 });
   const tags = fc.array(fc.tuple(text, text), { maxLength: 5 });
   const rules = fc.record(

@@ -54,18 +54,18 @@ describe('a telnet line', () => {
     });
   }
 
-  it('stands beside others in a record, with blank ones between them', () => {
+  it('may be one of several in a record, with blank lines between them', () => {
     const text = '\n\nput a 1704067200 1 t=x\r\n \t\r\nb 1704067201 2 t=y\n\n';
     assert.deepEqual(shown(text), ["a|t='x'|1|1704067200000", "b|t='y'|2|1704067201000"]);
     assert.deepEqual(shown('\n \r\n'), []);
   });
 
-  it('has a metric of any characters but a blank; a dot becomes an underscore', () => {
+  it('has a metric of any characters but blanks, where a dot becomes an underscore', () => {
     assert.equal(rowsOf('x-y,"ü`.z 1704067200 1 t=a')[0]?.table.stable, 'x-y,"ü`_z');
     assert.equal(rowsOf('putt 1704067200 1 t=a')[0]?.table.stable, 'putt');
   });
 
-  it('has NCHAR tags that are taken as they stand', () => {
+  it('has NCHAR tags with all their characters', () => {
     const [row] = rowsOf('m 1704067200 1 k-v="a,b" größe=O\'Brien\\ x\t=y');
     assert.deepEqual(row && cellsOf(row.table.tags), [
       { name: 'k-v', type: 'NCHAR', sql: `'"a,b"'`, length: 5 },
@@ -74,13 +74,13 @@ describe('a telnet line', () => {
     ]);
   });
 
-  it('shares the table and layout of a line before it', () => {
+  it('shares the table and layout of an equal line before it', () => {
     const [a, b] = rowsOf('m 1704067200 1 t=a\nm 1704067201 2 t=a');
     assert.equal(a?.table, b?.table);
     assert.equal(a?.layout, b?.layout);
   });
 
-  it('goes to the subtable that the settings name', () => {
+  it('goes to the subtable that the settings’ rule names', () => {
     const text = 'm 1704067200 1 host=a dev=T.1';
     assert.equal(rowsOf(text, { smlChildTableName: 'dev' })[0]?.table.name, 'T_1');
     assert.deepEqual(shown(text, { smlChildTableName: 'dev' }), ["m|host='a'|1|1704067200000"]);
@@ -106,16 +106,16 @@ describe('a telnet line', () => {
     [`${'m'.repeat(193)} 1704067200 5 k=1`, "the metric's name is longer than 192 bytes"],
   ];
   for (const [text, reason] of refused) {
-    it(`is refused as ${JSON.stringify(text.slice(0, 40))}: ${reason}`, () => {
+    it(`is refused when it is ${JSON.stringify(text.slice(0, 40))}: ${reason}`, () => {
       assert.equal(reasonOf(text), `line 1: ${reason}`);
     });
   }
 
-  it('makes its record unreadable alone, and says its number', () => {
+  it('is named by its number when it makes its record unreadable', () => {
     assert.match(reasonOf('m 1704067200 1 t=a\n\nbad\nm 1704067200 1 t=a'), /^line 3: the line ends with the metric/);
   });
 
-  it('is cut into the parts that it was put together of', () => {
+  it('is read as the words that it was composed of', () => {
     const word = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
       .filter((text) => !/[\0-\x20=]|^put$/.test(text));
@@ -144,7 +144,7 @@ describe('a telnet line', () => {
     );
   });
 
-  it('of any text gives rows, or a record’s error', () => {
+  it('gives rows or a RecordError, whatever text it is', () => {
     const piece = fc.oneof(
       fc.constantFrom('put ', 'm', ' ', '=', '"', 'L"', '\n', '\r\n', '1704067200', '0', '1i8'),
       fc.string(),
@@ -162,22 +162,22 @@ describe('a telnet line', () => {
   });
 });
 
-describe('a telnet line’s time', () => {
-  it('is of seconds with 10 digits, and of milliseconds with 13', () => {
+describe('the time of a telnet line', () => {
+  it('is in seconds with 10 digits, and in milliseconds with 13', () => {
     assert.equal(rowsOf('m 1704067200 1 t=a')[0]?.time, '1704067200000');
     assert.equal(rowsOf('m 1704067200123 1 t=a')[0]?.time, '1704067200123');
     assert.equal(rowsOf('m 1704067200 1 t=a', { databasePrecision: 'ns' })[0]?.time, '1704067200000000000');
     assert.equal(rowsOf('m 1704067200123 1 t=a', { dataPrecision: 'auto' })[0]?.time, '1704067200123');
   });
 
-  it('is in the unit that the settings say, of any number of digits', () => {
+  it('is in the unit of the settings, with any number of digits', () => {
     assert.equal(rowsOf('m 123 1 t=a', { dataPrecision: 's' })[0]?.time, '123000');
     assert.equal(rowsOf('m 1704067200123456 1 t=a', { dataPrecision: 'us' })[0]?.time, '1704067200123');
     const exact = rowsOf('m 1704067200123456789 1 t=a', { dataPrecision: 'ns', databasePrecision: 'ns' });
     assert.equal(exact[0]?.time, '1704067200123456789');
   });
 
-  it('is the record’s when it is 0, where TDengine takes the time of its own clock', () => {
+  it('is the Kafka record’s when it is 0, where TDengine takes its own clock’s', () => {
     assert.equal(rowsOf('m 0 1 t=a')[0]?.time, String(RECORD_TIME));
     assert.equal(rowsOf('m 0 1 t=a', { dataPrecision: 's', databasePrecision: 'us' })[0]?.time, `${RECORD_TIME}000`);
   });
@@ -193,7 +193,7 @@ describe('a telnet line’s time', () => {
     ['-170406720', 'the timestamp is not a whole number'],
   ];
   for (const [time, reason] of refused) {
-    it(`is refused as ${time}`, () => assert.equal(reasonOf(`m ${time} 1 t=a`), `line 1: ${reason}`));
+    it(`is refused when it is ${time}`, () => assert.equal(reasonOf(`m ${time} 1 t=a`), `line 1: ${reason}`));
   }
 
   it('is refused after the last one that the database stores', () => {
@@ -202,7 +202,7 @@ describe('a telnet line’s time', () => {
   });
 });
 
-describe('a telnet line’s value', () => {
+describe('the value of a telnet line', () => {
   const accepted: readonly (readonly [value: string, type: string, sql: string, length?: number])[] = [
     ['18', 'DOUBLE', '18'],
     ['-55.250', 'DOUBLE', '-55.250'],
@@ -226,7 +226,8 @@ describe('a telnet line’s value', () => {
     ['b"a\\b"', 'VARBINARY', "'\\x615c62'", 3],
   ];
   for (const [value, type, sql, length = 0] of accepted) {
-    it(`is ${type} as ${value}`, () => assert.deepEqual(cellOfValue(value), { name: '_value', type, sql, length }));
+    it(`is of type ${type} for ${value}`, () =>
+      assert.deepEqual(cellOfValue(value), { name: '_value', type, sql, length }));
   }
 
   const refused: readonly (readonly [value: string, reason: string])[] = [
@@ -245,6 +246,7 @@ describe('a telnet line’s value', () => {
     ['G"POINT(1"', 'field _value: the value is not a geometry in well-known text'],
   ];
   for (const [value, reason] of refused) {
-    it(`is refused as ${value}`, () => assert.equal(reasonOf(`m 1704067200 ${value} t=a`), `line 1: ${reason}`));
+    it(`is refused when it is ${value}`, () =>
+      assert.equal(reasonOf(`m 1704067200 ${value} t=a`), `line 1: ${reason}`));
   }
 });

@@ -37,7 +37,7 @@ const CASES: readonly (readonly [format: Parameters<typeof loadFormat>[0], what:
     ['json', 'a column', json({ [`${MARK}v`]: 1 }), COLUMN],
   ];
 
-describe('a name that begins with a byte order mark, and so looks like another', () => {
+describe('a name that begins with an invisible byte order mark', () => {
   const decode = async (format: Parameters<typeof loadFormat>[0], text: string) => {
     const options: DecodeOptions = {
       format,
@@ -56,7 +56,7 @@ describe('a name that begins with a byte order mark, and so looks like another',
     });
   }
 
-  it('is not looked for in values', async () => {
+  it('is refused in names only: values may have the mark', async () => {
     assert.equal((await decode('line', `m,t=${MARK}x v="${MARK}" ${TIME}000000`)).length, 1);
     assert.equal((await decode('json', json({ g: `${MARK}x`, v: MARK }))).length, 1);
   });

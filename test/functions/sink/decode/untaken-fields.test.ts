@@ -42,8 +42,8 @@ async function told(routes: readonly object[], batches: readonly (readonly unkno
 
 const COLUMNS = [{ path: 'v' }, { path: 'a.b' }];
 
-describe('a field that no route takes', () => {
-  it('is told once, by its path and never its value, and counted', async () => {
+describe('a field of JSON that no route takes', () => {
+  it('is logged once, by its path and never its value, and counted', async () => {
     const first = { v: 1, x: 'SECRET', a: { b: 1, c: 'SECRET' }, o: { p: 'SECRET' }, 'd.e': 'SECRET' };
     assert.deepEqual(await told([{ columns: COLUMNS }], [[first, first], [first], [{ ...first, y: 1 }]]), [
       ['`d.e`', 'a.c', 'o', 'x'],
@@ -52,7 +52,7 @@ describe('a field that no route takes', () => {
     ]);
   });
 
-  it('may stand where settings name only what is below it', async () => {
+  it('may be a value at a path of which settings name only fields below', async () => {
     for (const a of ['SECRET', [{ b: 'SECRET' }], 5, true]) {
       assert.deepEqual(await told([{ columns: COLUMNS }], [[{ v: 1, a: { b: 1 } }], [{ v: 1, a }], [{ v: 2, a }]]), [
         [],
@@ -62,7 +62,7 @@ describe('a field that no route takes', () => {
     }
   });
 
-  it('may be in the elements of an array, or be one', async () => {
+  it('may be in the elements of an array, or an element itself', async () => {
     const route = { explode: 'r', columns: [{ path: 'v' }, { path: 'r.w' }] };
     assert.deepEqual(
       await told([route], [[{ v: 1, r: [{ w: 1 }, { w: 1, z: 'SECRET' }] }], [{ v: 1, r: [7, null] }]]),
@@ -70,14 +70,14 @@ describe('a field that no route takes', () => {
     );
   });
 
-  it('may stand beside a payload', async () => {
+  it('may be beside the payload of a Kafka Connect envelope', async () => {
     const envelope = { schema: null, payload: { v: 1, x: 'SECRET' }, extra: 'SECRET' };
     assert.deepEqual(await told([{ columns: COLUMNS }], [[envelope]], { schemasEnable: true }), [
       ['beside the payload.extra', 'x'],
     ]);
   });
 
-  it('is not one that another route names, reads as a whole, explodes or takes with all others', async () => {
+  it('is not one that another route names, reads as a whole, explodes or takes with its remaining fields', async () => {
     const value = { v: 1, r: [{ w: 1 }], o: { p: 1 }, k: 'x', ts: 1, n: 't' };
     const routes = [
       { columns: [{ path: 'v' }], when: { field: 'k', exists: true }, subtable: `\${n}` },
@@ -88,14 +88,14 @@ describe('a field that no route takes', () => {
     assert.deepEqual(await told([{ columns: [{ path: 'v' }] }, { remaining: {} }], [[value]]), [[]]);
   });
 
-  it('is not one that settings leave out', async () => {
+  it('is not one that settings ignore or exclude', async () => {
     const value = { v: 1, x: 1, debug: { y: 1 }, a: { b: 1, c: { d: 1 }, e: 1 } };
     assert.deepEqual(await told([{ columns: COLUMNS, ignore: ['x', 'debug', 'a.*'] }], [[value]]), [[]]);
     assert.deepEqual(await told([{ columns: COLUMNS, ignore: ['*'] }], [[value]]), [[]]);
     assert.deepEqual(await told([{ columns: [{ path: 'v' }], remaining: { exclude: ['*'] } }], [[value]]), [[]]);
   });
 
-  it('is told of a thousand at most, of which a line of the log names a hundred', async () => {
+  it('is counted up to a thousand fields, of which a log line names a hundred', async () => {
     const settings = {
       database: server.nextDatabase(),
       format: 'json',

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ValueReader } from '../../../../functions/sink/decode/value-text.ts';
 
-describe("the text of a record's value", () => {
-  it('is that of its UTF-8, whatever was read before', () => {
+describe('the text of a Kafka record’s value', () => {
+  it('is that of its UTF-8 bytes, whatever was read before', () => {
     const texts = fc.array(
       fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('\ufffd', 'ÿ', '\x7f')),
     );
@@ -27,7 +27,7 @@ describe("the text of a record's value", () => {
     }
   });
 
-  it('begins behind a byte order mark, and may be nothing else', () => {
+  it('begins after a byte order mark, and may be empty', () => {
     const reader = new ValueReader();
     const base64 = (text: string) => Buffer.from(text).toString('base64');
     for (const text of ['m f=1', 'ä', '', '\ufeff', 'a\ufeff'])

@@ -69,7 +69,7 @@ async function deliver(database: string, code: number, ran: boolean): Promise<Se
   return rejected;
 }
 
-describe('an error that every statement gets once', () => {
+describe('an error that every statement of the sink gets once', () => {
   for (const [kind, codes] of Map.groupBy(CODES, kindOf)) {
     for (const ran of [false, true]) {
       const title = `of kind ${kind}, ${ran ? 'after' : 'before'} it ran, leaves what is not a dead letter, and nothing else`;
@@ -103,13 +103,13 @@ function assertBetween(
   }
 }
 
-describe('an error that the statement with one record gets as long as it is sent', () => {
+describe('an error that every statement with one certain record gets', () => {
   const MARKED = `m,t=a v=0,s="marked" ${NOW}`;
   const OTHERS = Array.from({ length: 9 }, (_, at) => `m,t=${at % 3} v=${at},s="other" ${NOW + BigInt(at) + 1n}`);
   const values = OTHERS.toSpliced(4, 0, MARKED);
 
   for (const [kind, codes] of Map.groupBy(CODES, kindOf)) {
-    it(`of kind ${kind} makes a dead letter of this record alone, or holds the whole batch`, async () => {
+    it(`of kind ${kind} makes a dead letter of this record alone, or the whole batch is sent again`, async () => {
       for (const code of codes) {
         const database = server.nextDatabase();
         const options = { settings: tolerant(database), memory: new SinkMemory() };
@@ -140,7 +140,7 @@ describe('an error that the statement with one record gets as long as it is sent
   }
 });
 
-describe('an error that all statements of a kind get as long as they are sent', () => {
+describe('an error that all statements of a kind get', () => {
   const values = Array.from({ length: 9 }, (_, at) => `m,t=${at % 3} v=${at} ${NOW + BigInt(at)}`);
   /** Codes that say what a row or a change is, so that they blame what they come for. */
   const isBlaming = (code: number) => ['data', 'size'].includes(kindOf(code));

@@ -64,7 +64,7 @@ async function deliverWith(fault: RequestFault, isMet: (request: number) => bool
   return requests;
 }
 
-describe('a connection that fails, at whichever request', () => {
+describe('a connection to TDengine that fails at any request', () => {
   const FAULTS: readonly (readonly [what: string, fault: RequestFault])[] = [
     ['ends before the statement runs', { ran: false, answer: { kind: 'none' } }],
     ['ends before a byte of the answer', { ran: true, answer: { kind: 'none' } }],
@@ -107,7 +107,7 @@ describe('a TDengine that does not answer', () => {
   });
 
   for (const ran of [false, true]) {
-    it(`at whichever request, ${ran ? 'but runs the statement' : 'and does nothing'}: sent again, all is there once`, async () => {
+    it(`at any request, ${ran ? 'but runs the statement' : 'and does nothing'}, loses nothing: sent again, all rows are there once`, async () => {
       const numbers = Array.from({ length: undisturbedRequests }, (_, request) => request);
       await Promise.all(
         numbers.map(async (request) => {
@@ -140,7 +140,7 @@ describe('a TDengine that does not answer', () => {
 });
 
 describe('a TDengine that is away for longer than an invocation', () => {
-  it('gets everything once it is back, whenever it went', async () => {
+  it('gets every row once it is back, whenever it went away', async () => {
     for (let request = 0; request < 8; request++) {
       const database = server.nextDatabase();
       const options: RunOptions = { settings: tolerant(database), memory: new SinkMemory() };

@@ -77,7 +77,7 @@ const codeCache = temporaryFolder('sink-faults-');
 ssm.put({ name: '/tdengine/password', value: 'taosdata', type: 'SecureString' });
 ssm.put({ name: '/sink/settings', value: JSON.stringify(SETTINGS), type: 'String' });
 
-describe('a process that is killed', () => {
+describe('a sink’s process that is killed', () => {
   const undisturbed = new Map<Scene, readonly StableContent[]>();
   const spare: Container[] = [];
   let kills = 0;
@@ -185,7 +185,7 @@ describe('a process that is killed', () => {
     });
   }
 
-  it('when all is done, before its answer is taken, leaves a batch that the next one writes to the same end', () =>
+  it('when all is done, before its answer is taken, leaves a batch that the next one writes with the same result', () =>
     killed(GROWING, () => {}, { stored: 1, ending: 'returned' }));
 });
 

@@ -160,8 +160,8 @@ function collect(letters: readonly ProducerRecord[], into: Set<string>): void {
   for (const { value } of letters) into.add(String(value));
 }
 
-describe('partial answers', () => {
-  it('name all records of the sick partition from the first that is not durable on, and no other partition', async () => {
+describe('partial responses of the sink', () => {
+  it('name all records of the failing partition from the first that is not durable, and none of other partitions', async () => {
     const topic: Held[][] = [
       [0, 1, 'bad', 2],
       ['tombstone', 'bad', 0, 'bad', 1],
@@ -173,7 +173,7 @@ describe('partial answers', () => {
     assert.equal(rows.size, 6);
   });
 
-  it('never pass over a record that is not durable; sent again from there, every partition ends as it was written', async () => {
+  it('never leave out a record that is not durable: sent again from there, every partition ends as it was sent', async () => {
     await fc.assert(
       fc.asyncProperty(partitions, fc.array(trouble, { maxLength: 5 }), async (topic, troubles) => {
         const { deadLetters, rows, database } = await deliver(topic, troubles);

@@ -26,8 +26,8 @@ const server = await forThisFile(startEmbeddedTDengine());
 const proxies = await Promise.all(Array.from({ length: ADDRESSES }, () => forThisFile(startFaultProxy(server.url))));
 const expected = await undisturbed(server.tdengine, server.nextDatabase(), BATCHES);
 
-describe('several addresses of TDengine, of which all but one are dead', () => {
-  it('lose no row and need no second delivery, whichever lives at whichever statement', async () => {
+describe('several addresses of TDengine with only one alive', () => {
+  it('lose no row and need no second delivery, whichever address is alive at each statement', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(ADDRESSES - 1), { minLength: 1, maxLength: 40 }),

@@ -34,7 +34,7 @@ async function undisturbed(batches: readonly (readonly string[])[]) {
   return readTables(server.tdengine, database);
 }
 
-describe('a statement that fails, whichever it is', () => {
+describe('a statement of the sink that fails, whichever it is,', () => {
   const CODES: readonly (readonly [code: number, what: string])[] = [
     [0x000b, 'no connection'],
     [0x03d3, 'a conflict of transactions'],
@@ -46,7 +46,7 @@ describe('a statement that fails, whichever it is', () => {
   ];
   for (const [code, what] of CODES) {
     for (const ran of [false, true]) {
-      it(`with ${what}, ${ran ? 'after' : 'before'} it ran: sent again, the batch leaves what it should`, async () => {
+      it(`with ${what}, ${ran ? 'after' : 'before'} it ran, loses nothing: sent again, the batch leaves all its rows`, async () => {
         const expected = await undisturbed([LINES, GROWN]);
         for (let call = 0; ; call++) {
           const database = server.nextDatabase();
@@ -71,7 +71,7 @@ describe('a statement that fails, whichever it is', () => {
     }
   }
 
-  it('for good, with an error that may pass, is tried again until the time is used up, and the batch is sent again', async () => {
+  it('every time with a temporary error is tried again until the time is used up, and the batch is sent again', async () => {
     const dead = faultyTDengine(server.tdengine, () => ({ error: codeError(0x000b), ran: false }));
     const { answer, batch, ms } = await runSink(dead, recordsOf(LINES), { remainingMs: 60_000 });
     assert.ok(answer instanceof Error);
@@ -88,7 +88,7 @@ describe('a statement that fails, whichever it is', () => {
     assert.equal(faulty.calls.length, 1);
   });
 
-  it('and passes at the third try costs waiting only', async () => {
+  it('twice and succeeds at the third try costs only the waiting', async () => {
     const settings = tolerant(server.nextDatabase());
     const faulty = failingCalls(server.tdengine, 0x000b, false, 0, 1);
     const { answer, batch, ms } = await runSink(faulty, recordsOf(LINES), { settings });
@@ -99,7 +99,7 @@ describe('a statement that fails, whichever it is', () => {
 });
 
 describe('rows that TDengine refuses', () => {
-  it('are found by halving; all others are written', async () => {
+  it('are found by halving the statement, and all others are written', async () => {
     const database = server.nextDatabase();
     const bad = new Set([3, 700, 701]);
     const lines = Array.from(
@@ -124,14 +124,14 @@ describe('rows that TDengine refuses', () => {
     );
   });
 
-  it('because they are all too old are told by a few statements', async () => {
+  it('because they are all too old are found with a few statements', async () => {
     const database = server.nextDatabase();
     const lines = Array.from({ length: 5000 }, (_, at) => `m,t=${at % 7} v=${at} ${5 + at}`);
     const run = await runSink(server.tdengine, recordsOf(lines), { settings: tolerant(database) });
     assert.deepEqual([run.answer, run.batch.rejected, run.batch.statements], [undefined, 5000, 2]);
   });
 
-  it('because some are too old or too late are told from all others', async () => {
+  it('because some are too old or too late are rejected, and all others written', async () => {
     const database = server.nextDatabase();
     await server.tdengine.execute(`CREATE DATABASE ${database} PRECISION 'us'`);
     const times = [
@@ -152,7 +152,7 @@ describe('rows that TDengine refuses', () => {
     assert.deepEqual(rows, [[500]]);
   });
 
-  it('and were made from several records reject only the records at fault', async () => {
+  it('and that were merged from several records reject only the records at fault', async () => {
     const database = server.nextDatabase();
     const faulty = faultyTDengine(server.tdengine, (sql) =>
       /^INSERT.*`bad`/.test(sql) ? { error: codeError(0x0216), ran: false } : undefined,
@@ -167,7 +167,7 @@ describe('rows that TDengine refuses', () => {
     assert.deepEqual(rows, [[1, null, 3]]);
   });
 
-  it('because a statement is too long are sent in halves', async () => {
+  it('because a statement is too long are sent in halves and written', async () => {
     const database = server.nextDatabase();
     let refused = 0;
     const faulty = faultyTDengine(server.tdengine, (sql) => {
@@ -180,7 +180,7 @@ describe('rows that TDengine refuses', () => {
     assert.ok(refused > 0);
   });
 
-  it('because of a column that stays unknown are rejected alone', async () => {
+  it('because of a column that stays unknown are rejected, and no others', async () => {
     const faulty = faultyTDengine(server.tdengine, (sql) =>
       /^INSERT.*`s`/.test(sql) ? { error: codeError(0x2653), ran: false } : undefined,
     );
@@ -193,14 +193,14 @@ describe('rows that TDengine refuses', () => {
   });
 });
 
-describe('tables that change behind the sink', () => {
+describe('tables that somebody else changes while the sink writes', () => {
   const CHANGES: readonly (readonly [what: string, sql: (database: string) => string])[] = [
     ['dropped', (database) => `DROP STABLE ${database}.m`],
     ['without a column', (database) => `ALTER STABLE ${database}.m DROP COLUMN v`],
     ['without a tag', (database) => `ALTER STABLE ${database}.m DROP TAG z`],
   ];
   for (const [what, sql] of CHANGES) {
-    it(`are mended: ${what}`, async () => {
+    it(`are changed back so that the rows are written: ${what}`, async () => {
       const database = server.nextDatabase();
       const memory = new SinkMemory();
       const lines = [...LINES, ...GROWN];
@@ -219,7 +219,7 @@ describe('tables that change behind the sink', () => {
     });
   }
 
-  it('with their database are made anew when the batch is sent again', async () => {
+  it('are created again when the batch is sent again after their database was recreated', async () => {
     const database = server.nextDatabase();
     const memory = new SinkMemory();
     const settings = tolerant(database);
@@ -235,7 +235,7 @@ describe('tables that change behind the sink', () => {
     assert.deepEqual(rows, [[1_700_000_000_000]]);
   });
 
-  it('with their database come back when it was dropped and not made anew', async () => {
+  it('are created again with their database when it was dropped', async () => {
     for (const lines of [LINES, [`new,t=a v=1 ${NOW}`]]) {
       const database = server.nextDatabase();
       const memory = new SinkMemory();
@@ -249,7 +249,7 @@ describe('tables that change behind the sink', () => {
     }
   });
 
-  it('before a change of the sink is made, lose nothing: another container was first', async () => {
+  it('lose no row when another container makes the sink’s change first', async () => {
     for (const code of [undefined, 0x03d3, 0x0603, 0x036b]) {
       const database = server.nextDatabase();
       let raced = false;
@@ -269,7 +269,7 @@ describe('tables that change behind the sink', () => {
     }
   });
 
-  it('are grown by many containers at once without a loss', async () => {
+  it('lose no row when many containers change them at once', async () => {
     const database = server.nextDatabase();
     const batches = Array.from({ length: 8 }, (_, c) =>
       Array.from(
@@ -289,7 +289,7 @@ describe('tables that change behind the sink', () => {
     assert.equal(table.columns.length, 1 + 1 + 8 + 1 + 8);
   });
 
-  it('take wider columns that another container made first, as done', async () => {
+  it('count as changed when another container made a wider column first', async () => {
     const database = server.nextDatabase();
     const memory = new SinkMemory();
     await runSink(server.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });
@@ -302,7 +302,7 @@ describe('tables that change behind the sink', () => {
     assert.deepEqual([run.batch.written, run.ms], [GROWN.length, 0]);
   });
 
-  it('and will not change, because a topic reads the column, reject the records that need the change', async () => {
+  it('reject the records that need a change which TDengine refuses because a topic reads the column', async () => {
     const database = server.nextDatabase();
     const memory = new SinkMemory();
     await runSink(server.tdengine, recordsOf(LINES), { settings: tolerant(database), memory });

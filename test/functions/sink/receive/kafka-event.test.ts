@@ -4,7 +4,7 @@ import { partitionName, recordsOf } from '../../../../functions/sink/receive/kaf
 import { eventOf, recordOf } from '../../../support/sink/records.ts';
 
 describe('a Kafka event', () => {
-  it('is read by its records, whose topics may hold what separates topic and partition in its keys', () => {
+  it('gets topic and partition from its records, since a topic may have the separator of its keys', () => {
     const records = [
       recordOf('a', 0, { topic: 'a-b-1', partition: 2 }),
       recordOf('b', 0, { topic: 'a-b', partition: 12 }),
@@ -13,7 +13,7 @@ describe('a Kafka event', () => {
     assert.deepEqual(records.map(partitionName), ['a-b-1-2', 'a-b-12']);
   });
 
-  it('without records is said to be none', () => {
+  it('without records is refused as no Kafka event', () => {
     assert.throws(() => recordsOf({}), /the event has no records: it is not of a Kafka event source/);
   });
 });

@@ -73,7 +73,7 @@ const anyPlace = fc.constantFrom<'columns' | 'tags' | 'timestamp' | 'remaining'>
 );
 
 describe('a value of any kind, with any schema, for a column of any type', () => {
-  it('is taken, or its record is rejected with a reason', () => {
+  it('is converted, or its record is rejected with a reason', () => {
     const seen = { taken: 0, rejected: 0 };
     fc.assert(
       fc.property(

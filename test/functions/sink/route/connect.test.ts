@@ -22,7 +22,7 @@ function cell(schema: object, json: string, column: object = {}): string {
   return row === undefined ? '' : shown(row).join().replace(/^v /, '');
 }
 
-describe('an envelope of JsonConverter', () => {
+describe('an envelope of Kafka Connect’s JsonConverter', () => {
   const typed: readonly [schema: object, json: string, cell: string][] = [
     [{ type: 'int8' }, '1', 'TINYINT 1'],
     [{ type: 'int16' }, '-1', 'SMALLINT -1'],
@@ -50,10 +50,11 @@ describe('an envelope of JsonConverter', () => {
     ],
   ];
   for (const [schema, json, expected] of typed) {
-    it(`gives ${JSON.stringify(schema)} of ${json} as ${expected}`, () => assert.equal(cell(schema, json), expected));
+    it(`with schema ${JSON.stringify(schema)} makes ${json} ${expected}`, () =>
+      assert.equal(cell(schema, json), expected));
   }
 
-  it('gives a Decimal to any type that is declared, with all its digits', () => {
+  it('writes a Decimal to a column of any declared type, with all its digits', () => {
     const schema = { type: 'bytes', name: DECIMAL, parameters: { scale: '2' } };
     assert.equal(cell(schema, '"BNI="', { type: 'DECIMAL(6, 3)' }), "DECIMAL(6, 3) '12.340'");
     assert.equal(cell(schema, '"BNI="', { type: 'DOUBLE' }), 'DOUBLE 12.34');
@@ -71,13 +72,13 @@ describe('an envelope of JsonConverter', () => {
     [{ type: 'TIMESTAMP', unit: 's' }, 'TIMESTAMP -8500'],
   ];
   for (const [column, expected] of declared) {
-    it(`gives a Decimal, in base64 or as a number, to ${JSON.stringify(column)}`, () => {
+    it(`writes a Decimal, in base64 or as a number, to ${JSON.stringify(column)}`, () => {
       const schema = { type: 'bytes', name: DECIMAL, parameters: { scale: '2' } };
       for (const json of BOTH) assert.equal(cell(schema, json, column), expected);
     });
   }
 
-  it('gives a Decimal to a whole number when it is one, and to no type that takes no number', () => {
+  it('writes a Decimal to an integer column if it is whole, and to no type that takes no numbers', () => {
     const schema = { type: 'bytes', name: DECIMAL, parameters: { scale: '2' } };
     for (const json of ['"BLA="', '12', '12.00']) assert.equal(cell(schema, json, { type: 'BIGINT' }), 'BIGINT 12');
     const refused: readonly [column: object, reason: string][] = [
@@ -92,7 +93,7 @@ describe('an envelope of JsonConverter', () => {
     }
   });
 
-  it('refuses a Decimal whose schema makes no sense, whatever stands in it', () => {
+  it('is rejected for a Decimal with an invalid scale or precision, whatever its value', () => {
     const wrong: readonly [parameters: object, reason: string][] = [
       [{ scale: '1001' }, 'its Decimal has no sensible scale'],
       [{ scale: '39' }, 'its Decimal has a scale that TDengine does not have'],
@@ -107,7 +108,7 @@ describe('an envelope of JsonConverter', () => {
     assert.equal(cell(schema, '1'), "DECIMAL(38, 0) '1'");
   });
 
-  it('refuses a Date out of 64 bits, of as many digits as it may have', () => {
+  it('is rejected for a Date beyond 64 bits, however many digits it has', () => {
     const schema = { type: 'int32', name: DATE };
     assert.equal(cell(schema, '106751991167'), 'TIMESTAMP 9223372036828800000');
     for (const json of ['106751991168', '-106751991168', '9'.repeat(30)]) {
@@ -115,7 +116,7 @@ describe('an envelope of JsonConverter', () => {
     }
   });
 
-  it('gives every Decimal its value', () => {
+  it('has the exact value of every Decimal', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }), fc.nat({ max: 10 }), (unscaled, scale) => {
         const schema = { type: 'bytes', name: DECIMAL, parameters: { scale: String(scale) } };
@@ -125,7 +126,7 @@ describe('an envelope of JsonConverter', () => {
     );
   });
 
-  it('has fields of structs, maps and exploded arrays by their paths', () => {
+  it('has fields of structs, maps and exploded arrays at their paths', () => {
     const inner = {
       type: 'struct',
       fields: [
@@ -153,13 +154,13 @@ describe('an envelope of JsonConverter', () => {
     ]);
   });
 
-  it('has all remaining fields with their types', () => {
+  it('has all remaining fields with the types of its schema', () => {
     const route = { stable: 's', subtable: 't', remaining: {} };
     const [row] = rowsOf(envelope({ type: 'int16' }, '5'), [route], ENABLED);
     assert.deepEqual(row && shown(row), ['v SMALLINT 5']);
   });
 
-  it('is read by its own schema, whatever came before', () => {
+  it('is read by its own schema, whatever schema came before', () => {
     const map = mapper([{ stable: 's', subtable: 't', columns: [{ path: 'v' }], tags: [] }], ENABLED);
     const cells = (['int8', 'int64', 'int8', 'float'] as const).map((type) => {
       const rows = map(envelope({ type }, '5'));
@@ -168,10 +169,10 @@ describe('an envelope of JsonConverter', () => {
     assert.deepEqual(cells, ['v TINYINT 5', 'v BIGINT 5', 'v TINYINT 5', 'v FLOAT 5']);
   });
 
-  it('may have no schema, and no payload', () => {
+  it('may have a null schema and a null payload, but must have both', () => {
     const route = [{ name: 'r', stable: 's', columns: [{ path: 'v' }] }];
     const [row] = rowsOf('{"schema":null,"payload":{"v":5}}', route, ENABLED);
-    assert.deepEqual(row && shown(row), ['v BIGINT 5']);
+    assert.deepEqual(row && shown(row), ['v DOUBLE 5']);
     assert.deepEqual(rowsOf('{"schema":null,"payload":null}', route, ENABLED), []);
     assert.equal(errorOf('{"v":1}', route, ENABLED).message, 'the value has no payload, as schemasEnable wants it');
     assert.equal(

@@ -40,7 +40,7 @@ const texts = fc.oneof(
 );
 
 describe('a constant of the settings', () => {
-  it('is refused where a record that holds it would be, for the same reason', () => {
+  it('is refused when a record with that value would be, for the same reason', () => {
     fc.assert(
       fc.property(
         fc.oneof(numbers, texts, fc.boolean()),
@@ -54,7 +54,8 @@ describe('a constant of the settings', () => {
           const type = typeText === undefined ? undefined : parseColumnType(typeText);
           const given = { name: 'c', value: constant, encoding, ...(typeText && { type: typeText }) };
           const settings = type?.name === 'TIMESTAMP' ? { ...given, unit } : given;
-          const context = { precision, textType, separator: '_' };
+          const rules = { precision, textType, numberType: 'DOUBLE', nonFinite: 'reject' } as const;
+          const context = { ...rules, separator: '_' };
           const { fallback } = columnFrom(settings, role, () => NO_SLOT, context);
           const reason = fallback instanceof RecordError ? fallback.message.replace(/^\w+ c: /, '') : undefined;
           assert.equal(constantProblem(constant, { type, role, textType, encoding, unit, precision }), reason);

@@ -18,7 +18,7 @@ function decode(text: string, settings: ReturnType<typeof settingsOf>, topic = '
   return typeof rows === 'string' ? rows : rows.map(({ table }) => table.database);
 }
 
-describe('the databases of a topic', () => {
+describe('the databases of a topic with JSON routes', () => {
   it('are those of its routes, each once', () => {
     const settings = settingsOf([
       { ...ROUTE, database: 'one' },
@@ -29,12 +29,12 @@ describe('the databases of a topic', () => {
     assert.deepEqual(jsonFormat.databases(settings, 'other'), ['one', 'two']);
   });
 
-  it('are the settings’ own where a route names none, with the topic where they have a prefix', () => {
+  it('are the settings’ own, or prefix and topic, where a route names none', () => {
     assert.deepEqual(jsonFormat.databases(settingsOf([ROUTE], { database: 'db' }), 'meters'), ['db']);
     assert.deepEqual(jsonFormat.databases(settingsOf([ROUTE], { databasePrefix: 'p_' }), 'meters'), ['p_meters']);
   });
 
-  it('are none that the topic gives a name which TDengine refuses: each record tells that instead', () => {
+  it('leave out one whose name TDengine refuses, for which each record is rejected', () => {
     const settings = settingsOf([{ ...ROUTE, name: 'r' }], { databasePrefix: 'p_' });
     const topic = 'a.b';
     assert.deepEqual(jsonFormat.databases(settings, topic), []);
@@ -48,19 +48,19 @@ describe('the databases of a topic', () => {
 describe('a record that no route takes', () => {
   const none = [{ ...ROUTE, database: 'db', topics: ['other'] }];
 
-  it('since none is for its topic, is rejected, or passed over where the settings say so', () => {
+  it('because of its topic is rejected, or skipped when the settings say so', () => {
     assert.throws(() => decode('{"a":1}', settingsOf(none)), /^RecordError: no route takes the record$/);
     assert.equal(decode('{"a":1}', settingsOf(none, { unrouted: 'skip' })), 'unrouted');
   });
 
-  it('since it is not what any is for, is so too', () => {
+  it('because of its conditions is rejected, or skipped when the settings say so', () => {
     const other = [{ ...ROUTE, database: 'db', when: { field: 'a', equals: 2 } }];
     assert.throws(() => decode('{"a":1}', settingsOf(other)), /^RecordError: no route takes the record$/);
     assert.equal(decode('{"a":1}', settingsOf(other, { unrouted: 'skip' })), 'unrouted');
     assert.deepEqual(decode('{"a":2}', settingsOf(other)), ['db']);
   });
 
-  it('in a part of an array only, is rejected whole, or written but for that part', () => {
+  it('in a part of an array only is rejected as a whole, or written without that part', () => {
     const some = [{ ...ROUTE, database: 'db', when: { field: 'a', equals: 2 } }];
     const text = '[{"a":1},{"a":2}]';
     assert.throws(() => decode(text, settingsOf(some)), /^RecordError: no route takes the record$/);

@@ -8,7 +8,7 @@ const V = [{ path: 'v' }];
 const TIME = '1700000000123';
 
 describe('a route', () => {
-  it('makes a row of fields of any depth', () => {
+  it('makes a row of fields at any depth', () => {
     const route = {
       stable: 'readings',
       subtable: `\${device.id}`,
@@ -49,13 +49,13 @@ describe('a route', () => {
   it('leaves out a column whose field is missing, unless it has a default or is required', () => {
     const columns = [{ path: 'a' }, { path: 'b', default: 5 }, { path: 'c', default: 'x', type: 'NCHAR(4)' }];
     const route = { stable: 's', subtable: 't', columns };
-    assert.deepEqual(textsOf('{"a":1}', [route]), [`db.s.t | ${TIME} | a BIGINT 1, b BIGINT 5, c NCHAR 'x' | `]);
+    assert.deepEqual(textsOf('{"a":1}', [route]), [`db.s.t | ${TIME} | a DOUBLE 1, b DOUBLE 5, c NCHAR 'x' | `]);
     assert.deepEqual(textsOf('{"b":null,"c":"y"}', [route]), [`db.s.t | ${TIME} | b NULL NULL, c NCHAR 'y' | `]);
     const required = { name: 'r', stable: 's', columns: [{ path: 'a', required: true }] };
     const error = errorOf('{}', [required]);
     assert.deepEqual(
       [error.message, error.column, error.route, error.stage],
-      ['route r: column a: the record has no such field', 'a', 'r', 'map'],
+      ['route r: column a: the record has no such field', 'a', 'r', 'route'],
     );
   });
 
@@ -66,12 +66,12 @@ describe('a route', () => {
     );
   });
 
-  it('finds keys with dots in backticks', () => {
+  it('finds keys with dots that are in backticks', () => {
     const route = { stable: 's', subtable: 't', columns: [{ path: '`a.b`.`c``d`', name: 'x' }] };
-    assert.deepEqual(textsOf({ 'a.b': { 'c`d': 1 } }, [route]), [`db.s.t | ${TIME} | x BIGINT 1 | `]);
+    assert.deepEqual(textsOf({ 'a.b': { 'c`d': 1 } }, [route]), [`db.s.t | ${TIME} | x DOUBLE 1 | `]);
   });
 
-  it('gives rows of one subtable the same object, and rows of one layout too', () => {
+  it('shares the objects of a subtable and of a layout among rows', () => {
     const map = mapper([{ stable: 's', subtable: `\${id}`, columns: V, tags: [{ path: 'g' }] }]);
     const [a, b, other, a2] = [{ id: 'a' }, { id: 'b' }, { id: 'a', g: 'y' }, { id: 'a' }].map((value) => {
       const rows = map({ v: 1, g: 'x', ...value });
@@ -84,7 +84,7 @@ describe('a route', () => {
     assert.deepEqual(other && shown(other.table.tags), ["g VARCHAR 'y'"]);
   });
 
-  it('takes one device for another in no records, however alike their names and tags', () => {
+  it('never takes one device for another, however similar their names and tags', () => {
     const map = mapper([{ stable: 's', subtable: `\${a}_\${b}`, columns: V, tags: [{ path: 'c' }] }]);
     const word = fc.stringMatching(/^[ab_]{1,2}$/);
     fc.assert(
@@ -97,7 +97,7 @@ describe('a route', () => {
     );
   });
 
-  it('names subtables as schemaless writing does when it has no template', () => {
+  it('names subtables as schemaless writing does without a template', () => {
     const route = { stable: 's', columns: V, tags: [{ path: 'b', type: 'INT' }, { path: 'a' }, { path: 'n' }] };
     const [row] = rowsOf({ v: 1, a: "x'y", b: 1, n: null }, [route]);
     assert.equal(
@@ -114,15 +114,15 @@ describe('a route', () => {
     assert.deepEqual([row?.table.stable, row?.table.name, row?.table.tags.values], [undefined, 'plain', []]);
   });
 
-  it('says where a row comes from', () => {
+  it('adds topic, partition, offset, key and times of the record as columns when told to', () => {
     const names = { topic: 'k_t', partition: 'k_p', offset: 'k_o', key: 'k_k', timestamp: 'k_ts', ingestTime: 'k_in' };
     const route = { stable: 's', subtable: 't', columns: V, provenance: names };
     const key = Buffer.from("k'1").toString('base64');
     assert.deepEqual(textsOf('{"v":1}', [route], { record: { key } }), [
-      `db.s.t | ${TIME} | v BIGINT 1, k_t VARCHAR 'plant-a', k_p INT 3, k_o BIGINT 42, k_k VARCHAR 'k\\'1', k_ts TIMESTAMP ${TIME}, k_in TIMESTAMP ${NOW} | `,
+      `db.s.t | ${TIME} | v DOUBLE 1, k_t VARCHAR 'plant-a', k_p INT 3, k_o BIGINT 42, k_k VARCHAR 'k\\'1', k_ts TIMESTAMP ${TIME}, k_in TIMESTAMP ${NOW} | `,
     ]);
     const [row] = rowsOf('{"v":1}', [{ ...route, provenance: { key: 'k' } }]);
-    assert.deepEqual(row && shown(row), ['v BIGINT 1', 'k VARCHAR NULL']);
+    assert.deepEqual(row && shown(row), ['v DOUBLE 1', 'k VARCHAR NULL']);
     const binary = Buffer.from([0xff]).toString('base64');
     assert.equal(
       reasonOf('{"v":1}', [{ ...route, provenance: { key: 'k' } }], { record: { key: binary } }),
@@ -130,7 +130,7 @@ describe('a route', () => {
     );
   });
 
-  it('has a JSON tag of scalars', () => {
+  it('may have a JSON tag with scalars', () => {
     const route = { stable: 's', subtable: 't', columns: V, tags: [{ path: 'j', type: 'JSON' }] };
     const [row] = rowsOf('{"v":1,"j":{"a":1,"a":2,"b":"O\'B","c":null}}', [route]);
     assert.deepEqual(row && shown(row.table.tags), ['j JSON \'{"a":2,"b":"O\\\'B","c":null}\'']);
@@ -155,7 +155,7 @@ describe('several routes', () => {
   const taking = (value: unknown, routes: readonly object[], options = {}) =>
     rowsOf(value, routes, options).map(({ table }) => table.stable);
 
-  it('all take a record that matches them', () => {
+  it('make a row each of a record that matches them', () => {
     const routes = [
       by('a', {}),
       by('b', { when: { field: 'k', equals: 'x' } }),
@@ -199,13 +199,13 @@ describe('several routes', () => {
   const bytes = (text: string) => [...new Int8Array(Buffer.from(text))];
   const headers = [{ h: bytes('old') }, { h: bytes('ü') }, { n: bytes('5') }, { e: null }];
   for (const [when, value, holds] of conditions) {
-    it(`${holds ? 'take' : 'pass over'} ${JSON.stringify(value)} when ${JSON.stringify(when)}`, () => {
+    it(`${holds ? 'take' : 'leave out'} ${JSON.stringify(value)} when ${JSON.stringify(when)}`, () => {
       const routes = [by('all', {}), by('some', { when })];
       assert.deepEqual(taking({ v: 1, ...value }, routes, { record: { headers } }), holds ? ['all', 'some'] : ['all']);
     });
   }
 
-  it('need all conditions of a list', () => {
+  it('need all conditions of a list to be true', () => {
     const routes = [
       by('all', {}),
       by('some', {
@@ -219,7 +219,7 @@ describe('several routes', () => {
     assert.deepEqual(taking({ v: 1, k: 1, l: 0 }, routes), ['all', 'some']);
   });
 
-  it('reject a record that none takes, or skip it when the settings say so', () => {
+  it('reject a record that none of them takes, or skip it when the settings say so', () => {
     const routes = [by('a', { when: { field: 'k', exists: true } })];
     assert.equal(reasonOf({ v: 1 }, routes), 'no route takes the record');
     assert.equal(mapper(routes, { settings: { unrouted: 'skip' } })({ v: 1 }), 'unrouted');
@@ -228,13 +228,13 @@ describe('several routes', () => {
     assert.equal(mapper(elsewhere, { settings: { unrouted: 'skip' } })('no JSON'), 'unrouted');
   });
 
-  it('reject a record whole when one of them cannot map it', () => {
+  it('reject a whole record when one of them cannot map it', () => {
     const routes = [by('a', {}), by('b', { columns: [{ path: 'v', type: 'BOOL' }] })];
     assert.equal(reasonOf({ v: 'x' }, routes), 'route b: column v: BOOL takes true, false, 0 or 1 only');
   });
 });
 
-describe('a value that is no record', () => {
+describe('a JSON value that routes cannot map', () => {
   const route = [{ stable: 's', columns: V }];
 
   it('gives no row when it is null', () => {
@@ -251,12 +251,12 @@ describe('a value that is no record', () => {
   }
 
   for (const value of ['', ' ', '\n', '\t\r\n ']) {
-    it(`is nothing when it is blank: ${JSON.stringify(value)}`, () => assert.deepEqual(rowsOf(value, route), []));
+    it(`gives no row when it is blank: ${JSON.stringify(value)}`, () => assert.deepEqual(rowsOf(value, route), []));
   }
 });
 
 describe('OpenTSDB’s JSON', () => {
-  it('is mapped by a route', () => {
+  it('can be mapped by a route', () => {
     const route = {
       stable: `\${metric}`,
       stablePattern: '[a-z_]+',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Precision } from '../../../../functions/shared/tdengine/time/precision.ts';
-import { errorOf, rowsOf, shown } from '../../../support/route/mapped.ts';
+import { errorOf, NOW, rowsOf, shown } from '../../../support/route/mapped.ts';
 
 function routeFor(unit: string): object {
   return { name: 'r', stable: 's', subtable: 't', timestamp: { field: 't', unit }, columns: [{ path: 'v' }] };
@@ -19,7 +19,7 @@ function refusal(json: string, unit: string, precision: Precision = 'ms'): strin
   return error.message.replace(/^route r: timestamp t: /, '');
 }
 
-describe("a row's time", () => {
+describe('the time of a row that a route makes', () => {
   const times: readonly [unit: string, json: string, ms: string, us: string, ns: string][] = [
     ['s', '1700000000', '1700000000000', '1700000000000000', '1700000000000000000'],
     ['ms', '1700000000123', '1700000000123', '1700000000123000', '1700000000123000000'],
@@ -45,7 +45,7 @@ describe("a row's time", () => {
     ['iso', '"1969-12-31T23:59:59.25Z"', '-750', '-750000', '-750000000'],
   ];
   for (const [unit, json, ms, us, ns] of times) {
-    it(`in ${unit} of ${json}`, () => {
+    it(`can be read in ${unit} from ${json}`, () => {
       assert.deepEqual(
         (['ms', 'us', 'ns'] as const).map((precision) => timeOf(json, unit, precision)),
         [ms, us, ns],
@@ -71,24 +71,50 @@ describe("a row's time", () => {
     ['ms', '-1e30', 'the time, read as ms, is out of the range of a ms database'],
   ];
   for (const [unit, json, reason] of refused) {
-    it(`is not in ${unit} of ${json}: ${reason}`, () => assert.equal(refusal(json, unit), reason));
+    it(`cannot be read in ${unit} from ${json}: ${reason}`, () => assert.equal(refusal(json, unit), reason));
   }
 
-  it('must be there', () => {
+  it('is required when the route has a timestamp setting', () => {
     assert.equal(errorOf('{"v":1}', [routeFor('ms')]).message, 'route r: timestamp t: the record has no such field');
   });
 
-  it('ends with 64 bits of nanoseconds in a ns database', () => {
+  describe('of a field that is missing or null', () => {
+    const timesOf = (missing: string, precision: Precision) => {
+      const route = { ...routeFor('s'), timestamp: { field: 't', unit: 's', missing } };
+      return ['{"v":1}', '{"v":1,"t":null}', '{"v":1,"t":5}'].map(
+        (json) => rowsOf(json, [route], { precision })[0]?.time,
+      );
+    };
+
+    it('is the Kafka record’s, where settings say so', () => {
+      assert.deepEqual(timesOf('record', 'us'), ['1700000000123000', '1700000000123000', '5000000']);
+    });
+
+    it('is the batch’s, where settings say so', () => {
+      assert.deepEqual(timesOf('now', 'ms'), [String(NOW), String(NOW), '5000']);
+    });
+
+    it('rejects the record, where settings say so', () => {
+      const route = { ...routeFor('s'), timestamp: { field: 't', unit: 's', missing: 'reject' } };
+      assert.match(errorOf('{"v":1}', [route]).message, /timestamp t: the record has no such field/);
+      assert.match(
+        errorOf('{"v":1,"t":null}', [route]).message,
+        /timestamp t: a time takes a number or text, not null/,
+      );
+    });
+  });
+
+  it('is refused beyond 64 bits of nanoseconds in a database of ns', () => {
     assert.equal(timeOf('9223372036854775807', 'ns', 'ns'), '9223372036854775807');
     assert.match(refusal('9223372036854775808', 'ns', 'ns'), /out of the range of a ns database/);
   });
 
-  it('is the Kafka record’s when nothing is said', () => {
+  it('is the Kafka record’s without a timestamp setting', () => {
     const route = { stable: 's', columns: [{ path: 'v' }] };
     assert.equal(rowsOf('{"v":1}', [route], { precision: 'us' })[0]?.time, '1700000000123000');
   });
 
-  it('of ISO text is the instant that JavaScript reads', () => {
+  it('is the instant that JavaScript reads from ISO text', () => {
     const years = { min: new Date('0001-01-01T00:00:00Z'), max: new Date('2900-01-01T00:00:00Z'), noInvalidDate: true };
     fc.assert(
       fc.property(fc.date(years), (date) => {
@@ -98,7 +124,7 @@ describe("a row's time", () => {
   });
 });
 
-describe('a TIMESTAMP column', () => {
+describe('a TIMESTAMP column of a route', () => {
   function cell(json: string, unit: string, precision: Precision): string | undefined {
     const route = { stable: 's', columns: [{ path: 'v', type: 'TIMESTAMP', unit }] };
     const [row] = rowsOf(`{"v":${json}}`, [route], { precision });
@@ -111,7 +137,7 @@ describe('a TIMESTAMP column', () => {
     assert.equal(cell('null', 's', 'ns'), 'v TIMESTAMP NULL');
   });
 
-  it('takes later times than a row, up to 64 bits, beyond which TDengine wraps', () => {
+  it('takes later times than the time of a row, up to 64 bits', () => {
     assert.equal(cell('"9999-12-31T23:59:59Z"', 'iso', 'ms'), 'v TIMESTAMP 253402300799000');
     assert.throws(() => cell('"9999-12-31T23:59:59Z"', 'iso', 'ns'), {
       message: 'route routes[0]: column v: the time, read as iso, is out of the range of a ns database',

@@ -28,7 +28,7 @@ function deepFreeze(value: unknown): void {
 
 describe('a decoded row', () => {
   for (const collision of ['upsert', 'replace', 'reject']) {
-    it(`is changed by nothing that comes after, with collision ${collision}`, async (test) => {
+    it(`is not changed by later work on it, with collision ${collision}`, async (test) => {
       const { decode } = BatchDecoder.prototype;
       let frozen = 0;
       test.mock.method(

@@ -5,8 +5,8 @@ import { laidOut } from '../../../support/sink/rows.ts';
 
 const TAGS = laidOut([]);
 
-describe('a table of a registry', () => {
-  it('has the id that all of its database, stable and name have, and no other table has', () => {
+describe('a table in the registry of tables', () => {
+  it('has the same id for the same database, stable and name, and no other table has it', () => {
     const tables = new TableRegistry();
     const names: readonly (readonly [database: string, stable: string | undefined, name: string])[] = [
       ['db', 'stb', 'a'],
@@ -21,7 +21,7 @@ describe('a table of a registry', () => {
     }
   });
 
-  it('shares the id of its name with those of that name in its database alone', () => {
+  it('shares the id of its name only with tables of that name in its database', () => {
     const tables = new TableRegistry();
     const nameIdOf = (database: string, stable: string | undefined, name: string) =>
       tables.subtable({ database, stable, name }, TAGS).nameId;
@@ -31,12 +31,12 @@ describe('a table of a registry', () => {
     assert.notEqual(nameIdOf('d2', 'stb', 'a'), first);
   });
 
-  it('has its name as SQL has it', () => {
+  it('has its name as it is written in SQL', () => {
     const { sqlName } = new TableRegistry().subtable({ database: 'd.', stable: 's', name: 'a`b' }, TAGS);
     assert.equal(sqlName, '`d.`.`a``b` ');
   });
 
-  it('has the texts that it was given, whatever is in them', () => {
+  it('has the names that it was given, whatever is in them', () => {
     const tables = new TableRegistry();
     for (const text of ['', 'stb', 'a`b', 'größe', '\ud800', 'stb']) {
       const { stable, schemaKey } = tables.subtable({ database: 'db', stable: text, name: 'a' }, TAGS);
@@ -44,7 +44,7 @@ describe('a table of a registry', () => {
     }
   });
 
-  it('is one of so many that another registry should be begun, from 100,001 on', () => {
+  it('makes the registry full when it is the 100,001st', () => {
     const tables = new TableRegistry();
     for (let at = 0; at < 100_000; at++) tables.subtable({ database: 'db', stable: 's', name: `t${at}` }, TAGS);
     assert.equal(tables.isCrowded, false);

@@ -70,7 +70,7 @@ describe('the statement that creates a database', () => {
     ],
   ];
   for (const [options, clauses] of STATEMENTS) {
-    it(`says ${clauses === '' ? 'nothing but the precision' : clauses.slice(1, 60)}`, () => {
+    it(`has ${clauses === '' ? 'only the precision by default' : clauses.slice(1, 60)}`, () => {
       assert.equal(
         createDatabaseSql('a`b', 'ns', options),
         `CREATE DATABASE IF NOT EXISTS \`a\`\`b\` PRECISION 'ns'${clauses}`,
@@ -127,7 +127,7 @@ describe('a missing database', () => {
     assert.match(String(created[0]?.[1]), / KEEP_TIME_OFFSET 3 /);
   });
 
-  it('gets TDengine’s ten years when the settings do not say how long it keeps rows', async () => {
+  it('keeps rows for TDengine’s ten years when the settings say nothing', async () => {
     const { tdengine, nextDatabase } = server;
     const database = nextDatabase();
     await prepareDatabase(tdengine, new SchemaCache(), database, rulesWith({}));
@@ -137,7 +137,7 @@ describe('a missing database', () => {
     assert.deepEqual(rows, [['3650d,3650d,3650d']]);
   });
 
-  it('that is not to be created is a failure for now, not of a record', async () => {
+  it('fails for now, with no record rejected, when it is not to be created', async () => {
     const error = await errorOf(
       prepareDatabase(server.tdengine, new SchemaCache(), 'nowhere', rulesWith({ create: false })),
     );
@@ -152,7 +152,7 @@ describe('a missing database', () => {
     [0x0396, 'is creating it'],
   ];
   for (const [code, what] of LOST) {
-    it(`that another container ${what} at the same moment is there, with that container’s precision`, async () => {
+    it(`that another container ${what} at the same moment is used, with that container’s precision`, async () => {
       const { nextDatabase, tdengine } = server;
       const database = nextDatabase();
       let raced = false;
@@ -172,7 +172,7 @@ describe('a missing database', () => {
     [{ keep: '10d' }, 'TDengine 0x2619: Invalid duration value, should be keep2 >= keep1 >= keep0 >= 3 * duration'],
   ];
   for (const [options, what] of REFUSED) {
-    it(`that TDengine will not create is a failure for now: ${what}`, async () => {
+    it(`fails for now when TDengine does not create it: ${what}`, async () => {
       const database = server.nextDatabase();
       const error = await errorOf(
         prepareDatabase(server.tdengine, new SchemaCache(), database, rulesWith({ options })),
@@ -181,7 +181,7 @@ describe('a missing database', () => {
     });
   }
 
-  it('for which no vnode is left is a failure for now, and is not asked for again at once', async () => {
+  it('fails for now when no vnode is left, and is not tried again at once', async () => {
     const faulty = faultyTDengine(server.tdengine, (sql) =>
       sql.startsWith('CREATE') ? { error: codeError(0x03ba), ran: false } : undefined,
     );

@@ -9,8 +9,8 @@ import { cellOf } from '../../../support/sink/rows.ts';
 const embedded = await forThisFile(startTestTDengine());
 const prepare = (records: readonly (readonly RowIn[])[], world?: World) => prepareIn(embedded, records, world);
 
-describe('the tables of records', () => {
-  it('are made for all records at once, and the records are admitted as they are', async () => {
+describe('the tables of a batch’s records', () => {
+  it('are created for all records at once, and the records are admitted as they are', async () => {
     const run = await prepare([[rowIn('s', [x(1)])], [rowIn('s', [x(2)]), rowIn('p', [x(3)], [], true)]]);
     assert.deepEqual([run.admitted, run.rejected, run.held], [[0, 1], {}, {}]);
     assert.deepEqual(run.changes, [CREATE, 'CREATE TABLE IF NOT EXISTS `p` (`_ts` TIMESTAMP,`x` BIGINT)']);
@@ -18,12 +18,12 @@ describe('the tables of records', () => {
     assert.equal(run.rows[0], run.given[0]?.rows);
   });
 
-  it('that are there already are looked at once', async () => {
+  it('are described once when they exist', async () => {
     const run = await prepare([[rowIn('s', [x(1)])], [rowIn('s', [x(2)])]], { tables: [S] });
     assert.deepEqual([run.admitted, run.described, run.changes], [[0, 1], ['DESCRIBE `s`'], []]);
   });
 
-  it('have rows that are written in the types of their columns', async () => {
+  it('get rows in the types of their columns', async () => {
     const run = await prepare(
       [[rowIn('s', [ncharCell('x', '5')])], [rowIn('s', [x(1)]), rowIn('s', [varcharCell('x', '6')])]],
       {
@@ -36,7 +36,7 @@ describe('the tables of records', () => {
     );
   });
 
-  it('are not made for a record of which one row does not fit, which is rejected whole', async () => {
+  it('are not created for a record of which one row does not fit, which is rejected as a whole', async () => {
     const bad = rowIn('b', [cellOf('v', 1)]);
     const run = await prepare(
       [
@@ -51,7 +51,7 @@ describe('the tables of records', () => {
     assert.deepEqual(run.changes, ['ALTER STABLE `s` ADD TAG `u` NCHAR(2)', 'ALTER STABLE `s` ADD COLUMN `y` BIGINT']);
   });
 
-  it('are stables or plain tables, and rows for the other kind are rejected', async () => {
+  it('reject rows for a stable in a plain table, and the other way round', async () => {
     const run = await prepare([[rowIn('s', [x(1)], [], true)], [rowIn('s', [x(2)])], [rowIn('s', [x(3)], [], true)]], {
       tables: [S],
     });
@@ -60,16 +60,16 @@ describe('the tables of records', () => {
   });
 });
 
-describe('a table that was remembered', () => {
+describe('a table whose schema is remembered', () => {
   const WAS = ['CREATE STABLE db.s (ts TIMESTAMP, x BOOL) TAGS (t NCHAR(8))'];
 
-  it('is looked at anew before a record is rejected for what it was', async () => {
+  it('is described again before a record is rejected for it', async () => {
     const world = { tables: WAS, remembered: ['s'], changed: ['DROP STABLE db.s', S] };
     const run = await prepare([[rowIn('s', [x(5)])]], world);
     assert.deepEqual([run.admitted, run.described.length], [[0], 1]);
   });
 
-  it('is looked at once more, and no other, when the record fits it neither way', async () => {
+  it('alone is described again when the record does not fit it', async () => {
     const other = rowIn('o', [x(1)]);
     const world = { tables: [...WAS, S.replace('.s', '.o')], remembered: ['s', 'o'] };
     const run = await prepare([[other], [rowIn('s', [x(5)])]], world);
@@ -77,7 +77,7 @@ describe('a table that was remembered', () => {
     assert.deepEqual(run.described, ['DESCRIBE `s`']);
   });
 
-  it('is not looked at twice when it was not remembered', async () => {
+  it('is not described twice when it was not remembered', async () => {
     const run = await prepare([[rowIn('s', [x(5)])]], { tables: WAS });
     assert.deepEqual([Object.keys(run.rejected), run.described.length], [['0'], 1]);
   });

@@ -58,7 +58,7 @@ for (const version of ['3.3.0', '3.3.5', '3.3.6', '3.3.6.3', '3.3.7.5']) {
       });
     }
 
-    it('is minded whatever the collision, in one batch or in two', async () => {
+    it('tells rows of one time apart whatever the collision setting, in one batch or in two', async () => {
       const lines = [row('k=1i', 1), row('k=2i', 2), row('k=1i', 3)];
       for (const collision of ['upsert', 'replace'] as const) {
         for (const batches of [[lines], lines.map((line) => [line])]) {
@@ -77,13 +77,13 @@ for (const version of ['3.3.0', '3.3.5', '3.3.6', '3.3.6.3', '3.3.7.5']) {
       ]);
     });
 
-    it('rejects a record without it by its name, and not by TDengine’s code', async () => {
+    it('rejects a record without a value for it, with its name and without TDengine’s code', async () => {
       const { reasons, rows } = await sunk('BIGINT', {}, [`m,t=x v=1 ${TIME}000000`, row('k=2i', 2)]);
       assert.deepEqual(reasons, ['stable m has the composite key k, for which the record has no value']);
       assert.deepEqual(rows, [['x', 2, 2]]);
     });
 
-    it('takes the rows of JSON by routes', async () => {
+    it('works with rows of JSON routes', async () => {
       const routes = [
         {
           stable: 'm',

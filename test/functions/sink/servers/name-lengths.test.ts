@@ -26,7 +26,7 @@ for (const version of ['3.3.5', '3.3.7.5']) {
   servers.set(version, await forThisFile(startEmbeddedTDengine({ version })));
 }
 
-describe('names as long as TDengine takes them', () => {
+describe('names as long as TDengine allows', () => {
   let runs = 0;
   /** A route that names all by the record, but the tag, which settings name. */
   const routeOf = (tag: string): object => ({
@@ -88,7 +88,7 @@ describe('names as long as TDengine takes them', () => {
       /** INSERT names subtables alone, and takes two backticks for one; what CREATE names keeps both in 3.3.5. */
       const isLost = (kind: keyof Names): boolean => version === '3.3.5' && character === '`' && kind !== 'subtable';
 
-      it(`are written or their records rejected, by ${version}: ${character}`, async () => {
+      it(`are written, or their records rejected, with TDengine ${version}: ${character}`, async () => {
         for (const [kind, longest] of [
           ['stable', LONGEST.stable],
           ['subtable', LONGEST.subtable],

@@ -59,13 +59,13 @@ describe('a name with a backtick', () => {
     // The odd one comes first, so that tables are made for it before they are for others.
     const lines = [at(odd, 0), at('good,a=1 v=1', 1), at('m,a=1 v=2', 2), at(odd, 3)];
 
-    it(`of ${what} is written by a server that can have it`, async () => {
+    it(`of ${what} is written to a TDengine that can store it`, async () => {
       const { outcomes: all, stables } = await sunk('3.3.7.5', {}, lines);
       assert.deepEqual(all, ['written', 'written', 'written', 'written']);
       assert.ok(stables.includes('good') && stables.includes('m'));
     });
 
-    it(`of ${what} rejects its record, and no other, by a server that cannot`, async () => {
+    it(`of ${what} rejects its record, and no other, for a TDengine that cannot store it`, async () => {
       const { outcomes: all, rows, ms } = await sunk('3.3.5', {}, lines);
       assert.deepEqual(all.slice(1, 3), ['written', 'written']);
       for (const reason of [all[0], all[3]]) assert.notEqual(reason, 'written');
@@ -75,7 +75,7 @@ describe('a name with a backtick', () => {
     });
   }
 
-  it('says why: a column, a tag, a stable', async () => {
+  it('rejects its record with the column, tag or stable that has it', async () => {
     const lines = [at('m,a=1 v=1', 0), at('m,a=1 x`y=1', 1), at('m,a=1,t`g=2 v=1', 2), at('s`,a=1 v=1', 3)];
     const { outcomes: all, columns } = await sunk('3.3.5', {}, lines);
     assert.equal(all[0], 'written');
@@ -85,7 +85,7 @@ describe('a name with a backtick', () => {
     assert.deepEqual(await columns('m'), ['_ts', 'v', 'x``y', 'a', 't``g']);
   });
 
-  it('is stored under no other name where that one exists', async () => {
+  it('is never stored under another name that exists', async () => {
     // The first asks for a column that becomes x``y; the second has a column of that very name.
     const lines = [at('m,a=1 x`y=1', 0), at('m,a=1 x``y=2', 1), at('m,a=1 v=3', 2)];
     const old = await sunk('3.3.5', {}, lines);
@@ -97,7 +97,7 @@ describe('a name with a backtick', () => {
     assert.equal(stored, undefined, 'the value of x`y is nowhere');
   });
 
-  it('is fine in a subtable’s name, which INSERT makes', async () => {
+  it('is written in a subtable’s name, which INSERT creates', async () => {
     const settings = {
       format: 'json',
       databasePrecision: 'ms',
@@ -125,7 +125,7 @@ describe('a name with a backtick', () => {
   });
 
   for (const format of ['line', 'json'] as const) {
-    it(`of a database rejects its records and no others: ${format}`, async () => {
+    it(`in a database’s name rejects its records and no others: ${format}`, async () => {
       const routes = [
         {
           stable: 'm',

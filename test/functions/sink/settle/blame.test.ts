@@ -28,8 +28,8 @@ async function work(count: number, culprits: readonly number[]) {
 
 const upTo = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-describe('records at which the code fails', () => {
-  it('are found by halves and rejected; all others are worked on, in their order', async () => {
+describe('records at which the sink’s own code fails', () => {
+  it('are found by halving and rejected, and all others are worked on in order', async () => {
     const { outcomes, worked, forgotten, rejected } = await work(40, [7, 30]);
     assert.deepEqual(rejected, [7, 30]);
     assert.deepEqual(
@@ -42,7 +42,7 @@ describe('records at which the code fails', () => {
     }
   });
 
-  it('are sent again with all that is left once the code failed too often', async () => {
+  it('are sent again, with all that is left, once the code failed too often', async () => {
     const { written, rejected, retried } = await work(
       4_096,
       upTo(4_096).filter((at) => at > 3_000 && at % 100 === 99),
@@ -55,12 +55,12 @@ describe('records at which the code fails', () => {
     assert.ok(Math.max(...rejected) < Math.min(...retried));
   });
 
-  it('are none when they are most of the batch: it is the code, and all of them are sent again', async () => {
+  it('are sent again when they are most of the batch: it is the code', async () => {
     const { rejected, retried } = await work(5, [0, 1, 4]);
     assert.deepEqual([rejected, retried], [[], [0, 1, 4]]);
   });
 
-  it('are rejected when they are most of the batch and few', async () => {
+  it('are rejected when they are most of a batch of few', async () => {
     const { rejected, retried } = await work(2, [0, 1]);
     assert.deepEqual([rejected, retried], [[0, 1], []]);
   });

@@ -7,7 +7,7 @@ const LATER = new Error('no connection');
 const NEVER = new RecordError('write', 'never');
 
 describe('a record of which one row is to be sent again and another is rejected', () => {
-  it('is sent again, whichever came first: else the one row would be lost', () => {
+  it('is sent again, whichever came first', () => {
     for (const order of [
       ['retry', 'reject'],
       ['reject', 'retry'],
@@ -23,7 +23,7 @@ describe('a record of which one row is to be sent again and another is rejected'
     }
   });
 
-  it('is sent again though its other rows are written', () => {
+  it('is sent again also when its other rows are written', () => {
     const outcomes = new Outcomes(1);
     outcomes.expect(0, 2);
     outcomes.retry(0, LATER);
@@ -34,7 +34,7 @@ describe('a record of which one row is to be sent again and another is rejected'
 });
 
 describe('a record of which one row is rejected', () => {
-  it('is rejected though its other rows are written', () => {
+  it('is rejected also when its other rows are written', () => {
     const outcomes = new Outcomes(1);
     outcomes.expect(0, 2);
     outcomes.reject(0, NEVER);

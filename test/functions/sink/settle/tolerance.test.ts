@@ -17,7 +17,7 @@ function world(tolerance: 'all' | 'none') {
 }
 
 describe('with tolerance none', () => {
-  it('a rejected record and all behind it in its partition may not be written, and others may', () => {
+  it('a rejected record and all later ones of its partition may not be written, and others may', () => {
     const { outcomes, allowed } = world('none');
     assert.deepEqual(allowed(), [0, 1, 2, 3, 4, 5]);
     outcomes.reject(2, BAD);
@@ -33,7 +33,7 @@ describe('with tolerance none', () => {
     assert.deepEqual(allowed(), [0, 1, 2, 4]);
   });
 
-  it('they are to be sent again, for the reason of the rejected one', () => {
+  it('a rejected record and all later ones of its partition are sent again, for its reason', () => {
     const { outcomes, judge } = world('none');
     for (const at of [0, 1, 3, 4, 5]) {
       outcomes.expect(at, 1);
@@ -50,7 +50,7 @@ describe('with tolerance none', () => {
 });
 
 describe('with tolerance all', () => {
-  it('records behind a rejected one are written, and it stays rejected', () => {
+  it('records after a rejected one may be written, and it stays rejected', () => {
     const { outcomes, judge, allowed } = world('all');
     outcomes.reject(2, BAD);
     assert.deepEqual(allowed(), [0, 1, 2, 3, 4, 5]);

@@ -68,8 +68,8 @@ function rows(count: number, tables: number): Row[] {
   });
 }
 
-describe('rows of a batch', () => {
-  it('go out while later ones are still to come, when there are many for each table', () => {
+describe('rows that the batch writer gets', () => {
+  it('are sent while later ones are still to come, when there are many for each table', () => {
     const { tdengine, statements } = slowTDengine();
     const { writer } = writerOn(tdengine, 6_000);
     for (const row of rows(6_000, 1)) writer.add(row);
@@ -77,7 +77,7 @@ describe('rows of a batch', () => {
     assert.equal(statements.length, 1);
   });
 
-  it('wait for more when there are few for each table, since TDengine’s time goes by clauses', () => {
+  it('wait for more when there are few for each table', () => {
     const { tdengine, statements } = slowTDengine();
     const { writer } = writerOn(tdengine, 6_000);
     for (const row of rows(6_000, 100)) writer.add(row);
@@ -85,7 +85,7 @@ describe('rows of a batch', () => {
     assert.equal(statements.length, 0);
   });
 
-  it('are one statement when they are a few of many tables', async () => {
+  it('are sent in one statement when they are a few of many tables', async () => {
     const { tdengine, statements, answer } = slowTDengine();
     const { writer, outcomes } = writerOn(tdengine, 100);
     for (const row of rows(100, 50)) writer.add(row);
@@ -96,7 +96,7 @@ describe('rows of a batch', () => {
     assert.ok(outcomes.all().every(({ kind }) => kind === 'written'));
   });
 
-  it('of one time stay apart by a composite key that their stable got while the first waited', async () => {
+  it('of one time stay two by a composite key that their stable got while the first waited', async () => {
     const { tdengine, statements, answer } = slowTDengine();
     const schemas = new Map(SCHEMAS);
     const { writer } = writerOn(tdengine, 3, new SchemaCache(), schemas);
@@ -112,7 +112,7 @@ describe('rows of a batch', () => {
     assert.match(statements.join(), /\(1,0\)\(2,1\)\(2,2\)/);
   });
 
-  it('fill their statements when TDengine is slower than they come', async () => {
+  it('fill their statements when they come faster than TDengine writes', async () => {
     const count = 150_000;
     const { tdengine, statements, inFlight, answer } = slowTDengine();
     const { writer, outcomes } = writerOn(tdengine, count);
@@ -131,7 +131,7 @@ describe('rows of a batch', () => {
     assert.ok(full.length >= fills.length - IN_FLIGHT, `of ${fills.map((fill) => fill.toFixed(2))}`);
   });
 
-  it('of a table whose statement is in flight wait for its end', async () => {
+  it('wait when a statement with their table is in flight', async () => {
     const { tdengine, statements, answer } = slowTDengine();
     const { writer } = writerOn(tdengine, 12_000);
     const all = rows(12_000, 1);
@@ -150,7 +150,7 @@ describe('rows of a batch', () => {
     assert.doesNotMatch(second, /USING/, 'the subtable is known to exist by now');
   });
 
-  it('that are given up send nothing more, and what is in flight is waited for', async () => {
+  it('are not sent any more when the batch is abandoned, which waits for statements in flight', async () => {
     const { tdengine, statements, answer } = slowTDengine();
     const { writer } = writerOn(tdengine, 12_000);
     const all = rows(12_000, 1);
@@ -169,7 +169,7 @@ describe('rows of a batch', () => {
     assert.equal(statements.length, 1);
   });
 
-  it('are rejected one by one where the client fails in a way that was not foreseen', async () => {
+  it('are rejected one by one when the client fails in an unforeseen way', async () => {
     const broken: TDengine = {
       query: async () => assert.fail('nothing is asked'),
       execute: () => Promise.reject(new RangeError('a fault of the code')),
@@ -183,7 +183,7 @@ describe('rows of a batch', () => {
     }
   });
 
-  it('that failed are not written with those of the next one', async () => {
+  it('are not written with those of the next batch after theirs failed', async () => {
     const cache = new SchemaCache();
     const table = tableOf('t0');
     const { tdengine, statements, answer } = slowTDengine();
@@ -201,7 +201,7 @@ describe('rows of a batch', () => {
     assert.deepEqual(outcomes.all(), [{ kind: 'written' }]);
   });
 
-  it('of one container are no other’s, though they share their tables’ objects', async () => {
+  it('are not mixed with another writer’s that shares their tables’ objects', async () => {
     const table = tableOf('t0');
     const containers = [1n, 2n].map((time) => {
       const server = slowTDengine();
@@ -219,7 +219,7 @@ describe('rows of a batch', () => {
     }
   });
 
-  it('are never in two statements at once with one table, by whatever object it comes, and the later one wins', async () => {
+  it('of one table are never in two statements at once, whatever object the table has, and the later row wins', async () => {
     const step = fc.record({ table: fc.nat(2), time: fc.nat(3), size: fc.constantFrom(1, 400_000), pause: fc.nat(3) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {

@@ -28,13 +28,13 @@ function laneOf(...tables: readonly (readonly [names: Subtable, rows: number])[]
 const none = () => undefined;
 const state = ({ tables, rows, size }: Lane) => ({ tables, rows, size });
 
-describe('a lane', () => {
-  it('knows how many rows of how many tables wait, and about how long they are', () => {
+describe('a lane of rows that wait for a statement', () => {
+  it('counts its rows, their tables and about their length', () => {
     const { lane } = laneOf([tableOf('a'), 3], [tableOf('b'), 1]);
     assert.deepEqual(state(lane), { tables: 2, rows: 4, size: 2 * HEADER + 4 * 5 });
   });
 
-  it('gives all when there is room, and is empty then', () => {
+  it('gives all rows when a statement has room for them, and is then empty', () => {
     const { lane, all } = laneOf([tableOf('a'), 3], [tableOf('b'), 1]);
     const { tables, rows } = lane.take(1_000, none);
     assert.deepEqual([tables, rows.length], [all, 4]);
@@ -42,7 +42,7 @@ describe('a lane', () => {
     assert.ok(all.every(({ isWaiting }) => !isWaiting));
   });
 
-  it('gives what there is room for, and knows what is left', () => {
+  it('gives the rows that a statement has room for, and counts what is left', () => {
     const { lane, all } = laneOf([tableOf('a'), 3], [tableOf('b'), 2]);
     // The first table with its header, the header of the second, and one of its rows.
     const { rows } = lane.take(HEADER + 3 * 5 + HEADER + 5, none);
@@ -62,13 +62,13 @@ describe('a lane', () => {
     assert.deepEqual(state(lane), { tables: 1, rows: 2, size: HEADER + 2 * 5 });
   });
 
-  it('gives up all that waits', () => {
+  it('can release all its tables', () => {
     const { lane, all } = laneOf([tableOf('a'), 3], [tableOf('b'), 1]);
     assert.deepEqual(lane.release(), all);
     assert.deepEqual(state(lane), { tables: 0, rows: 0, size: 0 });
   });
 
-  it('counts rows that have become one as gone', () => {
+  it('counts rows that were merged as taken', () => {
     const { lane, all } = laneOf([tableOf('a'), 2]);
     const [table] = all;
     assert.ok(table !== undefined);
@@ -78,23 +78,23 @@ describe('a lane', () => {
   });
 });
 
-describe('one statement', () => {
+describe('the tables that a lane puts into one statement', () => {
   const inStable = (stable: string, name: string, database = 'db') => subtable({ database, stable, name }, laidOut([]));
   const tablesOf = (...names: readonly Subtable[]) =>
     laneOf(...names.map((each) => [each, 1] as const))
       .lane.take(1_000, none)
       .tables.map(({ table: { stable, name } }) => `${stable}.${name}`);
 
-  it('has no name in two stables: the rest waits for the next', () => {
+  it('never have one name in two stables: the rest waits for the next statement', () => {
     const names = [inStable('m', 'a'), inStable('n', 'b'), inStable('n', 'a'), inStable('m', 'c')];
     assert.deepEqual(tablesOf(...names), ['m.a', 'n.b']);
   });
 
-  it('has none of the first stable either that another stable had since', () => {
+  it('never have a name of the first stable that another stable has meanwhile', () => {
     assert.deepEqual(tablesOf(inStable('m', 'a'), inStable('n', 'b'), inStable('m', 'b')), ['m.a', 'n.b']);
   });
 
-  it('may have a name in two databases, and several stables', () => {
+  it('may have one name in two databases, and several stables', () => {
     const names = [inStable('m', 'a'), inStable('n', 'a', 'other'), inStable('n', 'b'), inStable('m', 'c')];
     assert.deepEqual(tablesOf(...names), ['m.a', 'n.a', 'n.b', 'm.c']);
   });

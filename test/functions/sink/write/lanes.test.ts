@@ -65,29 +65,29 @@ function wide(table: string, time: number, length: number, record: number): Row 
   return { ...rowOf(tableOf(table), BigInt(time), { x: 0 }, record), values: ['1'.repeat(length)] };
 }
 
-describe('the rows of a batch', () => {
-  it('of several tables are in flight at once', () => {
+describe('the rows in the lanes of the batch writer', () => {
+  it('are in flight at once for several tables', () => {
     const { writer, inFlight } = slowWriter(4_000);
     for (let at = 0; at < 4_000; at++) writer.add(wide(`t${at % IN_FLIGHT}`, at, 200, at));
     writer.begin();
     assert.equal(inFlight(), IN_FLIGHT);
   });
 
-  it('wait for more while they are short, however many they are of their table', () => {
+  it('wait for more while they are short, however many of one table', () => {
     const { writer, inFlight } = slowWriter(2_000);
     for (let at = 0; at < 2_000; at++) writer.add(wide('a', at, 1, at));
     writer.begin();
     assert.equal(inFlight(), 0);
   });
 
-  it('wait for more while they are few of each table, however long they are', () => {
+  it('wait for more while they are few for each table, however long', () => {
     const { writer, inFlight } = slowWriter(3_600);
     for (let at = 0; at < 3_600; at++) writer.add(wide(`t${at % 40}`, at, 200, at));
     writer.begin();
     assert.equal(inFlight(), 0);
   });
 
-  it('wait for the end of the statement that their table is in, though lanes are free', async () => {
+  it('wait for the end of their table’s statement, also when other lanes are free', async () => {
     const { writer, inFlight, end, isAllWritten } = slowWriter(4_001);
     const add = (from: number) => {
       for (let at = from; at < from + 2_000; at++) writer.add(wide('a', at, 100, at));
@@ -102,7 +102,7 @@ describe('the rows of a batch', () => {
     assert.ok(isAllWritten());
   });
 
-  it('go out when they fill a statement, however few they are of each table', () => {
+  it('are sent when they fill a statement, however few for each table', () => {
     const { writer, inFlight } = slowWriter(3);
     for (let at = 0; at < 2; at++) writer.add(wide('a', at, 500_000, at));
     writer.begin();
@@ -112,7 +112,7 @@ describe('the rows of a batch', () => {
     assert.equal(inFlight(), 1);
   });
 
-  it('that all wait until the end are in flight at once then, and none is left', async () => {
+  it('are all sent at the end of the batch, several statements at once', async () => {
     const tables = 24;
     const slow = slowWriter(tables);
     for (let at = 0; at < tables; at++) slow.writer.add(wide(`t${at}`, 1, 300_000, at));
@@ -122,7 +122,7 @@ describe('the rows of a batch', () => {
     assert.ok(slow.isAllWritten());
   });
 
-  it('of a table that waited while a statement of it ended are one with later ones of their time', async () => {
+  it('are merged with later ones of their time, also after a statement of their table ended', async () => {
     const { writer, statements, inFlight, answer, end, isAllWritten } = slowWriter(2_000);
     for (let at = 0; at < 1_998; at++) writer.add(wide('a', at, 100, at));
     writer.begin();

@@ -26,14 +26,14 @@ async function write(
 
 const NOW = 1_700_000_000_000n;
 
-describe('rows of which TDengine refuses some for their times', () => {
+describe('rows in a statement that TDengine refuses for their times', () => {
   const YEAR_2262: readonly (readonly [precision: Precision, time: bigint])[] = [
     ['ms', 9_214_646_400_000n],
     ['us', 9_214_646_400_000_000n],
     ['ns', 9_214_646_400_000_000_000n],
   ];
   for (const [precision, late] of YEAR_2262) {
-    it(`are written but for one of the year 2262, which is too late, in ${precision}`, async () => {
+    it(`are written except one of the year 2262, which is too late, in ${precision}`, async () => {
       const times = [0n, 1n, 2n].map((more) => late / 5n + more);
       const run = await write(
         [...times, late],
@@ -44,13 +44,13 @@ describe('rows of which TDengine refuses some for their times', () => {
       assert.match(run.reasons.join(), /read as of 2262-01-01 \(UTC\)/);
     });
 
-    it(`are too old with all before them when one of the year before is, in ${precision}`, async () => {
+    it(`are all rejected as too old when the newest, of the year 2261, is refused, in ${precision}`, async () => {
       const run = await write([NOW, NOW + 1n, late - 1n], () => OUT_OF_RANGE, precision);
       assert.deepEqual([run.rejected, run.statements.length], [[0, 1, 2], 2]);
     });
   }
 
-  it('end in whatever order they come', async () => {
+  it('are rejected or written by their times, in any order', async () => {
     const old = (times: readonly bigint[]) => (times.some((time) => time < NOW) ? OUT_OF_RANGE : undefined);
     const run = await write([NOW + 2n, 5n, NOW, 7n, NOW + 1n, 6n], old);
     assert.deepEqual(
@@ -63,7 +63,7 @@ describe('rows of which TDengine refuses some for their times', () => {
     assert.ok(run.statements.length < 8, `${run.statements.length} statements`);
   });
 
-  it('are rejected for something else where that is what is wrong with the newest one', async () => {
+  it('are rejected for another reason when TDengine refuses the newest one for that', async () => {
     const run = await write([1n, NOW, NOW + 1n], (times) => {
       if (times.length > 1) return OUT_OF_RANGE;
       return times[0] === NOW + 1n ? VALUE : undefined;

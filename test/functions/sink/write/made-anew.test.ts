@@ -13,12 +13,12 @@ const MADE_ANEW = 'database db was dropped or made anew';
 /** A TDengine that refuses every INSERT with a code, and has no table that it does not describe. */
 const refusing = (code: number, ask: NonNullable<World['ask']>): World => ({ refuse: () => code, schemaTries: 2, ask });
 
-describe('rows that TDengine refuses since their database was made anew', () => {
+describe('rows that TDengine refuses because their database was dropped or recreated', () => {
   for (const [code, what] of [
     [OUT_OF_RANGE, 'their times'],
     [NO_COLUMN, 'their columns'],
   ] as const) {
-    it(`with another precision are to be sent again, and not written in the wrong unit: refused for ${what}`, async () => {
+    it(`are sent again when the database has another precision: refused for ${what}`, async () => {
       const run = await writeIn(
         refusing(code, () => [['us']]),
         ROWS,
@@ -27,7 +27,7 @@ describe('rows that TDengine refuses since their database was made anew', () => 
       assert.deepEqual(new Set(run.reasons), new Set([MADE_ANEW]));
     });
 
-    it(`are to be sent again when the database is gone: refused for ${what}`, async () => {
+    it(`are sent again when the database is gone: refused for ${what}`, async () => {
       const run = await writeIn(
         refusing(code, () => []),
         ROWS,
@@ -35,7 +35,7 @@ describe('rows that TDengine refuses since their database was made anew', () => 
       assert.deepEqual([run.retried, run.statements.length], [[0, 1, 2], 1]);
     });
 
-    it(`are to be sent again when TDengine cannot tell its precision: refused for ${what}`, async () => {
+    it(`are sent again when TDengine cannot say its precision: refused for ${what}`, async () => {
       const run = await writeIn(
         refusing(code, () => BUSY),
         ROWS,
@@ -44,7 +44,7 @@ describe('rows that TDengine refuses since their database was made anew', () => 
       assert.deepEqual(new Set(run.reasons), new Set(['TDengine 0x000b: injected']));
     });
 
-    it(`end the batch when asking fails in a way that nobody foresaw: refused for ${what}`, async () => {
+    it(`end the batch when asking for the precision fails in an unforeseen way: refused for ${what}`, async () => {
       await assert.rejects(
         writeIn(
           refusing(code, () => new RangeError('a fault of the code')),
@@ -55,7 +55,7 @@ describe('rows that TDengine refuses since their database was made anew', () => 
     });
   }
 
-  it('are so though another database of theirs is as it was, of which each is asked for once', async () => {
+  it('are sent again also when another database in their statement was not changed, each asked for once', async () => {
     const rows = ['db', 'other', 'other'].map((database, at) =>
       rowOf(tableOf('a', database), BigInt(at), { x: at }, at),
     );

@@ -10,7 +10,7 @@ const NOW = 1_700_000_000_000_000_000n;
 const server = await forThisFile(startTestTDengine());
 
 describe('a row that is too old', () => {
-  it('does not harm the only row of another database in its statement', async () => {
+  it('does not reject the only row of another database in its statement', async () => {
     const prefix = server.nextDatabase();
     const records = [
       recordOf(`m,t=x v=1 ${NOW}`, 0, { topic: 'a' }),

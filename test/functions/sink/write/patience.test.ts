@@ -28,8 +28,8 @@ function slow(clock: ReturnType<typeof manualClock>, answerMs: number, errors = 
   return { tdengine, limits };
 }
 
-describe('a statement of a patient TDengine', () => {
-  it('may take a minute, and no longer than to the deadline', async () => {
+describe('a statement with retries', () => {
+  it('may take a minute, but not longer than to the deadline', async () => {
     const clock = manualClock();
     const { tdengine, limits } = slow(clock, 100_000);
     const patient = patientTDengine(tdengine, clock, 150_000.5, { ms: 0 });
@@ -38,7 +38,7 @@ describe('a statement of a patient TDengine', () => {
     assert.deepEqual(limits, [{ timeoutMs: 60_000 }, { timeoutMs: 50_001 }]);
   });
 
-  it('is not sent at the deadline, and the error says why', async () => {
+  it('is not sent at the deadline, and fails with the reason', async () => {
     const clock = manualClock();
     const { tdengine, limits } = slow(clock, 1_000);
     const patient = patientTDengine(tdengine, clock, 1_000, { ms: 0 });
@@ -50,7 +50,7 @@ describe('a statement of a patient TDengine', () => {
     assert.equal(limits.length, 1);
   });
 
-  it('is waited for 10 s at most between two tries', async () => {
+  it('waits 10 s at most between two tries', async () => {
     const clock = manualClock();
     const { tdengine } = slow(clock, 0, 9);
     await patientTDengine(tdengine, clock, 1_000_000, { ms: 0 }).execute('INSERT');
@@ -59,14 +59,14 @@ describe('a statement of a patient TDengine', () => {
     assert.equal(clock.now(), 0.75 * waits.reduce((sum, wait) => sum + wait, 0));
   });
 
-  it('is not tried again when the wait would end at the deadline', async () => {
+  it('is not tried again when the wait would end after the deadline', async () => {
     const clock = manualClock();
     const { tdengine, limits } = slow(clock, 0, 1);
     await assert.rejects(patientTDengine(tdengine, clock, 150, { ms: 0 }).execute('INSERT'), { code: 0x000b });
     assert.equal(limits.length, 1);
   });
 
-  it('counts as TDengine’s time while it is waited for, its errors too, and not the waits between', async () => {
+  it('counts its tries as TDengine’s time, also those that fail, but not the waits between', async () => {
     const clock = manualClock();
     const patience = { ms: 5 };
     const { tdengine } = slow(clock, 30, 1);
@@ -74,7 +74,7 @@ describe('a statement of a patient TDengine', () => {
     assert.equal(patience.ms, 5 + 2 * 30);
   });
 
-  it('is sent again, and a pause is over, only once the wait has ended', async () => {
+  it('is sent again only once the wait has ended', async () => {
     const waits: PromiseWithResolvers<void>[] = [];
     const clock: Clock = {
       ...manualClock(),
@@ -106,7 +106,7 @@ describe('a statement of a patient TDengine', () => {
     assert.deepEqual([sent.length, isOver], [2, true]);
   });
 
-  it('keeps its other limits', async () => {
+  it('keeps its other limits besides the time', async () => {
     const clock = manualClock();
     const { tdengine, limits } = slow(clock, 0);
     const patient = patientTDengine(tdengine, clock, 1_000, { ms: 0 });

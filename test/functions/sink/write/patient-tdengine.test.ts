@@ -22,16 +22,16 @@ async function run(code: number, times: number, deadline = 60_000) {
   return { answer, sent: faulty.calls.length, waited: clock.now() };
 }
 
-describe('a patient TDengine', () => {
-  it('sends again what may pass, with waits that double, until it passes', async () => {
+describe('a TDengine client with retries', () => {
+  it('sends a statement again after a temporary error, with waits that double, until it succeeds', async () => {
     assert.deepEqual(await run(0x000b, 3), { answer: 1, sent: 4, waited: 0.75 * (200 + 400 + 800) });
   });
 
-  it('waits for a database that another container is creating', async () => {
+  it('sends a statement again while another container creates the database', async () => {
     assert.deepEqual(await run(0x0396, 1), { answer: 1, sent: 2, waited: 150 });
   });
 
-  it('gives the last error when a further wait would take too long', async () => {
+  it('fails with the last error when another wait would take too long', async () => {
     const { answer, sent } = await run(0x000b, Infinity, 1_000);
     assert.ok(answer instanceof TDengineError && answer.code === 0x000b);
     assert.equal(sent, 3);
@@ -47,14 +47,14 @@ describe('a patient TDengine', () => {
     [0x7abc, 'what nobody knows to pass'],
   ];
   for (const [code, what] of ONCE) {
-    it(`sends once what waiting does not mend: ${what}`, async () => {
+    it(`sends a statement once when waiting does not help: ${what}`, async () => {
       const { answer, sent } = await run(code, Infinity);
       assert.ok(answer instanceof TDengineError && answer.code === code);
       assert.equal(sent, 1);
     });
   }
 
-  it('pauses until its deadline, and not beyond', async () => {
+  it('pauses until its deadline, but not longer', async () => {
     const clock = manualClock();
     const { pause } = patientTDengine(ANSWERING, clock, 1_000, { ms: 0 });
     assert.deepEqual([await pause(999), clock.now()], [true, 999]);

@@ -22,21 +22,21 @@ const answers = (describe: () => Described | number) => (sql: string) =>
   sql.startsWith('DESCRIBE') ? describe() : [['ms']];
 
 describe('rows that TDengine says do not fit their table', () => {
-  it('are written when they do by the table as it is now, looked at anew up to twice', async () => {
+  it('are written when they fit the table after it is described again, up to twice', async () => {
     const refuse = (_sql: string, call: number) => (call < 2 ? NO_COLUMN : undefined);
     const run = await writeIn({ refuse, ask: answers(() => X), schemaTries: 2 }, ROWS);
     assert.deepEqual([run.written, run.statements.length, run.waits], [[0, 1, 2], 3, []]);
     assert.equal(run.questions.filter((sql) => sql === 'DESCRIBE `db`.`stb`').length, 2);
   });
 
-  it('are halved when they do not fit after that', async () => {
+  it('are halved when they do not fit after it was described twice', async () => {
     const refuse = (sql: string) => (valuesIn(sql).includes(1) ? NO_COLUMN : undefined);
     const run = await writeIn({ refuse, ask: answers(() => X), schemaTries: 2 }, ROWS);
     assert.deepEqual([run.rejected, run.written], [[1], [0, 2]]);
     assert.deepEqual(run.statements.slice(3).map(valuesIn), [[0, 1], [0], [1], [2]]);
   });
 
-  it('make a subtable that somebody dropped', async () => {
+  it('are written with USING again when somebody dropped their subtable', async () => {
     const refuse = (sql: string, call: number) => (call > 0 && !sql.includes('USING') ? NO_TABLE : undefined);
     const world = { refuse, ask: answers(() => X), schemaTries: 2 };
     const wide = ROWS.map((row) => ({ ...row, values: [String(row.record).padStart(600_000, '0')] }));
@@ -48,7 +48,7 @@ describe('rows that TDengine says do not fit their table', () => {
     );
   });
 
-  it('are rejected when they fit the table no more, and those alone', async () => {
+  it('are rejected, and no others, when they no longer fit the table', async () => {
     const run = await writeIn(
       {
         refuse: (_sql, call) => (call === 0 ? NO_COLUMN : undefined),
@@ -61,7 +61,7 @@ describe('rows that TDengine says do not fit their table', () => {
     assert.match(run.reasons.join(), /column x of stable stb: the record has BIGINT, the column is BOOL/);
   });
 
-  it('go into the table by what was decoded, and not by what was made of it for the table as it was', async () => {
+  it('are fitted to the changed table from the decoded values, not from those fitted before', async () => {
     const decoded = { ...rowOf(TABLE, 1n, {}), ...laidOut([ncharCell('x', '5')]) };
     const run = await writeIn(
       {
@@ -75,7 +75,7 @@ describe('rows that TDengine says do not fit their table', () => {
     assert.match(run.statements[1] ?? '', /VALUES \(1,'5'\)$/);
   });
 
-  it('give a column that the table lacks the type of the first record, though rows of later ones were with it', async () => {
+  it('add a missing column with the type of the first record that has it', async () => {
     const times = [1n, 2n, 1n];
     const rows = times.map((time, record) => rowOf(TABLE, time, { x: record }, record));
     const texts = { ...rowOf(TABLE, 2n, {}, 1), ...laidOut([ncharCell('y', 'a')]) };
@@ -96,7 +96,7 @@ describe('rows that TDengine says do not fit their table', () => {
     assert.deepEqual(run.written, [0, 1, 2]);
   });
 
-  it('are to be sent again when TDengine cannot describe the table now', async () => {
+  it('are sent again when TDengine cannot describe the table for now', async () => {
     const run = await writeIn({ refuse: () => NO_COLUMN, ask: answers(() => BUSY), schemaTries: 2 }, ROWS);
     assert.deepEqual([run.retried, run.statements.length], [[0, 1, 2], 1]);
     assert.deepEqual(new Set(run.reasons), new Set(['TDengine 0x000b: injected']));
@@ -106,7 +106,7 @@ describe('rows that TDengine says do not fit their table', () => {
     [BUSY, 'TDengine 0x000b: injected'],
     [NO_DATABASE, 'TDengine 0x2602: injected'],
   ] as const) {
-    it(`are to be sent again when the database goes meanwhile, for the reason that says more: ${reason}`, async () => {
+    it(`are sent again when the database is dropped meanwhile: ${reason}`, async () => {
       let asked = 0;
       const ask = (sql: string) => {
         if (sql.startsWith('DESCRIBE')) return NO_TABLE;

@@ -28,15 +28,15 @@ const refusing =
   (sql: string) =>
     valuesIn(sql).some((value) => bad.includes(value)) ? code : undefined;
 
-describe('rows that are refused for a reason that may pass or not', () => {
-  it('are to be sent again when TDengine took others only before they were refused', async () => {
+describe('rows that TDengine refuses with an error that may pass', () => {
+  it('are sent again when TDengine took others only before they were refused', async () => {
     const evidence = new Evidence();
     evidence.took('db');
     const run = await writeIn({ refuse: () => UNKNOWN, evidence }, rowsOf(2));
     assert.deepEqual([run.retried, run.waits.length], [[0, 1], 5]);
   });
 
-  it('are rejected when TDengine has taken others since they were first refused, in a batch before', async () => {
+  it('are rejected when TDengine took others since they were first refused in an earlier batch', async () => {
     const evidence = new Evidence();
     const world: World = { refuse: refusing(UNKNOWN, 0), evidence };
     assert.deepEqual((await writeIn(world, rowsOf(1))).retried, [0]);
@@ -44,20 +44,20 @@ describe('rows that are refused for a reason that may pass or not', () => {
     assert.deepEqual((await writeIn(world, rowsOf(1))).rejected, [0]);
   });
 
-  it('are to be sent again when what TDengine took was of another database', async () => {
+  it('are sent again when TDengine took others of another database only', async () => {
     const rows = ['db', 'other'].map((database, at) => rowOf(tableOf('a', database), 1n, { x: at }, at));
     const schemas = new Map(['db', 'other'].map((database) => [`${database}\0stb`, schemaOf('x')]));
     const run = await writeIn({ refuse: refusing(UNKNOWN, 1), schemas }, rows);
     assert.deepEqual([run.written, run.retried], [[0], [1]]);
   });
 
-  it('all are to be sent again with TDengine’s answer when the server takes none', async () => {
+  it('are all sent again with TDengine’s error when the server takes none', async () => {
     const run = await writeIn({ refuse: () => UNKNOWN }, rowsOf(200));
     assert.equal(run.retried.length, 200);
     assert.deepEqual(new Set(run.reasons), new Set(['TDengine 0x7abc: injected']));
   });
 
-  it('are those of a change or an object that TDengine will not touch, and not of a server that can do no more', async () => {
+  it('are rejected for an error about an object, and sent again for one about the whole server', async () => {
     const one = await writeIn({ refuse: refusing(OF_THIS, 2) }, rowsOf(4));
     assert.deepEqual([one.written, one.rejected, one.waits.length], [[0, 1, 3], [2], 5]);
     const all = await writeIn({ refuse: refusing(OF_THE_SERVER, 2) }, rowsOf(4));
@@ -65,7 +65,7 @@ describe('rows that are refused for a reason that may pass or not', () => {
   });
 });
 
-describe('rows whose table TDengine says is missing, though it was looked at anew', () => {
+describe('rows for which TDengine says that their described table is missing', () => {
   const cacheWith = async (...tables: readonly string[]) => {
     const cache = new SchemaCache();
     const execute = () => assert.fail('nothing is changed');
@@ -76,7 +76,7 @@ describe('rows whose table TDengine says is missing, though it was looked at ane
   const PLAIN = subtable({ database: 'db', stable: undefined, name: 'p' }, laidOut([]));
   const plainSchema = new Map([['db\0p', schemaOf('x').slice(0, 2)]]);
 
-  it('are rejected when it is there: a name that TDengine itself reads differently', async () => {
+  it('are rejected when the table is there: TDengine reads its name differently', async () => {
     const run = await writeIn({ refuse: () => NO_TABLE, ask: () => DESCRIBED }, rowsOf(2));
     assert.deepEqual([run.rejected, run.waits.length], [[0, 1], 5]);
     assert.deepEqual(run.reasons, Array(2).fill('stable stb: TDengine 0x2603: injected'));
@@ -86,13 +86,13 @@ describe('rows whose table TDengine says is missing, though it was looked at ane
     ['it is missing', NO_TABLE],
     ['TDengine cannot tell', BUSY],
   ] as const) {
-    it(`are to be sent again when ${what}, whatever is remembered of it`, async () => {
+    it(`are sent again when ${what}, whatever is remembered of it`, async () => {
       const cache = await cacheWith('stb', 'a');
       const run = await writeIn({ refuse: () => NO_TABLE, ask: () => answer, cache }, rowsOf(1));
       assert.deepEqual([run.retried, run.questions], [[0], ['DESCRIBE `db`.`stb`']]);
     });
 
-    it(`are to be sent again when ${what}, of a plain table too`, async () => {
+    it(`are sent again when ${what}, for a plain table too`, async () => {
       const cache = await cacheWith('p');
       const world = { refuse: () => NO_TABLE, ask: () => answer, cache, schemas: plainSchema };
       const run = await writeIn(world, rowsOf(1, PLAIN));
@@ -100,7 +100,7 @@ describe('rows whose table TDengine says is missing, though it was looked at ane
     });
   }
 
-  it('end the batch when asking fails in a way that nobody foresaw', async () => {
+  it('end the batch when describing the table fails in an unforeseen way', async () => {
     const ask = () => new RangeError('a fault of the code');
     await assert.rejects(writeIn({ refuse: () => NO_TABLE, ask }, rowsOf(1)), RangeError);
   });

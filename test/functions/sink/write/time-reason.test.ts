@@ -11,7 +11,7 @@ const SENT = { s: '1700000000', ms: '1700000000000', us: '1700000000000000' } as
 
 const server = await forThisFile(startTestTDengine());
 
-describe('the reason of a time that TDengine refuses', () => {
+describe('the reason for rejecting a time that TDengine refuses', () => {
   async function reasons(values: readonly string[], settings: object): Promise<readonly string[]> {
     const database = server.nextDatabase();
     const { answer, deadLetters, log } = await runSink(server.tdengine, recordsOf(values), {
@@ -33,7 +33,7 @@ describe('the reason of a time that TDengine refuses', () => {
   const why = (table: string, day: string): string =>
     `${table}: TDengine 0x060b: Timestamp data out of range: the time, read as of ${day} (UTC), is not kept by the database, or is in another unit than dataPrecision or the timestamp of the route says`;
 
-  it('says the day as it was understood, and which settings say the unit', async () => {
+  it('names the day as it was understood, and the setting of the unit', async () => {
     assert.deepEqual(await reasons([`m,t=a secret=1 ${SENT.ms}`], {}), [why('stable m', '1970-01-01')]);
     assert.deepEqual(await reasons([`m,t=a secret=1 ${SENT.us}`], {}), [why('stable m', '1970-01-20')]);
     assert.deepEqual(await reasons([`m,t=a secret=1 ${SENT.s}`], { dataPrecision: 'ms' }), [
@@ -41,21 +41,21 @@ describe('the reason of a time that TDengine refuses', () => {
     ]);
   });
 
-  it('is that of each record alone, and one for all of a day', async () => {
+  it('is one for all records of a day', async () => {
     const lines = [0, 1, 86_400_000_000_000].map((later) => `m,t=a v=${later} ${BigInt(SENT.us) + BigInt(later)}`);
     const day = why('stable m', '1970-01-20');
     assert.deepEqual(await reasons(lines, {}), [day, day, why('stable m', '1970-01-21')]);
   });
 
-  it('is so of JSON, and of a plain table', async () => {
+  it('names the day for JSON and for a plain table too', async () => {
     const route = { table: 'p', timestamp: { field: 't', unit: 'ms' }, columns: [{ path: 'v' }] };
     const settings = { format: 'json', routes: [route] };
     assert.deepEqual(await reasons([`{"t":${SENT.s},"v":1}`], settings), [why('table p', '1970-01-20')]);
   });
 });
 
-describe('the day of a time', () => {
-  it('is that of UTC in every unit', () => {
+describe('the day that a reason names for a time', () => {
+  it('is the day in UTC in every unit', () => {
     assert.equal(dayOf('0', 'ms'), '1970-01-01');
     assert.equal(dayOf('86399999', 'ms'), '1970-01-01');
     assert.equal(dayOf('86400000', 'ms'), '1970-01-02');
@@ -66,7 +66,7 @@ describe('the day of a time', () => {
     assert.equal(dayOf('253402300800000', 'ms'), '+010000-01-01');
   });
 
-  it('has a number where no calendar of JavaScript goes', () => {
+  it('is a number of days where JavaScript has no dates', () => {
     assert.equal(dayOf('8640000000000000', 'ms'), '+275760-09-13');
     assert.equal(dayOf('8640000000000001', 'ms'), 'day 100000000 since 1970');
     assert.equal(dayOf('-9223372036854775808', 'ms'), 'day -106751991167 since 1970');

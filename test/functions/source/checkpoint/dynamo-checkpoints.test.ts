@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
+import {
+  type Checkpoint,
+  LeaseLostError,
+  PositionMovedError,
+  type Progress,
+} from '../../../../functions/source/checkpoint/checkpoint.ts';
 import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
-import type { Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
-import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';

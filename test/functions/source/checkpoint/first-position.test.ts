@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { firstPosition } from '../../../../functions/source/checkpoint/first-position.ts';
-import { atTime } from '../../../../functions/source/checkpoint/position.ts';
+import { atTime, firstPosition } from '../../../../functions/source/checkpoint/position.ts';
 
 describe('firstPosition', () => {
   it('is none for earliest', () => {

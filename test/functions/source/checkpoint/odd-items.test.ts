@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { LeaseLostError } from '../../../../functions/source/checkpoint/checkpoint.ts';
 import type { CheckpointTable } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
-import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';

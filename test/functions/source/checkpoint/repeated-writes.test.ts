@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
+import {
+  type Checkpoint,
+  LeaseLostError,
+  PositionMovedError,
+} from '../../../../functions/source/checkpoint/checkpoint.ts';
 import { type CheckpointTable, ifConditionHolds } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
-import { LeaseLostError, PositionMovedError } from '../../../../functions/source/checkpoint/errors.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { itemThere, moveByHand, startCheckpoints } from '../../../support/source/checkpoints.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type BackfillState, byAge } from '../../../../functions/source/checkpoint/backfills/backfill-item.ts';
-import type { ReadItem } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
+import { type BackfillState, byAge } from '../../../../functions/source/checkpoint/backfills/backfill.ts';
+import type { ReadItem } from '../../../../functions/source/checkpoint/checkpoint.ts';
 import { type CheckpointTable, itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { dynamoCheckpoints } from '../../../../functions/source/checkpoint/dynamo-checkpoints.ts';
 import { positionControl } from '../../../../functions/source/checkpoint/position-control.ts';

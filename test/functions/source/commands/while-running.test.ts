@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { commandPorts } from '../../../../functions/source/commands/ports.ts';
-import { runCommand } from '../../../../functions/source/commands/run-command.ts';
+import { commandPorts, runCommand } from '../../../../functions/source/commands/run-command.ts';
 import type { Command } from '../../../../functions/source/event.ts';
 import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 

@@ -7,7 +7,7 @@ import { UnencodableError } from '../../../../functions/source/encode/encoder.ts
 import { SubtableHeaders } from '../../../../functions/source/encode/subtable-headers.ts';
 import { tableEncoder } from '../../../../functions/source/encode/table-encoder.ts';
 import { type EncodedRows, toRecords } from '../../../../functions/source/encode/to-records.ts';
-import type { SourceRow } from '../../../../functions/source/rows/row.ts';
+import type { SourceRow } from '../../../../functions/source/rows/source-row.ts';
 import { tickSettings } from '../../../support/source/tick-world.ts';
 
 // Encoders keep the text of tags and of days, and the headers of subtables. Whatever rows they have read before, they

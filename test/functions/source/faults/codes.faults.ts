@@ -4,7 +4,7 @@ import type { SourceRuntime } from '../../../../functions/shared/settings/source
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
 import { hex } from '../../../../functions/shared/tdengine/error.ts';
 import { kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
-import { isSchemaChange, isTableGone } from '../../../../functions/source/read/query/schema-change.ts';
+import { isSchemaChange, isTableGone } from '../../../../functions/source/read/table-view.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { CODES } from '../../../support/sink/tdengine-codes.ts';

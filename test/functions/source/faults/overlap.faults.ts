@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { backfillControl } from '../../../../functions/source/checkpoint/backfills/backfill-control.ts';
+import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/invocation.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
-import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import {
   assertNotAhead,

@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { EARLIEST_TIME } from '../../../../functions/shared/tdengine/time/precision.ts';
-import { bucketWidth, widthServes } from '../../../../functions/source/late/bucket-width.ts';
-import { countsText, parseCounts } from '../../../../functions/source/late/counts-text.ts';
 import { findLate } from '../../../../functions/source/late/find-late.ts';
 import {
   bucketOf,
+  bucketWidth,
   countRows,
+  countsText,
   type PublishedCounts,
+  parseCounts,
   pruned,
+  widthServes,
   withRecount,
   withRows,
 } from '../../../../functions/source/late/published-counts.ts';

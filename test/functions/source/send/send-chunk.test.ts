@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ProduceError, type ProducerRecord, type RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import type { SourceRow } from '../../../../functions/source/rows/row.ts';
-import type { PassedRow } from '../../../../functions/source/rows/unsendable.ts';
+import type { PassedRow, SourceRow } from '../../../../functions/source/rows/source-row.ts';
 import { sendChunk } from '../../../../functions/source/send/send-chunk.ts';
 
 const ROW: SourceRow = { subtable: 'd1', time: '1', cells: [1] };

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Checkpoint } from '../../../../functions/source/checkpoint/checkpoint-item.ts';
-import type { Progress } from '../../../../functions/source/checkpoint/checkpoints.ts';
+import type { Checkpoint, Progress } from '../../../../functions/source/checkpoint/checkpoint.ts';
 import { atTime } from '../../../../functions/source/checkpoint/position.ts';
-import { countsText } from '../../../../functions/source/late/counts-text.ts';
+import { countsText } from '../../../../functions/source/late/published-counts.ts';
 import {
   CheckpointChangedError,
   type ProgressOptions,

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
+import { LeaseLostError } from '../../../../functions/source/checkpoint/checkpoint.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
-import { TickError } from '../../../../functions/source/tick/report/summary.ts';
-import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
+import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/invocation.ts';
+import { TickError } from '../../../../functions/source/tick/report/tick-report.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { NOW, startTickDatabases } from '../../../support/source/tick-databases.ts';
 

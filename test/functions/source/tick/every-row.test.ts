@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { parseCounts } from '../../../../functions/source/late/counts-text.ts';
+import { parseCounts } from '../../../../functions/source/late/published-counts.ts';
 import { CRASH_POINTS, type CrashPoint, type Model, model, streamOver } from '../../../support/source/model.ts';
 
 /** Times in ms, buckets of 10 ms. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
-import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/with-lease.ts';
+import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/invocation.ts';
 import { LATER_RECORDS, SOURCE_RECORDS, SOURCE_TOPIC } from '../../../../local/tutorial/expected.ts';
 import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 

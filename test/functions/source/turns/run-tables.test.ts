@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TDengineError } from '../../../../functions/shared/tdengine/error.ts';
-import { LeaseLostError } from '../../../../functions/source/checkpoint/errors.ts';
+import { LeaseLostError } from '../../../../functions/source/checkpoint/checkpoint.ts';
 import type { TableStream } from '../../../../functions/source/stream/table-stream.ts';
 import { runTables } from '../../../../functions/source/turns/run-tables.ts';
-import type { TimeShare } from '../../../../functions/source/turns/time-share.ts';
+import type { TimeShare } from '../../../../functions/source/turns/sharing.ts';
 
 /** Streams that take as many steps as they are told, each a turn's windows while it may go on, or fail. */
 function tablesOf(

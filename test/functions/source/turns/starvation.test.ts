@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { TableStream } from '../../../../functions/source/stream/table-stream.ts';
+import type { TimeShare } from '../../../../functions/source/turns/sharing.ts';
 import { takeTurns } from '../../../../functions/source/turns/take-turns.ts';
-import type { TimeShare } from '../../../../functions/source/turns/time-share.ts';
 import { type VirtualTime, virtualTime } from '../../../support/source/virtual-time.ts';
 
 /** What a table does at its turns. Times in ms. */

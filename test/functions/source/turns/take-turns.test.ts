@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TableStream, Turn } from '../../../../functions/source/stream/table-stream.ts';
+import type { Turn } from '../../../../functions/source/stream/send-batches.ts';
+import type { TableStream } from '../../../../functions/source/stream/table-stream.ts';
 import { runTables } from '../../../../functions/source/turns/run-tables.ts';
+import { timeShare } from '../../../../functions/source/turns/sharing.ts';
 import { takeTurns } from '../../../../functions/source/turns/take-turns.ts';
-import { timeShare } from '../../../../functions/source/turns/time-share.ts';
 import { NO_NOTE, noteText, parseNote } from '../../../../functions/source/turns/turn-note.ts';
 
 const NOW = 1_700_000_000_000;

@@ -20,8 +20,8 @@ function check(rows: readonly Row[]): void {
   }
 }
 
-describe('a filter for JSON', () => {
-  it('knows the operators of Lambda’s table, by its examples', () => {
+describe('a Lambda filter for JSON', () => {
+  it('has the operators of Lambda’s documentation, with its examples', () => {
     check([
       [{ UserID: [null] }, ['{"UserID":null}'], ['{"UserID":""}', '{"UserID":"null"}', '{}']],
       [{ LastName: [''] }, ['{"LastName":""}'], ['{"LastName":null}', '{"LastName":" "}', '{}']],
@@ -68,7 +68,7 @@ describe('a filter for JSON', () => {
     ]);
   });
 
-  it('knows the other forms of EventBridge’s operators', () => {
+  it('has the other forms of EventBridge’s operators', () => {
     check([
       [{ n: [{ numeric: ['<', 10] }] }, ['{"n":9}'], ['{"n":10}']],
       [{ n: [{ numeric: ['>=', 0] }] }, ['{"n":0}', '{"n":-0}'], ['{"n":-1}']],
@@ -86,7 +86,7 @@ describe('a filter for JSON', () => {
     check([[{ n: [300] }, ['{"n":300}'], ['{"n":300.0}', '{"n":3.0e2}', '{"n":"300"}']]]);
   });
 
-  it('goes into objects, and takes any element of a list', () => {
+  it('matches fields of nested objects, and any element of a list', () => {
     check([
       [{ a: { b: { c: ['x'] } } }, ['{"a":{"b":{"c":"x"}}}'], ['{"a":{"b":"x"}}', '{"a":{"c":"x"}}', '{"c":"x"}']],
       [{ a: ['x'] }, ['{"a":["y","x"]}', '{"a":[["x"]]}'], ['{"a":[]}', '{"a":["y"]}', '{"a":{"x":1}}']],
@@ -94,7 +94,7 @@ describe('a filter for JSON', () => {
     ]);
   });
 
-  it('finds what belongs together in one object of a list', () => {
+  it('matches conditions on one list together only within one of its objects', () => {
     const people = '{"employees":[{"first":"John","last":"Doe"},{"first":"Anna","last":"Smith"}]}';
     check([
       [{ employees: { first: ['Anna'] } }, [people, people.replace('[', '[[').replace(']', ']]')], []],
@@ -105,7 +105,7 @@ describe('a filter for JSON', () => {
     ]);
   });
 
-  it('takes an object for no field of its own', () => {
+  it('never matches an object itself as a value', () => {
     const person = '{"person":{"address":{"city":"Anytown"}}}';
     check([
       [{ person: { address: [{ exists: true }] } }, [], [person]],
@@ -113,7 +113,7 @@ describe('a filter for JSON', () => {
     ]);
   });
 
-  it('has alternatives beside and inside of other conditions, and a field of that name where they are none', () => {
+  it('takes $or as alternatives at any depth, and as a field’s name where it is no list of conditions', () => {
     check([
       [
         { s: ['x'], $or: [{ a: [1] }, { b: [2], c: [3] }] },
@@ -131,8 +131,8 @@ describe('a filter for JSON', () => {
   });
 });
 
-describe('a filter for plain text', () => {
-  it('takes or drops the whole value', () => {
+describe('a Lambda filter for plain text', () => {
+  it('passes or drops the whole value', () => {
     const butError = [{ 'anything-but': ['error'] }];
     assert.deepEqual(
       ['error', 'errors', '', 'm,t=a v=1 1'].map((text) => passes(butError, text)),
@@ -145,8 +145,8 @@ describe('a filter for plain text', () => {
   });
 });
 
-describe('a record', () => {
-  it('passes that fits one of several filters', () => {
+describe('a record that filters look at', () => {
+  it('passes when it matches one of several filters', () => {
     const filter = recordFilter([{ value: { a: [1] } }, { value: { b: [2] } }]);
     const json = ['{"a":1}', '{"b":2}', '{"a":2,"b":1}'];
     assert.deepEqual(
@@ -155,20 +155,20 @@ describe('a record', () => {
     );
   });
 
-  it('passes unlooked at when it is not of the kind of the pattern, as AWS documents for Kafka', () => {
+  it('passes when its value is not of the pattern’s kind, JSON or text, as AWS documents for Kafka', () => {
     assert.equal(passes({ a: [1] }, 'm,t=a v=1 1'), true);
     assert.equal(passes([{ prefix: 'm' }], '{"a":1}'), true);
     assert.equal(passes({ a: [1] }, Buffer.from([0xff, 0xfe])), true);
     assert.equal(passes([{ prefix: 'm' }], Buffer.from([0xff, 0xfe])), true);
   });
 
-  it('without a value has no fields', () => {
+  it('has no fields without a value', () => {
     assert.equal(recordFilter([{ value: { a: [1] } }])({}), false);
     assert.equal(recordFilter([{ value: [{ prefix: '' }] }])({}), false);
     assert.equal(recordFilter([{ value: { a: [{ exists: false }] } }])({}), true);
   });
 
-  it('passes for its own text, and for nothing but it', () => {
+  it('passes a filter for its own text, and no filter for another text', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
         const json = JSON.stringify({ a: one });
@@ -180,8 +180,8 @@ describe('a record', () => {
   });
 });
 
-describe('a pattern that Lambda does not know', () => {
-  it('is refused with its place', () => {
+describe('a filter pattern that Lambda does not have', () => {
+  it('is refused with its place in the filter', () => {
     const operators = 'prefix, suffix, equals-ignore-case, numeric, anything-but, exists';
     const rule = `must be a text, a number, true, false, null, or one of ${operators} with what it takes`;
     const shape = 'must be a list of rules or a mapping of fields, and not empty';

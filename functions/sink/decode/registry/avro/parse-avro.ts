@@ -93,7 +93,7 @@ class Parser {
   #union(json: readonly unknown[], namespace: string, depth: number): ParsedAvro {
     const branches = json.map((branch) => this.parse(branch, namespace, depth + 1));
     const others = branches.filter(({ type }) => type.kind !== 'null');
-    const connect = others.length === 1 ? others[0]?.connect : undefined;
+    const connect = others.length === 1 ? others[0]?.connect : widest(others.map((each) => each.connect));
     return { type: { kind: 'union', branches: branches.map(({ type }) => type) }, connect };
   }
 
@@ -123,6 +123,18 @@ class Parser {
     this.#named.set(fullName(name, namespaceOf(object, namespace)), parsed);
     return parsed;
   }
+}
+
+const NUMBERS = ['int8', 'int16', 'int32', 'int64'];
+
+/** The type that holds the numbers of several; undefined when not all are numbers. */
+function widest(schemas: readonly (ConnectSchema | undefined)[]): ConnectSchema | undefined {
+  const all = schemas.filter((schema) => schema !== undefined && schema.name === undefined);
+  if (all.length === 0 || all.length < schemas.length) return undefined;
+  const whole = all.every(({ type }) => NUMBERS.includes(type));
+  if (whole) return all.toSorted((one, other) => NUMBERS.indexOf(one.type) - NUMBERS.indexOf(other.type)).at(-1);
+  const areNumbers = all.every(({ type }) => NUMBERS.includes(type) || type.startsWith('float'));
+  return areNumbers ? all.map((schema) => ({ ...schema, type: 'float64' }))[0] : undefined;
 }
 
 function primitive(kind: Primitive, object: Json): ParsedAvro {

@@ -30,7 +30,7 @@ describe('the options of CREATE DATABASE', () => {
   after(() => engine.close());
 
   for (const [option, least, most] of RANGES) {
-    it(`take ${option} from ${least} to ${most}`, () => {
+    it(`allow ${option} from ${least} to ${most}`, () => {
       for (const value of [least, most]) {
         assert.equal(engine.outcome(`CREATE DATABASE d ${option} ${value}`), 'ok');
         engine.run('DROP DATABASE d');
@@ -41,7 +41,7 @@ describe('the options of CREATE DATABASE', () => {
     });
   }
 
-  it('take a DURATION from an hour to 90 days', () => {
+  it('allow a DURATION from an hour to 90 days', () => {
     for (const duration of ['60m', '90d']) {
       assert.equal(engine.outcome(`CREATE DATABASE d DURATION ${duration}`), 'ok');
       engine.run('DROP DATABASE d');
@@ -51,7 +51,7 @@ describe('the options of CREATE DATABASE', () => {
     }
   });
 
-  it('know four models of the cache', () => {
+  it('allow four values of CACHEMODEL', () => {
     for (const model of ['none', 'last_row', 'last_value', 'both']) {
       assert.equal(engine.outcome(`CREATE DATABASE d CACHEMODEL '${model}'`), 'ok');
       engine.run('DROP DATABASE d');

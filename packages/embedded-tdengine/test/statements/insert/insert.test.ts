@@ -32,19 +32,19 @@ describe('INSERT', () => {
     assert.deepEqual(engine.rows('SELECT a, s FROM d.t'), [[1n, 'z']]);
   });
 
-  it('overwrites with NULL from one statement to the next, and leaves columns that are not listed', () => {
+  it('overwrites with NULL in a later statement, and leaves columns that are not listed', () => {
     engine.run(`INSERT INTO d.t USING d.m TAGS (1) VALUES (${T0}, 1, 'x')`);
     engine.run(`INSERT INTO d.t (ts, a) VALUES (${T0}, NULL)`);
     assert.deepEqual(engine.rows('SELECT a, s FROM d.t'), [[null, 'x']]);
   });
 
-  it('leaves nothing behind when any value of it is refused', () => {
+  it('stores nothing when any of its values is refused', () => {
     const sql = `INSERT INTO d.t USING d.m TAGS (1) VALUES (${T0}, 1, 'x') d.u USING d.m TAGS (2) VALUES (${T0}, 'no', 'x')`;
     assert.equal(engine.outcome(sql), "216 syntax error near 'no' (invalid int data)");
     assert.deepEqual(engine.rows('SHOW d.TABLES'), []);
   });
 
-  it('keeps the tags that a sub-table was created with, but checks those that come later', () => {
+  it('keeps the tags that a sub-table was created with, but checks those of later statements', () => {
     engine.run(`INSERT INTO d.t USING d.m TAGS (1) (ts, a) VALUES (${T0}, 1)`);
     engine.run(`INSERT INTO d.t USING d.m TAGS (9) (ts, a) VALUES (${T0 + 1}, 1)`);
     assert.deepEqual(engine.rows('SELECT DISTINCT g FROM d.m'), [[1n]]);
@@ -65,7 +65,7 @@ describe('INSERT', () => {
     assert.equal(outcome, '2653 Value too long for column/tag: s');
   });
 
-  it('takes a statement of 1,048,576 bytes and no longer one', () => {
+  it('takes a statement of at most 1,048,576 bytes', () => {
     const head = `INSERT INTO d.t USING d.m TAGS (1) (ts) VALUES (${T0})`;
     const filled = (bytes: number): string => head.replace(' (ts)', `${' '.repeat(bytes - head.length + 1)}(ts)`);
     assert.equal(engine.outcome(filled(1_048_576)), 'ok');

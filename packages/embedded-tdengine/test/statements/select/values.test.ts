@@ -8,7 +8,7 @@ const INT64_MAX = 2n ** 63n - 1n;
 
 const ascending = (a: bigint, b: bigint): number => (a < b ? -1 : Number(a > b));
 
-describe('values of a query', () => {
+describe('values in a SELECT', () => {
   let engine: TestEngine;
   before(() => {
     engine = testEngine();
@@ -55,14 +55,14 @@ describe('values of a query', () => {
     assert.deepEqual(engine.rows('SELECT v FROM d.t WHERE v > 9.5 AND v < 100'), [['10.00']]);
   });
 
-  it('that are cut by CAST wrap to the bits of the type, and text that is no number is 0', () => {
+  it('that CAST shortens wrap to the bits of the type, and text that is no number is 0', () => {
     const [row = []] = engine.rows(
       "SELECT CAST(300 AS TINYINT), CAST(-1 AS INT UNSIGNED), CAST('abc' AS INT), CAST('12x' AS INT)",
     );
     assert.deepEqual(row, [44n, 4_294_967_295n, 0n, 12n]);
   });
 
-  it('of an aggregate over nothing are no row, but a count is 0', () => {
+  it('of an aggregate over no rows are no row, but count is 0', () => {
     fill('INT', ['1']);
     assert.deepEqual(engine.rows('SELECT max(v) FROM d.t WHERE ts > 100'), []);
     assert.deepEqual(engine.rows('SELECT count(*), max(v) FROM d.t WHERE ts > 100'), [[0n, null]]);
@@ -73,7 +73,7 @@ describe('values of a query', () => {
     assert.deepEqual(engine.rows('SELECT last(v), last_row(v), first(v) FROM d.t'), [[2n, null, 1n]]);
   });
 
-  it('sort NULL first upwards and last downwards', () => {
+  it('sort NULL first in ascending and last in descending order', () => {
     fill('INT', ['1', 'NULL', '2']);
     assert.deepEqual(engine.rows('SELECT v FROM d.t ORDER BY v').flat(), [null, 1n, 2n]);
     assert.deepEqual(engine.rows('SELECT v FROM d.t ORDER BY v DESC').flat(), [2n, 1n, null]);
@@ -90,6 +90,6 @@ describe('values of a query', () => {
     ['SELECT count(*) FROM d.t INTERVAL(1n)', '100 Operation not supported'],
   ];
   for (const [sql, outcome] of REFUSED) {
-    it(`refuses ${sql}`, () => assert.equal(engine.outcome(sql), outcome));
+    it(`are refused in ${sql}`, () => assert.equal(engine.outcome(sql), outcome));
   }
 });

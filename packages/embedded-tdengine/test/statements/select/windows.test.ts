@@ -5,8 +5,8 @@ import { testEngine } from '../../support/engine.ts';
 
 const T0 = 1_704_067_200_000_000_000n;
 
-describe('windows of a table', () => {
-  it('hold each row once, and as many as count(*) says', () => {
+describe('ranges of a table’s rows', () => {
+  it('hold each row once, as many as count(*) says', () => {
     const ticks = fc.bigInt({ min: 0n, max: 50n });
     fc.assert(
       fc.property(fc.uniqueArray(ticks, { minLength: 1 }), fc.uniqueArray(ticks), (times, cuts) => {

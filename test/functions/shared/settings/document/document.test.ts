@@ -35,6 +35,8 @@ describe('a settings document', () => {
       unrouted: 'reject',
       schemasEnable: false,
       inferStrings: 'VARCHAR',
+      inferNumbers: 'DOUBLE',
+      nonFinite: 'reject',
       autoCreate: { database: true, stable: true },
       evolve: { addColumns: true, widen: true },
       databasePrecision: 'ns',

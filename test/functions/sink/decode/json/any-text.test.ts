@@ -27,8 +27,8 @@ function leavesOf(value: unknown, steps: readonly string[] = []): [path: string,
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...steps, key]));
 }
 
-describe('JSON written in any way', () => {
-  it('is read as JSON.parse reads it, with all digits of numbers, one record after another', () => {
+describe('JSON text in any spelling', () => {
+  it('is read as JSON.parse reads it, but with all digits of numbers, one record after another', () => {
     fc.assert(
       fc.property(fc.array(anyObjectText, { minLength: 1, maxLength: 3 }), (texts) => {
         const read = openReader();

@@ -7,21 +7,21 @@ import { Reader } from '../../../../../functions/sink/decode/json/reader.ts';
 import { MISSING, OBJECT } from '../../../../../functions/sink/decode/json/value.ts';
 import { ALL, namedReader } from '../../../../support/sink/json-reader.ts';
 
-describe('all fields below a place', () => {
-  it('are wanted but for those below one that is wanted as a whole', () => {
+describe('all remaining fields of a JSON record', () => {
+  it('leave out those below an object that a setting reads as a whole', () => {
     const { unnamed, values } = namedReader([['a']], ALL)('{"a":{"b":1},"c":{"d":2}}');
     assert.deepEqual(unnamed, ['c.d']);
     assert.deepEqual([values[0]?.kind, values[0]?.json()], [OBJECT, '{"b":1}']);
   });
 
-  it('are wanted but for those that are excluded, with all that is below them, though a setting names one of these', () => {
+  it('leave out excluded fields with all below them, also when a setting names one of these', () => {
     const read = namedReader([['a', 'b']], { ...ALL, excludes: ([first]) => first === 'a' });
     const { unnamed, values } = read('{"a":{"b":1,"x":2},"c":{"a":3}}');
     assert.deepEqual(unnamed, ['c.a']);
     assert.equal(values[0]?.json(), '1');
   });
 
-  it('are wanted below a key of which a setting names but one, and that key itself where it is no object', () => {
+  it('include others below a key of which a setting names one, and that key itself when it is no object', () => {
     const read = namedReader([['a', 'b']], ALL);
     assert.deepEqual(read('{"a":{"b":1,"x":2}}').unnamed, ['a.x']);
     const { unnamed, values } = read('{"a":5}');
@@ -29,16 +29,16 @@ describe('all fields below a place', () => {
     assert.equal(values[0]?.kind, MISSING);
   });
 
-  it('are those that are asked for: one that is wanted has all below it wanted too', () => {
+  it('are only the included ones, with all below them', () => {
     const read = namedReader([], { ...ALL, includes: (steps) => steps.join('.') === 'a.b' });
     assert.deepEqual(read('{"a":{"b":{"c":1,"d":{"e":2}},"x":3},"b":4}').unnamed, ['a.b.c', 'a.b.d.e']);
   });
 });
 
-describe('the slots of a plan', () => {
+describe('the slots of a plan for reading JSON', () => {
   const plan = new Plan({ values: [['a', 'b'], ['c'], ['a', 'd'], ['a', 'b']], arrays: [['a']] });
 
-  it('are one for each value and each array, and those below a place are in a row', () => {
+  it('are one for each value and each array, and consecutive for all below one key', () => {
     const slots = [['a', 'b'], ['a', 'd'], ['c']].map((steps) => plan.node(steps).slot);
     const { arraySlot, from, to } = plan.node(['a']);
     assert.deepEqual(slots.toSorted(), plan.namedSlots().toSorted());
@@ -49,13 +49,13 @@ describe('the slots of a plan', () => {
     );
   });
 
-  it('are asked for by paths that the plan has', () => {
+  it('are found only by paths that the plan has', () => {
     assert.throws(() => plan.node(['a', 'x']), { message: 'the plan has no place for a.x' });
   });
 });
 
-describe('the keys that records teach', () => {
-  it('are thrown away when they are too many, those that settings name never', () => {
+describe('the keys that a JSON reader learns from records', () => {
+  it('are forgotten when they are too many, except those that settings name', () => {
     const plan = new Plan({ values: [['k', 'n']], arrays: [] });
     const learned = new Learned(plan, plan.slots);
     const above = learned.key(plan.node(['k']));
@@ -67,7 +67,7 @@ describe('the keys that records teach', () => {
     assert.deepEqual([...new Learned(plan, plan.slots).key(plan.node(['k'])).children.keys()], ['n']);
   });
 
-  it('are told once where nothing of them is wanted, and again when all was thrown away', () => {
+  it('are reported once as fields that no setting reads, and again after all were forgotten', () => {
     const reader = new Reader(new Plan({ values: [['a']], arrays: [] }));
     const told = (text: string) => {
       reader.read(text);
@@ -83,13 +83,13 @@ describe('the keys that records teach', () => {
     ]);
   });
 
-  it('do not wait without end to be taken as what is unwanted', () => {
+  it('are reported as fields that no setting reads up to 2,000 at once', () => {
     const reader = new Reader(new Plan({ values: [['a']], arrays: [] }));
     for (let index = 0; index < 12_000; index++) reader.read(`{"k${index}":1}`);
     assert.equal(reader.takeUnwanted().length, 2_000);
   });
 
-  it('are told at a place of which only what is below is wanted, when there is no object', () => {
+  it('are reported at a path of which only fields below are read, when it holds no object', () => {
     const reader = new Reader(new Plan({ values: [['a', 'b']], arrays: [] }));
     for (const text of ['{"a":{"b":1}}', '{"a":1}', '{"a":2}']) reader.read(text);
     assert.deepEqual(reader.takeUnwanted(), [{ steps: ['a'], place: 'object' }]);

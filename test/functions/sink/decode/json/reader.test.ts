@@ -56,7 +56,7 @@ function parses(text: string): boolean {
   }
 }
 
-describe('a reader of JSON', () => {
+describe('the JSON reader of the sink', () => {
   it('finds every leaf that JSON.parse finds', () => {
     const read = openReader();
     const anyObject = fc
@@ -74,7 +74,7 @@ describe('a reader of JSON', () => {
     );
   });
 
-  it('finds the same in a record whatever records it has read before', () => {
+  it('finds the same in a record whatever records it read before', () => {
     const leaf = fc.constantFrom('1', '-2.50', '"x"', '"\\u00e4\'"', 'null', 'true', '[1,{"a":2}]', '{}', '{"a":3}');
     const keys = fc.array(fc.constantFrom('a', 'b', 'c', '\\u0061'), { maxLength: 4 });
     const { object } = fc.letrec<{ object: string; member: string }>((tie) => ({
@@ -112,7 +112,7 @@ describe('a reader of JSON', () => {
     );
   });
 
-  it('finds the objects that are wanted as a whole, and their fields, in one record after another', () => {
+  it('finds objects that are read as a whole, and their fields, in one record after another', () => {
     const readNamed = namedReader([['o'], ['o', 'x'], ['o', 'p'], ['o', 'p', 'y'], ['z']]);
     const read = (text: string) => readNamed(text).values.map((value) => value.json());
     const cases: readonly [text: string, found: readonly string[]][] = [
@@ -184,7 +184,7 @@ describe('a reader of JSON', () => {
     for (const [text, leaves] of [...cases, ...cases]) assert.deepEqual([...read(text)], leaves, text);
   });
 
-  it('reads as deep as its limit, and refuses what is deeper', () => {
+  it('reads JSON as deep as its limit, and refuses deeper JSON', () => {
     const nested = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth);
     for (const [open, close] of [
       ['[', ']'],
@@ -201,7 +201,7 @@ describe('a reader of JSON', () => {
     assert.ok(!accepts(nested('[{"a":', '}]', 300)));
   });
 
-  it('says what is wrong and where, and nothing of the content', () => {
+  it('says what is wrong and where, and shows nothing of the content', () => {
     const cases: readonly [text: string, message: string][] = [
       ['', 'character 1: a value is expected'],
       ['{"a":1,}', 'character 8: a key is expected'],
@@ -226,7 +226,7 @@ describe('a reader of JSON', () => {
   });
 });
 
-describe('a reader of named paths', () => {
+describe('the JSON reader of the sink for named paths', () => {
   function readerFor(...paths: readonly (readonly string[])[]) {
     const read = namedReader(paths);
     return (text: string): (string | number)[] =>
@@ -249,7 +249,7 @@ describe('a reader of named paths', () => {
     );
   });
 
-  it('finds its fields whatever the white space, and after records with other white space', () => {
+  it('finds its fields with any white space, and after records with other white space', () => {
     const read = readerFor(['a'], ['b', 'c']);
     const space = fc.array(fc.constantFrom(' ', '\n', '\t', '\r'), { maxLength: 2 }).map((parts) => parts.join(''));
     fc.assert(
@@ -260,7 +260,7 @@ describe('a reader of named paths', () => {
     );
   });
 
-  it('finds its fields behind white space that the record before did not have', () => {
+  it('finds its fields after white space that the record before did not have', () => {
     for (const space of [' ', '\n', '\t', '\r']) {
       const read = readerFor(['a'], ['b']);
       read('{"a":1,"b":[2]}');
@@ -269,7 +269,7 @@ describe('a reader of named paths', () => {
     }
   });
 
-  it('gives an object that is wanted as a whole, and fields in it', () => {
+  it('finds an object that is read as a whole, and fields in it', () => {
     const read = readerFor(['a'], ['a', 'b']);
     assert.deepEqual(read('{"a": {"b" : [1, 2]} }'), ['{"b" : [1, 2]}', '[1, 2]']);
     assert.deepEqual(read('{"a":null}'), ['null', MISSING]);
@@ -281,7 +281,7 @@ describe('a reader of named paths', () => {
     assert.deepEqual(read('{"abc":1,"a":2}'), [MISSING, '1']);
   });
 
-  it('still finds its own when there are very many keys of records', () => {
+  it('still finds its fields when records have very many other keys', () => {
     const read = readerFor(['wanted']);
     for (let index = 0; index < 6_000; index++) {
       assert.deepEqual(read(`{"k${index}":1,"wanted":${index}}`), [String(index)]);
@@ -291,7 +291,7 @@ describe('a reader of named paths', () => {
     assert.deepEqual(read('{"new":{},"wanted":[7]}'), ['[7]']);
   });
 
-  it('notes the kind of every value', () => {
+  it('knows the kind of every value', () => {
     const read = namedReader([['a']]);
     const kinds = ['null', 'true', 'false', '12', '1.5', '1e3', '"x"', '"\'"', '"\\n"', '"ä"', '{}', '[]'].map(
       (value) => read(`{"a":${value}}`).values[0]?.kind,

@@ -4,10 +4,10 @@ import { stretchOf, Turn } from '../../../../../functions/sink/decode/json/stret
 import { INTEGER, MISSING, OBJECT } from '../../../../../functions/sink/decode/json/value.ts';
 import { namedReader } from '../../../../support/sink/json-reader.ts';
 
-describe('the stretch between two values of JSON', () => {
+describe('the text between two JSON values that a reader remembers', () => {
   const stretch = (text: string) => stretchOf(text, 0, text.length, [], text, undefined);
 
-  it('is found again where the text is the same, the last two that came', () => {
+  it('is found again when it is one of the last two texts at that place', () => {
     const turn = new Turn<string>();
     assert.equal(turn.find(',"a":1', 0), undefined);
     for (const text of [',"a":', ',"b":', ',"c":']) {
@@ -22,7 +22,7 @@ describe('the stretch between two values of JSON', () => {
     assert.equal(turn.find(',"b"', 0), undefined);
   });
 
-  it('is taken again when the one that led to the same key was the same', () => {
+  it('is shared with an equal one that led to the same key', () => {
     const before = stretch(',"a":');
     assert.equal(stretchOf('1,"a":2', 1, 6, [], 'a', before), before);
     assert.notEqual(stretchOf('1,"b":2', 1, 6, [], 'b', before), before);
@@ -38,11 +38,11 @@ describe('the stretch between two values of JSON', () => {
   });
 });
 
-describe('a record after others', () => {
+describe('a JSON record that is read after others', () => {
   const first = '{"a":1,"b":{"c":2},"d":[3]}';
   const paths = [['a'], ['b', 'c'], ['d']];
 
-  it('is read as if it were the first, with the same or with another key, end, space, or kind of value', () => {
+  it('is read as if it were the first, also with another key, end, white space or kind of value', () => {
     for (const next of [
       '{"a":100,"b":{"c":-1},"d":"x"}',
       '{"x":1,"b":{"c":2},"d":[3]}',
@@ -67,7 +67,7 @@ describe('a record after others', () => {
     }
   });
 
-  it('is refused as if it were the first when it ends too early, or has more than an object', () => {
+  it('is refused as if it were the first when it ends too early, or goes on after its object', () => {
     for (const bad of ['{"a":1,"b":{"c":2}', '{"a":1,"b":{"c":2},"d":[3]}}', '{"a":1,"b":{"c":,"d":[3]}', '{"a":1']) {
       const read = namedReader(paths);
       read(first);
@@ -81,7 +81,7 @@ describe('a record after others', () => {
     }
   });
 
-  it('tells where an object is that is wanted as a whole, with what is in it', () => {
+  it('has an object that is read as a whole, and fields in it', () => {
     const read = namedReader([['a'], ['a', 'b'], ['c']]);
     for (const next of ['{"a":{"b":1},"c":2}', '{"a":{"b":10},"c":2}', '{"a":{"b":2},"c":30}']) {
       const { values } = read(next);
@@ -100,7 +100,7 @@ describe('a record after others', () => {
     }
   });
 
-  it('has of a key that comes twice the last one, which hides what was below the first', () => {
+  it('has the last value of a repeated key, and nothing below the first', () => {
     const read = namedReader([
       ['a', 'b'],
       ['a', 'c'],

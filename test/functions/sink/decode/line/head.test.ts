@@ -13,24 +13,24 @@ function seriesOf(text: string): string[] {
   );
 }
 
-describe('the series of a line', () => {
-  it('is its own, whichever came behind the one before the last time', () => {
+describe('the remembered series of a line', () => {
+  it('is found for each line, whatever order lines of several series have', () => {
     const lines = ['a v=1', 'b v=1', 'a v=1', 'c v=1', 'a v=1', 'b v=1', 'c v=1'];
     assert.deepEqual(seriesOf(lines.join('\n')), ['a', 'b', 'a', 'c', 'a', 'b', 'c']);
   });
 
-  it('is not one whose head it only begins with, or that begins with its own', () => {
+  it('is not that of a line whose beginning is longer or shorter', () => {
     const lines = ['a v=1', 'b,t=x v=1', 'a v=1', 'b,t=xy v=1', 'a v=1', 'b v=1', 'a v=1', 'b,t=x v=1'];
     const [x, xy] = ["b,t='x'", "b,t='xy'"];
     assert.deepEqual(seriesOf(lines.join('\n')), ['a', x, 'a', xy, 'a', 'b', 'a', x]);
   });
 
-  it('is none where no blank follows, though all but the last character was seen before', () => {
+  it('is not found for a line without fields, whose beginning was seen before', () => {
     assert.throws(() => decoded(lineFormat, 'm v=1\nmX'), /line 2: there is no field/);
     assert.throws(() => decoded(lineFormat, 'm v=1\nm'), /line 2: there is no field/);
   });
 
-  it('is the same object when it comes again, so that its tags are read once', () => {
+  it('is the same object for each line, so that its tags are read once', () => {
     const reader = new HeadReader(new TableRegistry(), 'db', {});
     const first = reader.read('m,t=a');
     assert.equal(reader.seen('m,t=a v=1', 0)?.table, first);
@@ -41,7 +41,7 @@ describe('the series of a line', () => {
     assert.equal(reader.seen('m,t=c v=1', 0), undefined);
   });
 
-  it('is still its own when so many were seen that they are forgotten', () => {
+  it('is read again when so many were seen that they are forgotten', () => {
     const reader = new HeadReader(new TableRegistry(), 'db', {});
     const first = reader.read('m,t=0');
     for (let at = 1; at <= 20_000; at++) reader.read(`m,t=${at}`);
@@ -53,7 +53,7 @@ describe('the series of a line', () => {
 });
 
 describe('a string of a line', () => {
-  it('is of the type that its letter says, large or small', () => {
+  it('has the type of its letter, in upper or lower case', () => {
     const types = (letters: string) =>
       [...letters].map((letter) =>
         decoded(lineFormat, `m v=${letter}"POINT (1 2)"`).map((row) => cellsOf(row)[0]?.type),

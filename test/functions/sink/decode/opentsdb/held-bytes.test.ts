@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { ValueType } from '../../../../../functions/shared/tdengine/types/types.ts';
 import { heldBytes } from '../../../../../functions/sink/decode/opentsdb/held-bytes.ts';
 
-describe('the bytes of a tag that is no text', () => {
+describe('the bytes of a tag in TDengine’s memory', () => {
   const cases: readonly [type: ValueType, sql: string, hex: string][] = [
     ['BOOL', 'true', '01'],
     ['BOOL', 'false', '00'],
@@ -15,12 +15,12 @@ describe('the bytes of a tag that is no text', () => {
     ['DOUBLE', '1.5', '000000000000f83f'],
   ];
   for (const [type, sql, hex] of cases) {
-    it(`are those of ${type} ${sql} in the order of a little-endian machine`, () => {
+    it(`are little-endian for ${type} ${sql}`, () => {
       assert.equal(heldBytes({ name: 't', type, sql, length: 0 })?.toString('hex'), hex);
     });
   }
 
-  it('are none of a text, which is as it is written', () => {
+  it('are not needed for a text, which is as it is written', () => {
     for (const type of ['VARCHAR', 'NCHAR', 'VARBINARY'] as const) {
       assert.equal(heldBytes({ name: 't', type, sql: "'true'", length: 4 }), undefined);
     }

@@ -46,7 +46,7 @@ const IMPORTS = ['timestamp', 'duration', 'struct', 'wrappers']
   .concat('enum E { OFF = 0; ON = 1; }')
   .join(' ');
 
-const long = (text: string) => protobuf.util.Long.fromString(text, text.startsWith('-') ? false : text.length > 19);
+const long = (text: string) => text;
 
 describe('a value of Protobuf', () => {
   const typed: readonly [fields: string, object: object, cell: string][] = [

@@ -2,81 +2,81 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mapper, reasonOf, rowsOf, shown } from '../../../../support/route/mapped.ts';
 
-describe('all remaining fields', () => {
+describe('the remaining fields of a route', () => {
   const base = { stable: 's', subtable: 't', timestamp: { field: 'ts', unit: 'ms' }, remaining: {} };
   const columns = (value: unknown, more: object = {}) =>
     rowsOf(value, [{ ...base, ...more }]).map((row) => shown(row).join(', '));
 
-  it('become columns with the names of their paths', () => {
+  it('become columns named by their paths', () => {
     const value = { ts: 1_700_000_000_000, a: 1, b: { c: { d: 'x' }, e: [1, 2] }, n: null };
-    assert.deepEqual(columns(value), ["a BIGINT 1, b_c_d VARCHAR 'x', b_e VARCHAR '[1,2]', n NULL NULL"]);
+    assert.deepEqual(columns(value), ["a DOUBLE 1, b_c_d VARCHAR 'x', b_e VARCHAR '[1,2]', n NULL NULL"]);
     assert.deepEqual(columns(value, { remaining: { separator: '.' } }), [
-      "a BIGINT 1, b.c.d VARCHAR 'x', b.e VARCHAR '[1,2]', n NULL NULL",
+      "a DOUBLE 1, b.c.d VARCHAR 'x', b.e VARCHAR '[1,2]', n NULL NULL",
     ]);
   });
 
-  it('are those that the route does not name, and that the patterns let in', () => {
+  it('are those that the route does not name and the patterns include', () => {
     const value = { ts: 1_700_000_000_000, a: 1, b: 2, k: 'x', debug: { x: 1, y: { z: 1 } }, whole: { p: 1 } };
     const named = { columns: [{ path: 'b', name: 'bb' }, { path: 'whole' }], when: { field: 'k', exists: true } };
     assert.deepEqual(columns(value, { ...named, remaining: { exclude: ['debug.*'] } }), [
-      'bb BIGINT 2, whole VARCHAR \'{"p":1}\', a BIGINT 1',
+      'bb DOUBLE 2, whole VARCHAR \'{"p":1}\', a DOUBLE 1',
     ]);
-    assert.deepEqual(columns(value, { remaining: { include: ['debug.*'], exclude: ['*.z'] } }), ['debug_x BIGINT 1']);
+    assert.deepEqual(columns(value, { remaining: { include: ['debug.*'], exclude: ['*.z'] } }), ['debug_x DOUBLE 1']);
   });
 
-  it('come with every element of an array', () => {
+  it('are in the row of every element of an exploded array', () => {
     const value = '{"ts":1700000000000,"a":1,"r":[{"x":1},{"y":2,"x":3},{}]}';
     assert.deepEqual(columns(value, { explode: 'r' }), [
-      'a BIGINT 1, r_x BIGINT 1',
-      'a BIGINT 1, r_y BIGINT 2, r_x BIGINT 3',
-      'a BIGINT 1',
+      'a DOUBLE 1, r_x DOUBLE 1',
+      'a DOUBLE 1, r_y DOUBLE 2, r_x DOUBLE 3',
+      'a DOUBLE 1',
     ]);
     assert.deepEqual(
       rowsOf('[{"ts":1700000000000,"a":1},{"ts":1700000000001,"b":2}]', [base]).map((row) => shown(row).join()),
-      ['a BIGINT 1', 'b BIGINT 2'],
+      ['a DOUBLE 1', 'b DOUBLE 2'],
     );
   });
 
-  it('are also those at a key of which settings name only what is below', () => {
+  it('include a value at a path of which settings name only fields below', () => {
     const named = { columns: [{ path: 'a.b.c' }] };
     for (const [a, shownAs] of [
-      [5, 'a BIGINT 5'],
+      [5, 'a DOUBLE 5'],
       ['x', "a VARCHAR 'x'"],
       [null, 'a NULL NULL'],
       [[1], "a VARCHAR '[1]'"],
-      [{ b: 5 }, 'a_b BIGINT 5'],
-      [{ b: { c: 1 } }, 'a_b_c BIGINT 1'],
-      [{ b: { c: 1, d: 2 }, e: 3 }, 'a_b_c BIGINT 1, a_b_d BIGINT 2, a_e BIGINT 3'],
+      [{ b: 5 }, 'a_b DOUBLE 5'],
+      [{ b: { c: 1 } }, 'a_b_c DOUBLE 1'],
+      [{ b: { c: 1, d: 2 }, e: 3 }, 'a_b_c DOUBLE 1, a_b_d DOUBLE 2, a_e DOUBLE 3'],
     ] as const) {
       assert.deepEqual(columns({ ts: 1, a }, named), [shownAs]);
     }
   });
 
-  it('are also the scalars of an array that is exploded', () => {
+  it('include the scalars of an exploded array', () => {
     const value = '{"ts":1,"r":[20.5,{"x":1},[7,[true]],null]}';
     assert.deepEqual(columns(value, { explode: 'r' }), [
       'r DOUBLE 20.5',
-      'r_x BIGINT 1',
-      'r BIGINT 7',
+      'r_x DOUBLE 1',
+      'r DOUBLE 7',
       'r BOOL true',
       'r NULL NULL',
     ]);
   });
 
-  it('go with all that is below a path that is included or excluded, however the path is named', () => {
+  it('are included or excluded with all below their path, however the path is spelled', () => {
     const value = { ts: 1, a: 1, meta: { x: 1, y: { z: 2 } } };
-    assert.deepEqual(columns(value, { remaining: { exclude: ['meta'] } }), ['a BIGINT 1']);
-    assert.deepEqual(columns(value, { remaining: { exclude: ['meta.y'] } }), ['a BIGINT 1, meta_x BIGINT 1']);
-    assert.deepEqual(columns(value, { remaining: { include: ['meta'] } }), ['meta_x BIGINT 1, meta_y_z BIGINT 2']);
+    assert.deepEqual(columns(value, { remaining: { exclude: ['meta'] } }), ['a DOUBLE 1']);
+    assert.deepEqual(columns(value, { remaining: { exclude: ['meta.y'] } }), ['a DOUBLE 1, meta_x DOUBLE 1']);
+    assert.deepEqual(columns(value, { remaining: { include: ['meta'] } }), ['meta_x DOUBLE 1, meta_y_z DOUBLE 2']);
     assert.deepEqual(columns(value, { columns: [{ path: 'meta.x' }], remaining: { exclude: ['meta'] } }), [
-      'meta_x BIGINT 1, a BIGINT 1',
+      'meta_x DOUBLE 1, a DOUBLE 1',
     ]);
     assert.deepEqual(columns(value, { columns: [{ path: 'meta.x' }], remaining: { include: ['meta'] } }), [
-      'meta_x BIGINT 1, meta_y_z BIGINT 2',
+      'meta_x DOUBLE 1, meta_y_z DOUBLE 2',
     ]);
   });
 
-  it('match patterns with stars in any place', () => {
+  it('match patterns with stars at any place', () => {
     const value = { ts: 1, abc: 1, 'a.c': 2, ac: 3, b: 4 };
     for (const [pattern, names] of [
       ['a*c', 'abc a.c ac'],
@@ -101,7 +101,7 @@ describe('all remaining fields', () => {
     }
   });
 
-  it('are 4,095 at most, beside which a table has its time', () => {
+  it('are refused when they are more than 4,095', () => {
     const wide = (count: number) => ({
       ts: 1,
       ...Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 1])),
@@ -112,7 +112,7 @@ describe('all remaining fields', () => {
     }
   });
 
-  it('reject the record when a name cannot be a column', () => {
+  it('reject the record when the name of one cannot be a column', () => {
     const refused: readonly [value: object, reason: string][] = [
       [{ ['x'.repeat(65)]: 1 }, 'the name that the path makes is longer than 64 bytes'],
       [{ g: 1 }, 'the name that the path makes is that of another column or tag of the route'],
@@ -129,21 +129,21 @@ describe('all remaining fields', () => {
     );
   });
 
-  it('are those beside an array with each of its elements, however many keys these have', () => {
+  it('include those beside an array in each element’s row, however many keys the elements have', () => {
     const elements = Array.from({ length: 6_000 }, (_, index) => ({ [`k${index}`]: index }));
     const rows = columns({ ts: 1, a: 'beside', r: elements, z: 7 }, { explode: 'r' });
     assert.equal(rows.length, elements.length);
     for (const [index, row] of rows.entries()) {
-      assert.equal(row, `a VARCHAR 'beside', z BIGINT 7, r_k${index} BIGINT ${index}`);
+      assert.equal(row, `a VARCHAR 'beside', z DOUBLE 7, r_k${index} DOUBLE ${index}`);
     }
   });
 
-  it('are read right when records have ever new keys', () => {
+  it('are read correctly when each record has new keys', () => {
     const map = mapper([base]);
     for (let index = 0; index < 6_000; index++) {
       const rows = map({ ts: 1_700_000_000_000, [`k${index}`]: index, same: 1 });
       assert.ok(typeof rows !== 'string' && rows[0] !== undefined);
-      assert.deepEqual(shown(rows[0]), [`k${index} BIGINT ${index}`, 'same BIGINT 1']);
+      assert.deepEqual(shown(rows[0]), [`k${index} DOUBLE ${index}`, 'same DOUBLE 1']);
     }
   });
 });

@@ -9,8 +9,8 @@ function same(constant: string | number | boolean, digits: string): boolean | un
   return sameNumber(constant)?.(digits);
 }
 
-describe('whether the digits of a number are a constant', () => {
-  it('is told by all digits beyond 2^53, where doubles are the same', () => {
+describe('the comparison of a number’s digits with a constant', () => {
+  it('compares all digits beyond 2^53, where doubles are equal', () => {
     const [constant, next] = ['9007199254740993', '9007199254740992'];
     assert.equal(Number(constant), Number(next));
     assert.equal(same(constant, constant), true);
@@ -23,7 +23,7 @@ describe('whether the digits of a number are a constant', () => {
     assert.equal(same(2 ** 53, '9007199254740993'), false);
   });
 
-  it('minds no other way to write the same number', () => {
+  it('accepts other spellings of the same number', () => {
     for (const digits of [
       '9007199254740993.0',
       '9.007199254740993e15',
@@ -38,20 +38,20 @@ describe('whether the digits of a number are a constant', () => {
     assert.equal(same(0, '-0'), same(0, '0'));
   });
 
-  it('is told of a fraction by its double', () => {
+  it('compares fractions as doubles', () => {
     assert.equal(same(0.1, '0.1'), true);
     assert.equal(same(0.1, '1e-1'), true);
     assert.equal(same(0.1, '0.2'), false);
   });
 
-  it('is not asked of short texts, which are no numbers, and of true and false', () => {
+  it('is not needed for short constants, other texts, and true and false', () => {
     for (const constant of ['5', '123456789012345', 'abc', '', '1234567890123456x', '1e30', true, false]) {
       assert.equal(sameNumber(constant), undefined, String(constant));
     }
     assert.equal(same('1234567890123456', '1234567890123456'), true);
   });
 
-  it('is so of every whole number and its neighbours', () => {
+  it('tells every whole number from its neighbours', () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }),
@@ -79,7 +79,7 @@ describe('a route’s condition on a number beyond 2^53', () => {
     columns: [{ path: 'v' }],
   });
 
-  it('takes the very one', () => {
+  it('takes only that number', () => {
     for (const when of [{ equals: '9007199254740993' }, { in: ['1', '9007199254740993'] }]) {
       assert.equal(rowsOf('{"id":9007199254740993,"v":1}', [route(when)]).length, 1);
       // One in quotes is the text of it.
@@ -90,12 +90,12 @@ describe('a route’s condition on a number beyond 2^53', () => {
     }
   });
 
-  it('refuses one in the settings that YAML has rounded', () => {
+  it('is refused in the settings when YAML has rounded it', () => {
     assert.throws(() => rowsOf('{"id":1,"v":1}', [route({ equals: Number('9007199254740993') })]), /put it in quotes/);
   });
 });
 
-describe('a constant beyond 2^53', () => {
+describe('a constant column beyond 2^53', () => {
   const row = (value: unknown, type: string) =>
     rowsOf('{"v":1}', [{ stable: 's', subtable: 'd', columns: [{ path: 'v' }, { name: 'c', value, type }] }])[0];
 
@@ -109,7 +109,7 @@ describe('a constant beyond 2^53', () => {
     }
   });
 
-  it('refuses one that YAML has rounded', () => {
+  it('is refused in the settings when YAML has rounded it', () => {
     assert.throws(() => row(Number('9007199254740993'), 'BIGINT'), /put it in quotes/);
   });
 });

@@ -5,7 +5,7 @@ import { mapper, reasonOf, rowsOf } from '../../../../support/route/mapped.ts';
 
 const V = [{ path: 'v' }];
 
-describe('an array', () => {
+describe('an array in a JSON record', () => {
   const route = {
     name: 'r',
     stable: 's',
@@ -16,7 +16,7 @@ describe('an array', () => {
   const columnsOf = (value: unknown, routes: readonly object[] = [route]) =>
     rowsOf(value, routes).map((row) => row.values.join(' '));
 
-  it('at the top is taken element by element', () => {
+  it('at the top is mapped element by element', () => {
     assert.deepEqual(columnsOf('[{"v":1},{"v":2}]', [{ stable: 's', columns: V }]), ['1', '2']);
     assert.deepEqual(columnsOf(' [ ] ', [{ stable: 's', columns: V }]), []);
     assert.equal(reasonOf('[{"v":1},2]', [{ stable: 's', columns: V }]), 'an element of the array is not an object');
@@ -30,7 +30,7 @@ describe('an array', () => {
     assert.equal(skipping('[{"v":3},{"v":2}]'), 'unrouted');
   });
 
-  it('inside arrays is exploded with the fields around each, wherever those stand', () => {
+  it('inside arrays is exploded with the fields around each element, before or after it', () => {
     const value =
       '{"groups":[{"readings":[{"v":1},{"v":2}],"name":"g1"},{"name":"g2","readings":[]},{"readings":[{"v":3}]}],"site":"x"}';
     assert.deepEqual(columnsOf(value), ["1 'g1' 'x'", "2 'g1' 'x'", "3 'x'"]);
@@ -46,7 +46,7 @@ describe('an array', () => {
     assert.deepEqual(columnsOf('{"b":0,"a":[[1,2],[],[[3]]]}', [scalars]), ['1 0', '2 0', '3 0']);
   });
 
-  it('that is null gives no row, one that is missing or no array rejects the record', () => {
+  it('that is null gives no row, and one that is missing or no array rejects the record', () => {
     assert.deepEqual(columnsOf('{"groups":null}'), []);
     assert.deepEqual(columnsOf('{"groups":[null,{"readings":null}]}'), []);
     for (const [value, path] of [
@@ -60,7 +60,7 @@ describe('an array', () => {
     }
   });
 
-  it('that one element has and the next lacks is not taken for the next one’s, whatever was read before', () => {
+  it('that one element has and the next lacks rejects the record, whatever was read before', () => {
     const map = mapper([route]);
     for (const readings of [null, [{ v: 1 }]]) {
       const value = { site: 1, groups: [{ readings }, { name: 'b' }] };
@@ -71,7 +71,7 @@ describe('an array', () => {
     }
   });
 
-  it('has only those elements of which the conditions hold', () => {
+  it('gives rows for those elements only that meet the conditions', () => {
     const value = '{"groups":[{"name":"a","readings":[{"v":1},{"v":2}]},{"name":"b","readings":[{"v":3}]}],"site":1}';
     const when = (field: string, equals: unknown) => columnsOf(value, [{ ...route, when: { field, equals } }]);
     assert.deepEqual(when('groups.name', 'b'), ["3 'b' 1"]);
@@ -79,7 +79,7 @@ describe('an array', () => {
     assert.equal(reasonOf(value, [{ ...route, when: { field: 'site', equals: 2 } }]), 'no route takes the record');
   });
 
-  it('may be missing for a route that asks whether it is there', () => {
+  it('may be missing for a route with the condition that it exists', () => {
     const of = (key: string) => ({
       stable: 's',
       subtable: key,
@@ -98,7 +98,7 @@ describe('an array', () => {
     assert.throws(() => values({ x: 1 }), { message: 'no route takes the record' });
   });
 
-  it('inside others is asked for in each of them, as OTLP’s gauges and sums are', () => {
+  it('inside others may be missing in some of them for a route with that condition, as in OTLP', () => {
     const of = (kind: string) => ({
       stable: kind,
       subtable: 't',
@@ -131,7 +131,7 @@ describe('an array', () => {
     );
   });
 
-  it('is rejected when its rows would repeat what is beside it without end', () => {
+  it('is rejected when its rows would repeat too much of what is beside it', () => {
     const routes = [{ stable: 's', subtable: 't', explode: 'v', columns: [{ path: 'v' }, { path: 'w' }] }];
     const value = (elements: number) => `{"w":"${'x'.repeat(30_000)}","v":[${Array(elements).fill(1).join()}]}`;
     assert.equal(rowsOf(value(1_000), routes).length, 1_000);
@@ -149,7 +149,7 @@ describe('an array', () => {
     ]);
   });
 
-  it('gives the rows that a plain flattening of the parsed value gives', () => {
+  it('gives the same rows as flattening the parsed value', () => {
     const reading = fc.record({ v: fc.integer(), z: fc.constant({ v: 9 }) }, { requiredKeys: ['v'] });
     const readings = fc.option(fc.array(reading, { maxLength: 3 }), { freq: 10 });
     // Without readings in every tenth group or so.

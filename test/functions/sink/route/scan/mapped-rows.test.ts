@@ -5,8 +5,8 @@ import { rowOf, tableOf } from '../../../../support/sink/rows.ts';
 
 const ROWS = [1n, 2n, 3n].map((time) => rowOf(tableOf('a'), time, { x: 1 }));
 
-describe('what the routes made of a record', () => {
-  it('is its rows in their order, and none of those of the record before', () => {
+describe('the rows that routes make of a record', () => {
+  it('are in order, without those of the record before', () => {
     const mapped = new MappedRows();
     for (const count of [3, 1, 0, 2]) {
       mapped.clear();
@@ -43,7 +43,7 @@ describe('what the routes made of a record', () => {
       'none',
     ],
   ];
-  it('tells how many of its values any scan takes', () => {
+  it('are counted with how many of the record’s values any route takes', () => {
     const mapped = new MappedRows();
     for (const [notes, taken] of cases) {
       mapped.clear();

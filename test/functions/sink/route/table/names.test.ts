@@ -6,10 +6,10 @@ import { mapper, reasonOf, rowsOf, textsOf } from '../../../../support/route/map
 const V = [{ path: 'v' }];
 const TIME = '1700000000123';
 
-describe('names by templates', () => {
+describe('names made by templates', () => {
   const topicPattern = '(?<area>plant)-(?<site>[a-z]+)';
 
-  it('take topic and captures into database, stable and subtable', () => {
+  it('may have topic and captures in database, stable and subtable', () => {
     const route = {
       topicPattern,
       database: `\${area}_\${site}`,
@@ -19,22 +19,37 @@ describe('names by templates', () => {
     };
     const key = Buffer.from('k1').toString('base64');
     assert.deepEqual(textsOf('{"v":1}', [route], { record: { key } }), [
-      `plant_a.m_a.plant-a_k1 | ${TIME} | v BIGINT 1 | `,
+      `plant_a.m_a.plant-a_k1 | ${TIME} | v DOUBLE 1 | `,
     ]);
     assert.equal(reasonOf('{"v":1}', [route]), 'route routes[0]: subtable: the record has no key');
   });
 
-  it('take a field before a name only in backticks', () => {
+  it('mean a field called topic only in backticks', () => {
     const route = { stable: 's', subtable: `\${topic}\${\`topic\`}`, columns: V };
-    assert.deepEqual(textsOf('{"v":1,"topic":"f"}', [route]), [`db.s.plant-af | ${TIME} | v BIGINT 1 | `]);
+    assert.deepEqual(textsOf('{"v":1,"topic":"f"}', [route]), [`db.s.plant-af | ${TIME} | v DOUBLE 1 | `]);
   });
 
-  it('take fields into a stable only as far as its pattern allows', () => {
+  it('may have fields in a stable’s name only as far as stablePattern allows', () => {
     const route = { stable: `m_\${kind}`, stablePattern: 'm_[a-z]+', subtable: 't', columns: V };
-    assert.deepEqual(textsOf('{"v":1,"kind":"temp"}', [route]), [`db.m_temp.t | ${TIME} | v BIGINT 1 | `]);
+    assert.deepEqual(textsOf('{"v":1,"kind":"temp"}', [route]), [`db.m_temp.t | ${TIME} | v DOUBLE 1 | `]);
     for (const kind of ['', 'Temp', 'x y', 'a`b']) {
       assert.equal(reasonOf({ v: 1, kind }, [route]), 'route routes[0]: stable: the name does not match stablePattern');
     }
+  });
+
+  it('have what settings say in the place of each dot', () => {
+    const route = {
+      topicPattern: '(?<area>.+)',
+      database: `d_\${area}`,
+      stable: 's',
+      subtable: `\${topic}:\${id}\${key}`,
+      replaceDots: '--',
+      columns: V,
+    };
+    const key = Buffer.from('.k').toString('base64');
+    assert.deepEqual(textsOf({ v: 1, id: '10.0.0.1' }, [route], { topic: 'a.b', record: { key } }), [
+      `d_a--b.s.a--b:10--0--0--1--k | ${TIME} | v DOUBLE 1 | `,
+    ]);
   });
 
   const subtable = `\${id}`;
@@ -57,7 +72,7 @@ describe('names by templates', () => {
     });
   }
 
-  it('take numbers and booleans as they stand', () => {
+  it('have numbers and booleans as they are written', () => {
     const route = { stable: 's', subtable, columns: V };
     assert.deepEqual(
       ['7', 'true', '"a\'b"'].map((id) => rowsOf(`{"v":1,"id":${id}}`, [route])[0]?.table.name),
@@ -65,14 +80,14 @@ describe('names by templates', () => {
     );
   });
 
-  it('do not take a record without key for one whose key is empty', () => {
+  it('are different for a record without a key and one with an empty key', () => {
     const map = mapper([{ stable: 's', subtable: `k\${key}`, columns: V }]);
     const rows = map({ v: 1 }, { key: '' });
     assert.equal(typeof rows !== 'string' && rows[0]?.table.name, 'k');
     assert.throws(() => map({ v: 1 }), { message: 'route routes[0]: subtable: the record has no key' });
   });
 
-  it('do not look at a key that they do not name, and refuse one that is no text where they name it', () => {
+  it('are refused with a key that is no text only if they name the key', () => {
     const key = Buffer.from([0xff]).toString('base64');
     const map = (subtable: string) => mapper([{ stable: 's', subtable, columns: V }]);
     assert.equal(map('t')({ v: 1 }, { key }).length, 1);
@@ -113,7 +128,7 @@ describe('names by templates', () => {
     [{ type: 'TIMESTAMP', unit: 's' }, 5, '5000'],
   ];
   for (const [column, constant, text] of spelled) {
-    it(`of subtables have a default and a constant as the same value sent: ${JSON.stringify([column, constant])}`, () => {
+    it(`of subtables have a default and a constant as if the value was sent: ${JSON.stringify([column, constant])}`, () => {
       const names = [
         rowsOf({ v: 1, t: constant }, [{ stable: 's', columns: V, tags: [{ path: 't', ...column }] }]),
         rowsOf({ v: 1 }, [{ stable: 's', columns: V, tags: [{ path: 't', ...column, default: constant }] }]),

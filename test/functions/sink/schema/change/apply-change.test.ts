@@ -37,7 +37,7 @@ describe('a change of a stable', () => {
     [ADD, 0x2602, 'nothing of it can be missing'],
   ];
   for (const [change, code, why] of MADE) {
-    it(`(${change.kind}) that somebody else made, or made void, first is for the next DESCRIBE to tell: ${why}`, async () => {
+    it(`(${change.kind}) that somebody else made first counts as made until the next DESCRIBE: ${why}`, async () => {
       assert.deepEqual(await applyChange(answering(code), change), { kind: 'made', answer: codeError(code).message });
     });
   }
@@ -57,7 +57,7 @@ describe('a change of a stable', () => {
     [ADD, 0x263e, 'the row would be too long'],
   ];
   for (const [change, code, why] of REFUSED) {
-    it(`(${change.kind}) that TDengine will not make gives its reason: ${why}`, async () => {
+    it(`(${change.kind}) that TDengine will never make is refused with its reason: ${why}`, async () => {
       assert.deepEqual(await applyChange(answering(code), change), {
         kind: 'never',
         reason: codeError(code).message,
@@ -74,7 +74,7 @@ describe('a change of a stable', () => {
     [CREATE, 0x7abc, 'unknown', 'nobody knows the code'],
   ];
   for (const [change, code, kind, why] of LATER) {
-    it(`(${change.kind}) that may be made later is left to a later try: ${why}`, async () => {
+    it(`(${change.kind}) that TDengine may make later is to be tried again: ${why}`, async () => {
       assert.deepEqual(await applyChange(answering(code), change), { kind, error: codeError(code) });
     });
   }

@@ -20,12 +20,12 @@ import { cellOf } from '../../../../support/sink/rows.ts';
 const embedded = await forThisFile(startTestTDengine());
 const prepare = (records: readonly (readonly RowIn[])[], world?: World) => prepareIn(embedded, records, world);
 
-describe('a table that is to be made or changed', () => {
+describe('a table that the sink creates or changes', () => {
   const ADD = 'ALTER STABLE `s` ADD COLUMN `y` BIGINT';
   const add = [[rowIn('s', [cellOf('y', 1)])], [rowIn('s', [x(1)])]];
   const WAITS = [250, 750, 1_500, 3_000];
 
-  it('has its records rejected when TDengine takes the change five times and does not show it', async () => {
+  it('has the records that need the change rejected when TDengine takes it five times and DESCRIBE does not show it', async () => {
     const run = await prepare(add, { tables: [S], fault: (sql) => (sql === ADD ? 'lost' : undefined) });
     assert.deepEqual([run.admitted, run.waits, run.changes], [[1], WAITS, Array(5).fill(ADD)]);
     assert.deepEqual(run.rejected, {
@@ -33,13 +33,13 @@ describe('a table that is to be made or changed', () => {
     });
   });
 
-  it('has its records rejected with TDengine’s words when it says that the change was made, and does not show it', async () => {
+  it('has the records that need the change rejected with TDengine’s error when that says it was made and DESCRIBE does not show it', async () => {
     const run = await prepare(add, { tables: [S], fault: (sql) => (sql === ADD ? 0x036b : undefined) });
     assert.deepEqual([run.admitted, run.waits], [[1], WAITS]);
     assert.match(run.rejected[0] ?? '', /cannot be added: TDengine 0x036b/);
   });
 
-  it('has its records admitted when the change shows late', async () => {
+  it('has its records admitted when DESCRIBE shows the change late', async () => {
     const run = await prepare(add, {
       tables: [S],
       fault: (sql, nth) => (sql === ADD && nth < 2 ? 'lost' : undefined),
@@ -53,7 +53,7 @@ describe('a table that is to be made or changed', () => {
     );
   });
 
-  it('has the records sent again for which there is no time to wait for a change, and no others', async () => {
+  it('has only the records that need a change sent again when there is no time to wait for it', async () => {
     const run = await prepare(add, {
       tables: [S],
       fault: (sql) => (sql === ADD ? 'lost' : undefined),
@@ -63,7 +63,7 @@ describe('a table that is to be made or changed', () => {
     assert.deepEqual([run.admitted, run.rejected, run.waits], [[1], {}, [250, 750]]);
   });
 
-  it('has all of its records sent again when it is to be created and there is no time to wait for that', async () => {
+  it('has all its records sent again when there is no time to wait for its creation', async () => {
     const run = await prepare([[rowIn('s', [x(1)])], [rowIn('s', [cellOf('y', 1)])]], {
       fault: (sql) => (sql.startsWith('CREATE') ? 'lost' : undefined),
       pauses: 0,
@@ -72,7 +72,7 @@ describe('a table that is to be made or changed', () => {
     assert.deepEqual([run.held, run.rejected, run.changes.length], [{ 0: why, 1: why }, {}, 1]);
   });
 
-  it('has its records sent again when it cannot be changed now, and is asked for no other change', async () => {
+  it('has its records sent again when it cannot be changed now, and gets no other change', async () => {
     const more = [[rowIn('s', [cellOf('y', 1), cellOf('z', 1)])], [rowIn('s', [x(1)])], [rowIn('o', [x(1)])]];
     const run = await prepare(more, { tables: [S], fault: (sql) => (sql === ADD ? BUSY : undefined) });
     assert.deepEqual([run.admitted, Object.keys(run.held)], [[2], ['0', '1']]);
@@ -82,7 +82,7 @@ describe('a table that is to be made or changed', () => {
     );
   });
 
-  it('has the records rejected that need a column which TDengine will never add, and no others', async () => {
+  it('has only the records that need a column rejected which TDengine will never add', async () => {
     const run = await prepare(add, { tables: [S], fault: (sql) => (sql === ADD ? DATA : undefined) });
     assert.deepEqual([run.admitted, run.changes, run.waits], [[1], [ADD], []]);
     assert.match(run.rejected[0] ?? '', /^column y of stable s cannot be added: TDengine 0x0216/);
@@ -90,14 +90,14 @@ describe('a table that is to be made or changed', () => {
 
   const refusesAdd = (sql: string) => (sql === ADD ? UNKNOWN : undefined);
 
-  it('has the records sent again that need a column of which nobody knows whether it will be added, and no others', async () => {
+  it('has only the records that need a column sent again when its refusal may pass', async () => {
     const run = await prepare(add, { tables: [S], fault: refusesAdd });
     assert.deepEqual([run.admitted, run.rejected, Object.keys(run.held), run.waits], [[1], {}, ['0'], WAITS]);
     assert.match(run.held[0] ?? '', /0x7abc/);
     assert.deepEqual(run.changes, Array(5).fill(ADD));
   });
 
-  it('has the records sent again that need a text of which nobody knows whether it will be widened, and no others', async () => {
+  it('has only the records that need a wider text sent again when its refusal may pass', async () => {
     const texts = [[rowIn('s', [varcharCell('v', 'long text')])], [rowIn('s', [varcharCell('v', 'text')])]];
     const run = await prepare(texts, {
       tables: [S.replace('x BIGINT', 'v VARCHAR(4)')],
@@ -106,13 +106,13 @@ describe('a table that is to be made or changed', () => {
     assert.deepEqual([run.admitted, run.rejected, Object.keys(run.held)], [[1], {}, ['0']]);
   });
 
-  it('has the records rejected that need the column which is refused, when another one of the same table is taken', async () => {
+  it('has the records that need a refused column rejected when TDengine adds another column of the same table', async () => {
     const others = [[rowIn('s', [cellOf('z', 1)])], [rowIn('s', [cellOf('z', 2), cellOf('y', 2)])]];
     const run = await prepare([...add, ...others], { tables: [S], fault: refusesAdd });
     assert.deepEqual([run.admitted, Object.keys(run.rejected), run.held], [[1, 2], ['0', '3'], {}]);
   });
 
-  it('has the records rejected that were sent again, once TDengine took another change meanwhile', async () => {
+  it('has the records that were sent again for a refused column rejected once TDengine made another change meanwhile', async () => {
     const evidence = new Evidence();
     const first = await prepare(add, { tables: [S], fault: refusesAdd, evidence });
     assert.deepEqual(Object.keys(first.held), ['0']);
@@ -126,7 +126,7 @@ describe('a table that is to be made or changed', () => {
     assert.match(last.rejected[0] ?? '', /^column y of stable s cannot be added: TDengine 0x7abc/);
   });
 
-  it('has the records rejected that need a column which is refused while other changes are taken', async () => {
+  it('has the records that need a refused column rejected while TDengine makes changes of other tables', async () => {
     const run = await prepare([...add, [rowIn('o', [x(1)])]], {
       tables: [S],
       fault: (sql) => (sql === ADD ? UNKNOWN : undefined),
@@ -135,7 +135,7 @@ describe('a table that is to be made or changed', () => {
     assert.match(run.rejected[0] ?? '', /^column y of stable s cannot be added: TDengine 0x7abc/);
   });
 
-  it('and keeps changing has its records sent again after eight rounds', async () => {
+  it('has its records sent again when it still needs changes after eight rounds', async () => {
     const names = Array.from({ length: 12 }, (_, at) => `c${at}`);
     let next = 0;
     const run = await prepare(

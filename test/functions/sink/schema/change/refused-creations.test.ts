@@ -20,7 +20,7 @@ const prepare = (records: readonly (readonly RowIn[])[], world?: World) => prepa
 const withColumn = (name: string) => (sql: string) => sql.includes(`\`${name}\``);
 
 describe('a stable that TDengine refuses to create', () => {
-  it('is made for one record at a time: only those are rejected that it is refused for', async () => {
+  it('is created for one record at a time, and only records for which it is refused are rejected', async () => {
     const records = [
       [rowIn('s', [x(1), cellOf('bad', 1)])],
       [rowIn('s', [x(2)]), rowIn('s', [cellOf('bad', 2)])],
@@ -36,7 +36,7 @@ describe('a stable that TDengine refuses to create', () => {
     assert.deepEqual(run.changes.at(-1), 'ALTER STABLE `s` ADD COLUMN `y` BIGINT');
   });
 
-  it('is refused for each of many records, and none of them is sent again for that there are many', async () => {
+  it('has each of many records rejected that it is refused for, and none sent again', async () => {
     const records = Array.from({ length: 12 }, (_, at) => [rowIn('s', [cellOf(`bad${at}`, 1)])]);
     const run = await prepare(records, { fault: (sql) => (sql.startsWith('CREATE') ? DATA : undefined) });
     assert.deepEqual([Object.keys(run.rejected).length, run.held, run.waits], [12, {}, []]);
@@ -44,7 +44,7 @@ describe('a stable that TDengine refuses to create', () => {
     assert.equal(run.changes.length, 13);
   });
 
-  it('is to be made later for those for which nobody knows whether the refusal passes', async () => {
+  it('has the records sent again for which the refusal may pass', async () => {
     const isBad = withColumn('bad');
     const run = await prepare([[rowIn('s', [cellOf('bad', 1)])]], {
       fault: (sql) => (isBad(sql) ? UNKNOWN : undefined),
@@ -53,7 +53,7 @@ describe('a stable that TDengine refuses to create', () => {
     assert.match(run.held[0] ?? '', /0x7abc/);
   });
 
-  it('is made for another record then, which does not wait for the column that may still come', async () => {
+  it('is created for another record, which does not wait for a column whose refusal may pass', async () => {
     const isBad = withColumn('bad');
     const records = [[rowIn('s', [cellOf('bad', 1)])], [rowIn('s', [x(1)])]];
     const run = await prepare(records, { fault: (sql) => (isBad(sql) ? UNKNOWN : undefined) });
@@ -62,7 +62,7 @@ describe('a stable that TDengine refuses to create', () => {
     assert.deepEqual(alone, [...Array(10).fill('bad'), 'x', ...Array(5).fill('add')]);
   });
 
-  it('is not made where that is not allowed', async () => {
+  it('is not created when autoCreate.stable is false', async () => {
     const run = await prepare([[rowIn('s', [x(1)])]], { settings: { autoCreate: { stable: false } } });
     assert.deepEqual(
       [run.changes, run.rejected],

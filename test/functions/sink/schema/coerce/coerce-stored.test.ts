@@ -155,7 +155,7 @@ function columnOf(type: string): string {
   return `c${[...NUMBERS, ...TEXTS].indexOf(type)}`;
 }
 
-describe('a number that a rule lets into a column', () => {
+describe('a number that the rules of coercion allow in a column', () => {
   it('is stored as it was given, whatever the types', async () => {
     let passed = 0;
     await fc.assert(
@@ -192,7 +192,7 @@ function isNormal(value: number): boolean {
   return value === 0 || Math.abs(value) >= 2.2250738585072014e-308;
 }
 
-describe('a time that a rule lets into a column', () => {
+describe('a time that the rules of coercion allow in a column', () => {
   it('is stored as it was given', async () => {
     const time = fc.tuple(
       fc.date({ min: new Date('1971-01-02T00:00:00Z'), max: new Date('2260-01-01T00:00:00Z'), noInvalidDate: true }),

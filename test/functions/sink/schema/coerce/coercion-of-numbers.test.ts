@@ -1,7 +1,7 @@
 import { describe } from 'node:test';
 import { testPairs } from '../../../../support/sink/coercion-pairs.ts';
 
-describe('an integer', () => {
+describe('an integer for a column of another type', () => {
   testPairs([
     { value: 'BIGINT', column: 'TINYINT', taken: ['-128', '127', '0'], refused: ['-129', '128'] },
     { value: 'INT', column: 'SMALLINT', taken: ['-32768', '32767'], refused: ['-32769', '32768'] },
@@ -42,7 +42,7 @@ describe('an integer', () => {
   ]);
 });
 
-describe('a floating number', () => {
+describe('a floating-point number for a column of another type', () => {
   testPairs([
     {
       value: 'DOUBLE',
@@ -112,7 +112,7 @@ describe('a floating number', () => {
   ]);
 });
 
-describe('a DECIMAL', () => {
+describe('a DECIMAL for a column of another type', () => {
   testPairs([
     { value: 'DECIMAL(10, 2)', column: 'DECIMAL(12, 4)', taken: ["'1.50'"], refused: [] },
     {

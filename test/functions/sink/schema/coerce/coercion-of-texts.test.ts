@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { coercionOf } from '../../../../../functions/sink/schema/coerce/coercion.ts';
 import { coerce, testPairs } from '../../../../support/sink/coercion-pairs.ts';
 
-describe('a text', () => {
+describe('a text for a column of another type', () => {
   const NO_NUMBERS = ["''", "' 5'", "'5 '", "'0x10'", "'1.2.3'", "'abc'", "'NULL'", "'nan'", "'+5'", "'5.'", "'.5'"];
   testPairs([
     { value: 'VARCHAR', column: 'NCHAR', taken: ["'it\\'s'"], refused: [] },
@@ -123,8 +123,8 @@ describe('a text', () => {
   });
 });
 
-describe('a time of which the database’s precision is not known', () => {
-  it('is taken when every precision stores it', () => {
+describe('a text with a time for a database of unknown precision', () => {
+  it('is written to a TIMESTAMP when every precision stores it', () => {
     const coercion = coercionOf('VARCHAR', 'TIMESTAMP');
     assert.ok(typeof coercion === 'function');
     assert.equal(coercion("'2024-01-01T00:00:00.123Z'"), "'2024-01-01T00:00:00.123Z'");

@@ -36,11 +36,11 @@ function onPage(value: string, column: string): string | undefined {
   return rows[0]?.split(' | ')[2]?.replace(/ \|$/, '');
 }
 
-describe('the page of coercions', () => {
+describe('docs/coercion.md', () => {
   for (const [value, valueTypes] of TYPES) {
     for (const [column, columnTypes] of TYPES) {
       const said = onPage(value, column);
-      it(`says what the code does with ${value} in ${column}: ${said ?? 'nothing'}`, () => {
+      it(`says what the sink does with ${value} in a column of ${column}: ${said ?? 'nothing'}`, () => {
         for (const valueType of valueTypes) {
           for (const columnType of columnTypes) {
             assert.equal(takenBy(columnType, valueType), said, `${valueType} in ${columnType}`);
@@ -54,7 +54,7 @@ describe('the page of coercions', () => {
     }
   }
 
-  it('has no other rows', () => {
+  it('has no rows for other types', () => {
     const rows = page.split('\n').filter((line) => line.startsWith('| ')).length - 2;
     const pairs = TYPES.flatMap(([value]) => TYPES.filter(([column]) => onPage(value, column) !== undefined));
     assert.equal(rows, pairs.length);

@@ -4,7 +4,7 @@ import type { ValueType } from '../../../../../functions/shared/tdengine/types/t
 import { coercionOf, takenBy } from '../../../../../functions/sink/schema/coerce/coercion.ts';
 import { testPairs } from '../../../../support/sink/coercion-pairs.ts';
 
-describe('any other value', () => {
+describe('a value that is no number or text for a column of another type', () => {
   testPairs([
     { value: 'BOOL', column: 'VARCHAR', taken: [['true', "'true'"]], refused: [] },
     { value: 'BOOL', column: 'NCHAR', taken: [['false', "'false'"]], refused: [] },
@@ -59,8 +59,8 @@ describe('any other value', () => {
   }
 });
 
-describe('what a column takes', () => {
-  it('is said in words for the message of a rejection', () => {
+describe('what a column of another type takes', () => {
+  it('is described in words for the message of a rejection', () => {
     assert.equal(takenBy('INT', 'DOUBLE'), 'whole numbers in its range');
     assert.equal(takenBy('DECIMAL(10, 2)', 'VARCHAR'), 'numbers with no more digits than it has, in plain decimal');
   });

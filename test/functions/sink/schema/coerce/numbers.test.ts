@@ -9,14 +9,14 @@ import {
   isShortFloat,
 } from '../../../../../functions/sink/schema/coerce/exact-floating.ts';
 
-describe('a number as a DOUBLE', () => {
+describe('a number written to a DOUBLE', () => {
   const double = (text: string) => {
     const number = parsePlainDecimal(text);
     assert.ok(number !== undefined, text);
     return doubleOf(text, number);
   };
 
-  it('is there when the double is the number, or gives its digits back', () => {
+  it('is accepted when the double is the number, or prints its digits', () => {
     for (const text of [
       '0',
       '0.0',
@@ -33,7 +33,7 @@ describe('a number as a DOUBLE', () => {
     assert.equal(double(String(2n ** 1023n)), 2 ** 1023);
   });
 
-  it('is not where the double is another number, too large or too small', () => {
+  it('is refused when the double is another number, too large or too small', () => {
     for (const text of [
       '0.10000000000000001',
       '9007199254740993',
@@ -47,13 +47,13 @@ describe('a number as a DOUBLE', () => {
   });
 });
 
-describe('a number as a FLOAT', () => {
-  it('is there without a look at it when it has seven characters at most and no exponent', () => {
+describe('a number written to a FLOAT', () => {
+  it('is accepted without a check when it has at most seven characters and no exponent', () => {
     assert.deepEqual(['1234567', '0.12345', '-123.45'].map(isShortFloat), [true, true, true]);
     assert.deepEqual(['12345678', '1e5', '1E5', '1e-40'].map(isShortFloat), [false, false, false, false]);
   });
 
-  it('is there when the float is the number or prints it', () => {
+  it('is accepted when the float is the number or prints it', () => {
     assert.equal(floatLiteral('10.3', 10.3), '10.3');
     assert.equal(floatLiteral('16777218', 16_777_218), '16777218');
     assert.equal(floatLiteral('16777217', 16_777_217), undefined);
@@ -61,12 +61,12 @@ describe('a number as a FLOAT', () => {
     assert.equal(floatLiteral('0.12345679', 0.12345679), '0.12345679');
   });
 
-  it('is written in digits that TDengine takes where it is the largest', () => {
+  it('is written in digits that TDengine takes when it is the largest float', () => {
     assert.equal(floatLiteral('3.4028235e+38', 3.4028235e38), '3.4028234663852886e+38');
     assert.equal(floatLiteral('3.4028234663852886e+38', 3.4028234663852886e38), '3.4028234663852886e+38');
   });
 
-  it('has the fewest digits that it is read back from', () => {
+  it('has the fewest digits that read back as the same float', () => {
     assert.deepEqual(['10.300000190734863', '-0', '0', '16777216', '0.12345679104328156', '-1.5'].map(floatText), [
       '10.3',
       '-0',
@@ -78,10 +78,10 @@ describe('a number as a FLOAT', () => {
   });
 });
 
-describe('a time with a zone', () => {
+describe('a text that is a time with a zone', () => {
   const isTime = (text: string) => isExactTime(text, 'ms');
 
-  it('is of a day that there is', () => {
+  it('has a day that exists', () => {
     const days = [
       '2024-02-29',
       '2000-02-29',
@@ -125,7 +125,7 @@ describe('a time with a zone', () => {
     for (const day of none) assert.ok(!isTime(`${day}T00:00:00Z`), day);
   });
 
-  it('is up to the last second of a day', () => {
+  it('has a time of day up to 23:59:59', () => {
     for (const time of ['T23:59:59Z', ' 00:00:00Z', 'T19:09:09Z', 'T20:50:50Z'])
       assert.ok(isTime(`2024-01-01${time}`), time);
     for (const time of [
@@ -142,7 +142,7 @@ describe('a time with a zone', () => {
       assert.ok(!isTime(`2024-01-01${time}`), time);
   });
 
-  it('has a zone of hours and minutes behind it, and nothing more', () => {
+  it('ends with a zone of hours and minutes', () => {
     for (const zone of ['Z', '+08:00', '-0330', '+23:59', '-00:00', '+0000'])
       assert.ok(isTime(`2024-01-01T00:00:00${zone}`), zone);
     for (const zone of [
@@ -163,7 +163,7 @@ describe('a time with a zone', () => {
       assert.ok(!isTime(`2024-01-01T00:00:00${zone}`), zone);
   });
 
-  it('has no digit of a second that its precision would cut', () => {
+  it('has no digits of a second that the precision would cut', () => {
     const all = ['.1', '.12', '.123', '.1230', '.123000000', '.1234', '.123456', '.1234560', '.1234567', '.123456789'];
     const kept = (precision: 'ms' | 'us' | 'ns' | undefined) =>
       all.filter((fraction) => isExactTime(`2024-01-01T00:00:00${fraction}Z`, precision)).length;
@@ -172,7 +172,7 @@ describe('a time with a zone', () => {
       assert.ok(!isExactTime(`2024-01-01T00:00:00${fraction}Z`, 'ns'), fraction);
   });
 
-  it('is within whole years of 64 bits where it is in nanoseconds or nobody knows', () => {
+  it('is within the whole years of 64 bits for a precision of ns or an unknown one', () => {
     for (const precision of ['ns', undefined] as const) {
       const isIn = (text: string) => isExactTime(text, precision);
       assert.deepEqual(

@@ -13,21 +13,21 @@ function text(name: string, role: 'column' | 'tag', bytes: number) {
   return { name, type: 'VARCHAR', role, length: bytes - 2, existing: undefined };
 }
 
-describe('the columns of a draft', () => {
-  it('take 16,384 bytes of tags, and not one more', () => {
+describe('the columns of a table’s draft', () => {
+  it('have 16,384 bytes of tags at most', () => {
     const columns = DraftColumns.of([TIME]);
     assert.equal(withColumn(columns, text('t', 'tag', 16_384)).hasTags, true);
     assert.equal(hasRoomFor(columns, text('t', 'tag', 16_385)), false);
     assert.equal(columns.hasTags, false);
   });
 
-  it('take 65,531 bytes of a row with its time, and not one more', () => {
+  it('have 65,531 bytes in a row with its time at most', () => {
     const columns = DraftColumns.of([TIME]);
     assert.equal(withColumn(columns, text('v', 'column', 65_531 - 8)).hasValues, true);
     assert.equal(hasRoomFor(columns, text('v', 'column', 65_532 - 8)), false);
   });
 
-  it('keep their order, and the place of one that takes the place of another, however many there are', () => {
+  it('keep their order when one is replaced, however many there are', () => {
     const names = Array.from({ length: 200 }, (_, at) => `c${at}`);
     let columns = names.reduce((before, name) => withColumn(before, text(name, 'column', 12)), DraftColumns.of([TIME]));
     columns = withColumn(columns, text('c7', 'column', 20));
@@ -39,7 +39,7 @@ describe('the columns of a draft', () => {
     assert.deepEqual([columns.get('c7')?.length, columns.get('c8')?.length, columns.get('c199')?.length], [18, 10, 28]);
   });
 
-  it('never change: each has the columns that it had, whatever came to others', () => {
+  it('never change when other columns grow from them', () => {
     const all = [DraftColumns.of([TIME])];
     for (let at = 0; at < 150; at++) {
       all.push(withColumn(all[at] ?? all[0] ?? DraftColumns.of([]), text(`c${at}`, 'column', 12)));
@@ -51,8 +51,8 @@ describe('the columns of a draft', () => {
   });
 });
 
-describe('columns of a draft in the making', () => {
-  it('are counted together, and one that has no room takes none', () => {
+describe('columns that are added to a table’s draft', () => {
+  it('are counted together, and one without room adds nothing', () => {
     const growing = new GrowingColumns(DraftColumns.of([TIME]));
     assert.equal(growing.tryPut(text('v', 'column', 60_000)), true);
     assert.equal(growing.tryPut(text('w', 'column', 5_524)), false);
@@ -72,8 +72,8 @@ describe('columns of a draft in the making', () => {
   });
 });
 
-describe('columns of a draft that another grew from', () => {
-  it('have their bytes, their places and their tags for others', () => {
+describe('columns of a draft from which another was grown', () => {
+  it('keep their room for other columns and tags', () => {
     const columns = DraftColumns.of([TIME]);
     for (let round = 0; round < 3; round++) {
       const grown = withColumn(withColumn(columns, text('v', 'column', 60_002)), text('t', 'tag', 16_002));
@@ -82,7 +82,7 @@ describe('columns of a draft that another grew from', () => {
     }
   });
 
-  it('are as long as they were', () => {
+  it('keep their lengths', () => {
     const columns = withColumn(DraftColumns.of([TIME]), text('v', 'column', 12));
     const longer = withColumn(columns, text('v', 'column', 65_002));
     assert.equal(hasRoomFor(longer, text('w', 'column', 1_002)), false);

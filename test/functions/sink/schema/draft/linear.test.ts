@@ -50,9 +50,9 @@ function bestMs(records: readonly RecordRows[], columns: number): number {
   return Math.min(...Array.from({ length: TRIES }, () => admittedMs(records, columns)));
 }
 
-describe('a draft that grows', () => {
+describe('a table’s draft that grows', () => {
   for (const [name, recordsOf] of Object.entries(RECORDS)) {
-    it(`by ${name} takes time by their number, not by its square`, () => {
+    it(`by ${name} takes time in proportion to their number`, () => {
       const few = bestMs(recordsOf(FEW), FEW);
       const many = bestMs(recordsOf(MANY), MANY);
       assert.ok(many < MOST_TIMES * Math.max(few, FLOOR_MS / MOST_TIMES), `${few} ms, and ${many} ms for eight times`);

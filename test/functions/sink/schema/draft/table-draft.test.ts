@@ -87,12 +87,12 @@ describe('a missing stable', () => {
     ]);
   });
 
-  it('is as wide as the widest of all rows', () => {
+  it('has columns as wide as the widest value of all rows', () => {
     const texts = ['a', 'x'.repeat(16), 'b'].map((text) => rowWith([], [varcharCell('s', text)]));
     assert.match(changeSql(...one(draftChanges(grown(draftOf(undefined), ...texts)))), /`s` VARCHAR\(32\)/);
   });
 
-  it('is not created when that is not allowed', () => {
+  it('is not created when autoCreate.stable is false', () => {
     assert.equal(
       refusal(undefined, [], [cell('v')], { ...ALL, create: false }),
       'stable stb does not exist and autoCreate.stable is false',
@@ -112,7 +112,7 @@ describe('a missing stable', () => {
     [65_517, 65_517],
   ];
   for (const [value, declared] of LENGTHS) {
-    it(`declares VARCHAR(${declared}) for ${value} bytes`, () => {
+    it(`gets VARCHAR(${declared}) for ${value} bytes`, () => {
       assert.match(
         String(changes(undefined, [], [varcharCell('s', 'x'.repeat(value))])),
         new RegExp(`VARCHAR\\(${declared}\\)`),
@@ -122,7 +122,7 @@ describe('a missing stable', () => {
 });
 
 describe('an existing stable', () => {
-  it('is left alone by rows that fit', () => {
+  it('is not changed for rows that fit', () => {
     assert.deepEqual(
       changes(EXISTING, [ncharCell('t', '温'.repeat(10))], [cell('v'), varcharCell('s', 'x'.repeat(10))]),
       [],
@@ -130,7 +130,7 @@ describe('an existing stable', () => {
     assert.deepEqual(changes(EXISTING, [], [ncharCell('s', 'abc')]), []);
   });
 
-  it('gets columns and tags added and texts widened, one change a statement', () => {
+  it('gets columns and tags added and texts widened, one change in each statement', () => {
     const tags = [ncharCell('t', 'x'.repeat(11)), ncharCell('u', 'a')];
     assert.deepEqual(changes(EXISTING, tags, [varcharCell('s', 'x'.repeat(11)), cell('w', 'DOUBLE')]), [
       'ALTER STABLE `db`.`stb` MODIFY COLUMN `s` VARCHAR(16)',
@@ -140,7 +140,7 @@ describe('an existing stable', () => {
     ]);
   });
 
-  it('measures a text of another kind by the column: bytes or characters', () => {
+  it('measures a text in bytes or characters as its column does', () => {
     assert.deepEqual(changes(EXISTING, [], [ncharCell('s', '温度計x')]), []);
     assert.deepEqual(changes(EXISTING, [], [ncharCell('s', '温度計xy')]), [
       'ALTER STABLE `db`.`stb` MODIFY COLUMN `s` VARCHAR(16)',
@@ -148,7 +148,7 @@ describe('an existing stable', () => {
     assert.deepEqual(changes(EXISTING, [varcharCell('t', "'".repeat(10))], [cell('v')]), []);
   });
 
-  it('does not change where that is not allowed', () => {
+  it('is not changed when evolve forbids it', () => {
     assert.equal(
       refusal(EXISTING, [], [cell('w')], { ...ALL, addColumns: false }),
       'stable stb has no column w and evolve.addColumns is false',
@@ -163,7 +163,7 @@ describe('an existing stable', () => {
     );
   });
 
-  it('refuses values of another type, naming both', () => {
+  it('refuses values of another type, with the names of both types', () => {
     assert.equal(
       refusal(EXISTING, [], [cell('v', 'BOOL')]),
       'column v of stable stb: the record has BOOL, the column is BIGINT',
@@ -178,7 +178,7 @@ describe('an existing stable', () => {
     );
   });
 
-  it('takes values of another type that it gives back as they were, and no others', () => {
+  it('takes values of another type only if the column stores them unchanged', () => {
     assert.deepEqual(changes(EXISTING, [], [cell('v', 'DOUBLE'), cell('s', 'BIGINT'), cell('d', 'DOUBLE')]), []);
     assert.equal(
       refusal(EXISTING, [], [{ ...cell('v', 'DOUBLE'), sql: '1.5' }]),
@@ -186,7 +186,7 @@ describe('an existing stable', () => {
     );
   });
 
-  it('is widened for a number that is too long for its text', () => {
+  it('is widened for a number that is too long for its text column', () => {
     assert.deepEqual(changes(EXISTING, [], [{ ...cell('s'), sql: '12345678901' }]), [
       'ALTER STABLE `db`.`stb` MODIFY COLUMN `s` VARCHAR(16)',
     ]);
@@ -217,7 +217,7 @@ describe('an existing stable', () => {
     );
   });
 
-  it('has its time from the row, and not from a column of that name', () => {
+  it('refuses a column with the name of its time column', () => {
     const twice = cell('ts', 'TIMESTAMP');
     assert.equal(
       refusal(EXISTING, [], [cell('ts')]),
@@ -230,7 +230,7 @@ describe('an existing stable', () => {
     );
   });
 
-  it('must be a stable, and a record must have a value of its composite key', () => {
+  it('refuses a record when it is no stable, or when the record has no value for its composite key', () => {
     assert.equal(refusal(EXISTING.slice(0, 2), [], [cell('v')]), 'stb is a table without tags, not a stable');
     const keyed: TableSchema = [...EXISTING, { name: 'k', type: 'INT', length: 4, role: 'key' }];
     const keyless = 'stable stb has the composite key k, for which the record has no value';
@@ -239,7 +239,7 @@ describe('an existing stable', () => {
     assert.deepEqual(changes(keyed, [], [cell('k', 'INT'), cell('v')]), []);
   });
 
-  it('is not asked again for what TDengine refused', () => {
+  it('is not changed again in a way that TDengine refused', () => {
     const refused = (column: string) => (column === 's' ? never('TDengine 0x263e') : undefined);
     assert.equal(
       refusal(EXISTING, [], [varcharCell('s', 'x'.repeat(11))], { ...ALL, refused }),
@@ -249,7 +249,7 @@ describe('an existing stable', () => {
 });
 
 describe('the limits of a stable', () => {
-  it('are 65,531 bytes a row: a text is declared as short as needed before it is refused', () => {
+  it('allow 65,531 bytes in a row, and a text is declared as short as needed before it is refused', () => {
     const wide: TableSchema = [...EXISTING, { name: 'x', type: 'VARCHAR', length: 64_500, role: 'column' }];
     assert.deepEqual(changes(wide, [], [varcharCell('y', 'y'.repeat(900))]), [
       'ALTER STABLE `db`.`stb` ADD COLUMN `y` VARCHAR(900)',
@@ -260,7 +260,7 @@ describe('the limits of a stable', () => {
     );
   });
 
-  it('are 16,384 bytes of tags, 128 tags, 4,096 columns and tags together', () => {
+  it('allow 16,384 bytes of tags, 128 tags, and 4,096 columns and tags together', () => {
     assert.equal(
       refusal(EXISTING, [ncharCell('u', 'x'.repeat(4095))], []),
       'stable stb has no room for tag u NCHAR(4095)',
@@ -274,8 +274,8 @@ describe('the limits of a stable', () => {
   });
 });
 
-describe('a composite key', () => {
-  it('is found behind a NULL of which nothing is written', () => {
+describe('the composite key of a row', () => {
+  it('is found after a NULL that is not written', () => {
     const keyed = EXISTING.with(1, { name: 'v', type: 'BIGINT', length: 8, role: 'key' });
     const fits = new RowFits(draftOf(keyed));
     const nulls = (name: string): Cell => ({ name, type: 'NULL', sql: 'NULL', length: 0 });
@@ -286,8 +286,8 @@ describe('a composite key', () => {
   });
 });
 
-describe('a draft', () => {
-  it('stays as it is while another grows from it, so that a record that is not admitted leaves nothing', () => {
+describe('the draft of a table', () => {
+  it('is not changed when another grows from it, so that a refused record leaves nothing', () => {
     const before = grown(draftOf(EXISTING), rowWith([], [varcharCell('a', 'abc')]));
     const columns = before.columns.all();
     const cells = [varcharCell('a', 'x'.repeat(100)), varcharCell('s', 'x'.repeat(100)), cell('b')];
@@ -300,7 +300,7 @@ describe('a draft', () => {
     assert.throws(() => grown(after, long), /no room for column x/);
   });
 
-  it('is the same for a row that it has room for', () => {
+  it('is the same object for a row that fits', () => {
     const draft = draftOf(EXISTING);
     assert.equal(grown(draft, rowWith([ncharCell('t', 'a')], [cell('v'), varcharCell('s', 'x'.repeat(10))])), draft);
   });

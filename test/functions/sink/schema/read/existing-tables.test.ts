@@ -3,15 +3,15 @@ import { describe, it } from 'node:test';
 import { ExistingTables } from '../../../../../functions/sink/schema/read/existing-tables.ts';
 import { subtable, tableOf } from '../../../../support/sink/rows.ts';
 
-describe('a table that is known to exist', () => {
-  it('is so by whatever object it comes, and no other table is', () => {
+describe('the memory of tables that exist', () => {
+  it('knows a table by its names, whatever object has them, and no other table', () => {
     const tables = new ExistingTables();
     tables.add(tableOf('a'));
     const has = [tableOf('a'), tableOf('b'), tableOf('a', 'other')].map((table) => tables.has(table));
     assert.deepEqual(has, [true, false, false]);
   });
 
-  it('is so in one memory, and not in another that sees the same object', () => {
+  it('knows nothing of what another memory knows of the same object', () => {
     const table = tableOf('a');
     const [first, second] = [new ExistingTables(), new ExistingTables()];
     first.add(table);
@@ -21,7 +21,7 @@ describe('a table that is known to exist', () => {
     assert.deepEqual([first.has(table), second.has(table)], [false, true]);
   });
 
-  it('is not so once it turned out to be missing, until it is seen again', () => {
+  it('forgets a table that turned out to be missing, until it is seen again', () => {
     const tables = new ExistingTables();
     tables.add(tableOf('a'));
     tables.add(tableOf('b'));
@@ -31,7 +31,7 @@ describe('a table that is known to exist', () => {
     assert.equal(tables.has(tableOf('a')), true);
   });
 
-  it('is not so once one of its name was seen in another stable', () => {
+  it('forgets a table when one of its name is seen in another stable', () => {
     const tables = new ExistingTables();
     const [a, b] = ['stb', 'other'].map((stable) => subtable({ database: 'db', stable, name: 'a' }));
     assert.ok(a !== undefined && b !== undefined);
@@ -42,7 +42,7 @@ describe('a table that is known to exist', () => {
     assert.equal(tables.has(b), true, 'the other one was not seen to be missing');
   });
 
-  it('is not so when all are forgotten', () => {
+  it('can forget all tables', () => {
     const tables = new ExistingTables();
     for (const name of ['a', 'b']) tables.add(tableOf(name));
     tables.clear();

@@ -19,8 +19,8 @@ function server(precision: () => string | undefined) {
   return { tdengine, questions };
 }
 
-describe('what is known of the tables', () => {
-  it('is asked once, and what is missing again', async () => {
+describe('the cache of tables’ schemas', () => {
+  it('describes a table once, and a missing table again', async () => {
     const { tdengine, questions } = server(() => 'us');
     const cache = new SchemaCache();
     for (let turn = 0; turn < 2; turn++) {
@@ -36,7 +36,7 @@ describe('what is known of the tables', () => {
     ]);
   });
 
-  it('is forgotten with its database, and no other', async () => {
+  it('forgets all tables of one database, and no others', async () => {
     const { tdengine, questions } = server(() => 'ns');
     const cache = new SchemaCache();
     const askAll = async () => {
@@ -54,7 +54,7 @@ describe('what is known of the tables', () => {
     ]);
   });
 
-  it('is forgotten within a minute', async () => {
+  it('forgets a table within a minute', async () => {
     const { tdengine, questions } = server(() => 'ns');
     const cache = new SchemaCache();
     for (const now of [1_000_000, 1_000_001, 1_059_999, 1_060_000]) {
@@ -64,7 +64,7 @@ describe('what is known of the tables', () => {
     assert.equal(questions.length, 2);
   });
 
-  it('tells a database made anew with another precision', async () => {
+  it('notices a database that was recreated with another precision', async () => {
     let precision: string | undefined = 'ns';
     const { tdengine } = server(() => precision);
     const cache = new SchemaCache();

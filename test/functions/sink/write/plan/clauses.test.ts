@@ -26,8 +26,8 @@ const timed = (name: string, ...columns: string[]): TableSchema => [
 
 const plain = (name: string, database = 'db'): Subtable => subtable({ database, stable: undefined, name }, laidOut([]));
 
-describe('the clauses of one statement', () => {
-  it('each name the time column of their own table, one after another and back again', () => {
+describe('the clauses of one INSERT statement', () => {
+  it('name each the time column of their own table, also when tables alternate', () => {
     const schemas = new Map([
       ['db\0p', timed('at', 'x')],
       ['db\0q', timed('when', 'x')],
@@ -46,7 +46,7 @@ describe('the clauses of one statement', () => {
     );
   });
 
-  it('each name the columns of their own rows, one after another and back again', () => {
+  it('name each the columns of their own rows, also when columns alternate', () => {
     const rows = [{ x: 1 }, { y: 2 }, { x: 3, y: 4 }, { x: 5 }].map((values, at) => rowOf(A, BigInt(at), values));
     const [sql = ''] = sqlOf(rows);
     assert.deepEqual(
@@ -55,11 +55,11 @@ describe('the clauses of one statement', () => {
     );
   });
 
-  it('are not written for a table that is not ready', () => {
+  it('cannot be made for a table that was not prepared', () => {
     assert.throws(() => sqlOf([rowOf(plain('p'), 1n, { x: 1 })]), /a row is planned before its table is ready/);
   });
 
-  it('have headers of about the size that they are planned with', () => {
+  it('have headers of about the planned size', () => {
     const headers = new ClauseHeaders(SCHEMAS, new ExistingTables());
     for (const [name, values] of [
       ['a', { x: 1 }],
@@ -73,16 +73,16 @@ describe('the clauses of one statement', () => {
   });
 });
 
-describe('statements', () => {
+describe('INSERT statements of a plan', () => {
   const rows = [1n, 2n, 3n, 4n].map((time) => rowOf(A, time, { x: Number(time) }));
 
-  it('are one of exactly the limit, and two of a byte less', () => {
+  it('are one if it has exactly the limit, and two if the limit is a byte less', () => {
     const [sql = ''] = sqlOf(rows);
     assert.equal(sqlOf(rows, SCHEMAS, Buffer.byteLength(sql)).length, 1);
     assert.equal(sqlOf(rows, SCHEMAS, Buffer.byteLength(sql) - 1).length, 2);
   });
 
-  it('are halved when their characters are more bytes than those before were', () => {
+  it('are halved when their characters have more bytes than those before', () => {
     const wide = (name: string): Row => ({
       ...rowOf(A, 1n, { x: 1 }),
       ...laidOut([{ name: 'x', type: 'NCHAR', sql: name, length: 1 }]),
@@ -93,7 +93,7 @@ describe('statements', () => {
     assert.equal(all.join('').match(/\(1,/g)?.length, 40);
   });
 
-  it('are full again once it is known how many bytes a character takes', () => {
+  it('are full again once the bytes of a character are known', () => {
     const wide = Array.from(
       { length: 2_000 },
       (_, at): Row => ({
@@ -106,11 +106,11 @@ describe('statements', () => {
     for (const bytes of all.slice(4, -1)) assert.ok(bytes > 9_500, `${bytes} bytes`);
   });
 
-  it('are none of no rows', () => {
+  it('are none without rows', () => {
     assert.deepEqual(sqlOf([]), []);
   });
 
-  it('name all tags and give all their values', () => {
+  it('have all tags with their values', () => {
     const tags = laidOut([
       { name: 't', type: 'NCHAR', sql: "'a'", length: 1 },
       { name: 'u', type: 'BIGINT', sql: '7', length: 0 },
@@ -120,7 +120,7 @@ describe('statements', () => {
     assert.match(statement?.sql ?? '', / USING `db`\.`stb` \(`t`,`u`\) TAGS \('a',7\) /);
   });
 
-  it('are longer than the piece that is measured at once, and measured whole', () => {
+  it('are measured as a whole when they are longer than the piece measured at once', () => {
     const many = Array.from({ length: 5_000 }, (_, at) => rowOf(A, BigInt(at), { x: at }));
     const existing = new ExistingTables();
     existing.add(A);
@@ -134,14 +134,14 @@ describe('statements', () => {
   });
 });
 
-describe('rows of a table', () => {
+describe('rows of a table in a plan', () => {
   const table = (...times: bigint[]) => {
     const rows = new TableRows();
     for (const [at, time] of times.entries()) rows.add(rowOf(A, time, { x: at }));
     return rows;
   };
 
-  it('are taken until they have the size, the one that reaches it with them', () => {
+  it('are taken until they have the size, with the row that reaches it', () => {
     // Each is `(1,0)`, five characters.
     for (const [size, taken] of [
       [0, 1],
@@ -156,7 +156,7 @@ describe('rows of a table', () => {
     }
   });
 
-  it('are one where their times are the same, however far apart they came', () => {
+  it('are merged when their times are equal, however far apart they came', () => {
     const rows = table(9n, 1n, 5n, 3n, 1n).take(1_000, undefined);
     assert.deepEqual(
       rows.map(({ time }) => time),
@@ -165,7 +165,7 @@ describe('rows of a table', () => {
     assert.deepEqual(rows[1]?.values, ['4']);
   });
 
-  it('are told apart anew after all were taken', () => {
+  it('are not merged with rows that were taken', () => {
     const rows = table(5n, 3n);
     rows.take(1_000, undefined);
     rows.add(rowOf(A, 3n, { x: 7 }));
@@ -177,13 +177,13 @@ describe('rows of a table', () => {
   });
 });
 
-describe('two rows that become one', () => {
+describe('two rows that are merged', () => {
   const sized = (cells: Record<string, string>, record: number): Row => ({
     ...rowOf(A, 1n, {}, record),
     ...laidOut(Object.entries(cells).map(([name, sql]) => ({ name, type: 'NCHAR', sql, length: sql.length - 2 }))),
   });
 
-  it('have the later one’s values where both have them, with their lengths, and those that one alone has', () => {
+  it('have the later values where both have one, with their lengths, and those that only one has', () => {
     const merged = merge(sized({ x: "'a'", y: "'bb'" }, 0), sized({ z: "'dddd'", x: "'ccc'" }, 1));
     assert.deepEqual(
       cellsOf(merged).map(({ name, sql, length }) => [name, sql, length]),
@@ -199,14 +199,14 @@ describe('two rows that become one', () => {
     );
   });
 
-  it('have lengths where one has text, and none at all where neither has', () => {
+  it('have lengths only if one of them has text', () => {
     const lengths = (earlier: Row, later: Row) => merge(earlier, later).lengths;
     assert.deepEqual(lengths(sized({ x: "'a'" }, 0), rowOf(A, 1n, { y: 2 }, 1)), [1, 0]);
     assert.deepEqual(lengths(rowOf(A, 1n, { y: 2 }, 1), sized({ x: "'a'" }, 0)), [0, 1]);
     assert.equal(lengths(rowOf(A, 1n, { x: 2 }, 1), rowOf(A, 1n, { y: 2 }, 1)), NO_LENGTHS);
   });
 
-  it('keep all that they were made of when a third comes', () => {
+  it('keep all records that they were made of when a third is merged', () => {
     const two = merge(rowOf(A, 1n, { x: 1 }, 0), rowOf(A, 1n, { x: 2 }, 1));
     const three = merge(two, rowOf(A, 1n, { y: 3 }, 2));
     assert.deepEqual(

@@ -36,7 +36,7 @@ const anyRow = fc.record({
   values: fc.dictionary(fc.constantFrom('x', 'y', 'z'), fc.option(fc.integer()), { minKeys: 1 }),
 });
 
-describe('rows of a batch', () => {
+describe('rows of a batch in a plan', () => {
   const [time, ...others] = schemaOf('y', 'k');
   assert.ok(time !== undefined);
   const withKey = others.map((column) => (column.name === 'k' ? { ...column, role: 'key' as const } : column));
@@ -45,7 +45,7 @@ describe('rows of a batch', () => {
     ['time', NO_SCHEMAS, undefined],
     ['composite key', composite, 'k'],
   ] as const) {
-    it(`become one of each subtable and ${what}, as if written one after another`, () => {
+    it(`are merged for each subtable and ${what}, as if written one after another`, () => {
       fc.assert(
         fc.property(fc.array(fc.tuple(anyRow, fc.nat(2)), { maxLength: 40 }), (specs) => {
           const rows = specs.map(([{ table, time: at, values }, k], record) =>
@@ -66,31 +66,31 @@ describe('rows of a batch', () => {
     });
   }
 
-  it('give their subtable the tags of the first, also when it becomes one with a later', () => {
+  it('give their subtable the tags of the first row, also when it is merged with a later one', () => {
     const [first, later] = [tableOf('a'), { ...tableOf('a'), tags: tableOf('b').tags }];
     const [row] = inTables([rowOf(first, 5n, { x: 1 }), rowOf(later, 5n, { x: 2 })], NO_SCHEMAS);
     const [wider] = inTables([rowOf(first, 5n, { x: 1 }), rowOf(later, 5n, { y: 2 })], NO_SCHEMAS);
     assert.deepEqual([row?.table.tags, wider?.table.tags], [first.tags, first.tags]);
   });
 
-  it('keep the order in which their tables and times came first', () => {
+  it('keep the order in which their tables and times came', () => {
     const [a, b] = [tableOf('a'), tableOf('b')];
     const rows = [rowOf(b, 5n, { x: 1 }), rowOf(a, 9n, { x: 2 }), rowOf(b, 3n, { x: 3 }), rowOf(b, 5n, { x: 4 })];
     assert.deepEqual(shown(inTables(rows, NO_SCHEMAS)), ['b 5 x=4', 'b 3 x=3', 'a 9 x=2']);
   });
 
-  it('stand together by their columns, since a clause lists its columns once', () => {
+  it('are grouped by their columns, since a clause lists its columns once', () => {
     const a = tableOf('a');
     const rows = [rowOf(a, 1n, { x: 1 }), rowOf(a, 2n, { y: 2 }), rowOf(a, 3n, { x: 3 })];
     assert.deepEqual(shown(inTables(rows, NO_SCHEMAS)), ['a 1 x=1', 'a 3 x=3', 'a 2 y=2']);
   });
 
-  it('are told apart by database', () => {
+  it('are not merged across databases', () => {
     const rows = [rowOf(tableOf('a', 'd1'), 1n, { x: 1 }), rowOf(tableOf('a', 'd2'), 1n, { x: 1 })];
     assert.equal(inTables(rows, NO_SCHEMAS).length, 2);
   });
 
-  it('are told apart by the second part of a composite key', () => {
+  it('are not merged when they differ in the composite key', () => {
     const rows = [1, 2, 1].map((k, y) => rowOf(tableOf('a'), 7n, { k, y }, y));
     assert.deepEqual(shown(inTables(rows, composite)), ['a 7 k=1 y=2', 'a 7 k=2 y=1']);
   });

@@ -72,7 +72,7 @@ describe('rows split into statements', () => {
     [9_000, 12, 60_000],
   ];
   for (const [longest, count, most] of sizes) {
-    it(`of values of up to ${longest} characters hold what they should, in at most so many bytes`, () => {
+    it(`with values of up to ${longest} characters are each in one statement, within the limit of bytes`, () => {
       fc.assert(
         fc.property(anyRows(["');", 'ä', '温', '😀', '\\'], longest, count), anyLimit(200, most), (rows, maxBytes) => {
           const statements = split(rows, maxBytes);
@@ -89,7 +89,7 @@ describe('rows split into statements', () => {
       );
     });
 
-    it(`of ASCII of up to ${longest} characters are each as full as the rows allow`, () => {
+    it(`with ASCII of up to ${longest} characters make statements as full as the rows allow`, () => {
       const ascii = anyRows(["');", 'a', '\\'], longest, count).map((rows) => rows.filter(isAscii));
       fc.assert(
         fc.property(ascii, anyLimit(200, most), (rows, maxBytes) => {
@@ -100,7 +100,7 @@ describe('rows split into statements', () => {
     });
   }
 
-  it('end exactly at the limit when a row does', () => {
+  it('may end exactly at the limit', () => {
     const texts = ["');", 'ä', '温', '😀', 'a'];
     fc.assert(
       fc.property(anyRows(texts, 30, 12), fc.nat(), anyLimit(-1, 1), (rows, place, more) => {

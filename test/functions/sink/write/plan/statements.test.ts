@@ -34,7 +34,7 @@ describe('INSERT statements', () => {
     ]);
   });
 
-  it('have a clause of its own for each list of columns, so that columns not given stay as they are', () => {
+  it('have a clause for each list of columns, so that columns that are not given stay as they are', () => {
     assert.deepEqual(sqlOf([rowOf(a, 1n, { x: 1 }), rowOf(a, 2n, { y: 2 }), rowOf(a, 3n, { x: 3 })]), [
       `INSERT INTO ${header} (\`_ts\`,\`x\`) VALUES (1,1)(3,3)${header} (\`_ts\`,\`y\`) VALUES (2,2)`,
     ]);
@@ -48,7 +48,7 @@ describe('INSERT statements', () => {
     );
   });
 
-  it('leave USING out for subtables that are known to exist', () => {
+  it('leave out USING for subtables that exist', () => {
     const existing = new ExistingTables();
     existing.add(a);
     const rows = [rowOf(a, 1n, { x: 1 }), rowOf(tableOf('b'), 1n, { x: 2 })];
@@ -59,13 +59,13 @@ describe('INSERT statements', () => {
     );
   });
 
-  it('name a plain table alone', () => {
+  it('have only the name of a plain table', () => {
     const plain = subtable({ database: 'db', stable: undefined, name: 'p' }, laidOut([]));
     const [statement] = statements([rowOf(plain, 1n, { x: 1 })], new Map([['db\0p', schemaOf('x').slice(0, 2)]]));
     assert.equal(statement?.sql, 'INSERT INTO `db`.`p` (`_ts`,`x`) VALUES (1,1)');
   });
 
-  it('give the first tag NULL when a row has no tags, and name the time column that the stable has', () => {
+  it('have NULL for the first tag when a row has no tags, and the stable’s own time column', () => {
     const table: Subtable = { ...a, tags: laidOut([]) };
     const schemas = new Map([
       ['db\0stb', schemaOf('x').with(0, { name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' })],
@@ -74,7 +74,7 @@ describe('INSERT statements', () => {
     assert.equal(statement?.sql, 'INSERT INTO `db`.`a` USING `db`.`stb` (`t`) TAGS (NULL) (`ts`,`x`) VALUES (1,1)');
   });
 
-  it('quote names, whatever is in them', () => {
+  it('quote names, whatever characters they have', () => {
     const tags = laidOut([{ name: '`', type: 'NCHAR', sql: "'x'", length: 1 }]);
     const table = subtable({ database: 'd`b', stable: 's t', name: "a'" }, tags);
     const schemas = new Map([['d`b\0s t', schemaOf('x')]]);
@@ -94,7 +94,7 @@ describe('INSERT statements', () => {
     { maxLength: 60 },
   );
 
-  it('never exceed the limit in bytes, and hold every row once, in order within a subtable', () => {
+  it('never exceed the limit in bytes, and have every row once, in order within a subtable', () => {
     fc.assert(
       fc.property(anyRows, fc.integer({ min: 200, max: 2_000 }), (specs, maxBytes) => {
         const rows = planned(specs.map(({ name, time, values }, record) => rowOf(tableOf(name), time, values, record)));
@@ -118,7 +118,7 @@ describe('INSERT statements', () => {
     assert.ok(all.length > 1);
   });
 
-  it('let a row longer than the limit stand alone', () => {
+  it('have a row longer than the limit by itself', () => {
     const all = statements(planned([rowOf(a, 1n, { x: 1 }), rowOf(a, 2n, { x: 2 })]), SCHEMAS, 10);
     assert.deepEqual(
       all.map((statement) => statement.rows.length),

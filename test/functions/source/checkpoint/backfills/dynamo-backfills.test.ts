@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { backfillControl } from '../../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import { dynamoBackfills } from '../../../../../functions/source/checkpoint/backfills/dynamo-backfills.ts';
+import { LeaseLostError, PositionMovedError } from '../../../../../functions/source/checkpoint/checkpoint.ts';
 import type { CheckpointTable } from '../../../../../functions/source/checkpoint/checkpoint-table.ts';
-import { LeaseLostError, PositionMovedError } from '../../../../../functions/source/checkpoint/errors.ts';
 import { forThisFile } from '../../../../support/servers/for-this-file.ts';
 import { itemThere, putItem, startCheckpoints, valuesOf } from '../../../../support/source/checkpoints.ts';
 

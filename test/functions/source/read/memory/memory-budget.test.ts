@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { memoryBudget } from '../../../../../functions/source/read/memory/memory-budget.ts';
+import { memoryBudget, windowRoom } from '../../../../../functions/source/read/memory/memory-budget.ts';
+import { rowSize } from '../../../../../functions/source/read/memory/row-size.ts';
 
 /** Lets everything that can go on go on. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -54,5 +55,40 @@ describe('the budget of memory', () => {
         assert.equal(served, asked.length);
       }),
     );
+  });
+});
+
+const SCHEMA = [{ name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' }] as const;
+const MEGABYTE = 2 ** 20;
+
+describe('the memory of a window', () => {
+  it('is what its rows need, as many as it may have, and no more than one window may take', async () => {
+    const size = rowSize(SCHEMA);
+    const budget = memoryBudget(64 * MEGABYTE);
+    const taken: number[] = [];
+    const take = (bytes: number) => {
+      taken.push(bytes);
+      return budget.take(bytes);
+    };
+    const noting = { ...budget, take };
+    (await windowRoom(noting, size, 10, 1_000)).release();
+    (await windowRoom(noting, size, 5_000, 1_000)).release();
+    (await windowRoom(noting, size, 10 ** 9, 10 ** 9)).release();
+    assert.deepEqual(taken, [size.memoryFor(10), size.memoryFor(1_000), budget.window]);
+  });
+
+  it('is given back before all of it is asked for, and that is given back too', async () => {
+    const budget = memoryBudget(8 * MEGABYTE);
+    const rooms = await Promise.all([1, 2].map(() => windowRoom(budget, rowSize(SCHEMA), 100, 1_000)));
+    const [first, second] = rooms;
+    assert.ok(first !== undefined && second !== undefined);
+    let alone = 0;
+    const both = rooms.map((room) => room.alone().then(() => (alone += 1)));
+    await settle();
+    assert.equal(alone, 1, 'the other waits until the first is done');
+    first.release();
+    await Promise.all(both);
+    second.release();
+    (await budget.take(budget.most))();
   });
 });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { TableSchema } from '../../../../../functions/shared/tdengine/table-schema.ts';
 import { type TableQueries, tableQueries } from '../../../../../functions/source/read/query/table-queries.ts';
 import type { Window } from '../../../../../functions/source/read/window/window-search.ts';
-import type { SourceRow } from '../../../../../functions/source/rows/row.ts';
+import type { SourceRow } from '../../../../../functions/source/rows/source-row.ts';
 import type { SourceTable } from '../../../../../functions/source/tables/source-database.ts';
 import { scriptedTDengine } from '../../../../support/source/scripted-tdengine.ts';
 

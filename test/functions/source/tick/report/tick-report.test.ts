@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Checkpoint } from '../../../../../functions/source/checkpoint/checkpoint-item.ts';
+import type { Checkpoint } from '../../../../../functions/source/checkpoint/checkpoint.ts';
 import { atTime } from '../../../../../functions/source/checkpoint/position.ts';
 import { memoryBudget } from '../../../../../functions/source/read/memory/memory-budget.ts';
-import { UnsendableRowError } from '../../../../../functions/source/rows/unsendable.ts';
+import { UnsendableRowError } from '../../../../../functions/source/rows/source-row.ts';
 import type { TableSummary } from '../../../../../functions/source/stream/table-summary.ts';
 import type { OpenDatabase } from '../../../../../functions/source/tick/open-database.ts';
 import type { Task } from '../../../../../functions/source/tick/open-table.ts';

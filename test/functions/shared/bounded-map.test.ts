@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { BoundedMap } from '../../../functions/shared/bounded-map.ts';
+
+describe('a map with room for so many entries', () => {
+  it('keeps them all until there is one more, and then that one alone', () => {
+    const map = new BoundedMap<string, number>(2).set('a', 1).set('b', 2);
+    assert.deepEqual(
+      [...map],
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+    );
+    map.set('c', 3);
+    assert.deepEqual([...map], [['c', 3]]);
+    map.set('d', 4);
+    assert.deepEqual(
+      [...map],
+      [
+        ['c', 3],
+        ['d', 4],
+      ],
+    );
+  });
+
+  it('forgets nothing for another value of a key that it has', () => {
+    const map = new BoundedMap<string, number>(2).set('a', 1).set('b', 2);
+    map.set('a', 3);
+    assert.deepEqual(
+      [...map],
+      [
+        ['a', 3],
+        ['b', 2],
+      ],
+    );
+  });
+
+  it('has room again for what was taken out', () => {
+    const map = new BoundedMap<string, number>(2).set('a', 1).set('b', 2);
+    map.delete('a');
+    map.set('c', 3);
+    assert.deepEqual([...map.keys()], ['b', 'c']);
+  });
+});
