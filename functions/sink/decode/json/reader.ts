@@ -36,9 +36,7 @@ export class Reader {
 
   /** Reads a text. @throws RecordError when it is not JSON. */
   read(text: string): void {
-    const { found } = this;
-    found.keepUnnamed(0);
-    found.clear(0, this.#plan.slots);
+    const found = this.empty();
     found.text = text;
     if (this.#learned.isCrowded) {
       found.reset(this.#plan.slots);
@@ -46,9 +44,16 @@ export class Reader {
       // Of records that were all rejected, nobody has taken it.
       this.takeUnwanted();
     }
-    this.#walk.begin();
     const end = skipSpace(text, this.#walk.value(text, this.#learned.root, skipSpace(text, 0)));
     if (end !== text.length) throw badJson('nothing may follow the value', end);
+  }
+
+  /** Empties all slots, for somebody else to fill them and the text. */
+  empty(): Found {
+    this.found.keepUnnamed(0);
+    this.found.clear(0, this.#plan.slots);
+    this.#walk.begin();
+    return this.found;
   }
 
   /** The place of the first element of the array in a slot; -1 when it has none. */

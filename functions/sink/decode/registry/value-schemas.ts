@@ -17,6 +17,8 @@ export interface SchemasOptions {
 export class ValueSchemas {
   readonly #options: SchemasOptions;
   readonly #known = new Map<string, SchemaValues>();
+  /** That of the last value of a Confluent registry. */
+  #last: { readonly id: number; readonly values: SchemaValues | undefined } = { id: -1, values: undefined };
   #bytes = Buffer.allocUnsafe(64 * 1024);
 
   constructor(options: SchemasOptions) {
@@ -31,9 +33,15 @@ export class ValueSchemas {
     if (base64.length > this.#bytes.length) this.#bytes = Buffer.allocUnsafe(2 * base64.length);
     const bytes = this.#bytes;
     const length = bytes.write(base64, 'base64');
+    const { id, values } = this.#last;
+    // Mostly it is the schema of the value before, and then nothing but its id is looked at.
+    if (values !== undefined && length >= 5 && bytes[0] === 0 && bytes.readUInt32BE(1) === id) {
+      return values.value(bytes, 5, length);
+    }
     const frame = frameOf(bytes, length, this.#options.kind);
     const schema = this.#known.get(frame.id);
     if (schema === undefined) return frame;
+    if (frame.length === 5) this.#last = { id: bytes.readUInt32BE(1), values: schema };
     if (frame.packing === 'none') return schema.value(bytes, frame.length, length);
     const unpacked = unpack(bytes.subarray(frame.length, length));
     return schema.value(unpacked, 0, unpacked.length);

@@ -103,15 +103,25 @@ function typedColumn(column: Column, schema: ConnectSchema | undefined): Column 
 function decimalColumn(column: Column, { parameters }: ConnectSchema): Column {
   const scale = Number(parameters.get('scale') ?? 0);
   if (!Number.isInteger(scale) || Math.abs(scale) > MAX_SCALE)
-    throw refused(column, 'its Decimal has no sensible scale');
+    return refusing(column, 'its Decimal has no sensible scale');
   if (column.type !== undefined) return { ...column, convert: connectDecimal(column.convert, scale) };
   const precision = Number(parameters.get('connect.decimal.precision') ?? MAX_DECIMAL_PRECISION);
   if (!Number.isInteger(precision) || precision < 1)
-    throw refused(column, 'its Decimal has no sensible connect.decimal.precision');
+    return refusing(column, 'its Decimal has no sensible connect.decimal.precision');
   const digits = Math.min(precision, MAX_DECIMAL_PRECISION);
-  if (!(scale >= 0 && scale <= digits)) throw refused(column, 'its Decimal has a scale that TDengine does not have');
+  if (!(scale >= 0 && scale <= digits)) return refusing(column, 'its Decimal has a scale that TDengine does not have');
   const type: ColumnType = { name: 'DECIMAL', precision: digits, scale };
   return made(column, { type, convert: connectDecimal(toDecimal, scale) });
+}
+
+/** A column that takes no value, since its schema is not as it should be. */
+function refusing(column: Column, reason: string): Column {
+  return {
+    ...column,
+    convert: () => {
+      throw refused(column, reason);
+    },
+  };
 }
 
 function made(column: Column, spec: Partial<ColumnSpec>): Column {

@@ -3,7 +3,7 @@ import { type Found, NO_SLOT } from '../../decode/json/found.ts';
 import type { Plan } from '../../decode/json/plan.ts';
 import { Reader, type Unwanted } from '../../decode/json/reader.ts';
 import { ARRAY, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
-import type { FramedValue, ValueSchema } from '../../decode/registry/value-schema.ts';
+import type { FramedValue, PlannedSchema, ValueSchema } from '../../decode/registry/value-schema.ts';
 import { RecordError, unreadable } from '../../rows/record-error.ts';
 import type { TypesOf } from '../columns/column.ts';
 import { type SchemaTypes, typesOf } from '../connect/schema-types.ts';
@@ -28,6 +28,13 @@ export interface ScanSpec {
   readonly change: { readonly slot: number; readonly deletes: 'reject' | 'skip' } | undefined;
 }
 
+/** What a scan knows of a schema of a registry. */
+interface KnownSchema {
+  readonly types: TypesOf | undefined;
+  /** Undefined when the value is read as JSON. */
+  readonly planned: PlannedSchema | undefined;
+}
+
 /** Characters that the rows of one record may repeat of what is beside its arrays. */
 const MOST_REPEATED = 32 * 1_048_576;
 
@@ -37,7 +44,9 @@ export class Scan {
   readonly #reader: Reader;
   readonly #found: Found;
   /** By the schemas of a registry. */
-  readonly #schemas = new WeakMap<ValueSchema, { readonly types: TypesOf | undefined }>();
+  readonly #schemas = new WeakMap<ValueSchema, KnownSchema>();
+  /** What those have of which this scan wants nothing. */
+  #unwanted: Unwanted[] = [];
   #schemaCount = 0;
   #types: TypesOf | undefined;
   #mapped = new MappedRows();
@@ -65,19 +74,21 @@ export class Scan {
 
   /** The same of a value that a schema of a registry was written by. @throws RecordError also when its bytes do not fit that. */
   readFramed({ schema, bytes, from, to }: FramedValue, source: RecordSource, mapped: MappedRows): void {
-    this.#reader.read(schema.json(bytes, from, to));
-    this.#types = this.#typesBy(schema);
+    const { types, planned } = this.#schemas.get(schema) ?? this.#learn(schema);
+    if (planned === undefined) this.#reader.read(schema.json(bytes, from, to));
+    else planned.read(bytes, from, to, this.#reader.empty());
+    this.#types = types;
     this.#rows(source, mapped);
   }
 
-  #typesBy(schema: ValueSchema): TypesOf | undefined {
-    const known = this.#schemas.get(schema);
-    if (known !== undefined) return known.types;
+  #learn(schema: ValueSchema): KnownSchema {
+    const { plan, schemaIn } = this.#spec;
     const { connect } = schema;
-    const { schemaIn } = this.#spec;
     const types = connect && typesOf(schemaIn === undefined ? connect : schemaIn(connect), this.#schemaCount++);
-    this.#schemas.set(schema, { types });
-    return types;
+    const known = { types, planned: schema.planned?.(plan) };
+    this.#schemas.set(schema, known);
+    this.#unwanted.push(...(known.planned?.unwanted ?? []));
+    return known;
   }
 
   #rows(source: RecordSource, mapped: MappedRows): void {
@@ -100,7 +111,11 @@ export class Scan {
 
   /** What the records since the last call had of which this scan wants nothing. */
   takeUnwanted(): readonly Unwanted[] {
-    return this.#reader.takeUnwanted();
+    const unwanted = this.#reader.takeUnwanted();
+    if (this.#unwanted.length === 0) return unwanted;
+    const all = [...this.#unwanted, ...unwanted];
+    this.#unwanted = [];
+    return all;
   }
 
   #value(source: RecordSource): void {

@@ -1,6 +1,7 @@
 import { ByteReader, misfit } from '../byte-reader.ts';
 import { JsonOut } from '../json-out.ts';
 import type { SchemaValues, ValueSchema } from '../value-schema.ts';
+import { planFill } from './fill-avro.ts';
 import { parseAvro } from './parse-avro.ts';
 import { AvroWriters } from './write-avro.ts';
 
@@ -22,6 +23,21 @@ export function avroSchema(text: string, references: readonly string[]): SchemaV
       write(reader, out, 0);
       if (reader.at !== to) throw misfit('bytes follow it');
       return out.text();
+    },
+    planned(plan) {
+      const planned = planFill(type, plan);
+      if (planned === undefined) return undefined;
+      const { fill, unwanted } = planned;
+      return {
+        unwanted,
+        read(bytes, from, to, found) {
+          reader.begin(bytes, from, to);
+          out.clear();
+          fill(reader, out, found, 0);
+          if (reader.at !== to) throw misfit('bytes follow it');
+          found.text = out.text();
+        },
+      };
     },
   };
   return { value: (bytes, from, to) => ({ schema, bytes, from, to }) };

@@ -129,12 +129,13 @@ const NUMBERS = ['int8', 'int16', 'int32', 'int64'];
 
 /** The type that holds the numbers of several; undefined when not all are numbers. */
 function widest(schemas: readonly (ConnectSchema | undefined)[]): ConnectSchema | undefined {
-  const all = schemas.filter((schema) => schema !== undefined && schema.name === undefined);
-  if (all.length === 0 || all.length < schemas.length) return undefined;
-  const whole = all.every(({ type }) => NUMBERS.includes(type));
-  if (whole) return all.toSorted((one, other) => NUMBERS.indexOf(one.type) - NUMBERS.indexOf(other.type)).at(-1);
-  const areNumbers = all.every(({ type }) => NUMBERS.includes(type) || type.startsWith('float'));
-  return areNumbers ? all.map((schema) => ({ ...schema, type: 'float64' }))[0] : undefined;
+  const plain = schemas.flatMap((schema) => (schema === undefined || schema.name !== undefined ? [] : [schema]));
+  const [first] = plain;
+  if (first === undefined || plain.length < schemas.length) return undefined;
+  const types = plain.map(({ type }) => type);
+  if (!types.every((type) => NUMBERS.includes(type) || type.startsWith('float'))) return undefined;
+  const place = Math.max(...types.map((type) => NUMBERS.indexOf(type)));
+  return { ...first, type: types.every((type) => NUMBERS.includes(type)) ? (NUMBERS[place] ?? 'int64') : 'float64' };
 }
 
 function primitive(kind: Primitive, object: Json): ParsedAvro {

@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from '../../json/bad-json.ts';
 import { type ByteReader, misfit } from '../byte-reader.ts';
 
 /** Elements of a value that take no bytes, such as nulls: a few bytes can say that there are any number of them. */
@@ -7,11 +8,6 @@ const MOST_EMPTY = 100_000;
 export function whole(reader: ByteReader): number {
   const value = reader.signed();
   return typeof value === 'number' ? value : Number.NaN;
-}
-
-/** How many bytes a string or bytes have, which must be there. */
-export function length(reader: ByteReader): number {
-  return whole(reader);
 }
 
 /** Calls `item` for each element of an array or map, block by block. @throws RecordError for more elements than bytes. */
@@ -34,4 +30,21 @@ export function itemsBehind(reader: ByteReader, item: () => void): void {
       }
     }
   }
+}
+
+/** The one of a list that is chosen by its place. */
+export function chosen<T>(reader: ByteReader, choices: readonly T[], what: string): T {
+  const choice = choices[whole(reader)];
+  if (choice === undefined) throw misfit(`it has no such place for ${what}`);
+  return choice;
+}
+
+export function booleanOf(reader: ByteReader): boolean {
+  const byte = reader.byte();
+  if (byte > 1) throw misfit('a boolean is neither 0 nor 1');
+  return byte === 1;
+}
+
+export function tooDeep() {
+  return misfit(`it is nested deeper than ${MAX_DEPTH}`);
 }

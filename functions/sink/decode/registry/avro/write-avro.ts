@@ -4,7 +4,7 @@ import { asciiJson } from '../ascii-json.ts';
 import { type ByteReader, misfit } from '../byte-reader.ts';
 import type { JsonOut } from '../json-out.ts';
 import type { AvroLogical, AvroRecord, AvroType } from './avro-type.ts';
-import { itemsBehind, length, whole } from './read-avro.ts';
+import { booleanOf, chosen, itemsBehind, tooDeep, whole } from './read-avro.ts';
 
 /** Reads a value of a type and writes it as JSON. @throws RecordError when the bytes do not fit the type. */
 export type WriteJson = (reader: ByteReader, out: JsonOut, depth: number) => void;
@@ -38,17 +38,17 @@ export class AvroWriters {
           else out.ascii(String(value));
         };
       case 'float':
-        return (reader, out) => out.double(reader.float());
+        return (reader, out) => out.float(reader.float());
       case 'double':
         return (reader, out) => out.double(reader.double());
       case 'string':
         return (reader, out) => {
-          const size = length(reader);
+          const size = whole(reader);
           const from = reader.skip(size);
           out.string(reader.bytes, from, from + size);
         };
       case 'bytes':
-        return bytesWriter(length, type.logical);
+        return bytesWriter(whole, type.logical);
       case 'fixed':
         return bytesWriter(() => type.size, type.logical);
       case 'enum': {
@@ -113,7 +113,7 @@ function mapWriter(value: WriteJson): WriteJson {
     itemsBehind(reader, () => {
       if (!isFirst) out.code(COMMA);
       isFirst = false;
-      const size = length(reader);
+      const size = whole(reader);
       const from = reader.skip(size);
       out.string(reader.bytes, from, from + size);
       out.code(COLON);
@@ -156,19 +156,6 @@ export function writeBytes(
   }
 }
 
-/** The one of a list that is chosen by its place. */
-export function chosen<T>(reader: ByteReader, choices: readonly T[], what: string): T {
-  const choice = choices[whole(reader)];
-  if (choice === undefined) throw misfit(`it has no such place for ${what}`);
-  return choice;
-}
-
-export function booleanOf(reader: ByteReader): boolean {
-  const byte = reader.byte();
-  if (byte > 1) throw misfit('a boolean is neither 0 nor 1');
-  return byte === 1;
-}
-
 /** An int, of 32 bits. */
 export function int(reader: ByteReader): number {
   const value = reader.signed();
@@ -176,10 +163,6 @@ export function int(reader: ByteReader): number {
     throw misfit('an int has more than 32 bits');
   }
   return value;
-}
-
-export function tooDeep() {
-  return misfit(`it is nested deeper than ${MAX_DEPTH}`);
 }
 
 function uuidText(hex: string): string {

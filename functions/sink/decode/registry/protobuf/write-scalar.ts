@@ -36,7 +36,7 @@ export function writeScalar(name: ProtoScalar, reader: ByteReader, end: number, 
       out.double(reader.double());
       return;
     case 'float':
-      out.double(reader.float());
+      out.float(reader.float());
       return;
     case 'int32':
       out.whole(Number(BigInt.asIntN(32, BigInt(reader.unsigned()))));
