@@ -1,4 +1,4 @@
-import { meters, type Payload, READING_DEVICES, readings } from './payloads.ts';
+import { avroReadings, meters, type Payload, READING_DEVICES, readings } from './payloads.ts';
 
 /** What is measured: settings of the sink, and the records for them. */
 export interface SinkCase {
@@ -69,11 +69,22 @@ export function jsonCase(): SinkCase {
   };
 }
 
-/** The case of a name that {@link lineCase} or {@link jsonCase} gave. @throws Error for another name */
+/** The same readings in Avro. @param registryUrl where their schema has the id 1. */
+export function avroCase(registryUrl: string): SinkCase {
+  const json = jsonCase();
+  return {
+    ...json,
+    name: `avro, ${READING_DEVICES} subtables`,
+    settings: { ...json.settings, valueSchemaRegistry: { url: registryUrl } },
+    payloads: avroReadings,
+  };
+}
+
+/** The case of a name that {@link lineCase}, {@link jsonCase} or {@link avroCase} gave, for its payloads. @throws Error for another name */
 export function caseOf(name: string): SinkCase {
   const [, subtables] = /^line, (\d+) subtables$/.exec(name) ?? [];
   if (subtables !== undefined) return lineCase(Number(subtables));
-  const json = jsonCase();
-  if (name === json.name) return json;
+  const other = [jsonCase(), avroCase('')].find((each) => each.name === name);
+  if (other !== undefined) return other;
   throw new Error(`there is no case "${name}"`);
 }

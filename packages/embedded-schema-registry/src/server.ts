@@ -76,7 +76,7 @@ async function respond(
     const path = url.pathname
       .split('/')
       .filter((part) => part !== '')
-      .map(decodeURIComponent);
+      .map((part) => decodeURIComponent(part));
     const body = Buffer.concat(chunks).toString();
     send(response, 200, answer(subjects, { method: request.method ?? '', path, query: url.searchParams, body }));
   } catch (error) {
