@@ -1,5 +1,5 @@
 import type { App } from 'aws-cdk-lib';
-import { readPlacedFile } from '../functions/shared/settings/file/read-file.ts';
+import { type PlacedFile, readPlacedFile } from '../functions/shared/settings/file/read-file.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
 import { networkNotes } from '../lib/network/network-notes.ts';
 import { routeNotes } from '../lib/sink/route-notes.ts';
@@ -9,22 +9,22 @@ import { addStacks, type Bundler } from '../lib/stacks/stacks.ts';
 
 /**
  * Adds the stacks of the connectors file that the app's context names, and says what a person has to know of them, a line
- * at a time. Returns whether it could: if not, it has said what is wrong with the file.
+ * at a time. Returns the file; undefined when it could not, and has said what is wrong with it.
  */
-export function addConnectors(app: App, bundle: Bundler, say: (line: string) => void): boolean {
+export function addConnectors(app: App, bundle: Bundler, say: (line: string) => void): PlacedFile | undefined {
   try {
-    for (const line of stacksAndNotes(app, bundle)) say(line);
-    return true;
+    const path: unknown = app.node.tryGetContext('connectors');
+    const placed = readPlacedFile(typeof path === 'string' ? path : 'connectors.yaml');
+    for (const line of stacksAndNotes(app, bundle, placed)) say(line);
+    return placed;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     for (const problem of error.problems) say(`${error.source}: ${problem}`);
-    return false;
+    return undefined;
   }
 }
 
-function stacksAndNotes(app: App, bundle: Bundler): readonly string[] {
-  const path: unknown = app.node.tryGetContext('connectors');
-  const { file, withPlaces } = readPlacedFile(typeof path === 'string' ? path : 'connectors.yaml');
+function stacksAndNotes(app: App, bundle: Bundler, { file, withPlaces }: PlacedFile): readonly string[] {
   const detached = detachedSinks(file, app.node.tryGetContext('detached'));
   try {
     addStacks(app, file, bundle, { detached });

@@ -1,14 +1,12 @@
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
 import type { ConnectorsFile } from '../functions/shared/settings/index.ts';
-import { runCommand } from '../local/report-error.ts';
-import { COMMON_OPTIONS, readArguments } from '../local/usage.ts';
+import { runCommand } from '../local/command/report-error.ts';
+import { COMMON_OPTIONS, readArguments } from '../local/command/usage.ts';
 import { reportDeployment } from './deployed/deployment-report.ts';
-import { regionsOf } from './deployed/expected-stacks.ts';
-import { mappingLines } from './deployed/mapping-lines.ts';
-import { readStacks } from './deployed/read-stacks.ts';
-import { readTemplate } from './deployed/read-template.ts';
+import { readStacks, readTemplate } from './deployed/read-stacks.ts';
 import { reportLines } from './deployed/report-lines.ts';
-import { type DeployedSink, deployedSinks, sinkNeedOf } from './deployed/sink-needs.ts';
+import { type DeployedSink, deployedSinks, mappingLines, sinkNeedOf } from './deployed/sink-needs.ts';
+import { regionsOf } from './deployed/stacks.ts';
 
 const COMMAND = 'npm run deployed --';
 

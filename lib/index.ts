@@ -1,6 +1,6 @@
 export type { FunctionBundle, FunctionName } from '../functions/bundle/function-bundle.ts';
 export { SettingsError, type SinkRuntimeInput, type SourceRuntimeInput } from '../functions/shared/settings/index.ts';
-export type { KafkaAuthentication } from '../functions/shared/settings/kafka/kafka-authentication.ts';
+export type { KafkaAuthentication } from '../functions/shared/settings/kafka/kafka-names.ts';
 export type { AlarmSettings } from '../functions/shared/settings/monitoring/monitoring.ts';
 export { ConnectorFunction, type ConnectorFunctionProps } from './connector/connector-function.ts';
 export type { ConnectorProps } from './connector/connector-props.ts';
@@ -14,8 +14,12 @@ export { DeploymentDashboard, type DeploymentDashboardProps } from './monitoring
 export type { Watched, WatchedConnector, WatchedMapping, WatchedSink, WatchedSource } from './monitoring/watched.ts';
 export { ConnectorEndpoints, type ConnectorEndpointsProps } from './network/connector-endpoints.ts';
 export type { EndpointService } from './network/network-need.ts';
-export { ConfluentRegistry, type ConfluentRegistryProps } from './sink/confluent-registry.ts';
-export { GlueRegistry, type GlueRegistryProps } from './sink/glue-registry.ts';
+export {
+  ConfluentRegistry,
+  type ConfluentRegistryProps,
+  GlueRegistry,
+  type GlueRegistryProps,
+} from './sink/schema-registries.ts';
 export { TDengineSink, type TopicMapping } from './sink/sink.ts';
 export type { TDengineSinkProps } from './sink/sink-props.ts';
 export { CheckpointTable, type CheckpointTableProps, type ICheckpointTable } from './source/checkpoint-table.ts';

@@ -1,15 +1,20 @@
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startSchemaRegistry } from '@tdengine-kafka-lambda/embedded-schema-registry';
 import { DEFAULT_VERSION, startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
+import {
+  KAFKA_ARGUMENTS,
+  KAFKA_HELP,
+  listenerOf,
+  TDENGINE_ARGUMENTS,
+  TDENGINE_HELP,
+  versionOption,
+} from './command/embedded-options.ts';
+import { quietWarnings, untilSignal } from './command/process.ts';
+import { runCommand } from './command/report-error.ts';
+import { COMMON_OPTIONS, portOption, readArguments, UsageError } from './command/usage.ts';
 import { startDynamoDb } from './dynamodb/dynamodb.ts';
-import { KAFKA_ARGUMENTS, KAFKA_HELP, listenerOf } from './kafka-options.ts';
-import { CHECKPOINT_TABLE } from './parts.ts';
-import { quietWarnings } from './quiet-warnings.ts';
-import { runCommand } from './report-error.ts';
+import { CHECKPOINT_TABLE } from './parts/parts.ts';
 import { startSsm } from './ssm/ssm.ts';
-import { TDENGINE_ARGUMENTS, TDENGINE_HELP, versionOption } from './tdengine-options.ts';
-import { untilSignal } from './until-signal.ts';
-import { COMMON_OPTIONS, portOption, readArguments, UsageError } from './usage.ts';
 
 const COMMAND = 'npm run embedded --';
 

@@ -1,11 +1,10 @@
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
-import { liveScreen } from './live-screen.ts';
-import { startingText, startParts } from './parts.ts';
-import { quietWarnings } from './quiet-warnings.ts';
-import { runCommand } from './report-error.ts';
+import { liveScreen } from './command/live-screen.ts';
+import { quietWarnings, untilSignal } from './command/process.ts';
+import { runCommand } from './command/report-error.ts';
+import { brokersOption, COMMON_OPTIONS, readArguments, tdengineOption, UsageError } from './command/usage.ts';
+import { startingText, startParts } from './parts/parts.ts';
 import { runConnectors } from './run-connectors.ts';
-import { untilSignal } from './until-signal.ts';
-import { brokersOption, COMMON_OPTIONS, readArguments, tdengineOption, UsageError } from './usage.ts';
 
 const COMMAND = 'npm run local --';
 

@@ -1,14 +1,12 @@
 import type { ConnectorsFile } from '../functions/shared/settings/index.ts';
-import { addressLines } from './addresses.ts';
-import type { LiveScreen } from './live-screen.ts';
-import { LocalError } from './local-error.ts';
-import type { Parts } from './parts.ts';
-import { type Progress, progressText, startProgress } from './runner/progress.ts';
-import { stopAndReport } from './runner/run-report.ts';
+import type { LiveScreen } from './command/live-screen.ts';
+import { LocalError } from './command/usage.ts';
+import { addressLines, type Parts } from './parts/parts.ts';
+import { shortfalls, stopAndReport } from './runner/run-report.ts';
 import { startRunner } from './runner/runner.ts';
-import { shortfalls } from './runner/shortfalls.ts';
-import { showMoves } from './runner/show-moves.ts';
-import { summaryLines } from './runner/summary.ts';
+import { type Progress, progressText, startProgress } from './runner/screen/progress.ts';
+import { showMoves } from './runner/screen/show-moves.ts';
+import { summaryLines } from './runner/screen/summary.ts';
 import { untilIdle } from './runner/until-idle.ts';
 
 /** Exit code of a run in which not all was written or sent. */

@@ -1,19 +1,16 @@
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
-import { addressLines } from './addresses.ts';
-import { followMoves } from './follow-moves.ts';
-import { LocalError } from './local-error.ts';
-import { startParts } from './parts.ts';
-import { quietWarnings } from './quiet-warnings.ts';
-import { runCommand } from './report-error.ts';
+import { quietWarnings, untilSignal } from './command/process.ts';
+import { runCommand } from './command/report-error.ts';
+import { COMMON_OPTIONS, LocalError, readArguments } from './command/usage.ts';
+import { followMoves } from './parts/follow-moves.ts';
+import { addressLines, startParts } from './parts/parts.ts';
+import { deadLetterTopics } from './runner/deployment.ts';
 import { startRunner } from './runner/runner.ts';
-import { showMoves } from './runner/show-moves.ts';
-import { deadLetterTopics } from './runner/topics.ts';
+import { showMoves } from './runner/screen/show-moves.ts';
 import { SOURCE_TOPIC } from './tutorial/expected.ts';
 import { CONNECTORS_PATH } from './tutorial/files.ts';
 import { playTutorial, putTutorialData } from './tutorial/play.ts';
 import { tryLines } from './tutorial/try-it.ts';
-import { untilSignal } from './until-signal.ts';
-import { COMMON_OPTIONS, readArguments } from './usage.ts';
 
 const COMMAND = 'npm start --';
 

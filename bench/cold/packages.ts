@@ -1,4 +1,4 @@
-import type { BundleFile } from '../../functions/bundle/files.ts';
+import type { BundleFile } from '../../functions/bundle/metafile.ts';
 
 /** A package in a bundle; the project's own code goes by its folder, such as `functions/sink`. */
 export interface PackageSize {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { listen, shut } from '../../local/http.ts';
+import { listen, shut } from '../../local/parts/http.ts';
 import { countRows } from './count-rows.ts';
 
 /** How a results file calls this server. */

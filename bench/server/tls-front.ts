@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listen } from '../../local/http.ts';
+import { listen } from '../../local/parts/http.ts';
 
 /** A key and a certificate that has long ended: its clients must not look at it. */
 const certificates = join(fileURLToPath(import.meta.resolve('dynalite')), '../ssl');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createTDengine } from '../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { quoteName, quoteTable } from '../../functions/shared/tdengine/sql-text.ts';
 import type { ServerProcess } from '../server/server.ts';
 import type { SinkCase } from './cases.ts';

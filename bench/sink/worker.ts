@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { concurrently } from '../../functions/shared/concurrently.ts';
-import { createTDengine } from '../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { startStandIn } from '../server/stand-in.ts';
 import { allocationMeter } from './allocation.ts';
 import { caseOf } from './cases.ts';

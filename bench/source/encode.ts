@@ -3,7 +3,7 @@ import type { RowEncoder } from '../../functions/source/encode/encoder.ts';
 import { jsonEncoder } from '../../functions/source/encode/json.ts';
 import { lineEncoder } from '../../functions/source/encode/line/line.ts';
 import type { SourceRow } from '../../functions/source/rows/source-row.ts';
-import { runCommand } from '../../local/report-error.ts';
+import { runCommand } from '../../local/command/report-error.ts';
 import { seededRandom } from '../random.ts';
 
 const ROWS = 20_000;

@@ -3,7 +3,7 @@ import '../../functions/shared/kafka/kafkajs-internals.ts';
 import type { KafkaEnvironment } from '../../functions/shared/environment.ts';
 import { connectProducer } from '../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord } from '../../functions/shared/kafka/producer.ts';
-import { createTDengine } from '../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { describeTable } from '../../functions/shared/tdengine/table-schema.ts';
 import { tableStatements } from '../../functions/source/read/query/table-statements.ts';
 import type { Around } from '../sink/run-batches.ts';

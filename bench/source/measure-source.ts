@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunction } from '../../functions/bundle/bundle.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import { createTDengine } from '../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { startServer } from '../server/server.ts';
 import { functionEnvironment } from '../sink/environment.ts';
 import { FUNCTION_MB, LAMBDA_FLAGS } from '../sink/memory/measure-memory.ts';

@@ -1,4 +1,4 @@
-import type { TDengine } from '../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { seededRandom } from '../random.ts';
 
 /** Time of the first row, in ms: old enough for a million rows of one second each to be in the past. */

@@ -1,6 +1,5 @@
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
-import { type DeployedStack, partOf, type StackKind } from './deployed-stack.ts';
-import { expectedStacks } from './expected-stacks.ts';
+import { type DeployedStack, expectedStacks, partOf, type StackKind } from './stacks.ts';
 
 /** A stack of the deployment: in the file, deployed, or both. */
 export interface StackRow {

@@ -1,6 +1,11 @@
-import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-sdk/client-cloudformation';
-import { LocalError } from '../../local/local-error.ts';
-import type { DeployedStack } from './deployed-stack.ts';
+import {
+  CloudFormationClient,
+  GetTemplateCommand,
+  paginateDescribeStacks,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
+import { LocalError } from '../../local/command/usage.ts';
+import type { DeployedStack } from './stacks.ts';
 
 /**
  * All stacks of a region, of whatever deployment, as the AWS SDK's own settings reach it.
@@ -45,4 +50,15 @@ function deployedStack(stack: Stack, region: string): DeployedStack {
     tags: new Map(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
     outputs: new Map(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
   };
+}
+
+/** The template of a stack as it was deployed: JSON, as the CDK writes it. @throws the SDK's errors */
+export async function readTemplate({ name, region }: DeployedStack): Promise<string> {
+  const client = new CloudFormationClient({ region });
+  try {
+    const { TemplateBody = '' } = await client.send(new GetTemplateCommand({ StackName: name }));
+    return TemplateBody;
+  } finally {
+    client.destroy();
+  }
 }

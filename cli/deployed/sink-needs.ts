@@ -1,8 +1,8 @@
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
-import type { DeployedStack } from './deployed-stack.ts';
+import { LATEST_MISSES } from '../../lib/stacks/detached.ts';
 import type { StackRow } from './deployment-report.ts';
-import { type MappingChange, mappingChanges } from './mapping-changes.ts';
-import { templateMappings, wantedMappings } from './mapping-identity.ts';
+import { type MappingChange, mappingChanges, templateMappings, wantedMappings } from './mapping-changes.ts';
+import type { DeployedStack } from './stacks.ts';
 
 /** A stack that never came to be, and one that is going: they have no mappings. */
 const EMPTY = /^(CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED|REVIEW_IN_PROGRESS|DELETE_)/;
@@ -14,7 +14,7 @@ export interface DeployedSink {
 }
 
 /** What a deployed sink needs that one deploy does not do. */
-export type SinkNeed =
+type SinkNeed =
   | { readonly kind: 'attach'; readonly sink: DeployedSink; readonly topics: readonly string[] }
   | {
       readonly kind: 'anew';
@@ -44,4 +44,35 @@ export function sinkNeedOf(file: ConnectorsFile, sink: DeployedSink, template: s
   const changes = mappingChanges(deployed, wanted);
   if (changes.length === 0) return undefined;
   return { kind: 'anew', sink, changes, latest: wanted.some(({ startingPosition }) => startingPosition === 'LATEST') };
+}
+
+const DOCS = '  docs/runbook.md, "Make a mapping anew", has what to look at first';
+
+/**
+ * What to do about a sink's mappings, as lines for the screen.
+ * @param options behind `npx cdk deploy STACK`, such as which file.
+ */
+export function mappingLines(need: SinkNeed, options: string): readonly string[] {
+  const { connector, stack } = need.sink;
+  const deploy = `npx cdk deploy ${stack.name}${options}`;
+  switch (need.kind) {
+    case 'attach':
+      return [
+        `sink ${connector} is deployed without its mappings: nothing reads ${need.topics.join(', ')}`,
+        `  go on:   ${deploy}`,
+        DOCS,
+      ];
+    case 'anew':
+      return [
+        `sink ${connector} has mappings that must be made anew, which takes two deploys: Lambda refuses a second one beside the first`,
+        ...need.changes.map(
+          ({ topic, setting, deployed, wanted }) =>
+            `  ${topic}: ${setting} ${deployed ?? 'left out'} -> ${wanted ?? 'left out'}`,
+        ),
+        `  first:   ${deploy} -c detached=${connector}`,
+        `  then:    ${deploy}`,
+        ...(need.latest ? [`  ${LATEST_MISSES}`] : []),
+        DOCS,
+      ];
+  }
 }

@@ -2,11 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
-import { checkDynamicImports } from './dynamic-imports.ts';
-import { type BundleFile, filesOf } from './files.ts';
 import type { FunctionBundle, FunctionName } from './function-bundle.ts';
 import { LICENSES_FILE, licensesText, packagesOfSources } from './licenses.ts';
 import { madeWhole } from './made-whole.ts';
+import { type BundleFile, checkDynamicImports, filesOf } from './metafile.ts';
 
 export type { FunctionName } from './function-bundle.ts';
 

@@ -1,7 +1,7 @@
-import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka/kafka-authentication.ts';
+import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka/kafka-names.ts';
 import { insecureHost, insecureText } from './settings/tdengine/insecure-http.ts';
 import type { TDengineLogin } from './settings/tdengine/tdengine-login.ts';
-import { TOKEN_AS, type TokenAs } from './tdengine/connection.ts';
+import { TOKEN_AS, type TokenAs } from './tdengine/client/connection.ts';
 
 /** Environment of every connector function. It names things and holds no secret. */
 export interface ConnectorEnvironment {
@@ -154,4 +154,26 @@ export function required(variables: Variables, name: string): string {
   const value = variables[name];
   if (value === undefined || value === '') throw new Error(`environment variable ${name} is not set`);
   return value;
+}
+
+/** Credentials of an AWS role, as Lambda puts them into a function's environment. */
+export interface EnvironmentCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/**
+ * The credentials in the environment. Nowhere else is looked for them: in Lambda there is nowhere else, and what stands
+ * behind AWS's default chain, such as a metadata service, only answers by silence. @throws Error naming the variable
+ */
+export function environmentCredentials(
+  variables: Readonly<Record<string, string | undefined>>,
+): EnvironmentCredentials {
+  const sessionToken = variables.AWS_SESSION_TOKEN;
+  return {
+    accessKeyId: required(variables, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required(variables, 'AWS_SECRET_ACCESS_KEY'),
+    ...(sessionToken !== undefined && sessionToken !== '' && { sessionToken }),
+  };
 }

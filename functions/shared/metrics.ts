@@ -1,6 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { metricName, NAMESPACE } from './metric-name.ts';
-import { TROUBLE, troubleOf } from './troubles.ts';
+import { metricName, NAMESPACE, TROUBLE, troubleOf } from './agreed-names.ts';
 
 const metrics = new Metrics({
   namespace: NAMESPACE,

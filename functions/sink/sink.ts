@@ -1,13 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { ANSWER_MS } from '../shared/answer-time.ts';
 import type { Clock } from '../shared/clock.ts';
+import { ANSWER_MS } from '../shared/deadlines.ts';
 import type { RecordProducer } from '../shared/kafka/producer.ts';
 import type { SinkRuntime, ValueSchemaRegistrySettings } from '../shared/settings/index.ts';
-import type { TDengine } from '../shared/tdengine/client.ts';
+import type { TDengine } from '../shared/tdengine/client/client.ts';
 import type { TableSchema } from '../shared/tdengine/table-schema.ts';
 import type { Precision } from '../shared/tdengine/time/precision.ts';
 import { BatchDecoder, type FramedValues } from './decode/batch-decoder.ts';
 import type { OpenSchemas } from './decode/registry/open-schemas.ts';
+import type { RouteTrace } from './decode/route-trace.ts';
 import { type EventRecord, type KafkaEvent, recordsOf } from './receive/kafka-event.ts';
 import type { RecordRows } from './rows/row.ts';
 import { endedBy } from './rows/unforeseen-error.ts';
@@ -45,6 +46,14 @@ export interface SinkContext {
   readonly log: SinkLog;
   /** Takes the measures of the batch for CloudWatch, once. */
   readonly publishMetrics: (measures: Readonly<Record<string, number>>) => void;
+  /** Is told what becomes of records; for who tries settings out. */
+  readonly trace?: SinkTrace | undefined;
+}
+
+/** Is told what becomes of the records of a batch. */
+export interface SinkTrace extends RouteTrace {
+  /** How each record ended, in the order of the event. */
+  ended(outcomes: readonly Outcome[]): void;
 }
 
 /** Time kept for the dead letters and the answer, in ms; at most this part of what remains. */
@@ -61,7 +70,7 @@ const PART = 1_000;
  * @throws Error without partial answers, when any record is to be sent again.
  */
 export async function sink(context: SinkContext, event: KafkaEvent): Promise<PartialBatchResponse | undefined> {
-  const { clock, settings, memory, reportsPartially } = context;
+  const { clock, settings, memory, reportsPartially, trace } = context;
   const started = clock.now();
   const now = clock.date();
   const end = started + context.remainingMs;
@@ -74,7 +83,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const counts = { rows: 0, affectedRows: 0, statements: 0, bytes: 0 };
   const framed = await framedValues(context, deadline);
   const work = (some: readonly EventRecord[]) =>
-    writeRecords({ settings, memory, tdengine, framed, now, counts }, some);
+    writeRecords({ settings, memory, tdengine, framed, now, counts, trace }, some);
   const ended = await findCulprits(records, work, () => memory.forgetLearnt());
   const worked = toleranceOf(settings).judge(records, ended);
 
@@ -87,6 +96,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   try {
     const sent = await sendDeadLetters({ ...context, records, outcomes: settled, connect });
     const outcomes = settle(records, sent, reportsPartially);
+    trace?.ended(outcomes);
     const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
     const steps = { worked, settled, sent, outcomes };
     const addresses = context.tdengine.tally?.();
@@ -117,6 +127,7 @@ interface Batch {
   /** When the batch began, in milliseconds since 1970. */
   readonly now: number;
   readonly counts: WriteCounts;
+  readonly trace: RouteTrace | undefined;
 }
 
 /**
@@ -126,12 +137,12 @@ interface Batch {
  * @throws what no record can be blamed for, once nothing is in flight.
  */
 async function writeRecords(batch: Batch, records: readonly EventRecord[]): Promise<readonly Outcome[]> {
-  const { settings, memory, tdengine, framed, now, counts } = batch;
+  const { settings, memory, tdengine, framed, now, counts, trace } = batch;
   const { learnt, untaken, evidence } = memory;
   const outcomes = new Outcomes(records.length);
   const precisions = new Map<string, Precision>();
   const schemas = new Map<string, TableSchema>();
-  const decoders = new TopicDecoders({ tdengine, settings, learnt, untaken, precisions });
+  const decoders = new TopicDecoders({ tdengine, settings, learnt, untaken, trace, precisions });
   const decoder = new BatchDecoder(decoders, outcomes, now, framed);
   const { pause } = tdengine;
   const { cache } = learnt;

@@ -1,10 +1,11 @@
 import type { SinkRuntime } from '../shared/settings/index.ts';
-import type { TDengine } from '../shared/tdengine/client.ts';
-import { databaseNameProblem } from '../shared/tdengine/database-name.ts';
+import type { TDengine } from '../shared/tdengine/client/client.ts';
 import { TDengineError } from '../shared/tdengine/error.ts';
+import { databaseNameProblem } from '../shared/tdengine/names.ts';
 import type { Precision } from '../shared/tdengine/time/precision.ts';
 import type { DecoderSource } from './decode/batch-decoder.ts';
 import type { Decode, Format } from './decode/decoder.ts';
+import type { RouteTrace } from './decode/route-trace.ts';
 import type { UntakenFields } from './decode/untaken-fields.ts';
 import { RecordError } from './rows/record-error.ts';
 import { UnforeseenError } from './rows/unforeseen-error.ts';
@@ -17,6 +18,7 @@ export interface DecoderContext {
   readonly settings: SinkRuntime;
   readonly learnt: Learnt;
   readonly untaken: UntakenFields;
+  readonly trace?: RouteTrace | undefined;
   /** By database, the precision that its rows' times are in; gets those of the topics. */
   readonly precisions: Map<string, Precision>;
 }
@@ -49,7 +51,7 @@ export class TopicDecoders implements DecoderSource {
 }
 
 async function decoderOf(context: DecoderContext, topic: string): Promise<Decode> {
-  const { settings, learnt, precisions, untaken } = context;
+  const { settings, learnt, precisions, untaken, trace } = context;
   const { tables, cache } = learnt;
   const format = await loadFormat(settings.format);
   const rules = {
@@ -71,7 +73,7 @@ async function decoderOf(context: DecoderContext, topic: string): Promise<Decode
   const decoders = learnt.decoders.get(settings) ?? new Map<string, Decode>();
   learnt.decoders.set(settings, decoders);
   const precisionOf = precisionIn(precisions);
-  const decode = decoders.get(key) ?? format.decoder({ settings, topic, precisionOf, tables, untaken });
+  const decode = decoders.get(key) ?? format.decoder({ settings, topic, precisionOf, tables, untaken, trace });
   decoders.set(key, decode);
   return decode;
 }

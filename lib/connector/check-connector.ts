@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { SERVERLESS_NEEDS_VPC } from '../../functions/shared/settings/checks/check-cluster-use.ts';
 import { functionSettings } from '../../functions/shared/settings/function-settings.ts';
 import { connectorsFile, parseSettings, SettingsError } from '../../functions/shared/settings/index.ts';
-import { isServerless } from '../../functions/shared/settings/kafka/check-kafka.ts';
+import { isServerless } from '../../functions/shared/settings/kafka/kafka.ts';
 import { connectorName } from '../../functions/shared/settings/names.ts';
 import { insecureHost, insecureText } from '../../functions/shared/settings/tdengine/insecure-http.ts';
 import { tdengineSettings } from '../../functions/shared/settings/tdengine/tdengine.ts';

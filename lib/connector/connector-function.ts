@@ -1,23 +1,20 @@
-import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
-import type { IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib';
+import { Grant, type IGrantable, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../functions/bundle/function-bundle.ts';
+import type { FunctionBundle, FunctionName } from '../../functions/bundle/function-bundle.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { settingsParameterName } from '../../functions/shared/settings/index.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 import { defined } from '../defined.ts';
+import { grantLogsKey, networkInterfaceStatements, settingsStatements } from './access.ts';
 import { checkConnector } from './check-connector.ts';
-import { checkVariables } from './check-variables.ts';
-import { connectorFunctionName } from './connector-name.ts';
 import type { ConnectorProps } from './connector-props.ts';
-import { connectorVariables } from './connector-variables.ts';
-import { grantLogsKey } from './log-key.ts';
-import { networkInterfaceStatements } from './network-interfaces.ts';
-import { packagedBundle } from './packaged-bundle.ts';
-import { settingsStatements } from './settings-access.ts';
+import { checkVariables, connectorVariables } from './connector-variables.ts';
 import { SettingsDocument } from './settings-document.ts';
 
 /** Properties of a connector's function. */
@@ -149,4 +146,32 @@ export class ConnectorFunction extends Construct {
       resourceArns: [this.settings.parameterArn],
     });
   }
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+const LONGEST = 64;
+
+/**
+ * Name of a connector's function, `<deployment>-<connector>-<kind>`, cut and with a digest of the whole where that is too
+ * long. It is known at synth, so that a dashboard of another stack can name the function without an export, which would
+ * hold the connector's stack fast.
+ */
+function connectorFunctionName(deployment: string, connector: string, kind: FunctionName): string | undefined {
+  const name = `${deployment}-${connector}-${kind}`;
+  if (Token.isUnresolved(name)) return undefined;
+  if (name.length <= LONGEST) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, LONGEST - 1 - digest.length)}-${digest}`;
+}
+
+/** Beside the package's JavaScript, which lies in `dist/package`. */
+const FOLDER = join(import.meta.dirname, '../../../functions');
+
+/** The function that came with the package. @throws Error when the package was not built, as in a clone of its source. */
+function packagedBundle(name: FunctionName): FunctionBundle {
+  const folder = join(FOLDER, name);
+  if (!existsSync(join(folder, 'handler.mjs'))) {
+    throw new Error(`the ${name} has no bundle here: give bundle, for example bundleFunction('${name}')`);
+  }
+  return { folder, handler: 'handler.handler' };
 }

@@ -1,12 +1,11 @@
 import { Aws, Token } from 'aws-cdk-lib';
-import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { TOPIC_NAME } from '../../functions/shared/settings/kafka/topic-name.ts';
+import { TOPIC_NAME } from '../../functions/shared/settings/kafka/kafka-names.ts';
 import { failureTopicOf } from '../../functions/shared/settings/mapping/failure-destination.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 

@@ -1,8 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { SettingsError } from '../../functions/shared/settings/index.ts';
-import { kafkaProblems } from '../../functions/shared/settings/kafka/check-kafka.ts';
-import { kafkaSettings } from '../../functions/shared/settings/kafka/kafka.ts';
+import { kafkaProblems, kafkaSettings } from '../../functions/shared/settings/kafka/kafka.ts';
 import type { Cluster } from './kafka-access.ts';
 
 /** The options of a cluster that are named otherwise in the connectors file, by the names there. */

@@ -1,8 +1,7 @@
+import { Fn, Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Kafka } from '../../functions/shared/settings/kafka/check-kafka.ts';
-import { networkInterfaceStatements } from '../connector/network-interfaces.ts';
-import { secretStatements } from '../connector/secret-access.ts';
-import { kafkaResourceArn } from './kafka-arn.ts';
+import type { Kafka } from '../../functions/shared/settings/kafka/kafka.ts';
+import { networkInterfaceStatements, secretStatements } from '../connector/access.ts';
 
 /** A cluster, by texts. */
 export type Cluster = Kafka;
@@ -94,4 +93,20 @@ export function mappingStatements(kafka: Cluster): PolicyStatement[] {
 
 function allow(actions: readonly string[], resources: readonly string[]): PolicyStatement {
   return new PolicyStatement({ actions: [...actions], resources: [...resources] });
+}
+
+/**
+ * ARN of a topic or consumer group of an MSK cluster, as `kafka-cluster:*` actions name it.
+ * @see https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
+ */
+export function kafkaResourceArn(clusterArn: string, kind: 'topic' | 'group', name: string): string {
+  const [before = '', after = ''] = Token.isUnresolved(clusterArn)
+    ? [0, 1].map((part) => Fn.select(part, Fn.split(':cluster/', clusterArn)))
+    : clusterArn.split(':cluster/');
+  return `${before}:${kind}/${after}/${literal(name)}`;
+}
+
+/** A consumer group may be named with an asterisk, which IAM would take for any text. */
+function literal(name: string): string {
+  return name.replaceAll('*', `\${*}`);
 }

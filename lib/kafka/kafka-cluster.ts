@@ -1,17 +1,17 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import type { IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { KafkaAuthentication } from '../../functions/shared/settings/kafka/kafka-authentication.ts';
+import type { KafkaAuthentication } from '../../functions/shared/settings/kafka/kafka-names.ts';
 import { checkCluster } from './check-cluster.ts';
 import {
   type Cluster,
   connectStatements,
   consumeStatements,
+  kafkaResourceArn,
   mappingStatements,
   produceStatements,
   type Topics,
 } from './kafka-access.ts';
-import { kafkaResourceArn } from './kafka-arn.ts';
 
 /** Options of a cluster of Amazon MSK. */
 export interface ManagedKafkaOptions {

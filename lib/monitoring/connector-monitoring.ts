@@ -16,9 +16,9 @@ import { mappingAlarms } from './alarms/mapping-alarms.ts';
 import { sinkAlarms } from './alarms/sink-alarms.ts';
 import { sourceAlarms } from './alarms/source-alarms.ts';
 import type { Watched } from './watched.ts';
-import { alarmWidgets } from './widgets/alarm-widgets.ts';
 import { sinkWidgets } from './widgets/sink-widgets.ts';
 import { sourceWidgets } from './widgets/source-widgets.ts';
+import { alarmWidgets } from './widgets/widget-kinds.ts';
 
 /** Properties of a connector's monitoring. */
 export interface ConnectorMonitoringProps {

@@ -12,9 +12,8 @@ import { Construct } from 'constructs';
 import * as z from 'zod';
 import type { MadeAlarm } from './alarms/alarm-factory.ts';
 import { type ConnectorMonitoring, widgetsOf } from './connector-monitoring.ts';
-import { namedWatched } from './named-watched.ts';
-import { alarmWidgets } from './widgets/alarm-widgets.ts';
-import { HALF, WHOLE } from './widgets/graph.ts';
+import { namedWatched } from './watched-connector.ts';
+import { alarmWidgets, HALF, WHOLE } from './widgets/widget-kinds.ts';
 
 /** Properties of the dashboard of a deployment. */
 export interface DeploymentDashboardProps {

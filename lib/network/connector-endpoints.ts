@@ -10,8 +10,7 @@ import {
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { isGateway } from './endpoint-services.ts';
-import type { EndpointService } from './network-need.ts';
+import { type EndpointService, isGateway } from './network-need.ts';
 
 /** Properties of the endpoints. */
 export interface ConnectorEndpointsProps {

@@ -1,8 +1,7 @@
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
-import { addressesOf } from '../../functions/shared/tdengine/addresses.ts';
+import { addressesOf } from '../../functions/shared/tdengine/client/connection.ts';
 import { addressReach } from './address-reach.ts';
-import { clusterName } from './broker-ports.ts';
-import { type NetworkConnector, networkConnectors } from './connectors.ts';
+import { clusterName, type NetworkConnector, networkConnectors } from './connectors.ts';
 
 /** What the file itself shows of a network: `warning` cannot work, `note` works only with something that no file shows. */
 export interface NetworkFinding {

@@ -1,7 +1,6 @@
 import type { ConnectorsFile, KafkaSettings, SinkSettings } from '../../functions/shared/settings/index.ts';
-import { addressesOf } from '../../functions/shared/tdengine/addresses.ts';
-import { brokerPorts, clusterName } from './broker-ports.ts';
-import { type NetworkConnector, networkConnectors } from './connectors.ts';
+import { addressesOf } from '../../functions/shared/tdengine/client/connection.ts';
+import { brokerPorts, clusterName, type NetworkConnector, networkConnectors } from './connectors.ts';
 import type { ConnectionNeed, EndpointNeed, EndpointService, NeedReason, NetworkNeed } from './network-need.ts';
 
 /**

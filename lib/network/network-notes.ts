@@ -1,8 +1,13 @@
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
-import { mskName } from './broker-ports.ts';
-import { isGateway, networkStackName } from './endpoint-services.ts';
+import { mskName } from './connectors.ts';
 import { listed, networkFindings } from './network-findings.ts';
-import type { ConnectionNeed, EndpointNeed, NetworkNeed } from './network-need.ts';
+import {
+  type ConnectionNeed,
+  type EndpointNeed,
+  isGateway,
+  type NetworkNeed,
+  networkStackName,
+} from './network-need.ts';
 import { networkNeeds } from './network-needs.ts';
 
 /**

@@ -2,7 +2,7 @@ import { type App, CfnOutput, type Environment, Stack, Tags } from 'aws-cdk-lib'
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
 import { networkOf } from '../stacks/named-resources.ts';
 import { ConnectorEndpoints } from './connector-endpoints.ts';
-import { networkStackName } from './endpoint-services.ts';
+import { networkStackName } from './network-need.ts';
 import { networkNeeds } from './network-needs.ts';
 
 /**

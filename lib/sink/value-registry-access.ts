@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ValueSchemaRegistrySettings } from '../../functions/shared/settings/index.ts';
-import { decryptStatement } from '../connector/decrypt-access.ts';
+import { decryptStatement } from '../connector/access.ts';
 
 /**
  * Lets a function read by a schema registry: the parameter with what it signs in with, or the schemas of AWS Glue. A request

@@ -3,7 +3,7 @@ import { AttributeType, Billing, CfnGlobalTable, TableEncryptionV2, TableV2 } fr
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
-import { CHECKPOINT_KEYS } from '../../functions/shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../functions/shared/agreed-names.ts';
 
 /** A table with the sources' positions, backfills and leases. */
 export interface ICheckpointTable extends IConstruct {

@@ -8,22 +8,24 @@ import { concurrencyProblem } from '../../functions/shared/settings/checks/check
 import {
   parseSettings,
   SettingsError,
+  type SourceRuntime,
   type SourceRuntimeInput,
   sourceRuntime,
 } from '../../functions/shared/settings/index.ts';
+import { TOPIC_NAME } from '../../functions/shared/settings/kafka/kafka-names.ts';
 import { scheduleProblem } from '../../functions/shared/settings/schedule.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
+import { topicPieces } from '../../functions/source/tables/topic.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 import { ConnectorFunction } from '../connector/connector-function.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';
 import { FailureDestination } from '../connector/failure-destination.ts';
 import { defined } from '../defined.ts';
+import type { Topics } from '../kafka/kafka-access.ts';
 import type { WatchedSource } from '../monitoring/watched.ts';
 import { watchedConnector } from '../monitoring/watched-connector.ts';
 import { CheckpointTable, type ICheckpointTable } from './checkpoint-table.ts';
-import { intervalOf } from './schedule-interval.ts';
-import { sourceTopics } from './source-topics.ts';
-import { TickSchedules, type Wake } from './tick-schedules.ts';
+import { intervalOf, TickSchedules, type Wake } from './tick-schedules.ts';
 
 /** Properties of a source. */
 export interface TDengineSourceProps extends ConnectorProps {
@@ -152,4 +154,20 @@ function wakesOf(source: string, shards: number): readonly Wake[] {
     input: tickEvent(shard),
   }));
   return [...ticks, { id: 'Backfills', description: `Wakes ${source} for its backfills.`, input: BACKFILLS_EVENT }];
+}
+
+/**
+ * The topics that a source may write to: one, or all that begin with what its tables' topics have in common. The
+ * settings see to it that they have something in common: else the function could write to every topic of the cluster.
+ * @throws SettingsError when Kafka would refuse their names, whatever the table.
+ */
+function sourceTopics(connector: string, settings: SourceRuntime): Topics {
+  const pieces = topicPieces(settings, settings.database);
+  const [before = '', ...others] = pieces;
+  if (!TOPIC_NAME.test(pieces.join('t'))) {
+    throw new SettingsError(`sources.${connector}`, [
+      `Kafka accepts no topic ${others.length === 0 ? 'named' : 'that begins with'} ${JSON.stringify(before)} (1 to 249 of a-z, A-Z, 0-9, ".", "_", "-"): leave the database out by topicIgnoreDb, or by topic`,
+    ]);
+  }
+  return others.length === 0 ? { name: before } : { prefix: before };
 }

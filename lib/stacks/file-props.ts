@@ -13,8 +13,7 @@ import {
 import { alarmBounds } from '../../functions/shared/settings/monitoring/monitoring.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';
 import { defined } from '../defined.ts';
-import { ConfluentRegistry } from '../sink/confluent-registry.ts';
-import { GlueRegistry } from '../sink/glue-registry.ts';
+import { ConfluentRegistry, GlueRegistry } from '../sink/schema-registries.ts';
 import type { TDengineSinkProps } from '../sink/sink-props.ts';
 import type { TDengineSourceProps } from '../source/source.ts';
 import { failureDestinationOf, kafkaOf, keyOf, networkOf, secretOf, tdengineOf } from './named-resources.ts';

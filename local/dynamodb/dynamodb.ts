@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { CHECKPOINT_KEYS } from '../../functions/shared/checkpoint-table.ts';
-import { listen, shut } from '../http.ts';
+import { CHECKPOINT_KEYS } from '../../functions/shared/agreed-names.ts';
+import { listen, shut } from '../parts/http.ts';
 
 /** A running DynamoDB. */
 export interface LocalDynamoDb {

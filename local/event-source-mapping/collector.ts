@@ -1,5 +1,12 @@
-import { type EventCluster, envelopeBytes, PAYLOAD_LIMIT, partitionBytes, partitionKey, recordBytes } from './event.ts';
-import type { MskRecord } from './record.ts';
+import {
+  type EventCluster,
+  envelopeBytes,
+  type MskRecord,
+  PAYLOAD_LIMIT,
+  partitionBytes,
+  partitionKey,
+  recordBytes,
+} from './event.ts';
 
 /** When a batch is complete. */
 export interface BatchLimits {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Invocation } from '../lambda/lambda.ts';
+import type { MskRecord } from './event.ts';
 import type { FailedInvocation, GivenUp } from './given-up.ts';
-import type { MskRecord } from './record.ts';
 import { type Reading, readResponse } from './response.ts';
 
 /** How failures are handled. On AWS, all but ten retries beside a destination needs provisioned pollers. */

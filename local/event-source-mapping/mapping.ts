@@ -1,15 +1,20 @@
 import type { Kafka } from 'kafkajs';
 import type { LambdaFunction } from '../lambda/lambda.ts';
-import { defaultBackoffMs } from './backoff.ts';
 import { BatchCollector } from './collector.ts';
 import { deliver, type FailedAttempt, type RetryPolicy } from './deliver.ts';
-import { buildEvent, type EventCluster, isInvocable, partitionKey } from './event.ts';
+import { buildEvent, type EventCluster, isInvocable, type MskRecord, partitionKey, toMskRecord } from './event.ts';
 import type { RecordFilter } from './filter/filter.ts';
 import type { GivenUp } from './given-up.ts';
-import { offsetsAt, partitionOffsets, type StartingPosition, startOffsets, unread } from './partitions.ts';
-import { Progress } from './progress.ts';
+import {
+  defaultBackoffMs,
+  offsetsAt,
+  Progress,
+  partitionOffsets,
+  type StartingPosition,
+  startOffsets,
+  unread,
+} from './partitions.ts';
 import { createReader } from './reader.ts';
-import { type MskRecord, toMskRecord } from './record.ts';
 
 /** A mapping of one topic to a function, as the stack would make it. */
 export interface MappingOptions {

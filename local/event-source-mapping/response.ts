@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { partitionKey } from './event.ts';
-import type { MskRecord } from './record.ts';
+import { type MskRecord, partitionKey } from './event.ts';
 
 /** What a function's response says of its batch: what is left to be done, in order. Nothing left is success. */
 export type BatchEnd =

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type Bundle, bundleFunction, type FunctionName } from '../../functions/bundle/bundle.ts';
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
 import { createLambda, type LambdaFunction } from '../lambda/lambda.ts';
-import type { Parts } from '../parts.ts';
-import { connectorEnvironment } from './environment.ts';
+import type { Parts } from '../parts/parts.ts';
+import { connectorEnvironment } from './deployment.ts';
 
 /** A function to deploy. */
 export interface Deployment {

@@ -1,8 +1,7 @@
 import type { FailedAttempt } from '../event-source-mapping/deliver.ts';
+import type { MskRecord } from '../event-source-mapping/event.ts';
 import type { GivenUp } from '../event-source-mapping/given-up.ts';
-import type { MskRecord } from '../event-source-mapping/record.ts';
-import type { BackfillsSummary } from './backfills-summary.ts';
-import type { TickSummary } from './tick-summary.ts';
+import type { BackfillsSummary, TickSummary } from './source/source-log.ts';
 
 /** A record that a sink has dealt with. */
 export interface EndedRecord {
@@ -33,4 +32,21 @@ export interface RunnerEvents {
   readonly onBackfills?: (source: string, summary: BackfillsSummary) => void;
   /** A tick or work on backfills that failed; the next one comes. */
   readonly onTickFailure?: (source: string, reason: string, failures: number) => void;
+}
+
+/** Partitions that are named of a batch. */
+const MOST_PARTITIONS = 5;
+
+/** Where a batch's records are: `meters partition 0 offsets 4-6, partition 1 offset 2`. */
+export function describeBatch(batch: readonly MskRecord[]): string {
+  const partitions = Object.values(Object.groupBy(batch, ({ topic, partition }) => `${topic} ${partition}`));
+  const parts = partitions.slice(0, MOST_PARTITIONS).flatMap((records = []) => {
+    const [first] = records;
+    const last = records.at(-1);
+    if (first === undefined || last === undefined) return [];
+    const offsets = first.offset === last.offset ? `offset ${first.offset}` : `offsets ${first.offset}-${last.offset}`;
+    return [`${first.topic} partition ${first.partition} ${offsets}`];
+  });
+  const more = partitions.length - parts.length;
+  return `${parts.join(', ')}${more === 0 ? '' : `, and ${more} more partitions`}`;
 }

@@ -1,16 +1,15 @@
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { type ConnectorsFile, clusterOf, type SinkSettings } from '../../functions/shared/settings/index.ts';
-import { kafkaClient } from '../kafka-client.ts';
-import { CHECKPOINT_TABLE, type Parts } from '../parts.ts';
+import { kafkaClient } from '../parts/kafka-client.ts';
+import { CHECKPOINT_TABLE, type Parts } from '../parts/parts.ts';
 import { createDeployer, type Deployer } from './deployer.ts';
+import { createMissingTopics, putParameters, sinkTopics } from './deployment.ts';
 import type { RunnerEvents } from './events.ts';
-import { putParameters } from './parameters.ts';
-import { type RunningSink, startSink } from './sink.ts';
-import { SinkLog } from './sink-log.ts';
-import { type RunningSource, startSource } from './source.ts';
-import { SourceLog } from './source-log.ts';
+import { type RunningSink, startSink } from './sink/sink.ts';
+import { SinkLog } from './sink/sink-log.ts';
+import { type RunningSource, startSource } from './source/source.ts';
+import { SourceLog } from './source/source-log.ts';
 import { tellSlow } from './tell-slow.ts';
-import { createMissingTopics, sinkTopics } from './topics.ts';
 
 /** All connectors of a file, running. */
 export interface Runner {

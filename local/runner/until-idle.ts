@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LocalError } from '../local-error.ts';
-import { describeBatch } from './describe-batch.ts';
+import { LocalError } from '../command/usage.ts';
+import { describeBatch } from './events.ts';
 import type { Runner } from './runner.ts';
-import type { RunningSink, SinkState } from './sink.ts';
-import type { RunningSource } from './source.ts';
+import type { RunningSink, SinkState } from './sink/sink.ts';
+import type { RunningSource } from './source/source.ts';
 
 /** A batch or a tick that fails this often in a row is given up. */
 export const MAX_FAILURES = 5;

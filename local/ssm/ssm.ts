@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import { bodyOf, listen, shut } from '../http.ts';
+import { bodyOf, listen, shut } from '../parts/http.ts';
 import { runAction } from './actions.ts';
 import { ParameterStore, type PutRequest, SsmError } from './parameter-store.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LocalError } from '../local-error.ts';
+import { LocalError } from '../command/usage.ts';
 import { LATER_RECORDS, SINK_COLUMNS, SINK_ROWS, SOURCE_RECORDS } from './expected.ts';
 
 /** Key and value of a record. */

@@ -1,9 +1,9 @@
-import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client.ts';
-import { kafkaClient } from '../kafka-client.ts';
-import type { Parts } from '../parts.ts';
-import { textTable } from '../text-table.ts';
-import { followTopic, type TopicRecords } from '../topic-records.ts';
-import { waitUntil } from '../wait-until.ts';
+import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client/client.ts';
+import { textTable } from '../command/text-table.ts';
+import { kafkaClient } from '../parts/kafka-client.ts';
+import type { Parts } from '../parts/parts.ts';
+import { followTopic, type TopicRecords } from '../parts/topic-records.ts';
+import { waitUntil } from '../parts/wait-until.ts';
 import { checkLater, checkSink, checkSource } from './check.ts';
 import { SINK_COLUMNS, SINK_ROWS, SOURCE_RECORDS, SOURCE_TOPIC } from './expected.ts';
 import { tutorialLines } from './files.ts';

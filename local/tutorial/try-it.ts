@@ -1,5 +1,5 @@
-import { addressesOf } from '../../functions/shared/tdengine/addresses.ts';
-import type { Parts } from '../parts.ts';
+import { addressesOf } from '../../functions/shared/tdengine/client/connection.ts';
+import type { Parts } from '../parts/parts.ts';
 
 /** Commands to paste into another terminal, in the project's folder. */
 export function tryLines({ brokers, tdengine }: Pick<Parts, 'brokers' | 'tdengine'>): string[] {

@@ -20,7 +20,7 @@ interface Said {
 function run(path: string, given: Readonly<Record<string, unknown>> = {}): Said {
   const lines: string[] = [];
   const app = new App({ context: { ...context, ...given, connectors: path } });
-  const isDone = addConnectors(app, standIn, (line) => lines.push(line));
+  const isDone = addConnectors(app, standIn, (line) => lines.push(line)) !== undefined;
   return { isDone, lines };
 }
 
@@ -117,14 +117,14 @@ describe('the CDK app', () => {
 });
 
 describe('the CDK app, as cdk runs it', () => {
-  /** Runs the app as `cdk synth -c connectors=PATH` does. */
-  function command(path: string) {
+  /** Runs the app as `cdk synth -c connectors=PATH` does, with more behind `-c`. */
+  function command(path: string, given: Readonly<Record<string, string>> = {}) {
     const env = {
       ...process.env,
       // The validator takes seconds, and has a test of its own.
       CDK_VALIDATION: 'false',
       CDK_OUTDIR: join(folder, 'out'),
-      CDK_CONTEXT_JSON: JSON.stringify({ connectors: path }),
+      CDK_CONTEXT_JSON: JSON.stringify({ connectors: path, ...given }),
     };
     const { status, stderr } = spawnSync(process.execPath, ['bin/app.ts'], { cwd: top, env, encoding: 'utf8' });
     return { status, stderr };
@@ -140,5 +140,30 @@ describe('the CDK app, as cdk runs it', () => {
       status: 1,
       stderr: 'nowhere.yaml: no such file; examples/tutorial/connectors.yaml is one to begin with\n',
     });
+  });
+
+  it('fails with what the first difference of each failing test of a mapping is, unless told not to run them', () => {
+    const path = join(folder, 'tested.yaml');
+    writeFileSync(join(folder, 'values.line'), 'm v=1 1714550400000\n');
+    writeFileSync(
+      path,
+      `${CLUSTER_AND_SERVER}sinks:
+  meters:
+    topics: [meters]
+    database: power
+    dataPrecision: ms
+    tests:
+      - { name: right, records: [{ file: values.line }], rows: [{ columns: { v: 1 } }] }
+      - { name: wrong, records: [{ value: 'm v=1 1714550400000' }], rows: [{ columns: { v: 2, w: 3 } }] }
+`,
+    );
+    const quiet = { networkNotes: 'false' };
+    assert.deepEqual(command(path, quiet), {
+      status: 1,
+      stderr: `${path}: line 13, column 9: sinks.meters.tests[1]: test "wrong" fails: row 1, column v: expected 2, got 1 (DOUBLE)
+\`npm run mapping -- test ${path}\` tells all; -c mappingTests=off leaves the tests out
+`,
+    });
+    assert.deepEqual(command(path, { ...quiet, mappingTests: 'off' }), { status: 0, stderr: '' });
   });
 });

@@ -4,7 +4,7 @@ import { ListTagsCommand } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { DescribeParametersCommand, GetParameterCommand } from 'aws-sdk-client-ssm';
 import * as z from 'zod';
-import { CHECKPOINT_KEYS } from '../../functions/shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../functions/shared/agreed-names.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
 import { present } from './aws.ts';
 import type { Deployed } from './deployed.ts';
@@ -82,8 +82,16 @@ export async function schedules({ aws }: World, { scheduleNames, source, sink }:
     assert.deepEqual([ScheduleExpression, State, Target?.Arn], ['rate(1 minute)', 'ENABLED', source.functionArn]);
     inputs.push(JSON.parse(Target?.Input ?? ''));
     const role = present(Target?.RoleArn, 'the role of the schedule');
-    assert.equal(await mayDo(aws, role, 'lambda:InvokeFunction', source.functionArn), true);
-    assert.equal(await mayDo(aws, role, 'lambda:InvokeFunction', sink.functionArn), false);
+    assert.equal(
+      await mayDo(aws, role, 'lambda:InvokeFunction', source.functionArn),
+      true,
+      `${role} may invoke the source`,
+    );
+    assert.equal(
+      await mayDo(aws, role, 'lambda:InvokeFunction', sink.functionArn),
+      false,
+      `${role} may invoke the sink`,
+    );
   }
   assert.deepEqual(inputs, [tickEvent(0), BACKFILLS_EVENT]);
 }

@@ -11,7 +11,7 @@ import { costTables } from '../../bench/cost/tables.ts';
 import { ALARM_METRICS, BATCH, IDLE_REQUESTS, MEMORY_MB, TOPIC_ALARM_METRICS } from '../../bench/cost/usage.ts';
 import type { Results } from '../../bench/report/results.ts';
 import { readConnectorsFile } from '../../functions/shared/settings/file/read-file.ts';
-import { sourceRuntime } from '../../functions/shared/settings/source.ts';
+import { sourceRuntime } from '../../functions/shared/settings/source-runtime.ts';
 import { runBackfills } from '../../functions/source/tick/run-backfills.ts';
 import { networkNeeds } from '../../lib/network/network-needs.ts';
 import { CONNECTORS_PATH } from '../../local/tutorial/files.ts';

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/delivery.md'), 'utf8');
 
 /** A test that the page names: its file as from `test/functions`, and a title in it. */
-const named = [...page.matchAll(/^- .*`([\w/.-]+\.(?:test|faults|lambda)\.ts)`: (.+)$/gm)].map(
+const named = [...page.matchAll(/^- .*`([\w/.-]+\.(?:test|faults|scale|lambda)\.ts)`: (.+)$/gm)].map(
   ([, file = '', title = '']) => ({
     file,
     title,

@@ -12,7 +12,7 @@ const pages = [
   ...filesOf('examples', '.md'),
   ...filesOf('packages', '.md'),
 ];
-const code = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'packages', 'scripts'].flatMap((folder) =>
+const code = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'mapping', 'packages', 'scripts'].flatMap((folder) =>
   filesOf(folder, '.ts'),
 );
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { createTDengine } from '../../functions/shared/tdengine/client.ts';
-import { kafkaClient } from '../../local/kafka-client.ts';
+import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
+import { kafkaClient } from '../../local/parts/kafka-client.ts';
 import { runCommandLine, startCommand } from '../support/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
-import type { TextRecord } from '../../local/topic-records.ts';
+import type { TextRecord } from '../../local/parts/topic-records.ts';
 import { checkLater, checkSource } from '../../local/tutorial/check.ts';
 import { onEachKafka } from '../support/integration/each-kafka.ts';
 import { only, startWorld } from '../support/integration/world.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import { createTDengine } from '../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { type FaultProxy, startFaultProxy } from '../support/proxies/fault-proxy.ts';
 import { forThisFile } from '../support/servers/for-this-file.ts';
 import { eventOf, recordsOf } from '../support/sink/records.ts';

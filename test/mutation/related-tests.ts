@@ -14,7 +14,7 @@ const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'((?:\.|@tdengine-kafka-lambda\/)[^'
 export function relatedTests(root: string): RelatedTests {
   const imports = new Map<string, readonly string[]>();
   const { resolve } = createRequire(join(root, 'package.json'));
-  const tests = globSync(['test/**/*.{test,faults}.ts', 'packages/*/test/**/*.test.ts'], { cwd: root }).sort();
+  const tests = globSync(['test/**/*.{test,faults,scale}.ts', 'packages/*/test/**/*.test.ts'], { cwd: root }).sort();
 
   return { nearest };
 

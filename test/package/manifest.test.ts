@@ -68,17 +68,12 @@ describe('the npm package', () => {
       assert.doesNotMatch(readFileSync(join(top, path), 'utf8'), /from '(?:kafkajs|@|node:)/, path);
     }
     assert.deepEqual(functions.filter((path) => !rules.includes(path)).sort(), [
-      'functions/shared/checkpoint-table.ts',
+      'functions/shared/agreed-names.ts',
       'functions/shared/environment.ts',
-      'functions/shared/metric-name.ts',
-      'functions/shared/tdengine/addresses.ts',
-      'functions/shared/tdengine/connection.ts',
-      'functions/shared/tdengine/database-name.ts',
+      'functions/shared/tdengine/client/connection.ts',
       'functions/shared/tdengine/decimal.ts',
-      'functions/shared/tdengine/problem.ts',
+      'functions/shared/tdengine/names.ts',
       'functions/shared/tdengine/sql-text.ts',
-      'functions/shared/tdengine/table-name.ts',
-      'functions/shared/troubles.ts',
       'functions/source/event.ts',
       'functions/source/tables/topic.ts',
     ]);

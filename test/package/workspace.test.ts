@@ -59,7 +59,7 @@ for (const folder of PACKAGES) {
     });
 
     it('is imported by its name from everywhere else', () => {
-      const others = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'scripts', 'test'].map(
+      const others = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'mapping', 'scripts', 'test'].map(
         (top) => `${top}/**/*.ts`,
       );
       assert.deepEqual(

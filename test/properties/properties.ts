@@ -1,7 +1,6 @@
 import { countOption } from '../../bench/options.ts';
-import { LocalError } from '../../local/local-error.ts';
-import { runCommand } from '../../local/report-error.ts';
-import { COMMON_OPTIONS, readArguments, UsageError } from '../../local/usage.ts';
+import { runCommand } from '../../local/command/report-error.ts';
+import { COMMON_OPTIONS, LocalError, readArguments, UsageError } from '../../local/command/usage.ts';
 import { propertyTests } from './property-tests.ts';
 import { type FileRun, runFile } from './run-file.ts';
 

@@ -5,7 +5,7 @@ const IMPORT = /from 'fast-check'/;
 
 /** The test files in a folder and below that check properties. */
 function inFolder(folder: string): string[] {
-  return globSync('**/*.{test,faults}.ts', { cwd: folder })
+  return globSync('**/*.{test,faults,scale}.ts', { cwd: folder })
     .map((name) => join(folder, name))
     .filter((file) => IMPORT.test(readFileSync(file, 'utf8')))
     .sort();

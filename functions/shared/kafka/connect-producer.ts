@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts';
+import { withDeadline } from '../deadlines.ts';
 import type { KafkaEnvironment } from '../environment.ts';
-import { withDeadline } from '../with-deadline.ts';
 import { kafkaSecurity } from './auth.ts';
 import { bootstrapBrokers } from './bootstrap.ts';
 import type { ProducerOptions, TimeLimit } from './produce/open-producer.ts';

@@ -1,5 +1,6 @@
 export { columnNameOf, SEPARATOR } from './routes/column-name.ts';
-export { isIndex, parsePath } from './routes/path.ts';
+export { type Exploded, explodedOf, isWithin, placedSteps } from './routes/exploded.ts';
+export { INDEX_STEP, isIndex, isNoKey, KEY_STEP, parsePath } from './routes/path.ts';
 export {
   type ColumnSettings,
   type Condition,
@@ -8,3 +9,4 @@ export {
   routeSettings,
 } from './routes/route.ts';
 export { captureNames, parseTemplate, type TemplatePart, wholePattern } from './routes/template.ts';
+export { parseTimeStep } from './routes/time-step.ts';

@@ -7,9 +7,10 @@ import { checkMapping } from './mapping/check-mapping.ts';
 import { mappingSettings } from './mapping/event-source-mapping.ts';
 import { checkFailureKey } from './mapping/failure-destination.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
-import { checkConstants } from './routes/check-constants.ts';
-import { checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
+import { checkConstants, checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { numberType, type RouteSettings, routeSettings } from './routes/route.ts';
+import { checkSinkTests } from './sink-tests/check-sink-tests.ts';
+import { sinkTest } from './sink-tests/sink-test.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './tdengine/database-options.ts';
 import { type ValueSchemaRegistrySettings, valueSchemaRegistrySettings } from './value-schema-registry.ts';
 
@@ -222,9 +223,20 @@ export type SinkRuntimeInput = z.input<typeof sinkRuntime>;
 /** The names of the run-time settings. */
 export const sinkRuntimeKeys: readonly string[] = Object.keys(sinkRuntimeShape);
 
+/** Settings that are for neither: they say what is expected of the others. */
+const sinkTestShape = {
+  tests: z
+    .array(sinkTest)
+    .default([])
+    .describe('Tests of the mapping, which `npm run mapping -- test` and synth run: docs/mapping-tests.md.'),
+} as const;
+
+const sinkShape = { ...sinkDeployShape, ...sinkRuntimeShape, ...sinkTestShape } as const;
+
 /** One entry of `sinks` in the connectors file. */
-export const sinkSettings = z.strictObject({ ...sinkDeployShape, ...sinkRuntimeShape }).superRefine((sink, context) => {
+export const sinkSettings = z.strictObject(sinkShape).superRefine((sink, context) => {
   checkRuntime(sink, context);
+  checkSinkTests(sink, context);
   checkRouteTopics(sink.routes ?? [], sink.topics, context);
   checkTopicNames(sink, context);
   checkMapping(sink, context);

@@ -1,11 +1,10 @@
 import aws4 from 'aws4';
-import { type EnvironmentCredentials, environmentCredentials } from '../environment-credentials.ts';
+import { type EnvironmentCredentials, environmentCredentials } from '../environment.ts';
 import { exchange } from '../http/exchange.ts';
 import { secretHider } from '../http/hide-secrets.ts';
 import { codeOf, type HttpAnswer } from '../http/transport-error.ts';
+import { NoAnswerError, refusal } from './answer.ts';
 import { endpointOf, regionOf } from './endpoint.ts';
-import { NoAnswerError } from './errors.ts';
-import { refusal } from './refusal.ts';
 import { MAX_ATTEMPTS, retryKind, retryWaitMs } from './retry.ts';
 
 /** A call of a service that speaks AWS's JSON protocol 1.1. */

@@ -3,7 +3,7 @@ import { type ParametersAnswer, parametersAnswer } from './answer.ts';
 import { type AwsCaller, awsCall } from './aws-call.ts';
 
 export type { Parameter, ParametersAnswer } from './answer.ts';
-export { NoAnswerError, ServiceError } from './errors.ts';
+export { NoAnswerError, ServiceError } from './answer.ts';
 
 /** What a client is made with; all of it has a default, which is what Lambda needs. */
 export type SSMClientConfig = Partial<AwsCaller>;

@@ -1,5 +1,5 @@
 import { type BackOff, backOffMs } from '../back-off.ts';
-import { NoAnswerError, ServiceError } from './errors.ts';
+import { NoAnswerError, ServiceError } from './answer.ts';
 
 /** Tries of one call. */
 export const MAX_ATTEMPTS = 3;

@@ -1,9 +1,6 @@
 /** Longest statement that TDengine takes, in bytes. */
 export const MAX_SQL_BYTES = 1_048_576;
 
-/** Longest names in bytes: databases; tables and stables; columns and tags. */
-export const MAX_NAME_BYTES = { database: 64, table: 192, column: 64 } as const;
-
 /** A name in backticks, in which TDengine takes it as it is, case and all. */
 export function quoteName(name: string): string {
   return name.includes('`') ? `\`${name.replaceAll('`', '``')}\`` : `\`${name}\``;
@@ -17,4 +14,14 @@ export function quoteTable(database: string, table: string): string {
 /** A string literal. The text must hold no U+0000, at which TDengine ends the statement. */
 export function quoteText(text: string): string {
   return /['\\]/.test(text) ? `'${text.replace(/['\\]/g, '\\$&')}'` : `'${text}'`;
+}
+
+/** Why TDengine would not take a value, or would change it; never with the value itself. */
+export interface Problem {
+  readonly problem: string;
+}
+
+/** A problem. */
+export function problem(text: string): Problem {
+  return { problem: text };
 }

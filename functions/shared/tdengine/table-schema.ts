@@ -1,4 +1,4 @@
-import type { TDengine } from './client.ts';
+import type { TDengine } from './client/client.ts';
 import { quoteTable } from './sql-text.ts';
 
 /** Role of a column: an ordinary one, a tag, or the second part of a composite key. */

@@ -1,6 +1,5 @@
-import type { Problem } from '../../shared/tdengine/problem.ts';
-import { MAX_NAME_BYTES, quoteText } from '../../shared/tdengine/sql-text.ts';
-import { beginsUnseen, UNSEEN } from '../../shared/tdengine/table-name.ts';
+import { beginsUnseen, MAX_NAME_BYTES, UNSEEN } from '../../shared/tdengine/names.ts';
+import { type Problem, quoteText } from '../../shared/tdengine/sql-text.ts';
 import { geometryBytes, NOT_GEOMETRY } from '../../shared/tdengine/types/geometry.ts';
 import { doubleSql, floatSql, integerSql } from '../../shared/tdengine/types/numbers.ts';
 import {

@@ -4,6 +4,7 @@ import type { EventRecord } from '../receive/kafka-event.ts';
 import type { Row } from '../rows/row.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import type { FramedValue } from './registry/value-schema.ts';
+import type { RouteTrace } from './route-trace.ts';
 import type { UntakenFields } from './untaken-fields.ts';
 
 /** What a decoder is made for: the records of one topic. */
@@ -16,6 +17,7 @@ export interface DecodeOptions {
   readonly tables: TableRegistry;
   /** Is told of the fields of records that no route takes. */
   readonly untaken?: UntakenFields | undefined;
+  readonly trace?: RouteTrace | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { MAX_NAME_BYTES } from '../../shared/tdengine/sql-text.ts';
+import { MAX_NAME_BYTES } from '../../shared/tdengine/names.ts';
 import { unreadable } from '../rows/record-error.ts';
 
 /** How subtables get their names; both left out: `t_` and an MD5. Named as in taos.cfg. */

@@ -1,20 +1,26 @@
 import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-name.ts';
-import { parsePath } from '../../shared/settings/routes/path.ts';
+import { type Exploded, explodedOf, placedSteps } from '../../shared/settings/routes/exploded.ts';
+import { INDEX_STEP, parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
+import { parseTimeStep } from '../../shared/settings/routes/time-step.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { parseColumnType } from '../../shared/tdengine/types/column-type.ts';
+import type { RouteTrace } from '../decode/route-trace.ts';
 import { timeConverter } from '../decode/time.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import type { Column } from './columns/column.ts';
-import { type ColumnContext, columnFrom } from './columns/new-column.ts';
 import { Provenance } from './columns/provenance.ts';
-import { RemainingColumns } from './columns/remaining.ts';
+import type { Owner } from './columns/refused.ts';
 import { TimeReader } from './columns/time-reader.ts';
+import { TimeStep } from './columns/time-step.ts';
 import { Condition } from './conditions/condition.ts';
-import { Route, type RowTime } from './route.ts';
+import { type ColumnContext, columnFrom } from './make-columns/new-column.ts';
+import { RemainingColumns } from './make-columns/remaining.ts';
+import { Route, type RouteSpec, type RowTime } from './route.ts';
 import { Target } from './table/target.ts';
 import { Template } from './table/template.ts';
+import { TracedRoute } from './traced-route.ts';
 
 /** Where a route is compiled for. */
 export interface RouteContext {
@@ -31,11 +37,12 @@ export interface RouteContext {
   readonly slotAt: (steps: readonly string[]) => number;
   /** How many keys are above the record's value. */
   readonly above: number;
+  readonly trace?: RouteTrace | undefined;
 }
 
 /** Works out a route's settings once, so that a record costs only what its values cost. */
 export function compileRoute(route: RouteSettings, context: RouteContext): Route {
-  const { name, precision, textType, nonFinite, slotAt } = context;
+  const { name, precision, textType, nonFinite, slotAt, trace } = context;
   const numberType = route.inferNumbers ?? context.numberType;
   const separator = route.remaining?.separator ?? SEPARATOR;
   const columnContext: ColumnContext = { precision, textType, numberType, nonFinite, separator };
@@ -44,12 +51,12 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
   const columns = columnsOf(route.columns, 'column');
   const tags = columnsOf(route.tags, 'tag');
   const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, slotAt));
-  const exploded = parsePath(route.explode ?? '') ?? [];
+  const exploded = explodedOf(route);
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
-  return new Route({
+  const spec: RouteSpec = {
     name,
-    conditions: [0, ...exploded.map((_, index) => index + 1)].map((depth) =>
+    conditions: [0, ...exploded.steps.map((_, index) => index + 1)].map((depth) =>
       conditions.filter((condition) => depthOf(condition, exploded) === depth),
     ),
     target: targetOf(route, tags, context, separator),
@@ -57,13 +64,16 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
     columns,
     rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
     provenance,
-  });
+  };
+  return trace === undefined ? new Route(spec) : new TracedRoute(spec, trace);
 }
 
 /** Steps of `explode` after which a condition can be judged. Whether an array is there is known before its elements are. */
-function depthOf({ steps, isOfPresence }: Condition, exploded: readonly string[]): number {
+function depthOf(condition: Condition, exploded: Exploded): number {
+  const { isOfPresence } = condition;
+  const steps = placedSteps(condition.steps, exploded);
   let common = 0;
-  while (common < steps.length && steps[common] === exploded[common]) common++;
+  while (common < steps.length && steps[common] === exploded.steps[common]) common++;
   return isOfPresence && common > 0 && common === steps.length ? common - 1 : common;
 }
 
@@ -85,12 +95,17 @@ function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteC
 }
 
 function timeOf({ timestamp }: RouteSettings, { precision, slotAt }: RouteContext): RowTime {
-  const { field, unit, missing = 'reject' } = timestamp ?? {};
+  const { field, unit, missing = 'reject', step } = timestamp ?? {};
+  const nanoseconds = step === undefined ? undefined : parseTimeStep(step, unit);
+  const later =
+    nanoseconds === undefined
+      ? undefined
+      : new TimeStep(nanoseconds, precision, slotAt([INDEX_STEP]), field ?? 'record');
   const toDatabase = timeConverter('ms', precision);
-  if (field === undefined || unit === undefined) return { kind: 'record', toDatabase };
+  if (field === undefined || unit === undefined) return { kind: 'record', toDatabase, later };
   const reader = new TimeReader(unit, precision, 'row');
-  const owner = { name: field, role: 'timestamp' } as const;
-  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner, missing, toDatabase };
+  const owner: Owner = { name: field, role: 'timestamp' };
+  return { kind: 'field', slot: slotAt(parsePath(field) ?? []), reader, owner, missing, toDatabase, later };
 }
 
 function declaredLengths(

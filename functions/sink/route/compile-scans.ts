@@ -1,14 +1,16 @@
+import { explodedOf, isWithin, placedSteps } from '../../shared/settings/routes/exploded.ts';
 import { isIndex } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
+import type { RouteTrace } from '../decode/route-trace.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
 import { AFTER, debeziumPlace, debeziumSchema, OP } from './debezium.ts';
 import { levelsOf } from './scan/level.ts';
 import { explodedPaths, namedPaths, pathMatcher } from './scan/paths.ts';
-import { Scan } from './scan/scan.ts';
+import { Scan, type ScanSpec } from './scan/scan.ts';
 
 /** A route for the records of one topic, before it is compiled. */
 export interface TopicRoute {
@@ -29,6 +31,7 @@ export interface ScanContext {
   readonly numberType: 'DOUBLE' | 'BIGINT';
   readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
+  readonly trace?: RouteTrace | undefined;
 }
 
 /** Keys of the envelope that JsonConverter writes. */
@@ -44,22 +47,34 @@ export function keysAbove({ schemasEnable, debezium }: { readonly schemasEnable:
 export function compileScans(routes: readonly TopicRoute[], context: ScanContext): Scan[] {
   // Where all fields are wanted, what another route names is wanted too: such a route reads for itself.
   const groups = Map.groupBy(routes, (route) => (route.settings.remaining === undefined ? readingOf(route) : route));
-  return [...groups.values()].map((group) => compileScan(group, context));
+  const takesScalars = routes.some((route) => takesValue(route));
+  return [...groups.values()].map((group) => {
+    const scalars = takesScalars ? (group.some((route) => takesValue(route)) ? 'taken' : 'passed') : 'refused';
+    return compileScan(group, context, scalars);
+  });
+}
+
+/** Whether a route names the record's value itself, which may then be a scalar. */
+function takesValue({ settings, names }: TopicRoute): boolean {
+  return namedPaths(settings, [...names.keys()]).some((steps) => steps.length === 0);
 }
 
 /** What routes must have in common to share a reading. */
-function readingOf({ settings, names }: TopicRoute): string {
-  const exploded = explodedPaths(settings).at(-1) ?? [];
-  const ofElements = namedPaths(settings, [...names.keys()]).some((steps) => isElementOf(steps, exploded));
-  return JSON.stringify([settings.explode, ofElements]);
+function readingOf(route: TopicRoute): string {
+  const { settings, names } = route;
+  const { explode, explodeObjects } = settings;
+  const exploded = explodedOf(settings).steps;
+  const hasPairs = namedPaths(settings, [...names.keys()]).some(
+    (steps) => isIndex(steps[exploded.length] ?? '') && isWithin(steps, exploded),
+  );
+  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route)]);
 }
 
-/** Whether a path goes by an index from what is exploded. */
-function isElementOf(steps: readonly string[], exploded: readonly string[]): boolean {
-  return isIndex(steps[exploded.length] ?? '') && exploded.every((key, at) => steps[at] === key);
-}
-
-function compileScan(group: readonly TopicRoute[], { schemasEnable, debezium, ...context }: ScanContext): Scan {
+function compileScan(
+  group: readonly TopicRoute[],
+  { schemasEnable, debezium, ...context }: ScanContext,
+  scalars: ScanSpec['scalars'],
+): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = keysAbove({ schemasEnable, debezium });
   const payload = schemasEnable ? [PAYLOAD] : [];
@@ -68,12 +83,15 @@ function compileScan(group: readonly TopicRoute[], { schemasEnable, debezium, ..
   const op = debezium === undefined ? undefined : [...payload, OP];
   const named = group.flatMap(({ settings, names }) => namedPaths(settings, [...names.keys()]));
   const exploded = group[0] === undefined ? [] : explodedPaths(group[0].settings);
+  const apart = explodedOf(group[0]?.settings ?? {});
   const plan = new Plan({
     values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : []), ...(op === undefined ? [] : [op])],
     arrays: below([[], ...exploded]),
+    objects: below(apart.objects),
+    isTopApart: group[0]?.settings.explode === '$value',
     unnamed: remaining === undefined ? undefined : unnamedBelow(above, remaining),
   });
-  const slotAt = (steps: readonly string[]) => plan.node(placeOf(steps)).slot;
+  const slotAt = (steps: readonly string[]) => plan.slot(placeOf(placedSteps(steps, apart)));
   const routes = group.map(({ settings, ...route }) =>
     compileRoute(settings, { ...route, ...context, slotAt, above: above.length }),
   );
@@ -82,7 +100,8 @@ function compileScan(group: readonly TopicRoute[], { schemasEnable, debezium, ..
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
   const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
   const change = op === undefined || debezium === undefined ? undefined : { slot: plan.node(op).slot, ...debezium };
-  return new Scan({ plan, base: levelsOf(levels, above.length, besides), routes, schema, schemaIn, change });
+  const base = levelsOf(levels, above.length, besides);
+  return new Scan({ plan, base, routes, scalars, schema, schemaIn, change });
 }
 
 function unnamedBelow(above: readonly string[], { include, exclude }: RemainingSettings): WantedUnnamed {

@@ -1,7 +1,7 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
-import { filledByTopic, topicNames } from '../../shared/settings/routes/topic-names.ts';
+import { filledByTopic, topicNames } from '../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
-import { databaseNameProblem } from '../../shared/tdengine/database-name.ts';
+import { databaseNameProblem } from '../../shared/tdengine/names.ts';
 import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decode/decoder.ts';
 import { OPEN_BRACE } from '../decode/json/characters.ts';
 import { withoutNonFinite } from '../decode/json/non-finite.ts';
@@ -39,7 +39,7 @@ interface Match {
   readonly names: ReadonlyMap<string, string>;
 }
 
-function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOptions): Decode {
+function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: DecodeOptions): Decode {
   const routes = routesOf(settings, topic);
   for (const { name, database } of routes) {
     const problem = databaseNameProblem(database);
@@ -54,6 +54,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken }: DecodeOp
       numberType: settings.inferNumbers,
       nonFinite: settings.nonFinite,
       tables,
+      trace,
     },
   );
   const isSkipped = settings.unrouted === 'skip';

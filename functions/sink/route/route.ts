@@ -10,15 +10,16 @@ import { Literal } from './columns/literal.ts';
 import type { Provenance } from './columns/provenance.ts';
 import { readColumn } from './columns/read-column.ts';
 import { type Owner, refused } from './columns/refused.ts';
-import type { RemainingColumns } from './columns/remaining.ts';
 import { RowValues } from './columns/row-values.ts';
 import type { TimeReader } from './columns/time-reader.ts';
+import type { TimeStep } from './columns/time-step.ts';
 import type { Condition } from './conditions/condition.ts';
+import type { RemainingColumns } from './make-columns/remaining.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Target } from './table/target.ts';
 
 /** Where a row's time comes from. */
-export type RowTime =
+export type RowTime = (
   | { readonly kind: 'record'; readonly toDatabase: ScaleTime }
   | {
       readonly kind: 'field';
@@ -28,7 +29,11 @@ export type RowTime =
       /** What counts when the field is missing or null: nothing, the Kafka record's time, or the batch's. */
       readonly missing: 'reject' | 'record' | 'now';
       readonly toDatabase: ScaleTime;
-    };
+    }
+) & {
+  /** What is added for each element of an array. */
+  readonly later: TimeStep | undefined;
+};
 
 /** What a route is made of. */
 export interface RouteSpec {
@@ -66,6 +71,12 @@ export class Route {
   /** Whether the route takes what is at that many steps of `explode`, of a value that it takes: 0 for the value itself. */
   takes(depth: number, found: Found, record: EventRecord): boolean {
     return allHold(this.#spec.conditions[depth] ?? [], found, record);
+  }
+
+  /** Which condition keeps the route from taking it, in words with what the record has; undefined when it takes it. */
+  refusal(depth: number, found: Found, record: EventRecord): string | undefined {
+    const conditions = this.#spec.conditions[depth] ?? [];
+    return conditions.find((condition) => !condition.holds(found, record))?.refusal(found, record);
   }
 
   /**
@@ -132,7 +143,12 @@ function allHold(conditions: readonly Condition[], found: Found, record: EventRe
   return true;
 }
 
-function timeOf(time: RowTime, { record, now }: RecordSource, found: Found): string {
+function timeOf(time: RowTime, source: RecordSource, found: Found): string {
+  const base = baseOf(time, source, found);
+  return time.later === undefined ? base : time.later.after(base, found);
+}
+
+function baseOf(time: RowTime, { record, now }: RecordSource, found: Found): string {
   if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
   found.load(time.slot, TIME);
   if ((TIME.kind === MISSING || TIME.kind === NULL) && time.missing !== 'reject') {

@@ -1,5 +1,5 @@
 import type { DatabaseOptions } from '../../shared/settings/index.ts';
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import { PAR_INVALID_IDENTIFIER_NAME } from '../../shared/tdengine/codes.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import { quoteName, quoteText } from '../../shared/tdengine/sql-text.ts';

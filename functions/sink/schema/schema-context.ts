@@ -1,4 +1,4 @@
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { Evidence } from './evidence.ts';
 import type { SchemaCache } from './read/schema-cache.ts';

@@ -1,6 +1,6 @@
 import { type BackOff, backOffMs } from '../../shared/back-off.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { StatementLimits, TDengine } from '../../shared/tdengine/client.ts';
+import type { StatementLimits, TDengine } from '../../shared/tdengine/client/client.ts';
 import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 
 /** Waits between tries. */

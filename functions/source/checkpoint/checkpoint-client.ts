@@ -1,6 +1,6 @@
 import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { awsTimeouts } from '../../shared/aws-timeouts.ts';
+import { awsTimeouts } from '../../shared/deadlines.ts';
 import { endOld, noteIdle } from '../../shared/http/kept-connections.ts';
 
 // Not imported, as in exchange.ts.

@@ -4,7 +4,7 @@ import {
   type DynamoDBClient,
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
-import { CHECKPOINT_KEYS } from '../../shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../shared/agreed-names.ts';
 
 /** Where the items of one connector are. */
 export interface CheckpointTable {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { SourceRuntime } from '../../shared/settings/source.ts';
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { SourceRuntime } from '../../shared/settings/source-runtime.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import { backfillControl } from '../checkpoint/backfills/backfill-control.ts';
 import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
 import { positionControl } from '../checkpoint/position-control.ts';

@@ -4,8 +4,7 @@ import { isoWriter } from '../../shared/tdengine/time/iso-writer.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { familyOf } from '../../shared/tdengine/types/types.ts';
 import type { SourceRow } from '../rows/source-row.ts';
-import { checkedNameTag, type RowEncoder, UnencodableError } from './encoder.ts';
-import { KeptTags } from './kept-tags.ts';
+import { checkedNameTag, KeptTags, type RowEncoder, UnencodableError } from './encoder.ts';
 import { doubleText, floatText, javaNumber } from './number-text.ts';
 import { wktOf } from './wkt.ts';
 

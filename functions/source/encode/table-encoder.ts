@@ -1,4 +1,4 @@
-import type { SourceRuntime } from '../../shared/settings/source.ts';
+import type { SourceRuntime } from '../../shared/settings/source-runtime.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { SourceTable } from '../tables/source-database.ts';

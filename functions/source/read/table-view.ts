@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import * as codes from '../../shared/tdengine/codes.ts';
 import { TDengineError } from '../../shared/tdengine/error.ts';
 import { describeTable, type TableSchema } from '../../shared/tdengine/table-schema.ts';

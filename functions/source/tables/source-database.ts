@@ -1,4 +1,4 @@
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import { quoteText } from '../../shared/tdengine/sql-text.ts';
 import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 import { type Precision, parsePrecision } from '../../shared/tdengine/time/precision.ts';

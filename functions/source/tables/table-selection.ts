@@ -1,4 +1,4 @@
-import type { TableOption } from '../../shared/settings/source.ts';
+import type { TableOption } from '../../shared/settings/source-runtime.ts';
 import type { TableColumn, TableSchema } from '../../shared/tdengine/table-schema.ts';
 
 /** Which tables a source reads: patterns in which `*` stands for any characters. */

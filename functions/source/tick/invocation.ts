@@ -1,6 +1,6 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
-import type { SourceRuntime } from '../../shared/settings/source.ts';
-import type { StatementLimits, TDengine } from '../../shared/tdengine/client.ts';
+import type { SourceRuntime } from '../../shared/settings/source-runtime.ts';
+import type { StatementLimits, TDengine } from '../../shared/tdengine/client/client.ts';
 import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
 import { acquireLease, type Lease, type LeaseItem, releaseLease } from '../checkpoint/lease/lease.ts';
 import type { KeptPace } from '../read/window/count-pace.ts';

@@ -1,6 +1,6 @@
 import type { RecordProducer } from '../../shared/kafka/producer.ts';
-import type { SourceRuntime } from '../../shared/settings/source.ts';
-import type { TDengine } from '../../shared/tdengine/client.ts';
+import type { SourceRuntime } from '../../shared/settings/source-runtime.ts';
+import type { TDengine } from '../../shared/tdengine/client/client.ts';
 import { fromMs, type Precision } from '../../shared/tdengine/time/precision.ts';
 import type { Checkpoints } from '../checkpoint/checkpoint.ts';
 import { type MemoryBudget, memoryBudget, memoryForRows } from '../read/memory/memory-budget.ts';

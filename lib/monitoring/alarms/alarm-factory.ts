@@ -3,9 +3,8 @@ import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-clo
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { describeAlarm } from '../runbook.ts';
 import type { Watched } from '../watched.ts';
-import type { AlarmSpec } from './alarm-spec.ts';
+import { type AlarmSpec, describeAlarm } from './alarm-spec.ts';
 
 /** An alarm that was made. */
 export interface MadeAlarm {

@@ -1,9 +1,8 @@
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { functionMetric } from '../metrics/function-metrics.ts';
+import { functionMetric } from '../metrics/aws-metrics.ts';
 import type { Watched } from '../watched.ts';
 import { type AlarmSpec, unlessOff } from './alarm-spec.ts';
-import { FIVE_MINUTES, intervalSeconds, periodOf } from './alarm-windows.ts';
-import { silenceOf } from './silence.ts';
+import { FIVE_MINUTES, intervalSeconds, periodOf, silenceOf } from './alarm-windows.ts';
 import { troubleAlarms } from './trouble-alarms.ts';
 
 /** Failed invocations are added up over this, in s, or over so many timeouts, or runs of a slower source. */

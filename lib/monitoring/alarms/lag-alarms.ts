@@ -1,7 +1,5 @@
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { functionMetric } from '../metrics/function-metrics.ts';
-import { mappingMetric } from '../metrics/mapping-metrics.ts';
-import { isSeenByMsk, mskMetric } from '../metrics/msk-metrics.ts';
+import { functionMetric, isSeenByMsk, mappingMetric, mskMetric } from '../metrics/aws-metrics.ts';
 import type { WatchedMapping, WatchedSink } from '../watched.ts';
 import { type AlarmSpec, unlessOff } from './alarm-spec.ts';
 import { FIVE_MINUTES } from './alarm-windows.ts';

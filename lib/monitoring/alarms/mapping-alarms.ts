@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { functionMetric } from '../metrics/function-metrics.ts';
-import { mappingMetric } from '../metrics/mapping-metrics.ts';
+import { functionMetric, mappingMetric } from '../metrics/aws-metrics.ts';
 import type { WatchedMapping, WatchedSink } from '../watched.ts';
 import { type AlarmSpec, unlessOff } from './alarm-spec.ts';
 import { FIVE_MINUTES } from './alarm-windows.ts';

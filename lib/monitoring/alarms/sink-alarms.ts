@@ -1,6 +1,5 @@
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { functionMetric } from '../metrics/function-metrics.ts';
-import { isSeenByMsk } from '../metrics/msk-metrics.ts';
+import { functionMetric, isSeenByMsk } from '../metrics/aws-metrics.ts';
 import { ownMetrics, type SinkMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSink } from '../watched.ts';
 import { type AlarmSpec, unlessOff } from './alarm-spec.ts';

@@ -1,10 +1,9 @@
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { functionMetric } from '../metrics/function-metrics.ts';
+import { functionMetric } from '../metrics/aws-metrics.ts';
 import { ownMetrics, type SourceMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSource } from '../watched.ts';
 import { type AlarmSpec, unlessOff } from './alarm-spec.ts';
-import { FIVE_MINUTES, intervalSeconds, periodOf } from './alarm-windows.ts';
-import { silenceOf } from './silence.ts';
+import { FIVE_MINUTES, intervalSeconds, periodOf, silenceOf } from './alarm-windows.ts';
 
 /** Alarms of what a source does with its tables. */
 export function sourceAlarms(watched: WatchedSource, bounds: AlarmBounds): readonly AlarmSpec[] {

@@ -1,10 +1,9 @@
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { TROUBLE, TROUBLES, type Trouble } from '../../../functions/shared/agreed-names.ts';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { TROUBLE, TROUBLES, type Trouble } from '../../../functions/shared/troubles.ts';
 import { ownMetrics } from '../metrics/own-metrics.ts';
-import type { RunbookSection } from '../runbook.ts';
 import type { Watched } from '../watched.ts';
-import type { AlarmSpec } from './alarm-spec.ts';
+import type { AlarmSpec, RunbookSection } from './alarm-spec.ts';
 import { FIVE_MINUTES } from './alarm-windows.ts';
 
 /** An alarm of one trouble. */

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { metricName, NAMESPACE } from '../../../functions/shared/metric-name.ts';
-import { TROUBLE } from '../../../functions/shared/troubles.ts';
+import { metricName, NAMESPACE, TROUBLE } from '../../../functions/shared/agreed-names.ts';
 import type { Watched } from '../watched.ts';
 
 /** Measures that a sink publishes for each batch, and both kinds of function about their settings. */

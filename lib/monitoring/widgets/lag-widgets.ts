@@ -1,11 +1,9 @@
 import { Color, type HorizontalAnnotation, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { functionMetric } from '../metrics/function-metrics.ts';
-import { mappingMetric } from '../metrics/mapping-metrics.ts';
-import { isSeenByMsk, mskMetric, partitionLag } from '../metrics/msk-metrics.ts';
+import { functionMetric, isSeenByMsk, mappingMetric, mskMetric, partitionLag } from '../metrics/aws-metrics.ts';
 import { ownMetrics, type SinkMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSink } from '../watched.ts';
-import { graph } from './graph.ts';
+import { graph } from './widget-kinds.ts';
 
 /** How far a sink is behind: in records, by topic and partition, and in time. */
 export function lagWidgets(watched: WatchedSink, bounds: AlarmBounds): readonly IWidget[] {

@@ -1,12 +1,11 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { mappingMetric } from '../metrics/mapping-metrics.ts';
+import { mappingMetric } from '../metrics/aws-metrics.ts';
 import { ownMetrics, type SinkMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSink } from '../watched.ts';
 import { costWidget, functionWidgets, troubleWidget } from './connector-widgets.ts';
-import { graph, WHOLE } from './graph.ts';
 import { lagWidgets } from './lag-widgets.ts';
-import { rejectionTables, troubleTable } from './log-tables.ts';
+import { graph, rejectionTables, troubleTable, WHOLE } from './widget-kinds.ts';
 
 /** The widgets of a sink, in rows. */
 export function sinkWidgets(watched: WatchedSink, bounds: AlarmBounds): readonly (readonly IWidget[])[] {

@@ -3,9 +3,8 @@ import type { AlarmBounds } from '../../../functions/shared/settings/monitoring/
 import { ownMetrics, type SourceMeasure } from '../metrics/own-metrics.ts';
 import type { WatchedSource } from '../watched.ts';
 import { costWidget, functionWidgets, troubleWidget } from './connector-widgets.ts';
-import { graph } from './graph.ts';
 import { alarmLine } from './lag-widgets.ts';
-import { troubleTable } from './log-tables.ts';
+import { graph, troubleTable } from './widget-kinds.ts';
 
 /** The widgets of a source, in rows. */
 export function sourceWidgets(watched: WatchedSource, bounds: AlarmBounds): readonly (readonly IWidget[])[] {

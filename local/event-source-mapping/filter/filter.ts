@@ -1,4 +1,4 @@
-import type { MskRecord } from '../record.ts';
+import type { MskRecord } from '../event.ts';
 import { leavesOf } from './json-leaves.ts';
 import { fits, readPattern } from './pattern.ts';
 

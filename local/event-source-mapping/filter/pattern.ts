@@ -1,4 +1,4 @@
-import { LocalError } from '../../local-error.ts';
+import { LocalError } from '../../command/usage.ts';
 import type { Leaves } from './json-leaves.ts';
 import { follows, type Rule, ruleOf } from './rule.ts';
 

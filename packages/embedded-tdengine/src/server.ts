@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { DEFAULT_VERSION, dialectOf } from './dialect.ts';
 import { Engine } from './engine.ts';
 import { errorBody } from './http/answer.ts';
-import { JSON_TYPE, respond } from './http/respond.ts';
+import { JSON_TYPE, respond } from './http/bodies.ts';
 import { handle } from './http/routes.ts';
 import { Users } from './users.ts';
 

@@ -49,7 +49,7 @@ describe('the time of a CPU profile, by the sink’s stages,', () => {
     ['plan', 'functions/sink/write/plan/statements.ts'],
     ['plan', 'functions/sink/schema/draft/fit.ts'],
     ['write', 'functions/sink/write/lane.ts'],
-    ['write', 'functions/shared/tdengine/client.ts', 'node:_http_client'],
+    ['write', 'functions/shared/tdengine/client/client.ts', 'node:_http_client'],
     ['write', 'node:internal/stream_base_commons', 'readStop'],
     ['other', 'functions/sink/sink.ts'],
     ['other', 'node:internal/timers'],

@@ -28,9 +28,9 @@ describe('the time of a CPU profile, by the source’s stages,', () => {
     const shares = sourceStages(
       profileOf([
         [[`${root}functions/source/read/query/table-statements.ts`], 10],
-        [[`${root}functions/shared/tdengine/client.ts`, 'node:http'], 10],
+        [[`${root}functions/shared/tdengine/client/client.ts`, 'node:http'], 10],
         [[`${root}functions/source/encode/line/line.ts`], 20],
-        [[`${root}functions/source/tick/x.ts`, `${root}functions/shared/kafka/batch/crc32c.ts`], 30],
+        [[`${root}functions/source/tick/x.ts`, `${root}functions/shared/kafka/batch/hashes.ts`], 30],
         [[`${root}functions/source/tick/run-tick.ts`], 20],
         [[''], 10, '(garbage collector)'],
         [[''], 1_000, '(idle)'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type DeployedStack, partOf } from '../../../cli/deployed/deployed-stack.ts';
+import { type DeployedStack, partOf } from '../../../cli/deployed/stacks.ts';
 import { stackOf } from './stacks.ts';
 
 /** Of deployment `a`, or of `a-b`: the name tells both. */

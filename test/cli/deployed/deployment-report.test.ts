@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { DeployedStack } from '../../../cli/deployed/deployed-stack.ts';
 import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
-import { regionsOf } from '../../../cli/deployed/expected-stacks.ts';
+import { type DeployedStack, regionsOf } from '../../../cli/deployed/stacks.ts';
 import { connectorsWith, SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
 import { stackOf } from './stacks.ts';
 

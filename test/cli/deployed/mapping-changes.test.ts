@@ -4,27 +4,26 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
 import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
-import { templateMappings, wantedMappings } from '../../../cli/deployed/mapping-identity.ts';
-import { mappingLines } from '../../../cli/deployed/mapping-lines.ts';
-import { deployedSinks, sinkNeedOf } from '../../../cli/deployed/sink-needs.ts';
+import { templateMappings, wantedMappings } from '../../../cli/deployed/mapping-changes.ts';
+import { deployedSinks, mappingLines, sinkNeedOf } from '../../../cli/deployed/sink-needs.ts';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import type { ConnectorsFile } from '../../../functions/shared/settings/index.ts';
 import { addStacks, type StackOptions } from '../../../lib/stacks/stacks.ts';
 import { connectorsWith, SELF_MANAGED, VPC } from '../../support/stacks/connectors-with.ts';
-import { context, standIn } from '../../support/stacks/synth.ts';
+import { context, standIn, templatesOf } from '../../support/stacks/synth.ts';
 import { stackOf } from './stacks.ts';
 
-/** The templates of a file's stacks, by their names. */
-function templatesOf(file: ConnectorsFile, options?: StackOptions): ReadonlyMap<string, string> {
-  process.env.CDK_VALIDATION = 'false';
-  const app = new App({ context });
+/** The templates of a file's sinks by the names of their stacks. */
+function sinkTemplates(file: ConnectorsFile, options?: StackOptions): ReadonlyMap<string, string> {
+  const app = new App({ context, stackTraces: false });
   addStacks(app, file, standIn, options);
-  return new Map(app.synth().stacks.map(({ stackName, template }) => [stackName, JSON.stringify(template)]));
+  const templates = Object.entries(templatesOf(app, (stackName) => stackName.endsWith('-sink')));
+  return new Map(templates.map(([name, template]) => [name, JSON.stringify(template.toJSON())]));
 }
 
 /** What is said of sink meters when one file is deployed and another is to be. */
 function linesOf(deployed: ConnectorsFile, file: ConnectorsFile, options?: StackOptions): readonly string[] {
-  const template = templatesOf(deployed, options).get('demo-meters-sink') ?? '';
+  const template = sinkTemplates(deployed, options).get('demo-meters-sink') ?? '';
   const need = sinkNeedOf(file, { connector: 'meters', stack: stackOf('meters-sink') }, template);
   return need === undefined ? [] : mappingLines(need, '');
 }
@@ -46,7 +45,7 @@ describe('the mappings that npm run deployed reads from a connectors file', () =
   for (const path of files) {
     it(`are those in the templates synthesized from it: ${path}`, () => {
       const file = readConnectorsFile(join(top, path));
-      const templates = templatesOf(file);
+      const templates = sinkTemplates(file);
       for (const connector of Object.keys(file.sinks)) {
         const found = templateMappings(templates.get(`${file.deployment}-${connector}-sink`) ?? '');
         assert.deepEqual(found, wantedMappings(file, connector));
@@ -55,7 +54,7 @@ describe('the mappings that npm run deployed reads from a connectors file', () =
   }
 });
 
-describe('a mapping that must be made anew', () => {
+describe('a changed mapping, in npm run deployed,', () => {
   const own = (changes: Readonly<Record<string, unknown>> = {}) =>
     connectorsWith({ kafka: SELF_MANAGED, vpc: VPC, ...changes });
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { DeployedStack } from '../../../cli/deployed/deployed-stack.ts';
 import { reportDeployment } from '../../../cli/deployed/deployment-report.ts';
 import { reportLines } from '../../../cli/deployed/report-lines.ts';
+import type { DeployedStack } from '../../../cli/deployed/stacks.ts';
 import { connectorsWith } from '../../support/stacks/connectors-with.ts';
 import { stackOf } from './stacks.ts';
 
@@ -87,7 +87,7 @@ describe('the report on a sink that may be a renamed one', () => {
     return (sectionsOf({ sinks }, gone, ...rest).at(-1) ?? '').split('\n');
   }
 
-  it('says that it begins anew, unless it takes over the consumer group', () => {
+  it('says where it begins, and how it takes over the consumer group instead', () => {
     assert.deepEqual(renamed({}), [
       'sink fresh is new and sink meters is gone; if it is the same under a new name:',
       '  as it stands, demo-fresh-meters begins at TRIM_HORIZON: all is written again to the same rows, nothing is doubled',

@@ -1,4 +1,4 @@
-import type { DeployedStack } from '../../../cli/deployed/deployed-stack.ts';
+import type { DeployedStack } from '../../../cli/deployed/stacks.ts';
 
 /** A stack as a deploy of deployment demo leaves it, by the rest of its name, after the changes. */
 export function stackOf(rest: string, changes: Partial<DeployedStack> = {}): DeployedStack {

@@ -10,7 +10,7 @@ import { read, values } from '../../support/kafka-contract/read.ts';
 import { fresh, onEachBroker, type Target } from '../../support/kafka-contract/targets.ts';
 
 onEachBroker('an idempotent producer', (target) => {
-  it('can be kafkajs', async () => {
+  it('can be a producer of kafkajs', async () => {
     const topic = fresh('idempotent');
     await makeTopic(target, topic);
     const offsets = await withProducer(

@@ -92,7 +92,7 @@ onEachBroker('producing', (target) => {
     );
   });
 
-  it('takes one request for several topics and partitions', async () => {
+  it('needs one request for several topics and partitions', async () => {
     const [one, other] = [fresh('one'), fresh('other')];
     await makeTopic(target, one, 2);
     await makeTopic(target, other);
@@ -140,7 +140,7 @@ onEachBroker('producing', (target) => {
     });
   });
 
-  it('is to one broker that is its own controller', async () => {
+  it('sees one broker that is its own controller', async () => {
     const admin = client(target).admin();
     await admin.connect();
     const cluster = await until(() => admin.describeCluster());

@@ -80,7 +80,7 @@ class Producer {
 }
 
 onEachBroker('a transaction of version 2', (target) => {
-  it('adds the partitions that are written to, as older versions do not', () =>
+  it('adds the partitions that are written to, unlike older versions', () =>
     withProducer(target, async (producer) => {
       assert.equal(await producer.send(10), ErrorCode.INVALID_TXN_STATE);
       assert.equal(await producer.send(11), ErrorCode.TRANSACTION_ABORTABLE);

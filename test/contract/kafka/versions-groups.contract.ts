@@ -6,7 +6,7 @@ import { at, pick } from '../../support/kafka-contract/speak.ts';
 import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
 import { until } from '../../support/kafka-contract/until.ts';
 
-onEachBroker('a group in every version', (target) => {
+onEachBroker('a consumer group in every protocol version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {
     it(`works with requests of version ${level}, or the nearest`, () =>
       LevelClient.of(target, level, (client) =>

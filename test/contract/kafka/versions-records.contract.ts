@@ -6,7 +6,7 @@ import { LEVELS, LevelClient, withTopic } from '../../support/kafka-contract/lev
 import { pick } from '../../support/kafka-contract/speak.ts';
 import { onEachBroker } from '../../support/kafka-contract/targets.ts';
 
-onEachBroker('records in every version', (target) => {
+onEachBroker('records in every protocol version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {
     it(`work with requests of version ${level}, or the nearest`, () =>
       LevelClient.of(target, level, (client) =>

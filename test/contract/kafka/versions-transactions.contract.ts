@@ -5,7 +5,7 @@ import { findCoordinator, LEVELS, LevelClient, withTopic } from '../../support/k
 import { pick } from '../../support/kafka-contract/speak.ts';
 import { fresh, onEachBroker } from '../../support/kafka-contract/targets.ts';
 
-onEachBroker('a transaction in every version', (target) => {
+onEachBroker('a transaction in every protocol version', (target) => {
   for (let level = 0; level <= LEVELS; level++) {
     it(`works with requests of version ${level}, or the nearest`, () =>
       LevelClient.of(target, level, (client) =>

@@ -18,9 +18,9 @@ const LIMITS = {
   source: { all: 1_203_000, start: 393_000 },
 } as const;
 
-describe('the licences beside a bundle', () => {
+describe('the licences in a bundle’s folder', () => {
   for (const name of ['sink', 'source'] as const) {
-    it(`name every package that is in the ${name}, and have the text of each`, () => {
+    it(`name every package in the ${name}’s bundle with its licence’s text`, () => {
       const bundle = bundleFunction(name, folder);
       const text = readFileSync(join(bundle.folder, LICENSES_FILE), 'utf8');
       const sources = bundle.files.flatMap((file) => Object.keys(file.sources));
@@ -43,7 +43,7 @@ describe('the licences beside a bundle', () => {
     });
   }
 
-  it('are asked for: a package without a text fails the build, and so does one whose licence is not as it was', () => {
+  it('fail the build when a package has no licence text, or a licence that is not expected', () => {
     const root = mkdtempSync(join(folder, 'root-'));
     const place = (name: string, license: string, file?: string) => {
       const at = join(root, 'node_modules', name);
@@ -69,9 +69,9 @@ describe('the licences beside a bundle', () => {
   });
 });
 
-describe('the bundle of', () => {
+describe('a Lambda bundle', () => {
   for (const name of ['sink', 'source'] as const) {
-    it(`the ${name} stays as small as it is`, (test) => {
+    it(`of the ${name} stays within its size limits`, (test) => {
       const bundle = bundleFunction(name, folder);
       const { codeBytes, startBytes } = bundle;
       test.diagnostic(`${name}: ${codeBytes} bytes, of them ${startBytes} at the start`);
@@ -82,7 +82,7 @@ describe('the bundle of', () => {
     });
   }
 
-  it('the sink has nothing of the AWS SDK in what it loads at the start', () => {
+  it('of the sink loads nothing of the AWS SDK at the start', () => {
     const { files } = bundleFunction('sink', folder);
     const sources = files.filter(({ atStart }) => atStart).flatMap((file) => Object.keys(file.sources));
     assert.deepEqual(
@@ -92,7 +92,7 @@ describe('the bundle of', () => {
     assert.ok(sources.some((path) => path.includes('node_modules/aws4/')));
   });
 
-  it('the same sources is the same wherever it is made, so that nothing is deployed for nothing', (test) => {
+  it('of the same sources is the same wherever it is made, so that no deploy changes it', (test) => {
     const files = (bundle: Bundle) => readdirSync(bundle.folder).sort();
     const here = bundleFunction('sink', join(folder, 'a'));
     const home = process.cwd();

@@ -27,8 +27,8 @@ function newPlace(): { readonly parent: string; readonly folder: string } {
   return { parent, folder: join(parent, 'sink') };
 }
 
-describe('a folder that is made', () => {
-  it('takes the place of the old one when it is whole, and leaves nothing beside it', () => {
+describe('a folder that is replaced as a whole', () => {
+  it('replaces the old one when it is complete, and leaves nothing else', () => {
     const { parent, folder } = newPlace();
     for (const text of ['old', 'new']) {
       madeWhole(folder, (made) => {
@@ -40,7 +40,7 @@ describe('a folder that is made', () => {
     assert.deepEqual(readdirSync(parent), ['sink']);
   });
 
-  it('leaves the old one when it fails half way', () => {
+  it('keeps the old one when making the new one fails', () => {
     const { parent, folder } = newPlace();
     madeWhole(folder, (made) => fill(made, 'old'));
     const fail = () =>
@@ -54,7 +54,7 @@ describe('a folder that is made', () => {
     assert.deepEqual(readdirSync(parent), ['sink']);
   });
 
-  it('is whole when two are made at once: the last to end is there', () => {
+  it('is complete when two are made at once: the last one to finish stays', () => {
     const { parent, folder } = newPlace();
     madeWhole(folder, (made) => {
       fill(made, 'outer');
@@ -65,7 +65,7 @@ describe('a folder that is made', () => {
     assert.deepEqual(readdirSync(parent), ['sink']);
   });
 
-  it('stays where it is when it is the same, so that nobody who reads it is disturbed', () => {
+  it('is not replaced by the same content, so that readers are not disturbed', () => {
     const { folder } = newPlace();
     madeWhole(folder, (made) => fill(made, 'same'));
     const before = statSync(folder).ino;
@@ -74,8 +74,8 @@ describe('a folder that is made', () => {
   });
 });
 
-describe('a bundle', () => {
-  it('is complete while and after several commands make it at once', async () => {
+describe('a Lambda bundle that several commands make', () => {
+  it('is complete while and after they make it at once', async () => {
     const whole = readdirSync(bundleFunction('sink', join(top, 'alone')).folder).sort();
     const parent = join(top, 'shared');
     const bundle = join(import.meta.dirname, '../../../functions/bundle/bundle.ts');

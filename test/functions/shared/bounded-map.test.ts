@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BoundedMap } from '../../../functions/shared/bounded-map.ts';
 
-describe('a map with room for so many entries', () => {
-  it('keeps them all until there is one more, and then that one alone', () => {
+describe('a map with a limit of entries', () => {
+  it('keeps all entries up to the limit, and after one more only that one', () => {
     const map = new BoundedMap<string, number>(2).set('a', 1).set('b', 2);
     assert.deepEqual(
       [...map],
@@ -24,7 +24,7 @@ describe('a map with room for so many entries', () => {
     );
   });
 
-  it('forgets nothing for another value of a key that it has', () => {
+  it('keeps all entries when a key gets another value', () => {
     const map = new BoundedMap<string, number>(2).set('a', 1).set('b', 2);
     map.set('a', 3);
     assert.deepEqual(
@@ -36,7 +36,7 @@ describe('a map with room for so many entries', () => {
     );
   });
 
-  it('has room again for what was taken out', () => {
+  it('has room again after an entry is deleted', () => {
     const map = new BoundedMap<string, number>(2).set('a', 1).set('b', 2);
     map.delete('a');
     map.set('c', 3);

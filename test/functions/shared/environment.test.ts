@@ -8,7 +8,7 @@ describe('the number of shards in a source’s environment', () => {
     assert.equal(readShards({ SHARDS: '64' }), 64);
   });
 
-  it('is refused when it is no number from 1', () => {
+  it('is refused when it is no whole number from 1', () => {
     for (const value of ['0', '-1', '1.5', '', 'all']) {
       assert.throws(() => readShards({ SHARDS: value }), {
         message: 'environment variable SHARDS must be a whole number from 1',
@@ -17,7 +17,7 @@ describe('the number of shards in a source’s environment', () => {
   });
 });
 
-describe('the login in an environment', () => {
+describe('the TDengine login in a function’s environment', () => {
   const variables = {
     DEPLOYMENT_NAME: 'd',
     CONNECTOR_NAME: 'c',
@@ -26,7 +26,7 @@ describe('the login in an environment', () => {
     KAFKA_AUTHENTICATION: 'iam',
   };
 
-  it('comes out as it was put in', () => {
+  it('is read back as it was written', () => {
     for (const login of [
       { kind: 'password', user: 'writer', passwordParameter: '/p' },
       { kind: 'token', tokenParameter: '/t', tokenAs: undefined },
@@ -39,14 +39,14 @@ describe('the login in an environment', () => {
     }
   });
 
-  it('names the ways to send a token', () => {
+  it('is refused with the ways to send a token when its way is none of them', () => {
     assert.throws(
       () => readEnvironment({ ...variables, TDENGINE_TOKEN_PARAMETER: '/t', TDENGINE_TOKEN_AS: 'header' }),
       /^Error: environment variable TDENGINE_TOKEN_AS must be one of bearer, query$/,
     );
   });
 
-  it('goes to no public address unencrypted, whichever of them it is', () => {
+  it('is refused with a public http address among several', () => {
     const login = loginVariables({ kind: 'password', user: 'root', passwordParameter: '/p' });
     const url = 'http://10.0.0.1:6041,b.example.com:6041';
     assert.throws(

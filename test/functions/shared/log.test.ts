@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 const file = join(import.meta.dirname, '../../../functions/shared/log.ts');
 
 describe('the lines of the log', () => {
-  it('have the id of the request that they are of, by the name that Lambda’s own lines give it', () => {
+  it('have the request id, with the same name as in Lambda’s own lines', () => {
     const script = `
       const { log, requestIds } = await import(${JSON.stringify(file)});
       for (const awsRequestId of ['one', 'two']) {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { TROUBLES } from '../../../functions/shared/troubles.ts';
+import { TROUBLES } from '../../../functions/shared/agreed-names.ts';
 
 const file = join(import.meta.dirname, '../../../functions/shared/metrics.ts');
 
-describe('metrics of an invocation', () => {
+describe('the metrics of an invocation', () => {
   it('are one line in CloudWatch’s embedded metric format, by deployment and connector', () => {
     const [line = ''] = published({ written: 3, skipped: 0, bytes: 20, tdengineMs: 5, ms: 9 });
     const { _aws, ...values } = JSON.parse(line);
@@ -25,13 +25,13 @@ describe('metrics of an invocation', () => {
     ]);
   });
 
-  it('are none where all are zero, since CloudWatch bills a metric for each hour in which it is published', () => {
+  it('are not published when all are zero, since CloudWatch bills each metric by the hour', () => {
     assert.deepEqual(published({ rejected: 0, ms: 0 }), []);
     assert.deepEqual(published({}), []);
   });
 
   for (const [kind, troubles] of Object.entries(TROUBLES)) {
-    it(`have what is trouble of a ${kind} once more as one, added up`, () => {
+    it(`have the sum of a ${kind}’s troubles as one more metric`, () => {
       const measures = Object.fromEntries(troubles.map((name, at) => [name, at + 1]));
       const [line = ''] = published({ ...measures, written: 7 });
       assert.equal(JSON.parse(line).Trouble, (troubles.length * (troubles.length + 1)) / 2);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { namedStack, nameErrorClasses } from '../../../functions/shared/named-errors.ts';
+import { namedStack, nameErrorClasses } from '../../../functions/shared/readable-errors.ts';
 
 /** A class as minification leaves it. */
 function minified(name: string | undefined) {
@@ -9,8 +9,8 @@ function minified(name: string | undefined) {
   };
 }
 
-describe('the class of an error', () => {
-  it('gets the name of the error, by which Lambda’s runtime logs it', () => {
+describe('the class name of a minified error', () => {
+  it('becomes the error’s name, which Lambda’s runtime logs', () => {
     const Minified = minified('TDengineError');
     const error = new Minified('refused');
     assert.equal(error.constructor.name, 'b');
@@ -18,27 +18,27 @@ describe('the class of an error', () => {
     assert.equal(error.constructor.name, 'TDengineError');
   });
 
-  it('gets it also of a cause, and of each of several', () => {
+  it('is set also for a cause, and for each of an AggregateError', () => {
     const [Cause, One, Two] = [minified('CauseError'), minified('OneError'), minified('TwoError')];
     const error = new Error('x', { cause: new AggregateError([new One(), new Two()], 'y', { cause: new Cause() }) });
     nameErrorClasses(error);
     assert.deepEqual([Cause.name, One.name, Two.name], ['CauseError', 'OneError', 'TwoError']);
   });
 
-  it('is never one letter, also where a library gives no name', () => {
+  it('is never one letter, also when a library gives no name', () => {
     const Minified = minified(undefined);
     nameErrorClasses(new Minified());
     assert.equal(Minified.name, 'Error');
   });
 
-  it('is left alone when it is built in, whatever the error is called', () => {
+  it('is not changed for built-in classes, whatever the error’s name', () => {
     const error = Object.assign(new TypeError('x'), { name: 'TimeoutError' });
     nameErrorClasses(error);
     assert.equal(TypeError.name, 'TypeError');
     assert.equal(Error.name, 'Error');
   });
 
-  it('is named once for causes that go round, and for what is no error not at all', () => {
+  it('is set once for circular causes, and not at all for values that are no errors', () => {
     const error = new Error('x');
     error.cause = error;
     nameErrorClasses(error);
@@ -47,7 +47,7 @@ describe('the class of an error', () => {
   });
 });
 
-describe('a stack trace', () => {
+describe('the stack trace of a minified error', () => {
   it('begins with the name of the error', () => {
     const Minified = minified('TickError');
     assert.match(namedStack(new Minified('1 of 2 tables failed')), /^TickError: 1 of 2 tables failed\n/);
@@ -55,7 +55,7 @@ describe('a stack trace', () => {
     assert.match(namedStack(new TypeError('x')), /^TypeError: x\n/);
   });
 
-  it('stays as it is when it begins with something else', () => {
+  it('is not changed when it begins with something else', () => {
     const error = Object.assign(new Error('x'), { name: 'X', stack: 'Errors: y' });
     assert.equal(namedStack(error), 'Errors: y');
   });

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'readable-'));
 after(() => rmSync(folder, { recursive: true }));
 
 describe('the stack trace of an error in a bundle', () => {
-  it('names files and lines of the sources', async () => {
+  it('has files and lines of the sources', async () => {
     const bundle = bundleFunction('sink', folder);
     Object.assign(process.env, {
       DEPLOYMENT_NAME: 'test',
@@ -29,7 +29,7 @@ describe('the stack trace of an error in a bundle', () => {
     const { handler } = await import(join(bundle.folder, 'handler.mjs'));
     const context = { getRemainingTimeInMillis: () => 1000, awsRequestId: 'request-1' };
     await assert.rejects(handler({ records: {} }, context), (error: Error) => {
-      assert.match(error.stack ?? '', /functions\/shared\/settings\/document\/last-good\.ts:\d+:\d+/);
+      assert.match(error.stack ?? '', /functions\/shared\/settings\/document\/parameters\.ts:\d+:\d+/);
       // By the class's name Lambda's runtime logs the type of an error; the bundle has it minified.
       assert.equal(error.constructor.name, 'SettingsError');
       assert.match(error.stack ?? '', /^SettingsError: /);
@@ -37,7 +37,7 @@ describe('the stack trace of an error in a bundle', () => {
     });
   });
 
-  it('stays as it is where there is no map', () => {
+  it('is not changed without a source map', () => {
     const stack = 'Error: x\n    at f (file:///nowhere/handler.mjs:3:1404)\n    at node:internal:1:2';
     assert.equal(readableStack(stack), stack);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
 import { importedHandler } from '../../support/handlers/imported-handler.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { anyCharacter } from '../../support/any-character.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
@@ -28,7 +29,7 @@ const HURTS = [
   'NULL',
 ];
 const anyText = fc
-  .array(fc.oneof(fc.constantFrom(...HURTS), fc.string({ unit: 'binary', maxLength: 3 })), {
+  .array(fc.oneof(fc.constantFrom(...HURTS), fc.string({ unit: anyCharacter, maxLength: 3 })), {
     minLength: 1,
     maxLength: 6,
   })

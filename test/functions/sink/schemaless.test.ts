@@ -54,7 +54,7 @@ describe('schemaless payloads make the same tables in the sink as in TDengine 3.
   for (const name of names) {
     for (const [way, values] of [
       ['one record', [payload(name, 'txt')]],
-      ['a record a row', partsOf(name)],
+      ['a record for each row', partsOf(name)],
     ] as const) {
       it(`${name} as ${way}`, async () => {
         const { tdengine } = server;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, describe, it } from 'node:test';
 import { startSchemaRegistry } from '@tdengine-kafka-lambda/embedded-schema-registry';
-import { listen, shut } from '../../../local/http.ts';
+import { listen, shut } from '../../../local/parts/http.ts';
 import { avroBytes, framed, register } from '../../support/registry/framed.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { startTestTDengine } from '../../support/servers/test-tdengine.ts';

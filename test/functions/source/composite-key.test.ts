@@ -23,7 +23,7 @@ for (const version of ['3.3.0', '3.3.5', '3.3.6.3', '3.3.7.5']) {
     });
     after(() => world.close());
 
-    it('has its key in every row, of which none is sent twice or not at all', async () => {
+    it('is sent with its key in every row, each row once', async () => {
       const settings = tickSettings({
         outFormat: 'json',
         tableOptions: [{ tables: ['m'], columns: ['v'] }],

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { BACKFILLS_EVENT, parseEvent, tickEvent } from '../../../functions/source/event.ts';
 
 describe('the event of a source’s function', () => {
-  it('is a tick of a shard, of the first one when it is empty', () => {
+  it('is a tick of a shard, or of the first one when it is empty', () => {
     assert.deepEqual(parseEvent({}), { kind: 'tick', shard: 0 });
     assert.deepEqual(parseEvent({ shard: 0 }), { kind: 'tick', shard: 0 });
     assert.deepEqual(parseEvent(tickEvent(63)), { kind: 'tick', shard: 63 });
@@ -20,7 +20,7 @@ describe('the event of a source’s function', () => {
     }
   });
 
-  it('is refused when it is anything else, with what is allowed', () => {
+  it('is refused with what is allowed when it is anything else', () => {
     const allowed =
       '{} or {"shard": 0} for a tick, {"work": "backfills"}, or one command of backfill, move, pause, positions, resume';
     const object = `the event must be an object: ${allowed}`;
@@ -49,7 +49,7 @@ describe('the event of a source’s function', () => {
     );
   });
 
-  it('is told by its keys, few and short, never by what it holds', () => {
+  it('is named in the refusal by a few of its keys, never by its values', () => {
     const event = Object.fromEntries(
       Array.from({ length: 20 }, (_, index) => [`${index}${'k'.repeat(100)}`, 'secret']),
     );

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
-import { kafkaClient } from '../../../local/kafka-client.ts';
+import { kafkaClient } from '../../../local/parts/kafka-client.ts';
+import { followTopic, type TextRecord } from '../../../local/parts/topic-records.ts';
+import { waitUntil } from '../../../local/parts/wait-until.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
-import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
-import { waitUntil } from '../../../local/wait-until.ts';
 import { importedHandler } from '../../support/handlers/imported-handler.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { startTestKafka } from '../../support/servers/test-kafka.ts';
@@ -81,7 +81,7 @@ describe('the source’s handler', () => {
 
   const document = () => ({ database, topicPrefix, delayMs: 0 });
 
-  it('plays the tutorial: eight records, then the two of later rows, and nothing twice', async () => {
+  it('sends the tutorial’s eight records, then the two of later rows, and nothing twice', async () => {
     const connector = 'tutorial';
     const topic = `${topicPrefix}-${database}-meters`;
     const invoke = await container(document(), connector);
@@ -128,7 +128,7 @@ describe('the source’s handler', () => {
     assert.equal(await recordsIn(topic), 10);
   });
 
-  it('writes JSON when it is told to', async () => {
+  it('sends JSON with outFormat json', async () => {
     const invoke = await container({ ...document(), outFormat: 'json', dataPrecision: 'iso', topicPerStable: false });
     await invoke();
     const values = (await recordsOf(`${topicPrefix}-${database}`, 8)).map(({ value }) => value);
@@ -140,7 +140,7 @@ describe('the source’s handler', () => {
     );
   });
 
-  it('reads no server that is too old, and says which is the oldest', async (test) => {
+  it('reads nothing from a TDengine that is too old, and names the oldest supported version', async (test) => {
     const old = await startTDengine({ version: '3.2.3' });
     test.after(() => old.close());
     const ofOld = createTDengine({ url: old.url, user: 'root', password: 'taosdata' });
@@ -153,7 +153,7 @@ describe('the source’s handler', () => {
     assert.equal((await recordsOf(`${topicPrefix}-${database}-meters`, 8)).length, 8);
   });
 
-  it('fails with what is wrong in its settings, and reads nothing', async () => {
+  it('fails with what is wrong in its settings, without reading anything', async () => {
     const invoke = await container({ ...document(), topicPrefx: 'x' });
     await assert.rejects(invoke(), /settings:[\s\S]*topicPrefx: unknown setting/);
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { bodyOf, listen, shut } from '../../../local/http.ts';
 import { functionArnOf } from '../../../local/lambda/function-arn.ts';
+import { bodyOf, listen, shut } from '../../../local/parts/http.ts';
 
 /** An error as a runtime reports it. */
 export interface RuntimeError {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { listen, shut } from '../../../local/http.ts';
+import { listen, shut } from '../../../local/parts/http.ts';
 
 /** Amazon MSK as far as functions ask it. */
 export interface MskServer {

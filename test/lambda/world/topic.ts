@@ -1,7 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import '../../../functions/shared/kafka/kafkajs-internals.ts';
-import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
-import { waitUntil } from '../../../local/wait-until.ts';
+import { followTopic, type TextRecord } from '../../../local/parts/topic-records.ts';
+import { waitUntil } from '../../../local/parts/wait-until.ts';
 
 /** The records of a topic, once there are so many. */
 export async function recordsIn(brokers: string, topic: string, count: number): Promise<readonly TextRecord[]> {

@@ -4,7 +4,7 @@ import { bundleFunction, type FunctionName } from '../../../functions/bundle/bun
 import { VARIABLES } from '../../../functions/shared/environment.ts';
 import { digestOf, documentText } from '../../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
-import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
+import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

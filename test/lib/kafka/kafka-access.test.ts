@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { kafkaResourceArn } from '../../../lib/kafka/kafka-arn.ts';
+import { kafkaResourceArn } from '../../../lib/kafka/kafka-access.ts';
 import {
   actionsOf,
   decrypting,
@@ -136,7 +136,7 @@ describe('with mTLS, a connector', () => {
   });
 });
 
-describe('with IAM, a source that makes its topics', () => {
+describe('with IAM, a source that creates its topics', () => {
   it('may create the topics that it writes to, and neither alter nor delete any', () => {
     const template = templateWith('demo-test-source', {
       'sources.test.topicCreation': { partitions: 6, config: { 'retention.ms': '86400000' } },

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Duration, type Stack } from 'aws-cdk-lib';
-import { metricName } from '../../../functions/shared/metric-name.ts';
-import { TROUBLES } from '../../../functions/shared/troubles.ts';
+import { metricName, TROUBLES } from '../../../functions/shared/agreed-names.ts';
 import type { Watched } from '../../../lib/monitoring/watched.ts';
 import { minutesOf, type Series, stateOf } from './evaluate-alarm.ts';
 import { type AlarmProperties, aMapping, aSink, aSource, monitored } from './monitored.ts';

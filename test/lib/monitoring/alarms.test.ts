@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Duration, type Stack } from 'aws-cdk-lib';
+import { TROUBLES } from '../../../functions/shared/agreed-names.ts';
 import { SettingsError } from '../../../functions/shared/settings/index.ts';
-import { TROUBLES } from '../../../functions/shared/troubles.ts';
 import { type AlarmProperties, aMapping, aSink, aSource, type Monitored, monitored } from './monitored.ts';
 
 type Row = readonly [metric: string, statistic: string, period: number, above: number, periods: number];
@@ -50,7 +50,7 @@ describe('the alarms of a sink', () => {
     });
   });
 
-  it('are quiet without data, but for the lag that MSK always has', () => {
+  it('are quiet without data, except that of the lag, which MSK always has', () => {
     for (const [name, alarm] of Object.entries(sink.alarms)) {
       // The brokers have data of every group that has ever read, idle or not.
       assert.equal(alarm.TreatMissingData, name.startsWith('time-lag') ? 'breaching' : 'notBreaching', name);

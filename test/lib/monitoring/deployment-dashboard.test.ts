@@ -4,7 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ConnectorMonitoring } from '../../../lib/monitoring/connector-monitoring.ts';
 import { DeploymentDashboard } from '../../../lib/monitoring/deployment-dashboard.ts';
-import { appWith, templatesWith } from '../../support/stacks/synth.ts';
+import { appWith, templatesWith, templateWith } from '../../support/stacks/synth.ts';
 import { quotaProblems } from '../aws/quota-problems.ts';
 import { readTemplate } from '../aws/template-problems.ts';
 import { widgetsOf } from './dashboard-body.ts';
@@ -106,9 +106,9 @@ describe('the dashboards of many connectors', () => {
     const sinks = Object.fromEntries(
       Array.from({ length: 30 }, (_, at) => [`s${at}`, { topics: [`t${at}-a`], database: 'power' }]),
     );
-    const template = templatesWith({ sinks, sources: undefined })['demo-dashboard'];
+    const template = templateWith('demo-dashboard', { sinks, sources: undefined });
     assert.deepEqual(names(template).toSorted(), ['tdkafka_demo', 'tdkafka_demo_2']);
-    assert.deepEqual(quotaProblems(readTemplate(template?.toJSON())), []);
+    assert.deepEqual(quotaProblems(readTemplate(template.toJSON())), []);
   });
 
   it('are each within CloudWatch’s quotas when the topics are many', () => {
@@ -118,7 +118,7 @@ describe('the dashboards of many connectors', () => {
         { topics: Array.from({ length: 30 }, (_, topic) => `t${at}-${topic}`), database: 'power' },
       ]),
     );
-    const template = templatesWith({ sinks, sources: undefined })['demo-dashboard'];
-    assert.deepEqual(quotaProblems(readTemplate(template?.toJSON())), []);
+    const template = templateWith('demo-dashboard', { sinks, sources: undefined });
+    assert.deepEqual(quotaProblems(readTemplate(template.toJSON())), []);
   });
 });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Stack } from 'aws-cdk-lib';
-import { metricName } from '../../../functions/shared/metric-name.ts';
+import { metricName, TROUBLES } from '../../../functions/shared/agreed-names.ts';
 import { alarmBounds } from '../../../functions/shared/settings/monitoring/monitoring.ts';
-import { TROUBLES } from '../../../functions/shared/troubles.ts';
 import type { Watched } from '../../../lib/monitoring/watched.ts';
 import { sectionsOf } from '../../docs/pages.ts';
 import { aSink, aSource, monitored } from './monitored.ts';

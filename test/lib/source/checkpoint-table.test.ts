@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../../functions/shared/agreed-names.ts';
 import { onlyResource, templateWith } from '../../support/stacks/synth.ts';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';

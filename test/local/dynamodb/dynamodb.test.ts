@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../../functions/shared/agreed-names.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deliver, type FailedAttempt } from '../../../local/event-source-mapping/deliver.ts';
+import type { MskRecord } from '../../../local/event-source-mapping/event.ts';
 import type { GivenUp } from '../../../local/event-source-mapping/given-up.ts';
-import type { MskRecord } from '../../../local/event-source-mapping/record.ts';
 import type { Invocation } from '../../../local/lambda/lambda.ts';
 import { record } from './record-of.ts';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { buildEvent } from '../../../local/event-source-mapping/event.ts';
-import { toMskRecord } from '../../../local/event-source-mapping/record.ts';
+import { buildEvent, toMskRecord } from '../../../local/event-source-mapping/event.ts';
 import { record } from './record-of.ts';
 
 const message = { key: null, value: null, timestamp: '1545084650987', attributes: 0, offset: '15', headers: {} };

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { failureRecord } from '../../../local/event-source-mapping/failure-record.ts';
-import type { GivenUp } from '../../../local/event-source-mapping/given-up.ts';
+import { failureRecord, type GivenUp } from '../../../local/event-source-mapping/given-up.ts';
 import { record } from './record-of.ts';
 
 const one = { ...record(0, 100), key: 'dGVzdC1rZXk=', timestamp: Date.UTC(2019, 10, 14, 18, 16, 4, 835) };

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Kafka } from 'kafkajs';
 import * as z from 'zod';
-import { connectFailureTopic, type FailureTopic } from '../../../local/event-source-mapping/failure-topic.ts';
-import { followTopic } from '../../../local/topic-records.ts';
-import { waitUntil } from '../../../local/wait-until.ts';
+import { connectFailureTopic, type FailureTopic } from '../../../local/event-source-mapping/given-up.ts';
+import { followTopic } from '../../../local/parts/topic-records.ts';
+import { waitUntil } from '../../../local/parts/wait-until.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { failed, openMappings, returned, valuesOf } from './mappings.ts';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
 import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import '../../../functions/shared/kafka/kafkajs-internals.ts';
-import { waitUntil } from '../../../local/wait-until.ts';
+import { waitUntil } from '../../../local/parts/wait-until.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { failed, type Mappings, openMappings, returned, valuesOf } from './mappings.ts';
 

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { Admin, Kafka, Producer } from 'kafkajs';
-import type { MskEvent } from '../../../local/event-source-mapping/event.ts';
+import type { MskEvent, MskRecord } from '../../../local/event-source-mapping/event.ts';
 import type { GivenUp } from '../../../local/event-source-mapping/given-up.ts';
 import {
   type EventSourceMapping,
   type MappingOptions,
   startEventSourceMapping,
 } from '../../../local/event-source-mapping/mapping.ts';
-import type { MskRecord } from '../../../local/event-source-mapping/record.ts';
-import { kafkaClient } from '../../../local/kafka-client.ts';
 import type { Invocation } from '../../../local/lambda/lambda.ts';
-import { waitUntil } from '../../../local/wait-until.ts';
+import { kafkaClient } from '../../../local/parts/kafka-client.ts';
+import { waitUntil } from '../../../local/parts/wait-until.ts';
 
 /** What a function answers that is done with all. */
 export const returned = (result: unknown): Invocation => ({ outcome: 'returned', requestId: 'r', result });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Progress } from '../../../local/event-source-mapping/progress.ts';
+import { Progress } from '../../../local/event-source-mapping/partitions.ts';
 import { record } from './record-of.ts';
 
 const of = (...offsets: number[]) => offsets.map((offset) => record(0, offset));

@@ -1,4 +1,4 @@
-import type { MskRecord } from '../../../local/event-source-mapping/record.ts';
+import type { MskRecord } from '../../../local/event-source-mapping/event.ts';
 
 /** A record of topic meters with a value of so many bytes. */
 export function record(partition: number, offset: number, bytes = 3): MskRecord {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { describeBatch } from '../../../local/runner/describe-batch.ts';
+import { describeBatch } from '../../../local/runner/events.ts';
 import { record } from '../event-source-mapping/record-of.ts';
 
 describe('the text that names a batch', () => {

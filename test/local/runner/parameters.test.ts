@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readEnvironment } from '../../../functions/shared/environment.ts';
 import { connectorsFile, sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
-import { connectorEnvironment } from '../../../local/runner/environment.ts';
-import { putParameters } from '../../../local/runner/parameters.ts';
-import { deadLetterTopics, sinkTopics } from '../../../local/runner/topics.ts';
+import { connectorEnvironment, deadLetterTopics, putParameters, sinkTopics } from '../../../local/runner/deployment.ts';
 import type { PutRequest } from '../../../local/ssm/parameter-store.ts';
 
 const errors = { tolerance: 'all', deadLetterTopic: 'dead' };

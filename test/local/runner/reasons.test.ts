@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lineBudget } from '../../../local/runner/line-budget.ts';
 import { Reasons } from '../../../local/runner/reasons.ts';
+import { lineBudget } from '../../../local/runner/screen/show-moves.ts';
 
 describe('the reasons in a summary', () => {
   it('are counted, the most frequent first, each with its first three places', () => {

@@ -1,5 +1,5 @@
-import type { CountedSink } from '../../../local/runner/sink-book.ts';
-import type { SourceState } from '../../../local/runner/source-state.ts';
+import type { CountedSink } from '../../../local/runner/sink/sink-book.ts';
+import type { SourceState } from '../../../local/runner/source/source-state.ts';
 
 /** A sink that has done nothing, but for what is given. */
 export function countedSink(given: Partial<CountedSink> = {}): CountedSink {

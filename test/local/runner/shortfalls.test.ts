@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SinkReport, SourceReport } from '../../../local/runner/run-report.ts';
-import { shortfalls } from '../../../local/runner/shortfalls.ts';
+import { type SinkReport, type SourceReport, shortfalls } from '../../../local/runner/run-report.ts';
 import { countedSink, sourceState } from './reports.ts';
 
 const ofSink = (given: Partial<SinkReport>) =>

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile } from '../../../functions/shared/settings/index.ts';
-import type { BackfillsSummary } from '../../../local/runner/backfills-summary.ts';
-import type { RunningSink, SinkState } from '../../../local/runner/sink.ts';
-import type { RunningSource } from '../../../local/runner/source.ts';
-import type { SourceState } from '../../../local/runner/source-state.ts';
-import type { TickSummary } from '../../../local/runner/tick-summary.ts';
+import type { RunningSink, SinkState } from '../../../local/runner/sink/sink.ts';
+import type { RunningSource } from '../../../local/runner/source/source.ts';
+import type { BackfillsSummary, TickSummary } from '../../../local/runner/source/source-log.ts';
+import type { SourceState } from '../../../local/runner/source/source-state.ts';
 import { untilIdle } from '../../../local/runner/until-idle.ts';
 import { record } from '../event-source-mapping/record-of.ts';
 import { countedSink, sourceState } from './reports.ts';

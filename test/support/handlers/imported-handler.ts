@@ -15,7 +15,7 @@ export async function importedHandler(
   Object.assign(process.env, variables);
   const module: unknown = await import(`${join(functions, name, 'handler.ts')}?container=${imports++}`);
   if (typeof module !== 'object' || module === null || !('handler' in module) || typeof module.handler !== 'function') {
-    throw new Error('the module exports no handler');
+    throw new Error(`the handler.ts of the ${name} should export a function handler, and does not`);
   }
   const { handler } = module;
   return async (event = {}) => handler(event, { getRemainingTimeInMillis: () => 30_000 });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type ConnectorsFile, connectorsFile } from '../../../functions/shared/settings/index.ts';
-import { createTDengine } from '../../../functions/shared/tdengine/client.ts';
-import { kafkaClient } from '../../../local/kafka-client.ts';
-import { startParts } from '../../../local/parts.ts';
+import { createTDengine } from '../../../functions/shared/tdengine/client/client.ts';
+import { kafkaClient } from '../../../local/parts/kafka-client.ts';
+import { startParts } from '../../../local/parts/parts.ts';
+import { followTopic, type TextRecord } from '../../../local/parts/topic-records.ts';
+import { waitUntil } from '../../../local/parts/wait-until.ts';
 import type { RunnerEvents } from '../../../local/runner/events.ts';
 import { startRunner } from '../../../local/runner/runner.ts';
 import { untilIdle } from '../../../local/runner/until-idle.ts';
-import { followTopic, type TextRecord } from '../../../local/topic-records.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
-import { waitUntil } from '../../../local/wait-until.ts';
 import { realTDengine } from '../servers/real-servers.ts';
 
 /** Parts of its own, or real ones; and databases, topics and groups that no other test has. */
@@ -105,6 +105,6 @@ export async function startWorld(kafka: string | undefined) {
 /** The first of a list that has one. */
 export function only<T>(list: readonly T[]): T {
   const [first] = list;
-  assert.ok(first !== undefined && list.length === 1, `one expected, there are ${list.length}`);
+  assert.ok(first !== undefined && list.length === 1, `the list should have one element, and has ${list.length}`);
   return first;
 }

@@ -28,7 +28,8 @@ export class LevelClient {
 
   version(request: Request): number {
     const { from, to } = messages[request];
-    const told = this.#told.get(request) ?? assert.fail(`${request} is not told of`);
+    const told =
+      this.#told.get(request) ?? assert.fail(`the broker should list ${request} among its requests, and does not`);
     return Math.max(from, told.from, Math.min(this.#level, to, told.to));
   }
 

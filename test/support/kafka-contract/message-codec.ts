@@ -24,15 +24,15 @@ export interface Field {
  */
 export function describeFields(text: string): readonly Field[] {
   const open: { readonly name: string; readonly fields: Field[] }[] = [{ name: '', fields: [] }];
-  const top = () => open.at(-1)?.fields ?? assert.fail('not balanced');
+  const top = () => open.at(-1)?.fields ?? assert.fail(`brackets should be balanced in ${text}`);
   const add = (name: string, type: Field['type']) => top().push({ name, type, from: 0, to: Number.POSITIVE_INFINITY });
   for (const token of text.match(/\w+\[(?!\])|\w+:\w+(\[\])?|\]|@\d+[+-]\d*/g) ?? []) {
     if (token === ']') {
-      const { name, fields } = open.pop() ?? assert.fail('not balanced');
+      const { name, fields } = open.pop() ?? assert.fail(`brackets should be balanced in ${text}`);
       add(name, fields);
     } else if (token.endsWith('[')) open.push({ name: token.slice(0, -1), fields: [] });
     else if (token.startsWith('@')) {
-      const field = top().pop() ?? assert.fail(`${token} limits nothing`);
+      const field = top().pop() ?? assert.fail(`${token} should follow a field in ${text}`);
       const [from, to] = token.slice(1).split(/[+-]/);
       top().push({ ...field, from: Number(from), to: to ? Number(to) : field.to });
     } else add(token.slice(0, token.indexOf(':')), token.slice(token.indexOf(':') + 1));
@@ -65,7 +65,7 @@ export function writeFields(to: Writer, fields: readonly Field[], values: Fields
 
 function asArray(value: Value): readonly Value[] | null {
   if (value === null || isArray(value)) return value;
-  return assert.fail('not an array');
+  return assert.fail(`an array is expected, not ${String(value)}`);
 }
 
 function isArray(value: Value): value is readonly Value[] {
@@ -75,7 +75,7 @@ function isArray(value: Value): value is readonly Value[] {
 /** The value as a structure. */
 export function asFields(value: Value | undefined): Fields {
   if (typeof value !== 'object' || value === null || Buffer.isBuffer(value) || isArray(value))
-    return assert.fail('not a structure');
+    return assert.fail(`a structure is expected, not ${String(value)}`);
   return value;
 }
 
@@ -96,7 +96,10 @@ function writePrimitive(to: Writer, type: string, value: Value): unknown {
     case 'string':
       return to.string(value === null ? null : String(value));
     default:
-      assert.ok(type === 'bytes' && (value === null || Buffer.isBuffer(value)), type);
+      assert.ok(
+        type === 'bytes' && (value === null || Buffer.isBuffer(value)),
+        `bytes or null are expected for ${type}`,
+      );
       return to.bytes(value);
   }
 }

@@ -6,8 +6,11 @@ export async function rejectsWith(work: Promise<unknown>, type: string): Promise
     () => undefined,
     (reason: unknown) => reason,
   );
-  assert.ok(error !== undefined, `should have been refused with ${type}`);
-  assert.ok(typesOf(error).includes(type), `expected ${type}, got ${typesOf(error).join(' <- ')} (${String(error)})`);
+  assert.ok(error !== undefined, `the call should be refused with ${type}, and succeeded`);
+  assert.ok(
+    typesOf(error).includes(type),
+    `the call should be refused with ${type}, and was with ${typesOf(error).join(' <- ')} (${String(error)})`,
+  );
 }
 
 function typesOf(error: unknown): string[] {

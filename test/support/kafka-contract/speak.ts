@@ -46,7 +46,7 @@ export const requests: readonly Request[] = Object.keys(messages).filter(isReque
 
 /** The elements of an array. */
 export function at(value: Value | undefined): readonly Value[] {
-  assert.ok(Array.isArray(value), 'not an array');
+  assert.ok(Array.isArray(value), `an array is expected, not ${String(value)}`);
   return value;
 }
 

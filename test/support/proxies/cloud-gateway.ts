@@ -35,7 +35,8 @@ export async function startCloudGateway(tdengineUrl: string, token: string, iden
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  if (address === null || typeof address === 'string')
+    throw new Error('the gateway should listen on a port, and has none');
   return {
     url: `https://127.0.0.1:${address.port}`,
     encodings,

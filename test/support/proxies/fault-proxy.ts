@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { ACTION_IN_PROGRESS } from '../../../functions/shared/tdengine/codes.ts';
-import { bodyOf, listen, shut } from '../../../local/http.ts';
+import { bodyOf, listen, shut } from '../../../local/parts/http.ts';
 
 /** What a request meets: whether TDengine runs it all the same, and what comes back instead of the answer. */
 export interface RequestFault {

@@ -84,7 +84,8 @@ export async function startKafkaProxy(kafka: EmbeddedKafka): Promise<KafkaProxy>
   server.listen(0, HOST);
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
+  if (address === null || typeof address === 'string')
+    throw new Error('the proxy should listen on a port, and has none');
   const { port } = address;
   return {
     brokers: `${HOST}:${port}`,

@@ -29,7 +29,8 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  if (address === null || typeof address === 'string')
+    throw new Error('the proxy should listen on a port, and has none');
   return {
     url: `${protocol}//127.0.0.1:${address.port}`,
     open: () => clients.size,

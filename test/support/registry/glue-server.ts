@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { deflateSync } from 'node:zlib';
-import { bodyOf, listen, shut } from '../../../local/http.ts';
+import { bodyOf, listen, shut } from '../../../local/parts/http.ts';
 
 /** A stand-in for AWS Glue's schema registry. */
 export interface GlueServer {

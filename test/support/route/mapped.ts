@@ -49,7 +49,7 @@ function recordIn({ topic = 'plant-a' }: MapOptions, record: Partial<EventRecord
 /** The rows that routes make of one value. */
 export function rowsOf(value: unknown, routes: readonly object[], options: MapOptions = {}): readonly Row[] {
   const rows = mapper(routes, options)(value, options.record);
-  assert.ok(typeof rows !== 'string', `skipped: ${rows}`);
+  assert.ok(typeof rows !== 'string', `routes should make rows of the record, and skipped it: ${rows}`);
   return rows;
 }
 
@@ -80,8 +80,8 @@ export function errorOf(value: unknown, routes: readonly object[], options: MapO
   try {
     mapper(routes, options)(value, options.record);
   } catch (error) {
-    assert.ok(error instanceof RecordError, String(error));
+    assert.ok(error instanceof RecordError, `routes should fail with a RecordError, and failed with ${error}`);
     return error;
   }
-  return assert.fail('the record was mapped');
+  return assert.fail('routes should refuse the record, and mapped it');
 }

@@ -62,7 +62,8 @@ export async function startRestServer(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  if (address === null || typeof address === 'string')
+    throw new Error('the server should listen on a port, and has none');
   return {
     url: `${identity === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`,
     seen,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
-import { kafkaClient } from '../../../local/kafka-client.ts';
+import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 import { realBrokers } from './real-servers.ts';
 
 /** A Kafka for the tests of a file. */

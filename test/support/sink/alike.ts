@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '../any-character.ts';
 
 /**
  * Texts of which many come again, and many differ from one before by a piece that is put in, taken out or replaced.
@@ -6,7 +7,7 @@ import fc from 'fast-check';
  * @param pieces what means something in the format.
  */
 export function alike(whole: fc.Arbitrary<string>, pieces: readonly string[]): fc.Arbitrary<string[]> {
-  const inserted = fc.oneof(fc.constantFrom('', ...pieces), fc.string({ unit: 'binary', maxLength: 1 }));
+  const inserted = fc.oneof(fc.constantFrom('', ...pieces), fc.string({ unit: anyCharacter, maxLength: 1 }));
   const change = fc.record({ at: fc.nat(), removed: fc.nat({ max: 2 }), inserted });
   const next = fc.record({ of: fc.nat(), change: fc.option(change, { freq: 2 }) });
   const begins = fc.array(whole, { minLength: 1, maxLength: 4 });

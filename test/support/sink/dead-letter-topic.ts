@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs';
-import { kafkaClient } from '../../../local/kafka-client.ts';
+import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 
 /** A topic that is read from its beginning and on. */
 export interface DeadLetterTopic {

@@ -23,6 +23,6 @@ export function decoded(format: Format, text: string, options: DecodeOptions = {
     tables: new TableRegistry(),
   });
   const rows = decode(text, recordOf(text, 0, { timestamp }), 7, timestamp);
-  if (typeof rows === 'string') throw new Error(`the record was passed over: ${rows}`);
+  if (typeof rows === 'string') throw new Error(`the format should decode rows of the record, and skipped it: ${rows}`);
   return rows;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
 import { recordsOf } from './records.ts';
 import { runSink } from './run-sink.ts';
@@ -43,7 +43,7 @@ export async function undisturbed(
   const memory = new SinkMemory();
   for (const values of batches) {
     const { answer } = await runSink(tdengine, recordsOf(values), { settings: tolerant(database), memory });
-    assert.equal(answer, undefined);
+    assert.equal(answer, undefined, 'the answer to a batch that nothing disturbs');
   }
   const tables = await readTables(tdengine, database);
   await tdengine.execute(`DROP DATABASE ${database}`);

@@ -1,4 +1,4 @@
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { hex, TDengineError } from '../../../functions/shared/tdengine/error.ts';
 import { kindOf } from '../../../functions/shared/tdengine/error-kind.ts';
 

@@ -1,5 +1,5 @@
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { RPC_NETWORK_UNAVAIL, TSC_SQL_SYNTAX_ERROR } from '../../../functions/shared/tdengine/codes.ts';
 import type { Cell, Row } from '../../../functions/sink/rows/row.ts';
 import { Evidence } from '../../../functions/sink/schema/evidence.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../functions/shared/clock.ts';
 import type { ProducerRecord, RecordProducer } from '../../../functions/shared/kafka/producer.ts';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { openSchemas } from '../../../functions/sink/decode/registry/open-schemas.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import type { PartialBatchResponse } from '../../../functions/sink/settle/answer.ts';

@@ -1,4 +1,4 @@
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { quoteName, quoteTable } from '../../../functions/shared/tdengine/sql-text.ts';
 import { describeTable } from '../../../functions/shared/tdengine/table-schema.ts';
 
@@ -33,7 +33,7 @@ export async function readTables(tdengine: TDengine, database: string): Promise<
 
 async function readStable(tdengine: TDengine, database: string, stable: string): Promise<StableContent> {
   const [time, ...others] = await describeTable(tdengine, database, stable);
-  if (time === undefined) throw new Error(`stable ${stable} has no columns`);
+  if (time === undefined) throw new Error(`DESCRIBE of stable ${stable} should have columns, and has none`);
   const columns = [time, ...others.sort((a, b) => (a.name < b.name ? -1 : 1))];
   // 64-bit integers lose digits as JSON numbers.
   const selected = columns.map(({ name, type }) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import type { TableSchema } from '../../../functions/shared/tdengine/table-schema.ts';
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { Row } from '../../../functions/sink/rows/row.ts';
@@ -48,7 +48,7 @@ export async function writeIn(world: World, rows: readonly Row[]) {
   const waits: number[] = [];
   let underWay = 0;
   const alone = async <T>(answer: () => T | number | Error | undefined): Promise<T | undefined> => {
-    assert.equal(underWay, 0, 'one statement after another');
+    assert.equal(underWay, 0, 'statements that are in flight when another is sent: there should be none');
     underWay++;
     await turn();
     underWay--;
@@ -84,9 +84,13 @@ export async function writeIn(world: World, rows: readonly Row[]) {
     pause: async (ms: number) => waits.push(ms) <= pauses,
   };
   const planned = inTables(rows, schemas);
-  assert.equal(planned.flatMap(rowsIn).length, rows.length);
+  assert.equal(
+    planned.flatMap(rowsIn).length,
+    rows.length,
+    'the number of planned rows, each of those that were merged counted',
+  );
   await writeRows({ ...firstAttempt(context, schemas), schemaTries }, planned);
-  assert.equal(underWay, 0, 'nothing is under way once the writing has ended');
+  assert.equal(underWay, 0, 'statements that are in flight once the writing has ended: there should be none');
   const ended = outcomes.all();
   const ofKind = (kind: string) => ended.flatMap((outcome, record) => (outcome.kind === kind ? [record] : []));
   const errors = ended.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));

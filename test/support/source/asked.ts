@@ -1,4 +1,4 @@
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 
 /** A TDengine that notes the statements it is asked, and how many rows it answers. */
 export interface AskedTDengine extends TDengine {

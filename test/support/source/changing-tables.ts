@@ -138,15 +138,20 @@ export function changing(world: TickWorld, database: string) {
     for (const table of tables) {
       for (const { id, key, ts, values } of table.rows) {
         const sent = records.get(id) ?? [];
-        assert.ok(sent.length > 0, `row ${id} of ${key} is in Kafka`);
+        assert.ok(sent.length > 0, `row ${id} of ${key} should be in Kafka, and is not`);
         for (const record of sent) {
           assert.deepEqual(
             [record.key, record.timestamp, record.topic],
             [key, ts, `tdengine-${database}-${table.name}`],
           );
           const { tags, ...cells } = JSON.parse(String(record.value));
-          for (const [name, value] of values) assert.equal(cells[name], value, `${name} of row ${id}`);
-          if (!table.plain) assert.ok(table.tags.get(key)?.has(tags.site), `the tag of row ${id}`);
+          for (const [name, value] of values)
+            assert.equal(cells[name], value, `the value of ${name} in row ${id} of ${key}, as it was sent`);
+          if (!table.plain)
+            assert.ok(
+              table.tags.get(key)?.has(tags.site),
+              `row ${id} of ${key} should be sent with a tag that it had, and has ${tags.site}`,
+            );
         }
       }
     }

@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { CHECKPOINT_KEYS } from '../../../functions/shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../../functions/shared/agreed-names.ts';
 import type { ReadItem } from '../../../functions/source/checkpoint/checkpoint.ts';
 import { type CheckpointTable, type Item, itemKey } from '../../../functions/source/checkpoint/checkpoint-table.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';

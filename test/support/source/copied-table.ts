@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ProducerRecord } from '../../../functions/shared/kafka/producer.ts';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { quoteTable } from '../../../functions/shared/tdengine/sql-text.ts';
 import { describeTable, type TableColumn } from '../../../functions/shared/tdengine/table-schema.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
@@ -21,7 +21,7 @@ export async function recordsOfTable(
 ): Promise<EncodedRows> {
   const precision = await databasePrecision(tdengine, database);
   const found = (await sourceTables(tdengine, database)).find(({ name }) => name === table);
-  assert.ok(found !== undefined, `${table} is not found`);
+  assert.ok(found !== undefined, `database ${database} should have table ${table}, and has not`);
   const schema = await describeTable(tdengine, database, table);
   const selection = { schema, where: undefined };
   const reader = tableQueries(tdengine, { database, table: found, selection, precision, mostRows: 100_000 });

@@ -16,7 +16,7 @@ export async function newScene(world: FaultWorld, scene: Scene = world.nextScene
   await scene.create();
   await scene.nextRound();
   world.tell(scene);
-  assert.equal(await undisturbedTick(world, scene), 'done');
+  assert.equal(await undisturbedTick(world, scene), 'done', 'the end of the first tick, which nothing disturbs');
   return scene;
 }
 
@@ -53,7 +53,7 @@ export async function finish(world: FaultWorld, scene: Scene): Promise<void> {
   for (let ticks = 0; ; ticks += 1) {
     const ending = await undisturbedTick(world, scene);
     if (ending === 'done') return;
-    assert.ok(ticks < MOST_TICKS, `${ending} after ${ticks} ticks`);
+    assert.ok(ticks < MOST_TICKS, `ticks should end with all rows read, and the last of ${ticks} ended with ${ending}`);
   }
 }
 
@@ -62,7 +62,10 @@ export async function assertWhole(world: FaultWorld, scene: Scene, stops: number
   const surplus = surplusOf(scene, await world.recordsOf(scene));
   for (const table of SCENE_TABLES) {
     const twice = surplus[table] - scene.surplus[table] - AGAIN[table];
-    assert.ok(twice >= 0 && twice <= stops * WINDOW, `${twice} rows of ${table} twice, ${what}`);
+    assert.ok(
+      twice >= 0 && twice <= stops * WINDOW,
+      `${twice} rows of ${table} came twice, from 0 to ${stops * WINDOW} may, ${what}`,
+    );
   }
   scene.surplus = surplus;
 }
@@ -78,14 +81,17 @@ export async function assertNotAhead(world: FaultWorld, scene: Scene): Promise<v
   for (const [name, { position, published: text }] of checkpoints) {
     const rows = scene.rows.filter(({ table }) => name === `${scene.database}.${table}`);
     const lost = rows.filter((row) => !row.late && row.ms <= Number(position?.time ?? 0) && !published.has(row.text));
-    assert.deepEqual(lost, [], `rows up to the position of ${name}`);
+    assert.deepEqual(lost, [], `rows up to the position of ${name} that are in no topic: there should be none`);
     if (text === undefined) continue;
     const { widthMs, counts } = parseCounts(text);
     const inTopic = rows.filter((row) => published.has(row.text));
     const found = Map.groupBy(inTopic, ({ ms }) => bucketOf(ms, widthMs));
     for (const [bucket, count] of counts) {
       const there = found.get(bucket)?.length ?? 0;
-      assert.ok(count <= there, `${name} counts ${count} rows in bucket ${bucket}, the topic has ${there}`);
+      assert.ok(
+        count <= there,
+        `${name} counts ${count} rows as published in bucket ${bucket}, and the topic has only ${there}`,
+      );
     }
   }
 }

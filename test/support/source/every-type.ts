@@ -1,4 +1,4 @@
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { quoteTable } from '../../../functions/shared/tdengine/sql-text.ts';
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { TestTDengine } from '../servers/test-tdengine.ts';

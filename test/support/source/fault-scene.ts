@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import type { TopicRecord } from './followed-topics.ts';
 
 /** Time of the first row, in ms. Buckets of the default look-back are 10 s wide. */
@@ -139,7 +139,11 @@ export function surplusOf({ rows }: Scene, records: readonly TopicRecord[]): OfT
   for (const table of SCENE_TABLES) {
     const found = records.filter(({ topic }) => topic.endsWith(`-${table}`)).map(recordText);
     const wanted = rows.filter((row) => row.table === table).map(({ text }) => text);
-    assert.deepEqual([...new Set(found)].sort(), wanted.sort(), `rows of ${table}`);
+    assert.deepEqual(
+      [...new Set(found)].sort(),
+      wanted.sort(),
+      `the rows of ${table} in Kafka, as they are in TDengine`,
+    );
     surplus[table] = found.length - wanted.length;
   }
   return surplus;

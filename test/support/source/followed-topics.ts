@@ -1,4 +1,4 @@
-import { kafkaClient } from '../../../local/kafka-client.ts';
+import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 
 /** A record in a topic. */
 export interface TopicRecord {

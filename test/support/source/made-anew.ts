@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SourceRuntime } from '../../../functions/shared/settings/source.ts';
+import type { SourceRuntime } from '../../../functions/shared/settings/source-runtime.ts';
 import { commandPorts, runCommand } from '../../../functions/source/commands/run-command.ts';
 import type { CommandName } from '../../../functions/source/event.ts';
 import type { Invocation } from '../../../functions/source/tick/invocation.ts';

@@ -157,7 +157,7 @@ function queriesOf(table: Model, mostRows: number, crash: (point: CrashPoint) =>
         yield rows.slice(at, at + size);
       }
     },
-    at: () => assert.fail('not asked for'),
+    at: () => assert.fail('the model of a table should not be asked for the rows of one time'),
     async histogram(after, upTo, width) {
       crash('histogram');
       const counts = new Map<bigint, number>();
@@ -206,7 +206,7 @@ function checkpointsOf(table: Model, crash: (point: CrashPoint) => void): Checkp
     },
     async commit(_name, from, { position, published, tableCreateTime = from.tableCreateTime }) {
       crash('commit');
-      assert.ok(claimed, 'a checkpoint is claimed before it is changed');
+      assert.ok(claimed, 'a checkpoint should be claimed before it is changed, and was not');
       const before = table.checkpoint ?? NOTHING;
       if (before.version !== from.version) throw new PositionMovedError('the checkpoint is not as it was left');
       table.checkpoint = { position, published, tableCreateTime, paused: before.paused, version: from.version + 1 };

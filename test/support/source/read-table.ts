@@ -1,4 +1,4 @@
-import type { TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { describeTable } from '../../../functions/shared/tdengine/table-schema.ts';
 import { type ReadTable, type TableQueries, tableQueries } from '../../../functions/source/read/query/table-queries.ts';
 import type { SourceRow } from '../../../functions/source/rows/source-row.ts';

@@ -1,4 +1,4 @@
-import type { QueryResult, TDengine } from '../../../functions/shared/tdengine/client.ts';
+import type { QueryResult, TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 
 /** A TDengine that answers each statement by a function, and notes the statements. */
 export function scriptedTDengine(

@@ -1,7 +1,7 @@
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import type { ProducerRecord } from '../../../functions/shared/kafka/producer.ts';
-import { sourceRuntime } from '../../../functions/shared/settings/source.ts';
-import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client.ts';
+import { sourceRuntime } from '../../../functions/shared/settings/source-runtime.ts';
+import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import type { CheckpointTable } from '../../../functions/source/checkpoint/checkpoint-table.ts';
 import type { Invocation } from '../../../functions/source/tick/invocation.ts';
 import type { TickSummary } from '../../../functions/source/tick/report/tick-report.ts';

@@ -24,7 +24,7 @@ export function virtualTime(begin = 0): VirtualTime {
         if (ended) return settled;
         sleeping.sort((a, b) => a.until - b.until);
         const next = sleeping.shift();
-        if (next === undefined) throw new Error('everybody waits for something else than time');
+        if (next === undefined) throw new Error('the work should end or wait for time, and waits for something else');
         now = Math.max(now, next.until);
         next.wake();
       }

@@ -19,23 +19,50 @@ export const context: Record<string, unknown> = JSON.parse(readFileSync(join(top
 
 /** An app with the stacks of the example file after the changes. */
 export function appWith(changes: Readonly<Record<string, unknown>> = {}, bundler: Bundler = standIn): App {
-  const app = new App({ context, outdir: mkdtempSync(join(outputs, 'app-')) });
+  const app = new App({ context, outdir: mkdtempSync(join(outputs, 'app-')), stackTraces: false });
   addStacks(app, parseSettings(connectorsFile, fileWith(changes), 'connectors.yaml'), bundler);
   return app;
 }
 
-/** The templates of the example file after the changes, by stack name. */
-export function templatesWith(changes: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, Template>> {
+/** Templates by stack name. */
+export type Templates = Readonly<Record<string, Template>>;
+
+/**
+ * The templates of an app's stacks.
+ * @param isWanted whether a test looks at a stack: others are not made, but for the table of positions, which exports what
+ *   sources import
+ */
+export function templatesOf(app: App, isWanted: (stackName: string) => boolean = () => true): Templates {
   // The validator takes seconds; one test of its own runs it.
   process.env.CDK_VALIDATION = 'false';
-  const { stacks } = appWith(changes).synth();
-  return Object.fromEntries(stacks.map((stack) => [stack.stackName, Template.fromJSON(stack.template)]));
+  for (const { node } of app.node.children) {
+    if (!isWanted(node.id) && !node.id.endsWith('-checkpoints')) app.node.tryRemoveChild(node.id);
+  }
+  return Object.fromEntries(
+    app.synth().stacks.map(({ stackName, template }) => [stackName, Template.fromJSON(template)]),
+  );
 }
 
-/** The template of one stack of the example file after the changes. */
+/** What was made of the same changes before: a synth takes a tenth of a second. */
+const made = new Map<string, Templates>();
+
+function madeOnce(changes: Readonly<Record<string, unknown>>, only?: string): Templates {
+  const key = JSON.stringify([only, changes], (_, value: unknown) => (value === undefined ? 'left out' : value));
+  const templates =
+    made.get(key) ?? templatesOf(appWith(changes), (stackName) => only === undefined || stackName === only);
+  made.set(key, templates);
+  return templates;
+}
+
+/** The templates of the example file after the changes; the same ones for the same changes. */
+export function templatesWith(changes: Readonly<Record<string, unknown>> = {}): Templates {
+  return madeOnce(changes);
+}
+
+/** The template of one stack of the example file after the changes; the same one for the same changes. */
 export function templateWith(name: string, changes: Readonly<Record<string, unknown>> = {}): Template {
-  const template = templatesWith(changes)[name];
-  if (template === undefined) throw new Error(`there is no stack ${name}`);
+  const template = madeOnce(changes, name)[name];
+  if (template === undefined) throw new Error(`the app should have the stack ${name}, and has none of that name`);
   return template;
 }
 
@@ -43,7 +70,8 @@ export function templateWith(name: string, changes: Readonly<Record<string, unkn
 export function onlyResource(template: Template, type: string): OnlyResource {
   const resources = Object.values(template.findResources(type));
   const [resource] = resources;
-  if (resource === undefined || resources.length > 1) throw new Error(`there are ${resources.length} of ${type}`);
+  if (resource === undefined || resources.length > 1)
+    throw new Error(`the template should have one ${type}, and has ${resources.length}`);
   return { properties: resource.Properties, dependsOn: resource.DependsOn ?? [] };
 }
 
@@ -70,7 +98,8 @@ export interface Statement {
 export function statementWith(template: Template, action: string): Statement {
   const found = statementsOf(template).filter((statement) => [statement.Action].flat().includes(action));
   const [statement] = found;
-  if (statement === undefined || found.length > 1) throw new Error(`${found.length} statements have ${action}`);
+  if (statement === undefined || found.length > 1)
+    throw new Error(`the policy should have one statement with ${action}, and has ${found.length}`);
   return statement;
 }
 

@@ -1,5 +1,5 @@
 import { GetBootstrapBrokersCommand, type GetBootstrapBrokersResponse, KafkaClient } from '@aws-sdk/client-kafka';
-import { awsTimeouts, CONTROL_PLANE_MS } from '../../aws-timeouts.ts';
+import { awsTimeouts, CONTROL_PLANE_MS } from '../../deadlines.ts';
 
 /** Asks Amazon MSK for a cluster's brokers. @param region of the cluster; undefined: the function's. */
 export async function askMsk(clusterArn: string, region: string | undefined): Promise<GetBootstrapBrokersResponse> {

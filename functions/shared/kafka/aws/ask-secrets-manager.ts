@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { awsTimeouts, CONTROL_PLANE_MS } from '../../aws-timeouts.ts';
+import { awsTimeouts, CONTROL_PLANE_MS } from '../../deadlines.ts';
 
 /** Asks Secrets Manager, in the region of the function: Lambda's event source mapping takes no secret of another one. */
 export async function askSecretsManager(secretArn: string): Promise<string | undefined> {

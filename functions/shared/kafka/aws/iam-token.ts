@@ -1,5 +1,5 @@
 import { generateAuthTokenFromCredentialsProvider } from 'aws-msk-iam-sasl-signer-js';
-import { environmentCredentials } from '../../environment-credentials.ts';
+import { environmentCredentials } from '../../environment.ts';
 
 /**
  * A token for MSK's IAM authentication, valid for 15 minutes, signed by the function's role.

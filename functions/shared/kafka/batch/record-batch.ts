@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { ProducerRecord } from '../producer.ts';
-import { crc32c } from './crc32c.ts';
+import { crc32c } from './hashes.ts';
 import { type RecordWriter, writeRecord } from './record-writer.ts';
 
 /** Kafka's `compression.type`, as far as the runtime has it. */

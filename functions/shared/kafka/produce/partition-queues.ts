@@ -1,4 +1,4 @@
-import { partitionOfKey } from '../batch/murmur2.ts';
+import { partitionOfKey } from '../batch/hashes.ts';
 import { type CompressionType, encodeBatch, MAX_BATCH_BYTES } from '../batch/record-batch.ts';
 import type { ProducerRecord } from '../producer.ts';
 import type { OutgoingBatch } from './produce-request.ts';

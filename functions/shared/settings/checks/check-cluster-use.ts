@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import { clusterPath, findCluster } from '../file/clusters.ts';
-import { isServerless } from '../kafka/check-kafka.ts';
-import type { KafkaSettings } from '../kafka/kafka.ts';
+import { isServerless, type KafkaSettings } from '../kafka/kafka.ts';
 import { mappingServersProblem } from '../mapping/check-mapping.ts';
 
 /** What of a connectors file tells how its clusters are used. */

@@ -1,9 +1,7 @@
 import type * as z from 'zod';
-import { databaseNameProblem } from '../../tdengine/database-name.ts';
-import { MAX_NAME_BYTES } from '../../tdengine/sql-text.ts';
-import { tableNameProblem } from '../../tdengine/table-name.ts';
+import { databaseNameProblem, MAX_NAME_BYTES, tableNameProblem } from '../../tdengine/names.ts';
 import type { RouteSettings } from '../routes/route.ts';
-import { filledByTopic, topicNames } from '../routes/topic-names.ts';
+import { filledByTopic, topicNames } from '../routes/template.ts';
 
 /** What of a sink gives names to databases and tables. */
 interface NamingSink {

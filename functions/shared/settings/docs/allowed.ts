@@ -16,6 +16,7 @@ export function allowedText(schema: JsonSchema): string {
     case 'integer':
       return `${schema.minimum} to ${schema.maximum}`;
     case undefined:
+      if (schema.anyOf === undefined) return 'text, or any YAML';
       return (schema.anyOf ?? []).map(allowedText).join(', or ');
     case 'null':
       return '`null`';

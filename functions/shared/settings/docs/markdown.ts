@@ -1,5 +1,5 @@
 import { sinkRuntimeKeys } from '../sink.ts';
-import { sourceRuntimeKeys } from '../source.ts';
+import { sourceRuntimeKeys } from '../source-runtime.ts';
 import { exampleOf } from './examples.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { type SettingRow, settingRows } from './rows.ts';
@@ -18,6 +18,7 @@ export function settingsPage(schema: JsonSchema): string {
     section('Monitoring', MONITORING, ['monitoring'], settingRows(propertyOf(schema, 'monitoring'))),
     section('Sinks, at deploy', 'Under `sinks.<name>`.', ['sinks', '*'], sink.deploy),
     section('Sinks, within a minute', 'Under `sinks.<name>`.', ['sinks', '*'], sink.runtime),
+    section('Sinks, tests', TESTS, ['sinks', '*'], sink.tests),
     section('Sources, at deploy', 'Under `sources.<name>`.', ['sources', '*'], source.deploy),
     section('Sources, within a minute', 'Under `sources.<name>`.', ['sources', '*'], source.runtime),
   ].join('\n\n')}\n`;
@@ -48,6 +49,9 @@ by \`kafkaCluster\`.`;
 
 const MONITORING = `Under \`monitoring\`. A connector can have its own bounds, under \`sinks.<name>.alarms\` and \`sources.<name>.alarms\`; what it
 leaves out is as here. [runbook.md](runbook.md#alarms) says what to do about each alarm.`;
+
+const TESTS = `Under \`sinks.<name>\`: what is expected of the settings above. [mapping-tests.md](mapping-tests.md) shows how they are used.
+They are no part of what is deployed.`;
 
 const VPC = 'Under `vpc`, needed when TDengine or the brokers can be reached only from inside a VPC.';
 
@@ -90,7 +94,12 @@ function connectorRows(schema: JsonSchema, kind: 'sinks' | 'sources', runtimeKey
   // Those of `alarms` stand in a section of their own.
   const own = rows.filter(({ setting }) => !setting.startsWith('alarms.'));
   const isRuntime = ({ setting }: SettingRow) => runtimeKeys.includes(setting.split(/[.[]/)[0] ?? '');
-  return { deploy: own.filter((row) => !isRuntime(row)), runtime: own.filter(isRuntime) };
+  const isTest = ({ setting }: SettingRow) => /^tests\b/.test(setting);
+  return {
+    deploy: own.filter((row) => !isRuntime(row) && !isTest(row)),
+    runtime: own.filter(isRuntime),
+    tests: own.filter(isTest),
+  };
 }
 
 function withoutMappings(schema: JsonSchema): NonNullable<JsonSchema['properties']> {

@@ -16,7 +16,8 @@ export function settingRows(schema: JsonSchema, path: readonly string[] = []): S
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     if (typeof property === 'boolean') return [];
     const inner = [...path, name];
-    if (property.type === 'object') return settingRows(property, inner);
+    // One with names of one's own is a setting itself.
+    if (property.type === 'object' && property.properties !== undefined) return settingRows(property, inner);
     const entries = entrySchema(property);
     return [
       {
@@ -32,7 +33,11 @@ export function settingRows(schema: JsonSchema, path: readonly string[] = []): S
 
 /** The mapping that a list, or one thing or a list of them, has as its entries. */
 function entrySchema(schema: JsonSchema): JsonSchema | undefined {
-  const candidates = [schema.items, ...(schema.anyOf ?? [])];
+  const alternatives = [schema, ...(schema.anyOf ?? [])];
+  const candidates = [
+    ...(schema.anyOf ?? []),
+    ...alternatives.map((one) => (typeof one === 'object' ? one.items : one)),
+  ];
   return candidates.find((candidate) => isMapping(candidate));
 }
 

@@ -1,5 +1,6 @@
 import { type SinkRuntime, type SinkSettings, sinkRuntime, sinkRuntimeKeys } from '../sink.ts';
-import { type SourceRuntime, type SourceSettings, sourceRuntime, sourceRuntimeKeys } from '../source.ts';
+import type { SourceSettings } from '../source.ts';
+import { type SourceRuntime, sourceRuntime, sourceRuntimeKeys } from '../source-runtime.ts';
 
 /** Name of the SSM parameter that holds a connector's run-time settings. */
 export function settingsParameterName(prefix: string, deployment: string, connector: string): string {

@@ -7,14 +7,12 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { MiddlewareObj } from '@middy/core';
 import ssm from '@middy/ssm';
-import { ANSWER_MS } from '../../answer-time.ts';
+import { ANSWER_MS, withDeadline } from '../../deadlines.ts';
 import type { TDengineEnvironment } from '../../environment.ts';
-import type { TDengineConnection } from '../../tdengine/connection.ts';
-import { withDeadline } from '../../with-deadline.ts';
+import type { TDengineConnection } from '../../tdengine/client/connection.ts';
 import { SettingsError } from '../errors.ts';
 import type { ParseDocument } from './document-text.ts';
-import { type ErrorLog, lastGood } from './last-good.ts';
-import { connectionReader } from './tdengine-connection.ts';
+import { connectionReader, type ErrorLog, lastGood } from './parameters.ts';
 
 /** How old settings may get, in ms, before an invocation reads them again. */
 export const SETTINGS_EXPIRY_MS = 60_000;

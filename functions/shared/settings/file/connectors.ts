@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { checkClusterUse } from '../checks/check-cluster-use.ts';
-import { checkRegions } from '../checks/check-regions.ts';
-import { checkReserved } from '../checks/check-reserved.ts';
+import { checkRegions, checkReserved } from '../checks/check-regions.ts';
 import { checkGroups, checkPollerGroups } from '../checks/consumer-groups.ts';
 import { kafkaSettings } from '../kafka/kafka.ts';
 import { monitoringSettings } from '../monitoring/monitoring.ts';

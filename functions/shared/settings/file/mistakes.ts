@@ -1,5 +1,5 @@
-import { type Finding, valueAt } from '../finding.ts';
-import { likelyKey } from './likely-key.ts';
+import { closestMatch } from 'leven';
+import { type Finding, valueAt } from '../parse.ts';
 import { type Place, placeAt } from './schema-at.ts';
 
 /**
@@ -127,4 +127,20 @@ function isSame(one: readonly PropertyKey[], other: readonly PropertyKey[]): boo
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/**
+ * The setting that an unknown key was likely meant to be, if any is near: the same letters in another spelling (such as
+ * the replaced plugin's `topic.prefix`), or a slip in every third letter at most.
+ */
+function likelyKey(unknown: string, known: readonly string[]): string | undefined {
+  const plain = lettersOf(unknown);
+  const same = known.find((name) => lettersOf(name) === plain);
+  if (same !== undefined || plain.length < 3) return same;
+  // The library gives what is nearer than its limit, or just at it.
+  return closestMatch(unknown, known, { maxDistance: Math.floor(unknown.length / 3) });
+}
+
+function lettersOf(key: string): string {
+  return key.replaceAll(/[^a-zA-Z0-9]/g, '').toLowerCase();
 }

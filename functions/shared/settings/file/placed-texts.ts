@@ -1,4 +1,4 @@
-import { type Finding, findingText } from '../finding.ts';
+import { type Finding, findingText } from '../parse.ts';
 import { mistakesOf } from './mistakes.ts';
 import { type PlacedYaml, placeText } from './placed-yaml.ts';
 

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { SettingsError } from '../errors.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding } from '../parse.ts';
 
 /** A place in a file, both counted from 1. */
 export interface TextPlace {

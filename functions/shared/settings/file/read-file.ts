@@ -3,11 +3,14 @@ import { SettingsError } from '../errors.ts';
 import { checkSettings } from '../parse.ts';
 import { type ConnectorsFile, connectorsFile } from './connectors.ts';
 import { placedTexts } from './placed-texts.ts';
-import { type PlacedYaml, placeText, readYaml } from './placed-yaml.ts';
+import { type PlacedYaml, placeText, readYaml, type TextPlace } from './placed-yaml.ts';
 
 /** A connectors file that is right, and where its settings stand. */
 export interface PlacedFile {
+  readonly path: string;
   readonly file: ConnectorsFile;
+  /** Where a setting stands. */
+  place(path: readonly PropertyKey[]): TextPlace;
   /** An error about settings of the file, such as a construct's, as one of the file, with line and column. */
   withPlaces(error: SettingsError): SettingsError;
 }
@@ -28,7 +31,12 @@ export function readPlacedFile(path: string): PlacedFile {
   if (!checked.ok) {
     throw new SettingsError(path, placedTexts(checked.findings, yaml));
   }
-  return { file: checked.settings, withPlaces: (error) => withPlaces(error, path, yaml) };
+  return {
+    path,
+    file: checked.settings,
+    place: (setting) => yaml.place(setting, 'wrong'),
+    withPlaces: (error) => withPlaces(error, path, yaml),
+  };
 }
 
 function withPlaces({ source, problems }: SettingsError, path: string, yaml: PlacedYaml): SettingsError {

@@ -1,4 +1,5 @@
 import { type ColumnType, parseColumnType } from '../../tdengine/types/column-type.ts';
+import { DOUBLE_DIGITS } from '../../tdengine/types/numbers.ts';
 import { familyOf, TYPES } from '../../tdengine/types/types.ts';
 import { columnNameOf } from './column-name.ts';
 
@@ -69,4 +70,27 @@ function checkType(column: ColumnRules, type: ColumnType | undefined, role: Role
   if (type.length > longest) {
     report(['type'], `must not be longer than ${longest}, TDengine's limit for ${role} of ${type.name}`);
   }
+}
+
+/** What is to be done about a number of which digits may be lost. */
+export const QUOTES_RULE = 'has more digits than a number of YAML and JSON keeps: put it in quotes';
+
+/**
+ * Whether a constant is surely what a person wrote: a number with more digits than a double holds is another one by the
+ * time it is read.
+ */
+export function isExact(value: string | number | boolean): boolean {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return true;
+  return !Number.isInteger(value) && digitsOf(value) <= DOUBLE_DIGITS;
+}
+
+/** The same for the constant of a column: FLOAT and DOUBLE have the nearest value whatever is written. */
+export function isExactFor(value: string | number | boolean, type: ColumnType | undefined): boolean {
+  const isFloating = type?.name === 'FLOAT' || type?.name === 'DOUBLE';
+  return isFloating || (type === undefined && typeof value === 'number' && !Number.isInteger(value)) || isExact(value);
+}
+
+function digitsOf(value: number): number {
+  const [mantissa = ''] = String(value).split('e');
+  return mantissa.replace(/^-?0?\.?0*|[-.]/g, '').length;
 }

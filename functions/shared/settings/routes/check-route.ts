@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import { type ColumnRules, checkColumns, type Report, type Role } from './check-columns.ts';
+import { checkExplode, checkNoKeys, type ExplodeRules } from './check-explode.ts';
 import { columnNameOf, SEPARATOR } from './column-name.ts';
-import { parsePath } from './path.ts';
 import { captureNames, parseTemplate } from './template.ts';
 
 /** A route as far as it is checked here: what a schema of one setting cannot see. */
-export interface RouteRules {
+export interface RouteRules extends ExplodeRules {
   readonly topics?: readonly string[] | undefined;
   readonly topicPattern?: string | undefined;
   readonly database?: string | undefined;
@@ -14,7 +14,6 @@ export interface RouteRules {
   readonly table?: string | undefined;
   readonly tablePattern?: string | undefined;
   readonly subtable?: string | undefined;
-  readonly explode?: string | undefined;
   readonly columns: readonly ColumnRules[];
   readonly tags: readonly ColumnRules[];
   readonly remaining?: { readonly separator: string } | undefined;
@@ -34,6 +33,7 @@ export function checkRoute(route: RouteRules, context: z.core.$RefinementCtx): v
   checkColumns('tags', route.tags, separator, report);
   checkNames(route, separator, report);
   checkExplode(route, report);
+  checkNoKeys(route, report);
 }
 
 function checkTarget(route: RouteRules, report: Report): void {
@@ -82,14 +82,4 @@ function checkNames(route: RouteRules, separator: string, report: Report): void 
   for (const [key, name] of Object.entries(route.provenance)) {
     if (name !== undefined) check(name, ['provenance', key]);
   }
-}
-
-function checkExplode(route: RouteRules, report: Report): void {
-  if (route.explode === undefined || route.remaining !== undefined) return;
-  const steps = parsePath(route.explode) ?? [];
-  const isUsed = route.columns.some(({ path }) => {
-    const inner = path === undefined ? [] : (parsePath(path) ?? []);
-    return steps.every((step, index) => inner[index] === step);
-  });
-  if (!isUsed) report(['explode'], 'must be the beginning of the path of at least one column');
 }

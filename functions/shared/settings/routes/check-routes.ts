@@ -1,5 +1,10 @@
 import type * as z from 'zod';
-import { wholePattern } from './template.ts';
+import type { Precision } from '../../tdengine/time/precision.ts';
+import { parseColumnType } from '../../tdengine/types/column-type.ts';
+import { constantProblem } from '../../tdengine/types/constant.ts';
+import { isExactFor, QUOTES_RULE } from './check-columns.ts';
+import type { ColumnSettings, RouteSettings } from './route.ts';
+import { type RouteTopics, wholePattern } from './template.ts';
 
 /** Checks that a sink has routes exactly if its format needs them, and that their names tell them apart. */
 export function checkRoutes(
@@ -20,11 +25,6 @@ export function checkRoutes(
   }
 }
 
-interface RouteTopics {
-  readonly topics?: readonly string[] | undefined;
-  readonly topicPattern?: string | undefined;
-}
-
 /** Checks that every route has a topic among those that the sink reads. */
 export function checkRouteTopics(
   routes: readonly RouteTopics[],
@@ -42,4 +42,44 @@ export function checkRouteTopics(
       report(['topicPattern'], 'matches none of the topics that the sink reads');
     }
   }
+}
+
+/** What says how constants are read. */
+export interface ConstantRules {
+  readonly routes?: readonly RouteSettings[] | undefined;
+  readonly databasePrecision: Precision;
+  readonly inferStrings: 'VARCHAR' | 'NCHAR';
+}
+
+/** Checks each `value` and `default` by TDengine’s rules: one that a column does not take would reject every record. */
+export function checkConstants(sink: ConstantRules, context: z.core.$RefinementCtx): void {
+  for (const [index, route] of (sink.routes ?? []).entries()) {
+    for (const role of ['columns', 'tags'] as const) {
+      for (const [place, column] of route[role].entries()) {
+        const key = column.value === undefined ? 'default' : 'value';
+        const message = problemOf(column, role, sink);
+        if (message !== undefined) {
+          context.addIssue({ code: 'custom', path: ['routes', index, role, place, key], message });
+        }
+      }
+    }
+  }
+}
+
+function problemOf(settings: ColumnSettings, role: 'columns' | 'tags', sink: ConstantRules): string | undefined {
+  const constant = settings.value ?? settings.default;
+  const type = settings.type === undefined ? undefined : parseColumnType(settings.type);
+  // What is wrong with the type itself is told elsewhere.
+  if (constant === undefined || (settings.type !== undefined && type === undefined)) return undefined;
+  if (type?.name === 'TIMESTAMP' && settings.unit === undefined) return undefined;
+  if (!isExactFor(constant, type)) return QUOTES_RULE;
+  const reason = constantProblem(constant, {
+    type,
+    role: role === 'tags' ? 'tag' : 'column',
+    textType: sink.inferStrings,
+    encoding: settings.encoding ?? 'base64',
+    unit: settings.unit,
+    precision: sink.databasePrecision,
+  });
+  return reason && `is not a value of ${type?.name ?? 'any type'}: ${reason}`;
 }

@@ -1,4 +1,4 @@
-import { parsePath } from './path.ts';
+import { nameSteps, parsePath } from './path.ts';
 
 /** What joins the keys of a path to a name when no setting says so. */
 export const SEPARATOR = '_';
@@ -10,5 +10,7 @@ interface NamedColumn {
 
 /** Name of a column or tag: the one that is set, or its path's keys joined. Empty for a constant without name. */
 export function columnNameOf(column: NamedColumn, separator: string = SEPARATOR): string {
-  return column.name ?? (column.path === undefined ? '' : (parsePath(column.path)?.join(separator) ?? ''));
+  if (column.name !== undefined || column.path === undefined) return column.name ?? '';
+  const steps = parsePath(column.path);
+  return steps === undefined ? '' : nameSteps(steps).join(separator);
 }

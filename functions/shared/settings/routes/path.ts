@@ -1,27 +1,51 @@
+/** Last steps of paths that are no keys: the place of an element, and the key of an object's member. No key in settings is one. */
+export const INDEX_STEP = '\0index';
+export const KEY_STEP = '\0key';
+
 /**
  * Keys of a path such as `` device.`serial.no` ``: a key stands in backticks, with a backtick in it doubled, when it holds
- * a dot or a backtick, or is empty.
- * A step that is an index ({@link isIndex}) is that of an array's element where there is an array, and a key where there is an object.
+ * a dot or a backtick, or is empty. `$value` has none: it is the record's value. A last step `$index` or `$key` is no key
+ * either, unless it stands in backticks. A step that is an index ({@link isIndex}) is that of an array's element where there
+ * is an array, and a key where there is an object.
  * @returns undefined for a text that is not a path.
  */
 export function parsePath(text: string): readonly string[] | undefined {
+  if (text === '$value') return [];
   const steps: string[] = [];
   for (let at = 0; ; at++) {
     STEP.lastIndex = at;
     const match = STEP.exec(text);
     if (match === null) return undefined;
     const [whole, quoted, plain] = match;
-    steps.push(quoted === undefined ? (plain ?? '') : quoted.replaceAll('``', '`'));
     at += whole.length;
-    if (at === text.length) return steps;
+    const isLast = at === text.length;
+    if (quoted !== undefined) steps.push(quoted.replaceAll('``', '`'));
+    else steps.push((isLast ? NO_KEYS.get(plain ?? '') : undefined) ?? plain ?? '');
+    if (isLast) return steps;
     if (text[at] !== '.') return undefined;
   }
+}
+
+/** The keys of a path as the name of a column has them. */
+export function nameSteps(steps: readonly string[]): readonly string[] {
+  if (steps.length === 0) return ['value'];
+  return steps.map((step) => (isNoKey(step) ? step.slice(1) : step));
+}
+
+/** Whether a step is no key, but what `$index` or `$key` stands for. */
+export function isNoKey(step: string | undefined): boolean {
+  return step === INDEX_STEP || step === KEY_STEP;
 }
 
 /** Whether a step is also the place of an array's element: from 0 on, or from -1, the last, backwards. */
 export function isIndex(step: string): boolean {
   return INDEX.test(step);
 }
+
+const NO_KEYS: ReadonlyMap<string, string> = new Map([
+  ['$index', INDEX_STEP],
+  ['$key', KEY_STEP],
+]);
 
 /** More digits are an id. */
 const INDEX = /^(?:0|-?[1-9]\d{0,6})$/;

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { RECORD_TIME_UNITS } from '../../tdengine/time/record-time.ts';
 import { parseColumnType, TYPE_RULE } from '../../tdengine/types/column-type.ts';
 import { columnName, topicName } from '../names.ts';
+import { isExact, QUOTES_RULE } from './check-columns.ts';
 import { checkRoute } from './check-route.ts';
-import { isExact, QUOTES_RULE } from './exact-number.ts';
 import { parsePath } from './path.ts';
 import { wholePattern } from './template.ts';
+import { parseTimeStep } from './time-step.ts';
 
 const path = z
   .string()
@@ -92,12 +93,23 @@ const timestamp = z
         'What happens when the field is missing or null: the record is rejected (`reject`, if left out), or the row’s time is that of the Kafka record (`record`) or of the batch (`now`; a record that is sent again makes another row). Goes with `field`.',
       ),
     source: z.enum(['record']).optional().describe('`record`: the row’s time is that of the Kafka record.'),
+    step: z
+      .union([z.string(), z.number()], { error: 'must be a whole number of the unit, or one with its unit, as 100ms' })
+      .optional()
+      .describe(
+        'What each element’s time is later than the one’s before it, for arrays that have one time: its `$index` times this is added. With its unit, such as `100ms`, or a whole number of `unit`; below zero when the first element is the latest.',
+      ),
   })
   .superRefine((value, context) => {
     if ((value.field === undefined) === (value.source === undefined)) {
       context.addIssue({ code: 'custom', message: 'needs exactly one of field and source' });
     } else if ((value.field === undefined) !== (value.unit === undefined)) {
       context.addIssue({ code: 'custom', path: ['unit'], message: 'goes with field, and is needed there' });
+    }
+    if (value.step !== undefined && parseTimeStep(value.step, value.unit) === undefined) {
+      const message =
+        'must be a whole number other than 0 with its unit (ns, us, ms, s, m, h), as 100ms, or one of the unit s, ms, us or ns';
+      context.addIssue({ code: 'custom', path: ['step'], message });
     }
     if (value.missing !== undefined && value.field === undefined) {
       context.addIssue({ code: 'custom', path: ['missing'], message: 'goes with field' });
@@ -167,7 +179,15 @@ export const routeSettings = z
       ),
     explode: path
       .optional()
-      .describe('Path of an array of which each element becomes a row, with the fields around it.'),
+      .describe(
+        'Path of an array of which each element becomes a row, with the fields around it. `$index` is then a path too: the element’s place, from 0.',
+      ),
+    explodeObjects: z
+      .union([z.boolean(), z.array(path).min(1)], { error: 'must be true, false or a list of paths' })
+      .optional()
+      .describe(
+        'An object at the path of `explode` is taken apart as well: each member becomes a row, `$key` is its key. Or a list of such paths, each that of `explode` or a beginning of it, or `$value`, the record’s value.',
+      ),
     columns: z.array(column).default([]).describe('The columns.'),
     tags: z.array(column).default([]).describe('The tags of the subtable.'),
     inferNumbers: numberType.optional().describe('As `inferNumbers` of the sink, for this route.'),

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { addressesOf } from '../../tdengine/addresses.ts';
+import { addressesOf } from '../../tdengine/client/connection.ts';
 
 /** Networks that are not routed on the internet: loopback, RFC 1918, link-local (RFC 3927, RFC 4291), and unique local (RFC 4193). */
 const PRIVATE = new BlockList();

@@ -1,4 +1,4 @@
-import type { TokenAs } from '../../tdengine/connection.ts';
+import type { TokenAs } from '../../tdengine/client/connection.ts';
 
 /** The user of a login whose settings name none. */
 export const DEFAULT_USER = 'root';

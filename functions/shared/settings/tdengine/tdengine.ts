@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { addressesOf } from '../../tdengine/addresses.ts';
-import { TOKEN_AS } from '../../tdengine/connection.ts';
+import { addressesOf, TOKEN_AS } from '../../tdengine/client/connection.ts';
 import { parameterName } from '../names.ts';
 import { insecureHost, insecureText } from './insecure-http.ts';
 import { DEFAULT_USER } from './tdengine-login.ts';

@@ -1,5 +1,5 @@
 import { parseDecimal } from '../decimal.ts';
-import { type Problem, problem } from '../problem.ts';
+import { type Problem, problem } from '../sql-text.ts';
 import { compareTimes } from './digits.ts';
 import { digitsOf, parseIsoTime } from './iso-reader.ts';
 import {

@@ -1,5 +1,5 @@
 import { parseDecimal } from '../decimal.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '../sql-text.ts';
 import type { Precision } from '../time/precision.ts';
 import { latestTime, type RecordTimeUnit, recordTime } from '../time/record-time.ts';
 import type { ColumnType } from './column-type.ts';

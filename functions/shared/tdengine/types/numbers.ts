@@ -1,5 +1,5 @@
 import { parseDecimal } from '../decimal.ts';
-import { type Problem, problem } from '../problem.ts';
+import { type Problem, problem } from '../sql-text.ts';
 import { type IntegerType, TYPES } from './types.ts';
 
 /** Decimal digits that every double gives back as they were (DBL_DIG of IEEE 754), and every float (FLT_DIG). */

@@ -1,4 +1,4 @@
-import { type Problem, problem } from '../problem.ts';
+import { type Problem, problem } from '../sql-text.ts';
 import { characters } from './lengths.ts';
 import { type BytesType, TYPES } from './types.ts';
 

@@ -39,9 +39,9 @@ export function noteArray(key: LearnedKey, at: number, end: number, found: Found
   if (slot !== NO_SLOT && !(key.isUnnamed && !isNew(key, ARRAY, found))) found.put(slot, ARRAY, at, end);
 }
 
-/** Notes a value that no setting names. @returns false for an array whose elements are read one by one, which is no value of its own. */
+/** Notes a value that no setting names. @returns false for one whose elements are read one by one, which is no value of its own. */
 function isNew(key: LearnedKey, kind: number, found: Found): boolean {
-  if (key.arraySlot !== NO_SLOT && kind === ARRAY) return false;
+  if (key.arraySlot !== NO_SLOT && (kind === ARRAY || (kind === OBJECT && key.hasMembers))) return false;
   if (found.kind(key.slot) !== MISSING) return true;
   if (found.unnamedCount >= MOST_COLUMNS) throw tooWide();
   found.addUnnamed(key);

@@ -15,9 +15,16 @@ const MOST_OPEN_KEYS = 100_000;
 const MOST_CHARACTERS = 4_096;
 
 /** What is wanted at a key. */
-type KeyWants = Pick<PlanNode, 'steps' | 'slot' | 'isUnnamed' | 'arraySlot' | 'isOpen' | 'isIncluded'>;
+type KeyWants = Pick<PlanNode, 'steps' | 'slot' | 'isUnnamed' | 'arraySlot' | 'hasMembers' | 'isOpen' | 'isIncluded'>;
 
-const NOTHING_WANTED = { slot: NO_SLOT, isUnnamed: false, arraySlot: NO_SLOT, isOpen: false, isIncluded: false };
+const NOTHING_WANTED = {
+  slot: NO_SLOT,
+  isUnnamed: false,
+  arraySlot: NO_SLOT,
+  hasMembers: false,
+  isOpen: false,
+  isIncluded: false,
+};
 
 /** Keys for elements of an array by their index. */
 export interface ByIndex {
@@ -59,6 +66,8 @@ export class LearnedKey {
   byIndex: ByIndex | undefined;
   /** Whether an object here is read by itself, since others may come in its place: as an element of an array does. */
   isApart: boolean;
+  /** Whether the members of an object here are read one by one, later. */
+  readonly hasMembers: boolean;
   /** The stretch that led here last. */
   reached: Stretch<LearnedKey> | undefined;
   /** The reading that was here last, by which a repeated key is noticed. */
@@ -69,7 +78,7 @@ export class LearnedKey {
   #another: LearnedKey | undefined;
 
   constructor(parent: LearnedKey | undefined, wants: KeyWants, hasChildren: boolean, isLearned: boolean) {
-    const { steps, slot, isUnnamed, arraySlot, isOpen, isIncluded } = wants;
+    const { steps, slot, isUnnamed, arraySlot, hasMembers, isOpen, isIncluded } = wants;
     this.parent = parent;
     this.steps = steps;
     this.slot = slot;
@@ -80,6 +89,7 @@ export class LearnedKey {
     this.isIncluded = isIncluded;
     this.isDescended = isOpen || hasChildren;
     this.isApart = arraySlot !== NO_SLOT;
+    this.hasMembers = hasMembers;
     this.isInner = this.isDescended || arraySlot !== NO_SLOT;
     this.isLearned = isLearned;
     this.wantsOnlyBelow = hasChildren && slot === NO_SLOT && arraySlot === NO_SLOT;
@@ -180,6 +190,6 @@ export class Learned {
     const isOpen = parent.isOpen && unnamed !== undefined && !unnamed.excludes(steps);
     const isIncluded = isOpen && (parent.isIncluded || unnamed.includes(steps));
     const slot = isIncluded ? this.slots++ : NO_SLOT;
-    return { steps, slot, isUnnamed: isIncluded, arraySlot: NO_SLOT, isOpen, isIncluded };
+    return { ...NOTHING_WANTED, steps, slot, isUnnamed: isIncluded, isOpen, isIncluded };
   }
 }

@@ -1,17 +1,21 @@
-import { isIndex } from '../../../shared/settings/routes/path.ts';
+import { INDEX_STEP, isIndex, isNoKey, KEY_STEP } from '../../../shared/settings/routes/path.ts';
 import { NO_SLOT } from './found.ts';
 
 type Steps = readonly string[];
 
 /** What is wanted of records, by the keys from the record to each value. */
 export interface Wanted {
-  /** Values that are wanted as a whole. */
+  /** Values that are wanted as a whole; a last step `INDEX_STEP` or `KEY_STEP` wants the place or the key of an element instead. */
   readonly values: readonly Steps[];
   /**
    * Places that may hold an array whose elements are read one by one, each inside the one before. Paths that begin with an
    * index below the last of them are of elements that are arrays.
    */
   readonly arrays: readonly Steps[];
+  /** Those of the places at which the members of an object are read one by one as well. */
+  readonly objects?: readonly Steps[];
+  /** Whether an array that is the text is one of these, whatever indexes paths begin with. */
+  readonly isTopApart?: boolean;
   /** Wants what is not named as well; nothing when left out. */
   readonly unnamed?: WantedUnnamed | undefined;
 }
@@ -40,6 +44,11 @@ export interface PlanNode {
   readonly isUnnamed: boolean;
   /** Slot of what may be an array whose elements are read one by one. */
   readonly arraySlot: number;
+  /** Whether the members of an object here are read one by one. */
+  readonly hasMembers: boolean;
+  /** Slots of an element's place, and of a member's key. */
+  readonly indexSlot: number;
+  readonly keySlot: number;
   /** Nodes of elements of an array here, by index; below zero from the end. Undefined when none is wanted. */
   readonly byIndex: ReadonlyMap<number, PlanNode> | undefined;
   /** Whether keys that have no node may be wanted. */
@@ -59,10 +68,12 @@ export class Plan {
   /** How many slots there are, {@link NO_SLOT} among them. */
   readonly slots: number;
   readonly unnamed: WantedUnnamed | undefined;
+  readonly isTopApart: boolean;
 
-  constructor({ values, arrays, unnamed }: Wanted) {
+  constructor({ values, arrays, objects = [], isTopApart = false, unnamed }: Wanted) {
     const root = new Draft('');
-    for (const steps of values) draftAt(root, steps).isWhole = true;
+    for (const steps of values) want(root, steps);
+    for (const steps of objects) draftAt(root, steps).hasMembers = true;
     for (const steps of arrays) draftAt(root, steps).isArray = true;
     for (const steps of arrays.slice(0, -1)) draftAt(root, steps).isOuter = true;
     if (unnamed !== undefined) open(draftAt(root, unnamed.below), unnamed.below, unnamed);
@@ -71,6 +82,7 @@ export class Plan {
     this.nodes = numbering.nodes;
     this.slots = numbering.slots;
     this.unnamed = unnamed;
+    this.isTopApart = isTopApart;
   }
 
   /** The node of a path. @throws Error when nothing is wanted there. */
@@ -81,9 +93,19 @@ export class Plan {
     return node;
   }
 
+  /** The slot of a value that is wanted. @throws Error when nothing is wanted there. */
+  slot(steps: Steps): number {
+    const last = steps.at(-1);
+    if (!isNoKey(last)) return this.node(steps).slot;
+    const { keySlot, indexSlot } = this.node(steps.slice(0, -1));
+    return last === KEY_STEP ? keySlot : indexSlot;
+  }
+
   /** Slots of the values that settings name, in no order that means anything. */
   namedSlots(): number[] {
-    return this.nodes.flatMap(({ slot, isUnnamed }) => (slot === NO_SLOT || isUnnamed ? [] : [slot]));
+    return this.nodes.flatMap(({ slot, isUnnamed, keySlot }) =>
+      [isUnnamed ? NO_SLOT : slot, keySlot].filter((each) => each !== NO_SLOT),
+    );
   }
 }
 
@@ -95,6 +117,9 @@ class Draft {
   isArray = false;
   /** Whether elements of an array here hold another array whose elements are read one by one. */
   isOuter = false;
+  hasMembers = false;
+  wantsIndex = false;
+  wantsKey = false;
   isUnnamed = false;
   isOpen = false;
   isIncluded = false;
@@ -102,6 +127,14 @@ class Draft {
   constructor(key: string) {
     this.key = key;
   }
+}
+
+function want(root: Draft, steps: Steps): void {
+  const last = steps.at(-1);
+  const draft = draftAt(root, isNoKey(last) ? steps.slice(0, -1) : steps);
+  if (last === INDEX_STEP) draft.wantsIndex = true;
+  else if (last === KEY_STEP) draft.wantsKey = true;
+  else draft.isWhole = true;
 }
 
 function draftAt(root: Draft, steps: Steps): Draft {
@@ -139,11 +172,14 @@ function numbered(draft: Draft, parent: PlanNode | undefined, numbering: Numberi
   const from = numbering.slots;
   const slot = draft.isWhole || isUnnamed ? numbering.slots++ : NO_SLOT;
   const arraySlot = draft.isArray ? numbering.slots++ : NO_SLOT;
+  const indexSlot = draft.wantsIndex ? numbering.slots++ : NO_SLOT;
+  const keySlot = draft.wantsKey ? numbering.slots++ : NO_SLOT;
+  const { hasMembers } = draft;
   let byIndex: PlanNode['byIndex'];
   const node = {
     ...{ id: numbering.nodes.length, key, steps: parent === undefined ? [] : [...parent.steps, key], parent, children },
     ...{ slot, isUnnamed, arraySlot, isOpen, isIncluded, from, to: from },
-    ...{ byIndex },
+    ...{ hasMembers, indexSlot, keySlot, byIndex },
   };
   numbering.nodes.push(node);
   for (const child of draft.children.values()) children.set(child.key, numbered(child, node, numbering));

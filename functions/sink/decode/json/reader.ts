@@ -1,9 +1,11 @@
 import { badJson } from './bad-json.ts';
-import { CLOSE_BRACKET, skipSpace } from './characters.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, skipSpace } from './characters.ts';
 import { Found, NO_SLOT } from './found.ts';
-import { Learned } from './learned.ts';
+import { Learned, type LearnedKey } from './learned.ts';
 import type { Plan, PlanNode } from './plan.ts';
-import { nextOrEnd } from './skip-value.ts';
+import { scanString } from './scan.ts';
+import { behindColon, nextOrEnd } from './skip-value.ts';
+import { type JsonValue, PLAIN, TEXT } from './value.ts';
 import { Walk } from './walk.ts';
 
 /** Something in records of which a plan wants nothing. */
@@ -44,7 +46,13 @@ export class Reader {
       // Of records that were all rejected, nobody has taken it.
       this.takeUnwanted();
     }
-    const end = skipSpace(text, this.#walk.value(text, this.#learned.root, skipSpace(text, 0)));
+    const { root } = this.#learned;
+    const start = skipSpace(text, 0);
+    const isApart =
+      (this.#plan.isTopApart && text.charCodeAt(start) === OPEN_BRACKET) ||
+      (root.hasMembers && text.charCodeAt(start) === OPEN_BRACE);
+    const behind = isApart ? this.#walk.apart(text, root, start) : this.#walk.value(text, root, start);
+    const end = skipSpace(text, behind);
     if (end !== text.length) throw badJson('nothing may follow the value', end);
   }
 
@@ -56,7 +64,7 @@ export class Reader {
     return this.found;
   }
 
-  /** The place of the first element of the array in a slot; -1 when it has none. */
+  /** The place of the first element of the array in a slot, or of the first member's key; -1 when it has none. */
   firstElement(slot: number): number {
     const at = skipSpace(this.found.text, this.found.start(slot) + 1);
     return at === this.found.end(slot) - 1 ? -1 : at;
@@ -65,16 +73,36 @@ export class Reader {
   /**
    * Reads an element of an array at a node, in the place of the element before.
    * @param unnamed how many of the values that no setting names are beside the array, and stay.
+   * @param isApart whether an object there will be taken apart.
    * @returns the place of the next element; -1 when there is none.
    */
-  element(node: PlanNode, at: number, unnamed: number): number {
+  element(node: PlanNode, at: number, unnamed: number, isApart: boolean): number {
+    const { text } = this.found;
+    const key = this.#begin(node, unnamed);
+    const isObject = isApart && text.charCodeAt(at) === OPEN_BRACE;
+    const behind = isObject ? this.#walk.apart(text, key, at) : this.#walk.value(text, key, at);
+    const next = nextOrEnd(text, behind, CLOSE_BRACKET);
+    return next < 0 ? -1 : next;
+  }
+
+  /** Reads the value of a member of an object as {@link element} reads that of an array; `name` gets its key. */
+  member(node: PlanNode, at: number, unnamed: number, name: JsonValue): number {
+    const { text } = this.found;
+    const scanned = scanString(text, at + 1);
+    const end = scanned < 0 ? ~scanned : scanned;
+    name.put(text, scanned < 0 ? TEXT : PLAIN, at, end);
+    const key = this.#begin(node, unnamed);
+    const next = nextOrEnd(text, this.#walk.value(text, key, behindColon(text, end)), CLOSE_BRACE);
+    return next < 0 ? -1 : next;
+  }
+
+  #begin(node: PlanNode, unnamed: number): LearnedKey {
     const { found } = this;
     found.keepUnnamed(unnamed);
     found.clear(node.from, node.to);
     // What stays has slots that may not be given to other keys.
     if (this.#learned.isCrowded) this.#forget(this.#learned.slots);
-    const next = nextOrEnd(found.text, this.#walk.value(found.text, this.#learned.key(node), at), CLOSE_BRACKET);
-    return next < 0 ? -1 : next;
+    return this.#learned.key(node);
   }
 
   /** Says that nothing of what was found at a node is wanted. */

@@ -48,6 +48,13 @@ export class Walk {
     return this.#value(text, key, at);
   }
 
+  /** The same for what will be taken apart later, so that it is not looked into. */
+  apart(text: string, key: LearnedKey, at: number): number {
+    this.#visit++;
+    key.visit = this.#visit;
+    return readLeaf(text, key, at, this.#found);
+  }
+
   /** Notes that nothing is wanted of what is at a key. */
   noteUnwanted(key: LearnedKey): void {
     if (key.isTold) return;
@@ -125,7 +132,8 @@ export class Walk {
         if (key.visit === visit) this.#again(key);
         key.visit = visit;
         if (key.isDescended && text.charCodeAt(at) === OPEN_BRACE) {
-          if (key.isApart) at = this.#whole(text, key, at);
+          if (key.hasMembers) at = readLeaf(text, key, at, found);
+          else if (key.isApart) at = this.#whole(text, key, at);
           else {
             this.#begin(key, at);
             turn = key.inside;

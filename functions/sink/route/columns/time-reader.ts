@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/tdengine/problem.ts';
+import type { Problem } from '../../../shared/tdengine/sql-text.ts';
 import { digitsBetween, type Precision } from '../../../shared/tdengine/time/precision.ts';
 import { checkedTime, latestTime, type RecordTimeUnit, recordTime } from '../../../shared/tdengine/time/record-time.ts';
 import { INTEGER, isNumber, isString, type JsonValue } from '../../decode/json/value.ts';

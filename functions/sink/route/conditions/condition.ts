@@ -3,6 +3,7 @@ import type { Condition as ConditionSettings } from '../../../shared/settings/ro
 import type { Found } from '../../decode/json/found.ts';
 import { FALSE, INTEGER, isNumber, JsonValue, MISSING, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
 import type { EventRecord } from '../../receive/kafka-event.ts';
+import { refusalText } from './refusal-text.ts';
 import { sameNumber } from './same-number.ts';
 
 /** What a condition allows. */
@@ -26,6 +27,8 @@ export class Condition {
   /** Undefined when a header is asked for. */
   readonly #slot: number | undefined;
   readonly #header: string;
+  /** What is asked about, as settings write it. */
+  readonly #subject: string;
   readonly #allowed: readonly Allowed[];
   readonly #exists: boolean;
   readonly #value = new JsonValue();
@@ -36,6 +39,7 @@ export class Condition {
     this.steps = settings.field === undefined ? [] : (parsePath(settings.field) ?? []);
     this.#slot = settings.field === undefined ? undefined : slotAt(this.steps);
     this.#header = settings.header ?? '';
+    this.#subject = settings.field ?? `header ${settings.header}`;
     const allowed = settings.equals === undefined ? settings.in : [settings.equals];
     this.isOfPresence = allowed === undefined;
     this.#allowed = (allowed ?? []).map((value) => ({ value, isSameNumber: sameNumber(value) }));
@@ -55,6 +59,14 @@ export class Condition {
       this.#long = { text, start, holds: this.#allows(value) };
     }
     return this.#long.holds;
+  }
+
+  /** Why the condition does not hold, in words, for a record for which it does not. */
+  refusal(found: Found, record: EventRecord): string {
+    const slot = this.#slot;
+    const field = slot === undefined || found.kind(slot) === MISSING ? undefined : found.json(slot);
+    const given = slot === undefined ? headerOf(record.headers, this.#header) : field;
+    return refusalText(this.#subject, given, this.isOfPresence ? undefined : this.#allowed.map(({ value }) => value));
   }
 
   #allows(value: JsonValue): boolean {

@@ -6,9 +6,9 @@ import { parseJson } from '../../decode/json/parse-json.ts';
 import { OBJECT } from '../../decode/json/value.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import type { Column, TypesOf } from '../columns/column.ts';
-import { type ColumnSpec, columnOf } from '../columns/new-column.ts';
 import { refused } from '../columns/refused.ts';
 import { toDecimal } from '../convert/decimal.ts';
+import { type ColumnSpec, columnOf } from '../make-columns/new-column.ts';
 import { connectDecimal, fromConnectDate } from './convert.ts';
 
 /** Schemas that are remembered; a topic has a few. */

@@ -1,3 +1,4 @@
+import { NO_SLOT } from '../../decode/json/found.ts';
 import type { PlanNode } from '../../decode/json/plan.ts';
 
 /** A place whose elements are rows if it holds an array: the record's value, or a step of `explode`. */
@@ -9,6 +10,10 @@ export interface Level {
   readonly path: string;
   /** The next place, inside each element of this one. */
   readonly inner: Level | undefined;
+  /** Whether the members of an object here are elements. */
+  readonly hasMembers: boolean;
+  /** Whether rows have an element's place or key. */
+  readonly isMarked: boolean;
   /** Whether an array in the place of an element is one, of which paths name elements by their index. */
   readonly isTuple: boolean;
   /** Slots of the values beside an array here, which each of its rows repeats. */
@@ -27,6 +32,8 @@ export function levelsOf(nodes: readonly PlanNode[], above: number, slots: reado
   return {
     node,
     depth,
+    hasMembers: node.hasMembers,
+    isMarked: node.indexSlot !== NO_SLOT || node.keySlot !== NO_SLOT,
     isTuple: rest.length === 0 && node.byIndex !== undefined,
     path: node.steps.slice(above).join('.'),
     inner: rest.length === 0 ? undefined : levelsOf(rest, above, slots, depth + 1),

@@ -1,4 +1,5 @@
-import { parsePath } from '../../../shared/settings/routes/path.ts';
+import { explodedOf, placedSteps } from '../../../shared/settings/routes/exploded.ts';
+import { INDEX_STEP, parsePath } from '../../../shared/settings/routes/path.ts';
 import { parseTemplate } from '../../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 
@@ -8,22 +9,26 @@ import type { RouteSettings } from '../../../shared/settings/routes.ts';
  */
 export function namedPaths(route: RouteSettings, captures: readonly string[]): (readonly string[])[] {
   const { columns, tags, timestamp, when, stable, table, subtable } = route;
+  const exploded = explodedOf(route);
   const paths = [...columns, ...tags].map(({ path }) => path);
   const conditions = [when ?? []].flat().map(({ field }) => field);
   const templates = [stable, table, subtable].flatMap((text) =>
     text === undefined ? [] : (parseTemplate(text, captures) ?? []),
   );
-  return [
+  const ofTime = timestamp?.step === undefined ? [] : [[INDEX_STEP]];
+  const named = [
     ...[...paths, ...conditions, timestamp?.field].flatMap((path) =>
       path === undefined ? [] : [parsePath(path) ?? []],
     ),
     ...templates.flatMap((part) => (part.kind === 'field' ? [part.steps] : [])),
+    ...ofTime,
   ];
+  return named.map((steps) => placedSteps(steps, exploded));
 }
 
 /** Keys down to each array on the way to the one that a route explodes, and to that one; none without `explode`. */
-export function explodedPaths({ explode }: RouteSettings): (readonly string[])[] {
-  const steps = explode === undefined ? [] : (parsePath(explode) ?? []);
+export function explodedPaths(route: RouteSettings): (readonly string[])[] {
+  const { steps } = explodedOf(route);
   return steps.map((_, index) => steps.slice(0, index + 1));
 }
 

@@ -1,8 +1,10 @@
 import type { ConnectSchema } from '../../decode/connect-schema.ts';
 import { type Found, NO_SLOT } from '../../decode/json/found.ts';
+import { Indexes } from '../../decode/json/indexes.ts';
+import { behindMember, hiddenMembers } from '../../decode/json/members.ts';
 import type { Plan } from '../../decode/json/plan.ts';
 import { Reader, type Unwanted } from '../../decode/json/reader.ts';
-import { ARRAY, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
+import { ARRAY, JsonValue, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
 import type { FramedValue, PlannedSchema, ValueSchema } from '../../decode/registry/value-schema.ts';
 import { RecordError, unreadable } from '../../rows/record-error.ts';
 import type { TypesOf } from '../columns/column.ts';
@@ -20,6 +22,8 @@ export interface ScanSpec {
   readonly base: Level;
   /** The routes, which explode the same array or none. */
   readonly routes: readonly Route[];
+  /** What becomes of a value that is neither an object nor an array: these routes take it, others of the topic, or none. */
+  readonly scalars: 'taken' | 'passed' | 'refused';
   /** Where the schema of an envelope is found, and what schemas were read before. */
   readonly schema: { readonly slot: number; readonly types: SchemaTypes } | undefined;
   /** Gives the schema of what paths of routes name, from that of a whole value. */
@@ -35,6 +39,12 @@ interface KnownSchema {
   readonly planned: PlannedSchema | undefined;
 }
 
+/** Where a reading is among the elements of a level: how many came before, and the key of the member of an object. */
+interface Place {
+  index: number;
+  readonly name: JsonValue;
+}
+
 /** Characters that the rows of one record may repeat of what is beside its arrays. */
 const MOST_REPEATED = 32 * 1_048_576;
 
@@ -48,6 +58,9 @@ export class Scan {
   /** What those have of which this scan wants nothing. */
   #unwanted: Unwanted[] = [];
   #schemaCount = 0;
+  readonly #indexes = new Indexes();
+  /** By the levels' depth. */
+  readonly #places: Place[] = [];
   #types: TypesOf | undefined;
   #mapped = new MappedRows();
   #values = 0;
@@ -95,18 +108,18 @@ export class Scan {
     this.#mapped = mapped;
     this.#values = 0;
     this.#repeated = 0;
-    const { base, change } = this.#spec;
+    const { plan, base, change } = this.#spec;
     if (change !== undefined && changeOf(this.#found, change.slot, change.deletes) === 'deleted') {
       mapped.noteDeleted();
       return;
     }
+    this.#begin(base);
     const kind = this.#found.kind(base.node.arraySlot);
-    if (kind === OBJECT) this.#value(source);
-    else if (kind === ARRAY && base.isTuple) this.#value(source);
-    else if (kind === ARRAY) this.#elements(source, base);
-    else if (kind === MISSING && change !== undefined) throw unreadable('the change event has no after');
-    else if (kind === MISSING) throw unreadable('the value has no payload, as schemasEnable wants it');
-    else if (kind !== NULL) throw unreadable('the value is neither an object nor an array');
+    if (kind === MISSING && change !== undefined) throw unreadable('the change event has no after');
+    if (kind === MISSING) throw unreadable('the value has no payload, as schemasEnable wants it');
+    const isApart = kind === ARRAY ? plan.isTopApart || !base.isTuple : kind === OBJECT && base.hasMembers;
+    if (isApart) this.#elements(source, base);
+    else if (kind !== NULL) this.#top(source, kind, 'the value is neither an object nor an array');
   }
 
   /** What the records since the last call had of which this scan wants nothing. */
@@ -116,6 +129,15 @@ export class Scan {
     const all = [...this.#unwanted, ...unwanted];
     this.#unwanted = [];
     return all;
+  }
+
+  /** The record's value, or an element of the array that it is. */
+  #top(source: RecordSource, kind: number, refusal: string): void {
+    const { base, scalars } = this.#spec;
+    if (base.isMarked) this.#mark(base);
+    if (kind === OBJECT || kind === ARRAY || scalars === 'taken') this.#value(source);
+    else if (scalars === 'passed') this.#mapped.note(this.#values++, false);
+    else throw unreadable(refusal);
   }
 
   #value(source: RecordSource): void {
@@ -133,39 +155,80 @@ export class Scan {
   }
 
   #explode(source: RecordSource, level: Level): void {
+    this.#begin(level);
     const kind = this.#found.kind(level.node.arraySlot);
-    if (kind === ARRAY) this.#elements(source, level);
+    if (kind === ARRAY || (kind === OBJECT && level.hasMembers)) this.#elements(source, level);
     else if (kind === OBJECT && level.inner !== undefined) this.#element(source, level);
     else if (kind !== NULL) throw this.#noArray(level);
   }
 
+  /** Goes through an array, or the members of an object. */
   #elements(source: RecordSource, level: Level): void {
     const reader = this.#reader;
+    const found = this.#found;
     const { node } = level;
-    const { unnamedCount } = this.#found;
+    const { unnamedCount } = found;
+    const name = this.#place(level).name;
+    const isObject = found.kind(node.arraySlot) === OBJECT;
+    const hidden = isObject ? hiddenMembers(found.text, found.start(node.arraySlot)) : undefined;
     let at = reader.firstElement(node.arraySlot);
     if (at < 0) return;
-    const beside = level === this.#spec.base ? 0 : this.#lengthBeside(level, source);
+    const isTop = level === this.#spec.base;
+    const isApart = isTop && level.hasMembers && name.kind === MISSING;
+    const beside = isTop ? 0 : this.#lengthBeside(level, source);
     while (at >= 0) {
+      if (hidden?.has(at)) {
+        at = behindMember(found.text, at);
+        continue;
+      }
       this.#repeated += beside;
       if (this.#repeated > MOST_REPEATED) throw this.#named(tooOften());
-      at = reader.element(node, at, unnamedCount);
+      at = isObject ? reader.member(node, at, unnamedCount, name) : reader.element(node, at, unnamedCount, isApart);
       this.#element(source, level);
     }
+    if (isObject) name.kind = MISSING;
   }
 
   #element(source: RecordSource, level: Level): void {
     const kind = this.#found.kind(level.node.arraySlot);
     if (kind === ARRAY && !level.isTuple) this.#elements(source, level);
     else if (level === this.#spec.base) {
-      if (kind !== OBJECT) throw unreadable('an element of the array is not an object');
-      this.#value(source);
+      // An object in an array at the top is taken apart as one at the top is, but not what its members are.
+      if (kind === OBJECT && level.hasMembers && this.#place(level).name.kind === MISSING)
+        this.#elements(source, level);
+      else this.#top(source, kind, 'an element of the array is not an object');
     } else {
+      if (level.isMarked) this.#mark(level);
       const all = this.#routes;
       this.#routes = this.#takers(source, level);
       if (this.#routes.length > 0) this.#inside(source, level, kind);
       this.#routes = all;
     }
+  }
+
+  /** Puts an element's place and key among what was found. */
+  #mark(level: Level): void {
+    const { indexSlot, keySlot } = level.node;
+    const place = this.#place(level);
+    const { kind, start, end } = place.name;
+    if (keySlot !== NO_SLOT) this.#found.put(keySlot, kind, start, end);
+    if (indexSlot !== NO_SLOT) this.#indexes.put(this.#found, indexSlot, place.index++);
+  }
+
+  #begin(level: Level): void {
+    if (!level.isMarked && !level.hasMembers) return;
+    const place = this.#place(level);
+    place.index = 0;
+    place.name.kind = MISSING;
+  }
+
+  #place({ depth }: Level): Place {
+    let place = this.#places[depth];
+    if (place === undefined) {
+      place = { index: 0, name: new JsonValue() };
+      this.#places[depth] = place;
+    }
+    return place;
   }
 
   /** Those of the routes that take an element of a level, or an object in an array's place. */
@@ -198,8 +261,9 @@ export class Scan {
     return length;
   }
 
-  #noArray(level: Level): unknown {
-    return this.#named(new RecordError('route', `explode: the record has no array at ${level.path}`));
+  #noArray({ hasMembers, path }: Level): unknown {
+    const wanted = hasMembers ? 'neither an array nor an object' : 'no array';
+    return this.#named(new RecordError('route', `explode: the record has ${wanted} at ${path}`));
   }
 
   #named(error: RecordError): unknown {

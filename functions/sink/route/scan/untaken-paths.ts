@@ -1,3 +1,4 @@
+import { isWithin } from '../../../shared/settings/routes/exploded.ts';
 import { parsePath } from '../../../shared/settings/routes/path.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
@@ -38,11 +39,6 @@ export class UntakenPaths {
     for (let length = 1; length <= own.length; length++) if (this.#isIgnored(own.slice(0, length))) return undefined;
     return shown(own);
   }
-}
-
-/** Whether a path is another one or below it. */
-function isWithin(steps: readonly string[], path: readonly string[]): boolean {
-  return path.every((key, index) => steps[index] === key);
 }
 
 function shown(steps: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { detached } from '../../../shared/detached.ts';
-import { tableNameProblem } from '../../../shared/tdengine/table-name.ts';
+import { tableNameProblem } from '../../../shared/tdengine/names.ts';
 import { unwritable } from '../../../shared/tdengine/types/texts.ts';
 import { type Found, NO_SLOT } from '../../decode/json/found.ts';
 import { JsonValue, MISSING } from '../../decode/json/value.ts';

@@ -1,4 +1,4 @@
-import type { TDengine } from '../../../shared/tdengine/client.ts';
+import type { TDengine } from '../../../shared/tdengine/client/client.ts';
 import { PAR_INVALID_COLUMN } from '../../../shared/tdengine/codes.ts';
 import { TDengineError } from '../../../shared/tdengine/error.ts';
 import { isWholeServer } from '../../../shared/tdengine/error-kind.ts';

@@ -1,5 +1,5 @@
 import { BoundedMap } from '../../../shared/bounded-map.ts';
-import type { TDengine } from '../../../shared/tdengine/client.ts';
+import type { TDengine } from '../../../shared/tdengine/client/client.ts';
 import { MND_DB_NOT_EXIST, PAR_TABLE_NOT_EXIST } from '../../../shared/tdengine/codes.ts';
 import { TDengineError } from '../../../shared/tdengine/error.ts';
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';

@@ -1,5 +1,5 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { CHECKPOINT_KEYS } from '../../../shared/checkpoint-table.ts';
+import { CHECKPOINT_KEYS } from '../../../shared/agreed-names.ts';
 import type { ReadItem } from '../checkpoint.ts';
 import { readItems } from '../checkpoint-item.ts';
 import { BACKFILL_PREFIX, type CheckpointTable, ifConditionHolds, itemKey } from '../checkpoint-table.ts';

@@ -3,8 +3,7 @@ import { timeScaler } from '../../../shared/tdengine/time/digits.ts';
 import { isoWriter } from '../../../shared/tdengine/time/iso-writer.ts';
 import type { Precision } from '../../../shared/tdengine/time/precision.ts';
 import type { SourceRow } from '../../rows/source-row.ts';
-import { checkedNameTag, type RowEncoder } from '../encoder.ts';
-import { KeptTags } from '../kept-tags.ts';
+import { checkedNameTag, KeptTags, type RowEncoder } from '../encoder.ts';
 import { DIALECT, fieldText, type LineShape } from './line-cells.ts';
 import { keyText, measurementText, tagText } from './line-names.ts';
 

@@ -1,4 +1,4 @@
-import type { QueryResult, TDengine } from '../../../shared/tdengine/client.ts';
+import type { QueryResult, TDengine } from '../../../shared/tdengine/client/client.ts';
 import { isAnswerTooLarge, TDengineError } from '../../../shared/tdengine/error.ts';
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
 import { parseTime } from '../../../shared/tdengine/time/iso-reader.ts';

@@ -1,4 +1,4 @@
-import type { QueryResult } from '../../../shared/tdengine/client.ts';
+import type { QueryResult } from '../../../shared/tdengine/client/client.ts';
 import { quoteName, quoteTable } from '../../../shared/tdengine/sql-text.ts';
 import type { TableColumn } from '../../../shared/tdengine/table-schema.ts';
 import { factsOf } from '../../../shared/tdengine/types/types.ts';

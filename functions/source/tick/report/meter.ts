@@ -1,5 +1,5 @@
 import type { RecordProducer } from '../../../shared/kafka/producer.ts';
-import type { TDengine } from '../../../shared/tdengine/client.ts';
+import type { TDengine } from '../../../shared/tdengine/client/client.ts';
 
 /** What an invocation asked of others, and how long it waited: times of work side by side add up. */
 export interface Meter {

@@ -49,7 +49,7 @@ describe('SCRAM of the embedded broker', () => {
     it(`refuses ${what}`, () => assert.deepEqual(say(exchange(), first), { kind: 'refused' }));
   }
 
-  it('reads escapes in names, and an authorization id that is the user', async () => {
+  it('reads escapes in names, and an authorization id that is the user’s name', async () => {
     assert.equal((await say(exchange(), 'n,a=a=3Db=2Cc,n=a=3Db=2Cc,r=x')).kind, 'challenge');
   });
 

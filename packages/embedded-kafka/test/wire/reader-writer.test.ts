@@ -9,7 +9,7 @@ const ENCODINGS = { plain: PLAIN, flexible: { version: 0, flexible: true } };
 
 describe('a value written in the Kafka protocol', () => {
   for (const [name, encoding] of Object.entries(ENCODINGS)) {
-    it(`reads back, with small and large byte arrays, in ${name} encoding`, () => {
+    it(`reads back, with small and large byte arrays, in the ${name} encoding`, () => {
       const values = fc.record({
         int8: fc.integer({ min: -128, max: 127 }),
         int16: fc.integer({ min: -32_768, max: 32_767 }),
@@ -76,7 +76,7 @@ describe('a value written in the Kafka protocol', () => {
     assert.equal(tagged.buffer().toString('hex'), '01' + 'ac02' + '01' + '05');
   });
 
-  it('has what its version has', () => {
+  it('has only the fields of its protocol version', () => {
     const written = (version: number) =>
       new Writer({ version, flexible: false })
         .since(2, (to) => to.int8(2))
@@ -132,7 +132,7 @@ describe('a value read in the Kafka protocol', () => {
     }
   });
 
-  it('has what its version has', () => {
+  it('has only the fields of its protocol version', () => {
     const read = (version: number) => {
       const reader = new Reader(Buffer.of(7), { version, flexible: false });
       return [reader.since(2, (each) => each.int8()), reader.until(1, (each) => each.int8())];

@@ -1,7 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import type { Literal } from '../sql/literal.ts';
-import { durationTicks, parseDuration } from '../types/duration.ts';
-import { type Precision, TICKS_PER_SECOND } from '../types/precision.ts';
+import { durationTicks, type Precision, parseDuration, TICKS_PER_SECOND } from '../types/precision.ts';
 import { parseTimestamp } from '../types/timestamp-literal.ts';
 
 /** What the values of a statement are read by. */

@@ -1,7 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { loginRoute } from './login-route.ts';
-import { respond, TEXT_TYPE } from './respond.ts';
+import type { Users } from '../users.ts';
+import { errorBody } from './answer.ts';
+import { JSON_TYPE, respond, TEXT_TYPE } from './bodies.ts';
 import { type SqlRoute, sqlRoute } from './sql-route.ts';
+import { makeToken } from './taosd-token.ts';
+
+/** What a wrong name or password is here, unlike 0x0351 and 0x0357 of /rest/sql. */
+const REFUSED = 3;
+
+/** GET /rest/login/{user}/{password}: the token for `Authorization: Taosd`. */
+function loginRoute(
+  request: IncomingMessage,
+  response: ServerResponse,
+  user: string,
+  password: string,
+  users: Users,
+): void {
+  const started = process.hrtime.bigint();
+  const answer = (status: number, body: string): void => respond(request, response, status, JSON_TYPE, body);
+  const refusal = (code: number, text: string): string => errorBody(code, text, process.hrtime.bigint() - started);
+  const token = makeToken(user, password);
+  if (token === undefined) answer(400, refusal(0x110a, 'generate taosd token error'));
+  else if (users.password(user) !== password) answer(401, refusal(REFUSED, 'Authentication failure'));
+  else answer(200, JSON.stringify({ code: 0, desc: token }));
+}
 
 const LOGIN = /^\/rest\/login\/([^/]+)\/([^/]+)$/;
 const SQL = /^\/rest\/sql(?:\/([^/]+))?$/;

@@ -5,9 +5,8 @@ import { decodeLoose } from '../text/loose-text.ts';
 import type { Users } from '../users.ts';
 import { errorBody, resultBody } from './answer.ts';
 import { authorize } from './authorization.ts';
+import { JSON_TYPE, readBody, respond, trimmed } from './bodies.ts';
 import { type Parameters, readParameters } from './parameters.ts';
-import { readBody, trimmed } from './request-body.ts';
-import { JSON_TYPE, respond } from './respond.ts';
 
 /** What statements are run by. */
 export interface SqlRoute {

@@ -2,8 +2,8 @@ import type { Dialect } from '../dialect.ts';
 import { incomplete, invalidIdentifier, type StatementError, syntaxError, unrecognized } from '../errors.ts';
 import { byteLength } from '../text/loose-text.ts';
 import { scanToken, type Token } from './lexer.ts';
+import { backtickName, stringValue } from './literal.ts';
 import { RESERVED_WORDS } from './reserved-words.ts';
-import { backtickName, stringValue } from './string-literal.ts';
 
 /** The longest identifier the grammar takes, in bytes; databases and columns are shorter, see the catalog. */
 const MAX_IDENTIFIER_BYTES = 192;

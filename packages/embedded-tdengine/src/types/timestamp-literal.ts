@@ -1,5 +1,4 @@
-import { daysInMonth, daysOf } from '../text/civil-date.ts';
-import { instantOfLocal } from '../text/time-zone.ts';
+import { daysInMonth, daysOf, instantOfLocal } from '../text/time-zone.ts';
 import { FRACTION_DIGITS, type Precision, TICKS_PER_SECOND, wrapInt64 } from './precision.ts';
 
 const FORM =

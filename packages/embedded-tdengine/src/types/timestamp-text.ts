@@ -1,5 +1,4 @@
-import { dateOf } from '../text/civil-date.ts';
-import { offsetSeconds } from '../text/time-zone.ts';
+import { dateOf, offsetSeconds } from '../text/time-zone.ts';
 import { FRACTION_DIGITS, type Precision, TICKS_PER_SECOND } from './precision.ts';
 
 const SECONDS_PER_DAY = 86_400n;

@@ -27,6 +27,6 @@ describe('the tokens of a statement', () => {
     ['ü', ['illegal ü']],
   ];
   for (const [sql, tokens] of CASES) {
-    it(`are told apart in ${sql}`, () => assert.deepEqual(scanAll(sql), tokens));
+    it(`are found in ${sql}`, () => assert.deepEqual(scanAll(sql), tokens));
   }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { backtickName, stringValue } from '../../src/sql/string-literal.ts';
+import { backtickName, stringValue } from '../../src/sql/literal.ts';
 
 describe('string literals', () => {
   const CASES: readonly (readonly [string, string])[] = [

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { byteLength, decodeLoose, encodeLoose } from '../../src/text/loose-text.ts';
 
 describe('text with bytes that are not UTF-8', () => {
-  it('gives back any bytes as they came', () => {
+  it('returns any bytes as they came', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         const text = decodeLoose(bytes);

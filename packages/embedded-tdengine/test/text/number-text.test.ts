@@ -17,7 +17,8 @@ describe('numbers in answers of the server', () => {
     [Number.POSITIVE_INFINITY, 'null'],
   ];
   for (const [value, text] of DOUBLES) {
-    it(`are printed as ${text} for the double ${value}`, () => assert.equal(doubleText(value), text));
+    it(`are printed as ${text} for the double ${Object.is(value, -0) ? '-0' : value}`, () =>
+      assert.equal(doubleText(value), text));
   }
 
   const FLOATS: readonly (readonly [number, string])[] = [
@@ -30,7 +31,8 @@ describe('numbers in answers of the server', () => {
     [Math.fround(123456.789), '123456.79'],
   ];
   for (const [value, text] of FLOATS) {
-    it(`are printed as ${text} for the float ${value}`, () => assert.equal(floatText(value), text));
+    it(`are printed as ${text} for the float ${Object.is(value, -0) ? '-0' : value}`, () =>
+      assert.equal(floatText(value), text));
   }
 
   it('read back as the same double, whatever it is', () => {

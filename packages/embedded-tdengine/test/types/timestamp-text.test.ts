@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { dateOf, daysOf } from '../../src/text/civil-date.ts';
+import { dateOf, daysOf } from '../../src/text/time-zone.ts';
 import { FUNCTION_STYLE, timestampPrinter } from '../../src/types/timestamp-text.ts';
 
 const INT64_MAX = 2n ** 63n - 1n;

@@ -29,13 +29,13 @@ function secrets(contents: Readonly<Record<string, unknown>>) {
 
 const unasked = () => assert.fail('asked for a secret');
 
-describe('encryption', () => {
-  it('is there for everything but plaintext', async () => {
+describe('encryption to the Kafka brokers', () => {
+  it('is used for everything but plaintext', async () => {
     assert.deepEqual(await kafkaSecurity(environment({ authentication: 'plaintext' }), unasked), {});
     assert.deepEqual(await kafkaSecurity(environment({ authentication: 'tls' }), unasked), { ssl: {} });
   });
 
-  it('trusts the private authority of a secret, however the function signs in', async () => {
+  it('trusts the private CA in a secret, however the function signs in', async () => {
     const { pem } = certificateAuthority('brokers');
     const lookup = secrets({ [ROOT_CA]: { certificate: pem }, [SECRET]: { username: 'u', password: 'p' } });
     for (const authentication of ['tls', 'scram-sha-512', 'scram-sha-256'] as const) {
@@ -44,7 +44,7 @@ describe('encryption', () => {
     }
   });
 
-  it('refuses an authority that is no certificate, by the name of its secret', async () => {
+  it('fails with the name of its secret when the CA is no certificate', async () => {
     const kafka = environment({ serverRootCaCertificateSecretArn: ROOT_CA });
     const cases = [
       [undefined, `secret ${ROOT_CA} must be JSON with the text certificate`],
@@ -60,8 +60,8 @@ describe('encryption', () => {
   });
 });
 
-describe('signing in with SCRAM', () => {
-  it('takes user and password from the secret, which may hold more', async () => {
+describe('signing in to Kafka with SCRAM', () => {
+  it('takes user and password from the secret, which may have more fields', async () => {
     for (const mechanism of ['scram-sha-512', 'scram-sha-256'] as const) {
       const kafka = environment({ authentication: mechanism, secretArn: SECRET });
       const lookup = secrets({ [SECRET]: { username: 'u', password: 'p', engine: 'kafka' } });
@@ -72,7 +72,7 @@ describe('signing in with SCRAM', () => {
     }
   });
 
-  it('names the secret that is no use, and shows nothing of it', async () => {
+  it('fails with the name of an invalid secret, and shows nothing of its content', async () => {
     const kafka = environment({ authentication: 'scram-sha-512', secretArn: SECRET });
     for (const text of [undefined, '', 'hunter2', '{"username":"u","password":""}', '{"password":"hunter2"}']) {
       await assert.rejects(
@@ -84,7 +84,7 @@ describe('signing in with SCRAM', () => {
   });
 });
 
-describe('signing in with a certificate of one’s own', () => {
+describe('signing in to Kafka with mTLS', () => {
   const authority = certificateAuthority('clients');
   const { cert, key } = authority.issue();
   const kafka = environment({ authentication: 'mtls', secretArn: SECRET });
@@ -101,7 +101,7 @@ describe('signing in with a certificate of one’s own', () => {
     });
   });
 
-  it('checks them before the brokers do, and shows nothing of them', async () => {
+  it('fails for an invalid certificate or key before connecting, and shows nothing of them', async () => {
     const unreadable = `secret ${SECRET}: privateKey must be a key in PEM (PKCS#8), and if it is encrypted, then by PBE-SHA1-3DES with the password privateKeyPassword`;
     const cases = [
       [{ privateKey: key }, `secret ${SECRET} must be JSON with the text certificate`],
@@ -122,7 +122,7 @@ describe('signing in with a certificate of one’s own', () => {
   });
 });
 
-describe('signing in with IAM', () => {
+describe('signing in to Kafka with IAM', () => {
   it('makes a token for the cluster’s region at each connection', async () => {
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' });
     const clusterArn = 'arn:aws:kafka:ap-south-1:123456789012:cluster/demo/1';

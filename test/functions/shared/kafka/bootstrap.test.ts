@@ -31,8 +31,8 @@ function environment(changes: Partial<KafkaEnvironment>): KafkaEnvironment {
   };
 }
 
-describe('the brokers to begin with', () => {
-  it('are those of the environment, and then nobody is asked', async () => {
+describe('the bootstrap brokers of a function', () => {
+  it('are those of the environment, without asking MSK', async () => {
     const kafka = environment({ bootstrapServers: 'a:9092,b:9092', authentication: 'plaintext' });
     assert.deepEqual(await bootstrapBrokers(kafka, () => assert.fail('asked')), ['a:9092', 'b:9092']);
   });
@@ -84,7 +84,7 @@ describe('the brokers to begin with', () => {
     ['plaintext', 'plain:9092', undefined, undefined],
     ['scram-sha-256', undefined, undefined, undefined],
   ] as const) {
-    it(`are for ${authentication}, in a VPC, those inside, else those connected to it, and never public ones`, () => {
+    it(`are for ${authentication} in a VPC the private ones, else those of multi-VPC connectivity, never public ones`, () => {
       const kafka = { authentication, inVpc: true };
       assert.deepEqual(brokersFor(kafka, ALL)?.join(), inside);
       const inner = Object.entries(ALL).filter(([name]) => /Public|VpcConnectivity/.test(name));
@@ -93,7 +93,7 @@ describe('the brokers to begin with', () => {
       assert.equal(brokersFor(kafka, Object.fromEntries(publicOnly)), undefined);
     });
 
-    it(`are for ${authentication}, outside of a VPC, public ones and no others`, () => {
+    it(`are for ${authentication} outside of a VPC the public ones and no others`, () => {
       const kafka = { authentication };
       assert.deepEqual(brokersFor(kafka, ALL)?.join(), open);
       const others = Object.entries(ALL).filter(([name]) => !name.includes('Public'));
@@ -101,7 +101,7 @@ describe('the brokers to begin with', () => {
     });
   }
 
-  it('must be public for a function outside of a VPC, which is told what to do', async () => {
+  it('fail a function outside of a VPC with what to do when they are not public', async () => {
     const { BootstrapBrokerStringSaslIam } = ALL;
     const kafka = environment({ clusterArn: `${ARN}-private`, inVpc: false });
     await assert.rejects(
@@ -114,7 +114,7 @@ describe('the brokers to begin with', () => {
     assert.deepEqual(await bootstrapBrokers({ ...kafka, inVpc: true }, async () => ALL), ['iam:9098']);
   });
 
-  it('are in the region that the ARN names', () => {
+  it('are asked for in the region of the cluster’s ARN', () => {
     assert.equal(regionOf(ARN), 'eu-west-1');
     assert.equal(regionOf('nonsense'), undefined);
   });

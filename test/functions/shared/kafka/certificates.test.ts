@@ -45,23 +45,23 @@ describe('a producer whose brokers ask for certificates', { concurrency: true },
     return secrets.put({ certificate: cert, privateKey: key });
   }
 
-  it('shows its own, trusts their authority, and makes topics over the same connection', async () => {
+  it('shows its own, trusts their CA, and creates topics over the same connection', async () => {
     assert.ok((await produce({}, 20_000)) > 0);
   });
 
-  it('gives up when they refuse its certificate', async () => {
+  it('fails when they refuse its certificate', async () => {
     const secretArn = client(refused);
     await assert.rejects(produce({ secretArn }), /^Error: Kafka at 127\.0\.0\.1:\d+ cannot be reached: /);
   });
 
-  it('says that they want one', async () => {
+  it('fails with the reason when it has none', async () => {
     await assert.rejects(
       produce({ authentication: 'tls', secretArn: undefined }),
       /^Error: Kafka at 127\.0\.0\.1:\d+ cannot be reached: .*certificate required/,
     );
   });
 
-  it('sends nothing to brokers of another authority, nor to private ones unless it is told to trust them', async () => {
+  it('sends nothing to brokers of another CA, or of a private CA without being told to trust it', async () => {
     await Promise.all(
       [secrets.put({ certificate: another.pem }), undefined].map((serverRootCaCertificateSecretArn) =>
         assert.rejects(
@@ -72,7 +72,7 @@ describe('a producer whose brokers ask for certificates', { concurrency: true },
     );
   });
 
-  it('names a secret that is not there', async () => {
+  it('fails with the name of a secret that does not exist', async () => {
     const secretArn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:nobody-a1B2c3';
     await assert.rejects(produce({ secretArn }), {
       message:

@@ -6,9 +6,9 @@ import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import type { KafkaEnvironment } from '../../../../functions/shared/environment.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
-import { kafkaClient } from '../../../../local/kafka-client.ts';
-import { followTopic, type TextRecord } from '../../../../local/topic-records.ts';
-import { waitUntil } from '../../../../local/wait-until.ts';
+import { kafkaClient } from '../../../../local/parts/kafka-client.ts';
+import { followTopic, type TextRecord } from '../../../../local/parts/topic-records.ts';
+import { waitUntil } from '../../../../local/parts/wait-until.ts';
 import { startKafkaProxy } from '../../../support/proxies/kafka-proxy.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 
@@ -28,7 +28,7 @@ function record(topic: string, key: string | null, value: string | null): Produc
 
 const kafka = await forThisFile(startKafka({ numPartitions: 3 }));
 
-describe('connectProducer', () => {
+describe('the functions’ producer, connected to brokers,', () => {
   async function produce(records: readonly ProducerRecord[], brokers = kafka.brokers, remainingMs = 20_000) {
     const producer = await connectProducer(environment(brokers), remainingMs);
     try {
@@ -73,7 +73,7 @@ describe('connectProducer', () => {
     }
   });
 
-  it('does not stop at a row from the future or from before 1970', async () => {
+  it('sends records with times in the future or before 1970', async () => {
     const future = { ...record('times', 'a', 'future'), timestamp: Date.now() + 86_400_000 };
     await produce([future, { ...record('times', 'a', 'past'), timestamp: -5 }]);
     assert.deepEqual(
@@ -82,7 +82,7 @@ describe('connectProducer', () => {
     );
   });
 
-  it('splits what a topic with a smaller limit does not take at once', async () => {
+  it('splits batches that are too large for a topic with a smaller limit', async () => {
     const admin = kafkaClient(kafka.brokers).admin();
     await admin.connect();
     const configEntries = [{ name: 'max.message.bytes', value: '1000' }];
@@ -101,7 +101,7 @@ describe('connectProducer', () => {
     await assert.rejects(produce([record('me ters', 'k', 'v')], kafka.brokers, 1_500), /topic me ters: is not a name/);
   });
 
-  it('gives up in time on a broker that is silent', async () => {
+  it('gives up in time when a broker is silent', async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => sockets.push(socket));
     silent.listen(0, '127.0.0.1');
@@ -115,7 +115,7 @@ describe('connectProducer', () => {
     silent.close();
   });
 
-  it('closes at once when its time is up, and ends the connections of a broker that has gone silent', async () => {
+  it('closes at once when its time is up, also the connections of a silent broker', async () => {
     const proxy = await startKafkaProxy(kafka);
     proxy.begin((moment) => (moment === 'stored' ? new Promise<boolean>(() => {}) : Promise.resolve(false)));
     const producer = await connectProducer(environment(proxy.brokers), 2_000);

@@ -14,7 +14,7 @@ import {
   type ProtocolResponse,
   socketFactory,
 } from '../../../../functions/shared/kafka/kafkajs-internals.ts';
-import { kafkaClient } from '../../../../local/kafka-client.ts';
+import { kafkaClient } from '../../../../local/parts/kafka-client.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 
 const require = createRequire(import.meta.url);
@@ -71,13 +71,13 @@ function responseWith(throttleMs: number): ProtocolResponse<{ count: number; cli
   };
 }
 
-describe('what is taken of kafkajs beside its exports', () => {
-  it('is that of the version that it was read in: where this fails, read the modules again', () => {
+describe('the internals of kafkajs that the producer uses', () => {
+  it('are those of the version that they were read in: if this fails, read the modules again', () => {
     const { version }: { version: unknown } = require('kafkajs/package.json');
     assert.equal(version, '2.2.4');
   });
 
-  it('has a cluster with the methods and parameters that are declared', () => {
+  it('have a cluster with the declared methods and parameters', () => {
     const arities = {
       connect: 0,
       disconnect: 0,
@@ -93,7 +93,7 @@ describe('what is taken of kafkajs beside its exports', () => {
     assert.equal(Cluster.length, 1);
   });
 
-  it('has a reader of answers, errors, sockets and loggers with the parameters that are declared', () => {
+  it('have a decoder, errors, sockets and loggers with the declared parameters', () => {
     const reading = ['readInt16', 'readInt32', 'readInt64', 'readString', 'readArray'];
     const arities = reading.map((name) => Reflect.get(Decoder.prototype, name)?.length);
     assert.deepEqual(arities, [0, 0, 0, 0, 1]);
@@ -104,7 +104,7 @@ describe('what is taken of kafkajs beside its exports', () => {
     assert.equal(typeof loggers.LEVELS.NOTHING, 'number');
   });
 
-  it('has a cluster that learns the partitions of a topic and their leaders, and of an unknown topic has none', () =>
+  it('have a cluster that finds a topic’s partitions and leaders, and none for an unknown topic', () =>
     withCluster(async (cluster) => {
       assert.ok(cluster.isConnected());
       const partitions = cluster.findTopicPartitionMetadata('known');
@@ -114,7 +114,7 @@ describe('what is taken of kafkajs beside its exports', () => {
       await cluster.refreshMetadata();
     }));
 
-  it('has brokers that tell which versions they speak, and send a request of our own', () =>
+  it('have brokers that know their supported versions, and send a request of our own', () =>
     withCluster(async (cluster) => {
       const [partition] = cluster.findTopicPartitionMetadata('known');
       const broker = await cluster.findBroker({ nodeId: partition?.leader ?? -1 });
@@ -128,7 +128,7 @@ describe('what is taken of kafkajs beside its exports', () => {
       assert.equal(count, 1);
     }));
 
-  it('waits by itself for as long as an answer has as clientSideThrottleTime', () =>
+  it('wait for the clientSideThrottleTime of an answer', () =>
     withCluster(async (cluster) => {
       const [partition] = cluster.findTopicPartitionMetadata('known');
       const broker = await cluster.findBroker({ nodeId: partition?.leader ?? -1 });
@@ -138,7 +138,7 @@ describe('what is taken of kafkajs beside its exports', () => {
       assert.ok(performance.now() - begin > 150);
     }));
 
-  it('gives the socket that is made for it a listener of data by `on`, and an error ends what waits for answers', async () => {
+  it('read a socket by `on` data, and fail requests that wait when it has an error', async () => {
     const sockets: Socket[] = [];
     const events: unknown[] = [];
     const open = socketFactory();
@@ -164,7 +164,7 @@ describe('what is taken of kafkajs beside its exports', () => {
     }, recording);
   });
 
-  it('tells of a connection that the broker closed by name, host and port, and forgets such a broker when told to', async () => {
+  it('name the broker that closed a connection by host and port, and can forget it', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.end())).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const address = server.address();
@@ -188,7 +188,7 @@ describe('what is taken of kafkajs beside its exports', () => {
     }
   });
 
-  it('reads numbers, texts and lists as Kafka writes them', () => {
+  it('read numbers, strings and arrays of the Kafka protocol', () => {
     const bytes = Buffer.from('0007 00000008 0000000000000009 0002 6869 00000002 0001 0002'.replaceAll(' ', ''), 'hex');
     const decoder = new Decoder(bytes);
     assert.equal(decoder.readInt16(), 7);
@@ -201,7 +201,7 @@ describe('what is taken of kafkajs beside its exports', () => {
     );
   });
 
-  it('knows by Kafka’s error codes their names and whether trying again can help, but of the newer ones only that they are', () => {
+  it('know the name of an error code and whether it is retriable, except of newer codes', () => {
     const told = (code: number) => {
       const { type, retriable } = kafkaErrors.createErrorFromCode(code);
       return [type, retriable];
@@ -214,7 +214,7 @@ describe('what is taken of kafkajs beside its exports', () => {
   });
 });
 
-it('a client of kafkajs sets no timer in the past, and sends what had to wait for others', async () => {
+it('a kafkajs client sets no timer in the past, and sends requests that waited for others', async () => {
   const warnings: string[] = [];
   const hear = (warning: Error) => warnings.push(warning.name);
   process.on('warning', hear);

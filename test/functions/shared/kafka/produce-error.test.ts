@@ -5,7 +5,7 @@ import { kafkaErrorType, ProduceError, produceError } from '../../../../function
 const typed = (type: string) => Object.assign(new Error('from Kafka'), { type });
 
 describe('errors of producing', () => {
-  it('find Kafka’s error under what kafkajs wraps around it', () => {
+  it('find Kafka’s error inside of kafkajs’s errors', () => {
     assert.equal(kafkaErrorType(typed('UNKNOWN_TOPIC_OR_PARTITION')), 'UNKNOWN_TOPIC_OR_PARTITION');
     const wrapped = new Error('retries', { cause: new Error('inner', { cause: typed('X') }) });
     assert.equal(kafkaErrorType(wrapped), 'X');
@@ -14,7 +14,7 @@ describe('errors of producing', () => {
     assert.equal(kafkaErrorType('text'), undefined);
   });
 
-  it('say which topic, what is wrong, and what to do where something can be done', () => {
+  it('have the topic, the reason, and what to do if something can be done', () => {
     const message = (error: unknown) => produceError('meters', error).message;
     assert.match(message(typed('UNKNOWN_TOPIC_OR_PARTITION')), /^Kafka topic meters: does not exist: create it/);
     assert.match(message(typed('INVALID_TOPIC_EXCEPTION')), /not a name that Kafka accepts/);

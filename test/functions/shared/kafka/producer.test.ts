@@ -5,14 +5,14 @@ import type { KafkaMessage } from 'kafkajs';
 import { MAX_BATCH_BYTES } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import { connectProducer } from '../../../../functions/shared/kafka/connect-producer.ts';
 import type { ProducerRecord, RecordProducer } from '../../../../functions/shared/kafka/producer.ts';
-import { kafkaClient } from '../../../../local/kafka-client.ts';
+import { kafkaClient } from '../../../../local/parts/kafka-client.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { startTestKafka, type TestKafka } from '../../../support/servers/test-kafka.ts';
 
 const kafka = await forThisFile(startTestKafka());
 const producer = await forThisFile(connect(kafka, 30_000));
 
-describe('the producer', () => {
+describe('the functions’ producer', () => {
   it('keeps the order of each key, on the partition of that key alone', async () => {
     const topic = kafka.nextTopic('ordered');
     const keys = ['d1001', 'd1002', 'd1003', 'd1004', 'd1005'];
@@ -33,7 +33,7 @@ describe('the producer', () => {
     }
   });
 
-  it('sends headers, time, bytes and null as they are', async () => {
+  it('sends headers, times, bytes and null as they are', async () => {
     const topic = kafka.nextTopic('exact');
     const headers: ProducerRecord['headers'] = [
       ['database', 'test'],
@@ -62,7 +62,7 @@ describe('the producer', () => {
     assert.deepEqual([second?.value, second?.timestamp, second?.headers], [null, '1538577485001', {}]);
   });
 
-  it('cuts what is larger than one batch may be, in order', async () => {
+  it('divides records into batches within the size limit, in order', async () => {
     const topic = kafka.nextTopic('large');
     const records = Array.from({ length: 30 }, (_, index) => record(topic, 'k', `${index}:`.padEnd(100_000, 'x')));
     assert.ok(records.length * 100_000 > 2 * MAX_BATCH_BYTES);
@@ -74,7 +74,7 @@ describe('the producer', () => {
     );
   });
 
-  it('refuses a record that is too large alone, naming topic and size but not what is in it', async () => {
+  it('refuses a record that is too large by itself, with topic and size and without its content', async () => {
     await assert.rejects(producer.produce([record('alone', 'k', 'secret'.padEnd(1_100_000, 'x'))]), (error: Error) => {
       assert.match(error.message, /^Kafka topic alone: a record of 1100075 bytes is larger than/);
       assert.doesNotMatch(error.message, /secret/);
@@ -82,7 +82,7 @@ describe('the producer', () => {
     });
   });
 
-  it('names a topic that is missing where brokers make none', async () => {
+  it('fails with the name of a missing topic when brokers create none', async () => {
     const strict = await startKafka({ autoCreateTopics: false });
     const impatient = await connect(strict, 2_000);
     try {
@@ -97,7 +97,7 @@ describe('the producer', () => {
     }
   });
 
-  it('says which brokers cannot be reached', async () => {
+  it('fails with the brokers that cannot be reached', async () => {
     const gone = await startKafka();
     await gone.close();
     await assert.rejects(connect(gone, 1_000), (error: Error) => {

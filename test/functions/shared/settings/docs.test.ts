@@ -8,19 +8,19 @@ import { connectorsJsonSchema } from '../../../../functions/shared/settings/docs
 import { settingRows } from '../../../../functions/shared/settings/docs/rows.ts';
 import { readConnectorsFile } from '../../../../functions/shared/settings/file/read-file.ts';
 import { sinkRuntimeKeys } from '../../../../functions/shared/settings/sink.ts';
-import { sourceRuntimeKeys } from '../../../../functions/shared/settings/source.ts';
+import { sourceRuntimeKeys } from '../../../../functions/shared/settings/source-runtime.ts';
 
 const docs = join(import.meta.dirname, '../../../../docs');
 const files = settingsFiles();
 
-describe('the settings pages', () => {
+describe('the generated pages of settings', () => {
   for (const [name, text] of Object.entries(files)) {
-    it(`docs/${name} is fresh (npm run docs)`, () => {
+    it(`have docs/${name} as npm run docs makes it`, () => {
       assert.equal(readFileSync(join(docs, name), 'utf8'), text);
     });
   }
 
-  it('say of every setting what it means and what it may be, with an example', () => {
+  it('have the meaning, the allowed values and an example of every setting', () => {
     const rows = files['settings.md'].split('\n').filter((line) => line.startsWith('| `'));
     assert.ok(rows.length > 40);
     for (const row of rows) {
@@ -32,7 +32,7 @@ describe('the settings pages', () => {
     }
   });
 
-  it('put every run-time setting under what takes effect within a minute', () => {
+  it('list every run-time setting under those that take effect within a minute', () => {
     const page = files['settings.md'];
     for (const [title, keys] of [
       ['Sinks', sinkRuntimeKeys],
@@ -47,7 +47,7 @@ describe('the settings pages', () => {
     }
   });
 
-  it('show what is required, what is left out, and the default of a list', () => {
+  it('show what is required, what is left out by default, and the default of a list', () => {
     const page = files['settings.md'];
     assert.match(page, /^\| `deployment` \| .* \| required \| /m);
     assert.match(page, /^\| `clusterArn` \| .* \| {2}\| .*arn:aws:kafka.* \| /m);
@@ -55,13 +55,13 @@ describe('the settings pages', () => {
   });
 });
 
-describe('the files that the examples come from', () => {
+describe('the files of the examples in the pages of settings', () => {
   for (const file of EXAMPLE_FILES) {
-    it(`are taken by the programs: ${basename(file)}`, () => assert.doesNotThrow(() => readConnectorsFile(file)));
+    it(`are valid: ${basename(file)}`, () => assert.doesNotThrow(() => readConnectorsFile(file)));
   }
 });
 
-describe('the JSON Schema', () => {
+describe('the JSON Schema of the connectors file', () => {
   it('has patterns that editors can compile', () => {
     const patterns = [...files['connectors.schema.json'].matchAll(/"pattern": (".*")/g)].map(
       ([, text]) => text ?? '""',
@@ -70,13 +70,13 @@ describe('the JSON Schema', () => {
     for (const pattern of patterns) assert.doesNotThrow(() => new RegExp(JSON.parse(pattern), 'u'), pattern);
   });
 
-  it('refuses unknown settings as the programs do', () => {
+  it('refuses unknown settings as the code does', () => {
     const text = files['connectors.schema.json'];
     const mappings = text.match(/"properties": \{/g)?.length;
     assert.equal(text.match(/"additionalProperties": false/g)?.length, mappings);
   });
 
-  it('words what a pattern means', () => {
+  it('describes in words what a pattern means', () => {
     const { properties } = connectorsJsonSchema();
     const rows = settingRows({ properties: properties ?? {} });
     const deployment = rows.find(({ setting }) => setting === 'deployment');

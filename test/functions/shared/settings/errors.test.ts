@@ -4,15 +4,15 @@ import { SettingsError } from '../../../../functions/shared/settings/index.ts';
 import { problemsOf, problemsWith } from '../../../support/stacks/example-file.ts';
 
 describe('a settings error', () => {
-  it('says one problem in one line', () => {
+  it('has one problem in one line', () => {
     assert.equal(new SettingsError('a.yaml', ['b: is required']).message, 'a.yaml: b: is required');
   });
 
-  it('says several problems in a line each', () => {
+  it('has each of several problems in a line', () => {
     assert.equal(new SettingsError('a.yaml', ['b: is required', 'c: d']).message, 'a.yaml:\n  b: is required\n  c: d');
   });
 
-  it('tells what is no mapping', () => {
+  it('says of a value that it is no mapping', () => {
     const rule = '(top level): must be a mapping of names to values';
     assert.deepEqual(problemsOf(null), [`${rule}; got nothing`]);
     assert.deepEqual(problemsOf('x'), [`${rule}; got "x"`]);

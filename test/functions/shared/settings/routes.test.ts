@@ -21,8 +21,8 @@ function columnProblems(column: object, role = 'columns'): string[] {
   return problems({ ...more, [role]: [column] }).map((text) => text.replace(`${role}[0]`, ''));
 }
 
-describe('routes', () => {
-  it('go with format json, which needs at least one', () => {
+describe('the routes in the settings of a sink', () => {
+  it('are needed with format json, and refused with others', () => {
     const sink = { topics: ['meters'], database: 'power' };
     const needed = 'sinks.meters.routes: must have a route with format json';
     assert.deepEqual(problemsWith({ 'sinks.meters': { ...sink, format: 'json' } }), [needed]);
@@ -32,14 +32,14 @@ describe('routes', () => {
     ]);
   });
 
-  it('have names that tell them apart', () => {
+  it('must have different names', () => {
     const routes = [{ ...ROUTE, name: 'a' }, ROUTE, { ...ROUTE, name: 'a' }];
     assert.deepEqual(problemsWith({ 'sinks.meters': { topics: ['m'], database: 'd', format: 'json', routes } }), [
       'sinks.meters.routes[2].name: is the name of another route; got "a"',
     ]);
   });
 
-  it('take all that they can have', () => {
+  it('may have all their settings', () => {
     const full = {
       name: 'readings',
       topicPattern: 'plant-(?<site>[a-z]+)',
@@ -67,7 +67,7 @@ describe('routes', () => {
     assert.deepEqual(problems(full), []);
   });
 
-  it('are as the page about them shows', () => {
+  it('may be as in the example of docs/json-routes.md', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../../docs/json-routes.md'), 'utf8');
     const example: unknown = parse(/```yaml\n(.*?)```/s.exec(page)?.[1] ?? '');
     assert.ok(typeof example === 'object' && example !== null && 'sinks' in example);
@@ -125,7 +125,7 @@ describe('routes', () => {
   }
 });
 
-describe('columns of a route', () => {
+describe('the columns of a route in the settings', () => {
   const wrong: readonly [column: object, problem: string][] = [
     [{}, ': needs exactly one of path and value'],
     [{ path: 'a', value: 1, name: 'a' }, ': needs exactly one of path and value'],
@@ -146,7 +146,7 @@ describe('columns of a route', () => {
       assert.ok(columnProblems(column).includes(problem), columnProblems(column).join('\n')));
   }
 
-  it('have a type of TDengine', () => {
+  it('are refused with a type that TDengine lacks', () => {
     for (const type of [
       'INTEGER',
       'VARCHAR(0)',
@@ -162,7 +162,7 @@ describe('columns of a route', () => {
     }
   });
 
-  it('may be a BLOB, of which a table has one only, and no tag', () => {
+  it('may have one BLOB, and no tag of that type', () => {
     assert.deepEqual(columnProblems({ path: 'a', type: 'blob', encoding: 'hex' }), []);
     const blob = (name: string) => ({ path: name, type: 'BLOB' });
     assert.deepEqual(problems({ columns: [blob('a'), blob('b')] }), [
@@ -172,7 +172,7 @@ describe('columns of a route', () => {
     assert.deepEqual(asTag, ['.type: BLOB is for a column only; got "BLOB"']);
   });
 
-  it('have constants of their type', () => {
+  it('are refused with a constant of another type', () => {
     const bad: readonly [type: string, value: unknown][] = [
       ['INT', 1.5],
       ['INT', '1.5'],
@@ -201,7 +201,7 @@ describe('columns of a route', () => {
     for (const [type, value] of good) assert.deepEqual(columnProblems({ path: 'a', type, default: value }), []);
   });
 
-  it('may be JSON as the only tag', () => {
+  it('may have JSON as the type of an only tag', () => {
     assert.deepEqual(columnProblems({ path: 'j', type: 'JSON' }, 'tags'), []);
     assert.deepEqual(columnProblems({ path: 'j', type: 'VARCHAR(16383)' }, 'tags'), [
       '.type: must not be longer than 16382, TDengine\'s limit for tags of VARCHAR; got "VARCHAR(16383)"',
@@ -209,8 +209,8 @@ describe('columns of a route', () => {
   });
 });
 
-describe('the text of a type', () => {
-  it('says name, length, precision and scale', () => {
+describe('the text of a type in the settings', () => {
+  it('is read as name, length, precision and scale', () => {
     assert.deepEqual(parseColumnType('varchar(64)'), { name: 'VARCHAR', length: 64 });
     assert.deepEqual(parseColumnType('BINARY (8)'), { name: 'VARCHAR', length: 8 });
     assert.deepEqual(parseColumnType('NCHAR'), { name: 'NCHAR', length: undefined });
@@ -220,8 +220,8 @@ describe('the text of a type', () => {
   });
 });
 
-describe('a path', () => {
-  it('gives back any keys that are quoted into it', () => {
+describe('a path in the settings', () => {
+  it('is read as its keys, whatever they are, when they are quoted', () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { minLength: 1 }), (steps) => {
         const text = steps
@@ -232,14 +232,14 @@ describe('a path', () => {
     );
   });
 
-  it('is no path with an empty key or an open backtick', () => {
+  it('is refused with an empty key or an open backtick', () => {
     for (const text of ['', '.', 'a.', '.a', 'a..b', '`a', 'a`b`', '`a`b'])
       assert.equal(parsePath(text), undefined, text);
   });
 });
 
-describe('a template', () => {
-  it('is text, names and fields', () => {
+describe('a template in the settings', () => {
+  it('is read as text, names and fields', () => {
     assert.deepEqual(parseTemplate(`a_\${site}-\${x.y}\${\`site\`}$`, ['site']), [
       { kind: 'text', text: 'a_' },
       { kind: 'name', name: 'site' },

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { scheduleProblem } from '../../../../functions/shared/settings/schedule.ts';
 import { problemsWith } from '../../../support/stacks/example-file.ts';
 
-describe('a schedule of EventBridge Scheduler', () => {
+describe('the schedule of a source in the settings', () => {
   for (const good of [
     'rate(1 minute)',
     'rate(2 minutes)',
@@ -28,7 +28,7 @@ describe('a schedule of EventBridge Scheduler', () => {
     'cron(0-30/10,45 0-6 ? * SUN,SAT *)',
     'cron(0  10  *  *  ?  *)',
   ]) {
-    it(`is taken: ${good}`, () => assert.equal(scheduleProblem(good), undefined));
+    it(`is accepted: ${good}`, () => assert.equal(scheduleProblem(good), undefined));
   }
 
   const FORMS = /^must be rate\(1 minute\), rate\(N minutes\)/;
@@ -87,7 +87,7 @@ describe('a schedule of EventBridge Scheduler', () => {
     it(`is refused: ${bad.slice(0, 60)}`, () => assert.match(scheduleProblem(bad) ?? 'taken', reason));
   }
 
-  it('is told with its path and value', () => {
+  it('is refused with its path and value', () => {
     assert.deepEqual(problemsWith({ 'sources.test.schedule': 'cron(*/5 * * * *)' }), [
       'sources.test.schedule: must have six fields, minutes hours day-of-month month day-of-week year, with ? for one of the days: cron(*/5 * * * ? *); got "cron(*/5 * * * *)"',
     ]);

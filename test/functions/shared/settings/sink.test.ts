@@ -11,8 +11,8 @@ function sinkProblems(changes: Readonly<Record<string, unknown>>): string[] {
   return problemsWith(Object.fromEntries(paths)).map((problem) => problem.replace(/^sinks\.meters\.?/, ''));
 }
 
-describe('sink settings', () => {
-  it('have defaults that lose nothing', () => {
+describe('the settings of a sink', () => {
+  it('have defaults that lose no record', () => {
     const { meters } = parseSettings(connectorsFile, fileWith({}), 'f').sinks;
     assert.deepEqual(meters, {
       topics: ['meters'],
@@ -49,7 +49,7 @@ describe('sink settings', () => {
     assert.deepEqual(sinkProblems({ topics: ['a', 'b', 'a'] }), ['topics: must not name a topic twice']);
   });
 
-  it('take the digits’ unit for OpenTSDB’s formats only', () => {
+  it('take dataPrecision auto for OpenTSDB’s formats only', () => {
     for (const format of ['telnet', 'opentsdb-json']) {
       assert.deepEqual(sinkProblems({ format, dataPrecision: 'auto' }), []);
       assert.deepEqual(sinkProblems({ format, dataPrecision: 'us' }), []);
@@ -59,7 +59,7 @@ describe('sink settings', () => {
     ]);
   });
 
-  it('take one rule for the names of subtables', () => {
+  it('take only one rule for the names of subtables', () => {
     assert.deepEqual(sinkProblems({ smlChildTableName: 'ü'.repeat(32) }), []);
     assert.deepEqual(sinkProblems({ smlAutoChildTableNameDelimiter: '-' }), []);
     assert.deepEqual(sinkProblems({ smlChildTableName: 'x'.repeat(65) }), [
@@ -79,7 +79,7 @@ describe('sink settings', () => {
     ]);
   });
 
-  it('take database names of 1 to 64 bytes', () => {
+  it('take a database name of 1 to 64 bytes', () => {
     assert.deepEqual(sinkProblems({ database: 'ü'.repeat(32) }), []);
     assert.deepEqual(sinkProblems({ database: '' }), ['database: must not be empty; got ""']);
     for (const database of ['ü'.repeat(33), 'a.b', 'x'.repeat(65)]) {
@@ -89,7 +89,7 @@ describe('sink settings', () => {
     }
   });
 
-  it('need a dead letter topic to tolerate errors, and not one that is read', () => {
+  it('need a dead letter topic with tolerance all, and not one that the sink reads', () => {
     const tolerance = 'all';
     assert.deepEqual(sinkProblems({ errors: { tolerance, deadLetterTopic: 'dead' } }), []);
     assert.deepEqual(sinkProblems({ errors: { tolerance } }), [
@@ -115,7 +115,7 @@ describe('sink settings', () => {
     }
   });
 
-  it('keep the pollers within what Lambda takes', () => {
+  it('limit the pollers to what Lambda takes', () => {
     assert.deepEqual(sinkProblems({ provisionedPollerConfig: {} }), []);
     assert.deepEqual(sinkProblems({ provisionedPollerConfig: { minimumPollers: 200, maximumPollers: 2000 } }), []);
     assert.deepEqual(sinkProblems({ provisionedPollerConfig: { minimumPollers: 201, maximumPollers: 2001 } }), [
@@ -127,7 +127,7 @@ describe('sink settings', () => {
     ]);
   });
 
-  it('take a queue, a topic or a bucket as failure destination', () => {
+  it('take a queue, an SNS topic or a bucket as failure destination', () => {
     for (const arn of [
       'arn:aws:sqs:eu-west-1:123456789012:q',
       'arn:aws:sns:eu-west-1:123456789012:t',
@@ -142,7 +142,7 @@ describe('sink settings', () => {
     }
   });
 
-  it('keep numbers within what Lambda takes', () => {
+  it('limit numbers to what Lambda takes', () => {
     const limits = { batchSize: [1, 10_000], maximumBatchingWindowSeconds: [0, 300], memoryMb: [256, 10_240] } as const;
     for (const [setting, [least, most]] of Object.entries({ ...limits, timeoutSeconds: [10, 840] as const })) {
       assert.deepEqual(sinkProblems({ [setting]: least }), []);
@@ -157,7 +157,7 @@ describe('sink settings', () => {
     }
   });
 
-  it('list what may be chosen', () => {
+  it('are refused with the allowed values', () => {
     const changes = {
       startingPosition: 'X',
       format: 'X',

@@ -9,8 +9,8 @@ function sourceProblems(changes: Readonly<Record<string, unknown>>): string[] {
   return problemsWith(Object.fromEntries(paths)).map((problem) => problem.replace(/^sources\.test\.?/, ''));
 }
 
-describe('source settings', () => {
-  it('have the defaults of the plugins where those have one', () => {
+describe('the settings of a source', () => {
+  it('have the defaults of the TDengineSourceConnector where it has one', () => {
     const { test } = parseSettings(connectorsFile, fileWith({}), 'f').sources;
     assert.deepEqual(test, {
       schedule: 'rate(1 minute)',
@@ -43,12 +43,12 @@ describe('source settings', () => {
     });
   });
 
-  it('name what is required', () => {
+  it('are refused with the names of missing ones', () => {
     assert.deepEqual(sourceProblems({ database: undefined, topicPrefix: undefined }), ['database: is required']);
     assert.deepEqual(sourceProblems({ topicPrefix: undefined }), [': needs exactly one of topic and topicPrefix']);
   });
 
-  it('want a dead letter topic for rows that are to be passed over', () => {
+  it('need a dead letter topic with tolerance all', () => {
     assert.deepEqual(sourceProblems({ errors: { tolerance: 'all', deadLetterTopic: 'bad' } }), []);
     assert.deepEqual(sourceProblems({ errors: { tolerance: 'all' } }), [
       'errors.deadLetterTopic: is needed with errors.tolerance all, so that no row is dropped',
@@ -65,7 +65,7 @@ describe('source settings', () => {
     assert.deepEqual(sourceProblems({ tableOptions: [{ tables, columns: [] }] }).length, 1);
   });
 
-  it('take parts of topic names that Kafka takes', () => {
+  it('take parts of topic names with characters that Kafka takes', () => {
     const characters = 'characters of a-z, A-Z, 0-9, ".", "_" and "-"';
     assert.deepEqual(sourceProblems({ topicPrefix: 'x'.repeat(200), topicDelimiter: '' }), []);
     assert.deepEqual(sourceProblems({ topicPrefix: 'a', topicDelimiter: '.'.repeat(10) }), []);
@@ -79,7 +79,7 @@ describe('source settings', () => {
     ]);
   });
 
-  it('take a template for the topics in the place of a prefix, from the database and the table', () => {
+  it('take a template of database and table for the topics instead of a prefix', () => {
     const template = (topic: string) => sourceProblems({ topicPrefix: undefined, topic });
     const accepted = ['plant', `plant.\${table}`, `\${database}\${table}`, `a-\${table}_\${database}`];
     for (const topic of accepted) assert.deepEqual(template(topic), []);
@@ -96,7 +96,7 @@ describe('source settings', () => {
     assert.deepEqual(sourceProblems({ topic: 'a' }), [': needs exactly one of topic and topicPrefix']);
   });
 
-  it('begin at the earliest row, the latest, or a time with its zone', () => {
+  it('take earliest, latest, or a time with its zone as timestampInitial', () => {
     for (const timestampInitial of [
       'earliest',
       'latest',
@@ -121,7 +121,7 @@ describe('source settings', () => {
     ]);
   });
 
-  it('keep numbers within bounds', () => {
+  it('limit numbers', () => {
     const bounds = {
       timeoutSeconds: [10, 840],
       memoryMb: [256, 10_240],
@@ -142,14 +142,14 @@ describe('source settings', () => {
     assert.deepEqual(sourceProblems({ delayMs: '1000' }), ['delayMs: must be a number; got "1000"']);
   });
 
-  it('have ISO 8601 times in JSON only', () => {
+  it('take ISO 8601 times with outFormat json only', () => {
     assert.deepEqual(sourceProblems({ outFormat: 'json', dataPrecision: 'iso' }), []);
     assert.deepEqual(sourceProblems({ outFormat: 'line', dataPrecision: 'iso' }), [
       'dataPrecision: must be one of ms, us, ns with outFormat line; got "iso"',
     ]);
   });
 
-  it('list what may be chosen', () => {
+  it('are refused with the allowed values', () => {
     assert.deepEqual(
       sourceProblems({ outFormat: 'avro', dataPrecision: 's', outFormatJsonNull: null, topicPerStable: 'yes' }),
       [

@@ -5,7 +5,7 @@ import { parametersAnswer } from '../../../../functions/shared/ssm/answer.ts';
 const read = (body: string) => parametersAnswer({ status: 200, body });
 
 describe('an answer of SSM', () => {
-  it('holds the parameters and the names of those that are not there', () => {
+  it('has the parameters and the names of those that do not exist', () => {
     const parameters = [{ Name: '/a', Type: 'SecureString', Value: 'x', Version: 3, LastModifiedDate: 1.5e9 }];
     assert.deepEqual(read(JSON.stringify({ Parameters: parameters, InvalidParameters: ['/b'] })), {
       Parameters: parameters,
@@ -14,7 +14,7 @@ describe('an answer of SSM', () => {
     });
   });
 
-  it('tells where the next page begins', () => {
+  it('has the token of the next page', () => {
     assert.equal(read('{"Parameters":[],"NextToken":"10"}').NextToken, '10');
     assert.equal(read('{"Parameters":[],"NextToken":null}').NextToken, undefined);
   });
@@ -33,7 +33,7 @@ describe('an answer of SSM', () => {
     '{"Parameters":[],"InvalidParameters":[1]}',
     '{"Parameters":[],"NextToken":1}',
   ]) {
-    it(`${body || 'of nothing'} is refused without being shown`, () =>
+    it(`is refused without being shown when it is ${body || 'empty'}`, () =>
       assert.throws(() => read(body), {
         name: 'InvalidAnswer',
         message: `the answer is no list of parameters (${body.length} characters)`,

@@ -56,7 +56,7 @@ describe('a call of an AWS service', () => {
     ['an answer after a hang-up', [hangUp, OK], [100]],
     ['an answer after one that breaks off', [breakOff, OK], [100]],
   ] as const) {
-    it(`takes ${what}`, async () => {
+    it(`succeeds with ${what}`, async () => {
       server.play(...acts);
       assert.equal(await call(), '{}');
       assert.deepEqual(waits, expected);
@@ -70,28 +70,28 @@ describe('a call of an AWS service', () => {
     ['hung up', hangUp, 'NoAnswerError', /^no answer of 127\.0\.0\.1:\d+: socket hang up$/],
     ['broken off', breakOff, 'NoAnswerError', /^no answer of 127\.0\.0\.1:\d+: aborted$/],
   ] as const) {
-    it(`that is ${what} each time ends after three tries`, async () => {
+    it(`that is ${what} each time fails after three tries`, async () => {
       server.play(act);
       await assert.rejects(call(), { name, message });
       assert.equal(server.seen.length, 3);
     });
   }
 
-  it('that is not answered in time is tried again, and then says where there was no answer', async () => {
+  it('that is not answered in time is tried again, and then fails with the host', async () => {
     server.play(stayMute);
     const message = `no answer of ${new URL(server.url).host} within 20 ms`;
     await assert.rejects(call({ timeoutMs: 20 }), { name: 'NoAnswerError', message });
     assert.deepEqual(waits, [100, 200]);
   });
 
-  it('to where no one listens is tried again, and then says so', async () => {
+  it('to a port where nobody listens is tried again, and then fails with the host', async () => {
     variables.AWS_ENDPOINT_URL_SSM = 'http://127.0.0.1:1';
     const message = 'no answer of 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1';
     await assert.rejects(call(), { name: 'NoAnswerError', message });
     assert.deepEqual(waits, [100, 200]);
   });
 
-  it('that is denied is not tried again, and says what is not allowed', async () => {
+  it('that is denied is not tried again, and fails with what is not allowed', async () => {
     server.play(DENIED, OK);
     await assert.rejects(call(), {
       name: 'AccessDeniedException',
@@ -101,7 +101,7 @@ describe('a call of an AWS service', () => {
   });
 
   for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
-    it(`without ${name} is not made, and names the variable`, async () => {
+    it(`without ${name} is not sent, and fails with the variable’s name`, async () => {
       server.play(OK);
       variables[name] = undefined;
       await assert.rejects(call(), { message: `environment variable ${name} is not set` });
@@ -109,12 +109,12 @@ describe('a call of an AWS service', () => {
     });
   }
 
-  it('shows no secret that the service repeats', async () => {
+  it('fails without showing a secret that the service repeats', async () => {
     server.play(refuse(400, 'X', 'key hunter2secret, token hunter2token\nx-amz-security-token:hunter2token'));
     await assert.rejects(call(), (error) => !inspect(error, { depth: 9, showHidden: true }).includes('hunter2'));
   });
 
-  it('takes the credentials of its moment, also between two tries', async () => {
+  it('uses the present credentials at each try', async () => {
     server.play(BROKEN, OK);
     await call({
       wait: async () => {
@@ -129,7 +129,7 @@ describe('a call of an AWS service', () => {
     assert.equal(second?.['x-amz-security-token'], undefined);
   });
 
-  it('goes over the connection of the call before', async () => {
+  it('uses the connection of the call before', async () => {
     server.play(OK);
     await call();
     await call();
@@ -137,7 +137,7 @@ describe('a call of an AWS service', () => {
     assert.equal(first, second);
   });
 
-  it('is made again at once when that connection was closed meanwhile', async () => {
+  it('is sent again at once when the kept connection was closed meanwhile', async () => {
     server.play(OK);
     await call();
     server.play(hangUp, OK);

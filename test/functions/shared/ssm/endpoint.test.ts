@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { SSMClient } from 'aws-sdk-client-ssm';
 import { endpointOf, regionOf } from '../../../../functions/shared/ssm/endpoint.ts';
 
-describe('the endpoint of a service', () => {
-  it("is in every partition where AWS's own client finds it", async () => {
+describe('the endpoint of an AWS service', () => {
+  it('is the same that AWS’s own client uses in every partition', async () => {
     for (const region of [
       'eu-west-1',
       'us-gov-west-1',
@@ -25,10 +25,10 @@ describe('the endpoint of a service', () => {
 
   const variables = { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://all:1' };
   for (const [what, more, expected] of [
-    ['that of all services when there is one', {}, 'http://all:1/'],
-    ['its own before that of all', { AWS_ENDPOINT_URL_SSM: 'https://own/path' }, 'https://own/path'],
-    ['that of all when its own is empty', { AWS_ENDPOINT_URL_SSM: '' }, 'http://all:1/'],
-    ['not that of another service', { AWS_ENDPOINT_URL_DYNAMODB: 'http://other:1' }, 'http://all:1/'],
+    ['AWS_ENDPOINT_URL when that is set', {}, 'http://all:1/'],
+    ['its own before AWS_ENDPOINT_URL', { AWS_ENDPOINT_URL_SSM: 'https://own/path' }, 'https://own/path'],
+    ['AWS_ENDPOINT_URL when its own is empty', { AWS_ENDPOINT_URL_SSM: '' }, 'http://all:1/'],
+    ['never that of another service', { AWS_ENDPOINT_URL_DYNAMODB: 'http://other:1' }, 'http://all:1/'],
   ] as const) {
     it(`is ${what}`, () => assert.equal(endpointOf('ssm', { ...variables, ...more }).href, expected));
   }
@@ -43,11 +43,11 @@ describe('the endpoint of a service', () => {
     ['no region', {}, /AWS_REGION is not set/],
     ['a region that is another host', { AWS_REGION: 'x.example.com/' }, /AWS_REGION must be the name of a region/],
   ] as const) {
-    it(`is refused for ${what}, by the variable's name`, () =>
+    it(`is refused for ${what}, with the variable’s name`, () =>
       assert.throws(() => endpointOf('ssm', given), { message }));
   }
 });
 
 describe('the region of a function', () => {
-  it("is Lambda's", () => assert.equal(regionOf({ AWS_REGION: 'us-gov-west-1' }), 'us-gov-west-1'));
+  it('is the one that Lambda sets', () => assert.equal(regionOf({ AWS_REGION: 'us-gov-west-1' }), 'us-gov-west-1'));
 });

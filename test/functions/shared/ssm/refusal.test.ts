@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { refusal } from '../../../../functions/shared/ssm/refusal.ts';
+import { refusal } from '../../../../functions/shared/ssm/answer.ts';
 
 const shown = (text: string) => text;
 const http = (status: number, body: string) => ({ status, body, location: undefined });
 
-describe('the error of a refusal', () => {
+describe('the error that an AWS service answers', () => {
   for (const [body, name, message] of [
     [
       '{"__type":"AccessDeniedException","Message":"User: arn is not authorized"}',
@@ -27,14 +27,14 @@ describe('the error of a refusal', () => {
     });
   }
 
-  it('is known to middy by the name that it looks for', () => {
+  it('has the name where middy looks for it', () => {
     assert.equal(
       refusal(http(400, '{"__type":"InvalidSignatureException"}'), shown).__type,
       'InvalidSignatureException',
     );
   });
 
-  it('leaves out the request that AWS repeats when a signature is wrong', () => {
+  it('leaves out the request that AWS repeats for a wrong signature', () => {
     const message =
       "The signature does not match.\n\nThe Canonical String should have been\n'POST\nx-amz-security-token:hunter2'";
     const error = refusal(http(400, JSON.stringify({ __type: 'InvalidSignatureException', message })), shown);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NoAnswerError, ServiceError } from '../../../../functions/shared/ssm/errors.ts';
+import { NoAnswerError, ServiceError } from '../../../../functions/shared/ssm/answer.ts';
 import { retryKind, retryWaitMs } from '../../../../functions/shared/ssm/retry.ts';
 
-describe('another try', () => {
+describe('another try of a call to AWS', () => {
   for (const [error, kind] of [
     [new ServiceError('ThrottlingException', 400, ''), 'later'],
     [new ServiceError('RequestLimitExceeded', 503, ''), 'later'],
@@ -15,11 +15,11 @@ describe('another try', () => {
     [new ServiceError('InvalidAnswer', 200, ''), 'never'],
     [new Error('environment variable AWS_REGION is not set'), 'never'],
   ] as const) {
-    it(`of ${error.name} ${'status' in error ? error.status : ''} is made ${kind}`, () =>
+    it(`is made ${kind} after ${error.name}${'status' in error ? ` with status ${error.status}` : ''}`, () =>
       assert.equal(retryKind(error), kind));
   }
 
-  it('waits up to a bound that doubles, and that is longer for a service that is busy', () => {
+  it('waits up to a limit that doubles, and is longer for a busy service', () => {
     const bounds = (kind: 'soon' | 'later') => [1, 2].map((attempts) => retryWaitMs(kind, attempts, 1));
     assert.deepEqual(bounds('soon'), [100, 200]);
     assert.deepEqual(bounds('later'), [500, 1000]);

@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import { bodyOf, listen, shut } from '../../../../local/http.ts';
+import { bodyOf, listen, shut } from '../../../../local/parts/http.ts';
 
 /** What the server does with one request. */
 export type Act = (response: ServerResponse) => void;

@@ -16,8 +16,8 @@ const PATH = fc.constantFrom('', '/', '/prefix', '/two/parts/');
 
 const server = await forThisFile(scriptedServer());
 
-describe('the signature of a call, as it arrives', () => {
-  it("is the one that AWS's own signer makes of the same request", async () => {
+describe('the signature of a call to AWS', () => {
+  it('is the same that AWS’s own signer makes of the request as it arrives', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.json(),

@@ -4,6 +4,7 @@ import * as own from '@aws-sdk/client-ssm';
 import * as aws from 'aws-sdk-client-ssm';
 import fc from 'fast-check';
 import { startSsm } from '../../../../local/ssm/ssm.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { type Act, answer, hangUp, refuse, type ScriptedServer, scriptedServer } from './scripted-server.ts';
 
@@ -36,7 +37,7 @@ ssm.put({ name: '/a', type: 'SecureString', value: 'taosdata' });
 ssm.put({ name: '/b', type: 'StringList', value: 'x,y' });
 for (let n = 10; n < 22; n += 1) ssm.put({ name: `/path/${n}`, type: 'String', value: `${n}` });
 
-describe('our client of SSM', () => {
+describe('the functions’ SSM client', () => {
   for (const [what, input] of [
     ['of some parameters, and of one that is not there', { Names: ['/a', '/nowhere', '/b'], WithDecryption: true }],
     ['without decryption', { Names: ['/a'] }],
@@ -44,7 +45,7 @@ describe('our client of SSM', () => {
     ['of too many', { Names: Array.from({ length: 11 }, (_, n) => `/${n}`) }],
     ['of none', { Names: [] }],
   ] as const) {
-    it(`gives to a call ${what} what AWS's own gives`, async () => {
+    it(`answers a call ${what} as AWS’s own client does`, async () => {
       const expected = await outcomeOf(
         clients.aws.send(new aws.GetParametersCommand({ ...input, Names: [...input.Names] })),
       );
@@ -52,9 +53,9 @@ describe('our client of SSM', () => {
     });
   }
 
-  it("gives every value as AWS's own gives it", async () => {
+  it('returns every value as AWS’s own client does', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 500 }), async (value) => {
+      fc.asyncProperty(fc.string({ unit: anyCharacter, minLength: 1, maxLength: 500 }), async (value) => {
         ssm.put({ name: '/any', type: 'String', value, overwrite: true });
         const expected = await outcomeOf(clients.aws.send(new aws.GetParametersCommand({ Names: ['/any'] })));
         assert.deepEqual(
@@ -65,7 +66,7 @@ describe('our client of SSM', () => {
     );
   });
 
-  it("gives the pages below a path as AWS's own gives them", async () => {
+  it('returns the pages below a path as AWS’s own client does', async () => {
     for (const NextToken of [undefined, '10', 'x']) {
       const input = { Path: '/path', Recursive: true, WithDecryption: true, NextToken };
       const expected = await outcomeOf(clients.aws.send(new aws.GetParametersByPathCommand(input)));
@@ -74,7 +75,7 @@ describe('our client of SSM', () => {
   });
 });
 
-describe('our client of SSM, when it is refused', () => {
+describe('the functions’ SSM client, when it is refused,', () => {
   let server: ScriptedServer;
   // Both wait a random part of their longest wait between two tries.
   before(() => void mock.method(Math, 'random', () => 0));
@@ -86,7 +87,7 @@ describe('our client of SSM, when it is refused', () => {
 
   const REFUSALS: readonly (readonly [string, Act, { readonly sameError: boolean }])[] = [
     [
-      'for want of permission',
+      'for a missing permission',
       refuse(400, 'AccessDeniedException', 'User: arn is not authorized'),
       { sameError: true },
     ],
@@ -105,7 +106,7 @@ describe('our client of SSM, when it is refused', () => {
     ['by a connection that breaks', hangUp, { sameError: false }],
   ];
   for (const [how, act, { sameError }] of REFUSALS) {
-    it(`${how} tries as often as AWS's own${sameError ? ' and ends with the same error' : ''}`, async () => {
+    it(`${how} tries as often as AWS's own client${sameError ? ' and ends with the same error' : ''}`, async () => {
       const clients = clientsOf(server.url);
       server.play(act);
       const expected = await outcomeOf(clients.aws.send(new aws.GetParametersCommand({ Names: ['/a'] })));

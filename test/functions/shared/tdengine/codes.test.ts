@@ -16,15 +16,15 @@ const OTHERS = ['functions/shared/tdengine/codes.ts', 'functions/shared/kafka/']
 describe('the list of TDengine’s codes', () => {
   const named = Object.entries(codes).filter(([, code]) => typeof code === 'number');
 
-  it('names every code once', () => {
+  it('has every code once', () => {
     assert.equal(new Set(named.map(([, code]) => code)).size, named.length);
   });
 
-  it('says of every code what it asks for', () => {
+  it('has for every code what it asks for', () => {
     for (const [name, code] of named) assert.notEqual(kindOf(Number(code)), 'unknown', name);
   });
 
-  it('is the only place where a code stands as a number', () => {
+  it('is the only place in the code where an error code is a number', () => {
     const found: string[] = [];
     for (const folder of FOLDERS) {
       for (const file of readdirSync(join(TOP, folder), { recursive: true, withFileTypes: true })) {

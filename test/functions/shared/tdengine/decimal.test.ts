@@ -13,7 +13,7 @@ import {
 } from '../../../../functions/shared/tdengine/decimal.ts';
 
 describe('a decimal number', () => {
-  it('is what its digits and its exponent make of it, however many zeros the two take back', () => {
+  it('has the right value, however many zeros its digits and exponent cancel out', () => {
     for (const zeros of [0, 1, 999, 1_000, 1_001, 1_500, 5_000]) {
       const one = { isNegative: false, whole: '1', fraction: '' };
       assert.deepEqual(parseDecimal(`1${'0'.repeat(zeros)}e-${zeros}`), one, `${zeros} zeros before the point`);
@@ -21,7 +21,7 @@ describe('a decimal number', () => {
     }
   });
 
-  it('has the same value with its point and its exponent moved against each other', () => {
+  it('has the same value when its point and exponent are shifted against each other', () => {
     const digits = fc.stringMatching(/^\d{1,40}$/);
     fc.assert(
       fc.property(digits, digits, fc.integer({ min: -3_000, max: 3_000 }), (whole, fraction, moved) => {
@@ -38,13 +38,13 @@ describe('a decimal number', () => {
     );
   });
 
-  it('with an exponent beyond all types is not worked out digit by digit', () => {
+  it('with an exponent beyond all types is not expanded digit by digit', () => {
     assert.ok((parseDecimal('1e999999999999999999999')?.whole.length ?? 0) < 2_000);
     assert.ok((parseDecimal('1e-999999999999999999999')?.fraction.length ?? 0) < 2_000);
     assert.deepEqual(parseDecimal('0e999999999999999999999'), { isNegative: false, whole: '0', fraction: '' });
   });
 
-  it('may have a plus, or nothing before its point or behind it', () => {
+  it('may have a plus, or no digits before or after its point', () => {
     assert.deepEqual(parseDecimal('+5.'), { isNegative: false, whole: '5', fraction: '' });
     assert.deepEqual(parseDecimal('-.50e1'), { isNegative: true, whole: '5', fraction: '' });
     for (const text of ['', '+', '-', '.', 'e5', '+.e1', '1e', '1e+', ' 1', '1 ', '0x1', '1.2.3', '--1', '1e5.']) {
@@ -52,7 +52,7 @@ describe('a decimal number', () => {
     }
   });
 
-  it('is what the syntax of numbers says that it is', () => {
+  it('is accepted exactly when it has the syntax of a number', () => {
     const texts = fc.stringMatching(/^[+-]?\d{0,3}\.?\d{0,3}[eE]?[+-]?\d{0,3}x?$/);
     fc.assert(
       fc.property(texts, (text) => {
@@ -77,7 +77,7 @@ function numberOf(text: string) {
   return number;
 }
 
-describe('a number in plain decimal', () => {
+describe('a number in JSON’s decimal notation', () => {
   const READ: readonly (readonly [text: string, isNegative: boolean, whole: string, fraction: string])[] = [
     ['0', false, '0', ''],
     ['-0', false, '0', ''],
@@ -94,7 +94,7 @@ describe('a number in plain decimal', () => {
     ['1e-0003', false, '0', '001'],
   ];
   for (const [text, isNegative, whole, fraction] of READ) {
-    it(`is read with its sign and its digits before the point and behind it: ${text}`, () => {
+    it(`is read as its sign and its digits before and after the point: ${text}`, () => {
       assert.deepEqual(parsePlainDecimal(text), { isNegative, whole, fraction });
     });
   }
@@ -119,12 +119,12 @@ describe('a number in plain decimal', () => {
     '1e1.5',
     '1e--3',
   ]) {
-    it(`is not what “${text}” is`, () => {
+    it(`is not read from “${text}”`, () => {
       assert.equal(parsePlainDecimal(text), undefined);
     });
   }
 
-  it('is whole when it has no digit behind the point, however it is written', () => {
+  it('is whole when it has no digits after the point, however it is written', () => {
     assert.deepEqual(
       ['0.0', '12', '1.2e3', '120', '1.20e1', '1e2'].map((text) => numberOf(text)),
       ['0', '12', '1200', '120', '12', '100'].map((whole) => ({ isNegative: false, whole, fraction: '' })),
@@ -135,7 +135,7 @@ describe('a number in plain decimal', () => {
     );
   });
 
-  it('has its digits without zeros at either end, none for zero', () => {
+  it('has its significant digits without zeros at either end, and none for zero', () => {
     assert.deepEqual(
       ['0.0', '1200', '-0.0120', '1e20', '100.001'].map((text) => significantDigits(numberOf(text))),
       ['', '12', '12', '1', '100001'],
@@ -146,7 +146,7 @@ describe('a number in plain decimal', () => {
     );
   });
 
-  it('is written without exponent within the digits that there are before the point and after it', () => {
+  it('is written without exponent if it fits the digits before and after the point', () => {
     const fixed = (text: string) => fixedText(numberOf(text), 3, 2);
     assert.deepEqual(['0.000', '-1.50', '999.99', '0.05', '-0.01', '1e2', '-12e1', '12.3e-1'].map(fixed), [
       '0',
@@ -161,7 +161,7 @@ describe('a number in plain decimal', () => {
     assert.deepEqual(['1000', '0.001', '1e3', '12.345', '1e-3'].map(fixed), Array(5).fill(undefined));
   });
 
-  it('is so already when it has no exponent, no needless zero in front, and no more digits', () => {
+  it('is already written so without exponent, needless leading zeros, and more digits', () => {
     const isSo = (text: string) => isFixed(text, 3, 2);
     for (const text of ['1', '-1', '123', '-123', '1.2', '123.45', '0', '0.5', '0.05', '-1.50'])
       assert.ok(isSo(text), text);
@@ -185,7 +185,7 @@ describe('a number in plain decimal', () => {
       assert.ok(!isSo(text), text);
   });
 
-  it('is another with another sign, other digits or another power of ten; zero has no sign', () => {
+  it('differs from one with another sign, digits or power of ten, except the sign of zero', () => {
     const isSame = (a: string, b: string) => isSameDecimal(numberOf(a), numberOf(b));
     assert.deepEqual([isSame('1.50', '15e-1'), isSame('0', '-0'), isSame('0.0', '0e5')], [true, true, true]);
     assert.deepEqual(
@@ -194,7 +194,7 @@ describe('a number in plain decimal', () => {
     );
   });
 
-  it('has its digits up to the first other character', () => {
+  it('has digits up to the first other character', () => {
     assert.deepEqual(
       [
         ['a09x', 1],

@@ -235,7 +235,7 @@ describe('the kind of a TDengine error', () => {
   }
 });
 
-describe('the kind of an answer with another HTTP status than 200', () => {
+describe('the kind of a TDengine error by HTTP status', () => {
   const STATUSES: readonly (readonly [status: number, code: number | undefined, kind: ErrorKind, meaning: string])[] = [
     [400, 0x0216, 'data', 'a code of TDengine where taosAdapter sets statuses'],
     [400, 0xffff, 'retry', 'parameters that taosAdapter does not take'],
@@ -256,7 +256,7 @@ describe('the kind of an answer with another HTTP status than 200', () => {
     [504, undefined, 'retry', 'a gateway that got no answer'],
   ];
   for (const [status, code, kind, meaning] of STATUSES) {
-    it(`is ${kind} for ${status}, ${meaning}`, () => {
+    it(`is ${kind} for status ${status}, ${meaning}`, () => {
       assert.equal(kindOfStatus(status, code), kind);
     });
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { describeTable } from '../../../../functions/shared/tdengine/table-schema.ts';
 
 /** A TDengine that describes a stable with a composite key, whose second part it notes so. */
@@ -19,7 +19,7 @@ describe('DESCRIBE of a table with a composite key', () => {
     ['PRIMARY KEY', '3.3.5'],
     ['COMPOSITE KEY', '3.3.7'],
   ] as const) {
-    it(`tells its second part by the note of TDengine ${version}`, async () => {
+    it(`shows the key column by the note of TDengine ${version}`, async () => {
       const schema = await describeTable(describing(note), 'db', 'stb');
       assert.deepEqual(
         schema.map(({ name, role }) => [name, role]),

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { quoteText } from '../../../../functions/shared/tdengine/sql-text.ts';
 import { lineFormat } from '../../../../functions/sink/decode/line/decode-line.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 import { decoded } from '../../../support/sink/decode.ts';
 import { cellsOf } from '../../../support/sink/rows.ts';
 
@@ -14,7 +15,10 @@ interface Written<Said> {
 
 const ODD = [',', '=', ' ', '"', "'", '#', 'ä', '温', '😀', '\r', '\t', '`', "');", '_', '1', 'e', '\\'];
 const word = fc
-  .array(fc.oneof(fc.constantFrom(...ODD), fc.string({ unit: 'binary', maxLength: 2 })), { minLength: 1, maxLength: 4 })
+  .array(fc.oneof(fc.constantFrom(...ODD), fc.string({ unit: anyCharacter, maxLength: 2 })), {
+    minLength: 1,
+    maxLength: 4,
+  })
   .map((parts) =>
     parts
       .join('')
@@ -33,7 +37,7 @@ const measurement = word
   .map((said) => ({ said, text: said.replace(/[, ]/g, '\\$&') }));
 
 const inside = fc
-  .array(fc.oneof(fc.constantFrom('\n', '\r\n', '\\"', ...ODD), fc.string({ unit: 'binary', maxLength: 2 })), {
+  .array(fc.oneof(fc.constantFrom('\n', '\r\n', '\\"', ...ODD), fc.string({ unit: anyCharacter, maxLength: 2 })), {
     maxLength: 4,
   })
   .map((parts) => parts.join('').replaceAll('\0', '').toWellFormed());

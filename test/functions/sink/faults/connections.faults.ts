@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { systemClock } from '../../../../functions/shared/clock.ts';
-import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import {
   errorBody,

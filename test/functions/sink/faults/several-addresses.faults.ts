@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import { errorBody, type RequestFault, startFaultProxy } from '../../../support/proxies/fault-proxy.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';

@@ -5,8 +5,9 @@ import { parseColumnType } from '../../../../functions/shared/tdengine/types/col
 import { constantProblem } from '../../../../functions/shared/tdengine/types/constant.ts';
 import { TYPE_NAMES } from '../../../../functions/shared/tdengine/types/types.ts';
 import { NO_SLOT } from '../../../../functions/sink/decode/json/found.ts';
-import { columnFrom } from '../../../../functions/sink/route/columns/new-column.ts';
+import { columnFrom } from '../../../../functions/sink/route/make-columns/new-column.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 
 const TYPES = [...TYPE_NAMES.map((type) => (type === 'DECIMAL' ? 'DECIMAL(5, 2)' : type)), undefined];
 
@@ -16,7 +17,7 @@ const numbers = fc.oneof(
   fc.integer(),
 );
 const texts = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   numbers.map(String),
   fc.constantFrom(
     '',

@@ -65,7 +65,7 @@ describe('a value for a column without a declared type', () => {
     assert.equal(cell('"x"', {}, { settings: { inferStrings: 'NCHAR' } }), "NCHAR 'x'");
   });
 
-  it('is BIGINT for every whole number when the sink or the route says so', () => {
+  it('is BIGINT when it is a whole number and the sink or the route says so', () => {
     const route = { ...routeFor({}), inferNumbers: 'BIGINT' };
     for (const [routes, settings] of [
       [[routeFor({})], { inferNumbers: 'BIGINT' }],
@@ -78,12 +78,12 @@ describe('a value for a column without a declared type', () => {
     assert.deepEqual(row && shown(row), ['v DOUBLE 5']);
   });
 
-  it('is BIGINT for a tag, whose whole numbers stay whole', () => {
+  it('is BIGINT when it is a whole number in a tag', () => {
     const [row] = rowsOf('{"v":1,"floor":3}', [{ ...routeFor({}), tags: [{ path: 'floor' }] }]);
     assert.deepEqual(row && shown(row.table.tags), ['floor BIGINT 3']);
   });
 
-  it('is DOUBLE for each remaining field that is a whole number of at most 15 digits', () => {
+  it('is DOUBLE when it is a whole number of at most 15 digits in a remaining field', () => {
     const route = { stable: 's', subtable: 't', remaining: {} };
     const [row] = rowsOf('{"a":20,"id":1234567890123456}', [route]);
     assert.deepEqual(row && shown(row), ['a DOUBLE 20', 'id BIGINT 1234567890123456']);
@@ -214,10 +214,10 @@ describe('a value for a column with a declared type', () => {
   });
 });
 
-describe('NaN and infinite numbers', () => {
+describe('NaN and infinite numbers in a JSON record', () => {
   const settings = { nonFinite: 'null' };
 
-  it('are NULL in every column of numbers when settings say so, as text and bare', () => {
+  it('are NULL in every column of numbers with nonFinite null, with and without quotes', () => {
     for (const type of ['DOUBLE', 'FLOAT', 'INT', 'DECIMAL(10, 2)']) {
       for (const json of ['"NaN"', '"-inf"', 'NaN', '-Infinity']) {
         assert.match(cell(json, { type }, { settings }), / NULL$/);
@@ -225,21 +225,21 @@ describe('NaN and infinite numbers', () => {
     }
   });
 
-  it('stay text in a column of text and in one without a type', () => {
+  it('stay text with quotes in a column of text or without a type', () => {
     assert.equal(cell('"nan"', { type: 'VARCHAR(8)' }, { settings }), "VARCHAR 'nan'");
     assert.equal(cell('"NaN"', {}, { settings }), "VARCHAR 'NaN'");
   });
 
-  it('are NULL where they stand bare in a column without a type', () => {
+  it('are NULL without quotes in a column without a type', () => {
     assert.equal(cell('nan', {}, { settings }), 'NULL NULL');
   });
 
-  it('reject the record when settings do not say otherwise', () => {
+  it('reject the record by default', () => {
     assert.match(refusal('"NaN"', { type: 'DOUBLE' }), /the text is not a number/);
     assert.match(errorOf('{"v":NaN}', [routeFor({})]).message, /JSON/);
   });
 
-  it('do not let pass what is no JSON besides', () => {
+  it('do not make other invalid JSON accepted', () => {
     assert.match(errorOf('{"v":NaN,}', [routeFor({})], { settings }).message, /JSON/);
   });
 });

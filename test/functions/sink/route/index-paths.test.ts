@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { reasonOf, textsOf } from '../../../support/route/mapped.ts';
 
-describe('an index in a path', () => {
+describe('an index in a path of a route', () => {
   const gateway = {
     rxInfo: [
       { rssi: -97, gatewayId: 'g1', time: 1_700_000_000_000 },
@@ -37,7 +37,7 @@ describe('an index in a path', () => {
     assert.equal(reasonOf(gateway, [required]), 'route routes[0]: column third: the record has no such field');
   });
 
-  it('counts within the current element of an array that is exploded', () => {
+  it('counts within the current element of an exploded array', () => {
     const route = {
       stable: 's',
       subtable: 't',
@@ -54,7 +54,7 @@ describe('an index in a path', () => {
     );
   });
 
-  it('right below an array that is exploded takes its elements for pairs', () => {
+  it('right below an exploded array names values of its elements, which are arrays', () => {
     const route = {
       stable: 's',
       subtable: 't',
@@ -78,7 +78,7 @@ describe('an index in a path', () => {
     );
   });
 
-  it('leaves the array among all remaining fields, as a whole', () => {
+  it('leaves the whole array among the remaining fields', () => {
     const route = { stable: 's', subtable: 't', columns: [{ path: 'r.0.v', name: 'first' }], remaining: {} };
     assert.deepEqual(
       textsOf('{"r":[{"v":1,"w":2},3],"x":4}', [route]).map((text) => text.split(' | ')[2]),
@@ -90,7 +90,7 @@ describe('an index in a path', () => {
     );
   });
 
-  it('at its begin makes an array at the top one value', () => {
+  it('at the beginning makes a top-level array one record, not several', () => {
     const route = {
       stable: 's',
       subtable: `\${2}`,
@@ -100,7 +100,7 @@ describe('an index in a path', () => {
     assert.deepEqual(textsOf('[1700000000000,21.5,"a"]', [route]), ['db.s.a | 1700000000000 | v DOUBLE 21.5 | ']);
   });
 
-  it('has the type of the elements in a schema of Kafka Connect', () => {
+  it('has the elements’ type in a schema of Kafka Connect', () => {
     const schema = {
       type: 'struct',
       fields: [

@@ -78,7 +78,7 @@ describe('the time of a row that a route makes', () => {
     assert.equal(errorOf('{"v":1}', [routeFor('ms')]).message, 'route r: timestamp t: the record has no such field');
   });
 
-  describe('of a field that is missing or null', () => {
+  describe('from a field that is missing or null', () => {
     const timesOf = (missing: string, precision: Precision) => {
       const route = { ...routeFor('s'), timestamp: { field: 't', unit: 's', missing } };
       return ['{"v":1}', '{"v":1,"t":null}', '{"v":1,"t":5}'].map(
@@ -86,15 +86,15 @@ describe('the time of a row that a route makes', () => {
       );
     };
 
-    it('is the Kafka record’s, where settings say so', () => {
+    it('is the Kafka record’s with missing record', () => {
       assert.deepEqual(timesOf('record', 'us'), ['1700000000123000', '1700000000123000', '5000000']);
     });
 
-    it('is the batch’s, where settings say so', () => {
+    it('is the batch’s with missing now', () => {
       assert.deepEqual(timesOf('now', 'ms'), [String(NOW), String(NOW), '5000']);
     });
 
-    it('rejects the record, where settings say so', () => {
+    it('rejects the record with missing reject', () => {
       const route = { ...routeFor('s'), timestamp: { field: 't', unit: 's', missing: 'reject' } };
       assert.match(errorOf('{"v":1}', [route]).message, /timestamp t: the record has no such field/);
       assert.match(

@@ -14,8 +14,8 @@ describe('a record whose rows share table and time with other records', () => {
   const rows = [1, 2, 3].map((x, record) => rowOf(tableOf('a'), 1n, { x }, record));
   const WAYS: readonly (readonly [what: string, refusal: Refusal])[] = [
     ['its value', VALUE],
-    ['a reason that may pass or not', UNKNOWN],
-    ['what the code did not foresee', new RangeError('a fault of the code')],
+    ['an error that may pass', UNKNOWN],
+    ['an unforeseen error', new RangeError('a fault of the code')],
   ];
   for (const [what, refusal] of WAYS) {
     it(`alone is rejected when it is refused for ${what}`, async () => {

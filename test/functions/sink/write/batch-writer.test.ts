@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { IN_FLIGHT } from '../../../../functions/shared/concurrently.ts';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import type { Row } from '../../../../functions/sink/rows/row.ts';
 import type { Schemas } from '../../../../functions/sink/rows/table-registry.ts';
 import { UnforeseenError } from '../../../../functions/sink/rows/unforeseen-error.ts';

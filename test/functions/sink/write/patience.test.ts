@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../../../functions/shared/clock.ts';
-import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { patientTDengine } from '../../../../functions/sink/write/patient-tdengine.ts';
 import { codeError } from '../../../support/sink/faulty-tdengine.ts';
 import { manualClock } from '../../../support/sink/manual-clock.ts';

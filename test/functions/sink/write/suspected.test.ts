@@ -84,7 +84,7 @@ describe('rows for which TDengine says that their described table is missing', (
 
   for (const [what, answer] of [
     ['it is missing', NO_TABLE],
-    ['TDengine cannot tell', BUSY],
+    ['TDengine cannot say so for now', BUSY],
   ] as const) {
     it(`are sent again when ${what}, whatever is remembered of it`, async () => {
       const cache = await cacheWith('stb', 'a');

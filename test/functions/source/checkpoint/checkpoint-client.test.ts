@@ -23,7 +23,7 @@ describe('a DynamoDB that is silent', () => {
       },
     });
 
-  it('is waited for as long as there is time, and not asked again then', async () => {
+  it('is waited for as long as there is time, and then not asked again', async () => {
     const end = performance.now() + 300;
     const client = clientWith(() => end - performance.now());
     const asked = silent.connections();
@@ -41,7 +41,7 @@ describe('a DynamoDB that is silent', () => {
     client.destroy();
   });
 
-  it('is asked again, three times or more, when there is', async () => {
+  it('is asked again at least three times when there is time', async () => {
     const client = clientWith(() => 60_000, 100);
     const asked = silent.connections();
     await assert.rejects(client.send(COMMAND), {
@@ -53,8 +53,8 @@ describe('a DynamoDB that is silent', () => {
   });
 });
 
-describe('a connection to DynamoDB that is kept', () => {
-  it('is used again within a minute, and ended and not used after that, by the time of day', async (t) => {
+describe('a kept connection to DynamoDB', () => {
+  it('is used again within a minute, and ended without use after that, by the time of day', async (t) => {
     let connections = 0;
     const server = createServer((_, response) => {
       response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' }).end('{}');

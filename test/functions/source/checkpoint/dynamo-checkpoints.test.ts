@@ -37,7 +37,7 @@ describe('the checkpoints of a connector', () => {
   const held = (table: CheckpointTable, fence: number) =>
     dynamoCheckpoints(table, { owner: `owner${fence}`, fence }, () => NOW);
 
-  it('begin with nothing and keep every digit of a nanosecond', async () => {
+  it('begin without a position and keep every digit of nanoseconds', async () => {
     const table = checkpoints.next();
     const ours = held(table, 1);
     assert.deepEqual(await ours.claim(METERS), NOTHING);
@@ -47,7 +47,7 @@ describe('the checkpoints of a connector', () => {
     assert.deepEqual([...valuesOf(await ours.readAll())], [[METERS, at(9_223_372_036_854_775_807n, 1, 'counts')]]);
   });
 
-  it('are one item each, readable for people', async () => {
+  it('are one item for each table, readable for people', async () => {
     const table = checkpoints.next();
     const ours = held(table, 7);
     await ours.commit(METERS, await ours.claim(METERS), to(-5n, 'counts'));
@@ -63,7 +63,7 @@ describe('the checkpoints of a connector', () => {
     });
   });
 
-  it('grow their version with each commit, and forget what was published when it is not told', async () => {
+  it('increase their version with each commit, and drop the published counts that a commit lacks', async () => {
     const ours = held(checkpoints.next(), 1);
     let known = await ours.claim(METERS);
     known = await ours.commit(METERS, known, to(10n, 'ten'));
@@ -74,7 +74,7 @@ describe('the checkpoints of a connector', () => {
     assert.deepEqual([...valuesOf(await ours.readAll()).values()], [at(20n, 3)]);
   });
 
-  it('that were written without version, and without what was published, go on', async () => {
+  it('that were written without a version and published counts can be committed', async () => {
     const table = checkpoints.next();
     await putItem(table, ITEM, { position: { S: '10' }, precision: { S: 'ns' }, fence: { N: '3' } });
     const ours = held(table, 4);
@@ -83,7 +83,7 @@ describe('the checkpoints of a connector', () => {
     assert.deepEqual(await ours.commit(METERS, known, to(20n)), at(20n, 1));
   });
 
-  it('are read apart from leases, backfills and other connectors, with those that have no position', async () => {
+  it('are read without leases, backfills and other connectors’, but with those that have no position', async () => {
     const table = checkpoints.next();
     await acquireLease(table, 'lease/0', 'a', 1, 2);
     await putItem(table, 'backfill/b', { createdAt: { N: '1' } });
@@ -128,7 +128,7 @@ describe('the checkpoints of a connector', () => {
     assert.deepEqual(await newer.claim(METERS), further);
   });
 
-  it('that a slow invocation changed before the newer one’s claim are seen by the claim', async () => {
+  it('that a slow invocation commits before a newer one’s claim are returned by the claim', async () => {
     const table = checkpoints.next();
     const slow = held(table, 1);
     const newer = held(table, 2);
@@ -138,7 +138,7 @@ describe('the checkpoints of a connector', () => {
     assert.deepEqual(await newer.claim(METERS), at(10n, 1));
   });
 
-  it('of one table are taken over while those of others are not', async () => {
+  it('of one table can be claimed by a newer invocation while an older one commits those of others', async () => {
     const table = checkpoints.next();
     const before = held(table, 1);
     const moved = await before.claim('test.moved');
@@ -148,7 +148,7 @@ describe('the checkpoints of a connector', () => {
     assert.deepEqual(await before.commit('test.kept', kept, to(1n)), at(1n, 1));
   });
 
-  it('are changed once when each answer is lost and each write done again', async () => {
+  it('are changed once when each answer of DynamoDB is lost and each write repeated', async () => {
     const table = checkpoints.next();
     let lost = 0;
     const ours = held(
@@ -166,7 +166,7 @@ describe('the checkpoints of a connector', () => {
     assert.deepEqual(await held(table, 2).claim(METERS), at(30n, 4));
   });
 
-  it('that were made anew after they were deleted are not those from before', async () => {
+  it('that were deleted and created again refuse the commit of an invocation from before', async () => {
     const table = checkpoints.next();
     const ours = held(table, 1);
     const known = await ours.commit(METERS, await ours.claim(METERS), to(10n));
@@ -180,7 +180,7 @@ describe('the checkpoints of a connector', () => {
     await assert.rejects(ours.commit(METERS, known, to(20n)), LeaseLostError);
   });
 
-  it('that somebody moves stay where they were put, and the next invocation goes on from there', async () => {
+  it('that somebody moves refuse the running invocation’s commit, and the next one goes on from there', async () => {
     for (const move of [
       (table: CheckpointTable) => moveByHand(table, ITEM, '50'),
       (table: CheckpointTable) =>
@@ -198,7 +198,7 @@ describe('the checkpoints of a connector', () => {
     }
   });
 
-  it('that an operator’s command moves to where they are refuse the running tick’s commit all the same', async () => {
+  it('that the command move puts where they already are also refuse the running invocation’s commit', async () => {
     const table = checkpoints.next();
     const ours = held(table, 1);
     const known = await ours.commit(METERS, await ours.claim(METERS), to(100n, 'a hundred'));
@@ -217,7 +217,7 @@ describe('the checkpoints of a connector', () => {
     ],
     ['a newer invocation claimed', 'LeaseLostError', (table: CheckpointTable) => held(table, 2).claim(METERS)],
   ] as const) {
-    it(`that ${who} between a commit and its repetition stay as they are`, async () => {
+    it(`that ${who} between a commit and its repetition are not changed by the repetition`, async () => {
       const table = checkpoints.next();
       let answers = 0;
       let changed: unknown;
@@ -236,7 +236,7 @@ describe('the checkpoints of a connector', () => {
     });
   }
 
-  it('that are paused take the commit of rows that are sent, and tell of it', async () => {
+  it('that are paused accept the commit of rows that were sent, which shows the pause', async () => {
     const table = checkpoints.next();
     const control = positionControl(table, () => NOW);
     const ours = held(table, 1);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { atTime, firstPosition } from '../../../../functions/source/checkpoint/position.ts';
 
-describe('firstPosition', () => {
-  it('is none for earliest', () => {
+describe('the first position of a table by timestampInitial', () => {
+  it('is undefined for earliest', () => {
     assert.equal(firstPosition('earliest', 'ms', 5), undefined);
   });
 
-  it('is the connector’s first run for latest', () => {
+  it('is the time of the connector’s first run for latest', () => {
     assert.deepEqual(firstPosition('latest', 'us', 1_700_000_000_000), atTime(1_700_000_000_000_000n, 'us'));
   });
 

@@ -42,12 +42,12 @@ function at(attribute: string) {
 
 const checkpoints = await forThisFile(startCheckpoints());
 
-describe('an item of the checkpoint table that holds what nobody wrote there', () => {
+describe('a table’s item in the checkpoint table with a wrong value', () => {
   const held = (table: CheckpointTable, fence: number) =>
     dynamoCheckpoints(table, { owner: `owner${fence}`, fence }, () => NOW);
 
   for (const attribute of new Set(ODDITIES.map(([each]) => each))) {
-    it(`as ${attribute} is unreadable alone, said by name, and a move puts it right`, async () => {
+    it(`in ${attribute} is unreadable alone, by name, until the position is moved`, async () => {
       for (const [, what, value] of ODDITIES.filter(([each]) => each === attribute)) {
         const table = checkpoints.next();
         await putItem(table, 'table/test.well', WELL);
@@ -77,7 +77,7 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
     });
   }
 
-  it('stays as it is until somebody moves it: neither claim nor pause hides it', async () => {
+  it('stays unreadable through a claim and a pause until somebody moves the position', async () => {
     const table = checkpoints.next();
     await putItem(table, `table/${ODD}`, { ...WELL, position: { N: '10' } });
     await assert.rejects(held(table, 2).claim(ODD), /not text \(S\) of a whole number/);
@@ -85,14 +85,14 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
     assert.deepEqual((await itemThere(table, `table/${ODD}`))?.position, { N: '10' });
   });
 
-  it('is paused as far as it says so', async () => {
+  it('is still paused if it says so', async () => {
     const table = checkpoints.next();
     await putItem(table, `table/${ODD}`, { ...WELL, position: { N: '10' }, paused: { BOOL: true } });
     const odd = (await held(table, 1).readAll()).get(ODD);
     assert.equal(odd?.kind === 'unreadable' && odd.paused, true);
   });
 
-  it('in attributes of a version to come is read by those that are known', async () => {
+  it('in attributes of a later version is read without them', async () => {
     const table = checkpoints.next();
     const later = Object.fromEntries(Object.entries(EVERY_TYPE).map(([type, value]) => [`later${type}`, value]));
     await putItem(table, `table/${ODD}`, { ...WELL, ...later });
@@ -105,14 +105,14 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
   });
 
   for (const [what, value] of not('S')) {
-    it(`as the row before which a table stands, of type ${what}, is none`, async () => {
+    it(`in standsBefore, of type ${what}, is read without that row`, async () => {
       const table = checkpoints.next();
       await putItem(table, `table/${ODD}`, { ...WELL, standsBefore: value, standsAt: { S: '10' } });
       assert.equal(valuesOf(await held(table, 1).readAll()).get(ODD)?.standsBefore, undefined);
     });
   }
 
-  it('as the time of its last change is left out of what an operator sees', async () => {
+  it('in the time of its last change is shown to an operator without it', async () => {
     for (const value of [...not('N').map(([, each]) => each), ...ABSURD_NUMBERS]) {
       const table = checkpoints.next();
       await putItem(table, `table/${ODD}`, { ...WELL, updatedAt: value });
@@ -120,7 +120,7 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
     }
   });
 
-  it('and was moved under a commit that runs refuses that commit', async () => {
+  it('refuses a running commit when it appears in the version meanwhile', async () => {
     for (const version of [{ S: 'x' }, { N: '99999999999999999999999999999999999999' }]) {
       const table = checkpoints.next();
       const ours = held(table, 2);
@@ -136,7 +136,7 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
     }
   });
 
-  it('with a fence that no lease ever had stops nobody: the next run has a larger one', async () => {
+  it('in the fence, larger than any lease’s, is passed by the next run, which gets a larger one', async () => {
     const table = checkpoints.next();
     await putItem(table, `table/${ODD}`, { ...WELL, fence: { N: '1000' } });
     const first = await acquireLease(table, 'lease/0', 'a', 1_000, 2_000);
@@ -147,7 +147,7 @@ describe('an item of the checkpoint table that holds what nobody wrote there', (
     assert.equal((await held(table, next.fence).claim(ODD)).position?.time, 10n);
   });
 
-  it('with a fence that leaves no room to count up is told, and a move puts it right', async () => {
+  it('in the fence, too large to count up, is reported until the position is moved', async () => {
     const table = checkpoints.next();
     await putItem(table, `table/${ODD}`, { ...WELL, fence: { N: String(Number.MAX_SAFE_INTEGER - 1) } });
     const lease = await acquireLease(table, 'lease/0', 'a', 1_000, 2_000);

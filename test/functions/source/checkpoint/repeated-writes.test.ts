@@ -34,7 +34,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const checkpoints = await forThisFile(startCheckpoints());
 
 describe('writes to a checkpoint', () => {
-  it('change nothing when they come again, however late, and a commit goes on from the position that stands', async () => {
+  it('change nothing when they are repeated, however late, and a commit goes on from the stored position', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
         await play(checkpoints.next(), steps);

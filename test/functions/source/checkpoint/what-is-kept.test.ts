@@ -24,7 +24,7 @@ const checkpoints = await forThisFile(startCheckpoints());
 const held = (table: CheckpointTable, fence = 1) =>
   dynamoCheckpoints(table, { owner: `owner${fence}`, fence }, () => 1_700_000_000_000);
 
-describe('the row that a table stands before', () => {
+describe('the unsendable row that a table waits at', () => {
   /** A table that stands before a row. */
   async function standing() {
     const table = checkpoints.next();
@@ -41,27 +41,27 @@ describe('the row that a table stands before', () => {
     assert.deepEqual([item?.standsBefore?.S, item?.standsAt?.S], [ROW, '10']);
   });
 
-  it('is forgotten by the commit that passes it, and leaves nothing in the item', async () => {
+  it('is removed from the item by the commit that passes it', async () => {
     const { table, ours, known } = await standing();
     assert.equal((await ours.commit(METERS, known, at(20n))).standsBefore, undefined);
     const item = await itemThere(table, ITEM);
     assert.deepEqual([item?.standsBefore, item?.standsAt], [undefined, undefined]);
   });
 
-  it('is forgotten when somebody moves the position by hand', async () => {
+  it('is ignored when somebody moves the position by hand', async () => {
     const { table } = await standing();
     await moveByHand(table, ITEM, '5');
     assert.equal((await held(table, 2).claim(METERS)).standsBefore, undefined);
   });
 
-  it('is another one after the next commit that stands', async () => {
+  it('is replaced by the next commit with another one', async () => {
     const { ours, known } = await standing();
     assert.equal((await ours.commit(METERS, known, at(10n, 'd2 7'))).standsBefore, 'd2 7');
   });
 });
 
-describe('checkpoints', () => {
-  it('are read consistently: an older position than the last one written would send its rows again', async () => {
+describe('checkpoints in DynamoDB', () => {
+  it('are read consistently, since an older position would send its rows again', async () => {
     const table = checkpoints.next();
     const config = table.client.config;
     const reader = new DynamoDBClient({
@@ -88,7 +88,7 @@ describe('checkpoints', () => {
     reader.destroy();
   });
 
-  it('that were deleted are told from those that were moved', async () => {
+  it('that were deleted fail a commit with another error than those that were moved', async () => {
     const table = checkpoints.next();
     const ours = held(table);
     const known = await ours.commit(METERS, await ours.claim(METERS), at(10n));
@@ -100,7 +100,7 @@ describe('checkpoints', () => {
     await assert.rejects(ours.commit(METERS, known, at(20n)), { message: 'the checkpoint of test.meters was deleted' });
   });
 
-  it('tell an operator when they last changed', async () => {
+  it('show an operator when they last changed', async () => {
     const table = checkpoints.next();
     const ours = held(table);
     await ours.commit(METERS, await ours.claim(METERS), at(10n));
@@ -111,8 +111,8 @@ describe('checkpoints', () => {
   });
 });
 
-describe('backfills of one moment', () => {
-  it('are worked on in the order of their ids, the older ones first', () => {
+describe('backfills that were created at the same time', () => {
+  it('are worked on in the order of their ids, after older ones', () => {
     const backfill = (id: string, createdAt: number): readonly [string, ReadItem<BackfillState>] => {
       const value = {
         id,

@@ -76,7 +76,7 @@ describe('the commands on backfills', () => {
     });
   });
 
-  it('pause and resume the one of a table, or those of all', async () => {
+  it('pause and resume one of a table, or those of all tables', async () => {
     const { run, work } = operator();
     await run({ start: { id: 'a', tables: ['meters', 'pumps'], ...YEAR } });
     await run({ start: { id: 'ab', tables: ['meters'], ...YEAR } });
@@ -89,7 +89,7 @@ describe('the commands on backfills', () => {
     assert.deepEqual(await open(), ['a/meters', 'a/pumps', 'ab/meters']);
   });
 
-  it('cancel them, finished ones too, and their ids are free again', async () => {
+  it('cancel them, also finished ones, and free their ids', async () => {
     const { run, work } = operator();
     await run({ start: { id: 'a', tables: ['meters', 'pumps'], ...YEAR } });
     const [first] = (await work.open()).open;
@@ -120,7 +120,7 @@ describe('the commands on backfills', () => {
     });
   });
 
-  it('refuse to change what is not there or is finished', async () => {
+  it('refuse to change one that does not exist or is finished', async () => {
     const { run, work } = operator();
     for (const change of ['pause', 'resume', 'cancel']) {
       await assert.rejects(run({ [change]: { id: 'a' } }), { message: 'there is no backfill "a"' });
@@ -132,7 +132,7 @@ describe('the commands on backfills', () => {
     await assert.rejects(run({ pause: { id: 'a' } }), { message: 'backfill "a" is finished' });
   });
 
-  it('refuse a table that the source does not read, and a time that the database cannot hold', async () => {
+  it('refuse a table that the source does not read, and a time that the database cannot store', async () => {
     const { run } = operator({ precision: async () => 'ns' });
     await assert.rejects(
       run({ start: { id: 'a', tables: ['metres'], ...YEAR } }),
@@ -144,7 +144,7 @@ describe('the commands on backfills', () => {
     assert.deepEqual(await run({ list: {} }), { backfills: [] });
   });
 
-  it('refuse arguments that are wrong, with what is allowed', async () => {
+  it('refuse wrong arguments, with what is allowed', async () => {
     const { run } = operator();
     const start = { id: 'a', tables: ['meters'], ...YEAR };
     const one = 'command backfill: (top level): needs exactly one of start, list, pause, resume and cancel';

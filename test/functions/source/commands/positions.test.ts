@@ -21,7 +21,7 @@ describe('the commands on positions', () => {
     };
   }
 
-  it('list where every table is', async () => {
+  it('list the position of every table', async () => {
     const { table, run } = operator();
     await putItem(table, 'table/test.meters', {
       position: { S: '1538577485000' },
@@ -56,7 +56,7 @@ describe('the commands on positions', () => {
     });
   });
 
-  it('show the row that cannot be sent, before which a table stands, until somebody moves it', async () => {
+  it('show the unsendable row that a table waits at until somebody moves the position', async () => {
     const { ports, table, run } = operator();
     const position = { position: { S: '5' }, precision: { S: 'us' }, standsAt: { S: '5' } };
     const shown = async (standsBefore: AttributeValue) => {
@@ -77,7 +77,7 @@ describe('the commands on positions', () => {
     assert.equal(valuesOf(await ports.positions.list()).get('test.meters')?.standsBefore, undefined);
   });
 
-  it('pause and resume tables by name and by pattern, those that were never read too', async () => {
+  it('pause and resume tables by name and pattern, also those that were never read', async () => {
     const { ports, run } = operator();
     assert.deepEqual(await run('pause', { tables: ['meters*', '电表', 'meters'] }), {
       paused: true,
@@ -92,7 +92,7 @@ describe('the commands on positions', () => {
     ]);
   });
 
-  it('reach a table that is gone from TDengine, and none of another database', async () => {
+  it('apply to a table that is gone from TDengine, and to none of another database', async () => {
     const { table, run } = operator();
     for (const name of ['test.gone', 'other.gone', 'test2.gone']) {
       await putItem(table, `table/${name}`, { version: { N: '1' } });
@@ -100,7 +100,7 @@ describe('the commands on positions', () => {
     assert.deepEqual(await run('pause', { tables: ['g*'] }), { paused: true, tables: ['gone'] });
   });
 
-  it('refuse a table that the source does not know, and then do nothing', async () => {
+  it('change nothing when they name a table that the source does not have', async () => {
     const { ports, run } = operator();
     const unknown = { message: 'no table of the source is named "metres"' };
     await assert.rejects(run('pause', { tables: ['meters', 'metres'] }), unknown);
@@ -127,21 +127,21 @@ describe('the commands on positions', () => {
     });
   }
 
-  it('keep a table paused that is moved', async () => {
+  it('keep a table paused when its position is moved', async () => {
     const { ports, run } = operator();
     await run('pause', { tables: ['meters'] });
     await run('move', { table: 'meters', to: 'earliest' });
     assert.equal(valuesOf(await ports.positions.list()).get('test.meters')?.paused, true);
   });
 
-  it('refuse a time that the database cannot hold', async () => {
+  it('refuse a time that the database cannot store', async () => {
     const { run } = operator({ precision: async () => 'ns' });
     await assert.rejects(run('move', { table: 'meters', to: '2300-01-01T00:00:00Z' }), {
       message: 'command move: to is not within the times that a TIMESTAMP in ns can hold',
     });
   });
 
-  it('refuse arguments that are wrong, with what is allowed', async () => {
+  it('refuse wrong arguments, with what is allowed', async () => {
     const { run } = operator();
     const to = 'to: must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z';
     for (const [name, args, message] of [

@@ -41,7 +41,7 @@ function tickWith(name: Command['name'], args: unknown) {
 const sentTimes = () => world.sent.map(({ timestamp }) => timestamp);
 
 describe('a command while a tick runs', () => {
-  it('that pauses a table lets the window be committed that is sent, and no other', async () => {
+  it('that pauses a table lets the tick commit the window that it sent, and no other', async () => {
     const { tables } = await tickWith('pause', { tables: ['meters'] });
     assert.deepEqual([tables[0]?.rows, tables[0]?.position], [4, String(THIRD)]);
     await world.tick({ settings });
@@ -59,7 +59,7 @@ describe('a command while a tick runs', () => {
     assert.equal(world.sent.length - before, 8, 'all again');
   });
 
-  it('that moves a table on refuses the tick’s commit, and the next tick goes on from there', async () => {
+  it('that moves a table forward refuses the tick’s commit, and the next tick goes on from there', async () => {
     const running = tickWith('move', { table: 'meters', to: '2018-10-03T14:38:16.650Z' });
     await assert.rejects(running, /was moved by somebody else/);
     world.sent.length = 0;
@@ -67,7 +67,7 @@ describe('a command while a tick runs', () => {
     assert.deepEqual(sentTimes(), [1538577496650, 1538577496800], 'a row of that very time too');
   });
 
-  it('that starts a backfill moves no table', async () => {
+  it('that starts a backfill does not move the tables’ positions', async () => {
     const year = { from: '2018-01-01T00:00:00Z', to: '2019-01-01T00:00:00Z' };
     const { tables } = await tickWith('backfill', { start: { id: 'a', tables: ['*'], ...year } });
     assert.equal(tables[0]?.rows, 8);
@@ -76,14 +76,14 @@ describe('a command while a tick runs', () => {
   });
 });
 
-describe('a table that is moved between ticks', () => {
+describe('a table whose position is moved between ticks', () => {
   it('to latest, by TDengine’s clock, is read from then on', async () => {
     await command('move', { table: 'meters', to: 'latest' });
     await world.tick({ settings });
     assert.deepEqual(sentTimes(), []);
   });
 
-  it('to earliest is read from its first row, though the source would begin with the latest', async () => {
+  it('to earliest is read from its first row also with timestampInitial latest', async () => {
     const latest = tickSettings({ timestampInitial: 'latest' });
     await world.tick({ settings: latest });
     assert.equal(world.sent.length, 0);

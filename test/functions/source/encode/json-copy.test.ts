@@ -42,7 +42,7 @@ async function copy(from: string, to: string, table: string, unit: string, setti
   assert.deepEqual([run.answer, run.batch.written, leftOut], [undefined, records.length, 0], JSON.stringify(run.log));
 }
 
-describe('a stable that goes as JSON through a topic into the same stable', () => {
+describe('a stable that is copied as JSON through a topic', () => {
   const cases = [
     ['ms', 'ms', {}],
     ['us', 'us', {}],
@@ -62,7 +62,7 @@ describe('a stable that goes as JSON through a topic into the same stable', () =
     });
   }
 
-  it('keeps empty tags, rows with nothing but NULL, and times of columns to the ends of 64 bits', async () => {
+  it('keeps empty tags, rows with only NULL, and all 64-bit times in columns', async () => {
     const [from, to] = await twoDatabases(
       server,
       'ms',
@@ -80,7 +80,7 @@ describe('a stable that goes as JSON through a topic into the same stable', () =
     ]);
   });
 
-  it('is identical with a JSON tag, and with a composite key', async () => {
+  it('is identical with a JSON tag and a composite key', async () => {
     const [from, to] = await twoDatabases(server, 'ms', 'm', '(ts TIMESTAMP, id INT PRIMARY KEY, v INT) TAGS (j JSON)');
     await server.tdengine.execute(
       `INSERT INTO ${from}.d1 USING ${from}.m TAGS ('{"a b":1,"c":null,"d":"\\\\""}') VALUES (1700000000000, 1, 1) (1700000000000, 2, NULL)`,
@@ -92,8 +92,8 @@ describe('a stable that goes as JSON through a topic into the same stable', () =
   });
 });
 
-describe('a plain table that goes as JSON through a topic', () => {
-  it('is identical in a plain table', async () => {
+describe('a plain table that is copied as JSON through a topic', () => {
+  it('is identical in another plain table', async () => {
     const [from, to] = await twoDatabases(server, 'us', 'log', EVERY_TYPE);
     await server.tdengine.execute(
       `INSERT INTO ${quoteTable(from, 'log')} (ts, bi, vc) VALUES (1700000000000001, -9223372036854775808, 'a"b')`,

@@ -19,7 +19,7 @@ function encode(
   return encoder({ subtable: 'd1', time, cells });
 }
 
-describe('jsonEncoder', () => {
+describe('a row that the source writes as JSON', () => {
   const meters = [
     column('current', 'FLOAT'),
     column('voltage', 'INT'),
@@ -27,7 +27,7 @@ describe('jsonEncoder', () => {
     column('groupid', 'INT', 'tag'),
   ];
 
-  it('writes the tutorial’s row in the shape of the TDengineSourceConnector', () => {
+  it('has the shape of the TDengineSourceConnector for the tutorial’s row', () => {
     assert.equal(
       encode(meters, [10.3, 219, 'California.SanFrancisco', 2]),
       '{"ts":1538577485000,"current":10.3,"voltage":219,"tags":{"location":"California.SanFrancisco","groupid":2}}',
@@ -38,7 +38,7 @@ describe('jsonEncoder', () => {
     assert.equal(encode([column('v', 'INT')], [1]), '{"ts":1538577485000,"v":1}');
   });
 
-  it('shows NULL as null or leaves it out', () => {
+  it('has NULL as null, or leaves it out', () => {
     const cells = [null, 0, null, 2];
     assert.equal(
       encode(meters, cells),
@@ -48,7 +48,7 @@ describe('jsonEncoder', () => {
     assert.equal(encode(meters, [null, null, null, null], { nulls: 'omit' }), '{"ts":1538577485000,"tags":{}}');
   });
 
-  it('stands alone or in an array of one', () => {
+  it('is alone or in an array of one', () => {
     assert.equal(encode([column('v', 'INT')], [1], { array: true }), '[{"ts":1538577485000,"v":1}]');
   });
 
@@ -74,17 +74,17 @@ describe('jsonEncoder', () => {
     ['TIMESTAMP', '9223372036854775807', '9223372036854775807'],
   ];
   for (const [type, cell, text] of values) {
-    it(`writes ${type} as ${text}`, () => {
+    it(`has ${type} as ${text}`, () => {
       assert.equal(encode([column('v', type)], [cell]), `{"ts":1538577485000,"v":${text}}`);
     });
   }
 
-  it('embeds a JSON tag as it is', () => {
+  it('has a JSON tag as it is', () => {
     const schema = [column('v', 'INT'), column('j', 'JSON', 'tag')];
     assert.equal(encode(schema, [1, { a: 1, b: null }]), '{"ts":1538577485000,"v":1,"tags":{"j":{"a":1,"b":null}}}');
   });
 
-  it('shows all times in one unit, or as ISO text with all digits', () => {
+  it('has all times in one unit, or as ISO text with all digits', () => {
     const schema = [column('at', 'TIMESTAMP')];
     const time = '1700000000123456789';
     const cells = ['1700000000000000001'];
@@ -95,7 +95,7 @@ describe('jsonEncoder', () => {
     assert.equal(shown('iso'), '{"ts":"2023-11-14T22:13:20.123456789Z","at":"2023-11-14T22:13:20.000000001Z"}');
   });
 
-  it('names the subtable among the tags, when asked', () => {
+  it('has the subtable’s name among the tags with subtableTag', () => {
     const options = { subtableTag: 'tbname' };
     assert.equal(
       encode(meters, [null, null, null, 2], { ...options, nulls: 'omit' }),
@@ -106,11 +106,11 @@ describe('jsonEncoder', () => {
     assert.throws(() => encode(meters, [], { subtableTag: 'voltage' }), /a column is named voltage/);
   });
 
-  it('escapes names', () => {
+  it('has escaped names', () => {
     assert.equal(encode([column('a"b', 'INT')], [1]), '{"ts":1538577485000,"a\\"b":1}');
   });
 
-  it('refuses a stable with a column named tags, which JSON would show twice', () => {
+  it('is refused for a stable with a column named tags, which JSON would have twice', () => {
     assert.throws(() => encode([column('tags', 'INT'), column('t', 'INT', 'tag')], [1, 2]), /column named tags/);
     assert.equal(encode([column('tags', 'INT')], [1]), '{"ts":1538577485000,"tags":1}');
   });

@@ -26,7 +26,7 @@ describe('a number in Java’s text', () => {
     it(`is ${text} for ${Object.is(number, -0) ? '-0' : number}`, () => assert.equal(javaNumber(number), text));
   }
 
-  it('is always that number, with a point, and an exponent exactly from 10 to the 7th on and below 10 to the -3rd', () => {
+  it('reads back as that number, has a point, and an exponent only from 10^7 and below 10^-3', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
         const text = javaNumber(number);

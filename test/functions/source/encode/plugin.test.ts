@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
 import { recordsOfTable } from '../../../support/source/copied-table.ts';
@@ -60,7 +60,7 @@ function exact(json: string): unknown {
 }
 
 describe('lines with compatibility plugin-1.1', () => {
-  it('are those recorded from the plugin, but for NULL, escapes and TIMESTAMP columns', async () => {
+  it('are those recorded from the plugin, except NULL, escapes and TIMESTAMP columns', async () => {
     const { values: lines, leftOut } = await values(await typesAndNulls(), PLUGIN);
     assert.deepEqual(lines, [
       'm,tg=Los\\ Angeles,tv="a\\ b\\,c\\=d",tn=7 ti=1i32,si=2i32,i=3i32,b=9007199254740993i64,f=1.1f32,d=2.2f64,bo=true,' +
@@ -70,7 +70,7 @@ describe('lines with compatibility plugin-1.1', () => {
     assert.equal(leftOut, 1);
   });
 
-  it('are those recorded, byte for byte, where no fault of the plugin shows', async () => {
+  it('are those recorded from the plugin, byte for byte, where the plugin has no fault', async () => {
     const database = await meters();
     assert.deepEqual((await values(database, PLUGIN)).values, [
       'm,loc=L0,gid=0 cur=0.5f32,vol=0i32 1700000000000000000',
@@ -86,7 +86,7 @@ describe('lines with compatibility plugin-1.1', () => {
     );
   });
 
-  it('are those recorded in subscription mode with dataPrecision ms', async () => {
+  it('are those recorded from the plugin’s subscription mode with dataPrecision ms', async () => {
     assert.deepEqual((await values(await meters(), { ...PLUGIN, dataPrecision: 'ms' })).values, [
       'm,loc=L0,gid=0 cur=0.5f32,vol=0i32 1700000000000',
       'm,loc=L0,gid=0 cur=0.5f32,vol=1i32 1700000001000',
@@ -102,7 +102,7 @@ describe('lines with compatibility plugin-1.1', () => {
     assert.deepEqual((await values(database, PLUGIN)).values, ['m v=1i32 1700000000123456789']);
   });
 
-  it('have Java’s text for numbers, in tags too, quotes around VARCHAR tags, empty ones too', async () => {
+  it('have Java’s text of numbers, in tags too, and quotes around VARCHAR tags, also empty ones', async () => {
     const database = await made('ms');
     await run(
       `CREATE STABLE ${database}.m (ts TIMESTAMP, f FLOAT, d DOUBLE) TAGS (e VARCHAR(9), n NCHAR(9), x FLOAT, y DOUBLE, b BOOL, big BIGINT)`,
@@ -114,7 +114,7 @@ describe('lines with compatibility plugin-1.1', () => {
     ]);
   });
 
-  it('are written for types that end the plugin’s task', async () => {
+  it('are written for types that make the plugin’s task fail', async () => {
     const database = await made('ms');
     await run(
       `CREATE STABLE ${database}.m (ts TIMESTAMP, u INT UNSIGNED, vb VARBINARY(9), de DECIMAL(10, 2), g GEOMETRY(50), bl BLOB) TAGS (group_id BIGINT UNSIGNED)`,
@@ -128,7 +128,7 @@ describe('lines with compatibility plugin-1.1', () => {
 });
 
 describe('JSON with compatibility plugin-1.1', () => {
-  it('is that recorded from the plugin with StringConverter, but for NULL', async () => {
+  it('is that recorded from the plugin with StringConverter, except NULL', async () => {
     const { values: values_ } = await values(await typesAndNulls(), PLUGIN_JSON);
     const recorded = [
       '{"b":9007199254740993,"d":2.2,"ti":1,"nc":"你好","si":2,"f":1.1,"i":3,"bo":true,"vc":"he said \\"hi\\" \\\\ x","t2":1700000000005,"ts":1700000000000,"tags":{"tv":"a b,c=d","tg":"Los Angeles","tn":7}}',
@@ -138,7 +138,7 @@ describe('JSON with compatibility plugin-1.1', () => {
     assert.deepEqual(values_.map(exact), recorded.map(exact));
   });
 
-  it('is that recorded with JsonConverter, byte for byte but for NULL, with outFormatJsonNull null', async () => {
+  it('is that recorded from the plugin with JsonConverter, byte for byte except NULL, with outFormatJsonNull null', async () => {
     const { values: values_ } = await values(await typesAndNulls(), { ...PLUGIN_JSON, outFormatJsonNull: 'null' });
     assert.deepEqual(values_, [
       '{"ts":1700000000000,"ti":1,"si":2,"i":3,"b":9007199254740993,"f":1.1,"d":2.2,"bo":true,"vc":"he said \\"hi\\" \\\\ x","nc":"你好","t2":1700000000005,"tags":{"tg":"Los Angeles","tv":"a b,c=d","tn":7}}',
@@ -147,7 +147,7 @@ describe('JSON with compatibility plugin-1.1', () => {
     ]);
   });
 
-  it('is that recorded in subscription mode', async () => {
+  it('is that recorded from the plugin’s subscription mode', async () => {
     const { values: values_ } = await values(await meters(), PLUGIN_JSON);
     const recorded = [
       '{"cur":0.5,"vol":0,"ts":1700000000000,"tags":{"loc":"L0","gid":0}}',
@@ -156,7 +156,7 @@ describe('JSON with compatibility plugin-1.1', () => {
     assert.deepEqual(values_.map(exact), recorded.map(exact));
   });
 
-  it('has a row’s time in ms, other times in the database’s unit, and all in dataPrecision where that is set', async () => {
+  it('has a row’s time in ms, other times in the database’s unit, and all in dataPrecision when that is set', async () => {
     const database = await made('ns');
     await run(
       `CREATE TABLE ${database}.m (ts TIMESTAMP, t TIMESTAMP)`,
@@ -168,14 +168,14 @@ describe('JSON with compatibility plugin-1.1', () => {
     assert.deepEqual(await shown({ dataPrecision: 'ms' }), ['{"ts":1700000000123,"t":1700000000000}']);
   });
 
-  it('stands alone or in an array, where the plugin fails', async () => {
+  it('is alone or in an array, where the plugin fails', async () => {
     const { values: values_ } = await values(await meters(), { ...PLUGIN_JSON, outFormatJsonNoArray: false });
     assert.equal(values_[0], '[{"ts":1700000000000,"cur":0.5,"vol":0,"tags":{"loc":"L0","gid":0}}]');
   });
 });
 
 describe('records with compatibility plugin-1.1', () => {
-  it('have the key, headers and time that they have without', async () => {
+  it('have the same key, headers and time as without', async () => {
     const database = await meters();
     const [ours, plugin] = [await values(database, {}), await values(database, PLUGIN)];
     const around = (all: typeof ours) =>

@@ -4,9 +4,8 @@ import fc from 'fast-check';
 import { encodeBatch } from '../../../../functions/shared/kafka/batch/record-batch.ts';
 import type { ColumnRole, TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { UnencodableError } from '../../../../functions/source/encode/encoder.ts';
-import { SubtableHeaders } from '../../../../functions/source/encode/subtable-headers.ts';
 import { tableEncoder } from '../../../../functions/source/encode/table-encoder.ts';
-import { type EncodedRows, toRecords } from '../../../../functions/source/encode/to-records.ts';
+import { type EncodedRows, SubtableHeaders, toRecords } from '../../../../functions/source/encode/to-records.ts';
 import type { SourceRow } from '../../../../functions/source/rows/source-row.ts';
 import { tickSettings } from '../../../support/source/tick-world.ts';
 
@@ -102,8 +101,8 @@ function sender({ schema, settings, precision, plain }: Case): (rows: readonly S
   };
 }
 
-describe('the rows that were encoded before change nothing of a row', () => {
-  it('whatever table, settings and rows', () => {
+describe('a row is encoded the same whatever rows were encoded before', () => {
+  it('for any table, settings and rows', () => {
     fc.assert(
       fc.property(anyCase, (given) => {
         const experienced = sender(given);
@@ -113,7 +112,7 @@ describe('the rows that were encoded before change nothing of a row', () => {
     );
   });
 
-  it('of a table with a tag that is 0 and then -0', () => {
+  it('for a tag that is 0 and then -0', () => {
     const schema: TableSchema = [
       { name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' },
       { name: 'v', type: 'INT', length: 4, role: 'column' },

@@ -36,7 +36,7 @@ describe('the encoder that the settings ask for', () => {
     it(`writes ${text} with ${JSON.stringify(settings)}`, () => assert.equal(encode(settings), text));
   }
 
-  it('names no subtable in a plain table, which has none', () => {
+  it('has no subtable’s name for a plain table', () => {
     assert.equal(encode({ subtableTag: 'tb' }, 'plain'), 'm f=2f32 1700000000000001000');
     assert.equal(encode({ subtableTag: 'tb', outFormat: 'json' }, 'plain'), '{"ts":1700000000000001,"f":2,"w":null}');
   });

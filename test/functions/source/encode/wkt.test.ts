@@ -26,7 +26,7 @@ function at(...coordinates: readonly number[]): Buffer {
 const point = Buffer.from(wkb(1, at(1, 2)), 'hex');
 const line = Buffer.from(wkb(2, 2, at(1, 2, 3, 4)), 'hex');
 
-describe('wktOf', () => {
+describe('the well-known text of a geometry', () => {
   const cases: [hex: string, text: string][] = [
     ['010100000000000000008066400000000000805640', 'POINT (180 90)'],
     [wkb(1, at(0.1, -1e-7)), 'POINT (0.1 -1e-7)'],
@@ -41,10 +41,10 @@ describe('wktOf', () => {
     [wkb(7, 2, point, line), 'GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (1 2, 3 4))'],
   ];
   for (const [hex, text] of cases) {
-    it(`reads ${text}`, () => assert.equal(wktOf(hex), text));
+    it(`is ${text}`, () => assert.equal(wktOf(hex), text));
   }
 
-  it('refuses what is not two-dimensional well-known binary', () => {
+  it('is refused for what is not two-dimensional well-known binary', () => {
     for (const hex of ['', '01', '0101000000', wkb(9), wkb(0x20000001, at(1, 2)), wkb(2, 5, at(1, 2))]) {
       assert.throws(() => wktOf(hex), UnencodableError);
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { SourceRuntime } from '../../../../functions/shared/settings/source-runtime.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { hex } from '../../../../functions/shared/tdengine/error.ts';
 import { kindOf } from '../../../../functions/shared/tdengine/error-kind.ts';
 import { isSchemaChange, isTableGone } from '../../../../functions/source/read/table-view.ts';
@@ -99,20 +99,20 @@ async function failOnce(
   assertSent(codes, begin);
 }
 
-describe('an error of TDengine', () => {
+describe('an error of TDengine at a statement of the source', () => {
   for (const statement of OF_TABLE) {
     for (const occurrence of [0, 1]) {
       // There is one histogram a tick.
       if (occurrence === 1 && statement.source.includes('_wstart')) continue;
-      it(`of each kind, at statement ${occurrence + 1} like ${statement.source} of a table, stops that table: the next tick sends every row`, () =>
+      it(`of each kind, at statement ${occurrence + 1} like ${statement.source}, fails that table, and the next tick sends every row`, () =>
         failOnce(KINDS, () => ({ statement, occurrence })));
     }
   }
 
-  it('of every code that is known does so at some statement', () =>
+  it('of every listed code fails that table, and the next tick sends every row', () =>
     failOnce(CODES, (index) => ({ statement: OF_TABLE[index % OF_TABLE.length], occurrence: 0 })));
 
-  it('at a statement that a tick begins with fails the invocation, naming the code, and the next one sends every row', async () => {
+  it('at a statement that a tick begins with fails the invocation with the code, and the next one sends every row', async () => {
     const { settings, begin } = await tablesOf(KINDS);
     const failing = (code: number, statement: RegExp | undefined): TDengine =>
       faultyTDengine(world.tdengine, (sql) =>

@@ -57,8 +57,8 @@ async function disturbedAt(
   await assertWhole(world, scene, 1, `${what}: ${JSON.stringify(fault)}`);
 }
 
-describe('a connection that fails, at whichever request, once or until the invocation ends', () => {
-  it('to TDengine: every row is in its topic after the next ticks, at most one window of each table twice', async () => {
+describe('a connection of the source that fails at any request, once or until the invocation ends,', () => {
+  it('to TDengine costs no row, and sends at most one window of each table twice', async () => {
     // A source does the same for all of them, so they take turns; codes.test.ts fails every kind of statement.
     for (let request = 0; request < requests.tdengine; request += 3) {
       const fault = TDENGINE_FAULTS[(request / 3) % TDENGINE_FAULTS.length] ?? TDENGINE_FAULTS[0];
@@ -67,7 +67,7 @@ describe('a connection that fails, at whichever request, once or until the invoc
     }
   });
 
-  it('to DynamoDB, whether the write was done or not: the same', async () => {
+  it('to DynamoDB, whether the write was done or not, costs no row, and sends at most one window of each table twice', async () => {
     for (let request = 0; request < requests.dynamoDb; request += 1) {
       await disturbedAt('dynamoDb', UNHEARD, (number) => number === request, `request ${request} once`);
       if (request % 2 === 0) continue;

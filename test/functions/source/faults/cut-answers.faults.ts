@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { QueryResult, TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { QueryResult, TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import {
   assertNotAhead,
@@ -29,8 +29,8 @@ function cutting(isCut: (sql: string, number: number) => boolean, keep: number):
   };
 }
 
-describe('an answer that was cut short and looks whole', () => {
-  it('at whichever statement: no row is passed over, none goes out without its columns', async () => {
+describe('an answer of TDengine that was cut short and looks complete', () => {
+  it('at any statement costs no row, and no row is sent without its columns', async () => {
     const plain = cutting(() => false, 1);
     await tickOnce(world, await sceneToDisturb(world, scene), { tdengine: plain });
     await assertWhole(world, scene, 0, 'whole answers');
@@ -57,7 +57,7 @@ describe('an answer that was cut short and looks whole', () => {
     /^SELECT `v`/,
   ];
   for (const [index, kind] of KINDS.entries()) {
-    it(`always, at statements like ${kind.source}: no position moves over what was not read`, async () => {
+    it(`always at statements like ${kind.source} moves no position over unread rows`, async () => {
       await sceneToDisturb(world, scene);
       await tickOnce(world, scene, { tdengine: cutting((sql) => kind.test(sql), index % 2 === 0 ? 0 : 0.5) });
       await assertNotAhead(world, scene);

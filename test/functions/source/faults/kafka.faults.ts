@@ -65,7 +65,7 @@ function ending(at: ProduceMoment, isMet: (request: number) => boolean): () => v
   };
 }
 
-describe('a connection to Kafka that ends', () => {
+describe('a connection of the source to Kafka that ends', () => {
   for (const [moment, what] of [
     ['arrived', 'before the records are stored'],
     ['stored', 'when they are stored and not acknowledged'],
@@ -78,7 +78,7 @@ describe('a connection to Kafka that ends', () => {
     });
   }
 
-  it('again and again before the records are stored fails the invocation, in time; the next one sends all', async () => {
+  it('again and again before the records are stored fails the invocation in time, and the next one sends every row', async () => {
     const told = await disturbed(
       'always',
       3_500,
@@ -87,7 +87,7 @@ describe('a connection to Kafka that ends', () => {
     assert.match(told, /TickError/);
   });
 
-  it('again and again after they are stored sends a window again with each try, and no other twice', async () => {
+  it('again and again after the records are stored sends that window again with each try, and no other twice', async () => {
     let tries = 0;
     const arrange = ending('stored', () => ++tries > 0);
     await sceneToDisturb(world, scene);
@@ -101,7 +101,7 @@ describe('a connection to Kafka that ends', () => {
   });
 });
 
-describe('a Kafka that does not answer', () => {
+describe('a Kafka that does not answer the source', () => {
   for (const at of ['arrived', 'stored'] as const) {
     it(`is given up before the invocation’s time ends, with the records ${at === 'stored' ? '' : 'not '}stored`, async () => {
       const arrange = () =>
@@ -140,8 +140,8 @@ function refusingOne(code: number | undefined, stored: boolean): () => void {
   };
 }
 
-describe('a partition that a broker answers otherwise than the others', () => {
-  it('with any error, its records stored all the same or not: no row is missing', async () => {
+describe('a partition for which a broker answers the source', () => {
+  it('with any error costs no row, whether its records are stored or not', async () => {
     const endings = new Map<string, string>();
     for (const [index, [name, code]] of CODES.entries()) {
       endings.set(name, await disturbed(name, 30_000, refusingOne(code, index % 2 === 0)));
@@ -153,7 +153,7 @@ describe('a partition that a broker answers otherwise than the others', () => {
   });
 
   for (const stored of [false, true]) {
-    it(`not at all, its records ${stored ? 'stored' : 'not stored'}: they are sent again at once`, async () => {
+    it(`not at all gets its records, ${stored ? 'stored' : 'not stored'}, again at once`, async () => {
       assert.equal(await disturbed('left out', 30_000, refusingOne(undefined, stored)), 'done');
     });
   }

@@ -147,7 +147,7 @@ async function killedBackfill(arrange: Arrange): Promise<void> {
   scene.surplus = surplus;
 }
 
-describe('a tick that is killed leaves nothing that the next ones do not send, and at most one window of each table twice', () => {
+describe('a tick that is killed costs no row, and the next ones send at most one window of each table twice', () => {
   for (const statement of STATEMENTS) {
     const [request, occurrence, ran] = statement;
     it(`${when(ran)} statement ${occurrence + 1} like ${request.source} of TDengine`, () =>
@@ -167,7 +167,7 @@ describe('a tick that is killed leaves nothing that the next ones do not send, a
   }
 });
 
-describe('a first tick that is killed is begun again', () => {
+describe('a first tick that is killed is started again from the beginning', () => {
   for (const ran of [false, true]) {
     it(`${when(ran)} the write that notes when the connector began`, () =>
       killedFirstTick(atRequest('dynamoDb', [/^UpdateItem fence SET startedAt/, 0, ran])));
@@ -176,7 +176,7 @@ describe('a first tick that is killed is begun again', () => {
   }
 });
 
-describe('a backfill that is killed goes on where it was, and sends at most one window twice', () => {
+describe('a backfill that is killed goes on where it stopped, and sends at most one window twice', () => {
   for (const [request, occurrence] of BACKFILL_ITEMS) {
     for (const ran of [false, true]) {
       it(`${when(ran)} request ${occurrence + 1} like ${request.source} of DynamoDB`, () =>

@@ -17,8 +17,8 @@ const SILENT: RequestFault = { ran: false, answer: { kind: 'never' } };
 const world = await forThisFile(startFaultWorld());
 const scene = await newScene(world);
 
-describe('a server that does not answer', () => {
-  it('TDengine: the invocation ends before its time is used up, at whichever statement', async () => {
+describe('a server that does not answer the source', () => {
+  it('TDengine at any statement: the invocation ends before its time is used up', async () => {
     for (let request = 0; request < 36; request += 12) {
       await sceneToDisturb(world, scene);
       world.proxies.tdengine.begin((_statement, number) => (number >= request ? SILENT : undefined));
@@ -32,7 +32,7 @@ describe('a server that does not answer', () => {
     }
   });
 
-  it('DynamoDB: a request is sent again, done or not, and a commit is done once', async () => {
+  it('DynamoDB once: the request is sent again, and a commit is done once', async () => {
     await sceneToDisturb(world, scene);
     const silenced = new Set<string>();
     world.proxies.dynamoDb.begin((statement) => {
@@ -48,7 +48,7 @@ describe('a server that does not answer', () => {
     await assertWhole(world, scene, 0, 'silent once');
   });
 
-  it('DynamoDB, for good: the invocation fails, and the next one sends every row', async () => {
+  it('DynamoDB again and again: the invocation fails, and the next one sends every row', async () => {
     await sceneToDisturb(world, scene);
     world.proxies.dynamoDb.begin((statement) => (statement.includes('#position') ? SILENT : undefined));
     assert.match(await tickOnce(world, scene), /TickError/);

@@ -19,15 +19,15 @@ import { connectorOf, INVOCATION_MS, startFaultWorld } from '../../../support/so
 const world = await forThisFile(startFaultWorld());
 const scene = await newScene(world);
 
-describe('two invocations at once', () => {
-  it('do not work on the same tables: the second leaves them to the first', async () => {
+describe('two invocations of a source at once', () => {
+  it('do not work on the same tables: the second one does nothing', async () => {
     await sceneToDisturb(world, scene);
     const endings = await Promise.all([tickOnce(world, scene), tickOnce(world, scene)]);
     assert.deepEqual(endings.sort(), ['done', 'lease']);
     await assertWhole(world, scene, 0, 'two at once');
   });
 
-  it('work on the backfills and on the tables side by side', async () => {
+  it('may work on the backfills and on the tables', async () => {
     // A lease of its own; see killed-process.test.ts for what a backfill sends.
     await sceneToDisturb(world, scene);
     const items = world.checkpoints(connectorOf(scene));
@@ -81,8 +81,8 @@ async function overtaken(server: 'tdengine' | 'dynamoDb', request: number): Prom
   return ending;
 }
 
-describe('an invocation that is slower than its lease', () => {
-  it('at whichever request to DynamoDB: nothing is passed over, and at most one window of each table comes twice', async () => {
+describe('an invocation of a source that outlasts its lease', () => {
+  it('at any request to DynamoDB costs no row, and sends at most one window of each table twice', async () => {
     const endings: string[] = [];
     for (let request = 0; request < 14; request += 1) endings.push(await overtaken('dynamoDb', request));
     assert.ok(
@@ -91,7 +91,7 @@ describe('an invocation that is slower than its lease', () => {
     );
   });
 
-  it('at whichever statement of TDengine: the same', async () => {
+  it('at any statement of TDengine costs no row, and sends at most one window of each table twice', async () => {
     for (let request = 0; request < 30; request += 4) await overtaken('tdengine', request);
   });
 });

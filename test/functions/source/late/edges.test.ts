@@ -24,7 +24,7 @@ const countsOf = (counts: readonly (readonly [number, number])[], since = -1n): 
   counts: new Map(counts),
 });
 
-describe('the width of a bucket', () => {
+describe('the width of a bucket for late rows', () => {
   const WIDTHS: readonly [lookback: string, ms: number, width: number][] = [
     ['nothing', 0, 10],
     ['3.6 s', 3_600, 10],
@@ -35,13 +35,13 @@ describe('the width of a bucket', () => {
     ['a week', 7 * DAY, 30 * MINUTE],
     ['thirty days', 30 * DAY, 2 * HOUR],
     ['180 days', 180 * DAY, 12 * HOUR],
-    ['more than that', 180 * DAY + 1, 24 * HOUR],
+    ['more than 180 days', 180 * DAY + 1, 24 * HOUR],
   ];
   for (const [lookback, ms, width] of WIDTHS) {
-    it(`makes at most 360 of a look-back of ${lookback}`, () => assert.equal(bucketWidth(ms), width));
+    it(`makes at most 360 buckets of a look-back of ${lookback}`, () => assert.equal(bucketWidth(ms), width));
   }
 
-  it('is round, and divides a day, so that TDengine’s INTERVAL begins its buckets where ours begin', () => {
+  it('divides a day, so that TDengine’s INTERVAL has the same buckets', () => {
     const widths = [bucketWidth(0)];
     // The look-back that is one ms too long for a width has the next one.
     for (let last = widths[0] ?? 0; last < DAY; last = widths.at(-1) ?? DAY) widths.push(bucketWidth(last * 360 + 1));
@@ -54,14 +54,14 @@ describe('the width of a bucket', () => {
     for (const width of widths) assert.equal(DAY % width, 0);
   });
 
-  it('serves a look-back that was changed, from 18 buckets to 1,080', () => {
+  it('is kept for a changed look-back as long as that has 18 to 1,080 buckets', () => {
     const served = [1_799, 1_800, 36_000, 108_000, 108_001].map((ms) => widthServes(100, ms));
     assert.deepEqual(served, [false, true, true, true, false]);
   });
 });
 
-describe('the text of counts', () => {
-  it('tells steps between buckets that are no neighbours, and numbers in base 36', () => {
+describe('the text of published counts', () => {
+  it('has gaps between buckets, and numbers in base 36', () => {
     const counts = countsOf(
       [
         [500, 36],
@@ -87,7 +87,7 @@ describe('the text of counts', () => {
     );
   });
 
-  it('is refused when it is something else', () => {
+  it('cannot be read when it is anything else', () => {
     for (const text of ['', '1;100', '1;0;', 'x;100;', '1;100;1', '1;100;1,x!,', '1.5;100;', '1;100;1,\n']) {
       assert.throws(() => parseCounts(text), /the counts of published rows in the checkpoint table are not readable/);
     }
@@ -95,14 +95,14 @@ describe('the text of counts', () => {
 });
 
 describe('published counts', () => {
-  it('belong to the bucket that a time falls into, before 1970 too', () => {
+  it('are counted in the bucket of a row’s time, before 1970 too', () => {
     assert.deepEqual(
       [-101, -100, -1, 0, 99, 100].map((ms) => bucketOf(ms, 100)),
       [-200, -100, -100, 0, 0, 100],
     );
   });
 
-  it('grow by rows that were published, in known buckets and new ones', () => {
+  it('grow by published rows, in old and new buckets', () => {
     assert.deepEqual(
       withRows(
         countsOf([[0, 1]]),
@@ -118,7 +118,7 @@ describe('published counts', () => {
     );
   });
 
-  it('of buckets that were sent again are what they have now, and those without rows go', () => {
+  it('are set for buckets that were sent again, and removed for those without rows', () => {
     const counts = withRecount(
       countsOf([
         [0, 1],
@@ -156,17 +156,17 @@ describe('published counts', () => {
     );
   });
 
-  it('are left as they are when nothing in them is so old', () => {
+  it('are left as they are when none are older than two look-backs', () => {
     const counts = countsOf([[700, 1]], 799n);
     assert.equal(pruned(counts, 1_000n, 100, 'ms'), counts);
     assert.notEqual(pruned({ ...counts, since: 798n }, 1_000n, 100, 'ms').since, 798n);
   });
 
-  it('begin before the least time that TDengine stores', () => {
+  it('may begin at the least time that 64 bits can store', () => {
     assert.equal(EARLIEST_TIME, BigInt.asIntN(64, 1n << 63n));
   });
 
-  it('are the same when each bucket is', () => {
+  it('are equal when each bucket is', () => {
     assert.equal(
       sameCounts(
         countsOf([[0, 1]]),
@@ -205,11 +205,11 @@ describe('published counts', () => {
   });
 });
 
-describe('late rows', () => {
+describe('the search for late rows', () => {
   /** All up to 1,050 were published; looked for from 850, which is in the bucket of 800. */
   const bounds: LateBounds = { position: 1_050n, precision: 'ms', lookbackMs: 200, mostRows: 10 };
 
-  it('are sent with their bucket, from the one that the look-back begins in; older ones are too late', () => {
+  it('finds buckets from the one that the look-back begins in, and counts rows of older ones as too late', () => {
     const now = new Map([
       [700, 2],
       [800, 3],
@@ -234,7 +234,7 @@ describe('late rows', () => {
     );
   });
 
-  it('are read together in neighbouring buckets up to the most rows', () => {
+  it('joins neighbouring buckets up to the row limit', () => {
     const now = new Map([
       [800, 4],
       [900, 6],
@@ -247,7 +247,7 @@ describe('late rows', () => {
     ]);
   });
 
-  it('are read apart when a bucket without any lies between', () => {
+  it('does not join buckets with one without late rows between them', () => {
     const { ranges } = findLate(
       countsOf([[900, 5]]),
       new Map([
@@ -263,7 +263,7 @@ describe('late rows', () => {
     );
   });
 
-  it('are looked for no further back than counts reach, and no further than the position', () => {
+  it('stays between the beginning of the counts and the position', () => {
     const { ranges } = findLate(
       countsOf([], 820n),
       new Map([
@@ -281,7 +281,7 @@ describe('late rows', () => {
     );
   });
 
-  it('are not looked for where rows are gone: the counts follow', () => {
+  it('finds none in a bucket where rows were deleted, and lowers its count', () => {
     const { ranges, tooLate, settled } = findLate(
       countsOf([
         [800, 3],

@@ -24,14 +24,14 @@ function published(counts: Record<number, number>, since = EARLIEST_TIME, widthM
 
 const now = (counts: Record<number, number>) => published(counts).counts;
 
-describe('the width of the buckets', () => {
-  it('is a divisor of a day with at most 360 buckets to a look-back of up to seven days', () => {
+describe('the width of the buckets for late rows', () => {
+  it('divides a day, and makes at most 360 buckets of a look-back of up to seven days', () => {
     const widths = [1, 1_000, 60_000, 3_600_000, DAY, 7 * DAY].map(bucketWidth);
     assert.deepEqual(widths, [10, 10, 200, 10_000, 300_000, 1_800_000]);
     for (const width of widths) assert.equal(DAY % width, 0);
   });
 
-  it('serves a look-back that is somewhat longer or shorter too, so that nothing is forgotten', () => {
+  it('is kept for a somewhat longer or shorter look-back, so that no counts are lost', () => {
     const width = bucketWidth(3_600_000);
     assert.deepEqual(
       [3_600_000, 1_800_000, 7_200_000, 300_000, 3 * 3_600_000 + 1_000].map((lookback) => widthServes(width, lookback)),
@@ -66,20 +66,20 @@ describe('counts of published rows', () => {
     );
   });
 
-  it('grow with each window and are set by a bucket that is read again', () => {
+  it('grow with each window and are set for a bucket that is read again', () => {
     const counts = withRows(published({ 0: 2 }), now({ 0: 1, 10: 4 }));
     assert.deepEqual(counts.counts, now({ 0: 3, 10: 4 }));
     assert.deepEqual(withRecount(counts, [0, 10, 20], now({ 10: 5, 20: 1 })).counts, now({ 10: 5, 20: 1 }));
   });
 
-  it('keep two look-backs, and say from where on they hold', () => {
+  it('are kept for two look-backs, with the time from which they are complete', () => {
     const kept = pruned(published({ 0: 1, 70: 1, 80: 2, 100: 3 }), 105n, 10, 'ms');
     assert.deepEqual(kept, published({ 80: 2, 100: 3 }, 79n));
     assert.deepEqual(pruned(kept, 106n, 10, 'ms'), kept);
     assert.deepEqual(pruned(published({ 80: 2 }, 95n), 105n, 10, 'ms').since, 95n);
   });
 
-  it('come back from their text, which is short', () => {
+  it('are read back from their text, which is short', () => {
     const anyCounts = fc.record({
       since: fc.bigInt(EARLIEST_TIME, 2n ** 63n - 1n),
       widthMs: fc.constantFrom(10, 10_000, 1_800_000),
@@ -96,7 +96,7 @@ describe('counts of published rows', () => {
     assert.ok(countsText({ since: 0n, widthMs: 10_000, counts: new Map(full) }).length < 4_000);
   });
 
-  it('fit into an item of DynamoDB, however many there are of them', () => {
+  it('fit into a DynamoDB item, however many buckets they have', () => {
     for (const lookbackMs of [1, 3_599_999, 7 * 86_400_000]) {
       // As many buckets as a look-back may have that was changed meanwhile, twice, none next to another.
       const widthMs = bucketWidth(lookbackMs);
@@ -114,7 +114,7 @@ describe('counts of published rows', () => {
     }
   });
 
-  it('are refused when their text is another', () => {
+  it('cannot be read from another text', () => {
     for (const text of [
       '',
       '1;2',
@@ -131,7 +131,7 @@ describe('counts of published rows', () => {
   });
 });
 
-describe('late rows', () => {
+describe('late rows that are found by counting', () => {
   const bounds = { position: 105n, precision: 'ms', lookbackMs: 50, mostRows: 10 } as const;
 
   it('are those of buckets that have more rows than were published', () => {
@@ -143,7 +143,7 @@ describe('late rows', () => {
     assert.deepEqual([tooLate, settled.counts], [0, now({ 60: 1, 100: 2 })]);
   });
 
-  it('are read together with those of the next bucket, up to the most rows', () => {
+  it('are read together with those of the next bucket, up to the row limit', () => {
     const { ranges } = findLate(published({}), now({ 60: 6, 70: 4, 80: 1, 100: 1 }), bounds);
     assert.deepEqual(
       ranges.map(({ from, to, buckets, rows }) => [from, to, buckets, rows]),
@@ -155,24 +155,24 @@ describe('late rows', () => {
     );
   });
 
-  it('of before the counts began are not known, and not asked for', () => {
+  it('from before the counts began are not searched for', () => {
     const { ranges } = findLate(published({ 80: 1 }, 84n), now({ 80: 2 }), bounds);
     assert.deepEqual([ranges[0]?.from, ranges[0]?.to], [84n, 89n]);
   });
 
-  it('that come later than the look-back are counted once, and not sent', () => {
+  it('that come after the look-back are counted once, and not sent', () => {
     const found = findLate(published({ 40: 1 }), now({ 30: 2, 40: 4, 50: 1 }), bounds);
     assert.deepEqual([found.tooLate, found.ranges.map(({ buckets }) => buckets)], [5, [[50]]]);
     assert.deepEqual(findLate(found.settled, now({ 30: 2, 40: 4 }), bounds).tooLate, 0);
   });
 
-  it('are found where rows were deleted before', () => {
+  it('are found in a bucket where rows were deleted before', () => {
     const { settled, ranges } = findLate(published({ 80: 5, 90: 1 }), now({ 80: 3 }), bounds);
     assert.deepEqual([ranges, settled.counts], [[], now({ 80: 3 })]);
     assert.equal(findLate(settled, now({ 80: 4 }), bounds).ranges[0]?.late, 1);
   });
 
-  it('in us and ns are bounded to the unit', () => {
+  it('in us and ns are read within exact bounds of that unit', () => {
     for (const [precision, unit] of [
       ['us', 1_000n],
       ['ns', 1_000_000n],
@@ -182,7 +182,7 @@ describe('late rows', () => {
     }
   });
 
-  it('fall into buckets that floor, whatever the sign', () => {
+  it('are in the bucket that begins before them, also before 1970', () => {
     assert.deepEqual(
       [-1, -10, -11, 0, 9].map((ms) => bucketOf(ms, 10)),
       [-10, -10, -20, 0, 0],

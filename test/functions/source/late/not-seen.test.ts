@@ -36,15 +36,15 @@ async function ticked(changes: Parameters<typeof tickSettings>[0] = {}) {
   return { values: world.sent.map(({ value }) => String(value).split(' ')[1]), tooLate };
 }
 
-describe('what a count of rows cannot tell', () => {
-  it('is an update of a row behind the position: it is sent only with a late row of its bucket', async () => {
+describe('what counting rows does not find', () => {
+  it('is an update of an already published row, which is sent only with a late row of its bucket', async () => {
     await insert(at, 2);
     assert.deepEqual((await ticked()).values, []);
     await insert(at - 1, 3);
     assert.deepEqual((await ticked()).values, ['v=3i32', 'v=2i32']);
   });
 
-  it('is a late row beside a deleted one, as long as no other comes into their bucket', async () => {
+  it('is a late row in a bucket with a deleted one, until another late row comes into it', async () => {
     await insert(at - 1, 2);
     await world.tdengine.execute(`DELETE FROM test.log WHERE ts = ${at}`);
     assert.deepEqual((await ticked()).values, []);
@@ -52,7 +52,7 @@ describe('what a count of rows cannot tell', () => {
     assert.deepEqual((await ticked()).values, ['v=3i32', 'v=2i32']);
   });
 
-  it('is a row later than two look-backs', async () => {
+  it('is a row that comes later than two look-backs', async () => {
     await insert(at - 3 * HOUR, 2);
     assert.deepEqual(await ticked(), { values: [], tooLate: 0 });
     await insert(at - 1.5 * HOUR, 3);
@@ -67,7 +67,7 @@ describe('what a count of rows cannot tell', () => {
     assert.deepEqual((await ticked()).values, []);
   });
 
-  it('is a late row from before a position was moved, unless it was moved back behind that', async () => {
+  it('is a late row from before a position was moved, unless it was moved back before that row', async () => {
     const control = positionControl(world.checkpoints(), Date.now);
     await control.move('test.log', { kind: 'time', time: BigInt(at), precision: 'ms' });
     await insert(at - 1, 2);

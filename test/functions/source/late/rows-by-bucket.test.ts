@@ -25,8 +25,8 @@ function told(histograms: readonly (readonly [bigint, number][])[], counts: read
   return { asked, run: () => rowsByBucket(reader, published, 19n, 'ms') };
 }
 
-describe('rows by bucket', () => {
-  it('are one question where no bucket has fewer rows than were published', async () => {
+describe('the count of rows by bucket', () => {
+  it('is one query when no bucket has fewer rows than were published', async () => {
     const { asked, run } = told(
       [
         [
@@ -46,12 +46,12 @@ describe('rows by bucket', () => {
     assert.deepEqual(asked, { histograms: 1, counts: 0 });
   });
 
-  it('with fewer rows are believed when a count agrees: rows were deleted', async () => {
+  it('with fewer rows is believed when a total count agrees: rows were deleted', async () => {
     const { run } = told([[[0n, 2]]], [2]);
     assert.deepEqual(await run(), new Map([[0, 2]]));
   });
 
-  it('are asked for again when the answer was cut short', async () => {
+  it('is queried again when the answer was cut short', async () => {
     const { asked, run } = told(
       [
         [[0n, 2]],
@@ -72,12 +72,12 @@ describe('rows by bucket', () => {
     assert.deepEqual(asked, { histograms: 2, counts: 1 });
   });
 
-  it('are believed when rows were deleted and others arrive at every moment', async () => {
+  it('is believed when rows were deleted and others arrive all the time', async () => {
     const { run } = told([[[0n, 2]], [[0n, 4]]], [3, 5]);
     assert.deepEqual(await run(), new Map([[0, 4]]));
   });
 
-  it('that never agree with their count are an error, and nothing is concluded from them', async () => {
+  it('that never agrees with the total count is an error', async () => {
     const { run } = told([[], [], []], [5, 5, 5]);
     await assert.rejects(run(), /above -1 up to 19: 0 rows are read and 5 counted, and so 3 times: .*restfulRowLimit/);
   });

@@ -20,7 +20,7 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
     table.rows.push({ time: BigInt(time), id: table.rows.length });
   }
 
-  it('do not keep new rows waiting, and all of them are sent', async () => {
+  it('do not delay new rows, and all of them are sent', async () => {
     const table = model([1n]);
     let now = 10_000;
     const options = () => ({ upTo: BigInt(now), mostRows: 3, lookbackMs: LOOKBACK });
@@ -55,7 +55,7 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
     assert.deepEqual(new Set(table.topic), new Set(table.rows.map(({ id }) => id)));
   });
 
-  it('keep no row waiting behind a gap, when there is time for one of their buckets and one window', async () => {
+  it('do not delay rows after a gap when there is time for one bucket and one window', async () => {
     const table = model([1n]);
     const GAP = 100;
     const begin = 10_000;
@@ -79,7 +79,7 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
     }
   });
 
-  it('are not followed by new rows when time ends within a bucket, so that no more than it comes twice', async () => {
+  it('are not followed by new rows when time ends within a bucket, so that only that bucket is sent twice', async () => {
     const late = [1_000n, 1_001n, 1_001n, 1_002n];
     const table = model([...late, 2_000n]);
     const options = { upTo: 2_000n, mostRows: 2, lookbackMs: LOOKBACK };
@@ -101,7 +101,7 @@ describe('rows that arrive in every bucket of the look-back while it is read', (
 });
 
 describe('rows that arrive before every statement of a tick', () => {
-  it('are no failure, wherever they arrive, and each of them is sent', async () => {
+  it('are no failure, wherever they arrive, and all of them are sent', async () => {
     const { clock, sent, tdengine } = world;
     const giant = clock.now - MINUTE / 2;
     let rows = 0;

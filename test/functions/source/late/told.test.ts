@@ -36,7 +36,7 @@ async function run(table: Model, goOn: () => boolean = () => true, crash: (point
 }
 
 describe('rows later than the look-back', () => {
-  it('are told once, also when they are found in several turns', async () => {
+  it('are reported once, also when they are found in several turns', async () => {
     const table = await withLateRows();
     let turns = 0;
     const first = await run(table, () => ++turns % 3 === 0);
@@ -46,7 +46,7 @@ describe('rows later than the look-back', () => {
 
   for (const point of CRASH_POINTS) {
     for (const often of [1, 2]) {
-      it(`are told when the invocation is killed at ${point}, time ${often}`, async () => {
+      it(`are reported when the invocation is killed at ${point}, time ${often}`, async () => {
         const table = await withLateRows();
         let reached = 0;
         const killed = await run(table, undefined, (at) => {
@@ -59,7 +59,7 @@ describe('rows later than the look-back', () => {
     }
   }
 
-  it('do not hide what was late and sent before the invocation failed', async () => {
+  it('do not hide late rows that were sent before the invocation failed', async () => {
     const table = await withLateRows();
     let reached = 0;
     const failed = await run(table, undefined, (at) => {

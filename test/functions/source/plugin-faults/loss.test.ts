@@ -23,8 +23,8 @@ async function insert(subtable: string, ms: number, v: number, stable = 'meters'
 /** Keys and times, after {@link at}. */
 const sent = () => world.sent.map(({ key, timestamp }) => `${key} ${timestamp - at}`);
 
-describe('what the old source plugin loses', () => {
-  it('L3: a row that becomes visible behind the position is sent, of a known subtable or of a new one', async () => {
+describe('what the TDengineSourceConnector loses and this source does not', () => {
+  it('L3: a row that comes late, with a time before the position, is sent, in an existing or a new subtable', async () => {
     await insert('a', at, 1);
     await insert('b', at + 5_000, 2);
     await world.tick();
@@ -37,7 +37,7 @@ describe('what the old source plugin loses', () => {
     );
   });
 
-  it('L3: a row that is younger than the delay waits until those that come with it are there', async () => {
+  it('L3: a row that is younger than the delay waits until rows of the same time are there', async () => {
     await insert('a', at, 1);
     const settings = tickSettings({ delayMs: 60_001, lookbackMs: 0 });
     await world.tick({ settings });
@@ -48,7 +48,7 @@ describe('what the old source plugin loses', () => {
     assert.deepEqual(sent().sort(), ['a 0', 'b -1']);
   });
 
-  it('L4: a row with the very time of the position is sent when it comes after it', async () => {
+  it('L4: a row with the very time of the position is sent when it comes later', async () => {
     await insert('a', at, 1);
     await world.tick();
     await insert('b', at, 2);
@@ -68,14 +68,14 @@ describe('what the old source plugin loses', () => {
     ]);
   });
 
-  it('L6: history is exported when nothing is set, however old', async () => {
+  it('L6: old rows are sent by default, however old', async () => {
     await insert('a', Date.parse('2001-01-01T00:00:00Z'), 1);
     await insert('a', at, 2);
     await world.tick();
     assert.equal(world.sent.length, 2);
   });
 
-  it('L7: a new column and tag are in the next values, a dropped one is not, and nothing in TDengine stands in their way', async () => {
+  it('L7: a new column and tag are in the next records, a dropped one is not, and TDengine refuses no such change', async () => {
     await insert('a', at, 1);
     const asked = askedTDengine(world.tdengine);
     await world.tick({ tdengine: asked });
@@ -105,7 +105,7 @@ describe('what the old source plugin loses', () => {
     assert.equal(new Set(world.sent.map(({ topic }) => topic)).size, 25);
   });
 
-  it('L8: an error while rows are read sends no half row, skips none, and begins nothing again', async () => {
+  it('L8: an error while rows are read sends no incomplete row, skips none, and sends none again', async () => {
     await insert('a', at, 1);
     await world.tick();
     await insert('a', at + 20_000, 2);

@@ -5,8 +5,8 @@ import { startTickWorld, tickSettings } from '../../../support/source/tick-world
 
 const world = await forThisFile(startTickWorld());
 
-describe('the fault of the TDengineSourceConnector that mixes positions', () => {
-  it('W13: a source that is turned to another database does not go on from the first one’s position', async () => {
+describe('what the TDengineSourceConnector mixes up and this source does not', () => {
+  it('W13: a source that is changed to another database does not go on from the first one’s position', async () => {
     const time = world.clock.now - 3_600_000;
     for (const [database, first] of Object.entries({ one: time, two: time - 1_000_000 })) {
       await world.tdengine.execute(`CREATE DATABASE ${database}`);

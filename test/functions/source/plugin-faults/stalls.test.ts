@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { createTDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { createTDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { startFaultProxy } from '../../../support/proxies/fault-proxy.ts';
 import { codeError, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { askedTDengine } from '../../../support/source/asked.ts';
@@ -31,8 +31,8 @@ const tablesOf = (asked: readonly { readonly sql: string }[]) =>
     (name) => name,
   );
 
-describe('where the old source plugin stands still', () => {
-  it('S3: idle tables are asked alike, and as often in the last tick as in the first', async () => {
+describe('where the TDengineSourceConnector stops and this source does not', () => {
+  it('S3: idle tables get the same queries in the last tick as in the first', async () => {
     await tables(30);
     await world.tick();
     const asked = askedTDengine(world.tdengine);
@@ -47,7 +47,7 @@ describe('where the old source plugin stands still', () => {
     assert.equal(new Set(counts).size, 1);
   });
 
-  it('S4: a table that was empty at the start is read as soon as it has a row, whatever the window is', async () => {
+  it('S4: a table that was empty at first is read as soon as it has a row, whatever the window is', async () => {
     await world.tdengine.execute('CREATE TABLE test.t (ts TIMESTAMP, v INT)');
     const settings = tickSettings({ queryIntervalMs: HOUR });
     await world.tick({ settings });
@@ -57,7 +57,7 @@ describe('where the old source plugin stands still', () => {
     assert.equal(world.sent.length, 1);
   });
 
-  it('S5: years without rows are crossed by one question, with windows of a second', async () => {
+  it('S5: years without rows take one query, with windows of a second', async () => {
     await world.tdengine.execute('CREATE TABLE test.t (ts TIMESTAMP, v INT)');
     for (const time of [Date.parse('2020-01-01T00:00:05Z'), Date.parse('2022-06-01T00:00:00Z'), at]) {
       await world.tdengine.execute(`INSERT INTO test.t VALUES (${time}, 1)`);
@@ -69,14 +69,14 @@ describe('where the old source plugin stands still', () => {
     assert.ok(asked.asked.length < 35, `${asked.asked.length} statements`);
   });
 
-  it('S6: with a window and no first time, tables are read from their first row, also one in upper case', async () => {
+  it('S6: with a window and no first time, tables are read from their first row, also those with upper-case names', async () => {
     await world.tdengine.execute('CREATE TABLE test.`Upper_Case` (ts TIMESTAMP, v INT)');
     await world.tdengine.execute(`INSERT INTO test.\`Upper_Case\` VALUES (${at - 48 * HOUR}, 1) (${at}, 2)`);
     await world.tick({ settings: tickSettings({ queryIntervalMs: HOUR }) });
     assert.equal(world.sent.length, 2);
   });
 
-  it('S7: a database without tables ends the tick at once, and its first table is read by the next', async () => {
+  it('S7: a tick ends at once in a database without tables, and the next one reads its first table', async () => {
     const { caughtUp, tables: none } = await world.tick();
     assert.deepEqual([caughtUp, none], [true, []]);
     await tables(1);
@@ -84,7 +84,7 @@ describe('where the old source plugin stands still', () => {
     assert.equal(world.sent.length, 1);
   });
 
-  it('S7: a database whose name has upper case letters has its tables found', async () => {
+  it('S7: the tables of a database with upper-case letters in its name are found', async () => {
     await world.tdengine.execute('CREATE DATABASE `Plant` KEEP 36500');
     await world.tdengine.execute('CREATE TABLE `Plant`.t (ts TIMESTAMP, v INT)');
     await world.tdengine.execute(`INSERT INTO \`Plant\`.t VALUES (${at}, 1)`);
@@ -95,7 +95,7 @@ describe('where the old source plugin stands still', () => {
     );
   });
 
-  it('S8: tables that could not be listed are not taken for dropped: positions stay, and the next tick goes on', async () => {
+  it('S8: tables that could not be listed do not count as dropped: positions stay, and the next tick goes on', async () => {
     await tables(3);
     await world.tick();
     await world.tdengine.execute(`INSERT INTO test.t1 VALUES (${at + 1}, 9)`);
@@ -124,7 +124,7 @@ describe('where the old source plugin stands still', () => {
     assert.ok(world.sent.some(({ timestamp }) => timestamp === at + 1));
   });
 
-  it('S11: a table that answers slowly keeps no other waiting', async () => {
+  it('S11: a table that TDengine reads slowly does not delay others', async () => {
     await tables(12);
     const others = Promise.withResolvers<void>();
     const slow = askedTDengine(world.tdengine, (sql) =>
@@ -138,7 +138,7 @@ describe('where the old source plugin stands still', () => {
     assert.equal(world.sent.at(-1)?.key, 't0');
   });
 
-  it('S12: answers are no longer than a window, and DESCRIBE is asked once a window and once more', async () => {
+  it('S12: answers are no longer than a window, and DESCRIBE is sent once for each window and once more', async () => {
     await world.tdengine.execute('CREATE TABLE test.t (ts TIMESTAMP, v INT)');
     const rows = Array.from({ length: 2_000 }, (_, row) => `(${at - row}, ${row})`);
     await world.tdengine.execute(`INSERT INTO test.t VALUES ${rows.join(' ')}`);
@@ -165,7 +165,7 @@ describe('where the old source plugin stands still', () => {
     assert.ok(most > 1, `${most} at once`);
   });
 
-  it('S13: a new or a dropped table is no matter to the others: nothing of theirs is sent or read again', async () => {
+  it('S13: a new or a dropped table makes no rows of others be sent or read again', async () => {
     await tables(3);
     await world.tick();
     await world.tdengine.execute('DROP TABLE test.t0');

@@ -17,7 +17,7 @@ async function made(): Promise<string> {
   return database;
 }
 
-describe('the types and names that end the task of the TDengineSourceConnector', () => {
+describe('types and names that make the TDengineSourceConnector’s task fail, in this source', () => {
   for (const settings of SETTINGS) {
     const shape = `${settings.outFormat} and compatibility ${settings.compatibility}`;
 
@@ -29,7 +29,7 @@ describe('the types and names that end the task of the TDengineSourceConnector',
       assert.deepEqual([records.length, leftOut], [18, 0]);
     });
 
-    it(`S9: a stable that a stream made, with its BIGINT UNSIGNED group_id, is written as ${shape}`, async () => {
+    it(`S9: a stable of a TDengine stream, with its BIGINT UNSIGNED group_id, is written as ${shape}`, async () => {
       const database = await made();
       await server.tdengine.execute(
         `CREATE STABLE ${database}.s (\`_wstart\` TIMESTAMP, c BIGINT) TAGS (group_id BIGINT UNSIGNED)`,
@@ -41,7 +41,7 @@ describe('the types and names that end the task of the TDengineSourceConnector',
       assert.match(String(records[0]?.value), /group_id"?[=:]18446744073709551615[ }]/);
     });
 
-    it(`S10: NULL in a TIMESTAMP column ends nothing, as ${shape}`, async () => {
+    it(`S10: a row with NULL in a TIMESTAMP column is sent, as ${shape}`, async () => {
       const database = await made();
       await server.tdengine.execute(`CREATE TABLE ${database}.m (ts TIMESTAMP, t TIMESTAMP, v INT)`);
       await server.tdengine.execute(
@@ -51,7 +51,7 @@ describe('the types and names that end the task of the TDengineSourceConnector',
       assert.equal(records.length, 3);
     });
 
-    it(`S10: a table named in upper case, with blanks or by a reserved word is read, as ${shape}`, async () => {
+    it(`S10: a table with upper case, blanks or a reserved word as its name is read, as ${shape}`, async () => {
       const database = await made();
       for (const [at, table] of ['Meters', 'me ters', 'select', '电表'].entries()) {
         await server.tdengine.execute(

@@ -33,7 +33,7 @@ async function throughASink(from: string, to: string, settings: Settings) {
   return { sent: await contentOf(server.tdengine, from, 'm'), got: await contentOf(server.tdengine, to, 'm') };
 }
 
-describe('the faults of the TDengineSourceConnector that make wrong data', () => {
+describe('where the TDengineSourceConnector sends wrong data and this source does not', () => {
   it('W1: a NULL is neither 0, nor false, nor the text null, in any format', async () => {
     const statements = [
       'CREATE STABLE db.m (ts TIMESTAMP, i INT, f DOUBLE, b BOOL, s VARCHAR(9), n NCHAR(9), t TIMESTAMP, x INT) TAGS (v VARCHAR(9), w INT)',
@@ -52,7 +52,7 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
   });
 
   for (const settings of LINES) {
-    it(`W2: blanks, commas, quotes, backslashes and line feeds corrupt no line, with ${JSON.stringify(settings)}`, async () => {
+    it(`W2: blanks, commas, quotes, backslashes and line feeds are kept in lines, with ${JSON.stringify(settings)}`, async () => {
       const [from, to] = await twoDatabases(
         server,
         'ms',
@@ -69,7 +69,7 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
     });
   }
 
-  it('W3: a VARCHAR tag has no quotes added, and TINYINT and SMALLINT stay what they are', async () => {
+  it('W3: a VARCHAR tag gets no quotes, and TINYINT and SMALLINT keep their types', async () => {
     const [from] = await twoDatabases(
       server,
       'ms',
@@ -88,7 +88,7 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
   });
 
   for (const settings of LINES) {
-    it(`W4: a TIMESTAMP column makes a readable line, with ${JSON.stringify(settings)}`, async () => {
+    it(`W4: a TIMESTAMP column makes a valid line, with ${JSON.stringify(settings)}`, async () => {
       const [from, to] = await twoDatabases(server, 'us', 'm', '(ts TIMESTAMP, t TIMESTAMP) TAGS (g INT)');
       await server.tdengine.execute(
         `INSERT INTO ${from}.d1 USING ${from}.m TAGS (1) VALUES (1700000000000000, 1538577485000001) (1700000000000001, NULL) (1700000000000002, 0)`,
@@ -102,7 +102,7 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
     });
   }
 
-  it('W5: JSON shows all times in one unit, in full, whenever they are', async () => {
+  it('W5: JSON has all times in one unit with all digits, whenever they are', async () => {
     const statements = [
       'CREATE TABLE db.m (ts TIMESTAMP, t TIMESTAMP)',
       'INSERT INTO db.m VALUES (999999999999999999, 123456789) (1700000000123456789, 1700000000123456789)',
@@ -131,7 +131,7 @@ describe('the faults of the TDengineSourceConnector that make wrong data', () =>
     }
   });
 
-  it('W7: text is UTF-8 in every format, whatever the machine’s own character set is', async () => {
+  it('W7: text is UTF-8 in every format, whatever the machine’s character set is', async () => {
     const statements = [
       'CREATE TABLE db.m (ts TIMESTAMP, s VARCHAR(40), n NCHAR(40))',
       `INSERT INTO db.m VALUES (1700000000000, '你好 é 🙂', '你好 é 🙂')`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { startWideServer, WIDE_DATABASE } from '../../../../bench/source/wide-server.ts';
-import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
 
 /** So little that rows have the least there is: 8 MB, of which a window has a quarter and an answer a fifth of that. */
@@ -41,8 +41,8 @@ async function insert(table: string, rows: readonly string[]): Promise<void> {
 
 const times = () => world.sent.map(({ timestamp }) => timestamp - BEGIN);
 
-describe('rows that are larger than those before', () => {
-  it('are read by smaller windows when an answer turns out too large', async () => {
+describe('rows that are much larger than those before', () => {
+  it('are read in smaller windows when an answer is too large', async () => {
     await world.tdengine.execute('CREATE TABLE test.t (ts TIMESTAMP, s VARCHAR(16000))');
     await insert(
       't',
@@ -58,7 +58,7 @@ describe('rows that are larger than those before', () => {
     assert.ok(Math.max(...tdengine.lengths) < MOST_ANSWER, String(Math.max(...tdengine.lengths)));
   });
 
-  it('are read by ranges of subtables when they have one time', async () => {
+  it('are read by ranges of subtables when they have the same time', async () => {
     await world.tdengine.execute('CREATE STABLE test.m (ts TIMESTAMP, s VARCHAR(16000)) TAGS (g INT)');
     for (let at = 0; at < 150; at += 1) {
       const text = at < 20 ? at : LARGE;
@@ -71,7 +71,7 @@ describe('rows that are larger than those before', () => {
     assert.ok(Math.max(...tdengine.lengths) < MOST_ANSWER, String(Math.max(...tdengine.lengths)));
   });
 
-  it('pass alone when one of them is larger than what a window has', async () => {
+  it('are read one at a time when one is larger than a window’s memory', async () => {
     await world.tdengine.execute('CREATE TABLE test.t (ts TIMESTAMP, b BLOB)');
     const blob = 'ab'.repeat(450_000);
     await insert('t', [`(${BEGIN}, '\\x01')`]);
@@ -82,7 +82,7 @@ describe('rows that are larger than those before', () => {
     assert.ok(String(world.sent[1]?.value).includes(blob));
   });
 
-  it('fail their table with what to do when there is no room for one, and the lease is given back', async () => {
+  it('fail their table with what to do when one does not fit into the memory, and the lease is given back', async () => {
     const wide = await startWideServer({ tables: 2, rows: 1, doubles: 0, text: 3_000_000 });
     try {
       const tdengine = createTDengine({ url: wide.url, user: 'root', password: 'taosdata' });

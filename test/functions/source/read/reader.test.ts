@@ -55,8 +55,8 @@ async function workOn(
   }
 }
 
-describe('reading ahead', () => {
-  it('reads the next batch while one is worked on, and says when nothing is left', async () => {
+describe('reading the next batch ahead', () => {
+  it('happens while one batch is worked on, and ends when nothing is left', async () => {
     const source = reading(2);
     await workOn(source);
     const { steps, held } = source;
@@ -64,26 +64,26 @@ describe('reading ahead', () => {
     assert.deepEqual([steps, held.size], [order, 0]);
   });
 
-  it('reads nothing in vain when it is not to go on, and does not say then that nothing is left', async () => {
+  it('does not happen when work is not to go on, which does not count as nothing left', async () => {
     const source = reading(2);
     await workOn(source, () => false);
     assert.deepEqual([source.steps, source.held.size], [['read 1', 'work on 1', 'closed'], 0]);
   });
 
-  it('waits until a batch is worked on that is not yet all in memory', async () => {
+  it('waits until a batch that is not yet all in memory is done', async () => {
     const source = reading(2, { 1: { isWhole: false } });
     await workOn(source);
     assert.deepEqual(source.steps.slice(0, 4), ['read 1', 'work on 1', 'read 2', 'look for more']);
   });
 
-  it('need not ask whether it may go on behind the last batch', async () => {
+  it('does not ask whether it may go on after the last batch', async () => {
     const source = reading(1, { 1: { isLast: true } });
     await workOn(source, () => assert.fail('not asked for'));
     assert.equal(source.steps.at(-1), 'caught up');
   });
 
   for (const end of ['an error', 'leaving'] as const) {
-    it(`that ends by ${end} half way waits for what is being read, gives all of it back, and leaves nothing open`, async () => {
+    it(`that ends by ${end} half way waits for the running read, gives back its memory, and leaves nothing open`, async () => {
       const source = reading(9);
       const { steps, held, batches } = source;
       if (end === 'an error') {
@@ -100,7 +100,7 @@ describe('reading ahead', () => {
     });
   }
 
-  it('fails with what made reading fail, when the batch before has been worked on', async () => {
+  it('fails with the error of reading, after the batch before is done', async () => {
     const source = reading(3, {}, 2);
     const worked: number[] = [];
     await assert.rejects(
@@ -110,7 +110,7 @@ describe('reading ahead', () => {
     assert.deepEqual([worked, source.held.size, source.steps.at(-1)], [[1], 0, 'closed']);
   });
 
-  it('fails with what made the work fail, though what was read meanwhile failed too', async () => {
+  it('fails with the error of the work when reading failed meanwhile too', async () => {
     const source = reading(3, {}, 2);
     const failing = () => {
       throw new Error('the lease is lost');

@@ -12,7 +12,7 @@ await tdengine.execute(`CREATE DATABASE ${database} KEEP 36500`);
 await tdengine.execute(`CREATE STABLE ${database}.m (ts TIMESTAMP, a INT, b INT) TAGS (g INT, h INT)`);
 await tdengine.execute(`INSERT INTO ${database}.d1 USING ${database}.m TAGS (1, 2) VALUES (1, 1, 1)`);
 
-describe('a table that is not what it was when it was described', () => {
+describe('a table that changes after it was described', () => {
   /** The error of a read after the change. */
   async function errorAfter(change: string): Promise<unknown> {
     const reader = await readerOf(server.tdengine, database, { name: 'm', kind: 'stable' });
@@ -23,18 +23,18 @@ describe('a table that is not what it was when it was described', () => {
     );
   }
 
-  it('is told from other failures when a column or tag is gone', async () => {
+  it('fails to be read with an error of its own when a column or tag is gone', async () => {
     const dropped = await errorAfter(`ALTER STABLE ${database}.m DROP COLUMN b`);
     assert.deepEqual([isSchemaChange(dropped), isTableGone(dropped)], [true, false]);
     const renamed = await errorAfter(`ALTER STABLE ${database}.m RENAME TAG h i`);
     assert.deepEqual([isSchemaChange(renamed), isTableGone(renamed)], [true, false]);
   });
 
-  it('is read as it was when a column is new', async () => {
+  it('is read with the described columns when a column is added', async () => {
     assert.equal(await errorAfter(`ALTER STABLE ${database}.m ADD COLUMN c INT`), undefined);
   });
 
-  it('is told from other failures when it is gone itself', async () => {
+  it('fails to be read with an error of its own when it is dropped', async () => {
     const gone = await errorAfter(`DROP STABLE ${database}.m`);
     assert.deepEqual([isSchemaChange(gone), isTableGone(gone)], [false, true]);
     const other = new Error('socket hang up');

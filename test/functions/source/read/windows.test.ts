@@ -41,8 +41,8 @@ function open(view: TableView, position: bigint, limits: WindowLimits, budget: M
   return windowReader(view, options).open(atTime(position, 'ms'));
 }
 
-describe('a window of times', () => {
-  it('ends at its last row, so that rows that come late behind that are read with the next', async () => {
+describe('the windows that a table is read in', () => {
+  it('end at their last row, so that later rows after it are read with the next', async () => {
     const { view, reads } = tableOf([1n, 5n], 10);
     const batches = open(view, 0n, LIMITS, memoryBudget(64 * MEGABYTE));
     const { value: batch } = await batches.next();
@@ -51,13 +51,13 @@ describe('a window of times', () => {
     assert.deepEqual(await batches.next(), { done: true, value: undefined });
   });
 
-  it('is none when there is nothing more', async () => {
+  it('are none when there are no more rows', async () => {
     const { view } = tableOf([1n], 10);
     const { done } = await open(view, 1n, LIMITS, memoryBudget(64 * MEGABYTE)).next();
     assert.equal(done, true);
   });
 
-  it('has nothing behind it where what came meanwhile is counted again, and nothing is asked for that', async () => {
+  it('end without another query when rows that came meanwhile are counted later', async () => {
     for (const countedAgain of [false, true]) {
       let asked = 0;
       const { view } = tableOf([1n, 4n], 10);
@@ -77,7 +77,7 @@ describe('a window of times', () => {
     }
   });
 
-  it('is cut smaller until its answer fits, and gives the memory of each try back', async () => {
+  it('are cut smaller until an answer fits, and give back the memory of each try', async () => {
     const budget = memoryBudget(8 * MEGABYTE);
     const { view, reads } = tableOf(times(64), 50_000);
     const { value: batch } = await open(view, 0n, { ...LIMITS, upTo: 64n }, budget).next();
@@ -93,7 +93,7 @@ describe('a window of times', () => {
     (await budget.take(budget.most))();
   });
 
-  it('fails when a single time does not fit, and gives its memory back', async () => {
+  it('fail when a single time does not fit, and give back its memory', async () => {
     const budget = memoryBudget(8 * MEGABYTE);
     const { view } = tableOf([1n], 10 ** 9);
     await assert.rejects(open(view, 0n, { ...LIMITS, upTo: 1n }, budget).next(), /raise memoryMb/);

@@ -25,7 +25,7 @@ function connections(failing = 0) {
   return { events, producer: lazyProducer(connect) };
 }
 
-describe('lazyProducer', () => {
+describe('the producer that connects when it is needed', () => {
   it('never connects when there is nothing to send', async () => {
     const { events, producer } = connections();
     await producer.produce([]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { SubtableHeaders } from '../../../../functions/source/encode/subtable-headers.ts';
+import { SubtableHeaders } from '../../../../functions/source/encode/to-records.ts';
 import type { Batch } from '../../../../functions/source/read/reader.ts';
 import { orderRows, sendBatch } from '../../../../functions/source/send/send-batch.ts';
 
@@ -17,9 +17,9 @@ function brokenBatch(): Pick<Batch, 'pieces' | 'isCurrent'> {
   return { pieces: pieces(), isCurrent: async () => true };
 }
 
-describe('a batch that fails while a part of it is on its way', () => {
+describe('a batch that fails while a part of it is being sent', () => {
   for (const fate of ['taken', 'refused'] as const) {
-    it(`ends when that is ${fate}, so that nothing that is sent next overtakes it`, async () => {
+    it(`ends when that part is ${fate}, so that no later records overtake it`, async () => {
       const onItsWay = Promise.withResolvers<number>();
       const begun = Promise.withResolvers<void>();
       let ended = false;
@@ -57,13 +57,13 @@ describe('a batch that fails while a part of it is on its way', () => {
 
 const row = (subtable: string, time: bigint) => ({ subtable, time: String(time), cells: [] });
 
-describe('orderRows', () => {
-  it('leaves rows alone that are in order within each subtable', () => {
+describe('rows that are ordered before they are sent', () => {
+  it('stay as they are when they are in order within each subtable', () => {
     const rows = [row('b', 5n), row('b', 7n), row('a', 1n), row('a', 1n), row('b', 7n)];
     assert.equal(orderRows(rows), rows);
   });
 
-  it('brings the rows of each subtable into the order of their times', () => {
+  it('are sorted by time within each subtable', () => {
     const anyRows = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.bigInt(-5n, 5n)));
     fc.assert(
       fc.property(anyRows, (pairs) => {

@@ -39,7 +39,7 @@ describe('a row that brokers refuse', () => {
     return { unsendable, told };
   };
 
-  it('ends the piece where nothing is tolerated, and names its place', async () => {
+  it('fails the batch with its place with tolerance none', async () => {
     const { producer } = refusing(() => true);
     const { unsendable, told } = passing(undefined);
     await assert.rejects(
@@ -49,7 +49,7 @@ describe('a row that brokers refuse', () => {
     assert.deepEqual(told, []);
   });
 
-  it('is a dead letter with its value where it is, and told once that is acknowledged', async () => {
+  it('becomes a dead letter with value and place, and is reported once that is acknowledged', async () => {
     const { producer, sent } = refusing(({ topic }) => topic === 't');
     const { unsendable, told } = passing(DEAD);
     assert.equal(
@@ -67,7 +67,7 @@ describe('a row that brokers refuse', () => {
     );
   });
 
-  it('is a dead letter without its value when that is too large for that topic too', async () => {
+  it('becomes a dead letter without its value when that is too large for the dead letter topic too', async () => {
     const { producer, sent } = refusing(({ value }) => value !== null);
     const { unsendable, told } = passing(DEAD);
     await sendChunk(CHUNK, [], producer, unsendable);
@@ -78,14 +78,14 @@ describe('a row that brokers refuse', () => {
     assert.equal(told.length, 1);
   });
 
-  it('fails, told to nobody, when its dead letter is refused whatever is in it', async () => {
+  it('fails the batch, unreported, when its dead letter is refused even without its value', async () => {
     const { producer } = refusing(() => true);
     const { unsendable, told } = passing(DEAD);
     await assert.rejects(sendChunk(CHUNK, [], producer, unsendable), /refused/);
     assert.deepEqual(told, []);
   });
 
-  it('makes no dead letter of rows that went', async () => {
+  it('makes no dead letters of rows that were sent', async () => {
     const { producer, sent } = refusing(() => false);
     const { unsendable, told } = passing(DEAD);
     await sendChunk(CHUNK, [], producer, unsendable);

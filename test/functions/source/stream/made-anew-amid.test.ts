@@ -15,14 +15,14 @@ import {
   startAnewWorld,
 } from '../../../support/source/made-anew.ts';
 
-describe('a table that is made anew amid commands and kills', () => {
+describe('a table that is recreated during commands and kills', () => {
   let world: AnewWorld;
   beforeEach(async () => {
     world = await startAnewWorld();
   });
   afterEach(() => world.close());
 
-  it('stays where an operator moved it after it was made anew', async () => {
+  it('stays where an operator moved it after it was recreated', async () => {
     await world.sentBy();
     await world.madeAnew();
     await world.command('move', { table: 'm', to: new Date(world.clock.now - MONTH - 1_000 - 4).toISOString() });
@@ -32,7 +32,7 @@ describe('a table that is made anew amid commands and kills', () => {
     assert.match(JSON.stringify(shown), /"tableCreateTime":"2024-05-01T00:00:02\.000Z"/);
   });
 
-  it('stays where a person put it by hand who took its create time away, as docs/operations.md says', async () => {
+  it('stays where a person put it by hand without its create time, as docs/operations.md says', async () => {
     await world.sentBy();
     await world.madeAnew();
     const to = world.clock.now - MONTH - 1_000 - 5;
@@ -48,7 +48,7 @@ describe('a table that is made anew amid commands and kills', () => {
     assert.deepEqual(world.told(), [[], 0]);
   });
 
-  it('begins again when it was moved before it was made anew, by the command or by hand', async () => {
+  it('is read from its beginning when it was moved before it was recreated, by command or by hand', async () => {
     for (const move of [
       () => world.command('move', { table: 'm', to: '2024-05-01T00:00:00Z' }),
       () => moveByHand(world.checkpoints(), ITEM, String(BEGIN)),
@@ -60,7 +60,7 @@ describe('a table that is made anew amid commands and kills', () => {
     }
   });
 
-  it('is noticed when its pause ends', async () => {
+  it('is noticed as recreated when its pause ends', async () => {
     await world.sentBy();
     await world.command('pause', { tables: ['m'] });
     await world.madeAnew();
@@ -69,7 +69,7 @@ describe('a table that is made anew amid commands and kills', () => {
     assert.equal(await world.sentBy(), 100);
   });
 
-  it('is told again when the answer to its note was lost with the invocation, and not passed over', async () => {
+  it('is reported again when the invocation is killed before it hears that the report was noted', async () => {
     await world.sentBy();
     await world.madeAnew();
     const client = world.dynamoDb();
@@ -97,7 +97,7 @@ describe('a table that is made anew amid commands and kills', () => {
       }),
     );
 
-    it('is sent by the backfill from its beginning, or goes on, as the setting says, and is told', async () => {
+    it('is sent by the backfill from its beginning, or goes on, as tableRecreated says, and is reported', async () => {
       for (const [tableRecreated, sent] of [
         ['restart', 100],
         ['continue', 0],

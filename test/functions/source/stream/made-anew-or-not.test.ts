@@ -7,14 +7,14 @@ import { askedTDengine } from '../../../support/source/asked.ts';
 import { itemThere } from '../../../support/source/checkpoints.ts';
 import { type AnewWorld, BEGIN, ITEM, RESTARTED, startAnewWorld } from '../../../support/source/made-anew.ts';
 
-describe('a table that may have been made anew', () => {
+describe('a table that may have been recreated', () => {
   let world: AnewWorld;
   beforeEach(async () => {
     world = await startAnewWorld();
   });
   afterEach(() => world.close());
 
-  it('is not told of a position that an earlier version left, which takes the create time that is seen first', async () => {
+  it('is not reported when its position is of an earlier version, which gets the first create time seen', async () => {
     await world.sentBy();
     await world
       .checkpoints()
@@ -37,7 +37,7 @@ describe('a table that may have been made anew', () => {
     assert.deepEqual(world.told(), RESTARTED);
   });
 
-  it('is not told of a server that does not say when its tables were made', async () => {
+  it('is not reported when the server does not say when its tables were created', async () => {
     await world.sentBy();
     await world.madeAnew();
     const before = world.sent.length;
@@ -57,7 +57,7 @@ describe('a table that may have been made anew', () => {
     assert.equal(await world.sentBy(), 100, 'and what was known is kept');
   });
 
-  it('is not one that only gets more columns and tags', async () => {
+  it('is not reported when it only gets more columns and tags', async () => {
     await world.sentBy();
     await world.tdengine.execute('ALTER STABLE test.m ADD COLUMN w INT');
     await world.tdengine.execute('ALTER STABLE test.m ADD TAG h INT');
@@ -67,7 +67,7 @@ describe('a table that may have been made anew', () => {
     assert.deepEqual(world.told(), [[], 0]);
   });
 
-  it('costs no statement: create times come with the list of tables', async () => {
+  it('is noticed without another statement, by the create times in the list of tables', async () => {
     await world.sentBy();
     await world.madeAnew();
     const tdengine = askedTDengine(world.tdengine);
@@ -75,7 +75,7 @@ describe('a table that may have been made anew', () => {
     assert.equal(tdengine.asked.filter(({ sql }) => sql.includes('information_schema')).length, 5);
   });
 
-  it('as a sub-table alone is not told: its later rows are sent, as late ones are those of times with more rows than before', async () => {
+  it('is not reported when only a subtable is recreated, whose later and late rows are sent', async () => {
     await world.sentBy();
     await world.tdengine.execute('DROP TABLE test.d');
     await world.sentBy();

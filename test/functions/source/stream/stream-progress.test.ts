@@ -44,7 +44,7 @@ function progressOf(stored: Checkpoint | undefined, parts: Partial<ProgressOptio
 }
 
 describe('the progress of a table', () => {
-  it('begins where the settings say as long as there is no position', async () => {
+  it('begins where the settings say without a position', async () => {
     const { progress, steps } = progressOf(undefined);
     assert.deepEqual([progress.position(), progress.from(), progress.paused()], [undefined, atTime(1n, 'ms'), false]);
     await progress.claim();
@@ -53,14 +53,14 @@ describe('the progress of a table', () => {
     assert.equal(steps.length, 2);
   });
 
-  it('is claimed once, however often that is asked for', async () => {
+  it('is claimed once, however often it is asked to', async () => {
     const { progress, steps } = progressOf(AT_5);
     await progress.claim();
     await progress.claim();
     assert.deepEqual(steps, ['claim']);
   });
 
-  it('is begun again when somebody moved the position meanwhile, with a new version or by hand without one', async () => {
+  it('fails its claim when somebody moved the position meanwhile, by command or by hand', async () => {
     const byHand: Checkpoint = { ...AT_5, position: { kind: 'time', time: 4n, precision: 'ms' } };
     for (const claimed of [byHand, { ...AT_5, version: 4 }]) {
       const { progress, steps } = progressOf(AT_5, {}, claimed);
@@ -75,7 +75,7 @@ describe('the progress of a table', () => {
     }
   });
 
-  it('looks for nothing behind the position where it is not known what was published there', () => {
+  it('has published counts only from where they are known', () => {
     const lookbackMs = 60_000;
     assert.equal(progressOf(AT_5).progress.published(), undefined, 'there is no look-back');
     assert.equal(progressOf(AT_5, { lookbackMs }).progress.published()?.since, 5n);
@@ -86,7 +86,7 @@ describe('the progress of a table', () => {
     assert.throws(() => progressOf({ ...AT_5, published: 'garbled' }, { lookbackMs }), /are not readable/);
   });
 
-  it('keeps the row before which the table stands until a commit without one', async () => {
+  it('keeps the unsendable row that the table waits at until a commit without one', async () => {
     const { progress } = progressOf(AT_5);
     await progress.claim();
     await progress.commit(atTime(5n, 'ms'), undefined, { subtable: 'd 1', time: 6n });
@@ -95,15 +95,15 @@ describe('the progress of a table', () => {
     assert.equal(progress.standsBefore(), undefined);
   });
 
-  it('of a position in another unit is refused, since nobody knows of which table it is', () => {
+  it('refuses a position in another unit unless the table was recreated', () => {
     const micros: Checkpoint = { ...AT_5, position: { kind: 'time', time: 5n, precision: 'us' } };
     assert.throws(() => progressOf(micros), /^Error: the position of test\.m counts us, the database counts ms/);
     assert.doesNotThrow(() => progressOf({ ...micros, tableCreateTime: 1 }, { createTime: 2 }), 'it was made anew');
   });
 });
 
-describe('which table a position is of', () => {
-  it('is noted when that is not known yet, claimed before and told to nobody', async () => {
+describe('the create time of the table that a position belongs to', () => {
+  it('is noted after a claim, without a report, when it is not known yet', async () => {
     const { progress, steps } = progressOf(AT_5, { createTime: 9 });
     await progress.identify();
     const { position, published } = AT_5;
@@ -112,7 +112,7 @@ describe('which table a position is of', () => {
     assert.equal(steps.length, 2, 'once');
   });
 
-  it('is another one when it was made at another time, which is claimed, then told, then noted', async () => {
+  it('is claimed, reported and then noted when it has changed', async () => {
     const { progress, steps } = progressOf({ ...AT_5, tableCreateTime: 8 }, { createTime: 9, lookbackMs: 60_000 });
     await progress.identify();
     const noted = { position: undefined, published: undefined, tableCreateTime: 9 };
@@ -120,7 +120,7 @@ describe('which table a position is of', () => {
     assert.deepEqual([progress.from(), progress.published()?.since], [atTime(1n, 'ms'), 1n], 'from the beginning');
   });
 
-  it('is the same when it was made at that time, and costs no write then', async () => {
+  it('costs no write when it is the same', async () => {
     const { progress, steps } = progressOf({ ...AT_5, tableCreateTime: 9 }, { createTime: 9 });
     await progress.identify();
     assert.deepEqual(steps, []);

@@ -9,14 +9,14 @@ import {
   startAnewWorld,
 } from '../../../support/source/made-anew.ts';
 
-describe('a table that is dropped and made anew under its name', () => {
+describe('a table that is dropped and recreated with its name', () => {
   let world: AnewWorld;
   beforeEach(async () => {
     world = await startAnewWorld();
   });
   afterEach(() => world.close());
 
-  it('is read from its beginning, told once with both create times', async () => {
+  it('is read from its beginning, and reported once with both create times', async () => {
     assert.equal(await world.sentBy(), 1);
     await world.madeAnew();
     assert.equal(await world.sentBy(), 100);
@@ -32,7 +32,7 @@ describe('a table that is dropped and made anew under its name', () => {
     assert.deepEqual(world.told(), RESTARTED);
   });
 
-  it('goes on from its position with tableRecreated continue, and what was published of the old one is forgotten', async () => {
+  it('goes on from its position with tableRecreated continue, without the old one’s published counts', async () => {
     const changes = { tableRecreated: 'continue' } as const;
     assert.equal(await world.sentBy(changes), 1);
     await world.madeAnew();
@@ -44,14 +44,14 @@ describe('a table that is dropped and made anew under its name', () => {
     assert.deepEqual(world.told(), CONTINUED, 'nor are rows too late that were there before');
   });
 
-  it('begins where a table without a position does', async () => {
+  it('is read from where a table without a position is', async () => {
     await world.sentBy();
     await world.madeAnew();
     const timestampInitial = new Date(world.clock.now - MONTH - 1_000 - 9).toISOString();
     assert.equal(await world.sentBy({ timestampInitial }), 10);
   });
 
-  it('is told once though it has no rows yet, and all of them are sent when they come', async () => {
+  it('is reported once also without rows, and all rows are sent when they come', async () => {
     await world.sentBy();
     await world.tdengine.execute('DROP STABLE test.m');
     world.clock.now += 1_000;
@@ -64,7 +64,7 @@ describe('a table that is dropped and made anew under its name', () => {
     assert.deepEqual(world.told(), RESTARTED);
   });
 
-  it('is told also when it was gone for some ticks, and when it is of another kind', async () => {
+  it('is reported also when it was gone for some ticks, and when it is of another kind', async () => {
     await world.sentBy();
     await world.tdengine.execute('DROP STABLE test.m');
     await world.sentBy();
@@ -110,7 +110,7 @@ describe('a table that is dropped and made anew under its name', () => {
     });
   }
 
-  it('goes on in a finer unit from before all times as from before all times', async () => {
+  it('goes on from earliest in a finer unit when its position was earliest', async () => {
     await world.sentBy();
     await world.command('move', { table: 'm', to: 'earliest' });
     await world.tdengine.execute('DROP DATABASE test');

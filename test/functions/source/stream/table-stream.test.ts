@@ -14,7 +14,7 @@ const ids = ({ rows }: Model) => rows.map(({ id }) => id);
 const limits = { upTo: 1_000n, mostRows: 3 };
 
 describe('the stream of a table', () => {
-  it('publishes every row once, and says how far it came', async () => {
+  it('publishes every row once, and returns how far it came', async () => {
     const table = model([1n, 1n, 2n, 5n, 5n, 5n, 5n, 5n, 900n, 2_000n]);
     const stream = streamOver(table, limits);
     await untilDone(stream);
@@ -35,7 +35,7 @@ describe('the stream of a table', () => {
     });
   });
 
-  it('sends nothing twice from a committed position', async () => {
+  it('sends no row again from a committed position', async () => {
     const table = model([1n, 2n]);
     await untilDone(streamOver(table, limits));
     table.rows.push({ time: 3n, id: 2 });
@@ -44,7 +44,7 @@ describe('the stream of a table', () => {
     assert.deepEqual(table.topic, [0, 1, 2]);
   });
 
-  it('leaves its position at the last row, so that a row that comes late behind the bound is still read', async () => {
+  it('leaves its position at the last row, so that a later row before the bound is still read', async () => {
     const table = model([10n]);
     await untilDone(streamOver(table, limits));
     table.rows.push({ time: 500n, id: 1 });
@@ -63,7 +63,7 @@ describe('the stream of a table', () => {
     assert.deepEqual([writes, stream.summary().caughtUp], [0, true]);
   });
 
-  it('goes on from where another invocation has come meanwhile', async () => {
+  it('goes on from the position that another invocation committed meanwhile', async () => {
     const table = model([1n, 2n, 3n]);
     const stream = streamOver(table, limits);
     table.checkpoint = {
@@ -76,7 +76,7 @@ describe('the stream of a table', () => {
     assert.deepEqual(table.topic, [2]);
   });
 
-  it('goes on from where a person put it since it was read, who knows nothing of versions', async () => {
+  it('goes on from where a person moved it by hand since it was read', async () => {
     for (const [to, again] of [
       [1n, [1, 2, 3, 4]],
       [4n, [4]],
@@ -92,7 +92,7 @@ describe('the stream of a table', () => {
     }
   });
 
-  it('refuses a position of another precision, saying what to do', () => {
+  it('refuses a position of another precision, with what to do', () => {
     const table = model([1n]);
     table.checkpoint = {
       position: { kind: 'time', time: 2n, precision: 'ns' },
@@ -106,7 +106,7 @@ describe('the stream of a table', () => {
     );
   });
 
-  it('reads the next window while it sends one, and no more than that', async () => {
+  it('reads one window ahead while it sends one', async () => {
     const table = model([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n]);
     const steps: string[] = [];
     await untilDone(
@@ -118,7 +118,7 @@ describe('the stream of a table', () => {
     assert.equal(Math.max(...ahead), 2, steps.join(' '));
   });
 
-  it('ends its turn after a window when others wait, with nothing read in vain', async () => {
+  it('ends its turn after a window when others wait, without reading ahead', async () => {
     const table = model([1n, 2n, 3n, 4n, 5n, 6n]);
     let reads = 0;
     const stream = streamOver(table, limits, (point) => {
@@ -148,7 +148,7 @@ describe('the stream of a table', () => {
     );
   });
 
-  it('goes on when late rows are gone again before they are read', async () => {
+  it('goes on when late rows are deleted before they are read', async () => {
     const table = model([1n, 2n]);
     const late = { ...limits, lookbackMs: 36 };
     await untilDone(streamOver(table, late));
@@ -160,7 +160,7 @@ describe('the stream of a table', () => {
     assert.deepEqual([table.topic, stream.summary().caughtUp], [[0, 1], true]);
   });
 
-  it('gives up for this time when the columns change at every read', async () => {
+  it('fails for this tick when the columns change at every read', async () => {
     const table = model([1n]);
     const stream = streamOver(table, limits, (point) => {
       if (point === 'read') table.columns += 1;
@@ -169,7 +169,7 @@ describe('the stream of a table', () => {
     assert.deepEqual([table.topic, table.checkpoint], [[], undefined]);
   });
 
-  it('reads nothing while an operator has it wait, and stops after the window in which that was asked', async () => {
+  it('reads nothing while it is paused, and stops after the window in which it is paused', async () => {
     const table = model([1n, 2n, 3n, 4n, 5n, 6n]);
     const stream = streamOver(table, limits, (point) => {
       if (point === 'commit-done' && table.checkpoint) table.checkpoint = { ...table.checkpoint, paused: true };

@@ -60,7 +60,7 @@ async function failing(ticks: number, message: RegExp, changes: Partial<Invocati
 }
 
 describe('a row that cannot be sent, with errors.tolerance none', () => {
-  it('of which the broker says so is told with its place, and all before it goes out, at most a window of it twice', async () => {
+  it('because of the broker is reported with its place after all rows before it are sent, at most a window twice', async () => {
     await insertRows();
     const measured: Record<string, number>[] = [];
     const publishMetrics = (measures: Record<string, number>) => void measured.push(measures);
@@ -82,7 +82,7 @@ describe('a row that cannot be sent, with errors.tolerance none', () => {
     assert.equal(world.sent.length - before, 121);
   });
 
-  it('of which the format has no words is told with its place, and nothing goes out again', async () => {
+  it('because of the format is reported with its place, and nothing is sent again', async () => {
     await insertRows('d13');
     const place =
       /the row of d13 at 2024-04-30T00:00:00\.000Z cannot be sent: line protocol cannot carry a value of tag loc/;
@@ -93,7 +93,7 @@ describe('a row that cannot be sent, with errors.tolerance none', () => {
     assert.equal(new Set(world.sent.map(({ key, timestamp }) => `${key} ${timestamp}`)).size, 200);
   });
 
-  it('is passed over when the position is moved by hand', async () => {
+  it('is skipped when the position is moved by hand', async () => {
     await insertRows();
     const producer = strict(isRow('d7', 4));
     await failing(1, /d7/, { producer });
@@ -103,7 +103,7 @@ describe('a row that cannot be sent, with errors.tolerance none', () => {
     assert.deepEqual(timesOf(), [5, 6, 7, 8, 9]);
   });
 
-  it('and is gone when it is deleted', async () => {
+  it('no longer stops its table when it is deleted', async () => {
     await insertRows();
     const producer = strict(isRow('d7', 4));
     await failing(2, /d7/, { producer });
@@ -112,7 +112,7 @@ describe('a row that cannot be sent, with errors.tolerance none', () => {
     assert.equal(new Set(world.sent.map(({ key, timestamp }) => `${key} ${timestamp}`)).size, 199);
   });
 
-  it('that comes late stands in the way as well, and nothing goes out again', async () => {
+  it('that comes late stops its table as well, and nothing is sent again', async () => {
     await insertRows();
     await world.tick();
     world.sent.length = 0;
@@ -128,7 +128,7 @@ describe('a row that cannot be sent, with errors.tolerance none', () => {
 });
 
 describe('rows that cannot be sent, with errors.tolerance all', () => {
-  it('are dead letters with their place and value, acknowledged before the position moves, and all others are sent', async () => {
+  it('become dead letters with place and value before the position moves, and all others are sent', async () => {
     await insertRows('d13');
     const isBad = isRow('d7', 4);
     const measured: Record<string, number>[] = [];
@@ -169,7 +169,7 @@ describe('rows that cannot be sent, with errors.tolerance all', () => {
     assert.equal(world.sent.length, 189 + 11);
   });
 
-  it('come without their value where it does not fit, and stand when the dead letter topic takes nothing', async () => {
+  it('become dead letters without a value that is too large, and stop the table when the dead letter topic takes none', async () => {
     await insertRows();
     const isBad = isRow('d7', 4);
     const small = strict((record) => (record.topic === 'letters' ? record.value !== null : isBad(record)));
@@ -184,8 +184,8 @@ describe('rows that cannot be sent, with errors.tolerance all', () => {
   });
 });
 
-describe('bytes that are not UTF-8', () => {
-  it('are not sent as something else', async () => {
+describe('text columns with bytes that are not UTF-8', () => {
+  it('are never sent as other characters', async () => {
     await insertRows();
     const tdengine = {
       ...world.tdengine,
@@ -203,8 +203,8 @@ describe('bytes that are not UTF-8', () => {
   });
 });
 
-describe('recordTimestamp: send', () => {
-  it('gives records the time of sending, and the row’s in a header', async () => {
+describe('the setting recordTimestamp send', () => {
+  it('gives records the time of sending, and the row’s time in a header', async () => {
     await insertRows();
     await world.tick({ settings: tickSettings({ recordTimestamp: 'send' }) });
     assert.deepEqual([...new Set(world.sent.map(({ timestamp }) => timestamp))], [world.clock.now]);

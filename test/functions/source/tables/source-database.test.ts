@@ -12,8 +12,8 @@ await tdengine.execute("CREATE TABLE `Plant 'A`.`D 1` USING `Plant 'A`.`Me ters`
 await tdengine.execute("CREATE TABLE `Plant 'A`.`alarms` (ts TIMESTAMP, v INT)");
 await tdengine.execute('CREATE DATABASE other');
 
-describe('what a source asks of a database', () => {
-  it('finds stables and plain tables by the database’s name as it was created, but no subtables', async () => {
+describe('what a source reads of a database', () => {
+  it('is its stables and plain tables, without subtables, by the name that it was created with', async () => {
     assert.deepEqual(await sourceTables(tdengine, "Plant 'A"), [
       { name: 'Me ters', createTime: 1_700_000_000_123, kind: 'stable' },
       { name: 'alarms', createTime: 1_700_000_000_123, kind: 'plain' },
@@ -21,26 +21,26 @@ describe('what a source asks of a database', () => {
     assert.deepEqual(await sourceTables(tdengine, 'other'), []);
   });
 
-  it('reads the precision', async () => {
+  it('is its precision', async () => {
     assert.equal(await databasePrecision(tdengine, "Plant 'A"), 'us');
     assert.equal(await databasePrecision(tdengine, 'other'), 'ms');
   });
 
-  it('says which database is missing', async () => {
+  it('fails with the name of a missing database', async () => {
     await assert.rejects(databasePrecision(tdengine, 'nowhere'), /database nowhere does not exist/);
   });
 
-  it('refuses a precision that it does not know', async () => {
+  it('fails for an unknown precision', async () => {
     const odd = scriptedTDengine(() => [['ps']]);
     await assert.rejects(databasePrecision(odd, 'x'), /database x has a precision/);
   });
 
-  it('reads TDengine’s clock in milliseconds', async () => {
+  it('is TDengine’s clock in milliseconds', async () => {
     assert.equal(await serverNow(tdengine), 1_700_000_000_123);
   });
 });
 
-describe('the tables of a database', () => {
+describe('the list of a database’s tables', () => {
   /** A TDengine whose lists and counts come one after the other, the last again and again. */
   function listing(lists: readonly string[][], counts: readonly (number | undefined)[]) {
     const asked = { list: 0, count: 0 };
@@ -55,7 +55,7 @@ describe('the tables of a database', () => {
   const namesOf = async (tdengine: ReturnType<typeof listing>) =>
     (await sourceTables(tdengine, 'd')).map(({ name }) => name);
 
-  it('are asked for by two questions for stables and two for plain tables', async () => {
+  it('takes two queries for stables and two for plain tables', async () => {
     const tdengine = listing([['a']], [1]);
     await sourceTables(tdengine, "it's");
     const stables = "FROM information_schema.ins_stables WHERE db_name = 'it\\'s'";
@@ -68,31 +68,31 @@ describe('the tables of a database', () => {
     ]);
   });
 
-  it('are asked for again when the list is shorter than the count', async () => {
+  it('is queried again when it is shorter than the count', async () => {
     assert.deepEqual(await namesOf(listing([['a'], ['a', 'b']], [2])), ['a', 'b']);
   });
 
-  it('may have become more or fewer since they were counted', async () => {
+  it('may be longer or shorter than the count when tables come and go', async () => {
     assert.deepEqual(await namesOf(listing([['a', 'b', 'c']], [2])), ['a', 'b', 'c']);
     assert.deepEqual(await namesOf(listing([['a']], [2, 1])), ['a']);
     assert.deepEqual(await namesOf(listing([[]], [1, 0])), []);
   });
 
-  it('are never left out because lists stay short', async () => {
+  it('is an error when it stays shorter than the count', async () => {
     await assert.rejects(namesOf(listing([['a']], [2])), {
       message:
         'information_schema lists 1 of stable_name and counts 2, and so 3 times: answers are cut short. If restfulRowLimit is set in taosAdapter, it must be larger',
     });
   });
 
-  it('are none only when that is counted, or twice not counted at all', async () => {
+  it('is empty only when the count is 0, or missing twice', async () => {
     assert.deepEqual(await namesOf(listing([[]], [0])), []);
     assert.deepEqual(await namesOf(listing([[]], [undefined])), []);
     assert.deepEqual(await namesOf(listing([[], ['a']], [undefined, 1])), ['a']);
     await assert.rejects(namesOf(listing([['a']], [undefined])), /lists 1 of stable_name and counts none/);
   });
 
-  it('are read also when TDengine does not say when they were made', async () => {
+  it('works also when TDengine does not say when tables were created', async () => {
     for (const time of [null, undefined, '', 'yesterday', 1_700_000_000_000]) {
       const tdengine = scriptedTDengine((sql) => {
         if (sql.startsWith('SELECT count')) return [[sql.includes('ins_stables') ? 1 : 0]];
@@ -102,7 +102,7 @@ describe('the tables of a database', () => {
     }
   });
 
-  it('are those of now: new ones are found, dropped ones are gone', async () => {
+  it('has new tables, and lacks dropped ones', async () => {
     const names = async () => (await sourceTables(tdengine, 'd')).map(({ name, kind }) => `${kind} ${name}`);
     await tdengine.execute('CREATE DATABASE d');
     assert.deepEqual(await names(), []);

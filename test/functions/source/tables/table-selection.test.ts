@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { TableColumn, TableSchema } from '../../../../functions/shared/tdengine/table-schema.ts';
 import { nameMatcher, shardOf, tableSelector } from '../../../../functions/source/tables/table-selection.ts';
 
-describe('nameMatcher', () => {
+describe('the patterns for table names', () => {
   const cases: [include: string[], exclude: string[], name: string, read: boolean][] = [
     [['*'], [], 'meters', true],
     [['*'], [], 'Me ters.1\n中', true],
@@ -29,7 +29,7 @@ describe('nameMatcher', () => {
     [['*电*'], [], '智能电表', true],
     [['*'], ['*'], 'm', false],
   ];
-  it('takes no longer for a pattern that a name nearly fits in very many ways', () => {
+  it('take no longer when a name nearly matches in very many ways', () => {
     const matches = nameMatcher({ include: ['*a'.repeat(95)], exclude: [] });
     const name = `${'a'.repeat(191)}b`;
     assert.equal(matches(name), false);
@@ -38,14 +38,14 @@ describe('nameMatcher', () => {
   });
 
   for (const [include, exclude, name, read] of cases) {
-    it(`${read ? 'reads' : 'leaves out'} ${JSON.stringify(name)} with ${include} but not ${exclude}`, () => {
+    it(`${read ? 'include' : 'leave out'} ${JSON.stringify(name)} with ${include} but not ${exclude}`, () => {
       assert.equal(nameMatcher({ include, exclude })(name), read);
     });
   }
 });
 
 describe('the shard of a table', () => {
-  it('is the FNV-1a hash of its name, halves folded, and so never changes', () => {
+  it('is the folded FNV-1a hash of its name, which never changes', () => {
     for (const [table, hash] of [
       ['', 0x811c9dc5],
       ['a', 0xe40c292c],
@@ -109,13 +109,13 @@ function chosen(option: { readonly columns?: string[]; readonly tags?: string[] 
   return tableSelector([{ tables: ['meters'], ...option }])('meters', METERS).schema.map(({ name }) => name);
 }
 
-describe('what is read of a table', () => {
-  it('is all of it when no option names it', () => {
+describe('the selection of a table’s columns, tags and rows', () => {
+  it('is everything when no option names the table', () => {
     const selected = tableSelector([{ tables: ['other*'], columns: ['x'], where: 'x > 1' }])('meters', METERS);
     assert.deepEqual(selected, { schema: METERS, where: undefined });
   });
 
-  it('is what the first option says that names it', () => {
+  it('is that of the first option that names the table', () => {
     const select = tableSelector([
       { tables: ['pumps', 'met*'], where: 'voltage > 1' },
       { tables: ['*'], columns: ['voltage'], where: 'voltage > 2' },
@@ -124,7 +124,7 @@ describe('what is read of a table', () => {
     assert.equal(select('Meters', METERS).where, 'voltage > 2');
   });
 
-  it('keeps the time and a composite key, and the table’s order', () => {
+  it('keeps the time, a composite key, and the table’s order of columns', () => {
     assert.deepEqual(chosen({ columns: ['a.b', 'voltage'] }), ['ts', 'id', 'voltage', 'a.b', 'Loc', 'g']);
     assert.deepEqual(chosen({ columns: ['voltage', 'ts', 'id'], tags: ['g'] }), ['ts', 'id', 'voltage', 'g']);
   });
@@ -133,7 +133,7 @@ describe('what is read of a table', () => {
     assert.deepEqual(chosen({ tags: [] }), ['ts', 'id', 'voltage', 'a.b']);
   });
 
-  it('is refused when a wanted column or tag is not there', () => {
+  it('is refused when a selected column or tag does not exist', () => {
     assert.throws(() => chosen({ columns: ['voltage', 'Voltage'] }), {
       message: 'table meters has no column Voltage, which tableOptions wants; it has ts, id, voltage, a.b',
     });

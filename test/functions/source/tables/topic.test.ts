@@ -4,7 +4,7 @@ import { topicOf } from '../../../../functions/source/tables/topic.ts';
 
 const rules = { topicPrefix: 'tdengine', topicDelimiter: '-', topicPerStable: true, topicIgnoreDb: false };
 
-describe('topicOf', () => {
+describe('the topic of a table', () => {
   const golden: [perStable: boolean, ignoreDb: boolean, delimiter: string, name: string][] = [
     [true, false, '-', 'tdengine-test-meters'],
     [true, true, '-', 'tdengine-meters'],
@@ -15,7 +15,7 @@ describe('topicOf', () => {
     [false, false, '_', 'tdengine_test'],
   ];
   for (const [topicPerStable, topicIgnoreDb, topicDelimiter, name] of golden) {
-    it(`makes ${name} as the TDengineSourceConnector does`, () => {
+    it(`is ${name} as in the TDengineSourceConnector with ${JSON.stringify({ topicPerStable, topicIgnoreDb, topicDelimiter })}`, () => {
       assert.equal(topicOf({ ...rules, topicPerStable, topicIgnoreDb, topicDelimiter }, 'test', 'meters'), name);
     });
   }
@@ -27,25 +27,25 @@ describe('topicOf', () => {
     ['all-of-them', 'all-of-them'],
   ];
   for (const [topic, name] of templates) {
-    it(`makes ${name} of the template ${topic}`, () => {
+    it(`is ${name} by the template ${topic}`, () => {
       assert.equal(topicOf({ ...rules, topicPrefix: undefined, topic }, 'test', 'meters'), name);
     });
   }
 
-  it('takes names as they are: what looks like a template in them is none', () => {
+  it('has names as they are, also if they look like a template', () => {
     assert.throws(
       () => topicOf({ ...rules, topic: `a\${database}\${table}` }, `$&`, `\${database}`),
       /topic name "a\$&\$\{database\}" of table "\$\{database\}"/,
     );
   });
 
-  it('refuses a table whose name makes no topic, naming table and topic', () => {
+  it('is refused with table and topic when a table’s name makes no valid one', () => {
     const template = { ...rules, topic: `plant.\${table}` };
     assert.throws(() => topicOf(template, 'test', '电表'), /"plant.电表" of table "电表" .*leave the table out/);
     assert.equal(topicOf({ ...template, topic: 'plant' }, 'test', '电表'), 'plant');
   });
 
-  it('refuses a name that Kafka would refuse, naming it and what to do', () => {
+  it('is refused with what to do when Kafka would refuse it', () => {
     assert.throws(
       () => topicOf(rules, 'test', 'me ters'),
       /"tdengine-test-me ters" of table "me ters".*topicPerStable/,
@@ -53,7 +53,7 @@ describe('topicOf', () => {
     assert.throws(() => topicOf(rules, 'test', '电表'), /"tdengine-test-电表"/);
   });
 
-  it('takes 249 characters and refuses 250', () => {
+  it('may have 249 characters', () => {
     const table = (length: number) => 'm'.repeat(length - 'tdengine-test-'.length);
     assert.equal(topicOf(rules, 'test', table(249)).length, 249);
     assert.throws(() => topicOf(rules, 'test', table(250)), /1 to 249/);

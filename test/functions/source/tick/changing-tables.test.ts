@@ -60,8 +60,8 @@ async function run(
   }
 }
 
-describe('tables that change between ticks and while they run', () => {
-  it('have every row in Kafka, each with all that it was given, wherever a tick is killed', async () => {
+describe('tables that change between and during ticks', () => {
+  it('have every row in Kafka with all its values, wherever a tick is killed', async () => {
     const world = await startTickWorld();
     let databases = 0;
     try {

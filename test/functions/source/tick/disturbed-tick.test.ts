@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { LeaseLostError } from '../../../../functions/source/checkpoint/checkpoint.ts';
 import { acquireLease } from '../../../../functions/source/checkpoint/lease/lease.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/invocation.ts';
@@ -14,7 +14,7 @@ const world = await forThisFile(startTickDatabases());
 describe('a tick of the source that is disturbed', () => {
   beforeEach(() => world.next());
 
-  it('goes on with the other tables when one fails, and then fails naming it', async () => {
+  it('goes on with the other tables when one fails, and then fails with its name', async () => {
     await world.meters([NOW - 5], 'a b');
     await world.meters([NOW - 4], 'fine');
     const table = world.checkpoints.next();
@@ -28,7 +28,7 @@ describe('a tick of the source that is disturbed', () => {
     assert.deepEqual([again.tables[0]?.rows, again.tables[0]?.position], [0, String(NOW - 4)]);
   });
 
-  it('passes over a table that is dropped while it runs', async () => {
+  it('leaves out a table that is dropped while it runs', async () => {
     await world.meters([NOW - 5], 'gone');
     await world.meters([NOW - 4], 'stays');
     const dropping: TDengine = {
@@ -47,7 +47,7 @@ describe('a tick of the source that is disturbed', () => {
     assert.match(world.warnings.join(), /a table is gone.*\.gone"/);
   });
 
-  it('ends before its time is used up, and the next goes on', async () => {
+  it('ends before its time is used up, and the next one goes on', async () => {
     await world.meters(Array.from({ length: 20 }, (_, index) => NOW - 1_000 + index));
     const table = world.checkpoints.next();
     let left = 10_000;
@@ -74,7 +74,7 @@ describe('a tick of the source that is disturbed', () => {
     assert.deepEqual(world.records, []);
   });
 
-  it('is overtaken by a newer one when it was too slow, and moves nothing then', async () => {
+  it('moves no position after a newer one has overtaken it', async () => {
     await world.meters([NOW - 5, NOW - 4]);
     const table = world.checkpoints.next();
     const newer: { tables?: unknown } = {};
@@ -93,7 +93,7 @@ describe('a tick of the source that is disturbed', () => {
     assert.deepEqual([tables[0]?.rows, tables[0]?.position], [0, String(NOW - 3)]);
   });
 
-  it('does not stop when DynamoDB’s answers are lost', async () => {
+  it('goes on when DynamoDB’s answers are lost', async () => {
     await world.meters([NOW - 5, NOW - 4, NOW - 3]);
     const table = world.checkpoints.next();
     let calls = 0;
@@ -105,7 +105,7 @@ describe('a tick of the source that is disturbed', () => {
     assert.equal((await world.tick(table)).tables[0]?.rows, 0);
   });
 
-  it('sends a window again whose acknowledgement was not heard', async () => {
+  it('sends a window again whose acknowledgement was lost', async () => {
     await world.meters([NOW - 5, NOW - 4]);
     const table = world.checkpoints.next();
     const unheard = {
@@ -120,7 +120,7 @@ describe('a tick of the source that is disturbed', () => {
     assert.deepEqual(world.values().slice(0, 2).sort(), world.values().slice(2).sort());
   });
 
-  it('refuses to go on in a database made anew with another precision', async () => {
+  it('refuses to go on in a database recreated with another precision', async () => {
     await world.meters([NOW - 5]);
     const table = world.checkpoints.next();
     await world.tick(table);

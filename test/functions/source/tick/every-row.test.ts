@@ -105,8 +105,8 @@ const missing = ({ rows, topic }: Model) => {
   return rows.filter(({ id }) => !published.has(id));
 };
 
-describe('every row', () => {
-  it('is published, wherever an invocation is killed, and at most one window twice for each that was', async () => {
+describe('every row of a source’s tables', () => {
+  it('is published wherever invocations are killed, and at most one window twice for each kill', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyTick, { maxLength: 8 }), async (ticks) => {
         const world: World = { table: model(), upTo: 0n, kills: 0, waiting: 0 };
@@ -126,7 +126,7 @@ describe('every row', () => {
     );
   });
 
-  it('is published also when it comes late within the look-back, before a tick or while it runs', async () => {
+  it('is published also when it comes late within the look-back, before or during a tick', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyTick, { maxLength: 8 }), async (ticks) => {
         const world: World = { table: model(), upTo: 0n, kills: 0, waiting: 0 };

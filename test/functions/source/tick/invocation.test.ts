@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { StatementLimits } from '../../../../functions/shared/tdengine/client.ts';
+import type { StatementLimits } from '../../../../functions/shared/tdengine/client/client.ts';
 import { timeBound } from '../../../../functions/source/tick/invocation.ts';
 
-describe('timeBound', () => {
-  it('bounds an answer, as it says or as is asked for', async () => {
+describe('TDengine within the time of an invocation', () => {
+  it('limits the size of an answer to the default or to what is asked for', async () => {
     const given: (number | undefined)[] = [];
     const query = async (_sql: string, limits?: StatementLimits) => {
       given.push(limits?.mostBytes);
@@ -16,7 +16,7 @@ describe('timeBound', () => {
     assert.deepEqual(given, [1_000, 5_000]);
   });
 
-  it('gives a statement the time that is left, at most a minute and never none', async () => {
+  it('gives a statement the time that is left, between a millisecond and a minute', async () => {
     const given: (number | undefined)[] = [];
     let left = 100_000;
     const tdengine = timeBound(

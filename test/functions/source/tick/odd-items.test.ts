@@ -11,7 +11,7 @@ import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from 
 
 const settings = tickSettings({ delayMs: 0 });
 
-describe('a source with an item that cannot be read', () => {
+describe('a source with an unreadable item in the checkpoint table', () => {
   let world: TickWorld;
   let measured: Readonly<Record<string, number>>[] = [];
   beforeEach(async () => {
@@ -53,7 +53,7 @@ describe('a source with an item that cannot be read', () => {
 
   const sumOf = (name: string) => measured.reduce((sum, measures) => sum + (measures[name] ?? 0), 0);
 
-  it('reads the other tables, tells of the one, and is put right by a move', async () => {
+  it('reads the other tables, reports that one, and reads it again after a move', async () => {
     await change('table/test.t1', { position: { N: '1700000000000' } });
     await rows(2);
     measured = [];
@@ -67,7 +67,7 @@ describe('a source with an item that cannot be read', () => {
     assert.deepEqual([sentTo('t0'), sentTo('t1')], [2, 3]);
   });
 
-  it('shows the others, and why the one is not read', async () => {
+  it('shows the other positions, and why that one cannot be read', async () => {
     await change('table/test.t1', { position: { N: '1700000000000' } });
     assert.deepEqual(await command('positions', {}), {
       positions: {
@@ -90,7 +90,7 @@ describe('a source with an item that cannot be read', () => {
     });
   });
 
-  it('leaves it alone when it is paused, and nobody is told any more', async () => {
+  it('reports it no more when its table is paused', async () => {
     await change('table/test.t1', { position: { N: '1700000000000' } });
     await command('pause', { tables: ['t1'] });
     await rows(2);
@@ -101,7 +101,7 @@ describe('a source with an item that cannot be read', () => {
     await assert.rejects(tick(), { name: 'TickError' });
   });
 
-  it('is not disturbed by items of tables and databases that it does not read', async () => {
+  it('ignores items of tables and databases that it does not read', async () => {
     await Promise.all(
       Object.values(EVERY_TYPE).flatMap((value, index) => [
         put(`table/other.x${index}`, { position: value, version: value, paused: value }),
@@ -118,7 +118,7 @@ describe('a source with an item that cannot be read', () => {
     await command('positions', {});
   });
 
-  it('goes on with all others whatever fence stands in it', async () => {
+  it('reads the other tables whatever fence it has', async () => {
     for (const fence of ['1000', '9007199254740990', '99999999999999999999999999999999999999']) {
       await change('table/test.t1', { fence: { N: fence } });
       await rows(2);
@@ -130,7 +130,7 @@ describe('a source with an item that cannot be read', () => {
     }
   });
 
-  it('sends nothing of tables that know no beginning, and goes on with those that do', async () => {
+  it('sends nothing of tables whose first position is unknown, and goes on with the others', async () => {
     await change('fence', { startedAt: { S: 'yesterday' } });
     await world.tdengine.execute('CREATE TABLE test.t2 (ts TIMESTAMP, v INT)');
     await world.tdengine.execute(`INSERT INTO test.t2 VALUES (${world.clock.now}, 1)`);
@@ -145,7 +145,7 @@ describe('a source with an item that cannot be read', () => {
     assert.equal(sentTo('t2'), 1, 'it matters to none with another timestampInitial');
   });
 
-  it('with counts that are none sends nothing twice: it is told', async () => {
+  it('with unreadable counts reports that, and sends nothing twice', async () => {
     await change('table/test.t1', { published: { S: 'x;y' }, publishedUpTo: { S: '1714521600999' } });
     await assert.rejects(
       tick(),
@@ -177,7 +177,7 @@ describe('a source with an item that cannot be read', () => {
       ['createdAt', undefined],
     ] as const;
 
-    it('works on the others, tells of the one, and lets it be cancelled', async () => {
+    it('works on the other backfills, reports that one, and lets it be cancelled', async () => {
       for (const [attribute, value] of oddities) {
         const known = `${attribute} ${JSON.stringify(value)}`;
         const { [attribute]: _, ...others } = (await itemThere(world.checkpoints(), 'backfill/a/t0')) ?? {};
@@ -204,7 +204,7 @@ describe('a source with an item that cannot be read', () => {
       assert.equal((await work()).finished.length, 2);
     });
 
-    it('shows times that no calendar has as none', async () => {
+    it('shows times that no calendar has as null', async () => {
       await change('backfill/a/t0', { createdAt: { N: String(Number.MAX_SAFE_INTEGER - 1) } });
       const listed = await command('backfill', { list: {} });
       assert.ok('backfills' in listed && Array.isArray(listed.backfills));

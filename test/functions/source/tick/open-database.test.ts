@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { StatementLimits } from '../../../../functions/shared/tdengine/client.ts';
+import type { StatementLimits } from '../../../../functions/shared/tdengine/client/client.ts';
 import type { KeptPace } from '../../../../functions/source/read/window/count-pace.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { openDatabase } from '../../../../functions/source/tick/open-database.ts';
@@ -46,8 +46,8 @@ async function opened(changes: Partial<Invocation> = {}) {
   return { invocation, database, warnings, limits };
 }
 
-describe('a database that an invocation opens', () => {
-  it('is as it is, by TDengine’s clock, under the connector’s own name', async () => {
+describe('a database that the source’s invocation opens', () => {
+  it('has its precision, tables and TDengine’s time, and the connector’s name', async () => {
     const { database } = await opened();
     const { precision, serverNow, connector, tables, sums } = database;
     assert.deepEqual([precision, serverNow, connector], ['us', NOW + 7, 'meters']);
@@ -55,7 +55,7 @@ describe('a database that an invocation opens', () => {
     assert.equal(sums.queries, 6, 'its own questions count too');
   });
 
-  it('lets an answer have an eighth of the memory that rows may take, and a statement the time that is left', async () => {
+  it('limits an answer to an eighth of the memory for rows, and a statement to the time that is left', async () => {
     const { database, limits } = await opened({ memoryBytes: 1_024 * MB, timeLeft: () => 9_000 });
     assert.ok(limits.length > 0);
     for (const limit of limits) {
@@ -63,7 +63,7 @@ describe('a database that an invocation opens', () => {
     }
   });
 
-  it('lets a count take a quarter of the time that is left, and two seconds at least', async () => {
+  it('limits a count to a quarter of the time that is left, but at least two seconds', async () => {
     let left = 100_000;
     const { database } = await opened({ timeLeft: () => left });
     assert.equal(database.countMs(), 25_000);
@@ -71,7 +71,7 @@ describe('a database that an invocation opens', () => {
     assert.equal(database.countMs(), 2_000);
   });
 
-  it('tells a window that took too long in ms, and remembers the pace in what the container keeps', async () => {
+  it('warns of a window that took too long in ms, and remembers its width in the container', async () => {
     const paces = new Map<string, KeptPace>();
     const { database, warnings } = await opened({ paces });
     assert.equal(database.paceOf('test.m').slow(8_000_000n), true);
@@ -82,7 +82,7 @@ describe('a database that an invocation opens', () => {
     ]);
   });
 
-  it('aims at windows that take five seconds, or half of what a count may take where that is less', async () => {
+  it('aims at windows that take five seconds, or half of a count’s limit if that is less', async () => {
     let left = 100_000;
     const paces = new Map<string, KeptPace>();
     const { database } = await opened({ paces, timeLeft: () => left });
@@ -96,8 +96,8 @@ describe('a database that an invocation opens', () => {
   });
 });
 
-describe('the tasks of an invocation', () => {
-  it('are warned of when invocations before were killed, since tables are read one at a time then', async () => {
+describe('the tasks of a source’s invocation', () => {
+  it('run one table at a time, with a warning, when earlier invocations were killed', async () => {
     for (const killed of [0, 1]) {
       const { invocation, database, warnings } = await opened();
       await runTasks(database, [], invocation, { lease: { note: undefined, killed }, keep: () => {} });

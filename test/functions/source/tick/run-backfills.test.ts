@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { commandPorts, runCommand } from '../../../../functions/source/commands/run-command.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
@@ -41,13 +41,13 @@ function run(tdengine: TDengine = world.tdengine, changes: Partial<Invocation> =
 }
 
 describe('a backfill', () => {
-  it('sends its rows once and is finished then', async () => {
+  it('sends its rows once and is then finished', async () => {
     assert.deepEqual(await run(), { open: 1, finished: ['again/meters'], rows: 8 });
     assert.deepEqual(await run(), { open: 0, finished: [], rows: 0 });
     assert.equal(world.sent.length, 8);
   });
 
-  it('is not finished by one answer that says that nothing is left: it can have been cut short', async () => {
+  it('is not finished by one answer without rows, which may have been cut short', async () => {
     for (const cut of [1, 2]) {
       let asked = 0;
       const sent = world.sent.length;
@@ -66,7 +66,7 @@ describe('a backfill', () => {
     assert.equal(world.sent.length, 8);
   });
 
-  it('begins with a row of the very time that it was given, and ends before one of that', async () => {
+  it('includes rows of its start time, and excludes rows of its end time', async () => {
     const times = ['2018-10-03T14:38:05.000Z', '2018-10-03T14:38:15.000Z'];
     await command({ cancel: { id: 'again' } });
     await command({ start: { id: 'exact', tables: ['meters'], from: times[0], to: times[1] } });
@@ -76,7 +76,7 @@ describe('a backfill', () => {
     assert.ok(!sentTimes.has(times[1] ?? ''), [...sentTimes].join());
   });
 
-  it('of a table that is gone fails by its name, and the others are done', async () => {
+  it('of a dropped table fails with its name, and other backfills are done', async () => {
     await world.tdengine.execute('CREATE STABLE test.gone (ts TIMESTAMP, v INT) TAGS (g INT)');
     await command({ start: { ...THE_DAY, id: 'lost', tables: ['gone'] } });
     await world.tdengine.execute('DROP STABLE test.gone');
@@ -84,7 +84,7 @@ describe('a backfill', () => {
     assert.equal(world.sent.length, 8);
   });
 
-  it('is told with its rows, and as failed as long as it fails', async () => {
+  it('is logged with its rows, and as failed as long as it fails', async () => {
     const lines: unknown[] = [];
     const measured: unknown[] = [];
     const told = {
@@ -101,7 +101,7 @@ describe('a backfill', () => {
     ['has later rows', { ...THE_DAY, from: '2018-10-03T14:38:16Z' }],
   ] as const;
   for (const [what, other] of others) {
-    it(`that is cancelled and begun again under its id while one that ${what} is worked on sends all of its own`, async () => {
+    it(`that is cancelled and started again with its id while one that ${what} is worked on sends all its rows`, async () => {
       await command({ cancel: { id: 'again' } });
       await command({ start: other });
       world.clock.now += 1_000;

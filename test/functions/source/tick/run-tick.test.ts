@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { NOW, startTickDatabases, type TickDatabases } from '../../../support/source/tick-databases.ts';
 
 describe('a tick of the source', () => {
@@ -12,7 +12,7 @@ describe('a tick of the source', () => {
   after(() => world.close());
   beforeEach(() => world.next());
 
-  it('reads stables and plain tables of any name, leaving out what is to be left out', async () => {
+  it('reads stables and plain tables of any name, without those that the settings exclude', async () => {
     await world.meters([NOW - 10, NOW - 9], 'Meters');
     await world.meters([NOW - 5], 'other');
     await world.tdengine.execute(`CREATE TABLE ${world.db()}.\`index\` (ts TIMESTAMP, v INT)`);
@@ -36,7 +36,7 @@ describe('a tick of the source', () => {
     ]);
   });
 
-  it('reads much in windows of the rows wanted', async () => {
+  it('reads many rows in windows of fetchMaxRows', async () => {
     await world.meters(Array.from({ length: 100 }, (_, index) => NOW - 10_000 + index * 7));
     const sizes: number[] = [];
     const producer = {
@@ -48,7 +48,7 @@ describe('a tick of the source', () => {
     assert.ok(sizes.length >= 10 && sizes.every((size) => size <= 10), String(sizes));
   });
 
-  it('leaves rows that are younger than the delay, by TDengine’s clock, for later', async () => {
+  it('leaves rows that are younger than the delay, by TDengine’s clock, for a later tick', async () => {
     await world.meters([NOW - 6_000, NOW - 5_000, NOW - 4_999]);
     const table = world.checkpoints.next();
     assert.deepEqual((await world.tick(table, { delayMs: 5_000 })).tables[0]?.rows, 2);
@@ -56,7 +56,7 @@ describe('a tick of the source', () => {
     assert.deepEqual((await world.tick(table, { delayMs: 5_000 })).tables[0]?.rows, 1);
   });
 
-  it('begins at a given time, with a row of that very time', async () => {
+  it('begins at a given time, including rows of that very time', async () => {
     await world.meters([NOW - 2_000, NOW - 1_000, NOW - 500]);
     await world.tick(world.checkpoints.next(), { timestampInitial: new Date(NOW - 1_000).toISOString() });
     assert.deepEqual(world.values().sort(), [
@@ -65,7 +65,7 @@ describe('a tick of the source', () => {
     ]);
   });
 
-  it('begins at its first run when told latest, with tables that are made later too', async () => {
+  it('begins at its first run with latest, also for tables that are created later', async () => {
     await world.meters([NOW - 1]);
     const table = world.checkpoints.next();
     const latest = { timestampInitial: 'latest' };
@@ -103,7 +103,7 @@ describe('a tick of the source', () => {
     ]);
   });
 
-  it('says how many rows line protocol has no words for, and goes on behind them', async () => {
+  it('counts rows that line protocol cannot write, and goes on after them', async () => {
     await world.meters([]);
     await world.tdengine.execute(
       `INSERT INTO ${world.db()}.m USING ${world.db()}.meters TAGS (1) VALUES (${NOW - 2}, NULL)(${NOW - 1}, 1)`,
@@ -113,7 +113,7 @@ describe('a tick of the source', () => {
     assert.match(world.warnings.join(), /nothing but NULL.*"table":"meters","rows":1/);
   });
 
-  it('asks three questions of an idle table, and writes nothing for it', async () => {
+  it('sends three queries for an idle table, and writes nothing for it', async () => {
     await world.meters([NOW - 5]);
     const table = world.checkpoints.next();
     await world.tick(table);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { SourceRuntime } from '../../../../functions/shared/settings/source.ts';
+import type { SourceRuntime } from '../../../../functions/shared/settings/source-runtime.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { startTickWorld, tickSettings } from '../../../support/source/tick-world.ts';
@@ -35,7 +35,7 @@ describe('the tables of a tick', () => {
     return { read: tables.map(({ table: name }) => name), gone, goneTables };
   }
 
-  it('that have a position and are no more are told, of this database and of those that the settings want', async () => {
+  it('that have a position and were dropped are reported, if of this database and included', async () => {
     await table('a', [9_000]);
     await table('b', [9_000]);
     await tick();
@@ -47,7 +47,7 @@ describe('the tables of a tick', () => {
     assert.deepEqual(await tick({ database: `${db}x` }), { read: [], gone: undefined, goneTables: 0 });
   });
 
-  it('are read in windows no wider than queryIntervalMs, and in as few as can be without it', async () => {
+  it('are read in windows no wider than queryIntervalMs, and in as few as possible without it', async () => {
     await table('a', [60_000, 59_400, 30_000, 9_000]);
     const windows = async (queryIntervalMs: number) => {
       const sizes: number[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { LEASE_MARGIN_MS } from '../../../../functions/source/tick/invocation.ts';
 import { LATER_RECORDS, SOURCE_RECORDS, SOURCE_TOPIC } from '../../../../local/tutorial/expected.ts';
 import { recordingProducer, startTickWorld, type TickWorld, tickSettings } from '../../../support/source/tick-world.ts';
@@ -20,8 +20,8 @@ function keysAndValues(records = world.sent) {
 
 const expected = SOURCE_RECORDS.map(([key, value]) => [key, value]).toSorted();
 
-describe('a tick', () => {
-  it('sends the tutorial’s eight rows once, of which d1001 and d1004 share a time', async () => {
+describe('a source’s tick', () => {
+  it('sends the tutorial’s eight rows once, also the two that share a time', async () => {
     await world.load('source.sql');
     assert.deepEqual(await world.tick(), {
       tables: [
@@ -57,7 +57,7 @@ describe('a tick', () => {
     assert.equal(world.sent.length, 8);
   });
 
-  it('sends later rows when they are as old as the delay, not before and not twice', async () => {
+  it('sends later rows once they are as old as the delay, and not twice', async () => {
     await world.load('source.sql');
     await world.tick();
     await world.load('source-later.sql');
@@ -73,7 +73,7 @@ describe('a tick', () => {
     assert.equal(world.sent.length, 10);
   });
 
-  it('sends the same rows window by window, one time at once', async () => {
+  it('sends the same rows in windows of one time each', async () => {
     await world.load('source.sql');
     const windows: number[] = [];
     const producer = recordingProducer(world.sent, (records) => void windows.push(records.length));
@@ -83,7 +83,7 @@ describe('a tick', () => {
     assert.deepEqual(keysAndValues(), expected);
   });
 
-  it('goes on at the next tick where time ran out', async () => {
+  it('goes on where the tick before ran out of time', async () => {
     await world.load('source.sql');
     let left = 3;
     const timeLeft = () => (world.sent.length < left ? 60_000 : 1_500);
@@ -96,7 +96,7 @@ describe('a tick', () => {
     assert.deepEqual(keysAndValues(), expected);
   });
 
-  it('leaves the position where it was when Kafka refuses, so that the next one sends the rows', async () => {
+  it('does not move the position when Kafka refuses, so that the next one sends the rows', async () => {
     await world.load('source.sql');
     const producer = recordingProducer(world.sent, () => {
       throw new Error('no brokers');
@@ -119,7 +119,7 @@ describe('a tick', () => {
     assert.equal(world.sent.length, 16);
   });
 
-  it('waits for the lease of one that was killed, then goes on in its place', async () => {
+  it('waits for the lease of a killed one, then goes on in its place', async () => {
     await world.load('source.sql');
     const client = world.dynamoDb();
     failing(client, (update) => !update.includes(':until') && world.sent.length > 0, Number.POSITIVE_INFINITY);
@@ -155,7 +155,7 @@ describe('a tick', () => {
     ]);
   });
 
-  it('reads the other tables when one is listed that is not there, at every tick until it is', async () => {
+  it('reads the other tables when one in the settings does not exist, and warns at every tick until it does', async () => {
     await world.load('source.sql');
     const measured: Readonly<Record<string, number>>[] = [];
     const tables = { include: ['meters', 'd1001', 'later', 'none*', 'left out'], exclude: ['left*'] };
@@ -179,7 +179,7 @@ describe('a tick', () => {
     await world.tick({ settings: tickSettings({ tables: { include: ['meters', 'later'], exclude: [] } }) });
   });
 
-  it('passes over a table that goes while it is read, with a warning', async () => {
+  it('leaves out a table that is dropped while it is read, with a warning', async () => {
     await world.load('source.sql');
     await world.tdengine.execute('CREATE TABLE test.gone (ts TIMESTAMP, v INT)');
     const tdengine = withQuery(world.tdengine, async (sql, ask) => {
@@ -193,7 +193,7 @@ describe('a tick', () => {
     );
   });
 
-  it('publishes nothing of an answer that is short of rows', async () => {
+  it('publishes nothing of an answer that lacks rows', async () => {
     await world.load('source.sql');
     const tdengine = withQuery(world.tdengine, async (sql, ask) => {
       const answer = await ask();
@@ -208,7 +208,7 @@ describe('a tick', () => {
     assert.deepEqual(keysAndValues(), expected);
   });
 
-  it('tells of a position that is later than the time of TDengine, at every tick', async () => {
+  it('warns of a position that is later than TDengine’s time, at every tick', async () => {
     await world.load('source.sql');
     await world.tick();
     world.clock.now = 1538577496799;
@@ -229,7 +229,7 @@ describe('a tick', () => {
     await world.tick({ publishMetrics: ({ futurePositions }) => assert.equal(futurePositions, undefined) });
   });
 
-  it('refuses a position of another precision, as after the database was made anew', async () => {
+  it('refuses a position of another precision, as after the database was recreated', async () => {
     await world.load('source.sql');
     await world.tick();
     await world.tdengine.execute('DROP DATABASE test');

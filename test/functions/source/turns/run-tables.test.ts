@@ -44,15 +44,15 @@ function tablesOf(
   return { taken, vanished, run: () => runTables(ready ?? [], later ?? [], sharing) };
 }
 
-describe('the turns of tables', () => {
-  it('go round, so that a table with much to read keeps no other waiting', async () => {
+describe('the turns of tables in a tick', () => {
+  it('go round, so that a table with much to read does not delay others', async () => {
     const { run, taken } = tablesOf({ a: 3, b: 1, c: 2 });
     const { streams, unfinished } = await run();
     assert.deepEqual(taken, ['a', 'b', 'c', 'a', 'c', 'a']);
     assert.deepEqual([[...streams.keys()], unfinished], [['a', 'b', 'c'], false]);
   });
 
-  it('last two seconds while others wait, and on and on when none does', async () => {
+  it('last two seconds while others wait, and without end when none does', async () => {
     const { run, taken } = tablesOf({ a: 5, b: 6 }, 1_000);
     await run();
     assert.deepEqual(taken.join(''), 'aabbaabbabb');
@@ -64,19 +64,19 @@ describe('the turns of tables', () => {
     assert.deepEqual(taken, ['a', 'b', 'a', 'b', 'c']);
   });
 
-  it('end when the time left is short of twice the longest step', async () => {
+  it('end when the time left is less than twice the longest step', async () => {
     const { run, taken } = tablesOf({ a: 100 }, 10_000, 45_000);
     assert.equal((await run()).unfinished, true);
     assert.deepEqual(taken, ['a', 'a', 'a']);
   });
 
-  it('begin nothing without time', async () => {
+  it('do not begin without time', async () => {
     const { run, taken } = tablesOf({ a: 1 }, 10, 1_999);
     assert.equal((await run()).unfinished, true);
     assert.deepEqual(taken, []);
   });
 
-  it('go on for the others when a table fails', async () => {
+  it('go on for other tables when one fails', async () => {
     const { run, taken } = tablesOf({ a: new Error('no'), b: 2 });
     const { failures } = await run();
     assert.deepEqual(
@@ -86,7 +86,7 @@ describe('the turns of tables', () => {
     assert.deepEqual(taken, ['b', 'b']);
   });
 
-  it('pass over a table that is gone, saying so', async () => {
+  it('leave out a dropped table, and report it', async () => {
     for (const code of [0x2603, 0x0618, 0x0362]) {
       const { run, vanished } = tablesOf({ a: new TDengineError(code, 'schema', 'Table does not exist'), b: 1 });
       const { failures, streams } = await run();
@@ -94,7 +94,7 @@ describe('the turns of tables', () => {
     }
   });
 
-  it('take a missing database for a failure', async () => {
+  it('fail for a missing database', async () => {
     const { run } = tablesOf({ a: new TDengineError(0x0388, 'schema', 'Database not exist') });
     assert.equal((await run()).failures.size, 1);
   });
@@ -105,38 +105,38 @@ describe('the turns of tables', () => {
     assert.deepEqual(taken, []);
   });
 
-  it('do not end for what a turn took that failed', async () => {
+  it('are not ended by the time of a turn that failed', async () => {
     const { run, taken } = tablesOf({ a: new Error('no'), b: 1 }, 20_000, 45_000);
     const { failures, failedMs } = await run();
     assert.deepEqual([taken, [...failures.keys()], [...failedMs]], [['b'], ['a'], [['a', 20_000]]]);
   });
 
-  it('go to those that failed before when no other waits', async () => {
+  it('go to tables that failed before when no other waits', async () => {
     const { run, taken } = tablesOf({ a: 2, b: 1, c: 3 }, 2_000, 1_000_000, 1, ['b']);
     await run();
     assert.deepEqual(taken.join(''), 'acaccb');
   });
 
-  it('begin none that failed before after a quarter of the time', async () => {
+  it('are not given to tables that failed before after a quarter of the time', async () => {
     const { run, taken } = tablesOf({ a: 1, b: 1, c: 1 }, 10_000, 79_999, 1, ['b', 'c']);
     const { notReached } = await run();
     assert.deepEqual([taken.join(''), notReached], ['ab', ['c']]);
   });
 
-  it('say who is next, and who had none, when time is short', async () => {
+  it('return which table is next, and which had none, when time is short', async () => {
     const { run, taken } = tablesOf({ a: 9, b: 9, c: 1, d: 1 }, 10_000, 49_000, 1, ['d']);
     const { next, notReached, had } = await run();
     assert.deepEqual([taken.join(''), next, notReached, [...had].join('')], ['abc', 'a', ['d'], 'abc']);
   });
 
-  it('say nothing of a table that failed as time was over, before long, and begin with it next time', async () => {
+  it('leave out a table that failed because time was over, and begin with it next time', async () => {
     const error = new Error('no answer');
     const { failures, had, next, notReached } = await tablesOf({ a: error, b: error, c: error }, 26_000, 60_000).run();
     assert.deepEqual([[...failures.keys()], [...had], next, notReached], [['a', 'b'], ['a', 'b'], 'c', ['c']]);
   });
 });
 
-describe('a share of the time', () => {
+describe('a table’s share of the time in a tick', () => {
   /** Tables whose first statement takes so long, or as long as there is time; all in turn. */
   async function shared(needs: Readonly<Record<string, number>>, timeMs: number, patient: readonly string[] = []) {
     let left = timeMs;
@@ -161,14 +161,14 @@ describe('a share of the time', () => {
     return { asked, failures: [...run.failures.keys()], cut: [...run.cut], failedMs: [...run.failedMs] };
   }
 
-  it('is what is left for each table that has had no turn, and ten seconds at least', async () => {
+  it('is the time left divided by the tables without a turn, and ten seconds at least', async () => {
     const { asked } = await shared({ a: 99_000, b: 1_000, c: 99_000, d: 99_000, e: 99_000 }, 90_000);
     assert.deepEqual(asked.slice(0, 5), ['a 18000', 'b 1000', 'c 23666', 'd 23667', 'e 23667']);
     const short = await shared({ a: 99_000, b: 99_000, c: 99_000 }, 24_000);
     assert.deepEqual(short.asked, ['a 10000', 'b 10000', 'c 4000']);
   });
 
-  it('is all of it for one that may take it', async () => {
+  it('is all of the time for a table that may take it', async () => {
     const { asked, failedMs, cut } = await shared({ a: 60_001, b: 1 }, 60_000, ['a']);
     assert.deepEqual([asked, failedMs, cut], [['a 60000'], [['a', 60_000]], []]);
   });
@@ -178,7 +178,7 @@ describe('a share of the time', () => {
     assert.deepEqual([asked, failures, cut], [['a 10000', 'b 1000', 'c 1000', 'a 12000'], [], []]);
   });
 
-  it('that was too small, when there is no more time, is told, and that it was only a share', async () => {
+  it('that was too small is reported as only a share when there is no more time', async () => {
     const { failures, cut, failedMs } = await shared({ a: 29_000, b: 1_000, c: 25_000 }, 30_000);
     assert.deepEqual([failures, cut, failedMs], [['a', 'c'], ['a', 'c'], []]);
   });

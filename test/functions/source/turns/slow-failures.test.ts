@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { TransportError } from '../../../../functions/shared/http/transport-error.ts';
-import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client.ts';
+import type { StatementLimits, TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { backfillControl } from '../../../../functions/source/checkpoint/backfills/backfill-control.ts';
 import { itemKey } from '../../../../functions/source/checkpoint/checkpoint-table.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
@@ -63,7 +63,7 @@ async function message(run: Promise<unknown>): Promise<string> {
 }
 
 describe('tables that fail slowly', () => {
-  it('keep none behind them waiting for ever, and what was not reached is told', async () => {
+  it('do not delay later tables for ever, and tables without a turn are reported', async () => {
     const first = hurried(HANGING);
     const told = await message(world.tick(first.parts));
     assert.match(told, /^TickError: 5 of 9 tables failed, and time was too short for 4: slow\.a0: .*no answer within/);
@@ -77,7 +77,7 @@ describe('tables that fail slowly', () => {
     assert.equal(sentOf('z'), 1);
   });
 
-  it('rest, which is told and fails the tick, and are tried again', async () => {
+  it('are skipped for a while, which is reported and fails the tick, and then tried again', async () => {
     world.clock.now += SECOND;
     const third = hurried(HANGING);
     assert.match(await message(world.tick(third.parts)), /slow\.a0: .*no answer within 57000 ms/);
@@ -97,7 +97,7 @@ describe('tables that fail slowly', () => {
     assert.equal((await world.tick(hurried([]).parts)).caughtUp, true);
   });
 
-  it('go by a note that nobody can read as by none', async () => {
+  it('are treated as after no note when their note cannot be read', async () => {
     const table = world.checkpoints();
     for (const note of [{ S: 'garbled' }, { N: '7' }, { S: '{"ticks":0,"killed":0,"next":7,"failing":[]}' }]) {
       await table.client.send(
@@ -114,7 +114,7 @@ describe('tables that fail slowly', () => {
 });
 
 describe('backfills that fail slowly', () => {
-  it('keep no other waiting for ever', async () => {
+  it('do not delay other backfills for ever', async () => {
     const control = backfillControl(world.checkpoints(), 'test', () => world.clock.now);
     for (const table of [...HANGING, 'z']) {
       const plan = { id: `b/${table}`, table, from: '2023-01-01T00:00:00Z', to: '2024-01-01T00:00:00Z' };

@@ -155,8 +155,8 @@ function isQuick({ tables }: World) {
 
 const hanging: Behaviour = { kind: 'hangs', statements: 1 };
 
-describe('no table is left out for ever', () => {
-  it('whichever of the others are slow, hang, fail or are busy: each has a turn again and again', async () => {
+describe('a table of a source among others', () => {
+  it('has a turn again and again, whichever of the others are slow, hang, fail or are busy', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyBehaviour, { minLength: 1, maxLength: 24 }),
@@ -178,7 +178,7 @@ describe('no table is left out for ever', () => {
     );
   });
 
-  it('also when some of them end the process', async () => {
+  it('has a turn again and again, also when some of the others kill the process', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.oneof({ weight: 6, arbitrary: anyBehaviour }, { weight: 1, arbitrary: anyKiller }), {
@@ -197,7 +197,7 @@ describe('no table is left out for ever', () => {
     );
   });
 
-  it('a table behind hanging ones is read at the first tick, and at each after it at once', async () => {
+  it('is read at the first tick behind hanging ones, and at once at each later tick', async () => {
     const world = worldOf({ ...named(Array.from({ length: 14 }, () => hanging)), z: { kind: 'well', ms: 10 } }, 4);
     await tick(world);
     assert.equal(world.turns.get('z'), 1);
@@ -207,7 +207,7 @@ describe('no table is left out for ever', () => {
     }
   });
 
-  it('one that is killed behind tables that are well costs two ticks', async () => {
+  it('that kills the process costs two ticks before all of the others have had a turn', async () => {
     const tables = named(Array.from({ length: 40 }, (): Behaviour => ({ kind: 'well', ms: 10 })));
     const world = worldOf({ ...tables, t020: { kind: 'kills', ms: 1 } }, 4);
     await tick(world);
@@ -220,8 +220,8 @@ describe('no table is left out for ever', () => {
   });
 });
 
-describe('a table that fails', () => {
-  it('slowly rests five times as long as that took, and the ticks say so', async () => {
+describe('a table that fails in a tick', () => {
+  it('slowly is skipped for five times as long as that took, which the ticks report', async () => {
     const world = worldOf({ a: { kind: 'fails', ms: 18_000 }, z: { kind: 'well', ms: 10 } }, 1);
     const messages: (string | undefined)[] = [];
     for (let ticks = 0; ticks < 4; ticks += 1) messages.push((await tick(world))?.failures.get('a')?.message);
@@ -240,7 +240,7 @@ describe('a table that fails', () => {
     assert.equal(world.turns.get('a'), 4);
   });
 
-  it('is no failure when its share of the time was too small, and there is time at the end', async () => {
+  it('for its small share of the time is no failure when there is time at the end', async () => {
     const slow: Behaviour = { kind: 'well', ms: 12_000 };
     const others = named(Array.from({ length: 30 }, (): Behaviour => ({ kind: 'well', ms: 10 })));
     const world = worldOf({ ...others, a: slow }, 1);

@@ -49,20 +49,20 @@ async function turns(given: { killed?: number; note?: string; timeMs?: number; f
 }
 
 describe('tables that take turns', () => {
-  it('are worked on as many at once as may be, and one at a time after an invocation was killed', async () => {
+  it('are worked on several at once, and one at a time after an invocation was killed', async () => {
     assert.equal((await turns({})).most, 2);
     assert.equal((await turns({ killed: 1 })).most, 1);
     assert.equal((await turns({ note: noteText({ ...NO_NOTE, killed: 2 }) })).most, 1);
   });
 
-  it('leave a note of those that failed slowly, and when they are tried again', async () => {
+  it('leave a note of which failed slowly, and when they are tried again', async () => {
     const { note, failures } = await turns({ failing: { b: 6_000, c: 10 } });
     assert.deepEqual(failures.sort(), ['b: no answer', 'c: no answer']);
     assert.deepEqual([...note.failing], [['b', NOW + 30_000]]);
     assert.equal(note.ticks, 1);
   });
 
-  it('still tell one as failed that rests and is not tried, and from when on it is', async () => {
+  it('still report one as failed that is skipped, with the time of its next try', async () => {
     const failing = new Map([
       ['b', NOW + 60_000],
       ['gone', NOW + 60_000],
@@ -73,21 +73,21 @@ describe('tables that take turns', () => {
     assert.deepEqual([[...run.had].sort(), run.notReached], [['a', 'c'], []]);
   });
 
-  it('still tell one as failed for which there was no time, and do not tell it twice', async () => {
+  it('still report one as failed for which there was no time, and only once', async () => {
     const note = noteText({ ...NO_NOTE, failing: new Map([['b', NOW - 1]]) });
     const { run, failures } = await turns({ note, timeMs: 1_999 });
     assert.deepEqual(failures, ['b: failed slowly at its last turn, and is tried again when there is time']);
     assert.deepEqual(run.notReached, ['a', 'c']);
   });
 
-  it('tell one no more that is well again', async () => {
+  it('no longer report one that succeeds again', async () => {
     const note = noteText({ ...NO_NOTE, failing: new Map([['b', NOW - 1]]) });
     const { failures, note: after } = await turns({ note });
     assert.deepEqual([failures, [...after.failing]], [[], []]);
   });
 });
 
-describe('late rows in a turn', () => {
+describe('late rows in a table’s turn', () => {
   /** How often the first of these tables may go on with late rows, each of which takes so many ms. */
   async function lateSteps(tables: readonly string[], stepMs: number, timeMs: number): Promise<number> {
     let left = timeMs;
@@ -106,20 +106,20 @@ describe('late rows in a turn', () => {
     return steps;
   }
 
-  it('have half of it while another table waits', async () => {
+  it('get half of the turn while another table waits', async () => {
     assert.equal(await lateSteps(['a', 'b'], 100, 100_000), 10);
   });
 
-  it('have half of all the time when no table waits', async () => {
+  it('get half of all the time when no table waits', async () => {
     assert.equal(await lateSteps(['a'], 1_000, 100_000), 50);
   });
 
-  it('have no more when the time is short', async () => {
+  it('get no more time when the time is short', async () => {
     assert.equal(await lateSteps(['a'], 100, 2_100), 2);
   });
 });
 
-describe('a share of the time', () => {
+describe('a table’s share of the time while it takes turns', () => {
   it('is used up at its end, and the tick’s own end is never passed', () => {
     let left = 10_000;
     const share = timeShare(4_000, () => left);
@@ -131,7 +131,7 @@ describe('a share of the time', () => {
     assert.equal(timeShare(99_000, () => left).timeLeft(), 6_000);
   });
 
-  it('is all of the time once it is lifted, or when it was never bounded', () => {
+  it('is all of the time once the limit is lifted, or without one', () => {
     let left = 10_000;
     const [lifted, endless] = [timeShare(4_000, () => left), timeShare(Number.POSITIVE_INFINITY, () => left)];
     lifted.lift();

@@ -9,18 +9,19 @@ import {
   parseNote,
   type TurnNote,
 } from '../../../../functions/source/turns/turn-note.ts';
+import { anyCharacter } from '../../../support/any-character.ts';
 
 const NOW = 1_700_000_000_000;
 
-describe('the note about turns', () => {
-  it('comes back from its text', () => {
+describe('the note about tables’ turns', () => {
+  it('is read back from its text', () => {
     fc.assert(
       fc.property(
         fc.record({
           ticks: fc.nat(MOST_COUNTED),
           killed: fc.nat(9),
           next: fc.option(fc.string({ unit: 'grapheme', maxLength: 192 }), { nil: undefined }),
-          failing: fc.array(fc.tuple(fc.string({ unit: 'binary' }), fc.integer({ min: 0, max: NOW })), {
+          failing: fc.array(fc.tuple(fc.string({ unit: anyCharacter }), fc.integer({ min: 0, max: NOW })), {
             maxLength: 20,
           }),
         }),
@@ -45,7 +46,7 @@ describe('the note about turns', () => {
     );
   });
 
-  it('stays within its bytes, whatever the names, and leaves out those that may be tried soonest', () => {
+  it('stays within its size limit, whatever the names, and leaves out tables that may be tried soonest', () => {
     for (const letter of ['a', 'ü', '表', '"', '\u0001', '😀']) {
       const failing = Array.from({ length: 5_000 }, (_, at): [string, number] => [
         `${at}.${letter.repeat(192 / letter.length)}`,
@@ -66,7 +67,7 @@ describe('the note about turns', () => {
     assert.deepEqual(parseNote(text), NO_NOTE);
   });
 
-  it('that is missing or garbled tells nothing', () => {
+  it('says nothing when it is missing or unreadable', () => {
     const garbled = [
       ...['', 'x', '{', 'null', '7', '"text"', '[]', '{}', '{"ticks":1}', '{"ticks":1,"killed":0}'],
       '{"ticks":-1,"killed":0,"failing":[]}',

@@ -16,15 +16,15 @@ function order(note: Partial<TurnNote>, killed = 0) {
   };
 }
 
-describe('whose turn it is', () => {
-  it('is that of the one where the last tick ended, then by name, round to the first', () => {
+describe('the order of tables’ turns', () => {
+  it('begins where the last tick ended, then goes by name, round to the first', () => {
     assert.equal(order({}).ready, 'abcd');
     assert.equal(order({ next: 'c' }).ready, 'cdab');
     assert.equal(order({ next: 'bb' }).ready, 'cdab', 'after one that is gone');
     assert.equal(order({ next: 'x' }).ready, 'abcd');
   });
 
-  it('is at last that of those that failed, the longest waiting first, if they do not rest', () => {
+  it('ends with tables that failed, the longest waiting first, without skipped ones', () => {
     const failing = new Map([
       ['a', NOW],
       ['b', NOW + 1],
@@ -34,12 +34,12 @@ describe('whose turn it is', () => {
     assert.deepEqual(order({ failing }), { ready: 'd', later: 'ca', resting: 'b', patient: '' });
   });
 
-  it('does not wait for a time that no rest is as long as: a clock was wrong', () => {
+  it('does not skip a table for longer than any possible time, as after a wrong clock', () => {
     assert.equal(order({ failing: new Map([['a', NOW + LONGEST_REST_MS]]) }).resting, 'a');
     assert.equal(order({ failing: new Map([['a', NOW + LONGEST_REST_MS + 1]]) }).later, 'a');
   });
 
-  it('is first that of one that failed after three ticks in which they came last', () => {
+  it('begins with a failed table after three ticks in which it came last', () => {
     const failing = new Map([
       ['a', NOW - 1],
       ['b', NOW],
@@ -49,7 +49,7 @@ describe('whose turn it is', () => {
     assert.deepEqual(order({ ticks: 3 }).ready, 'abcd', 'when there is one');
   });
 
-  it('goes round the other way after an invocation was killed, and begins one further for each after that', () => {
+  it('is reversed after an invocation was killed, and begins one table further for each more', () => {
     const failing = new Map([['d', NOW]]);
     assert.deepEqual(order({ next: 'b', failing }, 1), { ready: 'adcb', later: '', resting: '', patient: 'abcd' });
     const after = [2, 3, 4, 5, 6].map((killed) => order({ next: 'b', failing }, killed).ready);
@@ -57,12 +57,12 @@ describe('whose turn it is', () => {
     assert.equal(order({ next: 'b', killed: 2 }, 1).ready, 'cdab', 'those before the note too');
   });
 
-  it("of no table is nobody's", () => {
+  it('is empty without tables', () => {
     for (const killed of [0, 1, 2]) assert.deepEqual(turnOrder([], NO_NOTE, killed, NOW).ready, []);
   });
 });
 
-describe('the note after a tick', () => {
+describe('the note about turns after a tick', () => {
   const taken = (failedMs: Record<string, number>, had: string, next?: string) => ({
     next,
     failedMs: new Map(Object.entries(failedMs)),
@@ -70,7 +70,7 @@ describe('the note after a tick', () => {
     had: new Set(had),
   });
 
-  it('says from when on those that failed are tried again: five times as long as it took, and two minutes at most', () => {
+  it('has when failed tables are tried again: after five times as long as they took, at most two minutes', () => {
     const tick = turnOrder(NAMES, NO_NOTE, 0, NOW);
     const { failing, next } = noteAfter(tick, taken({ a: 4_999, b: 5_000, c: 24_000, d: 24_001 }, 'abcd', 'b'), NOW);
     assert.deepEqual(
@@ -80,13 +80,13 @@ describe('the note after a tick', () => {
     assert.equal(next, 'b');
   });
 
-  it('has those last that had only their share of the time, without a rest', () => {
+  it('has tables that had only their share of the time last, without skipping them', () => {
     const tick = turnOrder(NAMES, NO_NOTE, 0, NOW);
     const { failing } = noteAfter(tick, { ...taken({}, 'abcd'), cut: new Set(['c']) }, NOW);
     assert.deepEqual([...failing], [['c', NOW]]);
   });
 
-  it('keeps those that rest or had no turn, and forgets those that are well, or gone', () => {
+  it('keeps tables that are skipped or had no turn, and drops those that succeeded or are gone', () => {
     const failing = new Map([
       ['a', NOW + 1],
       ['b', NOW - 5],
@@ -115,7 +115,7 @@ describe('the note after a tick', () => {
     }
   });
 
-  it('leaves the next table as it was when the tick went round the other way, and goes on from there', () => {
+  it('keeps the next table after a tick in reverse order, and goes on from there', () => {
     const tick = turnOrder(NAMES, { ...NO_NOTE, next: 'b' }, 1, NOW);
     const { next, killed } = noteAfter(tick, taken({}, 'a', 'd'), NOW);
     assert.deepEqual([next, killed], ['b', 2]);

@@ -22,10 +22,15 @@ export interface PlannedFill {
 
 /** What reads values of a type by a plan; undefined for a plan that only the whole JSON can be read by. */
 export function planFill(type: AvroType, plan: Plan): PlannedFill | undefined {
-  if (plan.unnamed !== undefined || plan.nodes.some(({ byIndex }) => byIndex !== undefined)) return undefined;
+  if (plan.unnamed !== undefined || plan.isTopApart || plan.nodes.some(isOfPlaces)) return undefined;
   const filler = new Filler();
   const fill = filler.of(type, plan.root, false);
   return fill && { fill, unwanted: filler.unwanted };
+}
+
+/** Whether more than values by their keys is wanted at a node. */
+function isOfPlaces({ byIndex, hasMembers, indexSlot, keySlot }: PlanNode): boolean {
+  return byIndex !== undefined || hasMembers || indexSlot !== NO_SLOT || keySlot !== NO_SLOT;
 }
 
 const OPEN_BRACE = 0x7b;

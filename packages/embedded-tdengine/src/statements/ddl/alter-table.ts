@@ -17,7 +17,7 @@ import {
   widenColumn,
   widenTag,
 } from './alter-columns.ts';
-import { type ColumnChange, readColumnChange } from './column-change.ts';
+import { type ColumnChange, readColumnChange } from './column-definitions.ts';
 import { setTags } from './set-tags.ts';
 
 const invalidAlter = (): StatementError => new StatementError(0x2649, 'Invalid alter table statement');

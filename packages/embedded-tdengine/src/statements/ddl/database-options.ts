@@ -1,8 +1,7 @@
 import type { DatabaseOptions } from '../../catalog/database.ts';
 import { StatementError } from '../../errors.ts';
 import type { TokenReader } from '../../sql/token-reader.ts';
-import { durationNanoseconds, parseDuration } from '../../types/duration.ts';
-import { PRECISIONS } from '../../types/precision.ts';
+import { durationNanoseconds, PRECISIONS, parseDuration } from '../../types/precision.ts';
 
 const MINUTES_PER_DAY = 1440;
 const NANOSECONDS_PER_MINUTE = 60_000_000_000n;

@@ -6,8 +6,7 @@ import { createChild } from '../../storage/create-child.ts';
 import { type Part, partsOf } from '../../storage/parts.ts';
 import { keySlots, type Storage } from '../../storage/storage.ts';
 import { TICKS_PER_SECOND } from '../../types/precision.ts';
-import { type InsertPlan, storedOfTarget, type TargetRows } from './insert-plan.ts';
-import type { RowGroup } from './merged-rows.ts';
+import { type InsertPlan, type RowGroup, storedOfTarget, type TargetRows } from './insert-plan.ts';
 
 /** A row is an upsert: columns that the statement does not list keep what they had. */
 function upsertSql(table: Stored, part: string, columns: readonly Column[]): string {

@@ -2,8 +2,8 @@ import type { TableName } from '../../catalog/catalog.ts';
 import { MAX_DATABASE_BYTES, MAX_TABLE_BYTES } from '../../catalog/names.ts';
 import { invalidOperation, StatementError, syntaxError } from '../../errors.ts';
 import type { Token } from '../../sql/lexer.ts';
+import { backtickName } from '../../sql/literal.ts';
 import { RESERVED_WORDS } from '../../sql/reserved-words.ts';
-import { backtickName } from '../../sql/string-literal.ts';
 import { byteLength } from '../../text/loose-text.ts';
 import type { InsertCursor } from './cursor.ts';
 

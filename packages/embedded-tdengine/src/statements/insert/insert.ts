@@ -11,9 +11,8 @@ import { type Bound, readBoundColumns, readBoundTags, readStableColumns } from '
 import type { InsertCursor } from './cursor.ts';
 import { readInsertName } from './insert-name.ts';
 import { InsertPlan, storedOfTarget, type Target } from './insert-plan.ts';
+import { readTagValues, readTargetRows } from './row-values.ts';
 import { readStableRows } from './stable-rows.ts';
-import { readTagValues } from './tag-values.ts';
-import { readTargetRows } from './target-rows.ts';
 
 /** Reads an INSERT (after `INSERT INTO`) to its end, then does it: all of it, or nothing if any value is refused. */
 export class InsertStatement {

@@ -1,10 +1,11 @@
-import type { Column } from '../../catalog/table.ts';
+import type { Column, Stored } from '../../catalog/table.ts';
 import { checkLiteral, coerce, isNullLiteral } from '../../coerce/coerce.ts';
 import { coerceTimestamp, type ValueContext } from '../../coerce/coerce-timestamp.ts';
-import { illegalColumnCount, StatementError } from '../../errors.ts';
+import { illegalColumnCount, insertError, StatementError, tagCountMismatch } from '../../errors.ts';
 import type { Literal } from '../../sql/literal.ts';
 import type { StoredValue } from '../../types/stored-value.ts';
 import type { InsertCursor } from './cursor.ts';
+import type { MergedRows } from './insert-plan.ts';
 
 /** `+ 1s` or `- 1d` behind a timestamp. */
 function readArithmetic(cursor: InsertCursor): { sign: 1n | -1n; duration: string } | undefined {
@@ -55,4 +56,50 @@ export function readTuple(cursor: InsertCursor, count: number, read: (place: num
   }
   if (cursor.isSymbol(',')) throw illegalColumnCount();
   if (!cursor.acceptSymbol(')')) throw cursor.errorHere(') expected');
+}
+
+/** The values after `TAGS (`, by tag name. One too many is 0x260D; one missing is found as a bad value. */
+export function readTagValues(
+  cursor: InsertCursor,
+  tags: readonly Column[],
+  context: ValueContext,
+): ReadonlyMap<string, StoredValue> {
+  const values = new Map<string, StoredValue>();
+  for (const tag of tags) {
+    cursor.acceptSymbol(',');
+    values.set(tag.name, readValue(cursor, tag, false, context));
+  }
+  if (cursor.isSymbol(',')) throw tagCountMismatch();
+  if (!cursor.acceptSymbol(')')) throw cursor.errorHere(') expected');
+  return values;
+}
+
+/** The tuples after VALUES, with or without commas between them; none at all is 0x0216. */
+export function readTuples(cursor: InsertCursor, readOne: () => void): void {
+  let some = false;
+  while (cursor.acceptSymbol('(')) {
+    readOne();
+    some = true;
+    cursor.acceptSymbol(',');
+  }
+  if (!some) throw insertError('no any data points');
+}
+
+/** The rows of one sub-table or normal table, added to those that the statement already holds of it. */
+export function readTargetRows(
+  cursor: InsertCursor,
+  columns: readonly Column[],
+  table: Stored,
+  rows: MergedRows,
+  context: ValueContext,
+): void {
+  const [timestamp] = table.columns;
+  readTuples(cursor, () => {
+    const row: StoredValue[] = [];
+    readTuple(cursor, columns.length, (place) => {
+      const column = columns[place];
+      if (column) row.push(readValue(cursor, column, column === timestamp, context));
+    });
+    rows.add(columns, row);
+  });
 }

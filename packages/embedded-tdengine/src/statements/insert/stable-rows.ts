@@ -7,9 +7,8 @@ import { byteLength } from '../../text/loose-text.ts';
 import type { StoredValue } from '../../types/stored-value.ts';
 import type { Bound } from './bound-columns.ts';
 import type { InsertCursor } from './cursor.ts';
-import type { MergedRows } from './merged-rows.ts';
-import { readTuple, readValue } from './row-values.ts';
-import { readTuples } from './target-rows.ts';
+import type { MergedRows } from './insert-plan.ts';
+import { readTuple, readTuples, readValue } from './row-values.ts';
 
 /** The sub-table that a row of an INSERT into a stable names. */
 export interface NamedChild {

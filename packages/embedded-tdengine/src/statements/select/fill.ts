@@ -1,5 +1,5 @@
 import { notSupported, StatementError } from '../../errors.ts';
-import type { Context, WindowColumns } from './expressions/context.ts';
+import type { Context, WindowColumns } from './expressions/scope.ts';
 import { translate } from './expressions/translate-expression.ts';
 import type { Expression, Fill, Projection } from './parse/ast.ts';
 import type { TimeBounds } from './time-bounds.ts';

@@ -1,6 +1,6 @@
 import { StatementError } from '../../errors.ts';
 import { isSelectingName } from './expressions/aggregates.ts';
-import type { Context } from './expressions/context.ts';
+import type { Context } from './expressions/scope.ts';
 import { translate } from './expressions/translate-expression.ts';
 import { numericSql, type Typed } from './expressions/typed.ts';
 import type { Expression, OrderTerm, Projection, Query } from './parse/ast.ts';

@@ -1,5 +1,5 @@
-import { comparedSql } from './expressions/compare.ts';
-import type { Context } from './expressions/context.ts';
+import { comparedSql } from './expressions/operators.ts';
+import type { Context } from './expressions/scope.ts';
 import { translate } from './expressions/translate-expression.ts';
 import type { Expression } from './parse/ast.ts';
 

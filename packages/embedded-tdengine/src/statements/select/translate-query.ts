@@ -1,13 +1,12 @@
 import { notSupported, StatementError } from '../../errors.ts';
 import type { ResultColumn } from '../../result.ts';
 import type { Precision } from '../../types/precision.ts';
-import { expandStars } from './expand-stars.ts';
-import type { Context } from './expressions/context.ts';
-import { DIFFERENCE, difference } from './expressions/difference.ts';
+import { expandStars, limitSql, partitionLimit } from './clauses.ts';
+import { DIFFERENCE, difference } from './expressions/aggregates.ts';
+import type { Context } from './expressions/scope.ts';
 import { translate } from './expressions/translate-expression.ts';
 import type { Typed } from './expressions/typed.ts';
 import { fillSql } from './fill.ts';
-import { limitSql, partitionLimit } from './limit.ts';
 import type { Expression, Fill, Query } from './parse/ast.ts';
 import { checkGrouping, groupClause, orderClause, type Parts } from './query-parts.ts';
 import { timeBounds } from './time-bounds.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { crc32c } from '../../../../../functions/shared/kafka/batch/crc32c.ts';
-import { murmur2, partitionOfKey } from '../../../../../functions/shared/kafka/batch/murmur2.ts';
+import { crc32c, murmur2, partitionOfKey } from '../../../../../functions/shared/kafka/batch/hashes.ts';
 import {
   type CompressionType,
   encodeBatch,
@@ -14,8 +13,9 @@ import {
   sizeOfVarlong,
   writeVarint,
   writeVarlong,
-} from '../../../../../functions/shared/kafka/batch/varint.ts';
+} from '../../../../../functions/shared/kafka/batch/record-writer.ts';
 import type { ProducerRecord } from '../../../../../functions/shared/kafka/producer.ts';
+import { anyCharacter } from '../../../../support/any-character.ts';
 import {
   crc32C as crc32cOfKafkajs,
   decodeBatch,
@@ -25,7 +25,7 @@ import {
 const NOW = 1_700_000_000_000;
 
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: anyCharacter, maxLength: 300 }),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
 );
 // kafkajs reads headers into an object, where `valueOf` and the like are something already.
@@ -47,8 +47,8 @@ function encode(records: readonly ProducerRecord[], compression: CompressionType
   return encodeBatch(records, 0, records.length, compression, NOW);
 }
 
-describe('a record batch', () => {
-  it('is read by kafkajs as it was given, whatever keys, values, headers and times, packed or not', async () => {
+describe('a record batch of the functions’ producer', () => {
+  it('is read by kafkajs with the same keys, values, headers and times, compressed or not', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyRecord, { minLength: 1, maxLength: 30 }),
@@ -96,7 +96,7 @@ describe('a record batch', () => {
     assert.deepEqual(record?.headers.a, [Buffer.from('1'), Buffer.from('2')]);
   });
 
-  it('ends before the largest batch that brokers take, and goes on behind', () => {
+  it('ends before the largest size that brokers take, and the next one goes on there', () => {
     const records = Array.from({ length: 25 }, (_, at): ProducerRecord => {
       return { topic: 't', key: String(at), value: 'x'.repeat(100_000), timestamp: at, headers: [] };
     });
@@ -110,7 +110,7 @@ describe('a record batch', () => {
     assert.deepEqual(counts, [10, 10, 5]);
   });
 
-  it('may be exactly as large as brokers take', () => {
+  it('may have exactly the largest size that brokers take', () => {
     const around = (extra: number): ProducerRecord[] => [
       { topic: 't', key: null, value: 'a', timestamp: 1, headers: [] },
       { topic: 't', key: null, value: 'x'.repeat(MAX_BATCH_BYTES - 61 - 8 - 11 + extra), timestamp: 1, headers: [] },
@@ -120,7 +120,7 @@ describe('a record batch', () => {
     assert.equal(encode(around(1)).count, 1);
   });
 
-  it('has one record that is too large alone, for the broker to refuse', () => {
+  it('has only one record if that is too large by itself, for the broker to refuse', () => {
     const { count, bytes } = encode([
       { topic: 't', key: null, value: 'x'.repeat(2_000_000), timestamp: 1, headers: [] },
       { topic: 't', key: null, value: 'x', timestamp: 1, headers: [] },
@@ -128,7 +128,7 @@ describe('a record batch', () => {
     assert.deepEqual([count, bytes.length > 2_000_000], [1, true]);
   });
 
-  it('replaces times that brokers refuse: far ahead by now, before 1970 by 1970', async () => {
+  it('has the present time for times too far ahead, and 1970 for times before', async () => {
     const times = [NOW + MAX_AHEAD_MS, NOW + MAX_AHEAD_MS + 1, 8.64e15, -1];
     const records = times.map((timestamp) => ({ topic: 't', key: null, value: 'v', timestamp, headers: [] }));
     const batch = await decodeBatch(encode(records).bytes);
@@ -139,8 +139,8 @@ describe('a record batch', () => {
   });
 });
 
-describe('the pieces of a batch', () => {
-  it('are numbers of 7 bits a byte, as long as was said', () => {
+describe('the parts of a record batch', () => {
+  it('are varints, as long as was computed', () => {
     const safe = fc.oneof(fc.maxSafeInteger(), fc.integer(), fc.integer({ min: -200, max: 200 }));
     const buffer = Buffer.alloc(20);
     fc.assert(
@@ -158,7 +158,7 @@ describe('the pieces of a batch', () => {
     );
   });
 
-  it('have the checksum that kafkajs computes, and the standard’s own', () => {
+  it('have the checksum that kafkajs computes, and that of the standard’s example', () => {
     assert.equal(crc32c(Buffer.from('123456789'), 0, 9), 0xe3069283);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(5), (bytes, start) => {

@@ -112,15 +112,15 @@ function orderOfKeys(stored: readonly { value: string }[]): Record<string, strin
   return keys;
 }
 
-describe('sending records', () => {
-  it('tells the bytes of the batches, one request a leader', async () => {
+describe('sending records to partition leaders', () => {
+  it('returns the bytes of the batches, with one request for each leader', async () => {
     const { parts, stored, calls } = scripted();
     const bytes = await sendRecords(records(100), parts);
     assert.deepEqual([stored.length, calls.requests, bytes > 1_000], [100, 2, true]);
     assert.equal(await sendRecords([], parts), 0);
   });
 
-  it('sends again what is not known to be acknowledged, with new metadata, and nothing else', async () => {
+  it('repeats only batches that are not known to be acknowledged, with new metadata', async () => {
     for (const fate of [NOT_LEADER, 'left-out', 'lost-before', 'lost-after'] as const) {
       let first = true;
       const { parts, stored, calls } = scripted(({ partition }) => {
@@ -141,7 +141,7 @@ describe('sending records', () => {
     assert.deepEqual([stored.length, pauses], [10, [150, 300]]);
   });
 
-  it('halves a batch that a broker finds too large, down to one record, which it then names', async () => {
+  it('halves a batch that is too large for a broker, down to one record, which fails with its size', async () => {
     const { parts, stored } = scripted(({ values }) => (values.length > 3 ? TOO_LARGE : 0));
     await sendRecords(records(100), parts);
     assert.deepEqual(orderOfKeys(stored), orderOfKeys(records(100).map(({ value }) => ({ value: String(value) }))));
@@ -152,7 +152,7 @@ describe('sending records', () => {
     });
   });
 
-  it('tells of records that are refused, for whichever reason, and sends all others', async () => {
+  it('reports refused records, for any reason, and sends all others', async () => {
     const bad = new Set(['3:3', '3:10', '0:77', '6:97', '1:99']);
     for (const [code, why] of [
       [TOO_LARGE, /a record of \d+ bytes is larger than max\.message\.bytes allows$/],
@@ -175,7 +175,7 @@ describe('sending records', () => {
     }
   });
 
-  it('asks once for each record when all of them are refused', async () => {
+  it('tries each record once when all of them are refused', async () => {
     const { parts, stored, calls } = scripted(() => INVALID_TIMESTAMP);
     let told = 0;
     await sendRecords(records(1_000), parts, () => {
@@ -185,7 +185,7 @@ describe('sending records', () => {
     assert.ok(calls.requests < 1_100, String(calls.requests));
   });
 
-  it('bounds what is on its way at once, whatever the number of partitions', async () => {
+  it('limits the bytes in flight, whatever the number of partitions', async () => {
     const sizes: number[] = [];
     const { parts, stored } = scripted();
     const partitions = 150;
@@ -210,7 +210,7 @@ describe('sending records', () => {
     assert.ok(Math.max(...sizes) <= 9 * 2 ** 20, String(Math.max(...sizes)));
   });
 
-  it('sends less at once when a broker closes the connection at what is too large for it, and says how much it was', async () => {
+  it('sends smaller requests when a broker closes the connection for too large ones, and reports the size', async () => {
     const limited = (mostBytes: number) => {
       const { parts, stored } = scripted();
       const cluster: ProduceCluster = {
@@ -235,7 +235,7 @@ describe('sending records', () => {
     );
   });
 
-  it('takes each trouble for a new one after a round that went well', async () => {
+  it('starts its retries anew after a round without errors', async () => {
     let calls = 0;
     const { parts, stored, pauses, haveTime } = scripted(({ values }) => {
       calls += 1;
@@ -251,7 +251,7 @@ describe('sending records', () => {
     assert.deepEqual([...new Set(pauses)], [150]);
   });
 
-  it('gives up at once when nothing will help', async () => {
+  it('gives up at once when retries cannot help', async () => {
     const { parts, pauses } = scripted(() => DENIED);
     await assert.rejects(sendRecords(records(1), parts), /^ProduceError: Kafka topic t: writing is not allowed/);
     assert.deepEqual(pauses, []);
@@ -268,7 +268,7 @@ describe('sending records', () => {
     assert.deepEqual(short.pauses, [150, 300]);
   });
 
-  it('makes topics that are missing, all at once, if it may', async () => {
+  it('creates missing topics, all at once, if it may', async () => {
     const { parts, stored, make, missing } = scripted();
     missing();
     const made: (readonly string[])[] = [];
@@ -280,7 +280,7 @@ describe('sending records', () => {
     assert.deepEqual([made, stored.length], [[['a', 'b']], 4]);
   });
 
-  it('names a topic that does not come, after waiting for it', async () => {
+  it('fails with the name of a topic that does not appear, after waiting for it', async () => {
     const { parts, pauses, missing } = scripted();
     missing();
     await assert.rejects(sendRecords(records(1), parts), /Kafka topic t: does not exist: create it/);

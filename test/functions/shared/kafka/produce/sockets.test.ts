@@ -13,9 +13,9 @@ const STRANGERS: Readonly<Record<string, Buffer>> = {
   'a TLS alert': Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]),
 };
 
-describe('what answers in the place of a broker', () => {
+describe('a server that is no Kafka broker', () => {
   for (const [name, bytes] of Object.entries(STRANGERS)) {
-    it(`is an error of the connection, and none of the process, when it is ${name}`, async () => {
+    it(`fails the connection, and not the process, with ${name}`, async () => {
       const server = createServer((socket) => {
         socket.on('error', () => {});
         socket.once('data', () => socket.write(bytes));

@@ -21,8 +21,8 @@ const json = (...routes: readonly object[]) => ({
   routes: routes.map((route) => ({ ...ROUTE, ...route })),
 });
 
-describe('a database that is named by topics', () => {
-  it('is refused with each topic that gives it a name that TDengine refuses', () => {
+describe('a database whose name comes from topics', () => {
+  it('is refused with each topic that makes a name TDengine refuses', () => {
     for (const format of ['line', 'telnet', 'opentsdb-json']) {
       assert.deepEqual(problems(['plant.a', 'plant_b', 'plant.c'], { ...LINE, format }), [
         `databasePrefix: makes of topic plant.a the database “p_plant.a”, ${DOT}`,
@@ -31,14 +31,14 @@ describe('a database that is named by topics', () => {
     }
   });
 
-  it('may have 64 bytes, and no more', () => {
+  it('may have a name of at most 64 bytes', () => {
     assert.deepEqual(problems(['t'.repeat(62)], LINE), []);
     assert.deepEqual(problems(['t'.repeat(63)], LINE), [
       `databasePrefix: makes of topic ${'t'.repeat(63)} the database “p_${'t'.repeat(63)}”, whose name is longer than 64 bytes`,
     ]);
   });
 
-  it('is none of TDengine’s own, and its prefix has no dot', () => {
+  it('is refused when it is one of TDengine’s own, or its prefix has a dot', () => {
     assert.deepEqual(problems(['schema'], { ...LINE, databasePrefix: 'information_' }), [
       'databasePrefix: makes of topic schema the database “information_schema”, whose name is that of a database of TDengine itself',
     ]);
@@ -47,7 +47,7 @@ describe('a database that is named by topics', () => {
     ]);
   });
 
-  it('is not looked at where the sink has one, or every route of the topic', () => {
+  it('is not checked when the sink, or every route of the topic, has a database', () => {
     assert.deepEqual(problems(['plant.a'], { database: 'power' }), []);
     assert.deepEqual(problems(['plant.a'], json({ database: 'power' })), []);
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe('a database that is named by topics', () => {
     ]);
   });
 
-  it('is refused where a route’s template makes the name', () => {
+  it('is refused when a route’s template makes the name', () => {
     const topicPattern = 'plant\\.(?<site>.*)';
     const own = (database: string) => problems(['plant.a', 'plant.b.c'], json({ topicPattern, database }));
     assert.deepEqual(own('d'), []);
@@ -68,11 +68,11 @@ describe('a database that is named by topics', () => {
   });
 });
 
-describe('a table that is named by topics', () => {
+describe('a table whose name comes from topics', () => {
   const named = (route: object) =>
     problems(['plant.a', 'b'], { ...json(route), database: 'power', databasePrefix: undefined });
 
-  it('is refused where the topic alone makes the name', () => {
+  it('is refused when the topic alone makes an invalid name', () => {
     assert.deepEqual(named({ stable: `\${topic}` }), [
       `routes[0].stable: makes of topic plant.a the stable “plant.a”, ${DOT}`,
     ]);
@@ -85,7 +85,7 @@ describe('a table that is named by topics', () => {
     assert.deepEqual(named({ topics: ['b'], stable: `\${topic}` }), []);
   });
 
-  it('is not where fields or the key are in the name too', () => {
+  it('is not checked when fields or the key are in its name too', () => {
     assert.deepEqual(named({ subtable: `\${topic}_\${id}` }), []);
     assert.deepEqual(named({ subtable: `\${key}_\${topic}` }), []);
   });

@@ -19,8 +19,8 @@ function endsWithItsParenthesis(sql: string): boolean {
   }
 }
 
-describe('a condition for a statement', () => {
-  it('may hold anything that ends neither its parentheses nor the statement', () => {
+describe('a where condition in the settings', () => {
+  it('may have anything that ends neither its parentheses nor the statement', () => {
     for (const condition of [
       'voltage > 200',
       '(a > 1 OR b < 2) AND (c = 3)',
@@ -37,7 +37,7 @@ describe('a condition for a statement', () => {
     }
   });
 
-  it('is told what is wrong with it', () => {
+  it('is refused with what is wrong with it', () => {
     for (const [condition, problem] of [
       ['a > 1) OR (1 = 1', 'must open every parenthesis that it closes'],
       [')', 'must open every parenthesis that it closes'],
@@ -57,7 +57,7 @@ describe('a condition for a statement', () => {
     }
   });
 
-  it('stays within its parentheses whatever it is made of', () => {
+  it('never ends its parentheses if it is accepted, whatever it is made of', () => {
     const pieces = ['(', ')', "'", '"', '`', '\\', ';', '-', '/', '*', 'a', ' ', '1', '\n', "''"];
     const anyCondition = fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join(''));
     fc.assert(

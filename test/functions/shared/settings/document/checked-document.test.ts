@@ -17,7 +17,7 @@ const sources = Object.values(file.sources).map((settings) => documentText(sourc
 const never = () => assert.fail('the schema was loaded');
 
 describe('a settings document that the deploy wrote', () => {
-  it('is what checking it again would make of it, and needs no schema', async () => {
+  it('is read as checking would read it, without loading the schemas', async () => {
     assert.ok(sinks.length > 0 && sources.length > 0);
     for (const text of sinks) {
       const settings = await checkedDocument<unknown>(digestOf(text), never)(text, '/settings');
@@ -29,7 +29,7 @@ describe('a settings document that the deploy wrote', () => {
     }
   });
 
-  it('is checked when one character has been changed since, or when no deploy says what it wrote', async () => {
+  it('is checked when a character was changed since, or without the deploy’s digest', async () => {
     const [text = ''] = sinks;
     const changed = text.replace('"line"', '"lime"');
     assert.notEqual(changed, text);
@@ -43,7 +43,7 @@ describe('a settings document that the deploy wrote', () => {
     assert.deepEqual(padded, sinkParser.parseDocument(text, '/settings'));
   });
 
-  it('is read packed too, whoever wrote it, and refused when it is not', async () => {
+  it('may be packed, whoever wrote it, and is refused when it cannot be unpacked', async () => {
     const [text = ''] = sinks;
     const packed = `gzip:${gzipSync(text).toString('base64')}`;
     const whole = sinkParser.parseDocument(text, '/settings');

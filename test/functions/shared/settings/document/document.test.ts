@@ -28,7 +28,7 @@ function sourceOf(): SourceSettings {
 }
 
 describe('a settings document', () => {
-  it('holds the run-time settings of a sink with their defaults, and no others', () => {
+  it('has the run-time settings of a sink with their defaults, and no others', () => {
     assert.deepEqual(sinkDocument(sinkOf({ 'sinks.meters.batchSize': 5 })), {
       format: 'line',
       database: 'power',
@@ -46,13 +46,13 @@ describe('a settings document', () => {
     });
   });
 
-  it('holds the run-time settings of a source', () => {
+  it('has the run-time settings of a source', () => {
     const document = sourceDocument(sourceOf());
     assert.equal(document.topicPrefix, 'tdengine');
     for (const deployTime of ['schedule', 'memoryMb', 'timeoutSeconds']) assert.equal(deployTime in document, false);
   });
 
-  it('comes back from its JSON as it was', () => {
+  it('is read back from its JSON as it was', () => {
     const sink = sinkDocument(sinkOf());
     assert.deepEqual(parseSettings(sinkRuntime, JSON.parse(JSON.stringify(sink)), '/p'), sink);
     const source = sourceDocument(sourceOf());
@@ -66,24 +66,24 @@ describe('a settings document', () => {
     );
   });
 
-  it('keeps the rules between settings', () => {
+  it('is refused when it breaks rules between settings', () => {
     const problems = ['(top level): needs exactly one of database and databasePrefix'];
     assert.throws(() => parseSettings(sinkRuntime, {}, '/p'), new SettingsError('/p', problems));
   });
 
-  it('has its place below prefix, deployment and connector', () => {
+  it('has its SSM name below prefix, deployment and connector', () => {
     assert.equal(settingsParameterName('tdkafka', 'demo', 'meters'), '/tdkafka/demo/meters/settings');
   });
 });
 
-describe('the consumer group', () => {
-  it('is one for each topic, so that a topic can be added', () => {
+describe('the consumer group of a sink’s topic', () => {
+  it('is another one for each topic, so that a topic can be added', () => {
     const sink = sinkOf({ 'sinks.meters.topics': ['a', 'b'] });
     assert.equal(consumerGroupOf('demo', 'meters', 'a', sink), 'demo-meters-a');
     assert.equal(consumerGroupOf('demo', 'meters', 'b', sink), 'demo-meters-b');
   });
 
-  it('is the given one', () => {
+  it('is the one of the settings', () => {
     const sink = sinkOf({ 'sinks.meters.consumerGroupId': 'connect-meters' });
     assert.equal(consumerGroupOf('demo', 'meters', 'meters', sink), 'connect-meters');
   });

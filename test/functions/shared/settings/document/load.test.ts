@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { ANSWER_MS } from '../../../../../functions/shared/answer-time.ts';
+import { ANSWER_MS } from '../../../../../functions/shared/deadlines.ts';
 import type { TDengineEnvironment } from '../../../../../functions/shared/environment.ts';
 import {
   type Loaded,
@@ -85,7 +85,7 @@ describe('the settings of a function', () => {
     });
   });
 
-  it('hold for a minute, and then follow the parameter', async () => {
+  it('are kept for a minute, and then read from the parameter again', async () => {
     const invoke = container();
     const first = await invoke();
     put(names.settingsParameter, '{"table":"other"}');
@@ -108,7 +108,7 @@ describe('the settings of a function', () => {
     assert.equal(second.connection, first.connection);
   });
 
-  it('give the password as it is, also when it looks like JSON', async () => {
+  it('have the password as it is, also when it looks like JSON', async () => {
     for (const password of ['"quoted"', '{"a":1}', '[ 1 ]', '"', 'x"y']) {
       connectors += 1;
       names = { ...names, settingsParameter: `/tdkafka/test/c${connectors}/settings` };
@@ -118,14 +118,14 @@ describe('the settings of a function', () => {
     }
   });
 
-  it('give the password as it is, also when it was put there as a list', async () => {
+  it('have the password as it is, also from a StringList', async () => {
     const password = '"a",b';
     ssm.put({ name: '/password/list', value: password, type: 'StringList' });
     names = { ...names, secret: '/password/list' };
     assert.equal(Reflect.get((await container()()).connection, 'password'), password);
   });
 
-  it('fail the first invocation when they are bad, saying where and how', async () => {
+  it('fail the first invocation when they are invalid, with place and reason', async () => {
     put(names.settingsParameter, '{"table":5,"tabel":"x"}');
     await assert.rejects(container()(), (error) => {
       assert.ok(error instanceof SettingsError);
@@ -134,7 +134,7 @@ describe('the settings of a function', () => {
     });
   });
 
-  it('fail the first invocation when they are no JSON, without showing them', async () => {
+  it('fail the first invocation when they are not JSON, without showing them', async () => {
     put(names.settingsParameter, 'hunter2');
     await assert.rejects(
       container()(),
@@ -142,7 +142,7 @@ describe('the settings of a function', () => {
     );
   });
 
-  it('name the parameter that is missing, and are found once it is there', async () => {
+  it('fail with the name of a missing parameter, and are read once it exists', async () => {
     names = { ...names, secret: '/password/of-nobody' };
     const invoke = container();
     await assert.rejects(invoke(), /SSM parameter \/password\/of-nobody: does not exist/);
@@ -150,7 +150,7 @@ describe('the settings of a function', () => {
     assert.equal(Reflect.get((await invoke()).connection, 'password'), 'taosdata');
   });
 
-  it('bring the token of TDengine Cloud instead of a user and password, and a new one within a minute', async () => {
+  it('have the token of TDengine Cloud instead of user and password, and a new one within a minute', async () => {
     put(names.secret, 'f00+/=');
     const invoke = container({ login: { kind: 'token', tokenParameter: names.secret } });
     assert.deepEqual((await invoke()).connection, { url: URL, token: 'f00+/=' });
@@ -159,7 +159,7 @@ describe('the settings of a function', () => {
     assert.deepEqual((await invoke()).connection, { url: URL, token: 'ba7' });
   });
 
-  it('refuse a token with a line end, and keep the last good one', async () => {
+  it('keep the last good token when the new one has a line end', async () => {
     const login = { kind: 'token', tokenParameter: names.secret } as const;
     const invoke = container({ login });
     await invoke();
@@ -173,7 +173,7 @@ describe('the settings of a function', () => {
     await assert.rejects(container({ login })(), { message: reason });
   });
 
-  it('bring the certificates of a private authority, and new ones within a minute', async () => {
+  it('have the certificates of a private CA, and new ones within a minute', async () => {
     const [one, other] = [certificateAuthority('one').pem, certificateAuthority('other').pem];
     put(names.ca, one);
     const invoke = container({ caCertificateParameter: names.ca });
@@ -189,13 +189,13 @@ describe('the settings of a function', () => {
     assert.match(errors.join(), new RegExp(`^SSM parameter ${names.ca}: must hold certificates in PEM, `));
   });
 
-  it('fail as an invocation, and not as a process, when nothing of them can be read', async () => {
+  it('fail the invocation, and not the process, when nothing of them can be read', async () => {
     const lost = { settingsParameter: '/lost/settings', secret: '/lost/secret', ca: '/lost/ca' };
     names = lost;
     await assert.rejects(container({ caCertificateParameter: lost.ca })(), /SSM parameter \/lost\/\w+: does not exist/);
   });
 
-  it('stay the last good ones when they turn bad, and say so', async () => {
+  it('stay the last good ones when they become invalid, which is logged', async () => {
     const invoke = container();
     const first = await invoke();
     put(names.settingsParameter, '{"tabel":"x"}');
@@ -211,7 +211,7 @@ describe('the settings of a function', () => {
     assert.equal((await invoke()).settings.table, 'mended');
   });
 
-  it('are counted each time that they are refused, with and without a last good one', async () => {
+  it('are counted each time they are refused, with and without a last good one', async () => {
     const invoke = container();
     await invoke();
     assert.equal(refused, 0);
@@ -245,7 +245,7 @@ describe('the settings of a function', () => {
     assert.match(errors.join(), /cannot be read: .*ECONNREFUSED/);
   });
 
-  it('stay the last good ones when SSM is silent, after a third of the time, and fail in time without such', async (test) => {
+  it('stay the last good ones when SSM is silent for a third of the time, and fail in time without such', async (test) => {
     const invoke = container();
     const first = await invoke();
     const silent = await startSilentServer();
@@ -267,7 +267,7 @@ describe('the settings of a function', () => {
     assert.equal(silent.connections() > 0, true);
   });
 
-  it('are not to be asked for outside an invocation', () => {
+  it('cannot be read outside of an invocation', () => {
     const loader = settingsLoader(parse, environment(), { error: () => {} }, () => {});
     assert.throws(() => loader.current(), /outside an invocation/);
   });

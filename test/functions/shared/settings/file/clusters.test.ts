@@ -7,15 +7,15 @@ const ELSEWHERE = 'arn:aws:kafka:us-east-1:123456789012:cluster/demo/5d7c6f2e-3'
 const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'] };
 const SOURCE = { database: 'b', topicPrefix: 'c' };
 
-describe('the Kafka clusters of a file', () => {
-  it('are named by the connectors that work with them; the others have the one of kafka', () => {
+describe('the Kafka clusters of a connectors file', () => {
+  it('are named by the connectors that use them, and others use the one of kafka', () => {
     const clusters = { kafkaClusters: { events: { clusterArn: SERVERLESS } }, vpc };
     assert.deepEqual(problemsWith({ ...clusters, 'sinks.meters.kafkaCluster': 'events' }), []);
     const every = { 'sinks.meters.kafkaCluster': 'events', 'sources.test.kafkaCluster': 'events' };
     assert.deepEqual(problemsWith({ ...clusters, kafka: undefined, ...every }), []);
   });
 
-  it('must be there', () => {
+  it('are refused when a connector’s cluster is not in the file', () => {
     const missing = 'is needed: the file has no kafka that stands for a connector without one';
     assert.deepEqual(problemsWith({ kafka: undefined }), [
       `sinks.meters.kafkaCluster: ${missing}`,
@@ -26,7 +26,7 @@ describe('the Kafka clusters of a file', () => {
     ]);
   });
 
-  it('of the sources are in one region, where their table is; sinks may be anywhere', () => {
+  it('must be in one region for sources, but not for sinks', () => {
     const clusters = { kafkaClusters: { far: { clusterArn: ELSEWHERE } } };
     assert.deepEqual(problemsWith({ ...clusters, 'sinks.meters.kafkaCluster': 'far' }), []);
     assert.deepEqual(problemsWith({ ...clusters, 'sources.other': { ...SOURCE, kafkaCluster: 'far' } }), [
@@ -34,7 +34,7 @@ describe('the Kafka clusters of a file', () => {
     ]);
   });
 
-  it('are signed in to with IAM when they are Serverless', () => {
+  it('need IAM authentication when they are Serverless', () => {
     assert.deepEqual(problemsWith({ kafka: { clusterArn: SERVERLESS }, vpc }), []);
     for (const authentication of ['tls', 'plaintext']) {
       assert.deepEqual(problemsWith({ kafka: { clusterArn: SERVERLESS, authentication }, vpc }), [

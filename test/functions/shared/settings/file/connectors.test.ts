@@ -5,7 +5,7 @@ import { exampleFile, problemsOf, problemsWith } from '../../../../support/stack
 const NAME = 'must be 1 to 40 characters of a-z, 0-9 and -, beginning with a letter';
 
 describe('the connectors file', () => {
-  it('is good with a sink and a source, or either alone', () => {
+  it('is valid with a sink and a source, or with either alone', () => {
     assert.deepEqual(problemsOf(exampleFile()), []);
     assert.deepEqual(problemsWith({ sinks: undefined }), []);
     assert.deepEqual(problemsWith({ sources: undefined }), []);
@@ -20,11 +20,11 @@ describe('the connectors file', () => {
     ]);
   });
 
-  it('names what is missing', () => {
+  it('is refused with the names of missing settings', () => {
     assert.deepEqual(problemsOf({}), ['deployment: is required', 'tdengine: is required']);
   });
 
-  it('refuses settings that do not exist, at every level, without their values', () => {
+  it('is refused with unknown settings at every level, without showing their values', () => {
     const password = 'hunter2';
     assert.deepEqual(
       problemsWith({
@@ -46,7 +46,7 @@ describe('the connectors file', () => {
     );
   });
 
-  it('takes names of 1 to 40 characters for deployments and connectors', () => {
+  it('may have names of 1 to 40 characters for deployments and connectors', () => {
     const longest = 'a'.repeat(40);
     assert.deepEqual(problemsWith({ deployment: longest, [`sinks.${longest}`]: { topics: ['a'], database: 'b' } }), []);
     assert.deepEqual(problemsWith({ deployment: 'a' }), []);
@@ -58,20 +58,20 @@ describe('the connectors file', () => {
     assert.deepEqual(problemsWith({ 'sources.Test': { database: 'a', topicPrefix: 'b' } }), [`sources.Test: ${NAME}`]);
   });
 
-  it('refuses one name for a sink and a source, since their settings would be in one place', () => {
+  it('is refused with one name for a sink and a source, whose settings would be in one place', () => {
     assert.deepEqual(problemsWith({ 'sinks.test': { topics: ['a'], database: 'b' } }), [
       'sources.test: is also the name of a sink',
     ]);
   });
 
-  it('takes a parameter prefix of what SSM allows between slashes', () => {
+  it('may have a parameter prefix of characters that SSM allows', () => {
     assert.deepEqual(problemsWith({ parameterPrefix: 'Team_a.b-1' }), []);
     assert.deepEqual(problemsWith({ parameterPrefix: 'a/b' }), [
       'parameterPrefix: must be 1 to 100 characters of a-z, A-Z, 0-9, ".", "_" and "-"; got "a/b"',
     ]);
   });
 
-  it('checks the ids of a VPC, of which there must be all', () => {
+  it('is refused with invalid or missing ids of a VPC', () => {
     const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'], securityGroupIds: ['sg-0a'] };
     assert.deepEqual(problemsWith({ vpc }), []);
     assert.deepEqual(problemsWith({ vpc: {} }), [

@@ -20,20 +20,20 @@ function saidOf(text: string): string[] {
 }
 
 describe('mistakes in a connectors file', () => {
-  it('are none where the file is right', () => {
+  it('are none in a valid file', () => {
     assert.deepEqual(saidOf(`${HEAD}sinks:\n  meters:\n    topics: [m]\n    database: power\n`), []);
   });
 
   const guesses: readonly (readonly [title: string, line: string, said: string])[] = [
-    ['a slip', 'databse: power', 'databse: unknown setting; did you mean database?'],
+    ['a typing mistake', 'databse: power', 'databse: unknown setting; did you mean database?'],
     ['the replaced plugin’s spelling', 'topic.prefix: x', 'topic.prefix: unknown setting; did you mean topicPrefix?'],
-    ['another case', 'Topicprefix: x', 'Topicprefix: unknown setting; did you mean topicPrefix?'],
+    ['upper and lower case', 'Topicprefix: x', 'Topicprefix: unknown setting; did you mean topicPrefix?'],
     ['hyphens', 'fetch-max-rows: 5', 'fetch-max-rows: unknown setting; did you mean fetchMaxRows?'],
-    ['nothing that is near', 'colour: red', 'colour: unknown setting'],
-    ['a key of few letters', 'db: red', 'db: unknown setting'],
+    ['a name unlike all others', 'colour: red', 'colour: unknown setting'],
+    ['a very short name', 'db: red', 'db: unknown setting'],
   ];
   for (const [title, line, said] of guesses) {
-    it(`are told with what was likely meant: ${title}`, () => {
+    it(`are reported with what was likely meant, if anything: ${title}`, () => {
       const topic = said.includes('topicPrefix') ? '' : ', topic: t';
       const database = said.includes('database') ? '' : ', database: d';
       const text = `${HEAD}sources:\n  test: {delayMs: 0${topic}${database},\n    ${line}}\n`;
@@ -41,13 +41,13 @@ describe('mistakes in a connectors file', () => {
     });
   }
 
-  it('are not guessed to be a setting that is there already', () => {
+  it('are not guessed to mean a setting that the file already has', () => {
     assert.deepEqual(saidOf(`${HEAD}sources:\n  test:\n    topic: t\n    database: d\n    databases: e\n`), [
       '8:5 sources.test.databases: unknown setting',
     ]);
   });
 
-  it('are one where settings stand beside what they belong below', () => {
+  it('are reported as one when settings are not indented below their connector', () => {
     const text = `${HEAD}sinks:
   meters:
   topics: [m]
@@ -64,13 +64,13 @@ describe('mistakes in a connectors file', () => {
     );
   });
 
-  it('are one where connectors stand beside sinks', () => {
+  it('are reported as one when connectors are not indented below sinks', () => {
     assert.deepEqual(saidOf(`${HEAD}sinks:\nmeters:\n  topics: [m]\n  database: power\n`), [
       '4:1 sinks: has nothing below it; indent meters further than it',
     ]);
   });
 
-  it('are one where a part of the file stands below another part', () => {
+  it('are reported by their parts when top-level settings are indented below another', () => {
     const [first = '', ...rest] = HEAD.split('\n');
     const nested = `${first}\nvpc:\n  vpcId: vpc-12345678\n  subnetIds: [subnet-12345678]\n  securityGroupIds: [sg-12345678]\n  ${rest.join('\n  ')}`;
     assert.deepEqual(saidOf(`${nested.trimEnd()}\nsinks:\n  m:\n    topics: [m]\n    database: d\n`), [
@@ -79,18 +79,18 @@ describe('mistakes in a connectors file', () => {
     ]);
   });
 
-  it('are one where a connector stands below another', () => {
+  it('are reported as one when a connector is indented below another', () => {
     const text = `${HEAD}sinks:\n  a:\n    topics: [m]\n    database: d\n    b:\n      topics: [n]\n      database: d\n`;
     assert.deepEqual(saidOf(text), ['8:5 sinks.a.b: unknown setting here; it stands below sinks: indent it less']);
   });
 
-  it('are one where a connector has no name', () => {
+  it('are reported as one when a connector has no name', () => {
     assert.deepEqual(saidOf(`${HEAD}sinks:\n  topics: [m]\n  database: power\n  errors: {tolerance: all}\n`), [
       '4:1 sinks: must have names, with settings below each; topics, database and errors would be a name here',
     ]);
   });
 
-  it('stay several where they are several', () => {
+  it('are reported each when they are several', () => {
     const text = `${HEAD}sinks:
   m:
     topics: []
@@ -104,7 +104,7 @@ describe('mistakes in a connectors file', () => {
     ]);
   });
 
-  it('have the place of an entry of a list, and of what an alias stands for', () => {
+  it('have the line of an entry in a list, and of the anchor of an alias', () => {
     const routes = `    format: json
     routes:
       - {stable: s, columns: [{path: a, type: INT}]}

@@ -35,7 +35,7 @@ describe('reading a connectors file', () => {
     assert.equal(tutorial.sources.test?.delayMs, 1000);
   });
 
-  it('says where the YAML is wrong', () => {
+  it('fails with the place of invalid YAML', () => {
     assert.deepEqual(problemsOfText('deployment: demo\ndeployment: demo\n'), [
       'line 2, column 1: Map keys must be unique',
     ]);
@@ -47,7 +47,7 @@ describe('reading a connectors file', () => {
     ]);
   });
 
-  it('says each problem in one line', () => {
+  it('fails with each problem in one line', () => {
     for (const text of ['a: [1\nb: 2', 'a: "x', 'a: {\n', '- a\nb']) {
       const problems = problemsOfText(text);
       assert.ok(problems.length > 0);
@@ -55,13 +55,13 @@ describe('reading a connectors file', () => {
     }
   });
 
-  it('refuses what would silently mean something else', () => {
+  it('fails for YAML that would silently mean something else', () => {
     assert.deepEqual(problemsOfText('a: !secret b'), ['line 1, column 4: Unresolved tag: !secret']);
     assert.deepEqual(problemsOfText('a: 1\n---\na: 2\n'), ['line 2, column 1: a second document begins here']);
     assert.deepEqual(problemsOfText('a: *b'), ['Unresolved alias (the anchor must be set before the alias): b']);
   });
 
-  it('ends with aliases that multiply without bound', () => {
+  it('fails for aliases that multiply without limit', () => {
     const levels = Array.from(
       { length: 12 },
       (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`,
@@ -71,13 +71,13 @@ describe('reading a connectors file', () => {
     ]);
   });
 
-  it('takes an empty file for one without settings', () => {
+  it('reads an empty file as one without settings', () => {
     assert.deepEqual(problemsOfText(''), [
       'line 1, column 1: (top level): must be a mapping of names to values; got nothing',
     ]);
   });
 
-  it('says that there is no file, or none that can be read', () => {
+  it('fails when there is no file, or it cannot be read', () => {
     assert.deepEqual(problemsOfFile(join(folder, 'nowhere.yaml')), [
       'no such file; examples/tutorial/connectors.yaml is one to begin with',
     ]);

@@ -7,7 +7,7 @@ const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:AmazonMSK_d
 
 const vpc = { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'] };
 
-describe('kafka settings', () => {
+describe('the kafka settings of a connectors file', () => {
   it('take an MSK cluster, provisioned or serverless, in any partition', () => {
     for (const clusterArn of [CLUSTER, CLUSTER.replace(/3$/, 's1'), CLUSTER.replace('arn:aws:', 'arn:aws-us-gov:')]) {
       assert.deepEqual(problemsWith({ kafka: { clusterArn }, vpc }), []);
@@ -30,7 +30,7 @@ describe('kafka settings', () => {
     assert.deepEqual(problemsWith({ 'kafka.bootstrapServers': 'a:9092' }), [problem]);
   });
 
-  it('want the whole ARN of a cluster, since permissions are made of it', () => {
+  it('need the whole ARN of a cluster, since permissions are made of it', () => {
     const rule = `kafka.clusterArn: must be an ARN such as ${CLUSTER}`;
     for (const arn of ['demo', CLUSTER.replace(/\/[^/]*$/, ''), CLUSTER.replace(':kafka:', ':sqs:'), `${CLUSTER}/x`]) {
       assert.deepEqual(problemsWith({ 'kafka.clusterArn': arn }), [
@@ -47,7 +47,7 @@ describe('kafka settings', () => {
     ]);
   });
 
-  it('take a secret with SCRAM and with a certificate of one’s own, and only then', () => {
+  it('take a secret with SCRAM and mTLS, and only then', () => {
     const problem = [
       'kafka.secretArn: goes with authentication scram-sha-512, scram-sha-256 or mtls, and only with them',
     ];
@@ -69,7 +69,7 @@ describe('kafka settings', () => {
     ]);
   });
 
-  it('take the certificate of a private authority for self-managed brokers that encrypt', () => {
+  it('take the certificate of a private CA for self-managed brokers with encryption', () => {
     const certificate = { serverRootCaCertificateSecretArn: SECRET };
     const problem = [
       'kafka.serverRootCaCertificateSecretArn: goes with bootstrapServers and not with authentication plaintext; the certificates of Amazon MSK come from a public authority',
@@ -81,7 +81,7 @@ describe('kafka settings', () => {
     assert.deepEqual(problems({ clusterArn: CLUSTER, authentication: 'tls' }), problem);
   });
 
-  it('want the whole ARN of a secret and do not show what stands there instead', () => {
+  it('need the whole ARN of a secret, and do not show another value', () => {
     for (const secretArn of ['hunter2', SECRET.replace('-a1B2c3', ''), SECRET.replace('a1B2c3', '*')]) {
       assert.deepEqual(problemsWith({ 'kafka.authentication': 'scram-sha-512', 'kafka.secretArn': secretArn }), [
         `kafka.secretArn: must be an ARN such as ${SECRET}`,
@@ -89,7 +89,7 @@ describe('kafka settings', () => {
     }
   });
 
-  it('list the ways to authenticate', () => {
+  it('are refused with a list of the ways to authenticate', () => {
     assert.deepEqual(problemsWith({ 'kafka.authentication': 'sasl' }), [
       'kafka.authentication: must be one of iam, scram-sha-512, scram-sha-256, mtls, tls, plaintext; got "sasl"',
     ]);

@@ -13,7 +13,7 @@ function sinkProblems(sink: object): readonly string[] {
   );
 }
 
-describe('what only provisioned pollers allow', () => {
+describe('a setting that only provisioned pollers allow', () => {
   for (const given of [
     { maximumRetryAttempts: 5, onFailureDestination: QUEUE },
     { maximumRetryAttempts: -1 },
@@ -34,7 +34,7 @@ describe('what only provisioned pollers allow', () => {
     });
   }
 
-  it('is refused without them: a Kafka topic that is told of failures', () => {
+  it('is refused without them: a Kafka topic as failure destination', () => {
     assert.deepEqual(sinkProblems({ onFailureDestination: 'kafka://failed' }), [
       'onFailureDestination: needs provisionedPollerConfig for a Kafka topic; got "kafka://failed"',
     ]);
@@ -42,14 +42,14 @@ describe('what only provisioned pollers allow', () => {
   });
 });
 
-describe('a mapping', () => {
-  it('does not tell a topic that it reads of its failures', () => {
+describe('the event source mapping in the settings of a sink', () => {
+  it('is refused with a topic that it reads as its failure destination', () => {
     assert.deepEqual(sinkProblems({ onFailureDestination: 'kafka://meters', ...POLLERS }), [
       'onFailureDestination: must not be one of the topics that the sink reads; got "kafka://meters"',
     ]);
   });
 
-  it('gives nothing up without telling somebody', () => {
+  it('is refused with an end of its retries and no failure destination', () => {
     for (const given of [{ maximumRetryAttempts: 0 }, { maximumRecordAgeSeconds: 604_800 }]) {
       const [[name, value] = []] = Object.entries(given);
       assert.deepEqual(sinkProblems({ ...given, ...POLLERS }), [
@@ -58,7 +58,7 @@ describe('a mapping', () => {
     }
   });
 
-  it('begins at a time when it is given one, and only then', () => {
+  it('may have a starting timestamp with AT_TIMESTAMP, and only then', () => {
     const startingPositionTimestamp = '2024-01-01T00:00:00+02:00';
     const rule = 'startingPositionTimestamp: goes with startingPosition AT_TIMESTAMP, and only with it';
     assert.deepEqual(sinkProblems({ startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp }), []);
@@ -72,7 +72,7 @@ describe('a mapping', () => {
     );
   });
 
-  it('keeps numbers within what Lambda takes', () => {
+  it('may have numbers within Lambda’s limits', () => {
     const limits = { maximumRetryAttempts: [-1, 10_000], maximumRecordAgeSeconds: [60, 604_800] } as const;
     for (const [name, [least, most]] of Object.entries(limits)) {
       const problemsOf = (value: number) => sinkProblems({ [name]: value, onFailureDestination: QUEUE, ...POLLERS });
@@ -82,7 +82,7 @@ describe('a mapping', () => {
     }
   });
 
-  it('takes filters of the value alone, and no more of them than Lambda', () => {
+  it('may have filters on the value, at most as many as Lambda takes', () => {
     const filter = { value: { voltage: [{ numeric: ['>', 200] }] } };
     assert.deepEqual(sinkProblems({ filterCriteria: [filter, { value: ['plain', { prefix: 'a' }, null] }] }), []);
     assert.deepEqual(sinkProblems({ filterCriteria: [{ ...filter, key: ['a'] }] }), [
@@ -97,7 +97,7 @@ describe('a mapping', () => {
   });
 });
 
-describe('a schema registry', () => {
+describe('the schema registry in the settings of a sink', () => {
   const problemsOf = (schemaRegistry: object, sink: object = ROUTES) =>
     sinkProblems({ schemaRegistry, onFailureDestination: QUEUE, ...POLLERS, ...sink }).map((problem) =>
       problem.replace('schemaRegistry.', ''),
@@ -105,7 +105,7 @@ describe('a schema registry', () => {
   const GLUE = 'arn:aws:glue:eu-west-1:123456789012:registry/meters';
   const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry-a1B2c3';
 
-  it('is one of Glue, or one at a URL with what it signs in by', () => {
+  it('may be one of Glue, or one at a URL with its authentication', () => {
     for (const registry of [
       REGISTRY,
       { glueRegistryArn: GLUE },
@@ -136,16 +136,16 @@ describe('a schema registry', () => {
       'url: must be a URL such as https://registry.example.com; got "http://registry.example.com"',
     ],
   ] as const) {
-    it(`is refused as ${JSON.stringify(registry)}`, () => assert.deepEqual(problemsOf(registry), [problem]));
+    it(`is refused when it is ${JSON.stringify(registry)}`, () => assert.deepEqual(problemsOf(registry), [problem]));
   }
 
-  it('needs somebody who is told of a record that fits no schema', () => {
+  it('needs a failure destination for records that fit no schema', () => {
     assert.deepEqual(problemsOf(REGISTRY, { ...ROUTES, onFailureDestination: undefined }), [
       'schemaRegistry: needs onFailureDestination: else nobody is told of a record that fits no schema',
     ]);
   });
 
-  it('goes with format json, which Lambda decodes records to', () => {
+  it('needs format json, which Lambda decodes records to', () => {
     assert.deepEqual(problemsOf(REGISTRY, { format: 'line' }), [
       'schemaRegistry: goes with format json, which Lambda decodes the records to',
     ]);

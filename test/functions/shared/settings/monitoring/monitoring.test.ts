@@ -5,7 +5,7 @@ import { settingRows } from '../../../../../functions/shared/settings/docs/rows.
 import { parseSettings } from '../../../../../functions/shared/settings/index.ts';
 import { alarmBounds, alarmSettings } from '../../../../../functions/shared/settings/monitoring/monitoring.ts';
 
-describe('the bounds of alarms', () => {
+describe('the thresholds of alarms in the settings', () => {
   it('are a connector’s own, else the deployment’s, else the defaults', () => {
     const bounds = alarmBounds({ errors: 5, rejected: 1 }, { errors: 7, rejected: false });
     assert.deepEqual([bounds.errors, bounds.rejected, bounds.recordAgeSeconds], [7, false, 900]);
@@ -19,7 +19,7 @@ describe('the bounds of alarms', () => {
     [{ silentMinutes: 0 }, 'silentMinutes: must be at least 1; got 0'],
     [{ error: 1 }, 'error: unknown setting'],
   ] as const) {
-    it(`say what is wrong with ${JSON.stringify(given)}`, () => {
+    it(`are refused with the reason when they are ${JSON.stringify(given)}`, () => {
       assert.throws(() => parseSettings(alarmSettings, given, 'f'), { problems: [problem] });
     });
   }

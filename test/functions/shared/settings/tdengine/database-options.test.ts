@@ -13,7 +13,7 @@ function problems(databaseOptions: Readonly<Record<string, unknown>>, databasePr
 }
 
 describe('the options of a database that a sink creates', () => {
-  it('are TDengine’s when nothing is said', () => {
+  it('are TDengine’s defaults when nothing is set', () => {
     assert.deepEqual(problems({}), []);
     assert.equal(parseSettings(connectorsFile, fileWith({}), 'f').sinks.meters?.databaseOptions, undefined);
   });
@@ -94,13 +94,13 @@ describe('the options of a database that a sink creates', () => {
     });
   }
 
-  it('have fewer least rows in a block than most', () => {
+  it('need minrows that are not above maxrows', () => {
     assert.deepEqual(problems({ minrows: 200, maxrows: 200 }), []);
     assert.deepEqual(problems({ minrows: 201, maxrows: 200 }), ['minrows: must not be above maxrows, 200; got 201']);
     assert.deepEqual(problems({ minrows: 4097 }), ['minrows: must not be above maxrows, 4096; got 4097']);
   });
 
-  it('are known by name', () => {
+  it('are refused with an unknown name', () => {
     assert.deepEqual(problems({ KEEP: '30d' }), ['KEEP: unknown setting']);
   });
 });

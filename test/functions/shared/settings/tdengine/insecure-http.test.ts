@@ -18,22 +18,22 @@ const PUBLIC = [
   ...['local.example.com', 'mylocal.com', 'notinternal.io', '10.0.0.1.example.com', 'a.arpa', '010.0.0.1.nip.io'],
 ];
 
-describe('an address over http', () => {
+describe('an http address of TDengine', () => {
   for (const host of PRIVATE) {
-    it(`is of this machine or a private network: ${host}`, () => {
+    it(`is allowed on this machine or in a private network: ${host}`, () => {
       assert.equal(insecureHost(`http://${host}:6041`), undefined);
     });
   }
 
   for (const host of PUBLIC) {
-    it(`is read by everybody on the way: ${host}`, () => {
+    it(`is insecure on a public host: ${host}`, () => {
       assert.notEqual(insecureHost(`http://${host}:6041`), undefined);
       assert.notEqual(insecureHost(`HTTP://${host}/`), undefined);
       assert.equal(insecureHost(`https://${host}:6041`), undefined);
     });
   }
 
-  it('is found among several', () => {
+  it('is found among several addresses', () => {
     assert.equal(insecureHost('https://a.example.com,http://10.0.0.1, http://b.example.com:6041'), 'b.example.com');
     // One without a scheme has that of the one before.
     assert.equal(insecureHost('http://10.0.0.1:6041,b.example.com:6041'), 'b.example.com');
@@ -54,7 +54,7 @@ describe('an address over http', () => {
   }
 });
 
-describe('a function', () => {
+describe('a deployed function', () => {
   const variables = {
     [VARIABLES.deployment]: 'plant',
     [VARIABLES.connector]: 'meters',
@@ -65,7 +65,7 @@ describe('a function', () => {
   const urlOf = (changes: Readonly<Record<string, string>>) =>
     readEnvironment({ ...variables, ...changes }).tdengine.url;
 
-  it('does not start with an address over which its secret could be read', () => {
+  it('does not start with a public http address of TDengine', () => {
     const url = 'http://td.example.com:6041';
     assert.throws(
       () => urlOf({ TDENGINE_URL: url }),
@@ -76,7 +76,7 @@ describe('a function', () => {
     assert.equal(urlOf({ TDENGINE_URL: 'http://10.0.0.1:6041' }), 'http://10.0.0.1:6041');
   });
 
-  it('does not ask SSM for secrets over such an address either', () => {
+  it('does not ask SSM for secrets over a public http address', () => {
     const of = (url: string) => endpointOf('ssm', { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_SSM: url }).host;
     assert.throws(() => of('http://ssm.example.com'), /AWS_ENDPOINT_URL_SSM must begin with https/);
     assert.equal(of('http://127.0.0.1:4566'), '127.0.0.1:4566');

@@ -11,8 +11,8 @@ function loginWith(changes: Readonly<Record<string, unknown>>) {
   return loginOf(parseSettings(connectorsFile, fileWith(changes), 'f').tdengine);
 }
 
-describe('tdengine settings', () => {
-  it('begin as root, as the plugins do', () => {
+describe('the tdengine settings of a connectors file', () => {
+  it('have root as the default user, as the Kafka Connect plugins do', () => {
     assert.deepEqual(loginWith({}), { kind: 'password', user: 'root', passwordParameter: '/demo/password' });
     assert.deepEqual(loginWith({ 'tdengine.user': 'writer' }), {
       kind: 'password',
@@ -30,7 +30,7 @@ describe('tdengine settings', () => {
     }
   });
 
-  it('take several addresses, each with a scheme or with that of the one before', () => {
+  it('take several addresses, each with a scheme or that of the one before', () => {
     for (const url of [
       'http://10.0.0.1:6041,http://10.0.0.2:6041',
       'https://td-1.example.com:6041,td-2.example.com:6041, https://td-3.example.com',
@@ -59,7 +59,7 @@ describe('tdengine settings', () => {
     }
   });
 
-  it('hold every address to the rules of one', () => {
+  it('check each of several addresses like a single one', () => {
     const path = 'https://a.example.com,b.example.com/rest/sql';
     assert.deepEqual(problemsWith({ 'tdengine.url': path }), [
       `tdengine.url: must not hold a path, query or fragment; got "${path}"`,
@@ -78,7 +78,7 @@ describe('tdengine settings', () => {
     ]);
   });
 
-  it('say how a token is sent, and only beside one', () => {
+  it('take tokenAs with a token, and only then', () => {
     assert.deepEqual(loginWith({ ...TOKEN, 'tdengine.tokenAs': 'query' }), {
       kind: 'token',
       tokenParameter: '/demo/token',
@@ -97,7 +97,7 @@ describe('tdengine settings', () => {
     }
   });
 
-  it('refuse credentials in the address, and do not repeat them', () => {
+  it('refuse credentials in the address, and do not show them', () => {
     for (const credentials of ['root:taosdata', 'root:tao/s?d#ata', 'taosdata', 'a:b@c:taosdata']) {
       const problems = problemsWith({ 'tdengine.url': `https://${credentials}@td.example.com:6041` }).join();
       assert.match(problems, /must not hold a user or password; use passwordParameter; got "https:\/\/\*\*\*@td\./);
@@ -107,7 +107,7 @@ describe('tdengine settings', () => {
     assert.match(problems, /got "\*\*\*@td\.example\.com:6041"/);
   });
 
-  it('do not repeat the token of TDengine Cloud', () => {
+  it('refuse a TDengine Cloud token in the address, and do not show it', () => {
     assert.deepEqual(problemsWith({ 'tdengine.url': 'https://gw.cloud.tdengine.com?token=hunter2' }), [
       'tdengine.url: must not hold the token; put it into an SSM parameter and name that in tokenParameter; got "https://gw.cloud.tdengine.com?***"',
     ]);
@@ -117,19 +117,19 @@ describe('tdengine settings', () => {
     assert.deepEqual(loginWith(TOKEN), { kind: 'token', tokenParameter: '/demo/token' });
   });
 
-  it('take a password or a token, and not both or none', () => {
+  it('take either a password or a token', () => {
     for (const changes of [{ 'tdengine.tokenParameter': '/demo/token' }, { 'tdengine.passwordParameter': undefined }]) {
       assert.deepEqual(problemsWith(changes), ['tdengine: needs exactly one of passwordParameter and tokenParameter']);
     }
   });
 
-  it('refuse a user beside a token, which names its own', () => {
+  it('refuse a user beside a token, which has its own user', () => {
     assert.deepEqual(problemsWith({ ...TOKEN, 'tdengine.user': 'root' }), [
       'tdengine.user: does not go with tokenParameter; got "root"',
     ]);
   });
 
-  it('take the certificates of a private authority for https', () => {
+  it('take the certificates of a private CA for https', () => {
     const ca = { 'tdengine.caCertificateParameter': '/demo/ca' };
     assert.deepEqual(problemsWith(ca), []);
     assert.deepEqual(problemsWith({ ...ca, 'tdengine.url': 'http://10.0.0.1:6041' }), [
@@ -137,7 +137,7 @@ describe('tdengine settings', () => {
     ]);
   });
 
-  it('take names of parameters, and do not show what stands there instead', () => {
+  it('take names of parameters, and do not show other values', () => {
     for (const key of ['passwordParameter', 'tokenParameter', 'caCertificateParameter']) {
       const others = key === 'tokenParameter' ? TOKEN : {};
       assert.deepEqual(problemsWith({ ...others, [`tdengine.${key}`]: '/a/b.c-D_1' }), []);

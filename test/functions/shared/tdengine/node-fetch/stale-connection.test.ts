@@ -49,7 +49,7 @@ describe('a connection that the server closed while it was kept', () => {
     });
   }
 
-  it('is replaced by a new one, and those that were kept beside it are not tried', async () => {
+  it('is replaced by a new one, without trying other kept ones', async () => {
     const agent = new ScriptedAgent([ANSWER, { error: 'EPIPE' }], [ANSWER, { error: 'EPIPE' }], [ANSWER]);
     await Promise.all([call(agent), call(agent)]);
     assert.deepEqual(await call(agent), { code: 0 });
@@ -57,7 +57,7 @@ describe('a connection that the server closed while it was kept', () => {
     assert.equal(agent.connections.filter((connection) => connection.destroyed).length, 2);
   });
 
-  it('is replaced once: a new one that fails too is an error', async () => {
+  it('is replaced once: a new one that fails too fails the statement', async () => {
     const agent = new ScriptedAgent([ANSWER, 'end'], ['end'], [ANSWER]);
     await call(agent);
     await assert.rejects(call(agent), /ECONNRESET: socket hang up/);
@@ -65,7 +65,7 @@ describe('a connection that the server closed while it was kept', () => {
   });
 });
 
-describe('a connection that fails', () => {
+describe('a connection that fails for a statement', () => {
   async function failureOf(agent: ScriptedAgent, signal?: AbortSignal): Promise<string> {
     const error = await call(agent, signal).then(
       () => undefined,
@@ -75,7 +75,7 @@ describe('a connection that fails', () => {
     return error.message;
   }
 
-  it('on its first use is an error, since there the server itself is at fault', async () => {
+  it('on its first use fails the statement, since the server itself is at fault', async () => {
     for (const [failure, message] of [
       [{ error: 'ECONNRESET' }, 'ECONNRESET: scripted'],
       [{ error: 'EPIPE' }, 'EPIPE: scripted'],
@@ -87,7 +87,7 @@ describe('a connection that fails', () => {
     }
   });
 
-  it('after the answer has begun is an error, since the statement has run', async () => {
+  it('after the answer has begun fails the statement, which has run', async () => {
     for (const begun of ['HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{"co', 'HTTP/1.1 2']) {
       const agent = new ScriptedAgent([ANSWER, [begun, { error: 'ECONNRESET' }]], [ANSWER]);
       await call(agent);
@@ -96,7 +96,7 @@ describe('a connection that fails', () => {
     }
   });
 
-  it('for another reason is an error', async () => {
+  it('for another reason fails the statement', async () => {
     const agent = new ScriptedAgent([ANSWER, { error: 'ETIMEDOUT' }], [ANSWER]);
     await call(agent);
     assert.equal(await failureOf(agent), 'ETIMEDOUT: scripted');

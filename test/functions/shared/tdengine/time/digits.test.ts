@@ -12,15 +12,15 @@ const anyTime = fc.oneof(
   fc.bigInt({ min: 253_402_300_799_998n, max: 253_402_300_800_001n }),
 );
 
-describe('a time’s decimal text', () => {
+describe('a time as a number in text', () => {
   for (const precision of PRECISIONS) {
-    it(`of ${precision} becomes the same ISO 8601 text whatever was written before`, () => {
+    it(`in ${precision} becomes the same ISO 8601 text whatever was written before`, () => {
       const write = isoWriter(precision);
       fc.assert(fc.property(anyTime, (time) => assert.equal(write(String(time)), isoTime(time, precision))));
     });
 
     for (const to of PRECISIONS) {
-      it(`of ${precision} becomes ${to} as numbers do`, () => {
+      it(`in ${precision} becomes ${to} as numbers do`, () => {
         const scaled = timeScaler(precision, to);
         fc.assert(
           fc.property(anyTime, (time) => assert.equal(scaled(String(time)), String(convert(time, precision, to)))),

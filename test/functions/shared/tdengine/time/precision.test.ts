@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { convert, fromMs, toMs } from '../../../../../functions/shared/tdengine/time/precision.ts';
 
 describe('times of a database precision', () => {
-  it('come from milliseconds', () => {
+  it('can be made from milliseconds', () => {
     assert.equal(fromMs(1_538_548_685_000, 'ms'), 1_538_548_685_000n);
     assert.equal(fromMs(1_538_548_685_000, 'us'), 1_538_548_685_000_000n);
     assert.equal(fromMs(1_538_548_685_000, 'ns'), 1_538_548_685_000_000_000n);

@@ -8,7 +8,7 @@ import {
   typeText,
 } from '../../../../../functions/shared/tdengine/types/lengths.ts';
 
-describe('the bytes that a column takes of a row', () => {
+describe('the bytes that a column takes in a row', () => {
   const BYTES: readonly (readonly [type: string, length: number, bytes: number])[] = [
     ['BOOL', 1, 1],
     ['TINYINT', 1, 1],
@@ -37,21 +37,21 @@ describe('the bytes that a column takes of a row', () => {
 });
 
 describe('the longest length of a column', () => {
-  it('is counted in bytes, of NCHAR in characters, and less for a tag', () => {
+  it('is counted in bytes, for NCHAR in characters, and smaller for a tag', () => {
     for (const type of ['VARCHAR', 'VARBINARY', 'GEOMETRY']) {
       assert.deepEqual([longestLength(type, 'column'), longestLength(type, 'tag')], [65_517, 16_382]);
     }
     assert.deepEqual([longestLength('NCHAR', 'column'), longestLength('NCHAR', 'tag')], [16_379, 4_095]);
   });
 
-  it('is none of types without length', () => {
+  it('is undefined for types without a length', () => {
     for (const type of ['BIGINT', 'DECIMAL(10, 2)', 'JSON', 'BLOB'])
       assert.equal(longestLength(type, 'column'), undefined);
   });
 });
 
-describe('the length that a text is declared with', () => {
-  it('is the power of two above its own, up to 1,024', () => {
+describe('the length that the sink declares for a text', () => {
+  it('is the power of two above its own length, up to 1,024', () => {
     assert.deepEqual(
       [0, 1, 2, 3, 511, 512, 1_023, 1_024, 1_025].map(declaredLength),
       [1, 2, 4, 4, 512, 1_024, 1_024, 1_024, 1_025],
@@ -59,8 +59,8 @@ describe('the length that a text is declared with', () => {
   });
 });
 
-describe('the length that a value needs', () => {
-  it('is that of its bytes, of NCHAR of its characters', () => {
+describe('the length that a value needs in a column', () => {
+  it('is its number of bytes, or for NCHAR of characters', () => {
     assert.equal(neededLength("'温度'", 6, 'VARCHAR'), 6);
     assert.equal(neededLength("'温度'", 6, 'NCHAR'), 2);
     assert.equal(neededLength("'abc'", 3, 'NCHAR'), 3);
@@ -68,8 +68,8 @@ describe('the length that a value needs', () => {
   });
 });
 
-describe('the text of a type', () => {
-  it('has a length where the type is declared with one', () => {
+describe('the text of a column’s type', () => {
+  it('has a length if the type is declared with one', () => {
     assert.deepEqual(
       [typeText('NCHAR', 16), typeText('GEOMETRY', 21), typeText('BIGINT', 8), typeText('DECIMAL(10, 2)', 8)],
       ['NCHAR(16)', 'GEOMETRY(21)', 'BIGINT', 'DECIMAL(10, 2)'],

@@ -12,7 +12,7 @@ import {
   typesBy,
 } from '../../../../../functions/shared/tdengine/types/types.ts';
 
-describe('the table of types', () => {
+describe('the table of TDengine’s types', () => {
   it('has every type of TDengine 3.3.7, by the name that DESCRIBE gives it', () => {
     assert.deepEqual(TYPE_NAMES, [
       'TINYINT',
@@ -37,7 +37,7 @@ describe('the table of types', () => {
     ]);
   });
 
-  it('is found by a type with or without its length or digits, and says nothing of a type that nobody knows', () => {
+  it('finds a type with or without its length or digits, and nothing for an unknown type', () => {
     assert.deepEqual(
       ['DECIMAL(10, 2)', 'DECIMAL', 'VARCHAR(40)', 'BIGINT UNSIGNED', 'INTERVAL', 'INTERVAL(1)', ''].map(familyOf),
       ['DECIMAL', 'DECIMAL', 'text', 'integer', undefined, undefined, undefined],
@@ -66,7 +66,7 @@ describe('the table of types', () => {
     );
   });
 
-  it('says which types are declared with a length', () => {
+  it('has which types are declared with a length', () => {
     assert.deepEqual(TYPE_NAMES.filter(isSized), ['VARCHAR', 'NCHAR', 'VARBINARY', 'GEOMETRY']);
   });
 
@@ -79,8 +79,8 @@ describe('the table of types', () => {
   });
 });
 
-describe('a type as settings declare it', () => {
-  it('is one of those that the rule names', () => {
+describe('a type that settings declare', () => {
+  it('is one of those that the error message lists', () => {
     assert.equal(
       TYPE_RULE,
       'must be a type of TDengine: TINYINT, SMALLINT, INT, BIGINT, TINYINT UNSIGNED, SMALLINT UNSIGNED, INT UNSIGNED, BIGINT UNSIGNED, BOOL, FLOAT, DOUBLE, TIMESTAMP, JSON, BLOB, DECIMAL(p, s), or VARCHAR, NCHAR, VARBINARY, GEOMETRY with or without (length)',

@@ -36,8 +36,8 @@ const { documents } = fc.letrec<{ documents: unknown; members: unknown }>((tie) 
 
 const paths = fc.array(fc.constantFrom('a', 'b', '0', '1', '2', '-1', '-2'), { minLength: 1, maxLength: 4 });
 
-describe('a path with an index', () => {
-  it('finds an element where there is an array, and a key where there is an object', () => {
+describe('a JSON path with an index', () => {
+  it('finds an element of an array, or a key of an object', () => {
     const read = textsAt('r.0.v', 'r.-1.v');
     const cases: readonly [text: string, found: readonly string[]][] = [
       ['{"r":[{"v":1},{"v":2},{"v":3}]}', ['1', '3']],
@@ -54,18 +54,18 @@ describe('a path with an index', () => {
     for (const [text, found] of [...cases, ...cases]) assert.deepEqual(read(text), found, text);
   });
 
-  it('finds elements of arrays in arrays, as a whole too, and the array that they are in', () => {
+  it('finds elements of nested arrays, also as a whole, and the array around them', () => {
     const read = textsAt('m.1.0', 'm.-2', 'm');
     assert.deepEqual(read('{"m":[[1,2],[3,{"a":4}]]}'), ['3', '[1,2]', '[[1,2],[3,{"a":4}]]']);
     assert.deepEqual(read('{"m":[[1,2],{"0":5},6]}'), ['5', '{"0":5}', '[[1,2],{"0":5},6]']);
   });
 
-  it('does not take an id of many digits for a place', () => {
+  it('is a key, not an index, with many digits or a leading zero', () => {
     assert.deepEqual(textsAt('d.12345678.v', 'd.01.v')('{"d":{"12345678":{"v":1},"01":{"v":2}}}'), ['1', '2']);
     assert.deepEqual(textsAt('d.01')('{"d":[1,2]}'), ['']);
   });
 
-  it('finds what a plain lookup finds, whatever was read before', () => {
+  it('finds what a simple lookup finds, whatever was read before', () => {
     const many = fc.tuple(
       fc.array(paths, { minLength: 1, maxLength: 4 }),
       fc.array(documents, { minLength: 1, maxLength: 5 }),
@@ -87,7 +87,7 @@ describe('a path with an index', () => {
     );
   });
 
-  it('lets no text pass that is not JSON, whatever was read before', () => {
+  it('accepts no text that is not JSON, whatever was read before', () => {
     const read = textsAt('a.0.x', 'a.b', 'a.1.x');
     const parses = (text: string) => {
       try {
@@ -126,7 +126,7 @@ describe('a path with an index', () => {
     assert.throws(() => read('{"a":[{"x":1},"b":2}'), RecordError);
   });
 
-  it('costs nothing but its own plan, however many indexes follow each other', () => {
+  it('may have 200 indexes one after another', () => {
     const path = Array<string>(200).fill('0');
     const read = namedReader([path], ALL);
     assert.equal(read(`${'['.repeat(200)}7${']'.repeat(200)}`).values[0]?.json(), '7');
@@ -138,21 +138,21 @@ describe('a path with an index', () => {
   });
 });
 
-describe('the elements beside those that an index names', () => {
+describe('elements of an array that no index names', () => {
   const told = (paths: readonly string[], ...texts: readonly string[]) => {
     const reader = new Reader(new Plan({ values: paths.map((path) => path.split('.')), arrays: [] }));
     for (const text of texts) reader.read(text);
     return reader.takeUnwanted().map(({ steps, place }) => `${place} ${steps.join('.')}`);
   };
 
-  it('are told of by the first of them, once', () => {
+  it('are reported once, by the first of them', () => {
     assert.deepEqual(told(['r.0.v', 'r.-1.v'], '{"r":[{"v":1},{"v":2},{"v":3}]}', '{"r":[1,2,3,4]}').slice(0, 1), [
       'key r.1',
     ]);
     assert.deepEqual(told(['r.0'], '{"r":[1]}', '{"r":[1,2,3]}', '{"r":[1,2]}'), ['key r.1']);
   });
 
-  it('are not when the array is wanted as a whole, or all of them are named', () => {
+  it('are not reported when the array is read as a whole, or all of them are named', () => {
     assert.deepEqual(told(['r.0', 'r'], '{"r":[1,2]}'), []);
     assert.deepEqual(told(['r.0', 'r.-1'], '{"r":[1,2]}'), []);
   });

@@ -5,9 +5,9 @@ import { isNonFinite, withoutNonFinite } from '../../../../../functions/sink/dec
 
 const WORDS = ['NaN', 'nan', '-nan', 'Infinity', '-Infinity', '+inf', 'INF', '-Inf'];
 
-describe('a number that is none or infinite', () => {
+describe('the reading of NaN and infinity in JSON text', () => {
   for (const word of WORDS) {
-    it(`${word} becomes null where it stands bare, and only there`, () => {
+    it(`makes ${word} null when it is not in a string or a key`, () => {
       const text = `{"a": ${word} ,"b":[1,${word},{"${word}":"${word}"}],"c":"\\"${word}"}`;
       const expected = `{"a": null ,"b":[1,null,{"${word}":"${word}"}],"c":"\\"${word}"}`;
       assert.equal(withoutNonFinite(text), expected);
@@ -16,13 +16,13 @@ describe('a number that is none or infinite', () => {
   }
 
   for (const word of ['', 'n', 'nano', 'infinite', 'null', '1', 'inf1', 'infin']) {
-    it(`is not ${JSON.stringify(word)}`, () => {
+    it(`leaves ${JSON.stringify(word)} as it is`, () => {
       assert.equal(isNonFinite(word), false);
       assert.equal(withoutNonFinite(`[${word}]`), `[${word}]`);
     });
   }
 
-  it('leaves JSON as it is', () => {
+  it('leaves valid JSON as it is', () => {
     fc.assert(
       fc.property(fc.json(), (json) => {
         assert.equal(withoutNonFinite(json), json);
@@ -30,11 +30,11 @@ describe('a number that is none or infinite', () => {
     );
   });
 
-  it('leaves a text as it is in which a string has no end', () => {
+  it('leaves a text with an unended string as it is', () => {
     assert.equal(withoutNonFinite('[NaN,"NaN'), '[NaN,"NaN');
   });
 
-  it('is found in a time that grows with the text, not with its square', () => {
+  it('takes time in proportion to the text', () => {
     const text = `[${'"\\"",'.repeat(200_000)}NaN,"${'\\"'.repeat(500_000)}`;
     const started = process.cpuUsage().user;
     assert.equal(withoutNonFinite(text), text);

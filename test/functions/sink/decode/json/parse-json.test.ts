@@ -8,8 +8,8 @@ import { anyObjectText } from '../../../../support/sink/any-json.ts';
 const revive = (_key: string, value: unknown, context?: { readonly source?: string }) =>
   typeof value === 'number' ? `number ${context?.source}` : value;
 
-describe('a value that parseJson returns', () => {
-  it('has its own keys, whatever keys were parsed before', () => {
+describe('JSON text that is parsed', () => {
+  it('gives its own keys, whatever keys were parsed before', () => {
     const cases: readonly [before: string, text: string, keys: readonly string[]][] = [
       [String.raw`{"one":0,"\\":1}`, String.raw`{"one":0,"\u0061":1}`, ['one', 'a']],
       [String.raw`{"two":0,"\\u":1}`, String.raw`{"two":0,"\u0061\u0062":1}`, ['two', 'ab']],
@@ -28,7 +28,7 @@ describe('a value that parseJson returns', () => {
     }
   });
 
-  it('is the same that JSON.parse returns, also with a backslash in a key', () => {
+  it('gives the same value as JSON.parse, also with a backslash in a key', () => {
     fc.assert(
       fc.property(anyObjectText, fc.constantFrom(undefined, revive), (text, given) => {
         const expected: unknown = JSON.parse(text, given);
@@ -43,7 +43,7 @@ describe('a value that parseJson returns', () => {
     );
   });
 
-  it('is none but a SyntaxError when the text is not JSON', () => {
+  it('is refused with a SyntaxError when it is not JSON', () => {
     for (const text of ['', '{', String.raw`{"\\":01}`]) assert.throws(() => parseJson(text), SyntaxError);
   });
 });

@@ -37,7 +37,7 @@ describe('names made by templates', () => {
     }
   });
 
-  it('have what settings say in the place of each dot', () => {
+  it('have replaceDots in the place of each dot', () => {
     const route = {
       topicPattern: '(?<area>.+)',
       database: `d_\${area}`,

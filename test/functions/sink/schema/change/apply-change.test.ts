@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TDengine } from '../../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
 import { applyChange } from '../../../../../functions/sink/schema/change/apply-change.ts';
 import type { Definition, SchemaChange } from '../../../../../functions/sink/schema/schema-change.ts';
 import { codeError } from '../../../../support/sink/faulty-tdengine.ts';

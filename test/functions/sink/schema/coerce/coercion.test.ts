@@ -4,7 +4,7 @@ import type { ValueType } from '../../../../../functions/shared/tdengine/types/t
 import { coercionOf, takenBy } from '../../../../../functions/sink/schema/coerce/coercion.ts';
 import { testPairs } from '../../../../support/sink/coercion-pairs.ts';
 
-describe('a value that is no number or text for a column of another type', () => {
+describe('a value for a column, by the types of both,', () => {
   testPairs([
     { value: 'BOOL', column: 'VARCHAR', taken: [['true', "'true'"]], refused: [] },
     { value: 'BOOL', column: 'NCHAR', taken: [['false', "'false'"]], refused: [] },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TDengine } from '../../../../../functions/shared/tdengine/client.ts';
+import type { TDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
 import { SchemaCache } from '../../../../../functions/sink/schema/read/schema-cache.ts';
 import { codeError } from '../../../../support/sink/faulty-tdengine.ts';
 

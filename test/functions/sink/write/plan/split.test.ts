@@ -47,8 +47,9 @@ function anyRows(texts: readonly string[], longest: number, most: number): fc.Ar
   const cell = fc
     .tuple(fc.constantFrom('x', 'y'), fc.constantFrom(...texts), fc.nat({ max: longest }))
     .map(([name, text, length]): Cell => {
-      const whole = text.repeat(Math.ceil(length / text.length));
-      return { name, type: 'NCHAR', sql: quoteText(whole), length: Buffer.byteLength(whole) };
+      const times = Math.ceil(length / text.length);
+      const sql = `'${quoteText(text).slice(1, -1).repeat(times)}'`;
+      return { name, type: 'NCHAR', sql, length: times * Buffer.byteLength(text) };
     });
   const row = fc.record({
     name: fc.constantFrom(...NAMES),

@@ -38,7 +38,7 @@ describe('the backfills of a connector', () => {
 
   const openIds = async (table: CheckpointTable) => (await held(table, 1).open()).open.map(({ id }) => id);
 
-  it('are open from the oldest to the newest until they are finished or paused', async () => {
+  it('are open, the oldest first, until they are finished or paused', async () => {
     const table = await created(['b/t', 'a/t', 'c/t']);
     assert.deepEqual(await openIds(table), ['b/t', 'a/t', 'c/t']);
     await desk(table).setPaused('b/t', true);
@@ -49,7 +49,7 @@ describe('the backfills of a connector', () => {
     assert.deepEqual(await openIds(table), ['b/t', 'a/t']);
   });
 
-  it('have what they are to send, and a progress of their own that is found again', async () => {
+  it('have their table, times and topic, and their own progress, which is read again', async () => {
     const table = checkpoints.next();
     await desk(table).create({ ...PLAN, topic: 'again' });
     await putItem(table, 'table/test.meters', { position: { S: '7' }, precision: { S: 'ms' } });
@@ -70,7 +70,7 @@ describe('the backfills of a connector', () => {
     assert.equal((await itemThere(table, 'table/test.meters'))?.position?.S, '7', 'the live position stays');
   });
 
-  it('are finished without a row, and by nobody who was overtaken', async () => {
+  it('may be finished without a row, but not by an invocation that was overtaken', async () => {
     const table = await created(['a/t', 'b/t']);
     const [slow, newer] = [held(table, 1), await opened(table, 2)];
     const [first, second] = (await slow.open()).open;
@@ -83,7 +83,7 @@ describe('the backfills of a connector', () => {
     assert.deepEqual(await openIds(table), ['b/t']);
   });
 
-  it('are changed once when each answer is lost and each write done again', async () => {
+  it('are changed once when each answer of DynamoDB is lost and each write repeated', async () => {
     const table = checkpoints.next();
     let lost = 0;
     const losing = checkpoints.losing(table, () => lost++ % 2 === 0);
@@ -100,14 +100,14 @@ describe('the backfills of a connector', () => {
     assert.deepEqual(await desk(table).list(), new Map());
   });
 
-  it('are made once: another operator is told that there is one, and changes nothing', async () => {
+  it('are created once: a second one with the same id changes nothing', async () => {
     const table = await created();
     const before = await itemThere(table, `backfill/${PLAN.id}`);
     assert.equal(await desk(table, 'another').create({ ...PLAN, table: 'pumps', topic: 'x' }), false);
     assert.deepEqual(await itemThere(table, `backfill/${PLAN.id}`), before);
   });
 
-  it('that are cancelled while they are worked on do not come back', async () => {
+  it('that are cancelled while they are worked on are not written again', async () => {
     const table = await created();
     const work = await opened(table, 1);
     const [only] = (await work.open()).open;
@@ -122,7 +122,7 @@ describe('the backfills of a connector', () => {
     assert.equal(await itemThere(table, `backfill/${PLAN.id}`), undefined);
   });
 
-  it('that are cancelled and started anew are not gone on with where the old ones were', async () => {
+  it('that are cancelled and started again refuse the progress of the old ones', async () => {
     const table = await created();
     const work = await opened(table, 1);
     const known = await work.checkpoints.commit(PLAN.id, await work.checkpoints.claim(PLAN.id), to(10n));
@@ -132,7 +132,7 @@ describe('the backfills of a connector', () => {
     assert.equal((await held(table, 2).open()).open[0]?.checkpoint.position, undefined);
   });
 
-  it('that are cancelled and started anew before the old ones had a row are not taken for these', async () => {
+  it('that are cancelled and started again refuse the progress of old ones that had no row yet', async () => {
     const table = await created();
     const work = held(table, 1);
     const [old] = (await work.open()).open;
@@ -147,7 +147,7 @@ describe('the backfills of a connector', () => {
     assert.deepEqual(await itemThere(table, `backfill/${PLAN.id}`), before);
   });
 
-  it('that are paused take the commit of rows that are sent, and tell of it', async () => {
+  it('that are paused accept the commit of rows that were sent, which shows the pause', async () => {
     const table = await created();
     const work = await opened(table, 1);
     const claimed = await work.checkpoints.claim(PLAN.id);

@@ -35,9 +35,9 @@ const ODDITIES: Readonly<Record<string, readonly (AttributeValue | undefined)[]>
 
 const checkpoints = await forThisFile(startCheckpoints());
 
-describe('a backfill’s item that holds what nobody wrote there', () => {
+describe('a backfill’s item in DynamoDB with a wrong value', () => {
   for (const [attribute, values] of Object.entries(ODDITIES)) {
-    it(`as ${attribute} stops that one alone, said by name, until it is paused or cancelled`, async () => {
+    it(`in ${attribute} stops that backfill alone, by name, until it is paused or cancelled`, async () => {
       for (const value of values) {
         const known = `${attribute} ${value === undefined ? 'missing' : Object.keys(value)}`;
         const table = checkpoints.next();
@@ -74,7 +74,7 @@ describe('a backfill’s item that holds what nobody wrote there', () => {
     });
   }
 
-  it('is an open one: nobody would hear of it otherwise', async () => {
+  it('counts as open, so that somebody is told', async () => {
     const table = checkpoints.next();
     await putItem(table, 'backfill/odd/t', { ...WELL, finishedAt: { S: 'yes' } });
     assert.equal(await hasOpenBackfills(table), true);
@@ -82,7 +82,7 @@ describe('a backfill’s item that holds what nobody wrote there', () => {
     assert.equal(await hasOpenBackfills(table), false, 'a finished one does no harm');
   });
 
-  it('in attributes of a version to come is read by those that are known', async () => {
+  it('in attributes of a later version is read without them', async () => {
     const table = checkpoints.next();
     const later = Object.fromEntries(Object.entries(EVERY_TYPE).map(([type, value]) => [`later${type}`, value]));
     await putItem(table, 'backfill/b/t', { ...WELL, ...later });

@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 
 const checkpoints = await forThisFile(startCheckpoints());
 
-describe('a lease', () => {
+describe('a lease in the checkpoint table', () => {
   /** A lease that must be had, for as long as a tick may take. */
   async function taken(table: CheckpointTable, item: LeaseItem, owner: string, now: number, until = now + 1_000) {
     const lease = await acquireLease(table, item, owner, now, until);
@@ -25,13 +25,13 @@ describe('a lease', () => {
     return lease;
   }
 
-  it('is had by one invocation at a time', async () => {
+  it('is held by one invocation at a time', async () => {
     const table = checkpoints.next();
     await taken(table, LEASE, 'a', 1_000);
     assert.equal(await acquireLease(table, LEASE, 'b', 1_500, 2_500), undefined);
   });
 
-  it('is one for each connector, each of its shards, and its backfills', async () => {
+  it('is separate for each connector, each of its shards, and its backfills', async () => {
     const [one, other] = [checkpoints.next(), checkpoints.next()];
     for (const item of ['lease/0', 'lease/1', 'lease/backfill'] as const) {
       await taken(one, item, `one ${item}`, 1_000);
@@ -39,7 +39,7 @@ describe('a lease', () => {
     }
   });
 
-  it('has a fence that no other lease of the connector has, so that a table can change its shard', async () => {
+  it('has a fence that no other lease of the connector has, so that a table can change shards', async () => {
     const table = checkpoints.next();
     const fences: number[] = [];
     for (const item of ['lease/0', 'lease/3', 'lease/backfill', 'lease/1'] as const) {
@@ -56,14 +56,14 @@ describe('a lease', () => {
     assert.ok((await taken(table, LEASE, 'b', 1_001)).fence > first.fence);
   });
 
-  it('is free when it has run out, not a moment before', async () => {
+  it('is free when it has expired, not a moment before', async () => {
     const table = checkpoints.next();
     const first = await taken(table, LEASE, 'a', 1_000, 2_000);
     assert.equal(await acquireLease(table, LEASE, 'b', 2_000, 3_000), undefined);
     assert.ok((await taken(table, LEASE, 'b', 2_001)).fence > first.fence);
   });
 
-  it('is not given back by one who has lost it', async () => {
+  it('cannot be given back by an invocation that has lost it', async () => {
     const table = checkpoints.next();
     const slow = await taken(table, LEASE, 'slow', 1_000, 2_000);
     await taken(table, LEASE, 'new', 2_001, 9_000);
@@ -71,7 +71,7 @@ describe('a lease', () => {
     assert.equal(await acquireLease(table, LEASE, 'third', 2_002, 3_002), undefined);
   });
 
-  it('is not had by one who asked before a newer one that is done already', async () => {
+  it('is refused to an invocation that asked before a newer one that is already done', async () => {
     const table = checkpoints.next();
     let newer: Lease | undefined;
     const slow = checkpoints.before(table, async ({ item, call }) => {
@@ -85,7 +85,7 @@ describe('a lease', () => {
     assert.equal(newer?.fence, 2);
   });
 
-  it('is had although every answer was lost once, at the cost of a fence that nobody has', async () => {
+  it('is acquired also when every answer is lost once, which costs an unused fence', async () => {
     const table = checkpoints.next();
     let lost = 0;
     const losing = checkpoints.losing(table, () => lost++ % 2 === 0);
@@ -97,7 +97,7 @@ describe('a lease', () => {
     await taken(table, LEASE, 'b', 1_500);
   });
 
-  it('is had by exactly one of many who ask together', async () => {
+  it('is acquired by exactly one of many invocations that ask at once', async () => {
     const table = checkpoints.next();
     const owners = Array.from({ length: 10 }, (_, index) => `owner${index}`);
     const leases = await Promise.all(owners.map((owner) => acquireLease(table, LEASE, owner, 1_000, 2_000)));
@@ -106,7 +106,7 @@ describe('a lease', () => {
     assert.equal(had.length, 1);
   });
 
-  it('taken by a clock that is minutes ahead overlaps with its holder, under a larger fence', async () => {
+  it('that a clock minutes ahead takes over early has a larger fence than its holder’s', async () => {
     const table = checkpoints.next();
     const holder = await taken(table, LEASE, 'right', 10 * MINUTE, 11 * MINUTE);
     const ahead = await taken(table, LEASE, 'ahead', 20 * MINUTE, 21 * MINUTE);
@@ -115,7 +115,7 @@ describe('a lease', () => {
     await taken(table, LEASE, 'right again', 21 * MINUTE + 1);
   });
 
-  it('is waited for by a clock that is minutes behind', async () => {
+  it('is still held for a clock that is minutes behind', async () => {
     const table = checkpoints.next();
     const holder = await taken(table, LEASE, 'right', 10 * MINUTE, 11 * MINUTE);
     assert.equal(await acquireLease(table, LEASE, 'behind', 5 * MINUTE, 6 * MINUTE), undefined);
@@ -131,7 +131,7 @@ describe('the note of a lease', () => {
     return lease;
   }
 
-  it('goes from one holder to the next, and stays until another is left', async () => {
+  it('is passed from one holder to the next, and stays until another is left', async () => {
     const table = checkpoints.next();
     const first = await taken(table, 'a', 1_000);
     assert.deepEqual([first.note, first.killed], [undefined, 0]);
@@ -144,7 +144,7 @@ describe('the note of a lease', () => {
     assert.deepEqual([third.note, (await taken(table, 'd', 1_003)).note], ['one', 'three']);
   });
 
-  it('comes with the count of holders that have not given the lease back', async () => {
+  it('comes with the number of holders that did not give the lease back', async () => {
     const table = checkpoints.next();
     await releaseLease(table, await taken(table, 'a', 1_000), 'one');
     for (const killed of [0, 1, 2]) {
@@ -157,7 +157,7 @@ describe('the note of a lease', () => {
     assert.equal((await taken(table, 'after', 90_001)).killed, 0);
   });
 
-  it('is not left by one who has lost the lease', async () => {
+  it('cannot be left by an invocation that has lost the lease', async () => {
     const table = checkpoints.next();
     const slow = await taken(table, 'slow', 1_000);
     const next = await taken(table, 'new', 9_000);
@@ -166,7 +166,7 @@ describe('the note of a lease', () => {
     assert.equal((await taken(table, 'third', 9_001)).note, 'new');
   });
 
-  it('counts nobody as killed whose answers were lost', async () => {
+  it('comes without a holder counted as killed when only answers were lost', async () => {
     const table = checkpoints.next();
     let lost = 0;
     const losing = checkpoints.losing(table, () => lost++ % 2 === 0);
@@ -177,7 +177,7 @@ describe('the note of a lease', () => {
     assert.deepEqual([after.note, after.killed], ['one', 0]);
   });
 
-  it('is missing in an item that a version before this one has left, held or given back', async () => {
+  it('is missing in a lease item of an earlier version', async () => {
     for (const owner of ['old', undefined]) {
       const table = checkpoints.next();
       await table.client.send(
@@ -198,7 +198,7 @@ describe('the note of a lease', () => {
 });
 
 describe('the first start of a connector', () => {
-  it('is noted once for all shards, and comes with every lease after', async () => {
+  it('is noted once for all shards, and comes with every later lease', async () => {
     const table = checkpoints.next();
     assert.equal((await acquireLease(table, 'lease/0', 'a', 1_000, 2_000))?.startedAt, undefined);
     assert.equal(await noteStart(table, 1_234), 1_234);

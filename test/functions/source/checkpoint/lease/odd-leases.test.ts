@@ -20,7 +20,7 @@ const noText = Object.values(EVERY_TYPE).filter((value) => value.S === undefined
 
 const checkpoints = await forThisFile(startCheckpoints());
 
-describe('a lease that holds what nobody wrote there', () => {
+describe('a lease item in DynamoDB with a wrong value', () => {
   const acquire = (table: CheckpointTable, owner: string, now = NOW) =>
     acquireLease(table, LEASE, owner, now, now + MINUTE);
 
@@ -35,7 +35,7 @@ describe('a lease that holds what nobody wrote there', () => {
     assert.ok(next && next.fence > lease.fence, what);
   }
 
-  it('is had by one of those who ask for it, whatever stands in the place of its end', async () => {
+  it('is acquired by one of those that ask for it, whatever its leaseUntil is', async () => {
     for (const leaseUntil of [...noNumber, { N: '99999999999999' }, { N: '9E+125' }]) {
       const table = checkpoints.next();
       await putItem(table, LEASE, { ...HELD, leaseUntil });
@@ -43,13 +43,13 @@ describe('a lease that holds what nobody wrote there', () => {
     }
   });
 
-  it('is had by one when it has no end', async () => {
+  it('is acquired by one of those that ask for it when it has no leaseUntil', async () => {
     const table = checkpoints.next();
     await putItem(table, LEASE, { owner: HELD.owner });
     await assertOneHasIt(table, NOW, 'no end');
   });
 
-  it('is had by one whatever stands in the place of its fence', async () => {
+  it('is acquired by one of those that ask for it, whatever its fence is', async () => {
     for (const fence of [...noNumber, ...ABSURD_NUMBERS]) {
       const table = checkpoints.next();
       await putItem(table, LEASE, { fence });
@@ -57,7 +57,7 @@ describe('a lease that holds what nobody wrote there', () => {
     }
   });
 
-  it('is had by one when it has run out, whoever stands there as its owner', async () => {
+  it('is acquired by one of those that ask for it after it expired, whatever its owner is', async () => {
     for (const owner of noText) {
       const table = checkpoints.next();
       await putItem(table, LEASE, { ...HELD, owner });
@@ -66,7 +66,7 @@ describe('a lease that holds what nobody wrote there', () => {
     }
   });
 
-  it('that somebody may really have is left to them: an hour is not beyond all invocations', async () => {
+  it('is still held when its leaseUntil can be real, as an hour from now', async () => {
     const table = checkpoints.next();
     await putItem(table, LEASE, { ...HELD, leaseUntil: { N: String(NOW + 60 * MINUTE) } });
     assert.equal(await acquire(table, 'a'), undefined);
@@ -74,7 +74,7 @@ describe('a lease that holds what nobody wrote there', () => {
     assert.ok(await acquire(table, 'a', NOW + 60 * MINUTE + 1));
   });
 
-  it('and was taken over is no lease any more to who had it: nothing of theirs is committed', async () => {
+  it('that was taken over refuses the commits of its former holder', async () => {
     const table = checkpoints.next();
     const first = await acquire(table, 'first');
     assert.ok(first);
@@ -90,7 +90,7 @@ describe('a lease that holds what nobody wrote there', () => {
     assert.equal(await acquire(table, 'third'), undefined, 'nor do they give back what is another’s');
   });
 
-  it('takes larger fences than all there are, whatever stands in the place of their counter', async () => {
+  it('gets a larger fence than all that exist, whatever the counter of fences is', async () => {
     for (const fence of [...noNumber, ...ABSURD_NUMBERS]) {
       const table = checkpoints.next();
       await putItem(table, 'fence', { fence, startedAt: { N: '5' } });
@@ -103,7 +103,7 @@ describe('a lease that holds what nobody wrote there', () => {
     }
   });
 
-  it('is had by one while all of them put the counter right', async () => {
+  it('is acquired by one when several repair the counter of fences at once', async () => {
     const table = checkpoints.next();
     await putItem(table, 'fence', { fence: { S: 'x' } });
     await putItem(table, LEASE, { fence: { N: '10' } });
@@ -113,7 +113,7 @@ describe('a lease that holds what nobody wrote there', () => {
     assert.ok((had[0]?.fence ?? 0) > 10);
   });
 
-  it('is had at once when its counter is lost or was set back', async () => {
+  it('is acquired at once when the counter of fences is lost or was set back', async () => {
     for (const fence of [undefined, '3']) {
       const table = checkpoints.next();
       await putItem(table, LEASE, { fence: { N: '500' } });
@@ -122,7 +122,7 @@ describe('a lease that holds what nobody wrote there', () => {
     }
   });
 
-  it('has no first run that can be told when something else is noted, until that is taken away', async () => {
+  it('has no time of the first run while that is wrong, until it is removed', async () => {
     for (const startedAt of [...noNumber, ...ABSURD_NUMBERS]) {
       const table = checkpoints.next();
       await putItem(table, 'fence', { fence: { N: '1' }, startedAt });

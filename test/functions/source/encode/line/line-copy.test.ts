@@ -21,7 +21,7 @@ async function copy(from: string, to: string, table: string, settings = {}): Pro
   return leftOut;
 }
 
-describe('a stable that goes as lines through a topic into the same stable', () => {
+describe('a stable that is copied as line protocol through a topic', () => {
   for (const precision of ['ms', 'us', 'ns'] as const) {
     it(`is identical, with every type of column and tag, subtables' names and ${precision}`, async () => {
       const [from, to] = await twoDatabases(server, precision, 'Me ters, 2', EVERY_TYPE + EVERY_TAG);
@@ -61,7 +61,7 @@ describe('a stable that goes as lines through a topic into the same stable', () 
     assert.deepEqual(content, await contentOf(server.tdengine, from, 'm'));
   });
 
-  it('lacks the rows with nothing but NULL, which are counted', async () => {
+  it('lacks rows with only NULL, which are counted', async () => {
     const [from, to] = await twoDatabases(server, 'ms', 'm', '(ts TIMESTAMP, v INT, w INT) TAGS (t INT)');
     await server.tdengine.execute(
       `INSERT INTO ${from}.d1 USING ${from}.m TAGS (1) VALUES (1700000000000, NULL, NULL) (1700000000001, NULL, 2)`,
@@ -70,14 +70,14 @@ describe('a stable that goes as lines through a topic into the same stable', () 
     assert.deepEqual((await contentOf(server.tdengine, to, 'm')).rows, ['["d1","1700000000001",null,2,1]']);
   });
 
-  it('has NULL for an empty tag, which line protocol has not', async () => {
+  it('has NULL for an empty tag, which line protocol lacks', async () => {
     const [from, to] = await twoDatabases(server, 'ms', 'm', '(ts TIMESTAMP, v INT) TAGS (t NCHAR(9), u NCHAR(9))');
     await server.tdengine.execute(`INSERT INTO ${from}.d1 USING ${from}.m TAGS ('', 'x') VALUES (1700000000000, 1)`);
     await copy(from, to, 'm', NAMED);
     assert.deepEqual((await contentOf(server.tdengine, to, 'm')).rows, ['["d1","1700000000000",1,null,"x"]']);
   });
 
-  it('has names of schemaless writing for its subtables without subtableTag', async () => {
+  it('has schemaless writing’s names for its subtables without subtableTag', async () => {
     const [from, to] = await twoDatabases(server, 'ms', 'm', '(ts TIMESTAMP, v INT) TAGS (t NCHAR(9))');
     await server.tdengine.execute(`INSERT INTO ${from}.d1 USING ${from}.m TAGS ('x') VALUES (1700000000000, 1)`);
     await copy(from, to, 'm');
@@ -87,7 +87,7 @@ describe('a stable that goes as lines through a topic into the same stable', () 
     );
   });
 
-  it('never gets a time of a column that ISO 8601 text cannot carry: the record is rejected', async () => {
+  it('lacks a row whose column has a time that ISO 8601 text cannot hold, whose record is rejected', async () => {
     const [from, to] = await twoDatabases(server, 'ms', 'm', '(ts TIMESTAMP, t TIMESTAMP) TAGS (g INT)');
     await server.tdengine.execute(
       `INSERT INTO ${from}.d1 USING ${from}.m TAGS (1) VALUES (1700000000000, 9223372036854775807) (1700000000001, 5)`,
@@ -101,8 +101,8 @@ describe('a stable that goes as lines through a topic into the same stable', () 
   });
 });
 
-describe('a plain table that goes as lines through a topic', () => {
-  it('becomes a stable of its name without tags', async () => {
+describe('a plain table that is copied as line protocol through a topic', () => {
+  it('becomes a stable with its name and no tags', async () => {
     const from = server.nextDatabase();
     const to = server.nextDatabase();
     await server.tdengine.execute(`CREATE DATABASE ${from}`);

@@ -14,7 +14,7 @@ function encode(schema: TableSchema, cells: readonly unknown[], table = 'meters'
   return lineEncoder(table, [column('ts', 'TIMESTAMP'), ...schema], times)({ subtable: 'd1', time: TIME, cells });
 }
 
-describe('lineEncoder', () => {
+describe('the encoder of line protocol', () => {
   it('writes the tutorial’s row as line protocol', () => {
     const schema = [
       column('current', 'FLOAT'),
@@ -103,11 +103,11 @@ describe('lineEncoder', () => {
     assert.equal(encode(schema, [null, 0, null, '', 'x']), `meters,v=x b=0i32 ${TIME}`);
   });
 
-  it('has no words for a row with nothing but NULL', () => {
+  it('writes nothing for a row with only NULL', () => {
     assert.equal(encode([column('a', 'INT'), column('t', 'INT', 'tag')], [null, 1]), undefined);
   });
 
-  it('writes tags again when they are others, and only then', () => {
+  it('writes the text of tags again only when they change', () => {
     let texts = 0;
     const schema = [
       column('ts', 'TIMESTAMP'),
@@ -121,7 +121,7 @@ describe('lineEncoder', () => {
     assert.deepEqual(lines, ['m,j=1,t=1 v=0i32 5', 'm,j=1,t=1 v=1i32 5', 'm,j=2,t=2 v=2i32 5', 'm,j=2,t=2 v=3i32 5']);
   });
 
-  it('keeps apart the tags of subtables whose rows come in turn', () => {
+  it('does not mix the tags of subtables whose rows alternate', () => {
     const schema = [column('ts', 'TIMESTAMP'), column('v', 'INT'), column('t', 'INT', 'tag')];
     const encodeRow = lineEncoder('m', schema, { precision: 'ms', time: 'ms' });
     const lines = ['a', 'b', 'a'].map((subtable) =>
@@ -130,7 +130,7 @@ describe('lineEncoder', () => {
     assert.deepEqual(lines, ['m,t=1 v=1i32 5', 'm v=1i32 5', 'm,t=1 v=1i32 5']);
   });
 
-  it('names the subtable in a tag, when asked', () => {
+  it('writes the subtable’s name as a tag with subtableTag', () => {
     const options = { precision: 'ms', time: 'ms', subtableTag: 'tb name' } as const;
     const schema = [column('ts', 'TIMESTAMP'), column('v', 'INT'), column('t', 'INT', 'tag')];
     const row = { subtable: 'Café 1', time: '5', cells: [1, null] };
@@ -139,7 +139,7 @@ describe('lineEncoder', () => {
     assert.throws(() => lineEncoder('m', schema, { ...options, subtableTag: 'v' }), /a column is named v/);
   });
 
-  it('takes the second part of a composite key as a field', () => {
+  it('writes the second column of a composite key as a field', () => {
     assert.equal(encode([column('id', 'VARCHAR', 'key'), column('v', 'INT')], ['a', null]), `meters id="a" ${TIME}`);
   });
 
@@ -148,7 +148,7 @@ describe('lineEncoder', () => {
     assert.equal(encode(schema, [1, 2], 'Me ters,=x'), `Me\\ ters\\,=x,t\\ ag=2 v\\=1\\,\\ w=1i32 ${TIME}`);
   });
 
-  it('refuses names that line protocol cannot carry, saying which and why', () => {
+  it('refuses names that line protocol cannot hold, with the name and the reason', () => {
     const v = column('v', 'INT');
     assert.throws(() => encode([v], [1], '#meters'), /#meters for a comment/);
     assert.throws(() => encode([v], [1], 'me\nters'), /line feed/);
@@ -156,7 +156,7 @@ describe('lineEncoder', () => {
     assert.throws(() => encode([v], [1], 'me\\,ters'), /a backslash stands before what ends it/);
   });
 
-  it('refuses tags that line protocol cannot carry, without showing them', () => {
+  it('refuses tags that line protocol cannot hold, without showing them', () => {
     const schema = [column('v', 'INT'), column('place', 'NCHAR', 'tag')];
     for (const value of ['secret\nvalue', 'secret\rvalue']) {
       assert.throws(
@@ -184,7 +184,7 @@ describe('lineEncoder', () => {
     });
   }
 
-  it('refuses a type that it does not know', () => {
+  it('refuses an unknown type', () => {
     assert.throws(() => encode([column('v', 'QUATERNION')], [1]), /type QUATERNION/);
   });
 });

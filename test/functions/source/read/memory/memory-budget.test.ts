@@ -7,7 +7,7 @@ import { rowSize } from '../../../../../functions/source/read/memory/row-size.ts
 /** Lets everything that can go on go on. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('the budget of memory', () => {
+describe('the memory budget of an invocation', () => {
   it('gives room in the order of asking, as it is given back', async () => {
     const budget = memoryBudget(10);
     const given: string[] = [];
@@ -20,7 +20,7 @@ describe('the budget of memory', () => {
     assert.deepEqual(given, ['a', 'b', 'c']);
   });
 
-  it('lets a window that is larger than all of it go alone', async () => {
+  it('gives all of it to a window that is larger, alone', async () => {
     const budget = memoryBudget(10);
     const first = await budget.take(1);
     let large = false;
@@ -35,7 +35,7 @@ describe('the budget of memory', () => {
     assert.equal(typeof (await budget.take(10)), 'function');
   });
 
-  it('never gives more than it has, and everybody gets some', async () => {
+  it('never gives more than it has, and serves every request', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 20 }), async (asked) => {
         const budget = memoryBudget(10);
@@ -62,7 +62,7 @@ const SCHEMA = [{ name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' }] as
 const MEGABYTE = 2 ** 20;
 
 describe('the memory of a window', () => {
-  it('is what its rows need, as many as it may have, and no more than one window may take', async () => {
+  it('is what its maximum of rows needs, but no more than one window may take', async () => {
     const size = rowSize(SCHEMA);
     const budget = memoryBudget(64 * MEGABYTE);
     const taken: number[] = [];
@@ -77,7 +77,7 @@ describe('the memory of a window', () => {
     assert.deepEqual(taken, [size.memoryFor(10), size.memoryFor(1_000), budget.window]);
   });
 
-  it('is given back before all of it is asked for, and that is given back too', async () => {
+  it('is given back before a window asks for all memory, which is given back too', async () => {
     const budget = memoryBudget(8 * MEGABYTE);
     const rooms = await Promise.all([1, 2].map(() => windowRoom(budget, rowSize(SCHEMA), 100, 1_000)));
     const [first, second] = rooms;

@@ -165,7 +165,7 @@ const TIMES = [
 
 const server = await forThisFile(startTestTDengine());
 
-describe('a value of TDengine', () => {
+describe('a value of TDengine that the source reads', () => {
   async function newDatabase(precision = 'ms'): Promise<string> {
     const database = server.nextDatabase();
     await server.tdengine.execute(`CREATE DATABASE ${database} KEEP 36500 PRECISION '${precision}'`);
@@ -173,7 +173,7 @@ describe('a value of TDengine', () => {
   }
 
   for (const [type, values] of VALUES) {
-    it(`is read to its last digit and character as ${type}`, async () => {
+    it(`is read with all digits and characters as ${type}`, async () => {
       const database = await newDatabase();
       await server.tdengine.execute(`CREATE TABLE ${database}.t (ts TIMESTAMP, v ${type})`);
       const rows = [...values.map(([sql]) => sql), 'NULL'].map((sql, place) => `(${place}, ${sql})`);
@@ -188,7 +188,7 @@ describe('a value of TDengine', () => {
   }
 
   for (const precision of ['ms', 'us', 'ns']) {
-    it(`is read to its last digit as TIMESTAMP in ${precision}, before 1970 and beyond the year 9999 too`, async () => {
+    it(`is read with all digits as TIMESTAMP in ${precision}, also before 1970 and after the year 9999`, async () => {
       const database = await newDatabase(precision);
       await server.tdengine.execute(`CREATE STABLE ${database}.m (ts TIMESTAMP, at TIMESTAMP) TAGS (since TIMESTAMP)`);
       for (const [place, time] of TIMES.entries()) {
@@ -204,7 +204,7 @@ describe('a value of TDengine', () => {
     });
   }
 
-  it('is read as it is in a tag, a JSON tag as what it says', async () => {
+  it('is read as it is in a tag, and as JSON in a JSON tag', async () => {
     const database = await newDatabase();
     const { tdengine } = server;
     await tdengine.execute(

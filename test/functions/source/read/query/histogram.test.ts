@@ -11,9 +11,9 @@ const DAY_MS = 86_400_000n;
 
 const server = await forThisFile(startTestTDengine());
 
-describe('the histogram of a table', () => {
+describe('the histogram of a table’s rows', () => {
   for (const precision of ['ms', 'us', 'ns'] as const) {
-    it(`counts rows under the beginnings of buckets from 1970 on, before it too, in ${precision}`, async () => {
+    it(`counts rows by the beginnings of buckets, before 1970 too, in ${precision}`, async () => {
       const { tdengine } = server;
       const database = server.nextDatabase();
       await tdengine.execute(`CREATE DATABASE ${database} KEEP 36500 PRECISION '${precision}'`);

@@ -5,6 +5,7 @@ import { quoteName, quoteTable, quoteText } from '../../../../../functions/share
 import { describeTable } from '../../../../../functions/shared/tdengine/table-schema.ts';
 import { sourceTables } from '../../../../../functions/source/tables/source-database.ts';
 import { tableSelector } from '../../../../../functions/source/tables/table-selection.ts';
+import { anyCharacter } from '../../../../support/any-character.ts';
 import { forThisFile } from '../../../../support/servers/for-this-file.ts';
 import { startTestTDengine } from '../../../../support/servers/test-tdengine.ts';
 import { EVER, piecesOf, readerOf } from '../../../../support/source/read-table.ts';
@@ -12,13 +13,13 @@ import { EVER, piecesOf, readerOf } from '../../../../support/source/read-table.
 const server = await forThisFile(startTestTDengine());
 const tdengine = server.tdengine;
 
-describe('a table of TDengine', () => {
+describe('a table of TDengine that the source reads', () => {
   async function newDatabase(name = server.nextDatabase()): Promise<string> {
     await tdengine.execute(`CREATE DATABASE ${quoteName(name)} KEEP 36500`);
     return name;
   }
 
-  it('is read whatever its names are', async () => {
+  it('may have any name, column and tag names', async () => {
     const database = await newDatabase(`${server.nextDatabase()} Plant 'A\` \\ 北京`);
     const odd = [
       'Order',
@@ -56,7 +57,7 @@ describe('a table of TDengine', () => {
     }
   });
 
-  it('can be a plain one with a composite key', async () => {
+  it('may be a plain table with a composite key', async () => {
     const database = await newDatabase();
     await tdengine.execute(`CREATE TABLE ${database}.log (ts TIMESTAMP, id VARCHAR(9) PRIMARY KEY, v INT)`);
     await tdengine.execute(`INSERT INTO ${database}.log VALUES (1, 'a', 1) (1, 'b', 2) (2, 'a', NULL)`);
@@ -72,7 +73,7 @@ describe('a table of TDengine', () => {
     );
   });
 
-  it('gives the columns, tags and rows that are wanted, and counts no others', async () => {
+  it('is read with the selected columns, tags and rows, and only these are counted', async () => {
     const database = await newDatabase();
     await tdengine.execute(`CREATE STABLE ${database}.m (ts TIMESTAMP, a INT, b INT) TAGS (g INT, loc NCHAR(9))`);
     await tdengine.execute(
@@ -102,12 +103,12 @@ describe('a table of TDengine', () => {
     );
   });
 
-  it('is read whole at one time, by pieces that hold no subtable in part, whatever the subtables are called', async () => {
+  it('is read completely at one time in pieces of whole subtables, whatever the subtables’ names', async () => {
     const database = await newDatabase();
     await tdengine.execute(`CREATE STABLE ${database}.m (ts TIMESTAMP, id INT PRIMARY KEY, v INT) TAGS (g INT)`);
     const anyName = fc
       .oneof(
-        fc.string({ unit: 'binary', minLength: 1, maxLength: 4 }),
+        fc.string({ unit: anyCharacter, minLength: 1, maxLength: 4 }),
         fc.constantFrom("'", '\\', '\\\\', '"', '`', '%', '\ue000', '\ufffd', '😀', 'A', 'a', 'aa', "a'"),
       )
       .map((name) => name.toWellFormed())

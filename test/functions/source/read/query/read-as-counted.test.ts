@@ -30,14 +30,14 @@ function served(changes: (question: number) => number, { begin = 0, cutAt = Numb
   };
 }
 
-describe('an answer and its count', () => {
-  it('that agree at once are one question', async () => {
+describe('an answer that is checked against a count', () => {
+  it('is one query when it agrees at once', async () => {
     const { run, questions } = served(() => 0, { begin: 7 });
     await run(7);
     assert.equal(questions(), 1);
   });
 
-  it('are found whole while rows arrive before every question, however many', async () => {
+  it('is found complete while rows arrive before every query, however many', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat({ max: 1_000 }),
@@ -52,7 +52,7 @@ describe('an answer and its count', () => {
     );
   });
 
-  it('are found whole while rows go before every question', async () => {
+  it('is found complete while rows are deleted before every query', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat({ max: 1_000 }),
@@ -66,7 +66,7 @@ describe('an answer and its count', () => {
     );
   });
 
-  it('are never believed when the server cuts at a number that the rows are above, however many come in between', async () => {
+  it('is never believed when the server cuts it short, however many rows come meanwhile', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 100 }),
@@ -80,7 +80,7 @@ describe('an answer and its count', () => {
     );
   });
 
-  it('of which rows come by the thousand as the answer is cut are not believed', async () => {
+  it('is not believed when it is cut short while rows arrive by the thousand', async () => {
     const { run } = served(() => 1_000, { begin: 5, cutAt: 100 });
     await assert.rejects(
       run(5),

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { cutRanges, rangeCondition } from '../../../../../functions/source/read/query/subtable-ranges.ts';
+import { anyCharacter } from '../../../../support/any-character.ts';
 
 const bytesOf = (name: string) => Buffer.from(name);
 const byBytes = (a: string, b: string) => Buffer.compare(bytesOf(a), bytesOf(b));
 
 describe('ranges of subtables', () => {
-  it('are filled up to the rows wanted', () => {
+  it('are filled up to the row limit', () => {
     const ranges = cutRanges(
       [
         ['a', 4],
@@ -27,12 +28,12 @@ describe('ranges of subtables', () => {
     ]);
   });
 
-  it('are one without bounds over nothing, or over little', () => {
+  it('are one without bounds for no subtables or few rows', () => {
     assert.deepEqual(cutRanges([], 10), [{ after: undefined, last: undefined, rows: 0 }]);
     assert.deepEqual(cutRanges([['a', 99]], 10), [{ after: undefined, last: undefined, rows: 99 }]);
   });
 
-  it('become conditions with the names quoted', () => {
+  it('become SQL conditions with quoted names', () => {
     const conditions = cutRanges(
       [
         ["it's", 9],
@@ -49,8 +50,8 @@ describe('ranges of subtables', () => {
     assert.equal(rangeCondition({ after: undefined, last: undefined, rows: 5 }), undefined);
   });
 
-  it('hold each name in exactly one, known or not, and no more rows than wanted unless of one subtable', () => {
-    const anyName = fc.string({ unit: 'binary', minLength: 1, maxLength: 3 });
+  it('have each name in exactly one range, and no more rows than the limit except of one subtable', () => {
+    const anyName = fc.string({ unit: anyCharacter, minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(
         fc.uniqueArray(anyName, { maxLength: 20 }),

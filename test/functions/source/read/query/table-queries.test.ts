@@ -59,8 +59,8 @@ async function pieces(read: TableQueries['read'], window: Window = WINDOW): Prom
   return Array.fromAsync(read(window));
 }
 
-describe('reading a window', () => {
-  it('reads it whole and every digit of it, the answer’s own arrays as cells', async () => {
+describe('reading a window of a table', () => {
+  it('returns all its rows with all digits', async () => {
     const { read, tdengine } = reader({ reads: [ANSWER] });
     const [rows = [], ...others] = await pieces(read);
     assert.deepEqual(others, []);
@@ -77,7 +77,7 @@ describe('reading a window', () => {
     ]);
   });
 
-  it('takes a plain table’s own name for its rows', async () => {
+  it('uses a plain table’s name as the subtable of its rows', async () => {
     const table: SourceTable = { name: 'log', kind: 'plain' };
     const { read, tdengine } = reader({ reads: [[[1, '2', '3', 'x', '11']]], table });
     const [rows = []] = await pieces(read, { ...WINDOW, count: 1 });
@@ -85,7 +85,7 @@ describe('reading a window', () => {
     assert.ok(tdengine.statements[0]?.startsWith(`${SELECT} FROM`));
   });
 
-  it('reads an answer that was cut short again', async () => {
+  it('queries again after an answer that was cut short', async () => {
     const { read, tdengine } = reader({ reads: [ANSWER.slice(0, 1), ANSWER], counts: [2] });
     assert.deepEqual(
       (await pieces(read)).map(({ length }) => length),
@@ -94,7 +94,7 @@ describe('reading a window', () => {
     assert.equal(tdengine.statements.length, 3);
   });
 
-  it('fails rather than give a window that stays short', async () => {
+  it('fails when every answer is cut short', async () => {
     const { read, tdengine } = reader({ reads: [ANSWER.slice(0, 1)], counts: [2] });
     await assert.rejects(pieces(read), {
       message:
@@ -111,7 +111,7 @@ describe('reading a window', () => {
     assert.deepEqual(await lengths({ reads: [[]], counts: [0] }, 2), [0]);
   });
 
-  it('does not take a window for empty because an answer and its count were both cut short', async () => {
+  it('does not take a window as empty when an answer and its count were both cut short', async () => {
     const { read } = reader({ reads: [[], ANSWER], counts: [undefined, 2] });
     assert.deepEqual(
       (await pieces(read)).map(({ length }) => length),
@@ -120,7 +120,7 @@ describe('reading a window', () => {
   });
 });
 
-describe('reading a single time that has more rows than a piece may', () => {
+describe('reading a single time with more rows than a piece may have', () => {
   const GIANT: Window = { from: 10n, to: 11n, count: 25 };
   const rowsOf = (count: number) => Array.from({ length: count }, () => ANSWER[0] ?? []);
   const COUNTS = [
@@ -129,7 +129,7 @@ describe('reading a single time that has more rows than a piece may', () => {
     ['z', 15],
   ];
 
-  it('reads it by ranges of subtables', async () => {
+  it('reads ranges of subtables', async () => {
     const { read, tdengine } = reader({ reads: [rowsOf(10), rowsOf(15)], subtables: [COUNTS] });
     assert.deepEqual(
       (await pieces(read, GIANT)).map(({ length }) => length),
@@ -143,7 +143,7 @@ describe('reading a single time that has more rows than a piece may', () => {
     ]);
   });
 
-  it('reads a range again whose rows are not as many as counted', async () => {
+  it('queries a range again when its rows are fewer than counted', async () => {
     const { read, tdengine } = reader({
       reads: [rowsOf(9), rowsOf(10), rowsOf(15)],
       counts: [10],
@@ -159,7 +159,7 @@ describe('reading a single time that has more rows than a piece may', () => {
     );
   });
 
-  it('counts the subtables again when their rows are not all the rows', async () => {
+  it('counts the subtables’ rows again when they do not add up to all rows', async () => {
     const { read, tdengine } = reader({
       reads: [rowsOf(10), rowsOf(15)],
       counts: [25],
@@ -172,7 +172,7 @@ describe('reading a single time that has more rows than a piece may', () => {
     assert.equal(tdengine.statements.filter((sql) => sql.includes('PARTITION BY')).length, 2);
   });
 
-  it('reads a plain table in one piece, which a composite key can make large', async () => {
+  it('reads a plain table with a composite key in one piece', async () => {
     const { read, tdengine } = reader({ reads: [rowsOf(25)], table: { name: 'log', kind: 'plain' } });
     assert.deepEqual(
       (await pieces(read, GIANT)).map(({ length }) => length),
@@ -182,7 +182,7 @@ describe('reading a single time that has more rows than a piece may', () => {
   });
 });
 
-describe('counting and finding rows', () => {
+describe('counting and finding rows of a table', () => {
   it('counts by times in the database’s unit', async () => {
     const { count, tdengine } = reader({ counts: [5] });
     assert.equal(await count(-8n, 9_223_372_036_854_775_807n), 5);
@@ -192,11 +192,11 @@ describe('counting and finding rows', () => {
     );
   });
 
-  it('takes a count without a row for 0, as servers with countAlwaysReturnValue 0 mean it', async () => {
+  it('reads a count without a row as 0, as with countAlwaysReturnValue 0', async () => {
     assert.equal(await reader({ counts: [undefined] }).count(1n, 2n), 0);
   });
 
-  it('finds the first time, with a lower bound or without', async () => {
+  it('finds the first time, with and without a lower bound', async () => {
     const { first, tdengine } = reader({ reads: [[['2024-01-01T00:00:00.000001Z']]] });
     assert.equal(await first(7n, 9n), 1_704_067_200_000_001n);
     await first(undefined, 9n);
@@ -206,12 +206,12 @@ describe('counting and finding rows', () => {
     ]);
   });
 
-  it('finds nothing in no rows and in a NULL', async () => {
+  it('finds nothing in an answer without rows or with NULL', async () => {
     assert.equal(await reader({ reads: [[]] }).first(undefined, 9n), undefined);
     assert.equal(await reader({ reads: [[[null]]] }).first(undefined, 9n), undefined);
   });
 
-  it('counts by buckets in milliseconds, which do not depend on the server’s time zone', async () => {
+  it('counts by buckets in milliseconds, whatever the server’s time zone', async () => {
     const { histogram, tdengine } = reader({ reads: [[['1969-12-31T23:00:00.000000Z', 3]]] });
     assert.deepEqual(await histogram(-9n, 9n, 3_600_000_000n), new Map([[-3_600_000_000n, 3]]));
     assert.deepEqual(tdengine.statements, [
@@ -219,13 +219,13 @@ describe('counting and finding rows', () => {
     ]);
   });
 
-  it('refuses buckets that begin elsewhere', async () => {
+  it('refuses an answer with other buckets', async () => {
     const { histogram } = reader({ reads: [[['2024-01-01T00:30:00.000000Z', 3]]] });
     await assert.rejects(histogram(0n, 9n, 3_600_000_000n), /begins an interval of 3600000000 at 1704069000000000/);
   });
 });
 
-describe('a condition on a table', () => {
+describe('the where condition of a table', () => {
   it('is in every statement, in parentheses', async () => {
     const counts = [['a', 12]];
     const { tdengine, read, count, first, histogram } = reader({

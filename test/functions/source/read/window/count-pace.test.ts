@@ -19,14 +19,14 @@ function paceOf(kept = new Map<string, KeptPace>()) {
   return { pace, told, kept };
 }
 
-describe('the pace of a table', () => {
-  it('is any as long as nothing takes too long', () => {
+describe('the widest window for a slow table', () => {
+  it('is not limited as long as nothing takes too long', () => {
     const { pace } = paceOf();
     pace.done(1_000n, 50_000);
     assert.equal(pace.widest(), undefined);
   });
 
-  it('is an eighth of what took too long, three times in a row at most, and is remembered', () => {
+  it('is an eighth of what took too long, at most three times in a row, and is remembered', () => {
     const { pace, told, kept } = paceOf();
     assert.equal(pace.slow(1_000n), true);
     assert.equal(pace.widest(), 125n);
@@ -42,7 +42,7 @@ describe('the pace of a table', () => {
     assert.equal(pace.slow(1n), false);
   });
 
-  it('is then what takes as long as is aimed at, growing eightfold at most, and never what took too long', () => {
+  it('then approaches the aimed duration, at most eightfold at once, and never reaches what took too long', () => {
     const { pace } = paceOf();
     pace.slow(8_000n);
     pace.done(1_000n, 10_000);
@@ -57,7 +57,7 @@ describe('the pace of a table', () => {
     assert.equal(pace.widest(), 8n);
   });
 
-  it('finds a window in every table whose counts take time by their width, within a few tries', async () => {
+  it('is found within a few tries when counts take time by their width', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.bigInt(0n, 1_000_000n), { minLength: 1, maxLength: 30 }),
@@ -104,7 +104,7 @@ describe('the pace of a table', () => {
     );
   });
 
-  it('does not hide other errors, nor time-outs where there is none', async () => {
+  it('hides no other errors, and no time-outs when there is no such limit', async () => {
     const source = { count: () => Promise.reject(noAnswer(5)), first: async () => 1n };
     await assert.rejects(
       findWindow(source, undefined, { upTo: 9n, mostRows: 5, widest: undefined }, undefined),

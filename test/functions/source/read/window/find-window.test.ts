@@ -30,20 +30,20 @@ const MOST_QUESTIONS = 45;
 
 const limits: WindowLimits = { upTo: 1_000_000n, mostRows: 10, widest: undefined };
 
-describe('findWindow', () => {
-  it('asks an idle table one question', async () => {
+describe('the search for the next window of a table', () => {
+  it('sends one query for an idle table', async () => {
     const table = tableOf([5n]);
     assert.equal(await findWindow(table, 5n, limits, undefined), undefined);
     assert.deepEqual(table.asked, ['first']);
   });
 
-  it('asks nothing when the position has reached the bound', async () => {
+  it('sends no query when the position has reached the bound', async () => {
     const table = tableOf([5n]);
     assert.equal(await findWindow(table, 1_000_000n, limits, 10n), undefined);
     assert.deepEqual(table.asked, []);
   });
 
-  it('begins before the first row when there is no position, before 1970 too', async () => {
+  it('begins just before the first row without a position, before 1970 too', async () => {
     assert.deepEqual(await findWindow(tableOf([-7n, 3n]), undefined, limits, undefined), {
       from: -8n,
       to: 1_000_000n,
@@ -51,14 +51,14 @@ describe('findWindow', () => {
     });
   });
 
-  it('crosses a gap of any length by one question', async () => {
+  it('crosses a gap of any length with one query', async () => {
     const table = tableOf([999_999n]);
     const window = await findWindow(table, 0n, { ...limits, upTo: 10n ** 18n, widest: 100n }, 1n);
     assert.deepEqual(window, { from: 999_998n, to: 1_000_098n, count: 1 });
     assert.ok(table.asked.filter((question) => question === 'first').length === 1);
   });
 
-  it('begins at the first row when windows have a widest width and there is no position', async () => {
+  it('begins at the first row without a position when windows have a widest width', async () => {
     const now = 1_700_000_000_000n;
     const table = tableOf([now - 5n]);
     const window = await findWindow(table, undefined, { upTo: now, mostRows: 10, widest: 3_600_000n }, undefined);
@@ -82,7 +82,7 @@ describe('findWindow', () => {
     assert.ok(table.asked.length <= 3 * times.length + 2, `${table.asked.length} questions`);
   });
 
-  it('looks further when the first row is gone before it is counted', async () => {
+  it('searches on when the first row is deleted before it is counted', async () => {
     const firsts = [5n, 9n];
     const asked: [bigint, bigint][] = [];
     const changing: WindowSource = {
@@ -105,7 +105,7 @@ describe('findWindow', () => {
     assert.equal(await findWindow(changing, undefined, limits, undefined), undefined);
   });
 
-  it('gives up when what is found is never counted', async () => {
+  it('gives up when the row that it finds is never counted', async () => {
     const asked: string[] = [];
     const odd: WindowSource = {
       count: async () => asked.push('count') * 0,
@@ -115,13 +115,13 @@ describe('findWindow', () => {
     assert.deepEqual([asked.filter((a) => a === 'first').length, asked.filter((a) => a === 'count').length], [6, 5]);
   });
 
-  it('never reaches beyond the bound or wider than the widest', async () => {
+  it('never goes beyond the bound or the widest width', async () => {
     const times = Array.from({ length: 50 }, (_, index) => BigInt(index * 10));
     assert.equal((await findWindow(tableOf(times), 0n, { ...limits, upTo: 40n }, undefined))?.to, 40n);
     assert.equal((await findWindow(tableOf(times), 9n, { ...limits, widest: 25n }, undefined))?.to, 34n);
   });
 
-  it('cuts any table into windows without gap or overlap that hold every row up to the bound once', async () => {
+  it('divides any table into windows without gap or overlap that have every row up to the bound once', async () => {
     const anyTime = fc.oneof(fc.bigInt(-100n, 100n), fc.bigInt(-1_000_000n, 2_000_000n), fc.constant(42n));
     const anyWidest = fc.option(fc.bigInt(1n, 100_000n), { nil: undefined });
     await fc.assert(

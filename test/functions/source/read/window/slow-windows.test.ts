@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { QueryResult, StatementLimits, TDengine } from '../../../../../functions/shared/tdengine/client.ts';
+import type { QueryResult, StatementLimits, TDengine } from '../../../../../functions/shared/tdengine/client/client.ts';
 import { noAnswer } from '../../../../../functions/shared/tdengine/error.ts';
 import type { KeptPace } from '../../../../../functions/source/read/window/count-pace.ts';
 import { forThisFile } from '../../../../support/servers/for-this-file.ts';
@@ -58,7 +58,7 @@ async function ticksOf(tdengine: TDengine, ms: number, paces?: Map<string, KeptP
 
 const tooLong = ({ counts }: ReturnType<typeof slowed>) => counts.filter(({ answered }) => !answered).length;
 
-describe('a table of which a window takes TDengine longer than a statement has', () => {
+describe('a table whose windows take TDengine longer than a statement may', () => {
   beforeEach(async () => {
     world.sent.length = 0;
     world.warnings.length = 0;
@@ -71,7 +71,7 @@ describe('a table of which a window takes TDengine longer than a statement has',
     await world.tdengine.execute(`INSERT INTO ${database}.t VALUES ${rows.join('')}`);
   });
 
-  it('begins with the first tick, by narrower windows, and says what would help', async () => {
+  it('is read from the first tick in narrower windows, with a warning of what would help', async () => {
     const tdengine = slowed({ countMs: 1_000, readMs: 0 });
     // The counts alone take a hundred seconds.
     const ticks = await ticksOf(tdengine, 150_000);
@@ -81,14 +81,14 @@ describe('a table of which a window takes TDengine longer than a statement has',
     assert.equal(world.warnings.filter((line) => line.startsWith('a window took too long')).length, tooLong(tdengine));
   });
 
-  it('begins narrower at the next tick of the container, and asks for no such window again', async () => {
+  it('is read in narrower windows at the container’s next tick, without asking for a wide one again', async () => {
     const tdengine = slowed({ countMs: 1_000, readMs: 0 });
     await ticksOf(tdengine, 150_000, new Map());
     assert.equal(world.sent.length, ROWS);
     assert.equal(tooLong(tdengine), 1, JSON.stringify(tdengine.counts));
   });
 
-  it('gets there when the ticks are short, and the table far slower', async () => {
+  it('is read completely also with short ticks and a much slower table', async () => {
     const tdengine = slowed({ countMs: 5_000, readMs: 0 });
     const paces = new Map<string, KeptPace>();
     let ticks = 0;
@@ -99,7 +99,7 @@ describe('a table of which a window takes TDengine longer than a statement has',
     assert.equal(world.sent.length, ROWS, `${ticks} ticks`);
   });
 
-  it('does the same when it is the rows that take too long to be read', async () => {
+  it('is read completely also when reading rows, not counting, takes too long', async () => {
     const tdengine = slowed({ countMs: 0, readMs: 3_000 });
     await ticksOf(tdengine, 300_000, new Map());
     assert.equal(world.sent.length, ROWS);

@@ -24,14 +24,14 @@ function search(times: readonly bigint[], from: bigint, end: bigint, most: numbe
 const range = (from: bigint, count: number, step: bigint) =>
   Array.from({ length: count }, (_, i) => from + BigInt(i) * step);
 
-describe('the search for a window', () => {
-  it('takes all there is in one count when it is not too much', () => {
+describe('the search for a window by counts', () => {
+  it('takes all rows with one count when they are within the limit', () => {
     const { window, probes } = search(range(1n, 100, 10n), 0n, 5_000n, 100, undefined);
     assert.deepEqual(window, { from: 0n, to: 5_000n, count: 100 });
     assert.equal(probes.length, 1);
   });
 
-  it('cuts a long evenly filled stretch in two counts, to about three quarters of the most', () => {
+  it('takes about three quarters of the limit with two counts when rows are even', () => {
     const { window, probes } = search(range(1n, 10_000, 10n), 0n, 100_000n, 100, undefined);
     assert.equal(window.count, 75);
     assert.equal(probes.length, 2);
@@ -42,36 +42,36 @@ describe('the search for a window', () => {
     assert.ok(window.count >= 50 && window.count <= 100, `${window.count} rows`);
   });
 
-  it('takes one timestamp with more rows than wanted whole', () => {
+  it('takes all rows of one timestamp, also above the limit', () => {
     const { window } = search(Array(500).fill(7n), 6n, 1_000n, 100, undefined);
     assert.deepEqual(window, { from: 6n, to: 7n, count: 500 });
   });
 
-  it('stops before a timestamp with more rows than wanted', () => {
+  it('stops before a timestamp with more rows than the limit', () => {
     const { window } = search([1n, 2n, 3n, ...Array(500).fill(4n)], 0n, 1_000n, 100, undefined);
     assert.deepEqual(window, { from: 0n, to: 3n, count: 3 });
   });
 
-  it('parts two neighbouring timestamps that are too many together', () => {
+  it('separates two neighbouring timestamps that are above the limit together', () => {
     const { window } = search([1n, 1n, 1n, 2n, 2n], 0n, 2n, 3, undefined);
     assert.deepEqual(window, { from: 0n, to: 1n, count: 3 });
   });
 
-  it('finds its way in nanoseconds of years', () => {
+  it('ends within nine counts over years of nanoseconds', () => {
     const year = 31_536_000_000_000_000n;
     const { window, probes } = search([1n, ...range(10n * year, 400, 1n)], 0n, 20n * year, 100, undefined);
     assert.deepEqual([window.from, window.count], [0n, 1]);
     assert.ok(probes.length <= 9, `${probes.length} counts`);
   });
 
-  it('takes the width of the next window from the rows of this one', () => {
+  it('guesses the width of the next window from the rows of this one', () => {
     const window = (width: bigint, count: number): Window => ({ from: 100n, to: 100n + width, count });
     assert.equal(nextWidth(window(750n, 75), 100), 750n);
     assert.equal(nextWidth(window(1_000n, 50), 100), 1_500n);
     assert.equal(nextWidth(window(1n, 500), 100), 1n);
   });
 
-  it('always ends, within its bounds, with at most the rows wanted unless they share one timestamp', () => {
+  it('always ends within its bounds, with rows within the limit unless they share one timestamp', () => {
     const anyTimes = fc.array(fc.oneof(fc.bigInt(1n, 50n), fc.bigInt(1n, 1_000_000n), fc.constant(77n)), {
       maxLength: 80,
     });

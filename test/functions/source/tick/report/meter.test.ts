@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { meter } from '../../../../../functions/source/tick/report/meter.ts';
 
 describe('the meter of a tick', () => {
-  it('counts queries, and adds up how long TDengine and Kafka took, their failures too', async () => {
+  it('counts queries, and adds up the time of TDengine and Kafka, also of failures', async () => {
     let clock = 0;
     const { sums, tdengine, producer } = meter(() => clock);
     const asked = tdengine({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SourceRuntime } from '../../../../../functions/shared/settings/source.ts';
+import type { SourceRuntime } from '../../../../../functions/shared/settings/source-runtime.ts';
 import type { Precision } from '../../../../../functions/shared/tdengine/time/precision.ts';
 import { noticesTo } from '../../../../../functions/source/tick/report/notices.ts';
 import { tickSettings } from '../../../../support/source/tick-world.ts';
@@ -21,8 +21,8 @@ function told(precision: Precision = 'ms', settings: Partial<SourceRuntime> = {}
   return { notices, warnings, measured };
 }
 
-describe('the notices of an invocation', () => {
-  it('tell of a window that took too long, in ms', () => {
+describe('the warnings of a source’s invocation', () => {
+  it('name a window that took too long, in ms', () => {
     const { notices, warnings } = told('us');
     notices.slowWindow('test.m', 8_000_000n, 1_000_000n);
     const advice = 'narrower ones follow; queryIntervalMs makes the first one narrow too';
@@ -31,7 +31,7 @@ describe('the notices of an invocation', () => {
     ]);
   });
 
-  it('warn of each of the first 20 rows that cannot be sent, then of how many more, and count all', () => {
+  it('name each of the first 20 rows that cannot be sent, then how many more, and count all', () => {
     const row = { subtable: 'd', time: '5', cells: [1] };
     const passed = (count: number) =>
       Array.from({ length: count }, () => ({ row, reason: new Error('too large'), value: 'secret' }));
@@ -50,7 +50,7 @@ describe('the notices of an invocation', () => {
     assert.ok(!JSON.stringify(warnings).includes('secret'));
   });
 
-  it('warn of rows that came later than the look-back, and count them', () => {
+  it('name rows that came later than the look-back, and count them', () => {
     const { notices, warnings, measured } = told();
     notices.tooLate('m', 4);
     assert.deepEqual(warnings, [['rows came later than the look-back and are not sent', { table: 'm', rows: 4 }]]);
@@ -58,7 +58,7 @@ describe('the notices of an invocation', () => {
   });
 
   for (const tableRecreated of ['restart', 'continue'] as const) {
-    it(`warn of a table that was made anew, with ${tableRecreated} as the settings say, and count it`, () => {
+    it(`name a table that was recreated, with ${tableRecreated} as the settings say, and count it`, () => {
       const { notices, warnings, measured } = told('ms', { tableRecreated });
       notices.madeAnew('test.m', { before: NOW, now: NOW + 1, position: { kind: 'time', time: 1n, precision: 'ms' } });
       const [[message, details] = ['', {}]] = warnings;

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { TickError } from '../../../../../functions/source/tick/report/tick-report.ts';
 
 describe('a tick that fails', () => {
-  it('names each table that failed and why, of how many', () => {
+  it('names each failed table with the reason, and the number of tables', () => {
     const [a, b] = [new Error('no such column'), new Error('no brokers')];
     const one = new TickError(new Map([['m', a]]), 3);
     assert.deepEqual([one.message, one.cause], ['1 of 3 tables failed: m: no such column', a]);
@@ -19,7 +19,7 @@ describe('a tick that fails', () => {
     assert.deepEqual(two.cause.errors, [a, b]);
   });
 
-  it('has room for the reasons of 50 tables, and says how many more there are', () => {
+  it('names at most 50 failed tables, and how many more there are', () => {
     const failures = (count: number) =>
       new Map(Array.from({ length: count }, (_, at) => [`test.t${at}`, new Error(`reason ${at}`)]));
     assert.equal(new TickError(failures(1), 3).message, '1 of 3 tables failed: test.t0: reason 0');

@@ -134,12 +134,12 @@ function report(result: TickResult, tally?: () => Readonly<Record<string, number
 }
 
 describe('the metrics of a tick', () => {
-  it('are none while a source is up to date', () => {
+  it('are not published while a source is up to date', () => {
     const { measured, caughtUp } = report(resultOf({ a: { summary: {} } }, { gone: ['test.g'] }));
     assert.deepEqual([measured, caughtUp], [[], true]);
   });
 
-  it('are all of them as soon as one row was sent', () => {
+  it('are all published as soon as one row was sent', () => {
     const { measured } = report(resultOf({ a: { summary: { rows: 1, bytes: 70 } }, b: { summary: {} } }));
     assert.deepEqual(measured, [
       {
@@ -161,7 +161,7 @@ describe('the metrics of a tick', () => {
     ]);
   });
 
-  it('are sums over the tables, but of how late a row came, and of how old a position is, the largest', () => {
+  it('are sums over the tables, except the largest delay of a late row and age of a position', () => {
     const late = (lateByMs: number) => ({ rows: 2, lateRows: 3, lateByMs, leftOut: 4, bytes: 5, caughtUp: false });
     const { measured } = report(
       resultOf({ a: { summary: late(7) }, b: { summary: late(9) }, c: { summary: { ...late(8), tooLateRows: 11 } } }),
@@ -171,14 +171,14 @@ describe('the metrics of a tick', () => {
     assert.equal(tooLateRows, undefined, 'these are measured when they are found');
   });
 
-  it('are told of a source that is behind, though it sent nothing', () => {
+  it('are published for a source that is behind, also if it sent nothing', () => {
     const behind = report(resultOf({ a: { summary: { caughtUp: false } } }));
     assert.deepEqual([behind.measured.length, behind.caughtUp], [1, false]);
     const short = report(resultOf({ a: { summary: {} } }, { run: { ...RUN, unfinished: true } }));
     assert.deepEqual([short.measured.length, short.caughtUp], [1, false]);
   });
 
-  it('tell each table that stands before a row which cannot be sent, as long as it does', () => {
+  it('count each table that waits at an unsendable row, as long as it does', () => {
     const stands = new UnsendableRowError({ subtable: 'd', time: 1n }, 'us', new Error('too large'));
     const failures = new Map([
       ['test.a', stands],
@@ -198,21 +198,21 @@ describe('the metrics of a tick', () => {
   });
 });
 
-describe('how old a position is', () => {
-  it('is told of where the table stands, and of one with nothing left to read of where that ends', () => {
+describe('the age of positions in a tick', () => {
+  it('is that of a table’s position, or of the bound for a table with nothing left to read', () => {
     const at = (table: Table) => report(resultOf({ a: table })).line.positionAgeMs;
     assert.equal(at({ summary: { caughtUp: false } }), 9_000);
     assert.equal(at({ summary: {} }), 1_000);
     assert.equal(at({ summary: { caughtUp: false, position: null } }), 0, 'there is no row yet');
   });
 
-  it('is told of a table that had no turn by what is stored, in whichever unit that counts', () => {
+  it('is that of the stored position for a table without a turn, in any unit', () => {
     const stored = { position: { kind: 'time', time: BigInt(NOW - 5_000), precision: 'ms' } } as const;
     assert.equal(report(resultOf({ a: { stored } })).line.positionAgeMs, 5_000);
     assert.equal(report(resultOf({ a: {} })).line.positionAgeMs, 0);
   });
 
-  it('is not told of a paused table, which an operator knows of', () => {
+  it('leaves out paused tables', () => {
     const stored = { paused: true, position: { kind: 'time', time: us(NOW - 5_000), precision: 'us' } } as const;
     for (const table of [{ stored }, { summary: { paused: true, caughtUp: false } }]) {
       const { line, measured, caughtUp } = report(resultOf({ a: table }));
@@ -222,7 +222,7 @@ describe('how old a position is', () => {
   });
 });
 
-describe('a position later than TDengine’s now', () => {
+describe('a position later than TDengine’s present time', () => {
   const told = (table: Table) => {
     const { warnings, line } = report(resultOf({ a: table, b: { summary: {} } }));
     return [warnings, line.futurePositions];
@@ -230,14 +230,14 @@ describe('a position later than TDengine’s now', () => {
   const warning =
     'the position is later than the time of TDengine, so that rows before it are not sent {"table":"test.a"}';
 
-  it('is warned of and counted, whether the table had a turn or not', () => {
+  it('is warned of and counted, with or without a turn of its table', () => {
     const position = String(us(NOW + 1));
     assert.deepEqual(told({ summary: { position } }), [[warning], 1]);
     const stored = { position: { kind: 'time', time: us(NOW + 1), precision: 'us' } } as const;
     assert.deepEqual(told({ stored }), [[warning], 1]);
   });
 
-  it('is not one at that very time, nor one that waits, nor none', () => {
+  it('is not warned of at that very time, of a paused table, or without a position', () => {
     const position = String(us(NOW));
     assert.deepEqual(told({ summary: { position } }), [[], undefined]);
     assert.deepEqual(told({ summary: { position: String(us(NOW + 1)), paused: true } }), [[], undefined]);
@@ -246,8 +246,8 @@ describe('a position later than TDengine’s now', () => {
   });
 });
 
-describe('the line of a tick', () => {
-  it('names tables of which there is news, and those that are behind', () => {
+describe('the log line of a tick', () => {
+  it('names tables with news, and those that are behind', () => {
     const { line } = report(
       resultOf({
         quiet: { summary: {} },
@@ -265,7 +265,7 @@ describe('the line of a tick', () => {
     ]);
   });
 
-  it('has room for 50 tables of each kind, and counts all', () => {
+  it('names at most 50 tables of each kind, and counts all', () => {
     const names = Array.from({ length: 60 }, (_, at) => `t${at}`);
     const failures = new Map(names.map((name) => [name, new Error('no')]));
     const tables = Object.fromEntries(names.map((name) => [name, { summary: { rows: 1 } }]));
@@ -278,19 +278,19 @@ describe('the line of a tick', () => {
     assert.deepEqual([line.goneTables, line.failedTables, line.notReachedTables, line.rows], [60, 60, 60, 60]);
   });
 
-  it('has only what there is to say', () => {
+  it('has only fields with something to say', () => {
     const { line } = report(resultOf({}));
     for (const name of ['gone', 'failed', 'notReached', 'notReachedTables', 'shard', 'addresses', 'futurePositions']) {
       assert.ok(!(name in line), name);
     }
   });
 
-  it('says which shard it is of where there are several, and how many requests went to each address', () => {
+  it('has the shard if there are several, and the number of requests to each address', () => {
     const two = report(resultOf({}, { shard: { index: 0, shards: 2 } }), () => ({ 'a:6041': 3 }));
     assert.deepEqual([two.line.shard, two.line.addresses], [0, { 'a:6041': 3 }]);
   });
 
-  it('is preceded by a warning for each table with rows that the format has no words for', () => {
+  it('follows a warning for each table with rows that the format cannot write', () => {
     const { warnings, measured } = report(resultOf({ a: { summary: { leftOut: 1 } }, b: { summary: {} } }));
     assert.deepEqual(warnings, ['rows with nothing but NULL cannot be shown in line protocol {"table":"a","rows":1}']);
     assert.equal(measured[0]?.leftOut, 1);

@@ -1,7 +1,7 @@
 import { byteLength } from '../../../text/loose-text.ts';
 import { type ColumnType, isFloating, isInteger, isText } from '../../../types/column-type.ts';
 import { parseTimestamp } from '../../../types/timestamp-literal.ts';
-import type { Context } from './context.ts';
+import type { Context } from './scope.ts';
 import { numericSql, sqlLiteral, type Typed } from './typed.ts';
 
 const BITS: Partial<Record<ColumnType['name'], number>> = {

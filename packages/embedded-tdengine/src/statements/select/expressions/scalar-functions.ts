@@ -11,7 +11,7 @@ import {
   TIMESTAMP,
   varchar,
 } from '../../../types/column-type.ts';
-import type { Context } from './context.ts';
+import type { Context } from './scope.ts';
 import { numericSql, sqlLiteral, type Typed } from './typed.ts';
 
 type Scalar = (args: readonly Typed[], context: Context) => { readonly sql: string; readonly type: ColumnType };

@@ -1,4 +1,5 @@
 import { invalidColumn } from '../../../errors.ts';
+import type { Session } from '../../../session.ts';
 import type { ColumnType } from '../../../types/column-type.ts';
 import type { Precision } from '../../../types/precision.ts';
 
@@ -47,4 +48,22 @@ export function findColumn(scope: Scope, name: string): { readonly column: Scope
   const tag = scope.tags.find((one) => one.name === name);
   if (!tag) throw invalidColumn(name);
   return { column: tag, isTag: true };
+}
+
+/** The windows of INTERVAL, in ticks. */
+export interface WindowColumns {
+  readonly start: string;
+  readonly end: string;
+  readonly duration: string;
+  /** The start of the window that a tick lies in. */
+  readonly startOf: (tick: string) => string;
+}
+
+/** What an expression is translated by. */
+export interface Context {
+  readonly scope: Scope;
+  readonly session: Session;
+  readonly windows: WindowColumns | undefined;
+  /** Told each column (not tag) that is used: a query without any needs no rows. */
+  readonly onColumn: (column: ScopeColumn) => void;
 }

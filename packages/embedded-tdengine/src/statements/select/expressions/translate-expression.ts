@@ -2,14 +2,11 @@ import { StatementError } from '../../../errors.ts';
 import { byteLength } from '../../../text/loose-text.ts';
 import { BIGINT, BIGINT_UNSIGNED, BOOL, DOUBLE, isFloating, TIMESTAMP, varchar } from '../../../types/column-type.ts';
 import type { Between, Call, Case, Expression, In } from '../parse/ast.ts';
-import { aggregateFunction, isAggregateName } from './aggregates.ts';
-import { arithmetic, durationSql } from './arithmetic.ts';
+import { aggregateFunction, DIFFERENCE, isAggregateName, notInExpressions } from './aggregates.ts';
 import { castSql } from './cast.ts';
-import { comparedSql, compareSql, plainSql } from './compare.ts';
-import type { Context } from './context.ts';
-import { DIFFERENCE, notInExpressions } from './difference.ts';
+import { arithmetic, comparedSql, compareSql, durationSql, plainSql } from './operators.ts';
 import { scalarFunction } from './scalar-functions.ts';
-import { findColumn } from './scope.ts';
+import { type Context, findColumn } from './scope.ts';
 import { commonType, NULL_LITERAL, sqlLiteral, type Typed } from './typed.ts';
 
 /** tbname has the longest table name and its two length bytes, in characters of the server's own counting. */

@@ -1,0 +1,82 @@
+import type { Report } from './check-columns.ts';
+import { explodedOf, isWithin, placedSteps } from './exploded.ts';
+import { INDEX_STEP, isNoKey, KEY_STEP, parsePath } from './path.ts';
+import { captureNames, parseTemplate } from './template.ts';
+
+/** What may name a field. */
+interface FieldRules {
+  readonly field?: string | undefined;
+}
+
+/** What of a route may name elements, or says what they are. */
+export interface ExplodeRules {
+  readonly topicPattern?: string | undefined;
+  readonly stable?: string | undefined;
+  readonly table?: string | undefined;
+  readonly subtable?: string | undefined;
+  readonly when?: FieldRules | readonly FieldRules[] | undefined;
+  readonly timestamp?: FieldRules | undefined;
+  readonly explode?: string | undefined;
+  readonly explodeObjects?: boolean | readonly string[] | undefined;
+  readonly columns: readonly { readonly path?: string | undefined }[];
+  readonly tags: readonly { readonly path?: string | undefined }[];
+  readonly remaining?: object | undefined;
+}
+
+/** Checks that `$index` and `$key` are of something that is taken apart. */
+export function checkNoKeys(route: ExplodeRules, report: Report): void {
+  const exploded = explodedOf(route);
+  const check = (path: string | undefined, at: readonly (string | number)[]) => {
+    const steps = placedSteps((path === undefined ? undefined : parsePath(path)) ?? [], exploded);
+    const last = steps.at(-1);
+    const place = steps.slice(0, -1);
+    if (last === KEY_STEP && !exploded.objects.some((object) => isSame(object, place))) {
+      report(at, `${path} is of no object that explodeObjects takes apart; a field of that name stands in backticks`);
+    } else if (last === INDEX_STEP && !isWithin(exploded.steps, place)) {
+      report(at, `${path} is of no array that explode takes apart; a field of that name stands in backticks`);
+    }
+  };
+  for (const role of ['columns', 'tags'] as const) {
+    for (const [index, { path }] of route[role].entries()) check(path, [role, index, 'path']);
+  }
+  const { when } = route;
+  if (isList(when)) for (const [index, { field }] of when.entries()) check(field, ['when', index, 'field']);
+  else check(when?.field, ['when', 'field']);
+  check(route.timestamp?.field, ['timestamp', 'field']);
+  const captures = route.topicPattern === undefined ? [] : captureNames(route.topicPattern);
+  for (const key of ['stable', 'table', 'subtable'] as const) {
+    const parts = parseTemplate(route[key] ?? '', captures) ?? [];
+    for (const part of parts) if (part.kind === 'field') check(part.path, [key]);
+  }
+}
+
+function isList(when: ExplodeRules['when']): when is readonly FieldRules[] {
+  return Array.isArray(when);
+}
+
+function isSame(steps: readonly string[], others: readonly string[]): boolean {
+  return steps.length === others.length && isWithin(steps, others);
+}
+
+/** Checks what a route takes apart. */
+export function checkExplode(route: ExplodeRules, report: Report): void {
+  const { explode, explodeObjects } = route;
+  if (explode !== undefined && isNoKey(parsePath(explode)?.at(-1))) report(['explode'], 'must be the path of an array');
+  if (explodeObjects === true && explode === undefined) report(['explodeObjects'], 'goes with explode when it is true');
+  if (typeof explodeObjects === 'object') {
+    const { steps } = explodedOf(route);
+    for (const [index, path] of explodeObjects.entries()) {
+      const place = parsePath(path);
+      if (place !== undefined && !isWithin(steps, place)) {
+        report(['explodeObjects', index], 'must be the path of explode, a beginning of it, or $value');
+      }
+    }
+  }
+  if (route.explode === undefined || route.remaining !== undefined) return;
+  const exploded = explodedOf(route);
+  const isUsed = route.columns.some(({ path }) => {
+    const steps = path === undefined ? undefined : parsePath(path);
+    return steps !== undefined && isWithin(placedSteps(steps, exploded), exploded.steps);
+  });
+  if (!isUsed) report(['explode'], 'must be the beginning of the path of at least one column');
+}

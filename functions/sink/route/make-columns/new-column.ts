@@ -1,0 +1,121 @@
+import { columnNameOf } from '../../../shared/settings/routes/column-name.ts';
+import { INDEX_STEP, parsePath } from '../../../shared/settings/routes/path.ts';
+import type { ColumnSettings } from '../../../shared/settings/routes.ts';
+import { type ColumnType, parseColumnType } from '../../../shared/tdengine/types/column-type.ts';
+import { TYPES, type ValueType } from '../../../shared/tdengine/types/types.ts';
+import { NO_SLOT } from '../../decode/json/found.ts';
+import type { Column, Convert } from '../columns/column.ts';
+import { TimeReader } from '../columns/time-reader.ts';
+import { toDecimal } from '../convert/decimal.ts';
+import { toFloat } from '../convert/float.ts';
+import { toInferred } from '../convert/inferred.ts';
+import { toInteger } from '../convert/integer.ts';
+import { nullIfNonFinite } from '../convert/non-finite.ts';
+import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from '../convert/other.ts';
+import { toText } from '../convert/text.ts';
+import { fallbackOf } from './fallback.ts';
+
+/** What says how values are read, whatever their column. */
+export type ValueRules = Pick<Column, 'precision' | 'textType' | 'numberType' | 'nonFinite'>;
+
+/** What a route's columns have in common. */
+export interface ColumnContext extends ValueRules {
+  readonly separator: string;
+}
+
+/** What a column is made of; what is left out is as a column without settings has it. */
+export interface ColumnSpec {
+  readonly name: string;
+  readonly role: 'column' | 'tag';
+  readonly slot: number;
+  readonly steps: readonly string[];
+  readonly type?: ColumnType | undefined;
+  readonly convert?: Convert;
+  readonly encoding?: 'base64' | 'hex' | undefined;
+  readonly unit?: ColumnSettings['unit'];
+  readonly fallback?: Column['fallback'];
+  readonly isRequired?: boolean;
+}
+
+/** A column of its spec. */
+export function columnOf(spec: ColumnSpec, rules: ValueRules): Column {
+  const { type, unit } = spec;
+  return {
+    name: spec.name,
+    role: spec.role,
+    slot: spec.slot,
+    steps: spec.steps,
+    type,
+    nullType: type === undefined ? 'NULL' : valueTypeOf(type),
+    convert: spec.convert ?? (type === undefined ? toInferred : converterOf(type, rules)),
+    textType: rules.textType,
+    // A tag tells tables apart: its whole numbers stay whole.
+    numberType: spec.role === 'tag' ? 'BIGINT' : rules.numberType,
+    nonFinite: rules.nonFinite,
+    encoding: spec.encoding ?? 'base64',
+    precision: rules.precision,
+    time: unit === undefined ? undefined : new TimeReader(unit, rules.precision, 'column'),
+    fallback: spec.fallback,
+    isRequired: spec.isRequired ?? false,
+  };
+}
+
+/**
+ * The column that settings describe.
+ * @param slotAt gives the slot of a path below the record's value.
+ */
+export function columnFrom(
+  settings: ColumnSettings,
+  role: 'column' | 'tag',
+  slotAt: (steps: readonly string[]) => number,
+  context: ColumnContext,
+): Column {
+  const steps = settings.path === undefined ? [] : (parsePath(settings.path) ?? []);
+  const spec: ColumnSpec = {
+    name: columnNameOf(settings, context.separator),
+    role,
+    slot: settings.path === undefined ? NO_SLOT : slotAt(steps),
+    steps,
+    type: settings.type === undefined ? typeOf(steps) : parseColumnType(settings.type),
+    encoding: settings.encoding,
+    unit: settings.unit,
+    isRequired: settings.required ?? false,
+  };
+  const column = columnOf(spec, context);
+  const constant = settings.value ?? settings.default;
+  return constant === undefined ? column : { ...column, fallback: fallbackOf(constant, column) };
+}
+
+/** The type that a path alone says: a place is a whole number. */
+function typeOf(steps: readonly string[]): ColumnType | undefined {
+  return steps.at(-1) === INDEX_STEP ? { name: 'BIGINT' } : undefined;
+}
+
+/** TDengine's name of a type as a row's values have it, without a length. */
+function valueTypeOf(type: ColumnType): ValueType {
+  return type.name === 'DECIMAL' ? `DECIMAL(${type.precision}, ${type.scale})` : type.name;
+}
+
+function converterOf({ name }: ColumnType, { nonFinite }: ValueRules): Convert {
+  const numeric = (convert: Convert) => (nonFinite === 'null' ? nullIfNonFinite(convert) : convert);
+  switch (TYPES[name].family) {
+    case 'integer':
+      return numeric(toInteger);
+    case 'BOOL':
+      return toBoolean;
+    case 'floating':
+      return numeric(toFloat);
+    case 'DECIMAL':
+      return numeric(toDecimal);
+    case 'text':
+      return toText;
+    case 'bytes':
+      return toBinary;
+    case 'GEOMETRY':
+      return toGeometry;
+    case 'TIMESTAMP':
+      return toTimestamp;
+    case 'JSON':
+      return toJsonTag;
+  }
+}

@@ -1,0 +1,91 @@
+import type { SinkRuntime } from '../../functions/shared/settings/index.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
+import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
+import { tableKey } from '../../functions/sink/rows/table-registry.ts';
+import type { Outcome } from '../../functions/sink/settle/outcomes.ts';
+import { databasesOf } from '../sink/databases.ts';
+import { withEmbedded } from '../sink/embedded.ts';
+import { recording, type Statement } from '../sink/recording.ts';
+import { runSink, type SinkRun } from '../sink/run-sink.ts';
+import { rowKey, type StoredRow, storedRows } from '../sink/stored-rows.ts';
+import { mirrorStatements, type WantedTable } from './mirror.ts';
+import { type RouteVerdict, routeVerdicts } from './route-verdicts.ts';
+
+/** What records are previewed with. */
+export interface PreviewContext {
+  readonly settings: SinkRuntime;
+  /** The time at which the records arrive, in milliseconds since 1970. */
+  readonly now: number;
+  /** A TDengine whose tables are looked at and left as they are; left out, there are none yet. */
+  readonly actual?: TDengine | undefined;
+}
+
+/** What one record becomes. */
+export interface RecordPreview {
+  readonly record: EventRecord;
+  readonly routes: readonly RouteVerdict[];
+  readonly outcome: Outcome;
+  /** Rows that are new, or others than before the record. */
+  readonly rows: readonly StoredRow[];
+  /** What the sink tells TDengine, in its order. */
+  readonly statements: readonly Statement[];
+  /** Paths of fields that no route takes. */
+  readonly untaken: readonly string[];
+}
+
+/**
+ * What records become, one after the other: each finds the tables as those before it have left them. The sink itself writes
+ * them, into a TDengine that is thrown away.
+ */
+export async function previewRecords(
+  records: readonly EventRecord[],
+  context: PreviewContext,
+): Promise<readonly RecordPreview[]> {
+  const { settings, now, actual } = context;
+  const databases = await databasesOf(settings, new Set(records.map(({ topic }) => topic)));
+  const tables = actual === undefined ? [] : await wantedTables(records, databases, context);
+  const given = actual === undefined ? [] : await mirrorStatements(actual, databases, tables);
+  return withEmbedded(now, async (tdengine) => {
+    for (const sql of given) await tdengine.execute(sql);
+    const recorded = recording(tdengine);
+    const previews: RecordPreview[] = [];
+    let before = await storedRows(tdengine, databases);
+    for (const record of records) {
+      const run = await runSink({ settings, tdengine: recorded, now }, [record]);
+      const after = await storedRows(tdengine, databases);
+      previews.push({ ...previewOf(record, run, settings), rows: changed(before, after), statements: recorded.take() });
+      before = after;
+    }
+    return previews;
+  });
+}
+
+function previewOf(record: EventRecord, run: SinkRun, settings: SinkRuntime) {
+  const [outcome] = run.outcomes;
+  if (outcome === undefined) throw new Error('the sink gave the record no end');
+  const untaken = run.untaken.map(({ path }) => path);
+  return { record, outcome, untaken, routes: routeVerdicts(settings, record.topic, run) };
+}
+
+/** The tables that rows of the records go to where there are none yet, those of records that are rejected later among them. */
+async function wantedTables(
+  records: readonly EventRecord[],
+  databases: readonly string[],
+  { settings, now }: PreviewContext,
+): Promise<readonly WantedTable[]> {
+  return withEmbedded(now, async (tdengine) => {
+    const trial = { ...settings, autoCreate: { database: true, stable: true } };
+    const { made } = await runSink({ settings: trial, tdengine, now }, records);
+    const stored = await storedRows(tdengine, databases);
+    const all: readonly WantedTable[] = [
+      ...made.map(({ row: { table } }) => table),
+      ...stored.map(({ database, stable, table }) => ({ database, stable, name: table })),
+    ];
+    return [...new Map(all.map((table) => [tableKey(table), table])).values()];
+  });
+}
+
+function changed(before: readonly StoredRow[], after: readonly StoredRow[]): readonly StoredRow[] {
+  const old = new Set(before.map(rowKey));
+  return after.filter((row) => !old.has(rowKey(row)));
+}

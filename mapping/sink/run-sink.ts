@@ -1,0 +1,92 @@
+import type { SinkRuntime } from '../../functions/shared/settings/index.ts';
+import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
+import type { RouteAsked } from '../../functions/sink/decode/route-trace.ts';
+import { type UntakenField, UntakenFields } from '../../functions/sink/decode/untaken-fields.ts';
+import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
+import type { Row } from '../../functions/sink/rows/row.ts';
+import type { Outcome } from '../../functions/sink/settle/outcomes.ts';
+import { sink } from '../../functions/sink/sink.ts';
+import { SinkMemory } from '../../functions/sink/sink-memory.ts';
+import { stillClock } from './still-clock.ts';
+
+/** What the sink runs with. */
+export interface SinkTrial {
+  readonly settings: SinkRuntime;
+  readonly tdengine: TDengine;
+  /** When the batch arrives, in milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A row that a route made, and the route. */
+export interface MadeRow {
+  readonly route: string;
+  readonly row: Row;
+}
+
+/** What became of records. */
+export interface SinkRun {
+  /** How each record ended, in their order. */
+  readonly outcomes: readonly Outcome[];
+  /** What routes were asked, in the order of the asking. */
+  readonly asked: readonly RouteAsked[];
+  /** Rows that routes made, those of records that were rejected later among them. */
+  readonly made: readonly MadeRow[];
+  /** Fields of records that no route takes. */
+  readonly untaken: readonly UntakenField[];
+}
+
+/** Time that an invocation has, as the clock of the trial counts it. */
+const REMAINING_MS = 300_000;
+
+/**
+ * Runs the sink, as its function does, on one batch. Each record gets a verdict of its own: bad ones do not stop the others,
+ * whatever `errors` says.
+ */
+export async function runSink(trial: SinkTrial, records: readonly EventRecord[]): Promise<SinkRun> {
+  const { settings, tdengine, now } = trial;
+  const asked: RouteAsked[] = [];
+  const made: MadeRow[] = [];
+  let outcomes: readonly Outcome[] = [];
+  const memory = new TrialMemory();
+  await sink(
+    {
+      connector: 'mapping',
+      // A test's values stand for what a schema registry would have made of them.
+      settings: { ...settings, valueSchemaRegistry: undefined, errors: { tolerance: 'all', deadLetterTopic: 'dead-letters' } },
+      tdengine,
+      memory,
+      clock: stillClock(now),
+      remainingMs: REMAINING_MS,
+      reportsPartially: true,
+      openSchemas: () => Promise.reject(new Error('no registry is asked')),
+      connectProducer: async () => ({ produce: async () => 0, close: async () => {} }),
+      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+      publishMetrics: () => {},
+      trace: {
+        asked: (one) => asked.push(one),
+        made: (route, row) => made.push({ route, row }),
+        ended: (all) => {
+          outcomes = all;
+        },
+      },
+    },
+    // One list, so that outcomes come in the records' order.
+    { records: { all: records } },
+  );
+  return { outcomes, asked, made, untaken: memory.untaken.all };
+}
+
+/** Keeps the fields that the sink has told of. */
+class ToldFields extends UntakenFields {
+  readonly all: UntakenField[] = [];
+
+  override take(): readonly UntakenField[] {
+    const taken = super.take();
+    this.all.push(...taken);
+    return taken;
+  }
+}
+
+class TrialMemory extends SinkMemory {
+  override readonly untaken = new ToldFields();
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parsePath } from '../../../../functions/shared/settings/routes.ts';
+import { problemsWith } from '../../../support/stacks/example-file.ts';
+
+/** What is wrong with a sink of one route, without the path of the route. */
+function problems(route: object, sink: object = {}): string[] {
+  const whole = {
+    topics: ['meters'],
+    database: 'power',
+    format: 'json',
+    routes: [{ stable: 's', columns: [{ path: 'v' }], ...route }],
+    ...sink,
+  };
+  return problemsWith({ 'sinks.meters': whole }).map((text) => text.replace(/^sinks\.meters\.(routes\[0\]\.?)?/, ''));
+}
+
+const EXPLODED = { explode: 'a.b', explodeObjects: true, columns: [{ path: 'a.b', name: 'v' }] };
+
+describe('the settings of what a route explodes', () => {
+  it('may have indexes and keys wherever they have a path', () => {
+    const full = {
+      ...EXPLODED,
+      explodeObjects: ['a', 'a.b', '$value'],
+      subtable: `\${$key}_\${a.$key}_\${$index}`,
+      when: [
+        { field: '$key', in: ['x'] },
+        { field: 'a.$index', equals: 0 },
+      ],
+      timestamp: { field: 'a.$key', unit: 'ms', step: '10ms' },
+      columns: [{ path: '$index' }, { path: 'a.$index' }, { path: 'a.b.0', name: 'first' }],
+      tags: [{ path: '$key' }],
+    };
+    assert.deepEqual(problems(full), []);
+    assert.deepEqual(problems({ columns: [{ path: '$value' }, { path: '$index' }] }), []);
+    assert.deepEqual(problems({ explode: '$value', columns: [{ path: '0', name: 'a' }] }), []);
+  });
+
+  const noObject = 'is of no object that explodeObjects takes apart; a field of that name stands in backticks';
+  const noArray = 'is of no array that explode takes apart; a field of that name stands in backticks';
+  const wrong: readonly (readonly [route: object, ...problems: string[]])[] = [
+    [{ columns: [{ path: '$key' }] }, `columns[0].path: $key ${noObject}; got "$key"`],
+    [{ ...EXPLODED, explodeObjects: false, tags: [{ path: '$key' }] }, `tags[0].path: $key ${noObject}; got "$key"`],
+    [{ ...EXPLODED, subtable: `\${a.$key}` }, `subtable: a.$key ${noObject}; got "\${a.$key}"`],
+    [{ ...EXPLODED, when: { field: 'x.$index', exists: true } }, `when.field: x.$index ${noArray}; got "x.$index"`],
+    [
+      {
+        ...EXPLODED,
+        when: [
+          { field: 'v', exists: true },
+          { field: 'a.b.c.$index', exists: true },
+        ],
+      },
+      `when[1].field: a.b.c.$index ${noArray}; got "a.b.c.$index"`,
+    ],
+    [{ ...EXPLODED, timestamp: { field: 'x.$key', unit: 'ms' } }, `timestamp.field: x.$key ${noObject}; got "x.$key"`],
+    [{ explodeObjects: true }, 'explodeObjects: goes with explode when it is true; got true'],
+    [
+      { ...EXPLODED, explodeObjects: ['a', 'a.c'] },
+      'explodeObjects[1]: must be the path of explode, a beginning of it, or $value; got "a.c"',
+    ],
+    [{ ...EXPLODED, explodeObjects: 'a' }, 'explodeObjects: must be true, false or a list of paths; got "a"'],
+    [{ explode: 'a.$index', columns: [{ path: 'a.$index' }] }, 'explode: must be the path of an array; got "a.$index"'],
+  ];
+  for (const [route, ...expected] of wrong) {
+    it(`are refused with ${JSON.stringify(route)}`, () => assert.deepEqual(problems(route), expected));
+  }
+});
+
+describe('the step of a route’s timestamp in the settings', () => {
+  const of = (timestamp: object) => problems({ ...EXPLODED, timestamp });
+
+  it('has its own unit, or that of the timestamp', () => {
+    for (const step of ['100ms', '-1s', '250us', '1m', 5, -5]) {
+      assert.deepEqual(of({ field: 't', unit: 's', step }), [], String(step));
+    }
+    assert.deepEqual(of({ source: 'record', step: '1ns' }), []);
+    assert.deepEqual(of({ field: 't', unit: 'iso', step: '1h' }), []);
+  });
+
+  it('is refused when it is 0 or no whole number of a unit', () => {
+    const rule =
+      'timestamp.step: must be a whole number other than 0 with its unit (ns, us, ms, s, m, h), as 100ms, or one of the unit s, ms, us or ns';
+    for (const step of ['100', '1.5s', '0ms', 0, 1.5, '1 s', 'ms', 1e30]) {
+      assert.deepEqual(
+        of({ field: 't', unit: 'ms', step }).map((text) => text.replace(/; got .*$/, '')),
+        [rule],
+      );
+    }
+    for (const timestamp of [
+      { field: 't', unit: 'iso', step: 1 },
+      { source: 'record', step: 1 },
+    ]) {
+      assert.deepEqual(
+        of(timestamp).map((text) => text.replace(/; got .*$/, '')),
+        [rule],
+      );
+    }
+  });
+});
+
+describe('$key, $index and $value in a path', () => {
+  it('have their meaning only at its end and without backticks', () => {
+    assert.deepEqual(parsePath('$value'), []);
+    assert.deepEqual(parsePath('`$value`'), ['$value']);
+    assert.deepEqual(parsePath('a.$value'), ['a', '$value']);
+    assert.deepEqual(parsePath('$index.a'), ['$index', 'a']);
+    assert.deepEqual(parsePath('a.`$index`'), ['a', '$index']);
+    assert.deepEqual(parsePath('a.$index'), ['a', '\0index']);
+  });
+});
