@@ -52,7 +52,11 @@ export async function runSink(trial: SinkTrial, records: readonly EventRecord[])
     {
       connector: 'mapping',
       // A test's values stand for what a schema registry would have made of them.
-      settings: { ...settings, valueSchemaRegistry: undefined, errors: { tolerance: 'all', deadLetterTopic: 'dead-letters' } },
+      settings: {
+        ...settings,
+        valueSchemaRegistry: undefined,
+        errors: { tolerance: 'all', deadLetterTopic: 'dead-letters' },
+      },
       tdengine,
       memory,
       clock: stillClock(now),

@@ -39,7 +39,13 @@ const PAYLOAD = 'payload';
 const SCHEMA = 'schema';
 
 /** Keys above what paths of routes are below. */
-export function keysAbove({ schemasEnable, debezium }: { readonly schemasEnable: boolean; readonly debezium?: object | undefined }): string[] {
+export function keysAbove({
+  schemasEnable,
+  debezium,
+}: {
+  readonly schemasEnable: boolean;
+  readonly debezium?: object | undefined;
+}): string[] {
   return [...(schemasEnable ? [PAYLOAD] : []), ...(debezium === undefined ? [] : [AFTER])];
 }
 
@@ -78,7 +84,10 @@ function compileScan(
   const remaining = group[0]?.settings.remaining;
   const above = keysAbove({ schemasEnable, debezium });
   const payload = schemasEnable ? [PAYLOAD] : [];
-  const placeOf = (steps: readonly string[]) => [...payload, ...(debezium === undefined ? steps : debeziumPlace(steps))];
+  const placeOf = (steps: readonly string[]) => [
+    ...payload,
+    ...(debezium === undefined ? steps : debeziumPlace(steps)),
+  ];
   const below = (paths: readonly (readonly string[])[]) => paths.map(placeOf);
   const op = debezium === undefined ? undefined : [...payload, OP];
   const named = group.flatMap(({ settings, names }) => namedPaths(settings, [...names.keys()]));

@@ -56,7 +56,10 @@ export class Route {
   readonly #spec: RouteSpec;
   readonly #literal = new Literal();
   #empty = Layout.empty();
-  #typed: { readonly types: TypesOf | undefined; readonly columns: readonly Column[] } = { types: undefined, columns: [] };
+  #typed: { readonly types: TypesOf | undefined; readonly columns: readonly Column[] } = {
+    types: undefined,
+    columns: [],
+  };
 
   constructor(spec: RouteSpec) {
     this.name = spec.name;

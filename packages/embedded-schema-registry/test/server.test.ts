@@ -107,7 +107,8 @@ describe('the embedded schema registry', () => {
 
   it('lets in who it was told to', async () => {
     const closed = await startSchemaRegistry({ userInfo: 'me:secret', bearerToken: 'token' });
-    const status = async (headers: Record<string, string>) => (await fetch(`${closed.url}/subjects`, { headers })).status;
+    const status = async (headers: Record<string, string>) =>
+      (await fetch(`${closed.url}/subjects`, { headers })).status;
     assert.equal(await status({}), 401);
     assert.equal(await status({ Authorization: `Basic ${Buffer.from('me:other').toString('base64')}` }), 401);
     assert.equal(await status({ Authorization: `Basic ${Buffer.from('me:secret').toString('base64')}` }), 200);

@@ -29,8 +29,15 @@ const reading = {
     { name: 'v', type: 'long' },
   ],
 };
-const proto = 'syntax = "proto3"; package p; message Other { int32 x = 1; } message Reading { string id = 1; int64 v = 2; }';
-const route = { stable: 'readings', subtable: `\${id}`, timestamp: { source: 'record' }, columns: [{ path: 'v' }], tags: [{ path: 'id' }] };
+const proto =
+  'syntax = "proto3"; package p; message Other { int32 x = 1; } message Reading { string id = 1; int64 v = 2; }';
+const route = {
+  stable: 'readings',
+  subtable: `\${id}`,
+  timestamp: { source: 'record' },
+  columns: [{ path: 'v' }],
+  tags: [{ path: 'id' }],
+};
 
 async function run(values: readonly Buffer[]): Promise<{ readonly run: Run; readonly rows: readonly unknown[] }> {
   const database = server.nextDatabase();
@@ -100,9 +107,18 @@ describe('values with a schema in AWS Glue', () => {
   });
 
   for (const [answer, reason] of [
-    [{ status: 500, body: '{"__type":"InternalServiceException"}' }, /AWS Glue gives no schema version .*InternalServiceException/],
-    [{ status: 400, body: '{"__type":"ThrottlingException","message":"Rate exceeded"}' }, /ThrottlingException: Rate exceeded/],
-    [{ status: 400, body: '{"__type":"AccessDeniedException","Message":"not authorized"}' }, /AccessDeniedException: not authorized/],
+    [
+      { status: 500, body: '{"__type":"InternalServiceException"}' },
+      /AWS Glue gives no schema version .*InternalServiceException/,
+    ],
+    [
+      { status: 400, body: '{"__type":"ThrottlingException","message":"Rate exceeded"}' },
+      /ThrottlingException: Rate exceeded/,
+    ],
+    [
+      { status: 400, body: '{"__type":"AccessDeniedException","Message":"not authorized"}' },
+      /AccessDeniedException: not authorized/,
+    ],
     [{ status: 200, body: '<html>' }, /AWS Glue’s answer for schema version .* is no schema/],
   ] as const) {
     it(`are sent again when it answers ${answer.status} ${answer.body.slice(0, 40)}`, async () => {

@@ -46,7 +46,15 @@ describe('the sink as it is deployed', () => {
     const document = {
       ...{ database, format: 'json', databasePrecision: 'ms' },
       valueSchemaRegistry: { url: registry.url, basicAuthUserInfoParameter: '/registry/user-info' },
-      routes: [{ stable: 'readings', subtable: `\${id}`, timestamp: { source: 'record' }, tags: [{ path: 'id' }], remaining: {} }],
+      routes: [
+        {
+          stable: 'readings',
+          subtable: `\${id}`,
+          timestamp: { source: 'record' },
+          tags: [{ path: 'id' }],
+          remaining: {},
+        },
+      ],
     };
     ssm.put({ name: '/registry/settings', value: JSON.stringify(document), type: 'String' });
     ssm.put({ name: '/registry/user-info', value: 'reader:secret\n', type: 'SecureString' });

@@ -13,7 +13,11 @@ interface AnyType {
   readonly value: fc.Arbitrary<readonly [value: unknown, json: string]>;
 }
 
-const plain = (schema: unknown, value: fc.Arbitrary<unknown>, json: (value: unknown) => string = JSON.stringify): AnyType => ({
+const plain = (
+  schema: unknown,
+  value: fc.Arbitrary<unknown>,
+  json: (value: unknown) => string = JSON.stringify,
+): AnyType => ({
   schema,
   value: value.map((each) => [each, json(each)] as const),
 });
@@ -27,7 +31,9 @@ const primitive: fc.Arbitrary<AnyType> = fc.constantFrom(
   plain('boolean', fc.boolean()),
   plain('int', fc.integer()),
   plain('long', fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), String),
-  plain('double', fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => (Object.is(value, -0) ? '-0' : String(value))),
+  plain('double', fc.double({ noNaN: true, noDefaultInfinity: true }), (value) =>
+    Object.is(value, -0) ? '-0' : String(value),
+  ),
   plain('string', text),
   plain('bytes', bytes, base64),
 );
@@ -50,40 +56,57 @@ const { type } = fc.letrec<{ type: AnyType }>((tie) => ({
     tie('type').map(
       (items): AnyType => ({
         schema: { type: 'array', items: items.schema },
-        value: fc.array(items.value, { maxLength: 4 }).map((all) => [all.map(([each]) => each), `[${all.map(([, json]) => json).join()}]`]),
+        value: fc
+          .array(items.value, { maxLength: 4 })
+          .map((all) => [all.map(([each]) => each), `[${all.map(([, json]) => json).join()}]`]),
       }),
     ),
     tie('type').map(
       (values): AnyType => ({
         schema: { type: 'map', values: values.schema },
-        value: fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]{1,4}$/), values.value), { maxLength: 3, selector: ([key]) => key }).map((all) => [
-          Object.fromEntries(all.map(([key, [value]]) => [key, value])),
-          `{${all.map(([key, [, json]]) => `"${key}":${json}`).join()}}`,
-        ]),
+        value: fc
+          .uniqueArray(fc.tuple(fc.stringMatching(/^[a-z]{1,4}$/), values.value), {
+            maxLength: 3,
+            selector: ([key]) => key,
+          })
+          .map((all) => [
+            Object.fromEntries(all.map(([key, [value]]) => [key, value])),
+            `{${all.map(([key, [, json]]) => `"${key}":${json}`).join()}}`,
+          ]),
       }),
     ),
-    tie('type').filter(({ schema }) => schema !== 'null' && !Array.isArray(schema)).map(
-      (inner): AnyType => ({
-        schema: ['null', inner.schema],
-        value: fc.option(inner.value, { nil: undefined }).map((given) => (given === undefined ? [null, 'null'] : [{ [branchOf(inner.schema)]: given[0] }, given[1]])),
-      }),
-    ),
+    tie('type')
+      .filter(({ schema }) => schema !== 'null' && !Array.isArray(schema))
+      .map(
+        (inner): AnyType => ({
+          schema: ['null', inner.schema],
+          value: fc
+            .option(inner.value, { nil: undefined })
+            .map((given) =>
+              given === undefined ? [null, 'null'] : [{ [branchOf(inner.schema)]: given[0] }, given[1]],
+            ),
+        }),
+      ),
     recordOf(tie('type')),
   ),
 }));
 
 function recordOf(type: fc.Arbitrary<AnyType>): fc.Arbitrary<AnyType> {
-  return fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e'), type), { maxLength: 5, selector: ([name]) => name }).map((fields) => ({
-    schema: {
-      type: 'record',
-      name: `R${named++}`,
-      fields: fields.map(([name, each]) => ({ name, type: each.schema })),
-    },
-    value: fc.tuple(...fields.map(([, each]) => each.value)).map((all) => [
-      Object.fromEntries(fields.map(([name], index) => [name, all[index]?.[0]])),
-      `{${fields.map(([name], index) => `"${name}":${all[index]?.[1]}`).join()}}`,
-    ]),
-  }));
+  return fc
+    .uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e'), type), { maxLength: 5, selector: ([name]) => name })
+    .map((fields) => ({
+      schema: {
+        type: 'record',
+        name: `R${named++}`,
+        fields: fields.map(([name, each]) => ({ name, type: each.schema })),
+      },
+      value: fc
+        .tuple(...fields.map(([, each]) => each.value))
+        .map((all) => [
+          Object.fromEntries(fields.map(([name], index) => [name, all[index]?.[0]])),
+          `{${fields.map(([name], index) => `"${name}":${all[index]?.[1]}`).join()}}`,
+        ]),
+    }));
 }
 
 /** What avsc calls a branch of a union. */

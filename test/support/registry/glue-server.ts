@@ -32,7 +32,11 @@ export async function startGlueServer(): Promise<GlueServer> {
     if (glue.answer !== undefined) response.writeHead(glue.answer.status).end(glue.answer.body);
     else if (target !== 'AWSGlue.GetSchemaVersion') answer(400, { __type: 'UnknownOperationException' });
     else if (versions.has(id)) answer(200, versions.get(id) ?? {});
-    else answer(400, { __type: 'EntityNotFoundException', Message: `Schema version is not found. SchemaVersionId: ${id}` });
+    else
+      answer(400, {
+        __type: 'EntityNotFoundException',
+        Message: `Schema version is not found. SchemaVersionId: ${id}`,
+      });
   });
   const port = await listen(server, 0);
   const glue: GlueServer = {

@@ -44,7 +44,10 @@ describe('a change event of Debezium', () => {
   for (const op of ['d', 't']) {
     it(`of op ${op} is rejected, or skipped when the settings say so`, () => {
       const value = event(op, null, { id: 'a', v: 1 });
-      assert.match(reasonOf(value, [route], options()), /the change removes rows, which debezium\.deletes: skip would pass/);
+      assert.match(
+        reasonOf(value, [route], options()),
+        /the change removes rows, which debezium\.deletes: skip would pass/,
+      );
       assert.equal(mapper([route], options('skip'))(value), 'deleted');
     });
   }
@@ -108,7 +111,13 @@ describe('a change event of Debezium', () => {
       ],
     };
     const written = (op: string, after: object | null) =>
-      avroBytes(schema, { before: null, after: after && { Value: after }, source: { table: 'meters' }, op, ts_ms: { long: 5 } });
+      avroBytes(schema, {
+        before: null,
+        after: after && { Value: after },
+        source: { table: 'meters' },
+        op,
+        ts_ms: { long: 5 },
+      });
     const map = framedMapper([{ ...route, columns: [{ path: 'v' }, { path: 'at' }] }], options('skip'));
     const read = (bytes: Buffer) => map(avroSchema(JSON.stringify(schema), []).value(bytes, 0, bytes.length));
     const rows = read(written('u', { id: 'a', v: { int: 7 }, at: 1_700_000_000_123_456_789n }));

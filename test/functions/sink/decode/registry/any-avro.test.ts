@@ -13,10 +13,16 @@ const path = fc
   .map((steps) => steps.join('.'));
 
 const route = fc
-  .record({ columns: fc.uniqueArray(path, { minLength: 1, maxLength: 4 }), tags: fc.uniqueArray(path, { maxLength: 2 }), explode: fc.option(path, { nil: undefined }) })
+  .record({
+    columns: fc.uniqueArray(path, { minLength: 1, maxLength: 4 }),
+    tags: fc.uniqueArray(path, { maxLength: 2 }),
+    explode: fc.option(path, { nil: undefined }),
+  })
   .map(({ columns, tags, explode }) => ({
     ...{ name: 'r', stable: 's', timestamp: { source: 'record' } },
-    ...(tags.length === 0 ? { subtable: 't' } : { tags: tags.map((each, index) => ({ path: each, name: `t${index}` })) }),
+    ...(tags.length === 0
+      ? { subtable: 't' }
+      : { tags: tags.map((each, index) => ({ path: each, name: `t${index}` })) }),
     ...(explode !== undefined && { explode }),
     columns: (explode === undefined ? columns : [explode, `${explode}.a`, ...columns]).map((each, index) => ({
       path: each,
@@ -64,11 +70,17 @@ describe('any value of Avro', () => {
 
   it('is read or refused, and nothing else, when its bytes are any', () => {
     fc.assert(
-      fc.property(anyAvro, route, fc.uint8Array({ maxLength: 40 }), fc.nat(40), ({ schema, value }, settings, noise, at) => {
-        const whole = avroBytes(schema, value);
-        const bytes = Buffer.concat([whole.subarray(0, at), noise]);
-        outcome(framedMapper([settings]), avroSchema(JSON.stringify(schema), []).value(bytes, 0, bytes.length));
-      }),
+      fc.property(
+        anyAvro,
+        route,
+        fc.uint8Array({ maxLength: 40 }),
+        fc.nat(40),
+        ({ schema, value }, settings, noise, at) => {
+          const whole = avroBytes(schema, value);
+          const bytes = Buffer.concat([whole.subarray(0, at), noise]);
+          outcome(framedMapper([settings]), avroSchema(JSON.stringify(schema), []).value(bytes, 0, bytes.length));
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -34,7 +34,8 @@ describe('JSON that is written', () => {
         assert.equal(Math.fround(Number(text)), value);
         assert.ok(JSON.parse(text) !== undefined);
         const digits = text.replace(/e.*/, '').replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '').length;
-        if (digits > 1 && !Number.isInteger(value)) assert.notEqual(Math.fround(Number(value.toPrecision(digits - 1))), value);
+        if (digits > 1 && !Number.isInteger(value))
+          assert.notEqual(Math.fround(Number(value.toPrecision(digits - 1))), value);
       }),
       { numRuns: 2_000 },
     );
