@@ -13,6 +13,7 @@ const ZERO = 0x30;
 
 /** Powers of ten by which numbers are tried as whole ones, and the number below which a double holds all of those exactly. */
 const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+const MOST_POWER = 1_000_000;
 const MOST_SHORT = 1e9;
 
 /** Digits that every float of 32 bits is told by. */
@@ -107,12 +108,10 @@ export class JsonOut {
    */
   #decimals(value: number, isFloat: boolean): number {
     if (!(Math.abs(value) < MOST_SHORT) || value === 0) return value === 0 && !Object.is(value, -0) ? 0 : -1;
-    for (let decimals = 0; decimals < POWERS.length; decimals++) {
-      const power = POWERS[decimals] ?? 1;
-      const short = Math.round(value * power) / power;
-      if (isFloat ? Math.fround(short) === value : short === value) return decimals;
-    }
-    return -1;
+    if (!isDecimal(value, MOST_POWER, isFloat)) return -1;
+    let decimals = 0;
+    while (!isDecimal(value, POWERS[decimals] ?? MOST_POWER, isFloat)) decimals++;
+    return decimals;
   }
 
   #decimal(value: number, decimals: number): void {
@@ -204,6 +203,12 @@ export class JsonOut {
     this.#bytes.copy(grown, 0, 0, this.at);
     this.#bytes = grown;
   }
+}
+
+/** Whether a number is the one that is nearest to a whole number of parts of a power of ten. */
+function isDecimal(value: number, power: number, isFloat: boolean): boolean {
+  const short = Math.round(value * power) / power;
+  return isFloat ? Math.fround(short) === value : short === value;
 }
 
 /** A float in the fewest digits that no other float is nearer to, as Java writes it. */
