@@ -5,6 +5,7 @@ import { UntakenFields } from './decode/untaken-fields.ts';
 import { TableRegistry } from './rows/table-registry.ts';
 import { Evidence } from './schema/evidence.ts';
 import { SchemaCache } from './schema/read/schema-cache.ts';
+import { MergedRows } from './write/merged-rows.ts';
 
 /** The decoders of a container, which remember the series that they have seen, for each settings document. */
 export type Decoders = WeakMap<SinkRuntime, Map<string, Decode>>;
@@ -19,6 +20,7 @@ export interface Learnt {
 /** What a container remembers between invocations. */
 export class SinkMemory {
   readonly untaken = new UntakenFields();
+  readonly merged = new MergedRows();
   readonly evidence = new Evidence();
   /** The schemas that were read, for each settings document that names a registry. */
   readonly schemas = new WeakMap<SinkRuntime, OpenSchemas>();

@@ -100,7 +100,10 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
     const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
     const steps = { worked, settled, sent, outcomes };
     const addresses = context.tdengine.tally?.();
-    await reportBatch({ ...context, untaken: memory.untaken }, { records, ...steps, counts, now, times, addresses });
+    await reportBatch(
+      { ...context, untaken: memory.untaken, merged: memory.merged },
+      { records, ...steps, counts, now, times, addresses },
+    );
     return answerOf(context, records, outcomes, [worked, sent]);
   } finally {
     // Behind the log and the metrics, which must not wait for a broker that is silent.
@@ -147,7 +150,9 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
   const { pause } = tdengine;
   const { cache } = learnt;
   const context = { tdengine, pause, cache, evidence, permissions: settings, precisions, outcomes, counts };
-  const writer = new BatchWriter(firstAttempt(context, schemas));
+  const writer = new BatchWriter(firstAttempt(context, schemas), (row) =>
+    memory.merged.note(records[row.record]?.topic ?? '', row),
+  );
   const mayWrite = toleranceOf(settings).watch(records, outcomes);
   const collisions = settings.collision === 'reject' ? new Collisions() : undefined;
 

@@ -53,6 +53,12 @@ const sinkRuntimeShape = {
     .describe(
       'With `format: json`: values are `schema` and `payload`, as JsonConverter writes them (`schemas.enable`).',
     ),
+  documents: z
+    .enum(['one', 'many'])
+    .default('one')
+    .describe(
+      'With `format: json`: a value is one document, or `many` that follow each other, with or without line feeds between them. Each is then routed for itself, as the elements of an array are.',
+    ),
   debezium: z
     .strictObject({
       deletes: z
@@ -157,6 +163,8 @@ const sinkRuntimeShape = {
 
 interface SinkRules {
   readonly format: 'line' | 'telnet' | 'opentsdb-json' | 'json';
+  readonly documents: 'one' | 'many';
+  readonly schemasEnable: boolean;
   readonly dataPrecision?: TimeUnit | 'auto' | undefined;
   readonly smlChildTableName?: string | undefined;
   readonly smlAutoChildTableNameDelimiter?: string | undefined;
@@ -167,13 +175,16 @@ interface SinkRules {
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
   readonly routes?: readonly RouteSettings[] | undefined;
   readonly inferStrings: 'VARCHAR' | 'NCHAR';
-  readonly schemasEnable: boolean;
   readonly debezium?: object | undefined;
   readonly valueSchemaRegistry?: ValueSchemaRegistrySettings | undefined;
 }
 
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
   checkRoutes(sink, context);
+  if (sink.documents === 'many' && (sink.format !== 'json' || sink.schemasEnable)) {
+    const message = sink.schemasEnable ? 'does not go with schemasEnable' : 'goes with format json only';
+    context.addIssue({ code: 'custom', path: ['documents'], message: `many ${message}` });
+  }
   checkConstants(sink, context);
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
@@ -193,8 +204,9 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
       message: 'goes not with smlChildTableName: a subtable has one name',
     });
   }
-  if (sink.debezium !== undefined && sink.format !== 'json') {
-    context.addIssue({ code: 'custom', path: ['debezium'], message: 'goes with format json' });
+  if (sink.debezium !== undefined && (sink.format !== 'json' || sink.documents === 'many')) {
+    const message = 'goes with format json, and with documents one: a value is one change event';
+    context.addIssue({ code: 'custom', path: ['debezium'], message });
   }
   if (sink.valueSchemaRegistry !== undefined) {
     const problem = registryProblem(sink);
@@ -209,8 +221,9 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
   }
 }
 
-function registryProblem({ format, schemasEnable }: SinkRules): string | undefined {
+function registryProblem({ format, schemasEnable, documents }: SinkRules): string | undefined {
   if (format !== 'json') return 'goes with format json, whose routes take the decoded records';
+  if (documents === 'many') return 'goes with documents one: a schema is of one value';
   return schemasEnable ? 'goes not with schemasEnable: such values have no schema beside their payload' : undefined;
 }
 

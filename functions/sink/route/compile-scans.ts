@@ -1,5 +1,5 @@
 import { explodedOf, isWithin, placedSteps } from '../../shared/settings/routes/exploded.ts';
-import { isIndex } from '../../shared/settings/routes/path.ts';
+import { isIndex, parsePath } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
@@ -8,6 +8,7 @@ import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
 import { AFTER, debeziumPlace, debeziumSchema, OP } from './debezium.ts';
+import { Reshape, type ReshapeSettings } from './reshape/reshape.ts';
 import { levelsOf } from './scan/level.ts';
 import { explodedPaths, namedPaths, pathMatcher } from './scan/paths.ts';
 import { Scan, type ScanSpec } from './scan/scan.ts';
@@ -27,6 +28,8 @@ export interface ScanContext {
   readonly schemasEnable: boolean;
   /** What becomes of removed rows, where values are change events of Debezium. */
   readonly debezium: { readonly deletes: 'reject' | 'skip' } | undefined;
+  /** Whether a value may be several documents, which are then an array at the top. */
+  readonly documents: 'one' | 'many';
   readonly textType: 'VARCHAR' | 'NCHAR';
   readonly numberType: 'DOUBLE' | 'BIGINT';
   readonly nonFinite: 'reject' | 'null';
@@ -53,10 +56,11 @@ export function keysAbove({
 export function compileScans(routes: readonly TopicRoute[], context: ScanContext): Scan[] {
   // Where all fields are wanted, what another route names is wanted too: such a route reads for itself.
   const groups = Map.groupBy(routes, (route) => (route.settings.remaining === undefined ? readingOf(route) : route));
+  const reshapes = new Map<string, Reshape>();
   const takesScalars = routes.some((route) => takesValue(route));
   return [...groups.values()].map((group) => {
     const scalars = takesScalars ? (group.some((route) => takesValue(route)) ? 'taken' : 'passed') : 'refused';
-    return compileScan(group, context, scalars);
+    return compileScan(group, context, { scalars, reshape: reshapeOf(group[0]?.settings ?? {}, context, reshapes) });
   });
 }
 
@@ -68,18 +72,18 @@ function takesValue({ settings, names }: TopicRoute): boolean {
 /** What routes must have in common to share a reading. */
 function readingOf(route: TopicRoute): string {
   const { settings, names } = route;
-  const { explode, explodeObjects } = settings;
+  const { explode, explodeObjects, parse, pivot } = settings;
   const exploded = explodedOf(settings).steps;
   const hasPairs = namedPaths(settings, [...names.keys()]).some(
     (steps) => isIndex(steps[exploded.length] ?? '') && isWithin(steps, exploded),
   );
-  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route)]);
+  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route), parse, pivot]);
 }
 
 function compileScan(
   group: readonly TopicRoute[],
-  { schemasEnable, debezium, ...context }: ScanContext,
-  scalars: ScanSpec['scalars'],
+  { schemasEnable, debezium, documents, ...context }: ScanContext,
+  { scalars, reshape }: Pick<ScanSpec, 'scalars' | 'reshape'>,
 ): Scan {
   const remaining = group[0]?.settings.remaining;
   const above = keysAbove({ schemasEnable, debezium });
@@ -97,7 +101,7 @@ function compileScan(
     values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : []), ...(op === undefined ? [] : [op])],
     arrays: below([[], ...exploded]),
     objects: below(apart.objects),
-    isTopApart: group[0]?.settings.explode === '$value',
+    isTopApart: documents === 'many' || group[0]?.settings.explode === '$value',
     unnamed: remaining === undefined ? undefined : unnamedBelow(above, remaining),
   });
   const slotAt = (steps: readonly string[]) => plan.slot(placeOf(placedSteps(steps, apart)));
@@ -109,8 +113,26 @@ function compileScan(
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
   const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
   const change = op === undefined || debezium === undefined ? undefined : { slot: plan.node(op).slot, ...debezium };
+  const asked = group.flatMap(({ settings }) => [settings.when ?? []].flat().map(({ field }) => field));
+  const asksReshaped = asked.some((field) => {
+    const steps = field === undefined ? undefined : parsePath(field);
+    return steps !== undefined && (reshape?.paths.some((path) => isWithin(steps, path)) ?? false);
+  });
   const base = levelsOf(levels, above.length, besides);
-  return new Scan({ plan, base, routes, scalars, schema, schemaIn, change });
+  return new Scan({ plan, base, routes, reshape, asksReshaped, scalars, schema, schemaIn, change });
+}
+
+/** The rewriting that a route wants, one for all that want the same. */
+function reshapeOf(
+  { parse, pivot }: ReshapeSettings,
+  context: ScanContext,
+  made: Map<string, Reshape>,
+): Reshape | undefined {
+  if (parse === undefined && pivot === undefined) return undefined;
+  const key = JSON.stringify([parse, pivot]);
+  const reshape = made.get(key) ?? new Reshape({ parse, pivot }, keysAbove(context), context.documents === 'many');
+  made.set(key, reshape);
+  return reshape;
 }
 
 function unnamedBelow(above: readonly string[], { include, exclude }: RemainingSettings): WantedUnnamed {

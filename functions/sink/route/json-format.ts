@@ -11,6 +11,7 @@ import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
 import { compileScans, keysAbove } from './compile-scans.ts';
 import { RecordSource } from './record-source.ts';
+import { documentsIn } from './reshape/documents.ts';
 import { MappedRows } from './scan/mapped-rows.ts';
 import { UntakenPaths } from './scan/untaken-paths.ts';
 
@@ -50,6 +51,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
     {
       schemasEnable: settings.schemasEnable,
       debezium: settings.debezium,
+      documents: settings.documents,
       textType: settings.inferStrings,
       numberType: settings.inferNumbers,
       nonFinite: settings.nonFinite,
@@ -57,6 +59,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
       trace,
     },
   );
+  const isMany = settings.documents === 'many';
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
   const untakenPaths = new UntakenPaths(
@@ -66,8 +69,12 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
 
   const read = (text: string, source: RecordSource, framed?: FramedValue) => {
     mapped.clear();
-    if (framed === undefined) for (const scan of scans) scan.read(text, source, mapped);
-    else for (const scan of scans) scan.readFramed(framed, source, mapped);
+    if (framed !== undefined) {
+      for (const scan of scans) scan.readFramed(framed, source, mapped);
+      return;
+    }
+    const whole = isMany ? documentsIn(text) : text;
+    for (const scan of scans) scan.read(whole, source, mapped);
   };
 
   return (text, record, index, now, framed) => {

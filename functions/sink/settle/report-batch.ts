@@ -1,10 +1,11 @@
 import type { UntakenFields } from '../decode/untaken-fields.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import type { WriteCounts } from '../write/attempt.ts';
+import type { MergedRows } from '../write/merged-rows.ts';
 import type { Outcome } from './outcomes.ts';
 import { logRejections, logSkips, logUnforeseen, type SinkLog } from './report.ts';
 
-/** Fields that one line of the log names. */
+/** Fields or tables that one line of the log names. */
 const MOST_TOLD = 100;
 
 /** What a batch is reported with. */
@@ -13,6 +14,7 @@ export interface ReportContext {
   /** Takes the measures of the batch for CloudWatch, once. */
   readonly publishMetrics: (measures: Readonly<Record<string, number>>) => void;
   readonly untaken: UntakenFields;
+  readonly merged: MergedRows;
 }
 
 /** A batch at its end. */
@@ -33,7 +35,10 @@ export interface BatchEnd {
 }
 
 /** Logs what became of a batch and publishes its measures. */
-export async function reportBatch({ log, publishMetrics, untaken }: ReportContext, end: BatchEnd): Promise<void> {
+export async function reportBatch(
+  { log, publishMetrics, untaken, merged }: ReportContext,
+  end: BatchEnd,
+): Promise<void> {
   const { records, worked, settled, sent, outcomes, counts, now, times, addresses } = end;
   logRejections(log, records, outcomes);
   logSkips(log, records, outcomes);
@@ -43,6 +48,13 @@ export async function reportBatch({ log, publishMetrics, untaken }: ReportContex
   if (fields.length > 0) {
     log.warn('fields of records that no route takes', { count: fields.length, fields: fields.slice(0, MOST_TOLD) });
   }
+  const { count: mergedRows, tables } = merged.take();
+  if (tables.length > 0) {
+    log.warn('rows of one record have the same table and time, so that the last is left', {
+      help: 'a step of time, or $index in subtable or tags, tells elements of an array apart (docs/json-routes.md)',
+      tables: tables.slice(0, MOST_TOLD),
+    });
+  }
   const { affectedRows, ...written } = counts;
   const missingRows = Math.max(0, counts.rows - affectedRows);
   const measures = {
@@ -50,6 +62,7 @@ export async function reportBatch({ log, publishMetrics, untaken }: ReportContex
     unsentDeadLetters: settled.filter(({ kind }, at) => kind === 'rejected' && sent[at]?.kind === 'retry').length,
     ...(unforeseenErrors > 0 && { unforeseenErrors }),
     ...(fields.length > 0 && { untakenFields: fields.length }),
+    ...(mergedRows > 0 && { mergedRows }),
     ...written,
     missingRows,
     ...times,

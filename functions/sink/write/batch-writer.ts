@@ -20,6 +20,7 @@ const EARLY_ROWS = 100;
 /** Writes the rows of one batch while later ones are still being decoded. */
 export class BatchWriter {
   readonly #attempt: Attempt;
+  readonly #onHidden: ((row: Row) => void) | undefined;
   /** By `Subtable.id`, the tables of which rows wait or are in flight. */
   readonly #tables: (TableInBatch | undefined)[] = [];
   readonly #lanes: readonly Lane[] = Array.from({ length: IN_FLIGHT }, () => new Lane());
@@ -29,8 +30,10 @@ export class BatchWriter {
   #isEnding = false;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(attempt: Attempt) {
+  /** @param onHidden is told of a row that takes a value's place of another row of its record. */
+  constructor(attempt: Attempt, onHidden?: (row: Row) => void) {
     this.#attempt = attempt;
+    this.#onHidden = onHidden;
   }
 
   /** Takes a row of a table that is ready for it. */
@@ -98,7 +101,14 @@ export class BatchWriter {
 
   #begun(table: Subtable): TableInBatch {
     const lane = this.#emptiest();
-    const begun = { table, rows: new TableRows(), lane, headerSize: 0, isWaiting: false, isInFlight: false };
+    const begun = {
+      table,
+      rows: new TableRows(this.#onHidden),
+      lane,
+      headerSize: 0,
+      isWaiting: false,
+      isInFlight: false,
+    };
     // Without holes, with which V8 would look for each id in a hash table.
     while (this.#tables.length <= table.id) this.#tables.push(undefined);
     this.#tables[table.id] = begun;

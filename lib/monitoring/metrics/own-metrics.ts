@@ -21,6 +21,7 @@ export const SINK_MEASURES = [
   'newestRecordAgeMs',
   'unforeseenErrors',
   'untakenFields',
+  'mergedRows',
   'invalidSettings',
   TROUBLE,
 ] as const;

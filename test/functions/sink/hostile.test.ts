@@ -65,7 +65,7 @@ describe('any text in a JSON record', () => {
         assert.deepEqual(tables.rows, [[1]]);
         await server.tdengine.execute(`DROP DATABASE ${database}`);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

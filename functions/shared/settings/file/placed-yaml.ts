@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { SettingsError } from '../errors.ts';
-import type { Finding } from '../parse.ts';
+import { type Finding, findingText } from '../parse.ts';
+import { mistakesOf } from './mistakes.ts';
 
 /** A place in a file, both counted from 1. */
 export interface TextPlace {
@@ -62,4 +63,12 @@ function offsetOf(document: Document, path: readonly PropertyKey[], ofValue: boo
 
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
+}
+
+/** What is wrong with a file: a line for each mistake, with its place, in the order of the file. */
+export function placedTexts(findings: readonly Finding[], yaml: PlacedYaml): string[] {
+  return mistakesOf(findings, yaml.value)
+    .map((finding) => ({ finding, place: yaml.place(finding.path, finding.kind) }))
+    .sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column)
+    .map(({ finding, place }) => `${placeText(place)}: ${findingText(finding)}`);
 }

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SettingsError } from '../errors.ts';
 import { checkSettings } from '../parse.ts';
 import { type ConnectorsFile, connectorsFile } from './connectors.ts';
-import { placedTexts } from './placed-texts.ts';
-import { type PlacedYaml, placeText, readYaml, type TextPlace } from './placed-yaml.ts';
+import { type PlacedYaml, placedTexts, placeText, readYaml, type TextPlace } from './placed-yaml.ts';
 
 /** A connectors file that is right, and where its settings stand. */
 export interface PlacedFile {

@@ -2,10 +2,11 @@ import type * as z from 'zod';
 import { type ColumnRules, checkColumns, type Report, type Role } from './check-columns.ts';
 import { checkExplode, checkNoKeys, type ExplodeRules } from './check-explode.ts';
 import { columnNameOf, SEPARATOR } from './column-name.ts';
+import { checkReshape, type ReshapeRules } from './reshape.ts';
 import { captureNames, parseTemplate } from './template.ts';
 
 /** A route as far as it is checked here: what a schema of one setting cannot see. */
-export interface RouteRules extends ExplodeRules {
+export interface RouteRules extends ExplodeRules, ReshapeRules {
   readonly topics?: readonly string[] | undefined;
   readonly topicPattern?: string | undefined;
   readonly database?: string | undefined;
@@ -34,6 +35,7 @@ export function checkRoute(route: RouteRules, context: z.core.$RefinementCtx): v
   checkNames(route, separator, report);
   checkExplode(route, report);
   checkNoKeys(route, report);
+  checkReshape(route, report);
 }
 
 function checkTarget(route: RouteRules, report: Report): void {

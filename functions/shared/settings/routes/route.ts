@@ -5,6 +5,7 @@ import { columnName, topicName } from '../names.ts';
 import { isExact, QUOTES_RULE } from './check-columns.ts';
 import { checkRoute } from './check-route.ts';
 import { parsePath } from './path.ts';
+import { parseSettings, pivotSettings } from './reshape.ts';
 import { wholePattern } from './template.ts';
 import { parseTimeStep } from './time-step.ts';
 
@@ -187,6 +188,18 @@ export const routeSettings = z
       .optional()
       .describe(
         'An object at the path of `explode` is taken apart as well: each member becomes a row, `$key` is its key. Or a list of such paths, each that of `explode` or a beginning of it, or `$value`, the record’s value.',
+      ),
+    parse: z
+      .union([parseSettings, z.array(parseSettings).min(1)], {
+        error: 'must be a document in a text or a list of them',
+      })
+      .optional()
+      .describe('Documents that stand in texts, one or a list: paths go on below them, as `payload.temp`.'),
+    pivot: z
+      .union([pivotSettings, z.array(pivotSettings).min(1)], { error: 'must be an array of pairs or a list of them' })
+      .optional()
+      .describe(
+        'Arrays of pairs of a name and a value, one or a list: paths take each for an object with a field for each pair, as `metrics.temperature`.',
       ),
     columns: z.array(column).default([]).describe('The columns.'),
     tags: z.array(column).default([]).describe('The tags of the subtable.'),

@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import tdengineRest from '@tdengine/rest';
 import { type AnswerFacts, type Compression, noteIdle, TransportError, withOptions } from 'node-fetch';
-import { secretHider } from '../../http/hide-secrets.ts';
+import { secretHider } from '../../http/transport-error.ts';
 import { answerTooLarge, failure, NO_CODE, noAnswer, refusal, TDengineError } from '../error.ts';
 import type { Asked, AskOptions } from './ask-addresses.ts';
 import { secretsOf, type TDengineConnection, tokenAsOf, urlText } from './connection.ts';

@@ -13,9 +13,9 @@ export interface Unwanted {
   readonly steps: readonly string[];
   /**
    * A key that the plan does not have; what is no object where the plan wants only what is below; or such an element of
-   * an array.
+   * an array. Of a pair that is made a field of an object: what it has beside its name and value.
    */
-  readonly place: 'key' | 'object' | 'element';
+  readonly place: 'key' | 'object' | 'element' | 'pair';
 }
 
 /**

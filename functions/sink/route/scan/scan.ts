@@ -11,6 +11,7 @@ import type { TypesOf } from '../columns/column.ts';
 import { type SchemaTypes, typesOf } from '../connect/schema-types.ts';
 import { changeOf } from '../debezium.ts';
 import type { RecordSource } from '../record-source.ts';
+import type { Reshape } from '../reshape/reshape.ts';
 import type { Route } from '../route.ts';
 import type { Level } from './level.ts';
 import { MappedRows } from './mapped-rows.ts';
@@ -22,6 +23,10 @@ export interface ScanSpec {
   readonly base: Level;
   /** The routes, which explode the same array or none. */
   readonly routes: readonly Route[];
+  /** What is done to a text before it is read. */
+  readonly reshape: Reshape | undefined;
+  /** Whether conditions ask what is in something that is rewritten, so that without it none can be judged. */
+  readonly asksReshaped: boolean;
   /** What becomes of a value that is neither an object nor an array: these routes take it, others of the topic, or none. */
   readonly scalars: 'taken' | 'passed' | 'refused';
   /** Where the schema of an envelope is found, and what schemas were read before. */
@@ -63,6 +68,7 @@ export class Scan {
   readonly #places: Place[] = [];
   #types: TypesOf | undefined;
   #mapped = new MappedRows();
+  #problem: RecordError | undefined;
   #values = 0;
   #routes: Route[] = [];
   /** Characters of values beside arrays, counted with each element. */
@@ -80,7 +86,7 @@ export class Scan {
    */
   read(text: string, source: RecordSource, mapped: MappedRows): void {
     const { schema } = this.#spec;
-    this.#reader.read(text);
+    this.#text(text);
     this.#types = schema?.types.of(this.#found, schema.slot);
     this.#rows(source, mapped);
   }
@@ -88,17 +94,23 @@ export class Scan {
   /** The same of a value that a schema of a registry was written by. @throws RecordError also when its bytes do not fit that. */
   readFramed({ schema, bytes, from, to }: FramedValue, source: RecordSource, mapped: MappedRows): void {
     const { types, planned } = this.#schemas.get(schema) ?? this.#learn(schema);
-    if (planned === undefined) this.#reader.read(schema.json(bytes, from, to));
+    if (planned === undefined) this.#text(schema.json(bytes, from, to));
     else planned.read(bytes, from, to, this.#reader.empty());
     this.#types = types;
     this.#rows(source, mapped);
   }
 
+  #text(text: string): void {
+    const reshaped = this.#spec.reshape?.of(text);
+    this.#problem = reshaped?.problem;
+    this.#reader.read(reshaped?.text ?? text);
+  }
+
   #learn(schema: ValueSchema): KnownSchema {
-    const { plan, schemaIn } = this.#spec;
+    const { plan, reshape, schemaIn } = this.#spec;
     const { connect } = schema;
     const types = connect && typesOf(schemaIn === undefined ? connect : schemaIn(connect), this.#schemaCount++);
-    const known = { types, planned: schema.planned?.(plan) };
+    const known = { types, planned: reshape === undefined ? schema.planned?.(plan) : undefined };
     this.#schemas.set(schema, known);
     this.#unwanted.push(...(known.planned?.unwanted ?? []));
     return known;
@@ -124,9 +136,10 @@ export class Scan {
 
   /** What the records since the last call had of which this scan wants nothing. */
   takeUnwanted(): readonly Unwanted[] {
+    const { reshape } = this.#spec;
     const unwanted = this.#reader.takeUnwanted();
-    if (this.#unwanted.length === 0) return unwanted;
-    const all = [...this.#unwanted, ...unwanted];
+    if (reshape === undefined && this.#unwanted.length === 0) return unwanted;
+    const all = [...unwanted, ...this.#unwanted, ...(reshape?.takeUnwanted() ?? [])];
     this.#unwanted = [];
     return all;
   }
@@ -137,13 +150,16 @@ export class Scan {
     if (base.isMarked) this.#mark(base);
     if (kind === OBJECT || kind === ARRAY || scalars === 'taken') this.#value(source);
     else if (scalars === 'passed') this.#mapped.note(this.#values++, false);
-    else throw unreadable(refusal);
+    else throw this.#problem === undefined ? unreadable(refusal) : this.#named(this.#problem);
   }
 
   #value(source: RecordSource): void {
     const place = this.#values++;
     this.#routes.length = 0;
     for (const route of this.#spec.routes) if (route.takes(0, this.#found, source.record)) this.#routes.push(route);
+    if (this.#problem !== undefined && (this.#routes.length > 0 || this.#spec.asksReshaped)) {
+      throw this.#named(this.#problem);
+    }
     if (this.#routes.length === 0) {
       this.#mapped.note(place, false);
       return;

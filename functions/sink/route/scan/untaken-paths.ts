@@ -11,7 +11,8 @@ const LONGEST = 200;
 /** Tells which fields that one reading of a record had no use for are taken by no route of the topic. */
 export class UntakenPaths {
   readonly #named: readonly (readonly string[])[];
-  readonly #exploded: readonly (readonly string[])[];
+  /** What routes take apart, or have rewritten. */
+  readonly #others: readonly (readonly string[])[];
   readonly #isIgnored: (steps: readonly string[]) => boolean;
   /** Whether a route takes all fields that settings do not leave out. */
   readonly #takesAll: boolean;
@@ -20,7 +21,11 @@ export class UntakenPaths {
 
   constructor(routes: readonly RouteSettings[], above: readonly string[]) {
     this.#named = routes.flatMap((route) => namedPaths(route, []));
-    this.#exploded = routes.flatMap(({ explode }) => (explode === undefined ? [] : [parsePath(explode) ?? []]));
+    this.#others = routes.flatMap(({ explode, parse, pivot }) => {
+      const parsed = [parse ?? []].flat().map(({ path }) => path);
+      const pivoted = [pivot ?? []].flat().map(({ array }) => array);
+      return [explode ?? [], parsed, pivoted].flat().map((path) => parsePath(path) ?? []);
+    });
     this.#isIgnored = pathMatcher(routes.flatMap(({ ignore }) => ignore));
     this.#takesAll = routes.some(({ remaining }) => remaining !== undefined);
     this.#above = above;
@@ -32,9 +37,9 @@ export class UntakenPaths {
     // What Debezium has around a row is its own.
     if (differs >= 0) return this.#above[differs] === AFTER ? undefined : shown(['beside the payload', ...steps]);
     const own = steps.slice(this.#above.length);
-    if (this.#takesAll || this.#named.some((path) => isWithin(own, path))) return undefined;
-    // Another route may read what is below a key, or explode what this reading's routes have as an object.
-    const others = place === 'key' ? this.#named : place === 'object' ? this.#exploded : [];
+    if (place !== 'pair' && (this.#takesAll || this.#named.some((path) => isWithin(own, path)))) return undefined;
+    // Another route may read what is below a key, or take apart what this reading's routes have as an object.
+    const others = place === 'key' ? this.#named : place === 'object' ? this.#others : [];
     if (others.some((path) => isWithin(path, own))) return undefined;
     for (let length = 1; length <= own.length; length++) if (this.#isIgnored(own.slice(0, length))) return undefined;
     return shown(own);

@@ -2,7 +2,7 @@ import { keyColumnOf } from '../../../shared/tdengine/table-schema.ts';
 import { identityOf, type Row } from '../../rows/row.ts';
 import type { Schemas } from '../../rows/table-registry.ts';
 import { timeKey } from './time-key.ts';
-import { merge, type WriteRow } from './write-row.ts';
+import { hidesOwn, merge, type WriteRow } from './write-row.ts';
 
 /** Rows of one table that wait to be written, each time once. */
 export class TableRows {
@@ -17,6 +17,12 @@ export class TableRows {
   /** Whether a key came that was not above all others, so that two rows may be of one time. */
   #mayRepeat = false;
   #hasLayouts = false;
+  readonly #onHidden: ((row: Row) => void) | undefined;
+
+  /** @param onHidden is told of a row that takes a value's place of another row of its record. */
+  constructor(onHidden?: (row: Row) => void) {
+    this.#onHidden = onHidden;
+  }
 
   /** Rows that wait. Those of one identity are one only when they are taken. */
   get count(): number {
@@ -72,6 +78,7 @@ export class TableRows {
     for (const row of this.#rows) {
       const identity = identityOf(row, keyColumn);
       const earlier = rows.get(identity);
+      if (earlier !== undefined && hidesOwn(earlier, row)) this.#onHidden?.(row);
       rows.set(identity, earlier === undefined ? row : merge(earlier, row));
     }
     return [...rows.values()];

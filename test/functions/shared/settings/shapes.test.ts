@@ -99,6 +99,53 @@ describe('the step of a route’s timestamp in the settings', () => {
   });
 });
 
+describe('documents in texts and arrays of pairs', () => {
+  it('are one or a list, with what is left out filled in', () => {
+    const route = {
+      parse: [{ path: 'p' }, { path: 'q.r', from: ['base64', 'gzip', 'json'] }, { path: '$value', from: 'hex' }],
+      pivot: { array: 'p.m', name: 'key', value: ['value.a', 'value.0'], duplicates: 'last', incomplete: 'skip' },
+    };
+    assert.deepEqual(problems(route), []);
+    assert.deepEqual(problems({ parse: { path: 'p' }, pivot: [{ array: 'm' }, { array: 'm.x' }] }), []);
+    assert.deepEqual(problems({}, { documents: 'many' }), []);
+  });
+
+  const wrong: readonly (readonly [route: object, ...problems: string[]])[] = [
+    [
+      { parse: { path: 'p', from: ['json', 'base64'] } },
+      'parse.from[0]: json must be the last: paths go on below it; got "json"',
+    ],
+    [
+      { parse: { path: 'p', from: 'gzip' } },
+      'parse.from: takes bytes, so base64 or hex must come before it; got "gzip"',
+    ],
+    [
+      { parse: [{ path: 'p', from: ['zlib', 'json'] }] },
+      'parse[0].from[0]: takes bytes, so base64 or hex must come before it; got "zlib"',
+    ],
+    [{ parse: { path: 'p.$key' } }, 'parse.path: must be the path of a field; got "p.$key"'],
+    [{ parse: [{ path: 'p' }, { path: '`p`' }] }, 'parse[1].path: is that of parse[0]; got "`p`"'],
+    [{ pivot: [{ array: 'p' }, { array: 'p' }] }, 'pivot[1].array: is that of pivot[0]; got "p"'],
+    [
+      { pivot: { array: 'p', name: '$value' } },
+      'pivot.name: must have a key: the paths are those from an element; got "$value"',
+    ],
+    [{ pivot: { array: 'p', values: 'v' } }, 'pivot.values: unknown setting'],
+  ];
+  for (const [route, ...expected] of wrong) {
+    it(`are refused with ${JSON.stringify(route)}`, () => assert.deepEqual(problems(route), expected));
+  }
+
+  it('go with JSON without envelopes, where several documents are in one record', () => {
+    assert.deepEqual(problems({}, { documents: 'many', schemasEnable: true }), [
+      'documents: many does not go with schemasEnable; got "many"',
+    ]);
+    assert.deepEqual(problems({}, { documents: 'many', format: 'line', routes: undefined }), [
+      'documents: many goes with format json only; got "many"',
+    ]);
+  });
+});
+
 describe('$key, $index and $value in a path', () => {
   it('have their meaning only at its end and without backticks', () => {
     assert.deepEqual(parsePath('$value'), []);

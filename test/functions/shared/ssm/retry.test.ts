@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NoAnswerError, ServiceError } from '../../../../functions/shared/ssm/answer.ts';
-import { retryKind, retryWaitMs } from '../../../../functions/shared/ssm/retry.ts';
+import { retryKind, retryWaitMs } from '../../../../functions/shared/ssm/aws-call.ts';
 
 describe('another try of a call to AWS', () => {
   for (const [error, kind] of [

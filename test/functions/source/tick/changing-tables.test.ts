@@ -85,7 +85,7 @@ describe('tables that change between and during ticks', () => {
           check();
           await world.tdengine.execute(`DROP DATABASE ${database}`);
         }),
-        { numRuns: 15 },
+        { numRuns: 10 },
       );
     } finally {
       await world.close();

@@ -122,7 +122,7 @@ describe('every row of a source’s tables', () => {
         const window = Math.max(5, ...ticks.map(({ mostRows }) => mostRows), mostOfOneTime(world.table));
         assert.ok(twice <= world.kills * window, `${twice} twice after ${world.kills} kills, of windows of ${window}`);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -147,7 +147,7 @@ describe('every row of a source’s tables', () => {
           within.length,
         );
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

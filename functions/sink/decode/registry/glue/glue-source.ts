@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { NoAnswerError, ServiceError } from '@aws-sdk/client-ssm';
-import { awsCall } from '../../../../shared/ssm/aws-call.ts';
-import { MAX_ATTEMPTS } from '../../../../shared/ssm/retry.ts';
+import { awsCall, MAX_ATTEMPTS } from '../../../../shared/ssm/aws-call.ts';
 import { unreadable } from '../../../rows/record-error.ts';
 import { objectOf } from '../json-object.ts';
 import { RegistryError } from '../registry-error.ts';

@@ -34,6 +34,7 @@ describe('a settings document', () => {
       database: 'power',
       unrouted: 'reject',
       schemasEnable: false,
+      documents: 'one',
       inferStrings: 'VARCHAR',
       inferNumbers: 'DOUBLE',
       nonFinite: 'reject',

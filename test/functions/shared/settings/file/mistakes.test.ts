@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectorsFile } from '../../../../../functions/shared/settings/file/connectors.ts';
-import { placedTexts } from '../../../../../functions/shared/settings/file/placed-texts.ts';
-import { readYaml } from '../../../../../functions/shared/settings/file/placed-yaml.ts';
+import { placedTexts, readYaml } from '../../../../../functions/shared/settings/file/placed-yaml.ts';
 import { checkSettings } from '../../../../../functions/shared/settings/parse.ts';
 
 const HEAD = `deployment: demo

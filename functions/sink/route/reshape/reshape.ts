@@ -1,0 +1,87 @@
+import { parsePath } from '../../../shared/settings/routes/path.ts';
+import type { ParseSettings, ParseStep, PivotSettings } from '../../../shared/settings/routes.ts';
+import type { Unwanted } from '../../decode/json/reader.ts';
+import type { RecordError } from '../../rows/record-error.ts';
+import { Pivot } from './pivot.ts';
+import { Reshaping, type Shape } from './reshaping.ts';
+
+/** What routes want to be done to a record before its paths are looked up. */
+export interface ReshapeSettings {
+  readonly parse?: ParseSettings | readonly ParseSettings[] | undefined;
+  readonly pivot?: PivotSettings | readonly PivotSettings[] | undefined;
+}
+
+/** A record's text as routes read it. */
+export interface Reshaped {
+  readonly text: string;
+  /** Why something stands there as it was: the first for which that is so. It counts once a route takes the record. */
+  readonly problem: RecordError | undefined;
+}
+
+/**
+ * Rewrites the text of records: documents in texts become part of it, arrays of pairs become objects. What is not touched, and
+ * every value in it, keeps its characters, so that numbers have all their digits.
+ */
+export class Reshape {
+  /** Paths at which something may be changed, as keys from the record's value. */
+  readonly paths: readonly (readonly string[])[];
+  readonly #shape: Shape;
+  readonly #pivots: readonly { readonly steps: readonly string[]; readonly pivot: Pivot }[];
+  #last: { readonly before: string; readonly after: Reshaped } | undefined;
+
+  readonly #isMany: boolean;
+
+  /**
+   * @param above keys above the record's value.
+   * @param isMany whether a text is an array of records' values, whatever is to be done to one that is an array.
+   */
+  constructor(settings: ReshapeSettings, above: readonly string[], isMany: boolean) {
+    this.#isMany = isMany;
+    const parses = [settings.parse ?? []].flat().map(({ path, from }) => {
+      const steps: readonly ParseStep[] = [from].flat();
+      return { path, steps: [...above, ...(parsePath(path) ?? [])], parse: { path, steps } };
+    });
+    this.#pivots = [settings.pivot ?? []].flat().map((each) => ({
+      steps: [...above, ...(parsePath(each.array) ?? [])],
+      pivot: new Pivot(each),
+    }));
+    const root = new Draft();
+    for (const { steps, parse } of parses) draftAt(root, steps).parse = parse;
+    for (const { steps, pivot } of this.#pivots) draftAt(root, steps).pivot = pivot;
+    this.#shape = root;
+    this.paths = [...parses, ...this.#pivots].map(({ steps }) => steps.slice(above.length));
+  }
+
+  /** What routes read of a text. @throws RecordError when it is not JSON. */
+  of(text: string): Reshaped {
+    // Several scans of one topic may read the same.
+    if (this.#last?.before === text) return this.#last.after;
+    const after = new Reshaping(text).whole(this.#shape, this.#isMany);
+    this.#last = { before: text, after };
+    return after;
+  }
+
+  /** What pairs had beside name and value since the last call. */
+  takeUnwanted(): readonly Unwanted[] {
+    return this.#pivots.flatMap(({ steps, pivot }) =>
+      pivot.takeUnwanted().map((each) => ({ steps: [...steps, ...each.steps], place: 'pair' as const })),
+    );
+  }
+}
+
+/** A shape while settings are added. */
+class Draft implements Shape {
+  parse: Shape['parse'];
+  pivot: Shape['pivot'];
+  readonly children = new Map<string, Draft>();
+}
+
+function draftAt(root: Draft, steps: readonly string[]): Draft {
+  let draft = root;
+  for (const step of steps) {
+    const child = draft.children.get(step) ?? new Draft();
+    draft.children.set(step, child);
+    draft = child;
+  }
+  return draft;
+}

@@ -1,0 +1,111 @@
+import type { ParseStep } from '../../../shared/settings/routes.ts';
+import { badJson, MAX_DEPTH, tooDeep } from '../../decode/json/bad-json.ts';
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  skipSpace,
+} from '../../decode/json/characters.ts';
+import { scanString } from '../../decode/json/scan.ts';
+import { behindColon, firstOrEnd, nextOrEnd, skipValue } from '../../decode/json/skip-value.ts';
+import { unescapeJson } from '../../decode/json/unescape.ts';
+import { RecordError } from '../../rows/record-error.ts';
+import type { Pivot } from './pivot.ts';
+import { type Budget, MOST_BYTES, unpacked } from './unpack.ts';
+
+/** What is to be done at a place of records, first to its text, then to its array, and to what is below it then. */
+export interface Shape {
+  readonly parse: { readonly path: string; readonly steps: readonly ParseStep[] } | undefined;
+  readonly pivot: Pivot | undefined;
+  readonly children: ReadonlyMap<string, Shape>;
+}
+
+/** One rewriting of a text, or of what a text in it holds. */
+export class Reshaping {
+  readonly #text: string;
+  readonly #budget: Budget;
+  #out = '';
+  /** The place behind what is in `#out`. */
+  #from = 0;
+  #problem: RecordError | undefined;
+
+  constructor(text: string, budget: Budget = { bytes: MOST_BYTES }) {
+    this.#text = text;
+    this.#budget = budget;
+  }
+
+  /** The text as the shape wants it. @throws RecordError when it is not JSON. */
+  whole(shape: Shape, isMany = false): { readonly text: string; readonly problem: RecordError | undefined } {
+    const text = this.#text;
+    const start = skipSpace(text, 0);
+    const end = skipSpace(text, isMany ? this.#array(start, shape, 1) : this.#value(start, shape, 0));
+    if (end !== text.length) throw badJson('nothing may follow the value', end);
+    return { text: this.#from === 0 ? text : this.#out + text.slice(this.#from), problem: this.#problem };
+  }
+
+  /** Goes through a value. @returns the place behind it. */
+  #value(at: number, shape: Shape, depth: number): number {
+    const text = this.#text;
+    const { parse, pivot, children } = shape;
+    const code = text.charCodeAt(at);
+    if (code === QUOTE && parse !== undefined) {
+      const end = skipValue(text, at, depth);
+      const inside = unescapeJson(text.slice(at + 1, end - 1));
+      this.#replace(at, end, () => unpacked(inside, parse.steps, parse.path, this.#budget), without(shape, 'parse'));
+      return end;
+    }
+    if (code === OPEN_BRACKET && pivot !== undefined) {
+      const end = skipValue(text, at, depth);
+      this.#replace(at, end, () => pivot.object(text.slice(at, end)), without(shape, 'pivot'));
+      return end;
+    }
+    if (code === OPEN_BRACKET) return this.#array(at, shape, depth + 1);
+    if (code === OPEN_BRACE && children.size > 0) return this.#object(at, shape, depth + 1);
+    return skipValue(text, at, depth);
+  }
+
+  #array(from: number, shape: Shape, depth: number): number {
+    if (depth > MAX_DEPTH) throw tooDeep(from);
+    let at = firstOrEnd(this.#text, from, CLOSE_BRACKET);
+    while (at >= 0) at = nextOrEnd(this.#text, this.#value(at, shape, depth), CLOSE_BRACKET);
+    return ~at;
+  }
+
+  #object(from: number, { children }: Shape, depth: number): number {
+    const text = this.#text;
+    if (depth > MAX_DEPTH) throw tooDeep(from);
+    let at = firstOrEnd(text, from, CLOSE_BRACE);
+    while (at >= 0) {
+      if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
+      const scanned = scanString(text, at + 1);
+      const end = scanned < 0 ? ~scanned : scanned;
+      const child = children.get(unescapeJson(text.slice(at + 1, end - 1)));
+      const value = behindColon(text, end);
+      at = nextOrEnd(
+        text,
+        child === undefined ? skipValue(text, value, depth) : this.#value(value, child, depth),
+        CLOSE_BRACE,
+      );
+    }
+    return ~at;
+  }
+
+  /** Puts another text in the place of a value; where there is none, for a reason that is kept, the value stays. */
+  #replace(from: number, end: number, make: () => string, below: Shape): void {
+    try {
+      const inner = new Reshaping(make(), this.#budget).whole(below);
+      this.#problem ??= inner.problem;
+      this.#out += this.#text.slice(this.#from, from) + inner.text;
+      this.#from = end;
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      this.#problem ??= error;
+    }
+  }
+}
+
+function without({ pivot, children }: Shape, done: 'parse' | 'pivot'): Shape {
+  return { parse: undefined, pivot: done === 'parse' ? pivot : undefined, children };
+}
