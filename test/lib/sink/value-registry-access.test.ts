@@ -38,7 +38,10 @@ describe('a sink that reads values by a schema registry', () => {
 
   it('may read schemas of AWS Glue by their ids, which name no registry', () => {
     const glueRegistryArn = 'arn:aws:glue:eu-west-1:123456789012:registry/meters';
-    assert.deepEqual(grantedWith({ glueRegistryArn }), ['{"Action":"glue:GetSchemaVersion","Resource":"*"}']);
+    const granted = grantedWith({ glueRegistryArn });
+    assert.equal(granted.length, 1);
+    // CDK puts it into the statement of others that are allowed on all.
+    assert.match(granted[0] ?? '', /"glue:GetSchemaVersion".*"Resource":"\*"/);
   });
 
   it('needs no more than it has for a registry that asks for no login', () => {
