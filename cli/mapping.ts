@@ -9,6 +9,7 @@ const HELP = `Tries mappings of a connectors file out: what records become under
 
   npm run mapping -- test [FILE]            runs the tests that the file has under its sinks
   npm run mapping -- preview FILE …         shows what records become, and why
+  npm run mapping -- infer SAMPLES …        proposes a mapping for records, with tests
 
 Each has more behind --help. Nothing is deployed, written to a TDengine of yours or sent to Kafka: docs/mapping-tests.md.
 `;
@@ -17,6 +18,7 @@ Each has more behind --help. Nothing is deployed, written to a TDengine of yours
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
   test: async () => (await import('./mapping/test.ts')).testCommand,
   preview: async () => (await import('./mapping/preview.ts')).previewCommand,
+  infer: async () => (await import('./mapping/infer.ts')).inferCommand,
 };
 
 async function mapping([name = '', ...args]: readonly string[]): Promise<void> {

@@ -33,10 +33,33 @@ export function lineCase(subtables: number): SinkCase {
   };
 }
 
+/** Columns of a JSON reading, each of a field. */
+const READING_COLUMNS = [
+  { path: 'measurement.sequenceNumber', name: 'sequence', type: 'BIGINT' },
+  { path: 'readings.current', name: 'current', type: 'FLOAT' },
+  { path: 'readings.voltage', name: 'voltage', type: 'INT' },
+  { path: 'readings.phase', name: 'phase', type: 'DOUBLE' },
+];
+
 /** Nested JSON that a route maps. */
 export function jsonCase(): SinkCase {
+  return readingsCase(`json, ${READING_DEVICES} subtables`, READING_COLUMNS, 3.5);
+}
+
+/** The same, but that three of the columns are expressions: a scale, a sum of two fields, a choice. */
+export function expressionCase(): SinkCase {
+  const columns = [
+    READING_COLUMNS[0],
+    { name: 'current', value: `\${record.readings.current * 1.8 + 32.0}`, type: 'FLOAT' },
+    { name: 'voltage', value: `\${record.readings.voltage + 1}`, type: 'INT' },
+    { name: 'phase', value: `\${record.readings.phase > 0.5 ? record.readings.phase : 0.5}`, type: 'DOUBLE' },
+  ];
+  return readingsCase('json, three columns by expressions', columns, 4.6);
+}
+
+function readingsCase(name: string, columns: readonly unknown[], goalCpuMicros: number): SinkCase {
   return {
-    name: `json, ${READING_DEVICES} subtables`,
+    name,
     settings: {
       format: 'json',
       database: DATABASE,
@@ -47,12 +70,7 @@ export function jsonCase(): SinkCase {
           stable: 'readings',
           subtable: `\${device.id}`,
           timestamp: { field: 'measurement.timestamp', unit: 'ms' },
-          columns: [
-            { path: 'measurement.sequenceNumber', name: 'sequence', type: 'BIGINT' },
-            { path: 'readings.current', name: 'current', type: 'FLOAT' },
-            { path: 'readings.voltage', name: 'voltage', type: 'INT' },
-            { path: 'readings.phase', name: 'phase', type: 'DOUBLE' },
-          ],
+          columns,
           tags: [
             { path: 'device.id', name: 'device', type: 'VARCHAR(64)' },
             { path: 'device.location', name: 'location', type: 'VARCHAR(64)' },
@@ -64,7 +82,7 @@ export function jsonCase(): SinkCase {
     topic: 'readings',
     database: DATABASE,
     stable: 'readings',
-    goalCpuMicros: 3.5,
+    goalCpuMicros,
     payloads: readings,
   };
 }
@@ -80,11 +98,11 @@ export function avroCase(registryUrl: string): SinkCase {
   };
 }
 
-/** The case of a name that {@link lineCase}, {@link jsonCase} or {@link avroCase} gave, for its payloads. @throws Error for another name */
+/** The case of a name that {@link lineCase}, {@link jsonCase}, {@link expressionCase} or {@link avroCase} gave, for its payloads. @throws Error for another name */
 export function caseOf(name: string): SinkCase {
   const [, subtables] = /^line, (\d+) subtables$/.exec(name) ?? [];
   if (subtables !== undefined) return lineCase(Number(subtables));
-  const other = [jsonCase(), avroCase('')].find((each) => each.name === name);
+  const other = [jsonCase(), expressionCase(), avroCase('')].find((each) => each.name === name);
   if (other !== undefined) return other;
   throw new Error(`there is no case "${name}"`);
 }

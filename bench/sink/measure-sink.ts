@@ -6,7 +6,7 @@ import { bundleFunction } from '../../functions/bundle/bundle.ts';
 import { sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { startServer } from '../server/server.ts';
 import { STAND_IN } from '../server/stand-in.ts';
-import { avroCase, jsonCase, lineCase, type SinkCase } from './cases.ts';
+import { avroCase, expressionCase, jsonCase, lineCase, type SinkCase } from './cases.ts';
 import type { Server } from './job.ts';
 import { READING_SCHEMA } from './payloads.ts';
 import type { SinkResult } from './result.ts';
@@ -39,7 +39,7 @@ export async function measureSink(measurement: SinkMeasurement): Promise<SinkFin
   const { user, password } = real ?? { user: 'root', password: 'taosdata' };
   const registry = await startSchemaRegistry();
   await register(registry.url, JSON.stringify(READING_SCHEMA));
-  const all = [...measurement.subtables.map(lineCase), jsonCase(), avroCase(registry.url)];
+  const all = [...measurement.subtables.map(lineCase), jsonCase(), expressionCase(), avroCase(registry.url)];
   const cases = all.filter(isSupported);
   const standIns = await startServer({ answerMicrosPerRow, user, password });
   const folder = mkdtempSync(join(tmpdir(), 'bench-sink-'));

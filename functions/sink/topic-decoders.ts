@@ -53,7 +53,7 @@ export class TopicDecoders implements DecoderSource {
 async function decoderOf(context: DecoderContext, topic: string): Promise<Decode> {
   const { settings, learnt, precisions, untaken, trace } = context;
   const { tables, cache } = learnt;
-  const format = await loadFormat(settings.format);
+  const format = await loadFormat(settings.format, settings.routes);
   const rules = {
     create: settings.autoCreate.database,
     precision: settings.databasePrecision,
@@ -78,8 +78,13 @@ async function decoderOf(context: DecoderContext, topic: string): Promise<Decode
   return decode;
 }
 
-/** Loads what a `format` of the settings means; a sink has one of them, so the others need not be in its start. */
-export async function loadFormat(format: SinkRuntime['format']): Promise<Format> {
+/**
+ * Loads what a `format` of the settings means; a sink has one of them, so the others need not be in its start.
+ */
+export async function loadFormat(
+  format: SinkRuntime['format'],
+  routes: NonNullable<SinkRuntime['routes']> = [],
+): Promise<Format> {
   switch (format) {
     case 'line':
       return (await import('./decode/line/decode-line.ts')).lineFormat;
@@ -88,7 +93,7 @@ export async function loadFormat(format: SinkRuntime['format']): Promise<Format>
     case 'opentsdb-json':
       return (await import('./decode/opentsdb/decode-json.ts')).opentsdbJsonFormat;
     case 'json':
-      return (await import('./route/json-format.ts')).jsonFormat;
+      return (await import('./route/json-format.ts')).jsonFormatFor(routes);
   }
 }
 

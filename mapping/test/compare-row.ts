@@ -1,4 +1,5 @@
 import type { ExpectedCell, ExpectedRow } from '../../functions/shared/settings/index.ts';
+import { familyOf } from '../../functions/shared/tdengine/types/types.ts';
 import { type StoredCell, type StoredRow, timeText } from '../sink/stored-rows.ts';
 import { isExpectedCell, isSameTime } from './compare-cell.ts';
 import type { Difference } from './difference.ts';
@@ -61,7 +62,7 @@ function cellDifferences(
   for (const [name, wanted] of Object.entries(expected)) {
     const cell = byName.get(name);
     if (isExpectedCell(wanted, cell, row.precision)) continue;
-    const actual = cell === undefined ? null : `${cellText(cell.value)} (${cell.type})`;
+    const actual = cell === undefined ? null : `${storedText(cell)} (${cell.type})`;
     differences.push({ kind, where: `${kind} ${name}`, expected: cellText(wanted), actual });
   }
   if (!exact) return differences;
@@ -76,6 +77,12 @@ function cellsText(cells: Readonly<Record<string, ExpectedCell>>): string {
   return Object.entries(cells)
     .map(([name, value]) => `${name}=${cellText(value)}`)
     .join(' ');
+}
+
+/** A stored value, of which numbers with all digits are text. */
+function storedText({ type, value }: StoredCell): string {
+  const family = familyOf(type);
+  return (family === 'integer' || family === 'DECIMAL') && value !== null ? String(value) : cellText(value);
 }
 
 function cellText(value: ExpectedCell): string {

@@ -4,7 +4,7 @@ export { INDEX_STEP, isIndex, isNoKey, KEY_STEP, parsePath } from './routes/path
 export type { ParseSettings, ParseStep, PivotSettings } from './routes/reshape.ts';
 export {
   type ColumnSettings,
-  type Condition,
+  type FieldCondition,
   type RemainingSettings,
   type RouteSettings,
   routeSettings,

@@ -7,6 +7,7 @@ import { checkMapping } from './mapping/check-mapping.ts';
 import { mappingSettings } from './mapping/event-source-mapping.ts';
 import { checkFailureKey } from './mapping/failure-destination.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
+import { checkExpressions } from './routes/check-expressions.ts';
 import { checkConstants, checkRoutes, checkRouteTopics } from './routes/check-routes.ts';
 import { numberType, type RouteSettings, routeSettings } from './routes/route.ts';
 import { checkSinkTests } from './sink-tests/check-sink-tests.ts';
@@ -186,6 +187,7 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
     context.addIssue({ code: 'custom', path: ['documents'], message: `many ${message}` });
   }
   checkConstants(sink, context);
+  checkExpressions(sink, context);
   if ((sink.database === undefined) === (sink.databasePrefix === undefined)) {
     context.addIssue({ code: 'custom', message: 'needs exactly one of database and databasePrefix' });
   }

@@ -1,5 +1,6 @@
 import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-name.ts';
-import { type Exploded, explodedOf, placedSteps } from '../../shared/settings/routes/exploded.ts';
+import { type Exploded, explodedOf, hasElements, placedSteps } from '../../shared/settings/routes/exploded.ts';
+import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
 import { INDEX_STEP, parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
 import { parseTimeStep } from '../../shared/settings/routes/time-step.ts';
@@ -15,9 +16,10 @@ import type { Owner } from './columns/refused.ts';
 import { TimeReader } from './columns/time-reader.ts';
 import { TimeStep } from './columns/time-step.ts';
 import { Condition } from './conditions/condition.ts';
+import { type ExpressionLanguage, notLoaded, type RouteExpressions } from './expression/expressions.ts';
 import { type ColumnContext, columnFrom } from './make-columns/new-column.ts';
 import { RemainingColumns } from './make-columns/remaining.ts';
-import { Route, type RouteSpec, type RowTime } from './route.ts';
+import { Route, type RouteCondition, type RouteSpec, type RowTime } from './route.ts';
 import { Target } from './table/target.ts';
 import { Template } from './table/template.ts';
 import { TracedRoute } from './traced-route.ts';
@@ -37,6 +39,8 @@ export interface RouteContext {
   readonly slotAt: (steps: readonly string[]) => number;
   /** How many keys are above the record's value. */
   readonly above: number;
+  /** Undefined when no route has an expression. */
+  readonly language: ExpressionLanguage | undefined;
   readonly trace?: RouteTrace | undefined;
 }
 
@@ -45,27 +49,58 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
   const { name, precision, textType, nonFinite, slotAt, trace } = context;
   const numberType = route.inferNumbers ?? context.numberType;
   const separator = route.remaining?.separator ?? SEPARATOR;
-  const columnContext: ColumnContext = { precision, textType, numberType, nonFinite, separator };
+  const exploded = explodedOf(route);
+  const expressions = expressionsOf(route, exploded, context);
+  const compute = expressions?.computed ?? notLoaded;
+  const columnContext: ColumnContext = { precision, textType, numberType, nonFinite, separator, compute };
   const columnsOf = (settings: readonly ColumnSettings[], role: Column['role']) =>
     settings.map((column) => columnFrom(column, role, slotAt, columnContext));
   const columns = columnsOf(route.columns, 'column');
   const tags = columnsOf(route.tags, 'tag');
-  const conditions = [route.when ?? []].flat().map((settings) => new Condition(settings, slotAt));
-  const exploded = explodedOf(route);
+  const conditions = conditionsOf(route, exploded, slotAt, expressions);
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
   const spec: RouteSpec = {
     name,
     conditions: [0, ...exploded.steps.map((_, index) => index + 1)].map((depth) =>
-      conditions.filter((condition) => depthOf(condition, exploded) === depth),
+      conditions.filter((condition) => condition.depth === depth),
     ),
-    target: targetOf(route, tags, context, separator),
-    time: timeOf(route, context),
+    target: targetOf(route, tags, context, separator, expressions),
+    time: timeOf(route, context, expressions),
     columns,
     rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
     provenance,
+    expressions,
   };
   return trace === undefined ? new Route(spec) : new TracedRoute(spec, trace);
+}
+
+function expressionsOf(
+  route: RouteSettings,
+  exploded: Exploded,
+  { language, names, slotAt }: RouteContext,
+): RouteExpressions | undefined {
+  if (language === undefined || !expressionNeeds([route]).any) return undefined;
+  return language.compile({ names, slotAt, exploded, hasElements: hasElements(route) });
+}
+
+function conditionsOf(
+  { when }: RouteSettings,
+  exploded: Exploded,
+  slotAt: RouteContext['slotAt'],
+  expressions: RouteExpressions | undefined,
+): (RouteCondition & { readonly depth: number })[] {
+  return [when ?? []].flat().map((settings, index) => {
+    if (typeof settings === 'string') {
+      return (expressions?.condition ?? notLoaded)(settings, Array.isArray(when) ? `when[${index}]` : 'when');
+    }
+    const condition = new Condition(settings, slotAt);
+    return {
+      depth: depthOf(condition, exploded),
+      holds: (found, source) => condition.holds(found, source.record),
+      refusal: (found, source) => condition.refusal(found, source.record),
+    };
+  });
 }
 
 /** Steps of `explode` after which a condition can be judged. Whether an array is there is known before its elements are. */
@@ -77,11 +112,19 @@ function depthOf(condition: Condition, exploded: Exploded): number {
   return isOfPresence && common > 0 && common === steps.length ? common - 1 : common;
 }
 
-function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteContext, separator: string): Target {
+function targetOf(
+  route: RouteSettings,
+  tags: readonly Column[],
+  context: RouteContext,
+  separator: string,
+  expressions: RouteExpressions | undefined,
+): Target {
   const { tables, database, names, slotAt } = context;
   const kind = route.table === undefined ? 'stable' : 'table';
   const pattern = route.stablePattern ?? route.tablePattern;
-  const template = (what: string, text: string) => new Template(what, text, { names, slotAt, dots: route.replaceDots });
+  const compute = expressions?.text ?? notLoaded;
+  const template = (what: string, text: string) =>
+    new Template(what, text, { names, slotAt, dots: route.replaceDots, compute });
   return new Target({
     tables,
     database,
@@ -94,13 +137,22 @@ function targetOf(route: RouteSettings, tags: readonly Column[], context: RouteC
   });
 }
 
-function timeOf({ timestamp }: RouteSettings, { precision, slotAt }: RouteContext): RowTime {
-  const { field, unit, missing = 'reject', step } = timestamp ?? {};
+function timeOf(
+  { timestamp }: RouteSettings,
+  { precision, slotAt }: RouteContext,
+  expressions: RouteExpressions | undefined,
+): RowTime {
+  const { field, value, unit, missing = 'reject', step } = timestamp ?? {};
   const nanoseconds = step === undefined ? undefined : parseTimeStep(step, unit);
   const later =
     nanoseconds === undefined
       ? undefined
-      : new TimeStep(nanoseconds, precision, slotAt([INDEX_STEP]), field ?? 'record');
+      : new TimeStep(nanoseconds, precision, slotAt([INDEX_STEP]), field ?? (value === undefined ? 'record' : 'value'));
+  if (value !== undefined) {
+    const nanos = new TimeReader('ns', precision, 'row');
+    const readers = { unit: unit === undefined ? undefined : new TimeReader(unit, precision, 'row'), nanos };
+    return { kind: 'expression', read: (expressions?.time ?? notLoaded)(value, readers), later };
+  }
   const toDatabase = timeConverter('ms', precision);
   if (field === undefined || unit === undefined) return { kind: 'record', toDatabase, later };
   const reader = new TimeReader(unit, precision, 'row');

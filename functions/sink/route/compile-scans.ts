@@ -8,6 +8,7 @@ import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
 import { AFTER, debeziumPlace, debeziumSchema, OP } from './debezium.ts';
+import type { ExpressionLanguage } from './expression/expressions.ts';
 import { Reshape, type ReshapeSettings } from './reshape/reshape.ts';
 import { levelsOf } from './scan/level.ts';
 import { explodedPaths, namedPaths, pathMatcher } from './scan/paths.ts';
@@ -34,6 +35,8 @@ export interface ScanContext {
   readonly numberType: 'DOUBLE' | 'BIGINT';
   readonly nonFinite: 'reject' | 'null';
   readonly tables: TableRegistry;
+  /** Undefined when no route has an expression. */
+  readonly language: ExpressionLanguage | undefined;
   readonly trace?: RouteTrace | undefined;
 }
 
@@ -94,7 +97,10 @@ function compileScan(
   ];
   const below = (paths: readonly (readonly string[])[]) => paths.map(placeOf);
   const op = debezium === undefined ? undefined : [...payload, OP];
-  const named = group.flatMap(({ settings, names }) => namedPaths(settings, [...names.keys()]));
+  const named = group.flatMap(({ settings, names }) => [
+    ...namedPaths(settings, [...names.keys()]),
+    ...(context.language?.paths(settings, names) ?? []),
+  ]);
   const exploded = group[0] === undefined ? [] : explodedPaths(group[0].settings);
   const apart = explodedOf(group[0]?.settings ?? {});
   const plan = new Plan({
@@ -113,13 +119,26 @@ function compileScan(
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
   const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
   const change = op === undefined || debezium === undefined ? undefined : { slot: plan.node(op).slot, ...debezium };
-  const asked = group.flatMap(({ settings }) => [settings.when ?? []].flat().map(({ field }) => field));
-  const asksReshaped = asked.some((field) => {
-    const steps = field === undefined ? undefined : parsePath(field);
-    return steps !== undefined && (reshape?.paths.some((path) => isWithin(steps, path)) ?? false);
-  });
+  const asked = group.flatMap(({ settings, names }) => askedPaths(settings, names, context.language));
+  const asksReshaped = asked.some(
+    (steps) => reshape?.paths.some((path) => isWithin(steps, path) || isWithin(path, steps)) ?? false,
+  );
   const base = levelsOf(levels, above.length, besides);
   return new Scan({ plan, base, routes, reshape, asksReshaped, scalars, schema, schemaIn, change });
+}
+
+/** Paths that a route's conditions ask for; with an expression among them, those of all its expressions. */
+function askedPaths(
+  settings: RouteSettings,
+  names: ReadonlyMap<string, string>,
+  language: ExpressionLanguage | undefined,
+): readonly (readonly string[])[] {
+  const conditions = [settings.when ?? []].flat();
+  const fields = conditions.flatMap((condition) =>
+    typeof condition === 'string' || condition.field === undefined ? [] : [parsePath(condition.field) ?? []],
+  );
+  if (!conditions.some((condition) => typeof condition === 'string')) return fields;
+  return [...fields, ...(language?.paths(settings, names) ?? [])];
 }
 
 /** The rewriting that a route wants, one for all that want the same. */

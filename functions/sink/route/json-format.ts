@@ -1,4 +1,5 @@
 import type { SinkRuntime } from '../../shared/settings/index.ts';
+import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
 import { filledByTopic, topicNames } from '../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
 import { databaseNameProblem } from '../../shared/tdengine/names.ts';
@@ -10,6 +11,7 @@ import type { FramedValue } from '../decode/registry/value-schema.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
 import { compileScans, keysAbove } from './compile-scans.ts';
+import type { ExpressionLanguage } from './expression/expressions.ts';
 import { RecordSource } from './record-source.ts';
 import { documentsIn } from './reshape/documents.ts';
 import { MappedRows } from './scan/mapped-rows.ts';
@@ -18,17 +20,32 @@ import { UntakenPaths } from './scan/untaken-paths.ts';
 /**
  * Any JSON, mapped to rows by the routes of the settings. The elements of an array at the top are each a value for the
  * routes. A record of which one row cannot be made is rejected whole.
+ * @param language that of the routes' expressions; undefined when no route has any.
  */
-export const jsonFormat: Format = {
-  databases: (settings, topic) => [
-    ...new Set(
-      routesOf(settings, topic)
-        .map(({ database }) => database)
-        .filter((name) => databaseNameProblem(name) === undefined),
-    ),
-  ],
-  decoder: jsonDecoder,
-};
+export function jsonFormatWith(language: ExpressionLanguage | undefined): Format {
+  return {
+    databases: (settings, topic) => [
+      ...new Set(
+        routesOf(settings, topic)
+          .map(({ database }) => database)
+          .filter((name) => databaseNameProblem(name) === undefined),
+      ),
+    ],
+    decoder: (options) => jsonDecoder(options, language),
+  };
+}
+
+/** JSON by routes without expressions. */
+export const jsonFormat: Format = jsonFormatWith(undefined);
+
+/** JSON by such routes. What expressions need is loaded only for routes that have some, and patterns for those in them. */
+export async function jsonFormatFor(routes: readonly RouteSettings[]): Promise<Format> {
+  const needs = expressionNeeds(routes);
+  if (!needs.any) return jsonFormat;
+  const { expressionLanguage } = await import('./expression/language.ts');
+  const patterns = needs.patterns ? await import('../../shared/expression/pattern.ts') : undefined;
+  return jsonFormatWith(expressionLanguage(patterns?.re2Pattern));
+}
 
 const NO_ROWS: readonly Row[] = [];
 
@@ -40,7 +57,10 @@ interface Match {
   readonly names: ReadonlyMap<string, string>;
 }
 
-function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: DecodeOptions): Decode {
+function jsonDecoder(
+  { settings, topic, precisionOf, tables, untaken, trace }: DecodeOptions,
+  language: ExpressionLanguage | undefined,
+): Decode {
   const routes = routesOf(settings, topic);
   for (const { name, database } of routes) {
     const problem = databaseNameProblem(database);
@@ -56,6 +76,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
       numberType: settings.inferNumbers,
       nonFinite: settings.nonFinite,
       tables,
+      language,
       trace,
     },
   );
@@ -65,6 +86,7 @@ function jsonDecoder({ settings, topic, precisionOf, tables, untaken, trace }: D
   const untakenPaths = new UntakenPaths(
     routes.map((route) => route.settings),
     keysAbove(settings),
+    routes.flatMap((route) => language?.paths(route.settings, route.names) ?? []),
   );
 
   const read = (text: string, source: RecordSource, framed?: FramedValue) => {

@@ -1,7 +1,6 @@
 import type { ScaleTime } from '../../shared/tdengine/time/digits.ts';
 import type { Found } from '../decode/json/found.ts';
 import { JsonValue, MISSING, NULL } from '../decode/json/value.ts';
-import type { EventRecord } from '../receive/kafka-event.ts';
 import { Layout } from '../rows/layout.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
@@ -13,7 +12,7 @@ import { type Owner, refused } from './columns/refused.ts';
 import { RowValues } from './columns/row-values.ts';
 import type { TimeReader } from './columns/time-reader.ts';
 import type { TimeStep } from './columns/time-step.ts';
-import type { Condition } from './conditions/condition.ts';
+import type { RouteExpressions } from './expression/expressions.ts';
 import type { RemainingColumns } from './make-columns/remaining.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Target } from './table/target.ts';
@@ -30,10 +29,19 @@ export type RowTime = (
       readonly missing: 'reject' | 'record' | 'now';
       readonly toDatabase: ScaleTime;
     }
+  | { readonly kind: 'expression'; readonly read: () => string }
 ) & {
   /** What is added for each element of an array. */
   readonly later: TimeStep | undefined;
 };
+
+/** What a route asks of records before it takes them. */
+export interface RouteCondition {
+  /** @throws RecordError when it cannot be judged. */
+  holds(found: Found, source: RecordSource): boolean;
+  /** Why it does not hold, in words, for a record for which it does not. */
+  refusal(found: Found, source: RecordSource): string;
+}
 
 /** What a route is made of. */
 export interface RouteSpec {
@@ -42,12 +50,14 @@ export interface RouteSpec {
    * Conditions by how many steps of `explode` have been gone when all is known that they ask: 0 for the record itself, 1 for
    * an element of what is at the first step.
    */
-  readonly conditions: readonly (readonly Condition[])[];
+  readonly conditions: readonly (readonly RouteCondition[])[];
   readonly target: Target;
   readonly time: RowTime;
   readonly columns: readonly Column[];
   readonly rest: RemainingColumns | undefined;
   readonly provenance: Provenance;
+  /** Undefined for a route without any. */
+  readonly expressions: RouteExpressions | undefined;
 }
 
 /** A route for the records of one topic. */
@@ -71,15 +81,22 @@ export class Route {
     return (this.#spec.conditions[depth]?.length ?? 0) > 0;
   }
 
-  /** Whether the route takes what is at that many steps of `explode`, of a value that it takes: 0 for the value itself. */
-  takes(depth: number, found: Found, record: EventRecord): boolean {
-    return allHold(this.#spec.conditions[depth] ?? [], found, record);
+  /**
+   * Whether the route takes what is at that many steps of `explode`, of a value that it takes: 0 for the value itself.
+   * @throws RecordError naming the route, when an expression cannot be judged.
+   */
+  takes(depth: number, found: Found, source: RecordSource): boolean {
+    try {
+      return allHold(this.#spec.conditions[depth] ?? [], found, source);
+    } catch (error) {
+      throw this.named(error);
+    }
   }
 
   /** Which condition keeps the route from taking it, in words with what the record has; undefined when it takes it. */
-  refusal(depth: number, found: Found, record: EventRecord): string | undefined {
+  refusal(depth: number, found: Found, source: RecordSource): string | undefined {
     const conditions = this.#spec.conditions[depth] ?? [];
-    return conditions.find((condition) => !condition.holds(found, record))?.refusal(found, record);
+    return conditions.find((condition) => !condition.holds(found, source))?.refusal(found, source);
   }
 
   /**
@@ -110,8 +127,9 @@ export class Route {
   }
 
   #row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {
-    const { provenance, rest, target, time } = this.#spec;
+    const { expressions, provenance, rest, target, time } = this.#spec;
     const columns = types === undefined ? this.#spec.columns : this.#columnsBy(types);
+    expressions?.begin(found, source);
     const out = this.#literal;
     if (this.#empty.isCrowded) this.#empty = Layout.empty();
     const most = columns.length + (rest === undefined ? 0 : found.unnamedCount) + provenance.columns.length;
@@ -141,8 +159,8 @@ export class Route {
   }
 }
 
-function allHold(conditions: readonly Condition[], found: Found, record: EventRecord): boolean {
-  for (const condition of conditions) if (!condition.holds(found, record)) return false;
+function allHold(conditions: readonly RouteCondition[], found: Found, source: RecordSource): boolean {
+  for (const condition of conditions) if (!condition.holds(found, source)) return false;
   return true;
 }
 
@@ -153,6 +171,7 @@ function timeOf(time: RowTime, source: RecordSource, found: Found): string {
 
 function baseOf(time: RowTime, { record, now }: RecordSource, found: Found): string {
   if (time.kind === 'record') return time.toDatabase(String(record.timestamp));
+  if (time.kind === 'expression') return time.read();
   found.load(time.slot, TIME);
   if ((TIME.kind === MISSING || TIME.kind === NULL) && time.missing !== 'reject') {
     return time.toDatabase(String(time.missing === 'now' ? now : record.timestamp));

@@ -1,6 +1,5 @@
 import type { Found } from '../decode/json/found.ts';
 import type { RouteTrace } from '../decode/route-trace.ts';
-import type { EventRecord } from '../receive/kafka-event.ts';
 import type { Row } from '../rows/row.ts';
 import type { TypesOf } from './columns/column.ts';
 import type { RecordSource } from './record-source.ts';
@@ -15,10 +14,18 @@ export class TracedRoute extends Route {
     this.#trace = trace;
   }
 
-  override takes(depth: number, found: Found, record: EventRecord): boolean {
-    const refusal = this.refusal(depth, found, record);
-    this.#trace.asked({ route: this.name, record, depth, refusal });
+  override takes(depth: number, found: Found, source: RecordSource): boolean {
+    const refusal = this.#refusal(depth, found, source);
+    this.#trace.asked({ route: this.name, record: source.record, depth, refusal });
     return refusal === undefined;
+  }
+
+  #refusal(depth: number, found: Found, source: RecordSource): string | undefined {
+    try {
+      return this.refusal(depth, found, source);
+    } catch (error) {
+      throw this.named(error);
+    }
   }
 
   override row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {

@@ -105,7 +105,7 @@ describe('npm run mapping -- test', () => {
         ['test', path, '--test', '('],
         'error: --test must be a regular expression; got "("; see npm run mapping -- test --help',
       ],
-      [['tests'], 'error: name one command: test, preview; see npm run mapping -- --help'],
+      [['tests'], 'error: name one command: test, preview, infer; see npm run mapping -- --help'],
     ] as const) {
       assert.deepEqual(await runMapping(...args), { code: 2, out: '', err: `${error}\n` });
     }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { re2Pattern } from '../../../functions/shared/expression/pattern.ts';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
 import type { FramedValue } from '../../../functions/sink/decode/registry/value-schema.ts';
 import type { UntakenFields } from '../../../functions/sink/decode/untaken-fields.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
-import { jsonFormat } from '../../../functions/sink/route/json-format.ts';
+import { expressionLanguage } from '../../../functions/sink/route/expression/language.ts';
+import { jsonFormatWith } from '../../../functions/sink/route/json-format.ts';
 import { RecordError } from '../../../functions/sink/rows/record-error.ts';
 import type { Row, Values } from '../../../functions/sink/rows/row.ts';
 import { TableRegistry } from '../../../functions/sink/rows/table-registry.ts';
@@ -20,6 +22,8 @@ export interface MapOptions {
 
 /** Time at which the batch of every test began. */
 export const NOW = 1_700_000_009_000;
+
+const FORMAT = jsonFormatWith(expressionLanguage(re2Pattern));
 
 /** Makes a decoder of JSON by routes; each record's value is a text, or a value to be written as JSON. */
 export function mapper(routes: readonly object[], options: MapOptions = {}) {
@@ -39,7 +43,7 @@ export function framedMapper(routes: readonly object[], options: MapOptions = {}
 function decoderOf(routes: readonly object[], options: MapOptions) {
   const { topic = 'plant-a', precision = 'ms', settings: others, untaken } = options;
   const settings = sinkRuntime.parse({ format: 'json', database: 'db', routes, ...others });
-  return jsonFormat.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry(), untaken });
+  return FORMAT.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry(), untaken });
 }
 
 function recordIn({ topic = 'plant-a' }: MapOptions, record: Partial<EventRecord>): EventRecord {

@@ -2,6 +2,7 @@ import { type ColumnType, parseColumnType } from '../../tdengine/types/column-ty
 import { DOUBLE_DIGITS } from '../../tdengine/types/numbers.ts';
 import { familyOf, TYPES } from '../../tdengine/types/types.ts';
 import { columnNameOf } from './column-name.ts';
+import { isTemplate } from './template.ts';
 
 type Scalar = string | number | boolean;
 
@@ -61,7 +62,9 @@ function checkSource(column: ColumnRules, report: Report): void {
 
 function checkType(column: ColumnRules, type: ColumnType | undefined, role: Role, report: Report): void {
   const isTime = type?.name === 'TIMESTAMP';
-  if (isTime !== (column.unit !== undefined)) report(['unit'], 'goes with type TIMESTAMP, and is needed there');
+  const mayHaveNoUnit = isTime && isTemplate(column.value);
+  if (isTime !== (column.unit !== undefined) && !mayHaveNoUnit)
+    report(['unit'], 'goes with type TIMESTAMP, and is needed there');
   if (column.encoding !== undefined && (type === undefined || familyOf(type.name) !== 'bytes')) {
     report(['encoding'], 'goes with type VARBINARY or BLOB');
   }

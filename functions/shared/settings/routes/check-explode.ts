@@ -1,12 +1,15 @@
 import type { Report } from './check-columns.ts';
 import { explodedOf, isWithin, placedSteps } from './exploded.ts';
 import { INDEX_STEP, isNoKey, KEY_STEP, parsePath } from './path.ts';
-import { captureNames, parseTemplate } from './template.ts';
+import { captureNames, isTemplate, parseTemplate } from './template.ts';
 
 /** What may name a field. */
 interface FieldRules {
   readonly field?: string | undefined;
 }
+
+/** A condition on a field, or an expression. */
+type ConditionRules = FieldRules | string;
 
 /** What of a route may name elements, or says what they are. */
 export interface ExplodeRules {
@@ -14,11 +17,11 @@ export interface ExplodeRules {
   readonly stable?: string | undefined;
   readonly table?: string | undefined;
   readonly subtable?: string | undefined;
-  readonly when?: FieldRules | readonly FieldRules[] | undefined;
+  readonly when?: ConditionRules | readonly ConditionRules[] | undefined;
   readonly timestamp?: FieldRules | undefined;
   readonly explode?: string | undefined;
   readonly explodeObjects?: boolean | readonly string[] | undefined;
-  readonly columns: readonly { readonly path?: string | undefined }[];
+  readonly columns: readonly { readonly path?: string | undefined; readonly value?: unknown }[];
   readonly tags: readonly { readonly path?: string | undefined }[];
   readonly remaining?: object | undefined;
 }
@@ -40,8 +43,8 @@ export function checkNoKeys(route: ExplodeRules, report: Report): void {
     for (const [index, { path }] of route[role].entries()) check(path, [role, index, 'path']);
   }
   const { when } = route;
-  if (isList(when)) for (const [index, { field }] of when.entries()) check(field, ['when', index, 'field']);
-  else check(when?.field, ['when', 'field']);
+  if (isList(when)) for (const [index, each] of when.entries()) check(fieldOf(each), ['when', index, 'field']);
+  else check(fieldOf(when), ['when', 'field']);
   check(route.timestamp?.field, ['timestamp', 'field']);
   const captures = route.topicPattern === undefined ? [] : captureNames(route.topicPattern);
   for (const key of ['stable', 'table', 'subtable'] as const) {
@@ -50,8 +53,12 @@ export function checkNoKeys(route: ExplodeRules, report: Report): void {
   }
 }
 
-function isList(when: ExplodeRules['when']): when is readonly FieldRules[] {
+function isList(when: ExplodeRules['when']): when is readonly ConditionRules[] {
   return Array.isArray(when);
+}
+
+function fieldOf(condition: ConditionRules | undefined): string | undefined {
+  return typeof condition === 'string' ? undefined : condition?.field;
 }
 
 function isSame(steps: readonly string[], others: readonly string[]): boolean {
@@ -74,7 +81,9 @@ export function checkExplode(route: ExplodeRules, report: Report): void {
   }
   if (route.explode === undefined || route.remaining !== undefined) return;
   const exploded = explodedOf(route);
-  const isUsed = route.columns.some(({ path }) => {
+  const isUsed = route.columns.some(({ path, value }) => {
+    // What an expression names is known to who compiles it.
+    if (isTemplate(value)) return true;
     const steps = path === undefined ? undefined : parsePath(path);
     return steps !== undefined && isWithin(placedSteps(steps, exploded), exploded.steps);
   });

@@ -3,7 +3,7 @@ import { type ColumnRules, checkColumns, type Report, type Role } from './check-
 import { checkExplode, checkNoKeys, type ExplodeRules } from './check-explode.ts';
 import { columnNameOf, SEPARATOR } from './column-name.ts';
 import { checkReshape, type ReshapeRules } from './reshape.ts';
-import { captureNames, parseTemplate } from './template.ts';
+import { captureNames, parseTemplate, type TemplatePart } from './template.ts';
 
 /** A route as far as it is checked here: what a schema of one setting cannot see. */
 export interface RouteRules extends ExplodeRules, ReshapeRules {
@@ -57,15 +57,26 @@ function checkTemplates(route: RouteRules, report: Report): void {
     if (text === undefined) return;
     const parts = parseTemplate(text, captures);
     if (parts === undefined) report([key], `must have a closing } and a path in each \${…}`);
-    const data = parts?.find(({ kind, ...part }) => kind === 'field' || ('name' in part && part.name === 'key'));
+    const data = parts?.find((part) => part.kind !== 'text' && (part.kind !== 'name' || part.name === 'key'));
     if (data === undefined || whyNoData === undefined) return;
-    const name = data.kind === 'field' ? data.path : 'key';
+    const name = nameOf(data);
     report([key], `\${${name}} is neither topic nor a capture of topicPattern, ${whyNoData}`);
   };
   check('database', 'and fields do not choose the database');
   check('stable', route.stablePattern === undefined ? 'and for a field or the key stablePattern is needed' : undefined);
   check('table', route.tablePattern === undefined ? 'and for a field or the key tablePattern is needed' : undefined);
   check('subtable', undefined);
+}
+
+function nameOf(part: TemplatePart): string {
+  switch (part.kind) {
+    case 'field':
+      return part.path;
+    case 'name':
+      return part.name;
+    default:
+      return part.text;
+  }
 }
 
 function checkNames(route: RouteRules, separator: string, report: Report): void {

@@ -4,7 +4,7 @@ import { parseColumnType } from '../../tdengine/types/column-type.ts';
 import { constantProblem } from '../../tdengine/types/constant.ts';
 import { isExactFor, QUOTES_RULE } from './check-columns.ts';
 import type { ColumnSettings, RouteSettings } from './route.ts';
-import { type RouteTopics, wholePattern } from './template.ts';
+import { isTemplate, type RouteTopics, wholePattern } from './template.ts';
 
 /** Checks that a sink has routes exactly if its format needs them, and that their names tell them apart. */
 export function checkRoutes(
@@ -70,7 +70,8 @@ function problemOf(settings: ColumnSettings, role: 'columns' | 'tags', sink: Con
   const constant = settings.value ?? settings.default;
   const type = settings.type === undefined ? undefined : parseColumnType(settings.type);
   // What is wrong with the type itself is told elsewhere.
-  if (constant === undefined || (settings.type !== undefined && type === undefined)) return undefined;
+  if (constant === undefined || isTemplate(settings.value)) return undefined;
+  if (settings.type !== undefined && type === undefined) return undefined;
   if (type?.name === 'TIMESTAMP' && settings.unit === undefined) return undefined;
   if (!isExactFor(constant, type)) return QUOTES_RULE;
   const reason = constantProblem(constant, {

@@ -23,6 +23,11 @@ export function explodedOf({ explode, explodeObjects }: ExplodeSettings): Explod
   };
 }
 
+/** Whether a route says what it takes apart. */
+export function hasElements({ explode, explodeObjects }: ExplodeSettings): boolean {
+  return explode !== undefined || typeof explodeObjects === 'object';
+}
+
 /** Steps from the record's value: `$index` alone is that of the innermost element, `$key` that of the innermost member. */
 export function placedSteps(steps: readonly string[], { steps: exploded, objects }: Exploded): readonly string[] {
   if (steps.length !== 1) return steps;

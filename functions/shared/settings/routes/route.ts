@@ -6,8 +6,11 @@ import { isExact, QUOTES_RULE } from './check-columns.ts';
 import { checkRoute } from './check-route.ts';
 import { parsePath } from './path.ts';
 import { parseSettings, pivotSettings } from './reshape.ts';
-import { wholePattern } from './template.ts';
+import { parseTemplate, wholePattern } from './template.ts';
 import { parseTimeStep } from './time-step.ts';
+
+/** Characters of the longest text with expressions in it. */
+const MOST_TEMPLATE = 5_000;
 
 const path = z
   .string()
@@ -23,9 +26,9 @@ const pattern = z
 const template = z
   .string()
   .min(1)
-  .max(1000)
+  .max(MOST_TEMPLATE)
   .refine(
-    (text) => !/[.\0]/.test(text.replace(/\$\{[^}]*\}/g, '')),
+    (text) => !(parseTemplate(text, []) ?? []).some((part) => part.kind === 'text' && /[.\0]/.test(part.text)),
     'must be a name without ".", or a template of one',
   );
 
@@ -71,10 +74,16 @@ const column = z.strictObject({
     .describe(
       'Path of the field, such as `data.current`, or `rxInfo.0.rssi` of an array’s first element and `rxInfo.-1.rssi` of its last. Exactly one of `path` and `value`.',
     ),
-  value: scalar.optional().describe('The same value for all records.'),
+  value: scalar
+    .optional()
+    .describe(
+      `The same value for all records; or with \`\${…}\` in it a value made of each: of the topic, its captures, fields and expressions, such as \`\${record.t * 1.8 + 32.0}\`. A text that is one \`\${…}\` has the type of what is in it.`,
+    ),
   name: columnName.optional().describe('Name of the column; left out, the path joined by `_`.'),
   type: type.optional().describe('Type of the column; left out, it follows from the value.'),
-  unit: recordTimeUnit.optional().describe(`With type TIMESTAMP: ${UNIT_MEANING}`),
+  unit: recordTimeUnit
+    .optional()
+    .describe(`With type TIMESTAMP: ${UNIT_MEANING} An expression that gives a time needs none.`),
   encoding: z
     .enum(['base64', 'hex'])
     .optional()
@@ -85,8 +94,19 @@ const column = z.strictObject({
 
 const timestamp = z
   .strictObject({
-    field: path.optional().describe('Path of the field with the row’s time. Exactly one of `field` and `source`.'),
-    unit: recordTimeUnit.optional().describe(`${UNIT_MEANING} Needed with \`field\`.`),
+    field: path
+      .optional()
+      .describe('Path of the field with the row’s time. Exactly one of `field`, `value` and `source`.'),
+    value: z
+      .string()
+      .max(MOST_TEMPLATE)
+      .optional()
+      .describe(
+        `An expression that gives the row’s time, such as \`\${parseTime(record.at, "dd.MM.yyyy HH:mm", "Europe/Berlin")}\`.`,
+      ),
+    unit: recordTimeUnit
+      .optional()
+      .describe(`${UNIT_MEANING} Needed with \`field\`, and with a \`value\` that gives no time but a number or text.`),
     missing: z
       .enum(['reject', 'record', 'now'])
       .optional()
@@ -102,9 +122,9 @@ const timestamp = z
       ),
   })
   .superRefine((value, context) => {
-    if ((value.field === undefined) === (value.source === undefined)) {
-      context.addIssue({ code: 'custom', message: 'needs exactly one of field and source' });
-    } else if ((value.field === undefined) !== (value.unit === undefined)) {
+    if ([value.field, value.value, value.source].filter((source) => source !== undefined).length !== 1) {
+      context.addIssue({ code: 'custom', message: 'needs exactly one of field, value and source' });
+    } else if (value.value === undefined && (value.field === undefined) !== (value.unit === undefined)) {
       context.addIssue({ code: 'custom', path: ['unit'], message: 'goes with field, and is needed there' });
     }
     if (value.step !== undefined && parseTimeStep(value.step, value.unit) === undefined) {
@@ -134,7 +154,13 @@ const provenance = z.strictObject({
   ingestTime: columnName.optional().describe('Column for the time at which the sink got the batch.'),
 });
 
-const conditions = z.union([condition, z.array(condition).min(1)], { error: 'must be a condition or a list of them' });
+const expression = z.string().min(1).max(MOST_TEMPLATE).describe(`An expression that must be true, without \`\${}\`.`);
+
+const conditionOrExpression = z.union([condition, expression], { error: 'must be a condition or an expression' });
+
+const conditions = z.union([condition, expression, z.array(conditionOrExpression).min(1)], {
+  error: 'must be a condition, an expression, or a list of them',
+});
 
 /** Which records become rows of which table, and how. */
 export const routeSettings = z
@@ -148,7 +174,11 @@ export const routeSettings = z
     topicPattern: pattern
       .optional()
       .describe('Regular expression that a whole topic must match; its named groups can be used in templates.'),
-    when: conditions.optional().describe('Conditions on a field or header that must all hold: one, or a list.'),
+    when: conditions
+      .optional()
+      .describe(
+        'Conditions that must all hold, one or a list: on a field or header, or an expression, such as `record.t > 0 && headers.kind == "reading"`.',
+      ),
     database: template
       .optional()
       .describe(`Template of the database, from \`\${topic}\` and captures; left out, the sink’s.`),
@@ -216,5 +246,6 @@ export const routeSettings = z
 
 export type RouteSettings = z.output<typeof routeSettings>;
 export type ColumnSettings = z.output<typeof column>;
-export type Condition = z.output<typeof condition>;
+/** A condition that is no expression. */
+export type FieldCondition = z.output<typeof condition>;
 export type RemainingSettings = z.output<typeof remaining>;

@@ -5,28 +5,94 @@ export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
   /** The record's topic or key, or what a group of the route's `topicPattern` captured. */
   | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'field'; readonly path: string; readonly steps: readonly string[] };
+  | { readonly kind: 'field'; readonly path: string; readonly steps: readonly string[] }
+  /** An expression of CEL. */
+  | { readonly kind: 'expression'; readonly text: string };
+
+/** Whether a `value` is made of the record: `${…}` stands in it. */
+export function isTemplate(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('${');
+}
 
 /**
  * Parts of a template such as `m_${site}`. `topic`, `key` and the captures come before fields of the same name, which are
- * then written in backticks.
+ * then written in backticks; what has an operator, a call or a `record.` in it is an expression.
  * @returns undefined for a text in which a `${` has no end or no path in it.
  */
 export function parseTemplate(text: string, captures: readonly string[]): readonly TemplatePart[] | undefined {
   const parts: TemplatePart[] = [];
   let from = 0;
   for (let at = text.indexOf('${'); at >= 0; at = text.indexOf('${', from)) {
-    const end = text.indexOf('}', at);
-    const path = text.slice(at + 2, end);
-    const steps = end < 0 ? undefined : parsePath(path);
-    if (steps === undefined) return undefined;
+    const end = endOf(text, at + 2);
+    if (end < 0) return undefined;
+    const part = partOf(text.slice(at + 2, end), captures);
+    if (part === undefined) return undefined;
     if (at > from) parts.push({ kind: 'text', text: text.slice(from, at) });
-    const isName = path === 'topic' || path === 'key' || captures.includes(path);
-    parts.push(isName ? { kind: 'name', name: path } : { kind: 'field', path, steps });
+    parts.push(part);
     from = end + 1;
   }
   if (from < text.length) parts.push({ kind: 'text', text: text.slice(from) });
   return parts;
+}
+
+function partOf(inside: string, captures: readonly string[]): TemplatePart | undefined {
+  if (inside === 'topic' || inside === 'key' || captures.includes(inside)) return { kind: 'name', name: inside };
+  if (isExpression(inside, captures)) return { kind: 'expression', text: inside };
+  const steps = parsePath(inside);
+  return steps === undefined ? undefined : { kind: 'field', path: inside, steps };
+}
+
+/** Calls, indexes, maps and texts; a field of what only expressions name. */
+const CERTAIN = /[([{"']|(?:^|[^\w.`])(?:record|element|headers)\s*\./;
+
+/** Names, numbers, and what stands between them in an expression without any of those. */
+const WORDS = /[A-Za-z_]\w*|\d+(?:\.\d+)?|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:]|\s+|./gs;
+
+/**
+ * Whether what stands in `${…}` is an expression, and not the path of a field, in which any character but a dot and a
+ * backtick may stand: it has a call, an index, a text or a map, or a field of `record`; or all that it names are names of
+ * expressions, with an operator between them.
+ */
+function isExpression(inside: string, captures: readonly string[]): boolean {
+  if (inside.startsWith('`')) return false;
+  if (CERTAIN.test(inside)) return true;
+  let hasOperator = false;
+  for (const [word] of inside.matchAll(WORDS)) {
+    if (/^[A-Za-z_]/.test(word)) {
+      if (!NAMES.has(word) && !captures.includes(word)) return false;
+    } else if (/^[-+*/%<>!?:=&|]/.test(word)) hasOperator = true;
+    else if (!/^[\d\s]/.test(word)) return false;
+  }
+  return hasOperator;
+}
+
+const NAMES: ReadonlySet<string> = new Set(
+  'record element index key headers topic partition offset timestamp true false null in'.split(' '),
+);
+
+/** The place of the `}` that ends what begins at `from`: those in texts, in backticks and of maps do not. */
+function endOf(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const letter = text.charAt(at);
+    if (letter === '"' || letter === "'" || letter === '`') {
+      const end = endOfText(text, at);
+      // A text without end is none: an apostrophe may stand in the key of a field.
+      if (end < 0) return text.indexOf('}', from);
+      at = end;
+    } else if (letter === '{') depth++;
+    else if (letter === '}' && depth-- === 0) return at;
+  }
+  return -1;
+}
+
+function endOfText(text: string, from: number): number {
+  const quote = text.charAt(from);
+  for (let at = from + 1; at < text.length; at++) {
+    if (text.charAt(at) === '\\' && quote !== '`') at++;
+    else if (text.charAt(at) === quote) return at;
+  }
+  return -1;
 }
 
 /** A regular expression that must match a whole text. @returns undefined when it does not compile. */

@@ -19,6 +19,14 @@ export interface Fallback {
   readonly textInName: string;
 }
 
+/** What gives a column's values where no field does. */
+export interface Computed {
+  /** The value that was read last, as JSON has it. */
+  readonly value: JsonValue;
+  /** Reads the value for the record at hand. @throws RecordError when there is none, or the column does not take it */
+  read(column: Column, out: Literal): void;
+}
+
 /** A column or tag of a route. */
 export interface Column {
   readonly name: string;
@@ -46,6 +54,8 @@ export interface Column {
   /** What it has in a row whose record has no such field; an error rejects such a record. */
   readonly fallback: Fallback | RecordError | undefined;
   readonly isRequired: boolean;
+  /** Undefined where a field or a constant gives the value. */
+  readonly computed: Computed | undefined;
 }
 
 /** What the schema that came with a record says of its columns' types. */

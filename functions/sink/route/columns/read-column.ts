@@ -15,6 +15,10 @@ export function readColumn(column: Column, found: Found, types: TypesOf | undefi
   const { slot, fallback } = column;
   const kind = found.kind(slot);
   if (kind === MISSING) {
+    if (column.computed !== undefined) {
+      column.computed.read(column, out);
+      return true;
+    }
     if (column.isRequired) throw refused(column, 'the record has no such field');
     if (fallback === undefined) return false;
     if (fallback instanceof RecordError) throw fallback;

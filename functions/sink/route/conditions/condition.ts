@@ -1,5 +1,5 @@
 import { parsePath } from '../../../shared/settings/routes/path.ts';
-import type { Condition as ConditionSettings } from '../../../shared/settings/routes.ts';
+import type { FieldCondition } from '../../../shared/settings/routes.ts';
 import type { Found } from '../../decode/json/found.ts';
 import { FALSE, INTEGER, isNumber, JsonValue, MISSING, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
 import type { EventRecord } from '../../receive/kafka-event.ts';
@@ -35,7 +35,7 @@ export class Condition {
   /** The last long number, and whether it is allowed. */
   #long = { text: '', start: 0, holds: false };
 
-  constructor(settings: ConditionSettings, slotAt: (steps: readonly string[]) => number) {
+  constructor(settings: FieldCondition, slotAt: (steps: readonly string[]) => number) {
     this.steps = settings.field === undefined ? [] : (parsePath(settings.field) ?? []);
     this.#slot = settings.field === undefined ? undefined : slotAt(this.steps);
     this.#header = settings.header ?? '';

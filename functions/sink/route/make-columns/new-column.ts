@@ -1,10 +1,11 @@
 import { columnNameOf } from '../../../shared/settings/routes/column-name.ts';
 import { INDEX_STEP, parsePath } from '../../../shared/settings/routes/path.ts';
+import { isTemplate } from '../../../shared/settings/routes/template.ts';
 import type { ColumnSettings } from '../../../shared/settings/routes.ts';
 import { type ColumnType, parseColumnType } from '../../../shared/tdengine/types/column-type.ts';
 import { TYPES, type ValueType } from '../../../shared/tdengine/types/types.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
-import type { Column, Convert } from '../columns/column.ts';
+import type { Column, Computed, Convert } from '../columns/column.ts';
 import { TimeReader } from '../columns/time-reader.ts';
 import { toDecimal } from '../convert/decimal.ts';
 import { toFloat } from '../convert/float.ts';
@@ -21,6 +22,8 @@ export type ValueRules = Pick<Column, 'precision' | 'textType' | 'numberType' | 
 /** What a route's columns have in common. */
 export interface ColumnContext extends ValueRules {
   readonly separator: string;
+  /** Compiles a `value` with expressions. */
+  readonly compute: (value: string) => Computed;
 }
 
 /** What a column is made of; what is left out is as a column without settings has it. */
@@ -35,6 +38,7 @@ export interface ColumnSpec {
   readonly unit?: ColumnSettings['unit'];
   readonly fallback?: Column['fallback'];
   readonly isRequired?: boolean;
+  readonly computed?: Computed;
 }
 
 /** A column of its spec. */
@@ -57,6 +61,7 @@ export function columnOf(spec: ColumnSpec, rules: ValueRules): Column {
     time: unit === undefined ? undefined : new TimeReader(unit, rules.precision, 'column'),
     fallback: spec.fallback,
     isRequired: spec.isRequired ?? false,
+    computed: spec.computed,
   };
 }
 
@@ -82,6 +87,7 @@ export function columnFrom(
     isRequired: settings.required ?? false,
   };
   const column = columnOf(spec, context);
+  if (isTemplate(settings.value)) return { ...column, computed: context.compute(settings.value) };
   const constant = settings.value ?? settings.default;
   return constant === undefined ? column : { ...column, fallback: fallbackOf(constant, column) };
 }

@@ -4,14 +4,16 @@ import { parseTemplate } from '../../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 
 /**
- * Paths of all values that a route names, as keys from the record's value.
+ * Paths of all values that a route names, as keys from the record's value, but for those in expressions.
  * @param captures names in its templates that are no fields.
  */
 export function namedPaths(route: RouteSettings, captures: readonly string[]): (readonly string[])[] {
   const { columns, tags, timestamp, when, stable, table, subtable } = route;
   const exploded = explodedOf(route);
   const paths = [...columns, ...tags].map(({ path }) => path);
-  const conditions = [when ?? []].flat().map(({ field }) => field);
+  const conditions = [when ?? []]
+    .flat()
+    .map((condition) => (typeof condition === 'string' ? undefined : condition.field));
   const templates = [stable, table, subtable].flatMap((text) =>
     text === undefined ? [] : (parseTemplate(text, captures) ?? []),
   );

@@ -156,7 +156,7 @@ export class Scan {
   #value(source: RecordSource): void {
     const place = this.#values++;
     this.#routes.length = 0;
-    for (const route of this.#spec.routes) if (route.takes(0, this.#found, source.record)) this.#routes.push(route);
+    for (const route of this.#spec.routes) if (route.takes(0, this.#found, source)) this.#routes.push(route);
     if (this.#problem !== undefined && (this.#routes.length > 0 || this.#spec.asksReshaped)) {
       throw this.#named(this.#problem);
     }
@@ -248,10 +248,10 @@ export class Scan {
   }
 
   /** Those of the routes that take an element of a level, or an object in an array's place. */
-  #takers({ record }: RecordSource, { depth }: Level): Route[] {
+  #takers(source: RecordSource, { depth }: Level): Route[] {
     const routes = this.#routes;
     if (!routes.some((route) => route.asksAt(depth))) return routes;
-    return routes.filter((route) => route.takes(depth, this.#found, record));
+    return routes.filter((route) => route.takes(depth, this.#found, source));
   }
 
   #inside(source: RecordSource, level: Level, kind: number): void {

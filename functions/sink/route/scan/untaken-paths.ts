@@ -19,8 +19,9 @@ export class UntakenPaths {
   /** Keys above the routes' paths. */
   readonly #above: readonly string[];
 
-  constructor(routes: readonly RouteSettings[], above: readonly string[]) {
-    this.#named = routes.flatMap((route) => namedPaths(route, []));
+  /** @param computed paths that expressions of the routes name. */
+  constructor(routes: readonly RouteSettings[], above: readonly string[], computed: readonly (readonly string[])[]) {
+    this.#named = [...computed, ...routes.flatMap((route) => namedPaths(route, []))];
     this.#others = routes.flatMap(({ explode, parse, pivot }) => {
       const parsed = [parse ?? []].flat().map(({ path }) => path);
       const pivoted = [pivot ?? []].flat().map(({ array }) => array);

@@ -43,6 +43,8 @@ interface SeenTable {
   readonly texts: readonly string[];
   readonly key: string | null | undefined;
   readonly types: TypesOf | undefined;
+  /** What expressions gave for names and tags; empty without any. */
+  readonly computed: string;
 }
 
 /** Finds the table of a record's row. */
@@ -53,6 +55,9 @@ export class Target {
   /** How many of the slots, the first ones, make the table's name. */
   readonly #nameSlots: number;
   readonly #usesKey: boolean;
+  /** Those of the tags that expressions give. */
+  readonly #computedTags: readonly Column[];
+  readonly #computedNames: readonly (() => string)[];
   readonly #seen = new Map<string, SeenTable>();
   /** The last table found for each hash: looking up a text that was just cut out costs much more than a number. */
   readonly #recent = new Map<number, SeenTable>();
@@ -68,29 +73,53 @@ export class Target {
     this.#nameSlots = ofName.size;
     this.#slots = [...new Set([...ofName, ...ofTags])];
     this.#usesKey = name.usesKey || (subtable?.usesKey ?? false);
+    this.#computedTags = tags.filter(({ computed }) => computed !== undefined);
+    this.#computedNames = [...name.computed, ...(subtable?.computed ?? [])];
   }
 
   /** The table of a row of what was found. @throws RecordError when it cannot be named or its tags not be read. */
   table(source: RecordSource, found: Found, types: TypesOf | undefined): Subtable {
     const key = this.#usesKey ? source.record.key : undefined;
-    const hash = this.#hash(found);
+    const computed = this.#computed();
+    const hash = hashOf(computed, this.#hash(found));
     const recent = this.#recent.get(hash);
-    if (recent !== undefined && recent.key === key && recent.types === types && this.#has(found, recent.texts)) {
+    if (
+      recent !== undefined &&
+      recent.key === key &&
+      recent.types === types &&
+      recent.computed === computed &&
+      this.#has(found, recent.texts)
+    ) {
       return recent.table;
     }
     const texts = this.#slots.map((slot) => found.json(slot));
     // No JSON holds the U+0000 between the texts.
-    const id = [...texts, key ?? NO_KEY, types?.id].join('\0');
+    const id = [...texts, key ?? NO_KEY, types?.id, computed].join('\0');
     const seen =
       this.#seen.get(id) ??
       this.#remember(id, {
         texts: texts.map((each) => this.#shared(each)),
         key,
         types,
+        computed: detached(computed),
         table: this.#read(source, found, types),
       });
     this.#recent.set(hash, seen);
     return seen.table;
+  }
+
+  /** What expressions give for the record's table, in one text: another one for other names or tags. */
+  #computed(): string {
+    let text = '';
+    for (const name of this.#computedNames) {
+      const part = name();
+      text += `${part.length}:${part}`;
+    }
+    for (const tag of this.#computedTags) {
+      tag.computed?.read(tag, LITERAL);
+      text += `${LITERAL.sql.length}:${LITERAL.sql}`;
+    }
+    return text;
   }
 
   #remember(id: string, seen: SeenTable): SeenTable {
@@ -166,8 +195,20 @@ export class Target {
   }
 }
 
+/** Used again for one value after another. */
+const LITERAL = new Literal();
+
+function hashOf(text: string, begin: number): number {
+  let hash = begin;
+  for (let at = Math.max(0, text.length - 12); at < text.length; at++) {
+    hash = (Math.imul(hash, 31) + text.charCodeAt(at)) & 0x3fffffff;
+  }
+  return hash;
+}
+
 /** A tag's value as it goes into the MD5 that names a subtable. */
-function tagInName({ slot, fallback }: Column, found: Found, cell: Cell): string {
+function tagInName({ slot, fallback, computed }: Column, found: Found, cell: Cell): string {
+  if (computed !== undefined) return textInName(computed.value, cell);
   const value = new JsonValue();
   found.load(slot, value);
   if (value.kind !== MISSING || fallback === undefined || fallback instanceof RecordError)

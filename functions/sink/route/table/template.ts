@@ -6,7 +6,8 @@ import { RecordError } from '../../rows/record-error.ts';
 type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'key' }
-  | { readonly kind: 'field'; readonly path: string; readonly slot: number };
+  | { readonly kind: 'field'; readonly path: string; readonly slot: number }
+  | { readonly kind: 'expression'; readonly text: () => string };
 
 /** What a template is filled from. */
 export interface TemplateContext {
@@ -15,6 +16,8 @@ export interface TemplateContext {
   readonly slotAt: (steps: readonly string[]) => number;
   /** What takes the place of each dot. */
   readonly dots: string | undefined;
+  /** Compiles an expression; what is named is for messages. */
+  readonly compute: (part: Extract<TemplatePart, { kind: 'expression' }>, what: string) => () => string;
 }
 
 /** A template of a name, in which topic and captures are already in their places. */
@@ -22,6 +25,8 @@ export class Template {
   /** Slots that the name depends on. */
   readonly slots: readonly number[];
   readonly usesKey: boolean;
+  /** The texts of its expressions. */
+  readonly computed: readonly (() => string)[];
   /** What is named, for messages. */
   readonly #what: string;
   readonly #parts: readonly Part[];
@@ -32,9 +37,10 @@ export class Template {
     const { names } = context;
     this.#what = what;
     this.#dots = context.dots;
-    this.#parts = (parseTemplate(text, [...names.keys()]) ?? []).map((part) => resolved(part, context));
+    this.#parts = (parseTemplate(text, [...names.keys()]) ?? []).map((part) => resolved(part, what, context));
     this.slots = this.#parts.flatMap((part) => (part.kind === 'field' ? [part.slot] : []));
     this.usesKey = this.#parts.some(({ kind }) => kind === 'key');
+    this.computed = this.#parts.flatMap((part) => (part.kind === 'expression' ? [part.text] : []));
   }
 
   /**
@@ -48,6 +54,7 @@ export class Template {
     for (const part of this.#parts) {
       if (part.kind === 'text') name += part.text;
       else if (part.kind === 'field') name += this.#plain(found, part.slot, part.path);
+      else if (part.kind === 'expression') name += part.text();
       else if (key === undefined) throw new RecordError('route', `${this.#what}: the record has no key`);
       else name += key;
     }
@@ -69,12 +76,14 @@ export class Template {
   }
 }
 
-function resolved(part: TemplatePart, { names, slotAt }: TemplateContext): Part {
+function resolved(part: TemplatePart, what: string, { names, slotAt, compute }: TemplateContext): Part {
   switch (part.kind) {
     case 'text':
       return part;
     case 'field':
       return { kind: 'field', path: part.path, slot: slotAt(part.steps) };
+    case 'expression':
+      return { kind: 'expression', text: compute(part, what) };
     case 'name': {
       const text = names.get(part.name);
       return text === undefined ? { kind: 'key' } : { kind: 'text', text };

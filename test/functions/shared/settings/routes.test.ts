@@ -110,13 +110,13 @@ describe('the routes in the settings of a sink', () => {
     [{ explode: 'a.b' }, 'explode: must be the beginning of the path of at least one column; got "a.b"'],
     [{ explode: 'a..b' }, 'explode: must be keys joined by ".", a key with "." in it in backticks; got "a..b"'],
     [{ timestamp: { field: 't' } }, 'timestamp.unit: goes with field, and is needed there'],
-    [{ timestamp: {} }, 'timestamp: needs exactly one of field and source'],
+    [{ timestamp: {} }, 'timestamp: needs exactly one of field, value and source'],
     [{ timestamp: { field: 't', unit: 'm' } }, 'timestamp.unit: must be one of s, ms, us, ns, iso, auto; got "m"'],
     [{ when: { field: 'a' } }, 'when: needs exactly one of equals, in and exists'],
     [{ when: [{ equals: 1 }] }, 'when[0]: needs exactly one of field and header'],
     [{ when: { field: 'a', equal: 1 } }, 'when.equal: unknown setting'],
     [{ when: [] }, 'when: must not be empty'],
-    [{ when: 5 }, 'when: must be a condition or a list of them; got 5'],
+    [{ when: 5 }, 'when: must be a condition, an expression, or a list of them; got 5'],
     [{ when: { field: 'a', equals: {} } }, 'when.equals: must be text, a number, true or false'],
   ];
   for (const [changes, problem] of wrong) {

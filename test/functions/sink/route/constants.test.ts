@@ -5,6 +5,7 @@ import { parseColumnType } from '../../../../functions/shared/tdengine/types/col
 import { constantProblem } from '../../../../functions/shared/tdengine/types/constant.ts';
 import { TYPE_NAMES } from '../../../../functions/shared/tdengine/types/types.ts';
 import { NO_SLOT } from '../../../../functions/sink/decode/json/found.ts';
+import { notLoaded } from '../../../../functions/sink/route/expression/expressions.ts';
 import { columnFrom } from '../../../../functions/sink/route/make-columns/new-column.ts';
 import { RecordError } from '../../../../functions/sink/rows/record-error.ts';
 import { anyCharacter } from '../../../support/any-character.ts';
@@ -56,7 +57,7 @@ describe('a constant of the settings', () => {
           const given = { name: 'c', value: constant, encoding, ...(typeText && { type: typeText }) };
           const settings = type?.name === 'TIMESTAMP' ? { ...given, unit } : given;
           const rules = { precision, textType, numberType: 'DOUBLE', nonFinite: 'reject' } as const;
-          const context = { ...rules, separator: '_' };
+          const context = { ...rules, separator: '_', compute: notLoaded };
           const { fallback } = columnFrom(settings, role, () => NO_SLOT, context);
           const reason = fallback instanceof RecordError ? fallback.message.replace(/^\w+ c: /, '') : undefined;
           assert.equal(constantProblem(constant, { type, role, textType, encoding, unit, precision }), reason);

@@ -1,0 +1,40 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { Fault } from './fault.ts';
+import type { Binary } from './operators.ts';
+import type { Overload } from './overload.ts';
+import { constantTerm, isOneOf, Mistake, type Surroundings, type Term } from './term.ts';
+import { typeOf, type Value } from './value.ts';
+
+/** A part of an expression as it is written. */
+export type Node = ASTNode;
+
+/** What the parts of one expression are compiled with. */
+export interface Context extends Surroundings {
+  /** By name; that of a method has a dot in front. */
+  readonly functions: ReadonlyMap<string, readonly Overload[]>;
+  readonly operators: ReadonlyMap<string, Binary>;
+  readonly compile: (node: Node, context: Context) => Term;
+}
+
+/** A term of constants is one itself, unless it has a fault, which the record that reaches it is told. */
+export function folded(term: Term, parts: readonly Term[]): Term {
+  if (parts.some(({ constant }) => constant === undefined)) return term;
+  try {
+    const value = term.run();
+    return constantTerm(value, typeOf(value));
+  } catch (error) {
+    if (error instanceof Fault) return term;
+    throw error;
+  }
+}
+
+/** @throws Mistake for what is never a condition. */
+export function mustBeBool({ type }: Term, node: Node): void {
+  if (!isOneOf(type, 'bool')) throw new Mistake(`a condition is true or false, not ${type}`, node.start);
+}
+
+/** @throws Fault for what is neither true nor false. */
+export function boolOf(value: Value): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new Fault(`a condition is true or false, not ${typeOf(value)}`);
+}

@@ -1,0 +1,131 @@
+import { isUtf8 } from 'node:buffer';
+import { bytesOf } from '../../tdengine/types/texts.ts';
+import { checkLength, Fault, type Meter } from '../fault.ts';
+import { wholeOf } from '../number.ts';
+import { fn, method, type Overload } from '../overload.ts';
+import type { Value } from '../value.ts';
+
+/** Bits of an `int`. */
+const MOST_BITS = 64n;
+
+/** Functions of bytes and bits: numbers in them by size, sign and order, such as `b.int16be(0)`. */
+export function byteFunctions(meter: Meter): Overload[] {
+  const decode = (encoding: 'base64' | 'hex') => (text: string) => {
+    meter.look(text.length);
+    // CEL takes base64 without its last signs too.
+    const whole =
+      encoding === 'base64' && text.length % 4 > 1 ? text.padEnd(text.length + 4 - (text.length % 4), '=') : text;
+    const bytes = bytesOf(whole, encoding);
+    if (!Buffer.isBuffer(bytes)) throw new Fault(`the text is not ${encoding}`);
+    return bytes;
+  };
+  const encode = (encoding: 'base64' | 'hex') => (bytes: Uint8Array) => {
+    checkLength(bytes.length * 2);
+    return bufferOf(bytes).toString(encoding);
+  };
+  return [
+    fn('base64.decode', ['string'], 'bytes', decode('base64')),
+    fn('base64.encode', ['bytes'], 'string', encode('base64')),
+    fn('hex.decode', ['string'], 'bytes', decode('hex')),
+    fn('hex.encode', ['bytes'], 'string', encode('hex')),
+    fn('bytes', ['string'], 'bytes', (text) => Buffer.from(text)),
+    fn('bytes', ['bytes'], 'bytes', (bytes) => bytes),
+    fn('string', ['bytes'], 'string', textOf),
+    fn('size', ['bytes'], 'int', (bytes) => BigInt(bytes.length)),
+    method('size', ['bytes'], 'int', (bytes) => BigInt(bytes.length)),
+    method('slice', ['bytes', 'int', 'int'], 'bytes', (bytes, from, to) => {
+      if (from < 0n || to < from || to > BigInt(bytes.length)) throw outside();
+      return bytes.subarray(Number(from), Number(to));
+    }),
+    ...wholeNumbers(),
+    ...floats(),
+    fn('bit', ['int', 'int'], 'bool', (value, place) => ((value >> shift(place)) & 1n) === 1n),
+    fn('bits', ['int', 'int', 'int'], 'int', (value, from, count) =>
+      BigInt.asUintN(Number(shift(count - 1n)) + 1, value >> shift(from)),
+    ),
+    fn('math.bitAnd', ['int', 'int'], 'int', (a, b) => a & b),
+    fn('math.bitOr', ['int', 'int'], 'int', (a, b) => a | b),
+    fn('math.bitXor', ['int', 'int'], 'int', (a, b) => a ^ b),
+    fn('math.bitNot', ['int'], 'int', (a) => ~a),
+    fn('math.bitShiftLeft', ['int', 'int'], 'int', (a, by) =>
+      by < 0n ? negativeShift() : BigInt.asIntN(64, by < MOST_BITS ? a << by : 0n),
+    ),
+    fn('math.bitShiftRight', ['int', 'int'], 'int', (a, by) =>
+      by < 0n ? negativeShift() : by < MOST_BITS ? BigInt.asIntN(64, BigInt.asUintN(64, a) >> by) : 0n,
+    ),
+  ];
+}
+
+function wholeNumbers(): Overload[] {
+  const overloads: Overload[] = [];
+  for (const size of [8, 16, 24, 32, 48, 64]) {
+    for (const order of size === 8 ? ['' as const] : (['be', 'le'] as const)) {
+      for (const sign of ['int', 'uint'] as const) {
+        const name = `${sign}${size}${order}`;
+        overloads.push(
+          method(name, ['bytes', 'int'], sign === 'uint' && size === 64 ? 'dyn' : 'int', (bytes, offset) => {
+            const value = readWhole(bytes, offset, size / 8, order === 'le');
+            return sign === 'int' ? BigInt.asIntN(size, value) : asNumber(value);
+          }),
+        );
+      }
+    }
+  }
+  return overloads;
+}
+
+function floats(): Overload[] {
+  const read = (name: string, size: number, of: (view: DataView, at: number) => number) =>
+    method(name, ['bytes', 'int'], 'double', (bytes, offset) => {
+      checkInside(bytes, offset, size);
+      return of(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), Number(offset));
+    });
+  return [
+    read('float32be', 4, (view, at) => view.getFloat32(at)),
+    read('float32le', 4, (view, at) => view.getFloat32(at, true)),
+    read('float64be', 8, (view, at) => view.getFloat64(at)),
+    read('float64le', 8, (view, at) => view.getFloat64(at, true)),
+  ];
+}
+
+function readWhole(bytes: Uint8Array, offset: bigint, size: number, isLittle: boolean): bigint {
+  checkInside(bytes, offset, size);
+  const first = Number(offset);
+  let value = 0n;
+  for (let index = 0; index < size; index++) {
+    value = (value << 8n) | BigInt(bytes[isLittle ? first + size - 1 - index : first + index] ?? 0);
+  }
+  return value;
+}
+
+/** A whole number without sign as an int, or as a uint where no int is that large. */
+function asNumber(value: bigint): Value {
+  return wholeOf(String(value));
+}
+
+function checkInside(bytes: Uint8Array, offset: bigint, size: number): void {
+  if (offset < 0n || offset + BigInt(size) > BigInt(bytes.length)) throw outside();
+}
+
+function outside(): Fault {
+  return new Fault('a place is outside the bytes');
+}
+
+function shift(places: bigint): bigint {
+  if (places < 0n || places >= MOST_BITS) throw new Fault('a whole number has bits 0 to 63');
+  return places;
+}
+
+function negativeShift(): never {
+  throw new Fault('bits cannot be moved by less than nothing');
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function textOf(bytes: Uint8Array): string {
+  checkLength(bytes.length);
+  if (!isUtf8(bytes)) throw new Fault('the bytes are not UTF-8');
+  return bufferOf(bytes).toString();
+}
