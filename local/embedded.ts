@@ -1,4 +1,5 @@
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { startSchemaRegistry } from '@tdengine-kafka-lambda/embedded-schema-registry';
 import { DEFAULT_VERSION, startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import {
   KAFKA_ARGUMENTS,
@@ -19,9 +20,10 @@ const COMMAND = 'npm run embedded --';
 
 const HELP = `Starts one embedded part alone, on 127.0.0.1, until Ctrl-C. All it holds is in memory.
 
-  npm run embedded -- kafka|tdengine|dynamodb|ssm [--port N] [options of kafka or tdengine]
+  npm run embedded -- kafka|tdengine|schema-registry|dynamodb|ssm [--port N] [options of kafka or tdengine]
 
-  --port N    port to listen on; 0 is any free one. Left out: kafka 9092, tdengine 6041, dynamodb 8000, ssm 4583
+  --port N    port to listen on; 0 is any free one. Left out: kafka 9092, tdengine 6041,
+              schema-registry 8081, dynamodb 8000, ssm 4583
   --verbose   show stack traces
 
 ${KAFKA_HELP}
@@ -33,6 +35,7 @@ Examples:
   npm run embedded -- kafka --security-protocol SASL_SSL --sasl-mechanism OAUTHBEARER --iam-region eu-west-1 --ssl-certificate cert.pem --ssl-key key.pem
   npm run embedded -- kafka --security-protocol SSL --ssl-certificate cert.pem --ssl-key key.pem --ssl-client-auth required --ssl-ca clients.pem
   npm run embedded -- tdengine --port 0
+  npm run embedded -- schema-registry
   npm run embedded -- tdengine --version 3.3.5
   curl -u root:taosdata -d 'SHOW DATABASES' http://127.0.0.1:6041/rest/sql
 `;
@@ -49,6 +52,11 @@ const PARTS = {
     start: startTDengine,
     use: (port: number, _protocol?: string, version = DEFAULT_VERSION) =>
       `http://127.0.0.1:${port} (REST, user root, password taosdata), as TDengine ${version}`,
+  },
+  'schema-registry': {
+    port: 8081,
+    start: ({ port }: { readonly port: number }) => startSchemaRegistry({ port }),
+    use: (port: number) => `http://127.0.0.1:${port} (REST API of Confluent Schema Registry)`,
   },
   dynamodb: {
     port: 8000,

@@ -1,4 +1,4 @@
-import { meters, type Payload, READING_DEVICES, readings } from './payloads.ts';
+import { avroReadings, meters, type Payload, READING_DEVICES, readings } from './payloads.ts';
 
 /** What is measured: settings of the sink, and the records for them. */
 export interface SinkCase {
@@ -87,11 +87,22 @@ function readingsCase(name: string, columns: readonly unknown[], goalCpuMicros: 
   };
 }
 
-/** The case of a name that {@link lineCase}, {@link jsonCase} or {@link expressionCase} gave. @throws Error for another name */
+/** The same readings in Avro. @param registryUrl where their schema has the id 1. */
+export function avroCase(registryUrl: string): SinkCase {
+  const json = jsonCase();
+  return {
+    ...json,
+    name: `avro, ${READING_DEVICES} subtables`,
+    settings: { ...json.settings, valueSchemaRegistry: { url: registryUrl } },
+    payloads: avroReadings,
+  };
+}
+
+/** The case of a name that {@link lineCase}, {@link jsonCase}, {@link expressionCase} or {@link avroCase} gave, for its payloads. @throws Error for another name */
 export function caseOf(name: string): SinkCase {
   const [, subtables] = /^line, (\d+) subtables$/.exec(name) ?? [];
   if (subtables !== undefined) return lineCase(Number(subtables));
-  const known = [jsonCase(), expressionCase()].find((each) => each.name === name);
-  if (known !== undefined) return known;
+  const other = [jsonCase(), expressionCase(), avroCase('')].find((each) => each.name === name);
+  if (other !== undefined) return other;
   throw new Error(`there is no case "${name}"`);
 }

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startSchemaRegistry } from '@tdengine-kafka-lambda/embedded-schema-registry';
 import { bundleFunction } from '../../functions/bundle/bundle.ts';
 import { sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { startServer } from '../server/server.ts';
 import { STAND_IN } from '../server/stand-in.ts';
-import { expressionCase, jsonCase, lineCase, type SinkCase } from './cases.ts';
+import { avroCase, expressionCase, jsonCase, lineCase, type SinkCase } from './cases.ts';
 import type { Server } from './job.ts';
+import { READING_SCHEMA } from './payloads.ts';
 import type { SinkResult } from './result.ts';
 import { runCase } from './run-case.ts';
 
@@ -35,7 +37,9 @@ export interface SinkFindings {
 export async function measureSink(measurement: SinkMeasurement): Promise<SinkFindings> {
   const { answerMicrosPerRow, real, records, runs } = measurement;
   const { user, password } = real ?? { user: 'root', password: 'taosdata' };
-  const all = [...measurement.subtables.map(lineCase), jsonCase(), expressionCase()];
+  const registry = await startSchemaRegistry();
+  await register(registry.url, JSON.stringify(READING_SCHEMA));
+  const all = [...measurement.subtables.map(lineCase), jsonCase(), expressionCase(), avroCase(registry.url)];
   const cases = all.filter(isSupported);
   const standIns = await startServer({ answerMicrosPerRow, user, password });
   const folder = mkdtempSync(join(tmpdir(), 'bench-sink-'));
@@ -53,9 +57,13 @@ export async function measureSink(measurement: SinkMeasurement): Promise<SinkFin
       leftOut: all.filter((of) => !cases.includes(of)).map(({ name }) => name),
     };
   } finally {
-    await standIns.close();
+    await Promise.all([standIns.close(), registry.close()]);
     rmSync(folder, { recursive: true });
   }
+}
+
+async function register(url: string, schema: string): Promise<void> {
+  await fetch(`${url}/subjects/readings-value/versions`, { method: 'POST', body: JSON.stringify({ schema }) });
 }
 
 function isSupported({ settings }: SinkCase): boolean {

@@ -37,6 +37,10 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
         const { connectProducer } = await import('../shared/kafka/connect-producer.ts');
         return connectProducer(environment.kafka, remainingMs);
       },
+      openSchemas: async (registry) => {
+        const { openSchemas } = await import('./decode/registry/open-schemas.ts');
+        return openSchemas(registry);
+      },
       log: {
         debug: (message, fields) => log.debug(message, { ...fields }),
         info: (message, fields) => log.info(message, { ...fields }),

@@ -1,5 +1,6 @@
 import type { SinkRuntime } from '../shared/settings/index.ts';
 import type { Decode } from './decode/decoder.ts';
+import type { OpenSchemas } from './decode/registry/open-schemas.ts';
 import { UntakenFields } from './decode/untaken-fields.ts';
 import { TableRegistry } from './rows/table-registry.ts';
 import { Evidence } from './schema/evidence.ts';
@@ -21,6 +22,8 @@ export class SinkMemory {
   readonly untaken = new UntakenFields();
   readonly merged = new MergedRows();
   readonly evidence = new Evidence();
+  /** The schemas that were read, for each settings document that names a registry. */
+  readonly schemas = new WeakMap<SinkRuntime, OpenSchemas>();
   #learnt = learntNothing();
 
   /** What was learnt of tables: one thing for as long as rows are on their way. */

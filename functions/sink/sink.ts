@@ -2,11 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../shared/clock.ts';
 import { ANSWER_MS } from '../shared/deadlines.ts';
 import type { RecordProducer } from '../shared/kafka/producer.ts';
-import type { SinkRuntime } from '../shared/settings/index.ts';
+import type { SinkRuntime, ValueSchemaRegistrySettings } from '../shared/settings/index.ts';
 import type { TDengine } from '../shared/tdengine/client/client.ts';
 import type { TableSchema } from '../shared/tdengine/table-schema.ts';
 import type { Precision } from '../shared/tdengine/time/precision.ts';
-import { BatchDecoder } from './decode/batch-decoder.ts';
+import { BatchDecoder, type FramedValues } from './decode/batch-decoder.ts';
+import type { OpenSchemas } from './decode/registry/open-schemas.ts';
 import type { RouteTrace } from './decode/route-trace.ts';
 import { type EventRecord, type KafkaEvent, recordsOf } from './receive/kafka-event.ts';
 import type { RecordRows } from './rows/row.ts';
@@ -40,6 +41,8 @@ export interface SinkContext {
   readonly reportsPartially: boolean;
   /** Connects to Kafka; called only when there is a dead letter to send. */
   readonly connectProducer: (remainingMs: number) => Promise<RecordProducer>;
+  /** Opens a schema registry; called only when the settings name one. */
+  readonly openSchemas: (registry: ValueSchemaRegistrySettings) => Promise<OpenSchemas>;
   readonly log: SinkLog;
   /** Takes the measures of the batch for CloudWatch, once. */
   readonly publishMetrics: (measures: Readonly<Record<string, number>>) => void;
@@ -78,7 +81,9 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const patience = { ms: 0 };
   const tdengine = patientTDengine(context.tdengine, clock, deadline, patience);
   const counts = { rows: 0, affectedRows: 0, statements: 0, bytes: 0 };
-  const work = (some: readonly EventRecord[]) => writeRecords({ settings, memory, tdengine, now, counts, trace }, some);
+  const framed = await framedValues(context, deadline);
+  const work = (some: readonly EventRecord[]) =>
+    writeRecords({ settings, memory, tdengine, framed, now, counts, trace }, some);
   const ended = await findCulprits(records, work, () => memory.forgetLearnt());
   const worked = toleranceOf(settings).judge(records, ended);
 
@@ -106,11 +111,22 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   }
 }
 
+/** Where the values come from when the settings name a schema registry, which is kept for as long as they stay. */
+async function framedValues(context: SinkContext, deadline: number): Promise<FramedValues | undefined> {
+  const { settings, memory, clock } = context;
+  const { valueSchemaRegistry: registry } = settings;
+  if (registry === undefined) return undefined;
+  const schemas = memory.schemas.get(settings) ?? (await context.openSchemas(registry));
+  memory.schemas.set(settings, schemas);
+  return schemas.batch({ remainingMs: () => deadline - clock.now() });
+}
+
 /** What records are written with. */
 interface Batch {
   readonly settings: SinkRuntime;
   readonly memory: SinkMemory;
   readonly tdengine: PatientTDengine;
+  readonly framed: FramedValues | undefined;
   /** When the batch began, in milliseconds since 1970. */
   readonly now: number;
   readonly counts: WriteCounts;
@@ -124,13 +140,13 @@ interface Batch {
  * @throws what no record can be blamed for, once nothing is in flight.
  */
 async function writeRecords(batch: Batch, records: readonly EventRecord[]): Promise<readonly Outcome[]> {
-  const { settings, memory, tdengine, now, counts, trace } = batch;
+  const { settings, memory, tdengine, framed, now, counts, trace } = batch;
   const { learnt, untaken, evidence } = memory;
   const outcomes = new Outcomes(records.length);
   const precisions = new Map<string, Precision>();
   const schemas = new Map<string, TableSchema>();
   const decoders = new TopicDecoders({ tdengine, settings, learnt, untaken, trace, precisions });
-  const decoder = new BatchDecoder(decoders, outcomes, now);
+  const decoder = new BatchDecoder(decoders, outcomes, now, framed);
   const { pause } = tdengine;
   const { cache } = learnt;
   const context = { tdengine, pause, cache, evidence, permissions: settings, precisions, outcomes, counts };

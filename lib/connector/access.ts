@@ -10,7 +10,7 @@ import { secretOf, type TDengineServer } from './tdengine-server.ts';
  * @param service such as `ssm`.
  * @param context the key of the encryption context, whose value is the thing's ARN.
  */
-function decryptStatement(service: string, context: string, arn: string): PolicyStatement {
+export function decryptStatement(service: string, context: string, arn: string): PolicyStatement {
   return new PolicyStatement({
     actions: ['kms:Decrypt'],
     resources: [`arn:${Aws.PARTITION}:kms:${Aws.REGION}:${Aws.ACCOUNT_ID}:key/*`],

@@ -1,5 +1,15 @@
 /** What AWS calls the services that connectors call, as in `com.amazonaws.<region>.<service>`. */
-export type EndpointService = 'dynamodb' | 'kafka' | 'lambda' | 's3' | 'secretsmanager' | 'sns' | 'sqs' | 'ssm' | 'sts';
+export type EndpointService =
+  | 'dynamodb'
+  | 'glue'
+  | 'kafka'
+  | 'lambda'
+  | 's3'
+  | 'secretsmanager'
+  | 'sns'
+  | 'sqs'
+  | 'ssm'
+  | 'sts';
 
 /** Why something is needed: for which connector, and what for. */
 export interface NeedReason {
@@ -25,7 +35,7 @@ export interface ConnectionNeed {
   readonly kind: 'connection';
   /** ARN of the MSK cluster whose groups connect, to themselves; undefined: the functions' groups connect. */
   readonly clusterArn: string | undefined;
-  readonly to: 'tdengine' | 'brokers';
+  readonly to: 'tdengine' | 'brokers' | 'registry';
   /** A host, or the cluster's name. */
   readonly name: string;
   readonly ports: readonly number[];

@@ -29,11 +29,21 @@ function functionNeeds(file: ConnectorsFile, { label, kafka, produces, sink }: N
     ...addresses.map((url) => connection(undefined, 'tdengine', url.hostname, [portOf(url)], because('rows'))),
   ];
   if (sink === undefined) needs.push(endpoint(undefined, 'dynamodb', because('positions')));
+  else needs.push(...registryNeeds(sink, because('schemas')));
   if (produces === undefined) return needs;
   needs.push(connection(undefined, 'brokers', clusterName(kafka), brokerPorts(kafka), because(produces)));
   if (kafka.clusterArn !== undefined) needs.push(endpoint(undefined, 'kafka', because('addresses of the brokers')));
   if (secretsOf(kafka).length > 0) needs.push(endpoint(undefined, 'secretsmanager', because('secrets of Kafka')));
   return needs;
+}
+
+/** What a sink's own code reads schemas from. */
+function registryNeeds({ valueSchemaRegistry }: SinkSettings, reasons: readonly NeedReason[]): NetworkNeed[] {
+  const { url, glueRegistryArn } = valueSchemaRegistry ?? {};
+  if (glueRegistryArn !== undefined) return [endpoint(undefined, 'glue', reasons)];
+  if (url === undefined) return [];
+  const address = new URL(url);
+  return [connection(undefined, 'registry', address.hostname, [portOf(address)], reasons)];
 }
 
 /** What Lambda's pollers connect to: from the network of the MSK cluster, or from the functions' beside other brokers. */

@@ -79,7 +79,11 @@ function admissionLines(file: ConnectorsFile, endpoints: readonly EndpointNeed[]
 function connectionLine(file: ConnectorsFile, { to, name, ports, reasons }: ConnectionNeed): string {
   const groups = listed(file.vpc?.securityGroupIds ?? []);
   const who = to === 'tdengine' ? '' : ` (${listed([...new Set(reasons.map(({ connector }) => connector))])})`;
-  const what = to === 'tdengine' ? `TDengine at ${name}` : `brokers of ${name}`;
+  const what = {
+    tdengine: `TDengine at ${name}`,
+    brokers: `brokers of ${name}`,
+    registry: `schema registry at ${name}`,
+  }[to];
   return `${what} must admit ${groups} on ${ports.join(', ')}${who}`;
 }
 

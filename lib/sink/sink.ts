@@ -13,6 +13,7 @@ import { checkSink } from './check-sink.ts';
 import { mappingOptions } from './mapping-options.ts';
 import type { TDengineSinkProps } from './sink-props.ts';
 import { sourceAccess } from './source-access.ts';
+import { valueRegistryStatements } from './value-registry-access.ts';
 
 /** The event source mapping of one topic of a sink. */
 export interface TopicMapping {
@@ -49,6 +50,9 @@ export class TDengineSink extends Construct {
         environment: { [VARIABLES.reportBatchItemFailures]: 'true' },
       }),
     });
+    if (settings.valueSchemaRegistry !== undefined) {
+      this.connector.allow(...valueRegistryStatements(this, settings.valueSchemaRegistry));
+    }
     const { deadLetterTopic } = settings.errors;
     if (deadLetterTopic !== undefined) props.kafka.grantProduce(this.connector.role, { name: deadLetterTopic });
     const home = new Construct(this, 'Mappings');

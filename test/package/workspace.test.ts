@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import * as z from 'zod';
 
 const TOP = join(import.meta.dirname, '../..');
-const PACKAGES = ['packages/embedded-kafka', 'packages/embedded-tdengine'];
+const PACKAGES = ['packages/embedded-kafka', 'packages/embedded-schema-registry', 'packages/embedded-tdengine'];
 const IMPORT = /(?:^(?:import|export) (?:[^';]*? from )?|\bimport\()'([^']+)'/gm;
 
 interface Import {

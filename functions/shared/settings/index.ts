@@ -15,4 +15,5 @@ export { type SourceRuntime, type SourceRuntimeInput, sourceRuntime } from './so
 export type { DatabaseOptions } from './tdengine/database-options.ts';
 export type { TDengineSettings } from './tdengine/tdengine.ts';
 export { loginOf, secretParameterOf, type TDengineLogin } from './tdengine/tdengine-login.ts';
+export type { ValueSchemaRegistrySettings } from './value-schema-registry.ts';
 export type { VpcSettings } from './vpc.ts';

@@ -13,6 +13,7 @@ import { numberType, type RouteSettings, routeSettings } from './routes/route.ts
 import { checkSinkTests } from './sink-tests/check-sink-tests.ts';
 import { sinkTest } from './sink-tests/sink-test.ts';
 import { checkDatabaseOptions, type DatabaseOptions, databaseOptions } from './tdengine/database-options.ts';
+import { type ValueSchemaRegistrySettings, valueSchemaRegistrySettings } from './value-schema-registry.ts';
 
 /** Units of incoming timestamps, as TDengine's schemaless writing names them. */
 export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h'] satisfies readonly TimeUnit[]);
@@ -58,6 +59,24 @@ const sinkRuntimeShape = {
     .default('one')
     .describe(
       'With `format: json`: a value is one document, or `many` that follow each other, with or without line feeds between them. Each is then routed for itself, as the elements of an array are.',
+    ),
+  debezium: z
+    .strictObject({
+      deletes: z
+        .enum(['reject', 'skip'])
+        .default('reject')
+        .describe(
+          'What happens to a change that removes rows (`op` `d` and `t`), which the sink cannot do: `skip` counts it.',
+        ),
+    })
+    .optional()
+    .describe(
+      'With `format: json`: values are change events of Debezium, in any of its encodings. Inserts, updates and snapshots write `after`, which the routes’ paths are below; `__op`, `__ts_ms`, `__source.table` and the like name what is around it.',
+    ),
+  valueSchemaRegistry: valueSchemaRegistrySettings
+    .optional()
+    .describe(
+      'With `format: json`: values are Avro, Protobuf or JSON in the wire format of this schema registry, and the function reads them by their schemas; see docs/schema-registry.md. Unlike `schemaRegistry` it needs no pollers.',
     ),
   inferStrings: z
     .enum(['VARCHAR', 'NCHAR'])
@@ -157,6 +176,8 @@ interface SinkRules {
   readonly errors: { readonly tolerance: 'none' | 'all'; readonly deadLetterTopic?: string | undefined };
   readonly routes?: readonly RouteSettings[] | undefined;
   readonly inferStrings: 'VARCHAR' | 'NCHAR';
+  readonly debezium?: object | undefined;
+  readonly valueSchemaRegistry?: ValueSchemaRegistrySettings | undefined;
 }
 
 function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
@@ -185,6 +206,14 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
       message: 'goes not with smlChildTableName: a subtable has one name',
     });
   }
+  if (sink.debezium !== undefined && (sink.format !== 'json' || sink.documents === 'many')) {
+    const message = 'goes with format json, and with documents one: a value is one change event';
+    context.addIssue({ code: 'custom', path: ['debezium'], message });
+  }
+  if (sink.valueSchemaRegistry !== undefined) {
+    const problem = registryProblem(sink);
+    if (problem !== undefined) context.addIssue({ code: 'custom', path: ['valueSchemaRegistry'], message: problem });
+  }
   if (sink.errors.tolerance === 'all' && sink.errors.deadLetterTopic === undefined) {
     context.addIssue({
       code: 'custom',
@@ -192,6 +221,12 @@ function checkRuntime(sink: SinkRules, context: z.core.$RefinementCtx): void {
       message: 'is needed with errors.tolerance all, so that no record is dropped',
     });
   }
+}
+
+function registryProblem({ format, schemasEnable, documents }: SinkRules): string | undefined {
+  if (format !== 'json') return 'goes with format json, whose routes take the decoded records';
+  if (documents === 'many') return 'goes with documents one: a schema is of one value';
+  return schemasEnable ? 'goes not with schemasEnable: such values have no schema beside their payload' : undefined;
 }
 
 /** The run-time settings document of a sink. */
@@ -220,6 +255,13 @@ export const sinkSettings = z.strictObject(sinkShape).superRefine((sink, context
   checkRouteTopics(sink.routes ?? [], sink.topics, context);
   checkTopicNames(sink, context);
   checkMapping(sink, context);
+  if (sink.valueSchemaRegistry !== undefined && sink.schemaRegistry !== undefined) {
+    context.addIssue({
+      code: 'custom',
+      path: ['valueSchemaRegistry'],
+      message: 'goes not with schemaRegistry, by which Lambda has decoded the records before the function gets them',
+    });
+  }
   checkFailureKey(sink, context);
   const deadLetterTopic = sink.errors.deadLetterTopic;
   if (deadLetterTopic !== undefined && sink.topics.includes(deadLetterTopic)) {

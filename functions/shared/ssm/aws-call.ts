@@ -96,7 +96,7 @@ function signedHeaders(
 }
 
 /** Tries of one call. */
-const MAX_ATTEMPTS = 3;
+export const MAX_ATTEMPTS = 3;
 
 /** Whether another try can help: not, soon, or only when the service has had a rest. */
 export type RetryKind = 'never' | 'soon' | 'later';

@@ -3,6 +3,8 @@ import type { RecordError } from '../rows/record-error.ts';
 import type { RecordRows } from '../rows/row.ts';
 import { endedBy, UnforeseenError } from '../rows/unforeseen-error.ts';
 import type { Decode, SkipReason } from './decoder.ts';
+import { RegistryError } from './registry/registry-error.ts';
+import type { FramedValue } from './registry/value-schema.ts';
 import { ValueReader } from './value-text.ts';
 
 /** Where decoders come from. */
@@ -11,6 +13,15 @@ export interface DecoderSource {
   of(topic: string): Promise<Decode | Error>;
   /** Forgets all decoders. */
   forget(): void;
+}
+
+/** Where the values of records come from that have a schema in a registry. */
+export interface FramedValues {
+  /**
+   * A value in base64 with its schema, valid until the next one is read; a promise where the registry is asked.
+   * @throws RecordError when it cannot be read; RegistryError when its schema is not given now.
+   */
+  read(base64: string): FramedValue | Promise<FramedValue>;
 }
 
 /** Is told how records end that give no rows. */
@@ -27,14 +38,19 @@ export class BatchDecoder {
   readonly #source: DecoderSource;
   readonly #outcomes: DecodeOutcomes;
   readonly #now: number;
+  readonly #framed: FramedValues | undefined;
   #values = new ValueReader();
   readonly #topics = new Map<string, Decode | Error>();
 
-  /** @param now when the batch began, in milliseconds since 1970. */
-  constructor(source: DecoderSource, outcomes: DecodeOutcomes, now: number) {
+  /**
+   * @param now when the batch began, in milliseconds since 1970.
+   * @param framed gives the values where a schema registry is set; left out, they are text.
+   */
+  constructor(source: DecoderSource, outcomes: DecodeOutcomes, now: number, framed?: FramedValues) {
     this.#source = source;
     this.#outcomes = outcomes;
     this.#now = now;
+    this.#framed = framed;
   }
 
   /** The rows of those of the records `from` to `to` that have any; of all others says how they ended. */
@@ -55,11 +71,20 @@ export class BatchDecoder {
         continue;
       }
       try {
-        const rows = decode(this.#values.text(value), record, index, this.#now);
+        let rows: ReturnType<Decode>;
+        if (this.#framed === undefined) rows = decode(this.#values.text(value), record, index, this.#now);
+        else {
+          const read = this.#framed.read(value);
+          rows = decode('', record, index, this.#now, read instanceof Promise ? await read : read);
+        }
         if (typeof rows === 'string') outcomes.skip(index, rows);
         else if (rows.length === 0) outcomes.skip(index, 'empty');
         else decoded.push({ record: index, rows });
       } catch (error) {
+        if (error instanceof RegistryError) {
+          outcomes.retry(index, error);
+          continue;
+        }
         const end = endedBy('decode', error);
         if (end instanceof UnforeseenError) this.#forget(topic);
         outcomes.reject(index, end);

@@ -3,6 +3,7 @@ import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import type { Row } from '../rows/row.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
+import type { FramedValue } from './registry/value-schema.ts';
 import type { RouteTrace } from './route-trace.ts';
 import type { UntakenFields } from './untaken-fields.ts';
 
@@ -19,18 +20,28 @@ export interface DecodeOptions {
   readonly trace?: RouteTrace | undefined;
 }
 
-/** Why a record needs no writing: it has no value, its value holds no row, or no route takes it and the settings allow that. */
-export type SkipReason = 'tombstone' | 'empty' | 'unrouted';
+/**
+ * Why a record needs no writing: it has no value, its value holds no row, no route takes it, or it removes rows, and the
+ * settings allow that.
+ */
+export type SkipReason = 'tombstone' | 'empty' | 'unrouted' | 'deleted';
 
 /**
  * Turns one record's value into rows; none when it holds nothing to write, or why it is to be passed over.
- * @param text the record's value.
+ * @param text the record's value; empty when it is not text.
  * @param record the record itself, for its time, key and headers.
  * @param index index of the record in its batch.
  * @param now when the batch began, in milliseconds since 1970.
+ * @param framed the value by its schema, where a registry is set.
  * @throws RecordError when any part of the value cannot be understood.
  */
-export type Decode = (text: string, record: EventRecord, index: number, now: number) => readonly Row[] | SkipReason;
+export type Decode = (
+  text: string,
+  record: EventRecord,
+  index: number,
+  now: number,
+  framed?: FramedValue,
+) => readonly Row[] | SkipReason;
 
 /** A format of records' values. */
 export interface Format {

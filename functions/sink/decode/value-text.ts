@@ -18,7 +18,8 @@ export class ValueReader {
   text(base64: string): string {
     const text = (this.#wasAscii ? asciiText(base64) : undefined) ?? this.#text(base64);
     // TDengine ends a statement at U+0000, so nothing can write one.
-    if (text.includes('\0')) throw unreadable('the value holds U+0000, which SQL cannot carry');
+    if (text.includes('\0'))
+      throw unreadable(framedProblem(base64) ?? 'the value holds U+0000, which SQL cannot carry');
     return text;
   }
 
@@ -31,11 +32,24 @@ export class ValueReader {
     this.#wasAscii = text.length === length;
     // Bytes that are not UTF-8 become U+FFFD, which may also have been sent.
     if (text.includes('\ufffd') && !isUtf8(bytes)) {
+      const framed = framedProblem(base64);
+      if (framed !== undefined) throw unreadable(framed);
       const isUtf16 = MARKS_UTF16.some((mark) => startsWith(bytes, mark));
       throw unreadable(`the value is not UTF-8${isUtf16 ? ': it begins with the byte order mark of UTF-16' : ''}`);
     }
     return text;
   }
+}
+
+/** What base64 begins with of a byte 0 and the id of a schema below 2²⁸, and of a byte 3 and another that is 0 or 5. */
+const CONFLUENT = /^AA/;
+const GLUE = /^Aw[A-DU-X]/;
+
+/** What is wrong with a value that is none of text, when it begins as serializers with a schema registry write it. */
+function framedProblem(base64: string): string | undefined {
+  const whose = CONFLUENT.test(base64) ? 'a Confluent' : GLUE.test(base64) ? 'AWS Glue’s' : undefined;
+  if (whose === undefined) return undefined;
+  return `the value begins with the bytes that serializers with ${whose} schema registry write before it: set format json and valueSchemaRegistry, or schemaRegistry with pollers`;
 }
 
 function startsWith(bytes: Buffer, mark: readonly number[]): boolean {

@@ -7,6 +7,7 @@ import type { RouteTrace } from '../decode/route-trace.ts';
 import type { TableRegistry } from '../rows/table-registry.ts';
 import { compileRoute } from './compile-route.ts';
 import { SchemaTypes } from './connect/schema-types.ts';
+import { AFTER, debeziumPlace, debeziumSchema, OP } from './debezium.ts';
 import type { ExpressionLanguage } from './expression/expressions.ts';
 import { Reshape, type ReshapeSettings } from './reshape/reshape.ts';
 import { levelsOf } from './scan/level.ts';
@@ -26,6 +27,8 @@ export interface TopicRoute {
 /** What all routes of a topic have in common. */
 export interface ScanContext {
   readonly schemasEnable: boolean;
+  /** What becomes of removed rows, where values are change events of Debezium. */
+  readonly debezium: { readonly deletes: 'reject' | 'skip' } | undefined;
   /** Whether a value may be several documents, which are then an array at the top. */
   readonly documents: 'one' | 'many';
   readonly textType: 'VARCHAR' | 'NCHAR';
@@ -38,8 +41,19 @@ export interface ScanContext {
 }
 
 /** Keys of the envelope that JsonConverter writes. */
-export const PAYLOAD = 'payload';
+const PAYLOAD = 'payload';
 const SCHEMA = 'schema';
+
+/** Keys above what paths of routes are below. */
+export function keysAbove({
+  schemasEnable,
+  debezium,
+}: {
+  readonly schemasEnable: boolean;
+  readonly debezium?: object | undefined;
+}): string[] {
+  return [...(schemasEnable ? [PAYLOAD] : []), ...(debezium === undefined ? [] : [AFTER])];
+}
 
 /** Compiles routes, as few scans of a record as their arrays allow. */
 export function compileScans(routes: readonly TopicRoute[], context: ScanContext): Scan[] {
@@ -97,46 +111,54 @@ function readingOf(route: TopicRoute, language: ExpressionLanguage | undefined):
 
 function compileScan(
   group: readonly TopicRoute[],
-  { schemasEnable, documents, ...context }: ScanContext,
+  { schemasEnable, debezium, documents, ...context }: ScanContext,
   { scalars, reshape }: Pick<ScanSpec, 'scalars' | 'reshape'>,
 ): Scan {
   const remaining = group[0]?.settings.remaining;
-  const above = schemasEnable ? [PAYLOAD] : [];
-  const below = (paths: readonly (readonly string[])[]) => paths.map((steps) => [...above, ...steps]);
+  const above = keysAbove({ schemasEnable, debezium });
+  const payload = schemasEnable ? [PAYLOAD] : [];
+  const placeOf = (steps: readonly string[]) => [
+    ...payload,
+    ...(debezium === undefined ? steps : debeziumPlace(steps)),
+  ];
+  const below = (paths: readonly (readonly string[])[]) => paths.map(placeOf);
+  const op = debezium === undefined ? undefined : [...payload, OP];
   const named = group.flatMap((route) => allPaths(route, context.language));
   const exploded = group[0] === undefined ? [] : explodedPaths(group[0].settings);
   const apart = explodedOf(group[0]?.settings ?? {});
   const plan = new Plan({
-    values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : [])],
+    values: [...below(named), ...(schemasEnable ? [[SCHEMA]] : []), ...(op === undefined ? [] : [op])],
     arrays: below([[], ...exploded]),
     objects: below(apart.objects),
     isTopApart: documents === 'many' || group[0]?.settings.explode === '$value',
     unnamed: remaining === undefined ? undefined : unnamedBelow(above, remaining),
   });
-  const slotAt = (steps: readonly string[]) => plan.slot([...above, ...placedSteps(steps, apart)]);
+  const slotAt = (steps: readonly string[]) => plan.slot(placeOf(placedSteps(steps, apart)));
   const routes = group.map(({ settings, ...route }) =>
     compileRoute(settings, { ...route, ...context, slotAt, above: above.length }),
   );
-  const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes() } : undefined;
+  const schemaIn = debezium === undefined ? undefined : debeziumSchema;
+  const schema = schemasEnable ? { slot: plan.node([SCHEMA]).slot, types: new SchemaTypes(schemaIn) } : undefined;
   const besides = plan.namedSlots().filter((slot) => slot !== schema?.slot);
   const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
+  const change = op === undefined || debezium === undefined ? undefined : { slot: plan.node(op).slot, ...debezium };
   const asked = group.flatMap((route) => askedPaths(route, context.language));
   const asksReshaped = asked.some(
     (steps) => reshape?.paths.some((path) => isWithin(steps, path) || isWithin(path, steps)) ?? false,
   );
   const base = levelsOf(levels, above.length, besides);
-  return new Scan({ plan, base, routes, reshape, asksReshaped, scalars, schema });
+  return new Scan({ plan, base, routes, reshape, asksReshaped, scalars, schema, schemaIn, change });
 }
 
 /** The rewriting that a route wants, one for all that want the same. */
 function reshapeOf(
   { parse, pivot }: ReshapeSettings,
-  { schemasEnable, documents }: ScanContext,
+  context: ScanContext,
   made: Map<string, Reshape>,
 ): Reshape | undefined {
   if (parse === undefined && pivot === undefined) return undefined;
   const key = JSON.stringify([parse, pivot]);
-  const reshape = made.get(key) ?? new Reshape({ parse, pivot }, schemasEnable ? [PAYLOAD] : [], documents === 'many');
+  const reshape = made.get(key) ?? new Reshape({ parse, pivot }, keysAbove(context), context.documents === 'many');
   made.set(key, reshape);
   return reshape;
 }

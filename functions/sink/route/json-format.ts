@@ -7,9 +7,10 @@ import { type Decode, type DecodeOptions, databaseOf, type Format } from '../dec
 import { OPEN_BRACE } from '../decode/json/characters.ts';
 import { withoutNonFinite } from '../decode/json/non-finite.ts';
 import { isBlank } from '../decode/record-text.ts';
+import type { FramedValue } from '../decode/registry/value-schema.ts';
 import { RecordError } from '../rows/record-error.ts';
 import type { Row } from '../rows/row.ts';
-import { compileScans, PAYLOAD } from './compile-scans.ts';
+import { compileScans, keysAbove } from './compile-scans.ts';
 import type { ExpressionLanguage } from './expression/expressions.ts';
 import { RecordSource } from './record-source.ts';
 import { documentsIn } from './reshape/documents.ts';
@@ -69,6 +70,7 @@ function jsonDecoder(
     routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
     {
       schemasEnable: settings.schemasEnable,
+      debezium: settings.debezium,
       documents: settings.documents,
       textType: settings.inferStrings,
       numberType: settings.inferNumbers,
@@ -83,21 +85,25 @@ function jsonDecoder(
   const mapped = new MappedRows();
   const untakenPaths = new UntakenPaths(
     routes.map((route) => route.settings),
-    settings.schemasEnable ? [PAYLOAD] : [],
+    keysAbove(settings),
     routes.flatMap((route) => language?.paths(route.settings, route.names) ?? []),
   );
 
-  const read = (text: string, source: RecordSource) => {
+  const read = (text: string, source: RecordSource, framed?: FramedValue) => {
     mapped.clear();
+    if (framed !== undefined) {
+      for (const scan of scans) scan.readFramed(framed, source, mapped);
+      return;
+    }
     const whole = isMany ? documentsIn(text) : text;
     for (const scan of scans) scan.read(whole, source, mapped);
   };
 
-  return (text, record, index, now) => {
-    if (text.charCodeAt(0) !== OPEN_BRACE && isBlank(text)) return NO_ROWS;
+  return (text, record, index, now, framed) => {
+    if (framed === undefined && text.charCodeAt(0) !== OPEN_BRACE && isBlank(text)) return NO_ROWS;
     const source = new RecordSource(record, index, now);
     try {
-      read(text, source);
+      read(text, source, framed);
     } catch (error) {
       // Only what is no JSON can have such numbers, so that all else costs nothing.
       const finite = settings.nonFinite === 'null' ? withoutNonFinite(text) : text;
@@ -112,6 +118,7 @@ function jsonDecoder(
         }
       }
     }
+    if (mapped.isDeleted) return 'deleted';
     const taken = scans.length === 0 ? 'none' : mapped.taken();
     if (taken === 'all') return mapped.rows();
     if (!isSkipped) throw new RecordError('route', 'no route takes the record');

@@ -23,9 +23,15 @@ export class RecordSource {
     if (key === undefined || key === null) return undefined;
     const bytes = Buffer.from(key, 'base64');
     const text = bytes.toString();
-    if (!isUtf8(bytes)) throw new RecordError('route', "the record's key is not UTF-8");
+    if (!isUtf8(bytes)) throw new RecordError('route', `the record's key is not UTF-8${framedKey(bytes)}`);
     const problem = unwritable(text);
-    if (problem !== undefined) throw new RecordError('route', `the record's key holds ${problem}`);
+    if (problem !== undefined) throw new RecordError('route', `the record's key holds ${problem}${framedKey(bytes)}`);
     return text;
   }
+}
+
+/** What is told beside of a key that begins as those do that have a schema; only values are read by one. */
+function framedKey(bytes: Buffer): string {
+  const isFramed = (bytes[0] === 0 && bytes.length > 5) || (bytes[0] === 3 && bytes.length > 18);
+  return isFramed ? '; it begins as serializers with a schema registry write keys, and those are not read' : '';
 }

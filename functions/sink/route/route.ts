@@ -66,6 +66,10 @@ export class Route {
   readonly #spec: RouteSpec;
   readonly #literal = new Literal();
   #empty = Layout.empty();
+  #typed: { readonly types: TypesOf | undefined; readonly columns: readonly Column[] } = {
+    types: undefined,
+    columns: [],
+  };
 
   constructor(spec: RouteSpec) {
     this.name = spec.name;
@@ -114,15 +118,24 @@ export class Route {
     return new RecordError(stage, `route ${this.name}: ${message}`, { column, route: this.name, cause: error });
   }
 
+  /** The columns with the types of a schema, which mostly is that of the record before. */
+  #columnsBy(types: TypesOf): readonly Column[] {
+    if (this.#typed.types !== types) {
+      this.#typed = { types, columns: this.#spec.columns.map((column) => types.columnOf(column)) };
+    }
+    return this.#typed.columns;
+  }
+
   #row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {
-    const { columns, expressions, provenance, rest, target, time } = this.#spec;
+    const { expressions, provenance, rest, target, time } = this.#spec;
+    const columns = types === undefined ? this.#spec.columns : this.#columnsBy(types);
     expressions?.begin(found, source);
     const out = this.#literal;
     if (this.#empty.isCrowded) this.#empty = Layout.empty();
     const most = columns.length + (rest === undefined ? 0 : found.unnamedCount) + provenance.columns.length;
     const row = new RowValues(this.#empty, most);
     const table = target.table(source, found, types);
-    for (const column of columns) if (readColumn(column, found, types, out)) row.put(column.name, out);
+    for (const column of columns) if (readColumn(column, found, undefined, out)) row.put(column.name, out);
     if (rest !== undefined) {
       for (let index = 0; index < found.unnamedCount; index++) {
         const column = rest.column(found.unnamed(index));

@@ -75,6 +75,7 @@ const SKIPPED: Readonly<Record<SkipReason, string>> = {
   tombstone: 'it has no value',
   empty: 'its value holds no row',
   unrouted: 'no route takes it, and unrouted is skip',
+  deleted: 'it removes rows, and debezium.deletes is skip',
 };
 
 /** What became of a record that is not written, and why, without what it holds; undefined of one that is. */

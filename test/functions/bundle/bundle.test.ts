@@ -14,7 +14,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 // Measured, and a tenth more: who brings a library into a bundle should notice.
 const LIMITS = {
-  sink: { all: 1_480_000, start: 160_000 },
+  sink: { all: 1_640_000, start: 160_000 },
   source: { all: 1_203_000, start: 393_000 },
 } as const;
 

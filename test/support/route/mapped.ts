@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { re2Pattern } from '../../../functions/shared/expression/pattern.ts';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { Precision } from '../../../functions/shared/tdengine/time/precision.ts';
+import type { FramedValue } from '../../../functions/sink/decode/registry/value-schema.ts';
+import type { UntakenFields } from '../../../functions/sink/decode/untaken-fields.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { expressionLanguage } from '../../../functions/sink/route/expression/language.ts';
 import { jsonFormatWith } from '../../../functions/sink/route/json-format.ts';
@@ -15,6 +17,7 @@ export interface MapOptions {
   readonly precision?: Precision;
   readonly settings?: object;
   readonly record?: Partial<EventRecord>;
+  readonly untaken?: UntakenFields;
 }
 
 /** Time at which the batch of every test began. */
@@ -24,13 +27,27 @@ const FORMAT = jsonFormatWith(expressionLanguage(re2Pattern));
 
 /** Makes a decoder of JSON by routes; each record's value is a text, or a value to be written as JSON. */
 export function mapper(routes: readonly object[], options: MapOptions = {}) {
-  const { topic = 'plant-a', precision = 'ms' } = options;
-  const settings = sinkRuntime.parse({ format: 'json', database: 'db', routes, ...options.settings });
-  const decode = FORMAT.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry() });
+  const decode = decoderOf(routes, options);
   return (value: unknown, record: Partial<EventRecord> = {}) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return decode(text, { topic, partition: 3, offset: 42, timestamp: 1_700_000_000_123, ...record }, 7, NOW);
+    return decode(text, recordIn(options, record), 7, NOW);
   };
+}
+
+/** The same of values that schemas of a registry wrote. */
+export function framedMapper(routes: readonly object[], options: MapOptions = {}) {
+  const decode = decoderOf(routes, options);
+  return (framed: FramedValue) => decode('', recordIn(options, {}), 7, NOW, framed);
+}
+
+function decoderOf(routes: readonly object[], options: MapOptions) {
+  const { topic = 'plant-a', precision = 'ms', settings: others, untaken } = options;
+  const settings = sinkRuntime.parse({ format: 'json', database: 'db', routes, ...others });
+  return FORMAT.decoder({ settings, topic, precisionOf: () => precision, tables: new TableRegistry(), untaken });
+}
+
+function recordIn({ topic = 'plant-a' }: MapOptions, record: Partial<EventRecord>): EventRecord {
+  return { topic, partition: 3, offset: 42, timestamp: 1_700_000_000_123, ...record };
 }
 
 /** The rows that routes make of one value. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../../functions/shared/clock.ts';
 import type { ProducerRecord, RecordProducer } from '../../../functions/shared/kafka/producer.ts';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
+import { openSchemas } from '../../../functions/sink/decode/registry/open-schemas.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import type { PartialBatchResponse } from '../../../functions/sink/settle/answer.ts';
 import { sink } from '../../../functions/sink/sink.ts';
@@ -62,6 +63,7 @@ export async function runSink(
       clock,
       remainingMs: options.remainingMs ?? 60_000,
       reportsPartially: options.reportsPartially ?? false,
+      openSchemas: async (registry) => openSchemas(registry),
       connectProducer: options.connectProducer ?? (async () => collecting(deadLetters)),
       log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
       publishMetrics: (measures) => metrics.push(measures),

@@ -38,9 +38,7 @@ export class Reader {
 
   /** Reads a text. @throws RecordError when it is not JSON. */
   read(text: string): void {
-    const { found } = this;
-    found.keepUnnamed(0);
-    found.clear(0, this.#plan.slots);
+    const found = this.empty();
     found.text = text;
     if (this.#learned.isCrowded) {
       found.reset(this.#plan.slots);
@@ -48,7 +46,6 @@ export class Reader {
       // Of records that were all rejected, nobody has taken it.
       this.takeUnwanted();
     }
-    this.#walk.begin();
     const { root } = this.#learned;
     const start = skipSpace(text, 0);
     const isApart =
@@ -57,6 +54,14 @@ export class Reader {
     const behind = isApart ? this.#walk.apart(text, root, start) : this.#walk.value(text, root, start);
     const end = skipSpace(text, behind);
     if (end !== text.length) throw badJson('nothing may follow the value', end);
+  }
+
+  /** Empties all slots, for somebody else to fill them and the text. */
+  empty(): Found {
+    this.found.keepUnnamed(0);
+    this.found.clear(0, this.#plan.slots);
+    this.#walk.begin();
+    return this.found;
   }
 
   /** The place of the first element of the array in a slot, or of the first member's key; -1 when it has none. */

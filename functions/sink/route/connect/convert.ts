@@ -1,16 +1,8 @@
-import { TYPES } from '../../../shared/tdengine/types/types.ts';
+import { decimalProblem, decimalText } from '../../decode/decimal-text.ts';
 import { INTEGER, isString, JsonValue, REAL } from '../../decode/json/value.ts';
 import type { Column, Convert } from '../columns/column.ts';
 import type { Literal } from '../columns/literal.ts';
 import { refused, wrongKind } from '../columns/refused.ts';
-
-/** Name of Connect's logical types of numbers and times. */
-export const DECIMAL = 'org.apache.kafka.connect.data.Decimal';
-export const TIMESTAMP = 'org.apache.kafka.connect.data.Timestamp';
-export const DATE = 'org.apache.kafka.connect.data.Date';
-
-/** Bytes of the longest number that any type takes: that of a text, which has a digit a byte. */
-const MOST_BYTES = Math.ceil((TYPES.VARCHAR.length.column * Math.log2(10)) / 8);
 
 /**
  * Makes the converter of a Decimal: a number, as `decimal.format=NUMERIC` writes it (KIP-481), or base64 of its unscaled
@@ -28,8 +20,9 @@ export function connectDecimal(convertNumber: Convert, scale: number): Convert {
     const base64 = value.plain();
     const bytes = Buffer.from(base64, 'base64');
     if (bytes.toString('base64') !== base64) throw refused(column, 'the text is not the base64 of a Decimal');
-    if (bytes.length > MOST_BYTES) throw refused(column, 'the Decimal has more digits than any type takes');
-    const digits = scaled(unscaledOf(bytes), scale);
+    const problem = decimalProblem(bytes);
+    if (problem !== undefined) throw refused(column, problem);
+    const digits = decimalText(bytes, scale);
     number.put(digits, digits.includes('.') ? REAL : INTEGER, 0, digits.length);
     convertNumber(number, column, out);
   };
@@ -44,15 +37,4 @@ export function fromConnectDate(value: JsonValue, column: Column, out: Literal):
   if (column.time === undefined) throw new Error('the column has no unit');
   if (value.end - value.start > MOST_DAY_DIGITS) throw refused(column, 'the Date is out of the range of a TIMESTAMP');
   out.put('TIMESTAMP', column.time.whole(String(BigInt(value.json()) * 86_400n), column), 0);
-}
-
-function unscaledOf(bytes: Buffer): bigint {
-  return bytes.length === 0 ? 0n : BigInt.asIntN(8 * bytes.length, BigInt(`0x${bytes.toString('hex')}`));
-}
-
-/** The unscaled number with its point: all digits of the scale behind it, as Java's BigDecimal prints it. */
-function scaled(unscaled: bigint, scale: number): string {
-  if (scale <= 0) return String(unscaled * 10n ** BigInt(-scale));
-  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
-  return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }

@@ -9,12 +9,23 @@ export class MappedRows {
   #rows: Row[] | undefined;
   readonly #taken: boolean[] = [];
   #values = 0;
+  #isDeleted = false;
 
   /** Begins the next record. */
   clear(): void {
     this.#first = undefined;
     this.#rows = undefined;
     this.#values = 0;
+    this.#isDeleted = false;
+  }
+
+  /** Notes that the record removes rows, which is passed over. */
+  noteDeleted(): void {
+    this.#isDeleted = true;
+  }
+
+  get isDeleted(): boolean {
+    return this.#isDeleted;
   }
 
   add(row: Row): void {

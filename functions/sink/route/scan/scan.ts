@@ -1,12 +1,15 @@
+import type { ConnectSchema } from '../../decode/connect-schema.ts';
 import { type Found, NO_SLOT } from '../../decode/json/found.ts';
 import { Indexes } from '../../decode/json/indexes.ts';
 import { behindMember, hiddenMembers } from '../../decode/json/members.ts';
 import type { Plan } from '../../decode/json/plan.ts';
 import { Reader, type Unwanted } from '../../decode/json/reader.ts';
 import { ARRAY, JsonValue, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
+import type { FramedValue, PlannedSchema, ValueSchema } from '../../decode/registry/value-schema.ts';
 import { RecordError, unreadable } from '../../rows/record-error.ts';
 import type { TypesOf } from '../columns/column.ts';
-import type { SchemaTypes } from '../connect/schema-types.ts';
+import { type SchemaTypes, typesOf } from '../connect/schema-types.ts';
+import { changeOf } from '../debezium.ts';
 import type { RecordSource } from '../record-source.ts';
 import type { Reshape } from '../reshape/reshape.ts';
 import type { Route } from '../route.ts';
@@ -28,6 +31,17 @@ export interface ScanSpec {
   readonly scalars: 'taken' | 'passed' | 'refused';
   /** Where the schema of an envelope is found, and what schemas were read before. */
   readonly schema: { readonly slot: number; readonly types: SchemaTypes } | undefined;
+  /** Gives the schema of what paths of routes name, from that of a whole value. */
+  readonly schemaIn: ((schema: ConnectSchema) => ConnectSchema) | undefined;
+  /** Where it is found what a change event of Debezium asks for, and what becomes of removed rows. */
+  readonly change: { readonly slot: number; readonly deletes: 'reject' | 'skip' } | undefined;
+}
+
+/** What a scan knows of a schema of a registry. */
+interface KnownSchema {
+  readonly types: TypesOf | undefined;
+  /** Undefined when the value is read as JSON. */
+  readonly planned: PlannedSchema | undefined;
 }
 
 /** Where a reading is among the elements of a level: how many came before, and the key of the member of an object. */
@@ -44,6 +58,11 @@ export class Scan {
   readonly #spec: ScanSpec;
   readonly #reader: Reader;
   readonly #found: Found;
+  /** By the schemas of a registry. */
+  readonly #schemas = new WeakMap<ValueSchema, KnownSchema>();
+  /** What those have of which this scan wants nothing. */
+  #unwanted: Unwanted[] = [];
+  #schemaCount = 0;
   readonly #indexes = new Indexes();
   /** By the levels' depth. */
   readonly #places: Place[] = [];
@@ -66,16 +85,49 @@ export class Scan {
    * @throws RecordError when the text is not JSON, or a route that takes it cannot make a row of it.
    */
   read(text: string, source: RecordSource, mapped: MappedRows): void {
+    const { schema } = this.#spec;
+    this.#text(text);
+    this.#types = schema?.types.of(this.#found, schema.slot);
+    this.#rows(source, mapped);
+  }
+
+  /** The same of a value that a schema of a registry was written by. @throws RecordError also when its bytes do not fit that. */
+  readFramed({ schema, bytes, from, to }: FramedValue, source: RecordSource, mapped: MappedRows): void {
+    const { types, planned } = this.#schemas.get(schema) ?? this.#learn(schema);
+    if (planned === undefined) this.#text(schema.json(bytes, from, to));
+    else planned.read(bytes, from, to, this.#reader.empty());
+    this.#types = types;
+    this.#rows(source, mapped);
+  }
+
+  #text(text: string): void {
+    const reshaped = this.#spec.reshape?.of(text);
+    this.#problem = reshaped?.problem;
+    this.#reader.read(reshaped?.text ?? text);
+  }
+
+  #learn(schema: ValueSchema): KnownSchema {
+    const { plan, reshape, schemaIn } = this.#spec;
+    const { connect } = schema;
+    const types = connect && typesOf(schemaIn === undefined ? connect : schemaIn(connect), this.#schemaCount++);
+    const known = { types, planned: reshape === undefined ? schema.planned?.(plan) : undefined };
+    this.#schemas.set(schema, known);
+    this.#unwanted.push(...(known.planned?.unwanted ?? []));
+    return known;
+  }
+
+  #rows(source: RecordSource, mapped: MappedRows): void {
     this.#mapped = mapped;
     this.#values = 0;
     this.#repeated = 0;
-    const { plan, base, reshape, schema } = this.#spec;
-    const reshaped = reshape?.of(text);
-    this.#problem = reshaped?.problem;
-    this.#reader.read(reshaped?.text ?? text);
-    this.#types = schema?.types.of(this.#found, schema.slot);
+    const { plan, base, change } = this.#spec;
+    if (change !== undefined && changeOf(this.#found, change.slot, change.deletes) === 'deleted') {
+      mapped.noteDeleted();
+      return;
+    }
     this.#begin(base);
     const kind = this.#found.kind(base.node.arraySlot);
+    if (kind === MISSING && change !== undefined) throw unreadable('the change event has no after');
     if (kind === MISSING) throw unreadable('the value has no payload, as schemasEnable wants it');
     const isApart = kind === ARRAY ? plan.isTopApart || !base.isTuple : kind === OBJECT && base.hasMembers;
     if (isApart) this.#elements(source, base);
@@ -86,7 +138,10 @@ export class Scan {
   takeUnwanted(): readonly Unwanted[] {
     const { reshape } = this.#spec;
     const unwanted = this.#reader.takeUnwanted();
-    return reshape === undefined ? unwanted : [...unwanted, ...reshape.takeUnwanted()];
+    if (reshape === undefined && this.#unwanted.length === 0) return unwanted;
+    const all = [...unwanted, ...this.#unwanted, ...(reshape?.takeUnwanted() ?? [])];
+    this.#unwanted = [];
+    return all;
   }
 
   /** The record's value, or an element of the array that it is. */

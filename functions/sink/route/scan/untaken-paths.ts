@@ -2,6 +2,7 @@ import { isWithin } from '../../../shared/settings/routes/exploded.ts';
 import { parsePath } from '../../../shared/settings/routes/path.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
+import { AFTER } from '../debezium.ts';
 import { namedPaths, pathMatcher } from './paths.ts';
 
 /** Longest path that is told. */
@@ -33,7 +34,9 @@ export class UntakenPaths {
 
   /** The path of a field as settings write it; undefined for one that a route takes, or that settings leave out. */
   pathOf({ steps, place }: Unwanted): string | undefined {
-    if (this.#above.some((key, index) => steps[index] !== key)) return shown(['beside the payload', ...steps]);
+    const differs = this.#above.findIndex((key, index) => steps[index] !== key);
+    // What Debezium has around a row is its own.
+    if (differs >= 0) return this.#above[differs] === AFTER ? undefined : shown(['beside the payload', ...steps]);
     const own = steps.slice(this.#above.length);
     if (place !== 'pair' && (this.#takesAll || this.#named.some((path) => isWithin(own, path)))) return undefined;
     // Another route may read what is below a key, or take apart what this reading's routes have as an object.

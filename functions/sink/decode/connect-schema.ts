@@ -1,7 +1,22 @@
-import { isIndex } from '../../../shared/settings/routes/path.ts';
+import { isIndex } from '../../shared/settings/routes/path.ts';
+
+/** Names of logical types, those of Kafka Connect, and those of Debezium for what Connect has none for. */
+export const LOGICAL = {
+  decimal: 'org.apache.kafka.connect.data.Decimal',
+  date: 'org.apache.kafka.connect.data.Date',
+  time: 'org.apache.kafka.connect.data.Time',
+  timestamp: 'org.apache.kafka.connect.data.Timestamp',
+  debeziumDate: 'io.debezium.time.Date',
+  debeziumTimestamp: 'io.debezium.time.Timestamp',
+  microTime: 'io.debezium.time.MicroTime',
+  microTimestamp: 'io.debezium.time.MicroTimestamp',
+  nanoTimestamp: 'io.debezium.time.NanoTimestamp',
+  zonedTimestamp: 'io.debezium.time.ZonedTimestamp',
+} as const;
 
 /** A schema of Kafka Connect, as JsonConverter writes it (org.apache.kafka.connect.json.JsonConverter). */
 export interface ConnectSchema {
+  /** One of Connect's; `uint32` and `uint64` beside those, for what has them. */
   readonly type: string;
   /** Name of a logical type. */
   readonly name: string | undefined;

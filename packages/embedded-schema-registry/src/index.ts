@@ -1,0 +1,1 @@
+export { type EmbeddedSchemaRegistry, type SchemaRegistryOptions, startSchemaRegistry } from './server.ts';

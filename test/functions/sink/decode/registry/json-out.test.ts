@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { JsonOut } from '../../../../../functions/sink/decode/registry/json-out.ts';
+
+function written(write: (out: JsonOut) => void): string {
+  const out = new JsonOut();
+  write(out);
+  return out.text();
+}
+
+const short = fc
+  .tuple(fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }), fc.nat(7))
+  .map(([digits, decimals]) => digits / 10 ** decimals);
+
+describe('JSON that is written', () => {
+  it('has doubles as JavaScript writes them', () => {
+    fc.assert(
+      fc.property(fc.oneof(short, fc.double(), fc.double({ min: -1e9, max: 1e9 })), (value) => {
+        const expected = Number.isFinite(value) ? (Object.is(value, -0) ? '-0' : String(value)) : `"${value}"`;
+        assert.equal(
+          written((out) => out.double(value)),
+          expected,
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('has floats in digits of which no fewer mean the same float', () => {
+    fc.assert(
+      fc.property(fc.oneof(short.map(Math.fround), fc.float({ noNaN: true, noDefaultInfinity: true })), (value) => {
+        const text = written((out) => out.float(value));
+        assert.equal(Math.fround(Number(text)), value);
+        assert.ok(JSON.parse(text) !== undefined);
+        const digits = text.replace(/e.*/, '').replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '').length;
+        if (digits > 1 && !Number.isInteger(value))
+          assert.notEqual(Math.fround(Number(value.toPrecision(digits - 1))), value);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('has whole numbers with all their digits', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (value) => {
+        const text = written((out) => out.whole(value));
+        assert.equal(text, Object.is(value, -0) ? '0' : String(value));
+      }),
+      { numRuns: 2_000 },
+    );
+    for (const value of [0, 9, 10, 99, 100, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 1e15, 9_007_199_254_740_991]) {
+      assert.equal(
+        written((out) => out.whole(value)),
+        String(value),
+      );
+      assert.equal(
+        written((out) => out.whole(-value)),
+        value === 0 ? '0' : String(-value),
+      );
+    }
+  });
+
+  it('has strings of any characters, in ASCII', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        const bytes = Buffer.from(value.toWellFormed());
+        let isPlain = false;
+        const text = written((out) => {
+          isPlain = out.string(bytes, 0, bytes.length);
+        });
+        assert.equal(JSON.parse(text), value.toWellFormed());
+        assert.match(text, /^[\x20-\x7e]*$/);
+        assert.equal(isPlain, /^[\x20-\x7e]*$/.test(value) && !/["'\\]/.test(value));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
