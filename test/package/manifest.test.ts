@@ -74,6 +74,7 @@ describe('the npm package', () => {
     }
     assert.deepEqual(functions.filter((path) => !rules.includes(path)).sort(), [
       'functions/shared/agreed-names.ts',
+      'functions/shared/bounded-map.ts',
       'functions/shared/environment.ts',
       'functions/shared/tdengine/client/connection.ts',
       'functions/shared/tdengine/decimal.ts',

@@ -54,7 +54,20 @@ export function proposeRoute(
   names: { readonly route: string; readonly table: string },
   isOnly: boolean,
 ): RouteProposal {
-  const rows = rowsSeen(kind.samples);
+  const rows = rowsSeen(kind.samples, true);
+  const proposal = proposeOf(rows, kind, names, isOnly);
+  const { explode, columns = [] } = proposal.route;
+  const isUseful = explode === undefined || columns.some(({ path }) => rows.inner.some((field) => field.path === path));
+  // Elements of which all goes into tags and names are no rows of their own.
+  return isUseful ? proposal : proposeOf(rowsSeen(kind.samples, false), kind, names, isOnly);
+}
+
+function proposeOf(
+  rows: RowsSeen,
+  kind: Kind,
+  names: { readonly route: string; readonly table: string },
+  isOnly: boolean,
+): RouteProposal {
   const count = rows.keys.length;
   const time = timeFieldOf(rows.inner, count) ?? timeFieldOf(rows.outer, count);
   const fields = [...rows.inner, ...rows.outer].filter(
@@ -109,11 +122,18 @@ function identitiesOf({ inner, outer, keys }: RowsSeen, fields: readonly Field[]
 function templateOf(identities: readonly Identity[], prefix: string): string {
   const parts = identities.map(({ field }) => {
     if (field === undefined) return `\${key}`;
-    // Without backticks these are the record's own.
-    const path = field.path === 'key' || field.path === 'topic' ? `\`${field.path}\`` : field.path;
-    return `\${${path}}`;
+    return `\${${templatePath(field.steps)}}`;
   });
   return `${prefix}${parts.join('_')}`;
+}
+
+/** What templates read as the record's own, or as the beginning of an expression. */
+const TAKEN: ReadonlySet<string> = new Set(['key', 'topic', 'record', 'element', 'headers']);
+
+/** A path as a template has it: in backticks where it could be taken for something else. */
+function templatePath(steps: readonly string[]): string {
+  const isPlain = steps.every((step) => /^[A-Za-z_]\w*$/.test(step)) && !TAKEN.has(steps[0] ?? '');
+  return steps.map((step) => (isPlain ? step : `\`${step.replaceAll('`', '``')}\``)).join('.');
 }
 
 function timestampOf(time: TimeField | undefined, rows: number): ProposedRoute['timestamp'] {

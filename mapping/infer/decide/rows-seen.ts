@@ -15,10 +15,10 @@ export interface RowsSeen {
   readonly mixed: ReadonlySet<string>;
 }
 
-/** The rows that are in samples. */
-export function rowsSeen(samples: readonly Sample[]): RowsSeen {
+/** The rows that are in samples. @param mayExplode whether elements of an array may be rows */
+export function rowsSeen(samples: readonly Sample[], mayExplode: boolean): RowsSeen {
   const { fields, mixed } = withoutParts(fieldsOf(samples.map(({ document }) => document)));
-  const exploded = explodedOf(fields.filter(({ path }) => !mixed.has(path)));
+  const exploded = mayExplode ? explodedOf(fields.filter(({ path }) => !mixed.has(path))) : undefined;
   if (exploded === undefined) {
     return { exploded, inner: [], outer: fields, keys: samples.map(({ key }) => key), mixed };
   }

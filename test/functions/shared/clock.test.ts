@@ -39,8 +39,9 @@ describe('the source code of the functions', () => {
     ]);
   });
 
-  it('writes times as text in the writer of ISO times only, and for AWS’s signatures', () => {
+  it('writes times as text in the writer of ISO times only, and for AWS’s signatures; zones are Intl’s', () => {
     assert.deepEqual(having(/\btoISOString\b|\btoJSON\b|\bIntl\b|\btoLocale/), [
+      'shared/expression/functions/zones.ts',
       'shared/ssm/aws-call.ts',
       'shared/tdengine/time/iso-writer.ts',
     ]);

@@ -55,6 +55,22 @@ describe('a route is proposed', () => {
     });
   });
 
+  it('with rows of documents where no column would be made of an array’s elements', () => {
+    const { route } = only([
+      { ts: TS, device: 'd1', parts: [{ id: 'p1' }] },
+      { ts: TS + 1, device: 'd1', parts: [] },
+    ]);
+    assert.equal(route.explode, undefined);
+  });
+
+  it('whose subtable is named by keys in backticks where they could be taken for an expression', () => {
+    const { route } = only([
+      { ts: TS, 'a(b)': { id: 'd1' }, v: 1 },
+      { ts: TS + 1, 'a(b)': { id: 'd2' }, v: 2 },
+    ]);
+    assert.equal(route.subtable, '$' + '{`a(b)`.`id`}');
+  });
+
   it('in which text that changes within a subtable is a column', () => {
     const { route } = only([reading('d1', 0), reading('d1', 1, { place: 'yard' })]);
     assert.deepEqual(

@@ -1,4 +1,5 @@
 import { digitsOf, parseIsoTime } from '../../tdengine/time/iso-reader.ts';
+import { isoTime } from '../../tdengine/time/iso-writer.ts';
 import { Fault } from '../fault.ts';
 import { fn, method, type Overload } from '../overload.ts';
 import { spanOf, timeAt } from '../time-range.ts';
@@ -24,7 +25,7 @@ const MOST_FORMATS = 100;
 export function timeFunctions(): Overload[] {
   return [
     fn('timestamp', ['timestamp'], 'timestamp', (time) => time),
-    fn('timestamp', ['string'], 'timestamp', isoTime),
+    fn('timestamp', ['string'], 'timestamp', timeOfIso),
     fn('timestamp', ['int'], 'timestamp', (seconds) => timeAt(seconds * NANOS.s)),
     fn('fromDays', ['int'], 'timestamp', (days) => timeAt(days * NANOS.day)),
     fn('fromMillis', ['int'], 'timestamp', (ms) => timeAt(ms * NANOS.ms)),
@@ -79,7 +80,7 @@ function dayOfYear(date: Date): number {
   return Math.floor((date.getTime() - new Date(date).setUTCMonth(0, 1)) / 86_400_000);
 }
 
-function isoTime(text: string): Timestamp {
+function timeOfIso(text: string): Timestamp {
   const instant = parseIsoTime(text);
   if (instant === undefined) throw new Fault('the text is not an ISO 8601 date and time with a zone');
   return timeAt(BigInt(digitsOf(instant, 'ns')));
@@ -137,12 +138,7 @@ function floored(value: bigint, by: bigint): bigint {
 
 /** A time as RFC 3339 has it, in UTC, with as many digits as it needs. */
 export function timeText({ nanos }: Timestamp): string {
-  const seconds = floored(nanos, NANOS.s);
-  const fraction = String(nanos - seconds * NANOS.s)
-    .padStart(9, '0')
-    .replace(/0+$/, '');
-  const text = new Date(Number(seconds) * 1_000).toISOString().slice(0, -5);
-  return `${text}${fraction === '' ? '' : `.${fraction}`}Z`;
+  return isoTime(nanos, 'ns').replace(/\.?0*Z$/, 'Z');
 }
 
 function decimalSeconds(nanos: bigint): string {

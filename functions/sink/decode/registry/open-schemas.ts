@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { systemClock } from '../../../shared/clock.ts';
 import type { ValueSchemaRegistrySettings } from '../../../shared/settings/index.ts';
 import { type BatchTime, BatchValues } from './batch-values.ts';
 import { askConfluent } from './confluent/ask-confluent.ts';
@@ -30,8 +30,8 @@ function confluentSource(settings: ValueSchemaRegistrySettings): ConfluentSource
     if (basic !== undefined) return `Basic ${Buffer.from(await secretIn(basic)).toString('base64')}`;
     return bearer === undefined ? undefined : `Bearer ${await secretIn(bearer)}`;
   };
-  const access = { url, authorization, wait, random: Math.random, now: () => performance.now() };
-  return new ConfluentSource(askConfluent(access));
+  const { sleep: wait, random, now } = systemClock;
+  return new ConfluentSource(askConfluent({ url, authorization, wait, random, now }));
 }
 
 /** What a parameter holds, without the line end that a text from a file often has. @throws RegistryError naming it */

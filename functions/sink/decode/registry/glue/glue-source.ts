@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { NoAnswerError, ServiceError } from '@aws-sdk/client-ssm';
+import { systemClock } from '../../../../shared/clock.ts';
 import { awsCall, MAX_ATTEMPTS } from '../../../../shared/ssm/aws-call.ts';
 import { unreadable } from '../../../rows/record-error.ts';
 import { objectOf } from '../json-object.ts';
@@ -28,9 +28,9 @@ export class GlueSource implements SchemaSource {
     const answer = await awsCall(call, {
       variables: this.#variables,
       timeoutMs: Math.min(ANSWER_MS, timeoutMs / MAX_ATTEMPTS),
-      now: Date.now,
-      wait,
-      random: Math.random,
+      now: systemClock.date,
+      wait: systemClock.sleep,
+      random: systemClock.random,
     }).catch((error: unknown) => {
       if (error instanceof ServiceError && error.name === 'EntityNotFoundException') {
         throw unreadable(`AWS Glue has no schema version ${id}`);
