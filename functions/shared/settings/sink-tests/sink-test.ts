@@ -105,7 +105,7 @@ const rejections = z.union([z.string().min(1), rejection, z.array(z.union([z.str
   error: 'must be text that the reason contains, a mapping, or a list of these',
 });
 
-const skip = z.enum(['tombstone', 'empty', 'unrouted']);
+const skip = z.enum(['tombstone', 'empty', 'unrouted', 'deleted']);
 
 /** A test of a sink's mapping: records, and what becomes of them. */
 export const sinkTest = z
@@ -132,7 +132,7 @@ export const sinkTest = z
         'Why records are rejected: text that the reason contains, or an entry for each such record. Left out: none is.',
       ),
     skipped: z
-      .union([skip, z.array(skip)], { error: 'must be tombstone, empty or unrouted, or a list of these' })
+      .union([skip, z.array(skip)], { error: 'must be tombstone, empty, unrouted or deleted, or a list of these' })
       .optional()
       .describe('Why records are skipped, for each such record. Left out: none is.'),
   })
