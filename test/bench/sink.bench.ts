@@ -18,7 +18,7 @@ describe('npm run bench:sink', () => {
     const { stdout } = await bench('--records', `${RECORDS}`, '--runs', '1', '--subtables', '3', '--json');
     const { results, server, leftOut }: SinkFindings = JSON.parse(stdout);
     assert.match(server, /^stand-in/);
-    assert.equal(results.length + leftOut.length, 3);
+    assert.equal(results.length + leftOut.length, 4);
     for (const result of results) {
       assert.deepEqual([result.records, result.rows], [RECORDS, RECORDS]);
       const { stages, fill, memory, prebuilt } = result;
