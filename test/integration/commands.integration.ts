@@ -51,7 +51,7 @@ describe('a command line that cannot be understood', { concurrency: 2 }, () => {
   it('ends with what the value must be', async () => {
     await failsWith(
       runCommandLine('embedded', 'mysql'),
-      /name one part: kafka, tdengine, dynamodb, ssm; see npm run embedded/,
+      /name one part: kafka, tdengine, schema-registry, dynamodb, ssm; see npm run embedded/,
     );
     await failsWith(
       runCommandLine('embedded', 'kafka', '--port', 'x'),
