@@ -71,6 +71,9 @@ export class Scan {
   #problem: RecordError | undefined;
   #values = 0;
   #routes: Route[] = [];
+  /** Whether rows were made of the current value, and whether there was an element that no route took. */
+  #hasRows = false;
+  #hasLeft = false;
   /** Characters of values beside arrays, counted with each element. */
   #repeated = 0;
 
@@ -164,10 +167,13 @@ export class Scan {
       this.#mapped.note(place, false);
       return;
     }
-    this.#mapped.note(place, true);
+    this.#hasRows = false;
+    this.#hasLeft = false;
     const { inner } = this.#spec.base;
     if (inner === undefined) this.#makeRows(source);
     else this.#explode(source, inner);
+    // A value of which no route takes any element is taken by none; one that has no element is.
+    this.#mapped.note(place, this.#hasRows || !this.#hasLeft);
   }
 
   #explode(source: RecordSource, level: Level): void {
@@ -218,6 +224,7 @@ export class Scan {
       const all = this.#routes;
       this.#routes = this.#takers(source, level);
       if (this.#routes.length > 0) this.#inside(source, level, kind);
+      else this.#hasLeft = true;
       this.#routes = all;
     }
   }
@@ -265,6 +272,7 @@ export class Scan {
   }
 
   #makeRows(source: RecordSource): void {
+    this.#hasRows = true;
     for (const route of this.#routes) this.#mapped.add(route.row(source, this.#found, this.#types));
   }
 

@@ -79,6 +79,30 @@ describe('an array in a JSON record', () => {
     assert.equal(reasonOf(value, [{ ...route, when: { field: 'site', equals: 2 } }]), 'no route takes the record');
   });
 
+  it('of which no route takes an element is rejected or skipped as a record that no route takes', () => {
+    const when = (kind: string) => ({ field: 'groups.readings.kind', equals: kind });
+    const of = (kind: string) => ({ ...route, name: kind, when: when(kind) });
+    const readings = (...kinds: readonly string[]) => ({
+      groups: [{ name: 'g', readings: kinds.map((kind) => ({ kind, v: 1 })) }],
+      site: 1,
+    });
+    assert.equal(reasonOf(readings('x', 'y'), [of('a')]), 'no route takes the record');
+    assert.equal(reasonOf(readings('x'), [of('a'), of('b')]), 'no route takes the record');
+    assert.equal(mapper([of('a')], { settings: { unrouted: 'skip' } })(readings('x')), 'unrouted');
+    assert.deepEqual(columnsOf(readings('x', 'a'), [of('a')]), ["1 'g' 1"]);
+    assert.deepEqual(columnsOf(readings('b'), [of('a'), of('b')]), ["1 'g' 1"]);
+    assert.deepEqual(mapper([of('a')])(readings()), []);
+    assert.deepEqual(mapper([of('a')])({ groups: [], site: 1 }), []);
+  });
+
+  it('in an array at the top of which no route takes an element leaves only that value to no route', () => {
+    const of = { ...route, explode: 'g', when: { field: 'g.kind', equals: 'a' }, columns: [{ path: 'g.v' }] };
+    const value = [{ g: [{ kind: 'a', v: 1 }] }, { g: [{ kind: 'b', v: 2 }] }];
+    assert.equal(reasonOf(value, [of]), 'no route takes the record');
+    const rows = mapper([of], { settings: { unrouted: 'skip' } })(value);
+    assert.deepEqual(typeof rows === 'string' ? rows : rows.map(({ values }) => values), [['1']]);
+  });
+
   it('may be missing for a route with the condition that it exists', () => {
     const of = (key: string) => ({
       stable: 's',
