@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { VARIABLES } from '../../functions/shared/environment.ts';
+import { digestOf, documentText } from '../../functions/shared/settings/document/document-text.ts';
+import { sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { quoteName, quoteTable } from '../../functions/shared/tdengine/sql-text.ts';
 import type { ServerProcess } from '../server/server.ts';
@@ -38,8 +41,13 @@ interface TimedPair {
 export async function runCase(of: SinkCase, run: CaseRun): Promise<SinkResult> {
   const { records, standIns, folder, handler } = run;
   const server = run.real ?? { url: standIns.tdengine, user: 'root', password: 'taosdata' };
-  const environment = functionEnvironment({ ssm: standIns.ssm, tdengine: server.url, user: server.user });
-  await standIns.putSettings(of.settings);
+  // As a deploy writes them: with all defaults, and with the digest by which the function knows that they were checked.
+  const settings = sinkRuntime.parse(of.settings);
+  const environment = {
+    ...functionEnvironment({ ssm: standIns.ssm, tdengine: server.url, user: server.user }),
+    [VARIABLES.settingsDigest]: digestOf(documentText(settings)),
+  };
+  await standIns.putSettings(settings);
   const job: RunJob = (kind, input) => {
     let done = 0;
     run.onProgress(kind, done);
