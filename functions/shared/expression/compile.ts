@@ -1,12 +1,12 @@
 import { callOf } from './call.ts';
 import { keyOf, memberOf } from './compare.ts';
-import { boolOf, type Context, folded, mustBeBool, type Node } from './context.ts';
+import { boolOf, type Context, folded, mustBeBool, type Node, placeOf } from './context.ts';
 import { Fault, STEPS_OF_A_FAULT } from './fault.ts';
 import { macroOf } from './macros.ts';
 import { binaries, negated } from './operators.ts';
 import type { Overload } from './overload.ts';
 import { parseExpression } from './parse.ts';
-import { constantTerm, isOneOf, Mistake, type Place, type Surroundings, type Term } from './term.ts';
+import { constantTerm, isOneOf, Mistake, type Surroundings, type Term } from './term.ts';
 import { type Key, typeOf, Uint, type Value } from './value.ts';
 
 /** Makes a compiler of expressions, with the functions that they can call. */
@@ -86,17 +86,6 @@ function access(node: Extract<Node, { op: 'id' | '.' | '[]' }>, context: Context
     return value;
   };
   return folded({ type: 'dyn', run, maybe }, [of, member]);
-}
-
-/** What a name stands for, and what is below it by keys that are written out. */
-function placeOf(node: Node, context: Context): Place | undefined {
-  if (node.op === 'id') return context.places.get(node.args);
-  if (node.op === '.') return placeOf(node.args[0], context)?.member?.(node.args[1]);
-  if (node.op !== '[]') return undefined;
-  const [of, key] = node.args;
-  if (key.op !== 'value') return undefined;
-  if (typeof key.args === 'bigint') return placeOf(of, context)?.element?.(key.args);
-  return typeof key.args === 'string' ? placeOf(of, context)?.member?.(key.args) : undefined;
 }
 
 function unknownName(name: string, { places }: Context): string {

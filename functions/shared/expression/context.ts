@@ -2,7 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { Fault } from './fault.ts';
 import type { Binary } from './operators.ts';
 import type { Overload } from './overload.ts';
-import { constantTerm, isOneOf, Mistake, type Surroundings, type Term } from './term.ts';
+import { constantTerm, isOneOf, Mistake, type Place, type Surroundings, type Term } from './term.ts';
 import { typeOf, type Value } from './value.ts';
 
 /** A part of an expression as it is written. */
@@ -14,6 +14,17 @@ export interface Context extends Surroundings {
   readonly functions: ReadonlyMap<string, readonly Overload[]>;
   readonly operators: ReadonlyMap<string, Binary>;
   readonly compile: (node: Node, context: Context) => Term;
+}
+
+/** What a name stands for, and what is below it by keys that are written out. */
+export function placeOf(node: Node, context: Context): Place | undefined {
+  if (node.op === 'id') return context.places.get(node.args);
+  if (node.op === '.') return placeOf(node.args[0], context)?.member?.(node.args[1]);
+  if (node.op !== '[]') return undefined;
+  const [of, key] = node.args;
+  if (key.op !== 'value') return undefined;
+  if (typeof key.args === 'bigint') return placeOf(of, context)?.element?.(key.args);
+  return typeof key.args === 'string' ? placeOf(of, context)?.member?.(key.args) : undefined;
 }
 
 /** A term of constants is one itself, unless it has a fault, which the record that reaches it is told. */

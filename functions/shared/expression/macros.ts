@@ -1,4 +1,4 @@
-import { boolOf, type Context, mustBeBool, type Node } from './context.ts';
+import { boolOf, type Context, mustBeBool, type Node, placeOf } from './context.ts';
 import { checkElements, Fault, STEPS_OF_A_FAULT } from './fault.ts';
 import { fixedPlace, isOneOf, Mistake, type Term } from './term.ts';
 import { isList, isMap, typeOf, type Value } from './value.ts';
@@ -35,6 +35,8 @@ function has(node: Call, args: readonly Node[], context: Context): Term {
   if (args.length !== 1 || field === undefined || (field.op !== '.' && field.op !== '[]')) {
     throw new Mistake('has() takes a field, such as has(record.a)', node.start);
   }
+  const presence = placeOf(field, context)?.presence?.();
+  if (presence !== undefined) return { type: 'bool', run: presence };
   const { maybe, constant } = context.compile(field, context);
   if (maybe === undefined && constant === undefined)
     throw new Mistake('has() takes a field, such as has(record.a)', node.start);

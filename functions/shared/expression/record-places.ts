@@ -8,6 +8,8 @@ type Steps = readonly string[];
 export interface RecordTerms {
   /** What is at keys from the record's value. */
   readonly field: (steps: Steps) => Term;
+  /** Whether anything is there. */
+  readonly presence: (steps: Steps) => () => boolean;
   /** The last header of a name. */
   readonly header: (name: string) => Term;
   readonly headers: () => Term;
@@ -66,6 +68,7 @@ export function recordPlaces(
 function fieldPlace(terms: RecordTerms, steps: Steps): Place {
   return {
     term: () => terms.field(steps),
+    presence: () => terms.presence(steps),
     member: (key) => fieldPlace(terms, [...steps, key]),
     element: (place) => (isIndex(String(place)) ? fieldPlace(terms, [...steps, String(place)]) : undefined),
   };

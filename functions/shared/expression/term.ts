@@ -15,6 +15,8 @@ export interface Term {
 /** Something that is read of a record only where an expression reaches it. */
 export interface Place {
   readonly term: () => Term;
+  /** Whether anything is there, which takes nothing of it; undefined where only its value tells. */
+  readonly presence?: () => () => boolean;
   /** What is below it under a key; undefined where that is known only of the value. */
   readonly member?: (key: string) => Place;
   /** An element of an array there, by its place from 0; undefined where that is known only of the value. */

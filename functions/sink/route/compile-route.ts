@@ -1,5 +1,11 @@
 import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-name.ts';
-import { type Exploded, explodedOf, hasElements, placedSteps } from '../../shared/settings/routes/exploded.ts';
+import {
+  type Exploded,
+  explodedOf,
+  hasElements,
+  isWithin,
+  placedSteps,
+} from '../../shared/settings/routes/exploded.ts';
 import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
 import { INDEX_STEP, parsePath } from '../../shared/settings/routes/path.ts';
 import { wholePattern } from '../../shared/settings/routes/template.ts';
@@ -71,6 +77,7 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
     rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
     provenance,
     expressions,
+    presentTo: presentTo(route, exploded),
   };
   return trace === undefined ? new Route(spec) : new TracedRoute(spec, trace);
 }
@@ -101,6 +108,16 @@ function conditionsOf(
       refusal: (found, source) => condition.refusal(found, source.record),
     };
   });
+}
+
+/** Steps of `explode` down to the last array of which a condition says that it is there. */
+function presentTo({ when }: RouteSettings, exploded: Exploded): number {
+  const lengths = [when ?? []].flat().map((condition) => {
+    if (typeof condition === 'string' || condition.field === undefined || condition.exists !== true) return 0;
+    const steps = parsePath(condition.field) ?? [];
+    return isWithin(exploded.steps, steps) ? steps.length : 0;
+  });
+  return Math.max(0, ...lengths);
 }
 
 /** Steps of `explode` after which a condition can be judged. Whether an array is there is known before its elements are. */

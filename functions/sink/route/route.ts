@@ -58,6 +58,8 @@ export interface RouteSpec {
   readonly provenance: Provenance;
   /** Undefined for a route without any. */
   readonly expressions: RouteExpressions | undefined;
+  /** Steps of `explode` down to the last array of which a condition says that it is there; 0 for none. */
+  readonly presentTo: number;
 }
 
 /** A route for the records of one topic. */
@@ -74,6 +76,11 @@ export class Route {
   constructor(spec: RouteSpec) {
     this.name = spec.name;
     this.#spec = spec;
+  }
+
+  /** Whether the route does not take what lacks the array at that many steps of `explode`, since a condition wants one below it. */
+  passesWithout(depth: number): boolean {
+    return depth < this.#spec.presentTo;
   }
 
   /** Whether something is asked at that many steps of `explode`. */

@@ -42,6 +42,7 @@ function checkerOf(route: RouteSettings, captures: readonly string[]): Compile {
       if (steps.length > 0 || route.remaining === undefined) return field;
       throw new Mistake('what takes the whole record does not go with remaining', 0);
     },
+    presence: () => never,
     header: () => field,
     headers: () => ofType('map'),
     key: () => ofType('dyn'),

@@ -1,6 +1,20 @@
-/** Last steps of paths that are no keys: the place of an element, and the key of an object's member. No key in settings is one. */
+/**
+ * Last steps of paths that are no keys: the place of an element, the key of an object's member, and whether anything is
+ * there, of which nothing is taken. No key in settings is one.
+ */
 export const INDEX_STEP = '\0index';
 export const KEY_STEP = '\0key';
+const PRESENCE_STEP = '\0presence';
+
+/** The path of whether anything is at another one. That of the record's value, and of what is no key, are the same. */
+export function presenceAt(steps: readonly string[]): readonly string[] {
+  return steps.length === 0 || isNoKey(steps.at(-1)) ? steps : [...steps, PRESENCE_STEP];
+}
+
+/** Whether a path is one of presence only. */
+export function isOfPresence(steps: readonly string[]): boolean {
+  return steps.at(-1) === PRESENCE_STEP;
+}
 
 /**
  * Keys of a path such as `` device.`serial.no` ``: a key stands in backticks, with a backtick in it doubled, when it holds
@@ -34,7 +48,7 @@ export function nameSteps(steps: readonly string[]): readonly string[] {
 
 /** Whether a step is no key, but what `$index` or `$key` stands for. */
 export function isNoKey(step: string | undefined): boolean {
-  return step === INDEX_STEP || step === KEY_STEP;
+  return step === INDEX_STEP || step === KEY_STEP || step === PRESENCE_STEP;
 }
 
 /** Whether a step is also the place of an array's element: from 0 on, or from -1, the last, backwards. */

@@ -8,8 +8,8 @@ import { ARRAY, FALSE, INTEGER, MISSING, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE }
 
 /** Reads a value into which no walk looks. @returns the place behind it. */
 export function readLeaf(text: string, key: LearnedKey, at: number, found: Found): number {
-  const { slot, arraySlot } = key;
-  if (slot === NO_SLOT && arraySlot === NO_SLOT) return skipValue(text, at, key.depth);
+  if (key.isSkipped) return skipValue(text, at, key.depth);
+  const { slot, arraySlot, presenceSlot } = key;
   const code = text.charCodeAt(at);
   let kind = kindByFirst(code);
   let end: number;
@@ -26,6 +26,7 @@ export function readLeaf(text: string, key: LearnedKey, at: number, found: Found
       kind = REAL;
     }
   } else end = skipValue(text, at, key.depth);
+  if (presenceSlot !== NO_SLOT) found.put(presenceSlot, kind, at, end);
   if (arraySlot !== NO_SLOT) found.put(arraySlot, kind, at, end);
   if (slot === NO_SLOT || (key.isUnnamed && !isNew(key, kind, found))) return end;
   found.put(slot, kind, at, end);
@@ -34,7 +35,8 @@ export function readLeaf(text: string, key: LearnedKey, at: number, found: Found
 
 /** Notes an array of which elements were read, where it is wanted itself. */
 export function noteArray(key: LearnedKey, at: number, end: number, found: Found): void {
-  const { slot, arraySlot } = key;
+  const { slot, arraySlot, presenceSlot } = key;
+  if (presenceSlot !== NO_SLOT) found.put(presenceSlot, ARRAY, at, end);
   if (arraySlot !== NO_SLOT) found.put(arraySlot, ARRAY, at, end);
   if (slot !== NO_SLOT && !(key.isUnnamed && !isNew(key, ARRAY, found))) found.put(slot, ARRAY, at, end);
 }

@@ -15,12 +15,16 @@ const MOST_OPEN_KEYS = 100_000;
 const MOST_CHARACTERS = 4_096;
 
 /** What is wanted at a key. */
-type KeyWants = Pick<PlanNode, 'steps' | 'slot' | 'isUnnamed' | 'arraySlot' | 'hasMembers' | 'isOpen' | 'isIncluded'>;
+type KeyWants = Pick<
+  PlanNode,
+  'steps' | 'slot' | 'isUnnamed' | 'arraySlot' | 'presenceSlot' | 'hasMembers' | 'isOpen' | 'isIncluded'
+>;
 
 const NOTHING_WANTED = {
   slot: NO_SLOT,
   isUnnamed: false,
   arraySlot: NO_SLOT,
+  presenceSlot: NO_SLOT,
   hasMembers: false,
   isOpen: false,
   isIncluded: false,
@@ -43,6 +47,10 @@ export class LearnedKey {
   readonly slot: number;
   readonly isUnnamed: boolean;
   readonly arraySlot: number;
+  /** Slot of what only its kind is wanted of. */
+  readonly presenceSlot: number;
+  /** Whether a value here is skipped: nothing is wanted of it. */
+  readonly isSkipped: boolean;
   /** Slot of the value when it is an object, each field of which may be wanted as well. */
   readonly objectSlot: number;
   /** Whether keys that the plan does not have may be wanted below. */
@@ -52,6 +60,8 @@ export class LearnedKey {
   readonly isDescended: boolean;
   /** Whether settings want nothing of a value here but what is below it. */
   readonly wantsOnlyBelow: boolean;
+  /** Whether nothing is taken of a value here, not even below it in an array, but whether it is there. */
+  readonly isOnlyLookedAt: boolean;
   /** Whether something is found below, which a repeated key hides. */
   readonly isInner: boolean;
   /** Whether a record taught the key. */
@@ -78,21 +88,26 @@ export class LearnedKey {
   #another: LearnedKey | undefined;
 
   constructor(parent: LearnedKey | undefined, wants: KeyWants, hasChildren: boolean, isLearned: boolean) {
-    const { steps, slot, isUnnamed, arraySlot, hasMembers, isOpen, isIncluded } = wants;
+    const { steps, slot, isUnnamed, arraySlot, presenceSlot, hasMembers, isOpen, isIncluded } = wants;
+    const isTaken = slot !== NO_SLOT || arraySlot !== NO_SLOT;
+    const isLookedAt = presenceSlot !== NO_SLOT;
     this.parent = parent;
     this.steps = steps;
     this.slot = slot;
     this.isUnnamed = isUnnamed;
     this.arraySlot = arraySlot;
+    this.presenceSlot = presenceSlot;
+    this.isSkipped = !isTaken && !isLookedAt;
     this.objectSlot = isUnnamed ? NO_SLOT : slot;
     this.isOpen = isOpen;
     this.isIncluded = isIncluded;
-    this.isDescended = isOpen || hasChildren;
+    this.isDescended = isOpen || hasChildren || isLookedAt;
     this.isApart = arraySlot !== NO_SLOT;
     this.hasMembers = hasMembers;
     this.isInner = this.isDescended || arraySlot !== NO_SLOT;
     this.isLearned = isLearned;
-    this.wantsOnlyBelow = hasChildren && slot === NO_SLOT && arraySlot === NO_SLOT;
+    this.wantsOnlyBelow = hasChildren && !isTaken && !isLookedAt;
+    this.isOnlyLookedAt = isLookedAt && !isTaken;
     this.depth = steps.length;
     this.characters = parent === undefined ? 0 : parent.characters + (steps.at(-1)?.length ?? 0);
   }
@@ -178,7 +193,8 @@ export class Learned {
   }
 
   #element(node: PlanNode, parent: LearnedKey): LearnedKey {
-    const wants = { ...NOTHING_WANTED, steps: node.steps, slot: node.isUnnamed ? NO_SLOT : node.slot };
+    const { steps, presenceSlot } = node;
+    const wants = { ...NOTHING_WANTED, steps, presenceSlot, slot: node.isUnnamed ? NO_SLOT : node.slot };
     const key = new LearnedKey(parent, wants, node.children.size > 0, false);
     for (const child of node.children.values()) key.children.set(child.key, this.#element(child, key));
     key.byIndex = this.#byIndex(node, key);

@@ -1,11 +1,14 @@
-import { INDEX_STEP, isIndex, isNoKey, KEY_STEP } from '../../../shared/settings/routes/path.ts';
+import { INDEX_STEP, isIndex, isNoKey, isOfPresence, KEY_STEP } from '../../../shared/settings/routes/path.ts';
 import { NO_SLOT } from './found.ts';
 
 type Steps = readonly string[];
 
 /** What is wanted of records, by the keys from the record to each value. */
 export interface Wanted {
-  /** Values that are wanted as a whole; a last step `INDEX_STEP` or `KEY_STEP` wants the place or the key of an element instead. */
+  /**
+   * Values that are wanted as a whole; a last step that is no key wants the place or the key of an element instead, or only
+   * whether anything is there.
+   */
   readonly values: readonly Steps[];
   /**
    * Places that may hold an array whose elements are read one by one, each inside the one before. Paths that begin with an
@@ -49,6 +52,8 @@ export interface PlanNode {
   /** Slots of an element's place, and of a member's key. */
   readonly indexSlot: number;
   readonly keySlot: number;
+  /** Slot of what only its kind is wanted of. */
+  readonly presenceSlot: number;
   /** Nodes of elements of an array here, by index; below zero from the end. Undefined when none is wanted. */
   readonly byIndex: ReadonlyMap<number, PlanNode> | undefined;
   /** Whether keys that have no node may be wanted. */
@@ -97,7 +102,8 @@ export class Plan {
   slot(steps: Steps): number {
     const last = steps.at(-1);
     if (!isNoKey(last)) return this.node(steps).slot;
-    const { keySlot, indexSlot } = this.node(steps.slice(0, -1));
+    const { keySlot, indexSlot, presenceSlot } = this.node(steps.slice(0, -1));
+    if (isOfPresence(steps)) return presenceSlot;
     return last === KEY_STEP ? keySlot : indexSlot;
   }
 
@@ -120,6 +126,7 @@ class Draft {
   hasMembers = false;
   wantsIndex = false;
   wantsKey = false;
+  wantsPresence = false;
   isUnnamed = false;
   isOpen = false;
   isIncluded = false;
@@ -134,6 +141,7 @@ function want(root: Draft, steps: Steps): void {
   const draft = draftAt(root, isNoKey(last) ? steps.slice(0, -1) : steps);
   if (last === INDEX_STEP) draft.wantsIndex = true;
   else if (last === KEY_STEP) draft.wantsKey = true;
+  else if (isOfPresence(steps)) draft.wantsPresence = true;
   else draft.isWhole = true;
 }
 
@@ -174,12 +182,13 @@ function numbered(draft: Draft, parent: PlanNode | undefined, numbering: Numberi
   const arraySlot = draft.isArray ? numbering.slots++ : NO_SLOT;
   const indexSlot = draft.wantsIndex ? numbering.slots++ : NO_SLOT;
   const keySlot = draft.wantsKey ? numbering.slots++ : NO_SLOT;
+  const presenceSlot = draft.wantsPresence ? numbering.slots++ : NO_SLOT;
   const { hasMembers } = draft;
   let byIndex: PlanNode['byIndex'];
   const node = {
     ...{ id: numbering.nodes.length, key, steps: parent === undefined ? [] : [...parent.steps, key], parent, children },
     ...{ slot, isUnnamed, arraySlot, isOpen, isIncluded, from, to: from },
-    ...{ hasMembers, indexSlot, keySlot, byIndex },
+    ...{ hasMembers, indexSlot, keySlot, presenceSlot, byIndex },
   };
   numbering.nodes.push(node);
   for (const child of draft.children.values()) children.set(child.key, numbered(child, node, numbering));

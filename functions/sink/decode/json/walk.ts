@@ -67,7 +67,7 @@ export class Walk {
       const code = text.charCodeAt(at);
       if (code === OPEN_BRACE) return this.#whole(text, key, at);
       if (code === OPEN_BRACKET && key.byIndex !== undefined) return this.#elements(text, key, key.byIndex, at);
-      if (key.wantsOnlyBelow) this.noteUnwanted(key);
+      if (key.wantsOnlyBelow || (key.isOnlyLookedAt && code === OPEN_BRACKET)) this.noteUnwanted(key);
     }
     return readLeaf(text, key, at, this.#found);
   }
@@ -104,6 +104,7 @@ export class Walk {
     const end = this.#object(text, key, at);
     if (key.arraySlot !== NO_SLOT) this.#found.put(key.arraySlot, OBJECT, at, end);
     if (key.objectSlot !== NO_SLOT) this.#found.put(key.objectSlot, OBJECT, at, end);
+    if (key.presenceSlot !== NO_SLOT) this.#found.put(key.presenceSlot, OBJECT, at, end);
     return end;
   }
 
@@ -144,7 +145,7 @@ export class Walk {
           at = this.#elements(text, key, key.byIndex, at);
           continue;
         }
-        if (key.wantsOnlyBelow) this.noteUnwanted(key);
+        if (key.wantsOnlyBelow || (key.isOnlyLookedAt && text.charCodeAt(at) === OPEN_BRACKET)) this.noteUnwanted(key);
       }
       at = readLeaf(text, key, at, found);
     }
@@ -214,8 +215,9 @@ export class Walk {
     this.#begin(key, at);
   }
 
-  #begin({ depth, objectSlot }: LearnedKey, at: number): void {
+  #begin({ depth, objectSlot, presenceSlot }: LearnedKey, at: number): void {
     if (depth >= MAX_DEPTH) throw tooDeep(at);
+    if (presenceSlot !== NO_SLOT) this.#found.put(presenceSlot, OBJECT, at, at);
     if (objectSlot !== NO_SLOT) this.#found.put(objectSlot, MISSING, at, at);
   }
 
@@ -233,7 +235,8 @@ export class Walk {
     this.#found.dropCleared();
   }
 
-  #clear({ slot, arraySlot, children }: LearnedKey): void {
+  #clear({ slot, arraySlot, presenceSlot, children }: LearnedKey): void {
+    if (presenceSlot !== NO_SLOT) this.#found.clear(presenceSlot, presenceSlot + 1);
     if (slot !== NO_SLOT) this.#found.clear(slot, slot + 1);
     if (arraySlot !== NO_SLOT) this.#found.clear(arraySlot, arraySlot + 1);
     for (const child of children.values()) this.#clear(child);

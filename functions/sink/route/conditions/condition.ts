@@ -1,4 +1,4 @@
-import { parsePath } from '../../../shared/settings/routes/path.ts';
+import { parsePath, presenceAt } from '../../../shared/settings/routes/path.ts';
 import type { FieldCondition } from '../../../shared/settings/routes.ts';
 import type { Found } from '../../decode/json/found.ts';
 import { FALSE, INTEGER, isNumber, JsonValue, MISSING, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
@@ -37,11 +37,12 @@ export class Condition {
 
   constructor(settings: FieldCondition, slotAt: (steps: readonly string[]) => number) {
     this.steps = settings.field === undefined ? [] : (parsePath(settings.field) ?? []);
-    this.#slot = settings.field === undefined ? undefined : slotAt(this.steps);
     this.#header = settings.header ?? '';
     this.#subject = settings.field ?? `header ${settings.header}`;
     const allowed = settings.equals === undefined ? settings.in : [settings.equals];
     this.isOfPresence = allowed === undefined;
+    const asked = this.isOfPresence ? presenceAt(this.steps) : this.steps;
+    this.#slot = settings.field === undefined ? undefined : slotAt(asked);
     this.#allowed = (allowed ?? []).map((value) => ({ value, isSameNumber: sameNumber(value) }));
     this.#exists = settings.exists ?? true;
   }

@@ -8,6 +8,7 @@ import { textIn } from '../../../shared/expression/text.ts';
 import { Timestamp } from '../../../shared/expression/value.ts';
 import { explodedOf, hasElements, placedSteps } from '../../../shared/settings/routes/exploded.ts';
 import { expressionsOf, valueParts } from '../../../shared/settings/routes/expression-text.ts';
+import { isOfPresence } from '../../../shared/settings/routes/path.ts';
 import type { TemplatePart } from '../../../shared/settings/routes/template.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
 import { INTEGER, JsonValue } from '../../decode/json/value.ts';
@@ -127,8 +128,9 @@ function named<T>(run: () => T, what: string): T {
   }
 }
 
+/** Steps of `explode` that a path has; of what is there at an array on the way, which is known before its elements are, one less. */
 function commonSteps(steps: Steps, exploded: Steps): number {
   let common = 0;
   while (common < steps.length && steps[common] === exploded[common]) common++;
-  return common;
+  return isOfPresence(steps) && common > 0 && common === steps.length - 1 ? common - 1 : common;
 }

@@ -6,7 +6,7 @@ import type { RecordTerms } from '../../../shared/expression/record-places.ts';
 import type { Term } from '../../../shared/expression/term.ts';
 import { timeAt } from '../../../shared/expression/time-range.ts';
 import type { Type, Value } from '../../../shared/expression/value.ts';
-import { INDEX_STEP } from '../../../shared/settings/routes/path.ts';
+import { INDEX_STEP, presenceAt } from '../../../shared/settings/routes/path.ts';
 import { Found } from '../../decode/json/found.ts';
 import { FALSE, INTEGER, JsonValue, MISSING, NULL, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
 import { RecordSource } from '../record-source.ts';
@@ -33,6 +33,10 @@ export class RecordScope {
     const term = (type: Type, run: () => Value) => (): Term => ({ type, run });
     return {
       field: (steps) => this.#field(steps, slotAt(steps)),
+      presence: (steps) => {
+        const slot = slotAt(presenceAt(steps));
+        return () => this.#found.kind(slot) !== MISSING;
+      },
       header: (name) => this.#header(name),
       headers: term('map', () => new Map(this.#names().map((name) => [name, this.#headerValue(name) ?? null]))),
       key: term('dyn', () => this.#source.key ?? null),

@@ -1,5 +1,5 @@
 import { explodedOf, placedSteps } from '../../../shared/settings/routes/exploded.ts';
-import { INDEX_STEP, parsePath } from '../../../shared/settings/routes/path.ts';
+import { INDEX_STEP, parsePath, presenceAt } from '../../../shared/settings/routes/path.ts';
 import { parseTemplate } from '../../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 
@@ -11,17 +11,18 @@ export function namedPaths(route: RouteSettings, captures: readonly string[]): (
   const { columns, tags, timestamp, when, stable, table, subtable } = route;
   const exploded = explodedOf(route);
   const paths = [...columns, ...tags].map(({ path }) => path);
-  const conditions = [when ?? []]
-    .flat()
-    .map((condition) => (typeof condition === 'string' ? undefined : condition.field));
+  const conditions = [when ?? []].flat().flatMap((condition) => {
+    if (typeof condition === 'string' || condition.field === undefined) return [];
+    const steps = parsePath(condition.field) ?? [];
+    return [condition.exists === undefined ? steps : presenceAt(steps)];
+  });
   const templates = [stable, table, subtable].flatMap((text) =>
     text === undefined ? [] : (parseTemplate(text, captures) ?? []),
   );
   const ofTime = timestamp?.step === undefined ? [] : [[INDEX_STEP]];
   const named = [
-    ...[...paths, ...conditions, timestamp?.field].flatMap((path) =>
-      path === undefined ? [] : [parsePath(path) ?? []],
-    ),
+    ...[...paths, timestamp?.field].flatMap((path) => (path === undefined ? [] : [parsePath(path) ?? []])),
+    ...conditions,
     ...templates.flatMap((part) => (part.kind === 'field' ? [part.steps] : [])),
     ...ofTime,
   ];

@@ -181,6 +181,7 @@ export class Scan {
     const kind = this.#found.kind(level.node.arraySlot);
     if (kind === ARRAY || (kind === OBJECT && level.hasMembers)) this.#elements(source, level);
     else if (kind === OBJECT && level.inner !== undefined) this.#element(source, level);
+    else if (kind === MISSING && this.#routes.every((route) => route.passesWithout(level.depth))) this.#hasLeft = true;
     else if (kind !== NULL) throw this.#noArray(level);
   }
 

@@ -29,8 +29,9 @@ export function planFill(type: AvroType, plan: Plan): PlannedFill | undefined {
 }
 
 /** Whether more than values by their keys is wanted at a node. */
-function isOfPlaces({ byIndex, hasMembers, indexSlot, keySlot }: PlanNode): boolean {
-  return byIndex !== undefined || hasMembers || indexSlot !== NO_SLOT || keySlot !== NO_SLOT;
+function isOfPlaces({ byIndex, hasMembers, indexSlot, keySlot, presenceSlot }: PlanNode): boolean {
+  const isOfSlots = indexSlot !== NO_SLOT || keySlot !== NO_SLOT || presenceSlot !== NO_SLOT;
+  return byIndex !== undefined || hasMembers || isOfSlots;
 }
 
 const OPEN_BRACE = 0x7b;

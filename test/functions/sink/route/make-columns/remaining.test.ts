@@ -17,7 +17,7 @@ describe('the remaining fields of a route', () => {
 
   it('are those that the route does not name and the patterns include', () => {
     const value = { ts: 1_700_000_000_000, a: 1, b: 2, k: 'x', debug: { x: 1, y: { z: 1 } }, whole: { p: 1 } };
-    const named = { columns: [{ path: 'b', name: 'bb' }, { path: 'whole' }], when: { field: 'k', exists: true } };
+    const named = { columns: [{ path: 'b', name: 'bb' }, { path: 'whole' }], when: { field: 'k', equals: 'x' } };
     assert.deepEqual(columns(value, { ...named, remaining: { exclude: ['debug.*'] } }), [
       'bb DOUBLE 2, whole VARCHAR \'{"p":1}\', a DOUBLE 1',
     ]);
