@@ -120,6 +120,13 @@ export class Reader {
     }));
   }
 
+  /** Forgets what the texts since the last call had of which nothing is wanted; those that come are told of anew. */
+  forgetUnwanted(): void {
+    const { unwanted } = this.#walk;
+    if (unwanted.length === 0) return;
+    for (const key of unwanted.splice(0)) key.isTold = false;
+  }
+
   #forget(slots: number): void {
     this.#learned = new Learned(this.#plan, slots);
     this.#walk.learned = this.#learned;

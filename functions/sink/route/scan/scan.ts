@@ -74,6 +74,8 @@ export class Scan {
   /** Whether rows were made of the current value, and whether there was an element that no route took. */
   #hasRows = false;
   #hasLeft = false;
+  /** Whether a route took a value of the record that was read last. */
+  #isTaken = false;
   /** Characters of values beside arrays, counted with each element. */
   #repeated = 0;
 
@@ -122,6 +124,7 @@ export class Scan {
   #rows(source: RecordSource, mapped: MappedRows): void {
     this.#mapped = mapped;
     this.#values = 0;
+    this.#isTaken = false;
     this.#repeated = 0;
     const { plan, base, change } = this.#spec;
     if (change !== undefined && changeOf(this.#found, change.slot, change.deletes) === 'deleted') {
@@ -137,9 +140,16 @@ export class Scan {
     else if (kind !== NULL) this.#top(source, kind, 'the value is neither an object nor an array');
   }
 
-  /** What the records since the last call had of which this scan wants nothing. */
+  /**
+   * What the records since the last call had of which this scan wants nothing. Asked after each record: what one has that no
+   * route takes is forgotten, so that it is told of one that a route takes.
+   */
   takeUnwanted(): readonly Unwanted[] {
     const { reshape } = this.#spec;
+    if (!this.#isTaken) {
+      this.#reader.forgetUnwanted();
+      return NONE;
+    }
     const unwanted = this.#reader.takeUnwanted();
     if (reshape === undefined && this.#unwanted.length === 0) return unwanted;
     const all = [...unwanted, ...this.#unwanted, ...(reshape?.takeUnwanted() ?? [])];
@@ -173,7 +183,9 @@ export class Scan {
     if (inner === undefined) this.#makeRows(source);
     else this.#explode(source, inner);
     // A value of which no route takes any element is taken by none; one that has no element is.
-    this.#mapped.note(place, this.#hasRows || !this.#hasLeft);
+    const isTaken = this.#hasRows || !this.#hasLeft;
+    if (isTaken) this.#isTaken = true;
+    this.#mapped.note(place, isTaken);
   }
 
   #explode(source: RecordSource, level: Level): void {
@@ -295,6 +307,8 @@ export class Scan {
     return this.#routes[0]?.named(error) ?? error;
   }
 }
+
+const NONE: readonly Unwanted[] = [];
 
 function tooOften(): RecordError {
   return new RecordError('route', 'explode: the rows repeat what is beside the array to more than 32 MiB');
