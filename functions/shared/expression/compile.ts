@@ -1,7 +1,7 @@
 import { callOf } from './call.ts';
 import { keyOf, memberOf } from './compare.ts';
 import { boolOf, type Context, folded, mustBeBool, type Node, placeOf } from './context.ts';
-import { Fault, STEPS_OF_A_FAULT } from './fault.ts';
+import { Fault, Missing, STEPS_OF_A_FAULT } from './fault.ts';
 import { macroOf } from './macros.ts';
 import { binaries, negated } from './operators.ts';
 import type { Overload } from './overload.ts';
@@ -81,8 +81,10 @@ function access(node: Extract<Node, { op: 'id' | '.' | '[]' }>, context: Context
     return container === undefined || container === null ? undefined : memberOf(container, member.run());
   };
   const run = (): Value => {
-    const value = memberOf(of.run(), member.run());
-    if (value === undefined) throw new Fault(`there is no ${what}`);
+    const container = of.run();
+    if (container === null) throw new Missing('null_type has no fields');
+    const value = memberOf(container, member.run());
+    if (value === undefined) throw new Missing(`there is no ${what}`);
     return value;
   };
   return folded({ type: 'dyn', run, maybe }, [of, member]);

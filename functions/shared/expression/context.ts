@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { Fault } from './fault.ts';
+import { Fault, Missing } from './fault.ts';
 import type { Binary } from './operators.ts';
 import type { Overload } from './overload.ts';
 import { constantTerm, isOneOf, Mistake, type Place, type Surroundings, type Term } from './term.ts';
@@ -22,9 +22,16 @@ export function placeOf(node: Node, context: Context): Place | undefined {
   if (node.op === '.') return placeOf(node.args[0], context)?.member?.(node.args[1]);
   if (node.op !== '[]') return undefined;
   const [of, key] = node.args;
-  if (key.op !== 'value') return undefined;
-  if (typeof key.args === 'bigint') return placeOf(of, context)?.element?.(key.args);
-  return typeof key.args === 'string' ? placeOf(of, context)?.member?.(key.args) : undefined;
+  const literal = literalOf(key);
+  if (typeof literal === 'bigint') return placeOf(of, context)?.element?.(literal);
+  return typeof literal === 'string' ? placeOf(of, context)?.member?.(literal) : undefined;
+}
+
+/** A value that is written out, such as `"a"`, `0` or `-1`. */
+function literalOf(node: Node): unknown {
+  if (node.op === 'value') return node.args;
+  if (node.op !== '-_' || node.args.op !== 'value') return undefined;
+  return typeof node.args.args === 'bigint' ? -node.args.args : undefined;
 }
 
 /** A term of constants is one itself, unless it has a fault, which the record that reaches it is told. */
@@ -47,5 +54,6 @@ export function mustBeBool({ type }: Term, node: Node): void {
 /** @throws Fault for what is neither true nor false. */
 export function boolOf(value: Value): boolean {
   if (typeof value === 'boolean') return value;
+  if (value === null) throw new Missing('a condition is true or false, not null_type');
   throw new Fault(`a condition is true or false, not ${typeOf(value)}`);
 }

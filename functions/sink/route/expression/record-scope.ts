@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { Fault, Meter } from '../../../shared/expression/fault.ts';
+import { Meter, Missing } from '../../../shared/expression/fault.ts';
 import { valueOfJson } from '../../../shared/expression/functions/json.ts';
 import { realOf, wholeOf } from '../../../shared/expression/number.ts';
 import type { RecordTerms } from '../../../shared/expression/record-places.ts';
@@ -52,7 +52,7 @@ export class RecordScope {
     const read = this.#reader(slot);
     const run = () => {
       const value = read();
-      if (value === undefined) throw new Fault(missing);
+      if (value === undefined) throw new Missing(missing);
       return value;
     };
     return { type: 'dyn', run, maybe: read };
@@ -93,7 +93,7 @@ export class RecordScope {
     const maybe = () => this.#headerValue(name);
     const run = () => {
       const value = maybe();
-      if (value === undefined) throw new Fault(`the record has no header ${name}`);
+      if (value === undefined) throw new Missing(`the record has no header ${name}`);
       return value;
     };
     return { type: 'dyn', run, maybe };
