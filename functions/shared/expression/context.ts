@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { INDEX_STEP, KEY_STEP, PARENT_STEP } from '../settings/routes/path.ts';
 import { Fault, Missing } from './fault.ts';
 import type { Binary } from './operators.ts';
 import type { Overload } from './overload.ts';
@@ -14,17 +15,35 @@ export interface Context extends Surroundings {
   readonly functions: ReadonlyMap<string, readonly Overload[]>;
   readonly operators: ReadonlyMap<string, Binary>;
   readonly compile: (node: Node, context: Context) => Term;
+  /** The expression as settings write it: the parser has other letters for a `$`. */
+  readonly source: string;
 }
 
 /** What a name stands for, and what is below it by keys that are written out. */
 export function placeOf(node: Node, context: Context): Place | undefined {
-  if (node.op === 'id') return context.places.get(node.args);
-  if (node.op === '.') return placeOf(node.args[0], context)?.member?.(node.args[1]);
+  if (node.op === 'id') return context.places.get(nameOf(node, context));
+  if (node.op === '.') {
+    const name = nameOf(node, context);
+    return placeOf(node.args[0], context)?.member?.(name.startsWith('$') ? stepOf(name, node) : name);
+  }
   if (node.op !== '[]') return undefined;
   const [of, key] = node.args;
   const literal = literalOf(key);
   if (typeof literal === 'bigint') return placeOf(of, context)?.element?.(literal);
   return typeof literal === 'string' ? placeOf(of, context)?.member?.(literal) : undefined;
+}
+
+/** A name, or that of a field behind a point, as settings write it. */
+export function nameOf(node: Extract<Node, { op: 'id' | '.' }>, { source }: Context): string {
+  const name = node.op === 'id' ? node.args : node.args[1];
+  return source.slice(node.end - name.length, node.end);
+}
+
+function stepOf(name: string, node: Node): string {
+  if (name === '$index') return INDEX_STEP;
+  if (name === '$key') return KEY_STEP;
+  if (name === '$parent') return PARENT_STEP;
+  throw new Mistake(`there is nothing of the name ${name}`, node.start);
 }
 
 /** A value that is written out, such as `"a"`, `0` or `-1`. */

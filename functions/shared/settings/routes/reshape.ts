@@ -1,10 +1,13 @@
 import * as z from 'zod';
-import { isNoKey, parsePath } from './path.ts';
+import { isNoKey, PARENT_STEP, parsePath } from './path.ts';
 
 const path = z
   .string()
   .refine((text) => parsePath(text) !== undefined, 'must be keys joined by ".", a key with "." in it in backticks')
-  .refine((text) => !isNoKey(parsePath(text)?.at(-1)), 'must be the path of a field');
+  .refine(
+    (text) => !(parsePath(text) ?? []).some((step) => isNoKey(step) || step === PARENT_STEP),
+    'must be the path of a field',
+  );
 
 const own = path.refine(
   (text) => parsePath(text)?.length !== 0,

@@ -217,7 +217,7 @@ export const routeSettings = z
       .union([z.boolean(), z.array(path).min(1)], { error: 'must be true, false or a list of paths' })
       .optional()
       .describe(
-        'An object at the path of `explode` is taken apart as well: each member becomes a row, `$key` is its key. Or a list of such paths, each that of `explode` or a beginning of it, or `$value`, the record’s value.',
+        'An object at the path of `explode` is taken apart as well: each member becomes a row, `$key` is its key, and `$parent.x` is `x` of the object itself, which is then no element. Or a list of such paths, each that of `explode` or a beginning of it, or `$value`, the record’s value.',
       ),
     parse: z
       .union([parseSettings, z.array(parseSettings).min(1)], {

@@ -1,8 +1,8 @@
 import type { ConnectSchema } from '../../decode/connect-schema.ts';
 import { type Found, NO_SLOT } from '../../decode/json/found.ts';
 import { Indexes } from '../../decode/json/indexes.ts';
-import { behindMember, hiddenMembers } from '../../decode/json/members.ts';
-import type { Plan } from '../../decode/json/plan.ts';
+import { behindMember } from '../../decode/json/members.ts';
+import type { Plan, PlanNode } from '../../decode/json/plan.ts';
 import { Reader, type Unwanted } from '../../decode/json/reader.ts';
 import { ARRAY, JsonValue, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
 import type { FramedValue, PlannedSchema, ValueSchema } from '../../decode/registry/value-schema.ts';
@@ -205,23 +205,29 @@ export class Scan {
     const { unnamedCount } = found;
     const name = this.#place(level).name;
     const isObject = found.kind(node.arraySlot) === OBJECT;
-    const hidden = isObject ? hiddenMembers(found.text, found.start(node.arraySlot)) : undefined;
+    const passed = isObject ? reader.around(node) : undefined;
     let at = reader.firstElement(node.arraySlot);
     if (at < 0) return;
     const isTop = level === this.#spec.base;
     const isApart = isTop && level.hasMembers && name.kind === MISSING;
     const beside = isTop ? 0 : this.#lengthBeside(level, source);
     while (at >= 0) {
-      if (hidden?.has(at)) {
+      if (passed?.has(at)) {
         at = behindMember(found.text, at);
         continue;
       }
+      if (!isObject && name.kind === MISSING) this.#clearAround(node);
       this.#repeated += beside;
       if (this.#repeated > MOST_REPEATED) throw this.#named(tooOften());
       at = isObject ? reader.member(node, at, unnamedCount, name) : reader.element(node, at, unnamedCount, isApart);
       this.#element(source, level);
     }
     if (isObject) name.kind = MISSING;
+  }
+
+  /** Forgets what was beside the members of the object before, in an array of such objects. */
+  #clearAround({ around }: PlanNode): void {
+    if (around !== undefined) this.#found.clear(around.from, around.to);
   }
 
   #element(source: RecordSource, level: Level): void {

@@ -1,5 +1,5 @@
 import { isWithin } from '../../../shared/settings/routes/exploded.ts';
-import { parsePath } from '../../../shared/settings/routes/path.ts';
+import { PARENT_STEP, parsePath } from '../../../shared/settings/routes/path.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
 import { AFTER } from '../debezium.ts';
@@ -49,7 +49,9 @@ export class UntakenPaths {
 
 function shown(steps: readonly string[]): string {
   const path = steps
-    .map((key) => (/[.`]/.test(key) || key === '' ? `\`${key.replaceAll('`', '``')}\`` : key))
+    .map((key) =>
+      key === PARENT_STEP ? '$parent' : /[.`]/.test(key) || key === '' ? `\`${key.replaceAll('`', '``')}\`` : key,
+    )
     .join('.');
   return path.length > LONGEST ? `${path.slice(0, LONGEST).toWellFormed()}…` : path;
 }

@@ -40,6 +40,27 @@ describe('the settings of what a route explodes', () => {
   const noArray = 'is of no array that explode takes apart; a field of that name stands in backticks';
   const wrong: readonly (readonly [route: object, ...problems: string[]])[] = [
     [{ columns: [{ path: '$key' }] }, `columns[0].path: $key ${noObject}; got "$key"`],
+    [{ columns: [{ path: '$parent.t' }] }, `columns[0].path: $parent.t ${noObject}; got "$parent.t"`],
+    [
+      { ...EXPLODED, columns: [{ path: 'a.b' }, { path: 'a.$parent.b.$parent.c' }] },
+      `columns[1].path: a.$parent.b.$parent.c ${noObject}; got "a.$parent.b.$parent.c"`,
+    ],
+    [
+      { columns: [{ name: 'x', value: `\${$key + 'a'}` }] },
+      `columns[0].value: is no expression that can be used: $key goes with explodeObjects, at character 1; got "\${$key + 'a'}"`,
+    ],
+    [
+      { ...EXPLODED, columns: [{ path: 'a.b' }, { name: 'x', value: `\${record.a.$key + 'a'}` }] },
+      `columns[1].value: is no expression that can be used: a.$key is of nothing that is taken apart, at character 1; got "\${record.a.$key + 'a'}"`,
+    ],
+    [
+      { ...EXPLODED, columns: [{ path: 'a.b' }, { name: 'x', value: `\${size($parent)}` }] },
+      `columns[1].value: is no expression that can be used: a.b.$parent names a field, such as a.b.$parent.time, at character 1; got "\${size($parent)}"`,
+    ],
+    [
+      { ...EXPLODED, columns: [{ path: 'a.b' }, { name: 'x', value: `\${record.$foo + 1}` }] },
+      `columns[1].value: is no expression that can be used: there is nothing of the name $foo, at character 1; got "\${record.$foo + 1}"`,
+    ],
     [{ ...EXPLODED, explodeObjects: false, tags: [{ path: '$key' }] }, `tags[0].path: $key ${noObject}; got "$key"`],
     [{ ...EXPLODED, subtable: `\${a.$key}` }, `subtable: a.$key ${noObject}; got "\${a.$key}"`],
     [{ ...EXPLODED, when: { field: 'x.$index', exists: true } }, `when.field: x.$index ${noArray}; got "x.$index"`],
