@@ -1,7 +1,8 @@
 import { badJson } from './bad-json.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, skipSpace } from './characters.ts';
 import { Found, NO_SLOT } from './found.ts';
-import { Learned, type LearnedKey } from './learned.ts';
+import { Learned } from './learned.ts';
+import type { LearnedKey } from './learned-key.ts';
 import { membersOf, valueOfMember } from './members.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { scanString } from './scan.ts';
@@ -80,6 +81,7 @@ export class Reader {
   element(node: PlanNode, at: number, unnamed: number, isApart: boolean): number {
     const { text } = this.found;
     const key = this.#begin(node, unnamed);
+    if (isApart && node.around !== undefined) this.found.clear(node.around.from, node.around.to);
     const isObject = isApart && text.charCodeAt(at) === OPEN_BRACE;
     const behind = isObject ? this.#walk.apart(text, key, at) : this.#walk.value(text, key, at);
     const next = nextOrEnd(text, behind, CLOSE_BRACKET);
