@@ -8,7 +8,8 @@ export interface Exploded {
   readonly objects: readonly (readonly string[])[];
 }
 
-interface ExplodeSettings {
+/** What of a route says what it takes apart. */
+export interface ExplodeSettings {
   readonly explode?: string | undefined;
   readonly explodeObjects?: boolean | readonly string[] | undefined;
 }

@@ -18,14 +18,15 @@ export class Zip {
   /** Steps from the record's value to an array of names; undefined where names are elsewhere. */
   readonly namesAt: readonly string[] | undefined;
   readonly #settings: ZipSettings;
-  /** The names where settings list them, or those of the object that is read, in JSON; undefined for a place without one. */
-  #names: readonly (string | undefined)[] | undefined;
+  /** The names where settings list them, or those of the object that is read, in JSON; undefined for what has none. */
+  #names: readonly (string | undefined)[];
 
   constructor(settings: ZipSettings) {
     const { names } = settings;
     this.#settings = settings;
     this.namesAt = typeof names === 'string' ? (parsePath(names) ?? []) : undefined;
-    this.#names = typeof names === 'object' ? names.map((name) => (name === '' ? undefined : JSON.stringify(name))) : [];
+    this.#names =
+      typeof names === 'object' ? names.map((name) => (name === '' ? undefined : JSON.stringify(name))) : [];
   }
 
   /** Reads the names in the object around an array of arrays. @param steps from the object to them */
@@ -44,18 +45,22 @@ export class Zip {
     const { arrays, into } = this.#settings;
     const series: Series[] = [];
     const others: string[] = [];
-    const { last } = membersOf(text, 0);
-    for (const [key, at] of last) {
+    let hasInto = false;
+    for (const [key, at] of membersOf(text, 0).last) {
       const value = valueOfMember(text, at);
       const name = text.slice(at, skipValue(text, at, 0));
-      const isWanted = arrays === undefined || arrays.includes(key);
-      if (isWanted && text.charCodeAt(value) === OPEN_BRACKET) series.push({ name, values: elementsOf(text, value) });
-      else others.push(`${name}:${text.slice(value, skipValue(text, value, 0))}`);
+      const isArray = text.charCodeAt(value) === OPEN_BRACKET;
+      if (isArray && (arrays?.includes(key) ?? true)) {
+        series.push({ name, values: elementsOf(text, value) });
+        continue;
+      }
+      const other = text.slice(value, skipValue(text, value, 0));
+      if (arrays?.includes(key) === true && other !== 'null') throw this.#refused(`${key} is no array`);
+      if (key === into) hasInto = true;
+      others.push(`${name}:${other}`);
     }
     if (series.length === 0) return undefined;
-    if (last.has(into) && !series.some(({ name }) => name === JSON.stringify(into))) {
-      throw this.#refused(`the object has a field ${into} already: into names another`);
-    }
+    if (hasInto) throw this.#refused(`the object has a field ${into} already: into names another`);
     const rows = this.#rows(series, budget);
     return `{${[...others, `${JSON.stringify(into)}:${rows}`].join(',')}}`;
   }
@@ -68,10 +73,13 @@ export class Zip {
       return elementsOf(each, 0);
     });
     const heads = names === undefined ? headsOf(arrays, inner) : this.#names;
-    if (heads === undefined || heads.length === 0) throw this.#refused('there are no names');
-    const rest = names !== undefined ? arrays : inner === 'rows' ? arrays.slice(1) : arrays.map((each) => each.slice(1));
+    if (heads.every((name) => name === undefined)) throw this.#refused('there are no names');
+    const rest =
+      names !== undefined ? arrays : inner === 'rows' ? arrays.slice(1) : arrays.map((each) => each.slice(1));
     if (inner === 'columns' ? rest.length !== heads.length : rest.some(({ length }) => length !== heads.length)) {
-      throw this.#refused(`there are not as many ${inner === 'columns' ? 'arrays' : 'elements in each array'} as names`);
+      throw this.#refused(
+        `there are not as many ${inner === 'columns' ? 'arrays' : 'elements in each array'} as names`,
+      );
     }
     return this.#rows(
       heads.flatMap((name, place) => {
@@ -127,10 +135,10 @@ function elementsOf(text: string, from: number): string[] {
 }
 
 /** The names that arrays begin with: the first of rows, or the first element of each column. */
-function headsOf(arrays: readonly (readonly string[])[], inner: 'rows' | 'columns'): (string | undefined)[] | undefined {
-  const heads = inner === 'rows' ? (arrays[0] ?? []) : arrays.map(([head]) => head ?? '');
+function headsOf(arrays: readonly (readonly string[])[], inner: 'rows' | 'columns'): (string | undefined)[] {
+  const heads = inner === 'rows' ? (arrays[0] ?? []) : arrays.map(([head]) => head ?? 'null');
   const names = heads.map((each) => nameIn(each, 0));
-  return names.includes(undefined) ? undefined : names;
+  return names.includes(undefined) ? [] : names;
 }
 
 function addNames(text: string, at: number, steps: readonly string[], names: (string | undefined)[]): void {

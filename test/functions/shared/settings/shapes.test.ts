@@ -177,3 +177,26 @@ describe('$key, $index and $value in a path', () => {
     assert.deepEqual(parsePath('a.$index'), ['a', '\0index']);
   });
 });
+
+describe('arrays side by side in the settings', () => {
+  it('are an object, or an array of arrays with its names', () => {
+    const zip = [
+      { path: '$value', arrays: ['a', 'b'], into: 'points' },
+      { path: 'results.values', names: 'results.columns' },
+      { path: 'data.values', names: ['a', '', 'b'], inner: 'columns' },
+    ];
+    assert.deepEqual(problems({ zip }), []);
+    assert.deepEqual(problems({ zip: { path: 'hourly' } }), []);
+  });
+
+  it('are refused where they cannot be found, or twice at one path', () => {
+    assert.deepEqual(problems({ zip: { path: 'a.$key' } }), ['zip.path: must be the path of a field; got "a.$key"']);
+    assert.deepEqual(problems({ zip: { path: 'a.$parent.b' } }), [
+      'zip.path: must be the path of a field; got "a.$parent.b"',
+    ]);
+    assert.deepEqual(problems({ zip: { path: 'a', names: 'a.0' } }), [
+      'zip.names: must be beside the array of arrays, not in it; got "a.0"',
+    ]);
+    assert.deepEqual(problems({ zip: [{ path: 'a' }, { path: 'a' }] }), ['zip[1].path: is that of zip[0]; got "a"']);
+  });
+});
