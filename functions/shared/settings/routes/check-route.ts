@@ -18,6 +18,7 @@ export interface RouteRules extends ExplodeRules, ReshapeRules {
   readonly columns: readonly ColumnRules[];
   readonly tags: readonly ColumnRules[];
   readonly remaining?: { readonly separator: string } | undefined;
+  readonly empty: 'reject' | 'skip';
   readonly provenance: Readonly<Record<string, string | undefined>>;
 }
 
@@ -47,6 +48,13 @@ function checkTarget(route: RouteRules, report: Report): void {
     if (route.subtable !== undefined) report(['subtable'], 'does not go with table: a plain table has none');
   }
   const isWithoutColumn = route.columns.length === 0 && Object.keys(route.provenance).length === 0;
+  if (
+    route.empty === 'skip' &&
+    route.remaining === undefined &&
+    route.columns.every(({ path }) => path === undefined)
+  ) {
+    report(['empty'], 'skip goes with columns that have a path, or with remaining');
+  }
   if (isWithoutColumn && route.remaining === undefined) report(['columns'], 'must not be empty without remaining');
 }
 

@@ -1,8 +1,7 @@
-import { beginsUnseen, MAX_NAME_BYTES, UNSEEN } from '../../../shared/tdengine/names.ts';
-import { unwritable } from '../../../shared/tdengine/types/texts.ts';
 import type { UnnamedField } from '../../decode/json/found.ts';
 import type { Column } from '../columns/column.ts';
 import { refused } from '../columns/refused.ts';
+import { nameProblem, shownName } from './column-name.ts';
 import { type ColumnContext, columnOf } from './new-column.ts';
 
 /** Columns of the fields that no setting names, made when a record has such a field for the first time. */
@@ -29,24 +28,12 @@ export class RemainingColumns {
     const name = steps.join(this.#context.separator);
     const column = columnOf({ name, role: 'column', slot: field.slot, steps }, this.#context);
     const problem = this.#problem(name);
-    if (problem !== undefined) throw refused({ name: shown(name), role: 'column' }, problem);
+    if (problem !== undefined) throw refused({ name: shownName(name), role: 'column' }, problem);
     this.#made[field.slot] = { field, column };
     return column;
   }
 
   #problem(name: string): string | undefined {
-    if (name === '') return 'a field has no name';
-    if (beginsUnseen(name)) return `the name that the path makes ${UNSEEN}`;
-    if (Buffer.byteLength(name) > MAX_NAME_BYTES.column) {
-      return `the name that the path makes is longer than ${MAX_NAME_BYTES.column} bytes`;
-    }
-    if (this.#taken.has(name)) return 'the name that the path makes is that of another column or tag of the route';
-    const problem = unwritable(name);
-    return problem && `the name holds ${problem}`;
+    return name === '' ? 'a field has no name' : nameProblem(name, this.#taken, 'the name that the path makes');
   }
-}
-
-/** A name for a message, not longer than names are. */
-function shown(name: string): string {
-  return name.slice(0, MAX_NAME_BYTES.column).replaceAll('\0', '').toWellFormed();
 }
