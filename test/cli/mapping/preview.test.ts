@@ -17,7 +17,7 @@ writeFileSync(
 );
 
 describe('npm run mapping -- preview', () => {
-  it('prints what records become, as JSON when asked', async () => {
+  it('prints what records become, with --json as JSON', async () => {
     const { code, out } = await runMapping('preview', path, '--records', samples, '--count', '2', '--json');
     assert.equal(code, 0);
     const { sink, records } = JSON.parse(out);
@@ -40,7 +40,7 @@ describe('npm run mapping -- preview', () => {
     );
   });
 
-  it('says what is wrong, and never a password', async () => {
+  it('says what is wrong with its arguments or with TDengine, and never a password', async () => {
     const away = 'http://root:hidden@127.0.0.1:1';
     const { code, err } = await runMapping('preview', path, '--record', '{"v":1}', '--tdengine', away);
     assert.equal(code, 1);
