@@ -17,7 +17,6 @@ const rooms = [...together].map(([room, ofRoom]) => {
 });
 const options = [
   '--disable-warning=ExperimentalWarning',
-  '--import=./test/support/without-promise-hooks.ts',
   '--test',
   '--test-concurrency=2',
   ...process.argv.slice(2),
