@@ -46,7 +46,7 @@ const pairName = z
   .string()
   .refine(
     (text) => pairNameParts(text) !== undefined,
-    'must be a path, or a template of paths such as ${group}_${name}',
+    `must be a path, or a template of paths such as \${group}_\${name}`,
   )
   .refine((text) => (pairNameParts(text) ?? []).every((part) => part.length > 0), OF_ELEMENTS)
   .refine((text) => !(pairNameParts(text) ?? []).flat().some((part) => isNoKey(part)), 'must be the path of a field');
@@ -74,7 +74,7 @@ export const pivotSettings = z.strictObject({
   name: pairName
     .default('name')
     .describe(
-      'Path of the name, from an element of the array; or a template of such paths, such as `${group}_${name}` or `x_${name}`.',
+      `Path of the name, from an element of the array; or a template of such paths, such as \`\${group}_\${name}\` or \`x_\${name}\`.`,
     ),
   value: z
     .union([own, z.array(own).min(1)], { error: 'must be a path or a list of them' })

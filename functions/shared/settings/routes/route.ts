@@ -86,7 +86,7 @@ const column = z.strictObject({
     .union([columnName, nameTemplate])
     .optional()
     .describe(
-      'Name of the column; left out, the path joined by `_`. A column’s may be a template, such as `${metric}`: then the record says which column it is.',
+      `Name of the column; left out, the path joined by \`_\`. A column’s may be a template, such as \`\${metric}\`: then the record says which column it is.`,
     ),
   type: type.optional().describe('Type of the column; left out, it follows from the value.'),
   unit: recordTimeUnit

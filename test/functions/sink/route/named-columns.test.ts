@@ -66,8 +66,8 @@ describe('a column that the record names', () => {
     assert.deepEqual(problems({ columns: [{ path: 'v' }], tags: [{ path: 't', name: `\${n}` }] }), [
       `tags[0].name: of a tag is no template; got "\${n}"`,
     ]);
-    assert.deepEqual(problems({ columns: [{ path: 'v', name: 'a_${' }] }), [
-      'columns[0].name: must have a closing } and a path or an expression in each ${…}; got "a_${"',
+    assert.deepEqual(problems({ columns: [{ path: 'v', name: `a_\${` }] }), [
+      `columns[0].name: must have a closing } and a path or an expression in each \${…}; got "a_\${"`,
     ]);
     assert.match(
       problems({ columns: [{ path: 'v', name: `\${$key}` }] })[0] ?? '',
