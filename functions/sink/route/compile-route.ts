@@ -27,7 +27,7 @@ import { NamedColumn } from './make-columns/named-column.ts';
 import { type ColumnContext, columnFrom } from './make-columns/new-column.ts';
 import { RemainingColumns } from './make-columns/remaining.ts';
 import { Route, type RouteCondition, type RouteSpec, type RowTime } from './route.ts';
-import { Target } from './table/target.ts';
+import { Target, type TargetSpec } from './table/target.ts';
 import { Template } from './table/template.ts';
 import { TracedRoute } from './traced-route.ts';
 
@@ -70,6 +70,10 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
   const conditions = conditionsOf(route, exploded, slotAt, expressions);
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
+  const rest =
+    route.remaining === undefined
+      ? undefined
+      : new RemainingColumns(route.remaining, columnContext, context.above, taken);
   const namedBy = route.columns.filter((column) => isTemplate(column.name));
   const named = namedBy.map((settings) => {
     const nameOf = { names: context.names, slotAt, dots: undefined, compute: expressions?.text ?? notLoaded };
@@ -81,13 +85,13 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
     conditions: [0, ...exploded.steps.map((_, index) => index + 1)].map((depth) =>
       conditions.filter((condition) => condition.depth === depth),
     ),
-    target: targetOf(route, tags, context, separator, expressions),
+    target: targetOf(route, { tags, rest }, context, separator, expressions),
     time: timeOf(route, context, expressions),
     columns,
     named: named.length === 0 ? undefined : named,
     lookedFor:
       route.empty === 'skip' ? [...columns, ...named.map(({ column }) => column)].map(({ slot }) => slot) : undefined,
-    rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
+    rest,
     provenance,
     expressions,
     presentTo: presentTo(route, exploded),
@@ -144,7 +148,7 @@ function depthOf(condition: Condition, exploded: Exploded): number {
 
 function targetOf(
   route: RouteSettings,
-  tags: readonly Column[],
+  { tags, rest }: Pick<TargetSpec, 'tags' | 'rest'>,
   context: RouteContext,
   separator: string,
   expressions: RouteExpressions | undefined,
@@ -163,6 +167,7 @@ function targetOf(
     pattern: pattern === undefined ? undefined : wholePattern(pattern),
     subtable: route.subtable === undefined ? undefined : template('subtable', route.subtable),
     tags,
+    rest: rest?.hasTags === true ? rest : undefined,
     declared: declaredLengths([...route.columns, ...route.tags], separator),
   });
 }

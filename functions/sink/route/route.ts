@@ -100,7 +100,7 @@ export class Route {
   /** Whether the route does not take what was found, since its columns have nothing of it. */
   passesOver(found: Found, _source: RecordSource): boolean {
     const { lookedFor, rest } = this.#spec;
-    if (lookedFor === undefined || (rest !== undefined && found.unnamedCount > 0)) return false;
+    if (lookedFor === undefined || rest?.hasColumns(found) === true) return false;
     return lookedFor.every((slot) => found.kind(slot) === MISSING);
   }
 
@@ -163,7 +163,7 @@ export class Route {
     if (rest !== undefined) {
       for (let index = 0; index < found.unnamedCount; index++) {
         const column = rest.column(found.unnamed(index));
-        if (readColumn(column, found, types, out)) row.put(column.name, out);
+        if (column.role === 'column' && readColumn(column, found, types, out)) row.put(column.name, out);
       }
     }
     if (named !== undefined) {

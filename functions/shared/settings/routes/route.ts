@@ -151,6 +151,15 @@ const remaining = z.strictObject({
   separator: z.string().max(10).default('_').describe('What joins the keys of nested fields to a column’s name.'),
   include: patterns.default(['*']).describe('Paths of the fields to take; `*` stands for any characters.'),
   exclude: patterns.default([]).describe('Paths of the fields to leave out; stronger than `include`.'),
+  stripPrefix: z
+    .union([path, z.array(path).min(1)], { error: 'must be a path or a list of them' })
+    .optional()
+    .describe(
+      'Path, or a list of them, that is left out of the names of what is below it: with `metrics.fields`, `metrics.fields.idle` is `idle`. Of several the longest.',
+    ),
+  tags: patterns
+    .default([])
+    .describe('Paths of those of the fields that become tags, such as `labels.*`; `*` stands for any characters.'),
 });
 
 const provenance = z.strictObject({
