@@ -79,7 +79,7 @@ records give the same proposal. It ends with 1 when it cannot propose a route.`,
         import('../../mapping/test/test-records.ts'),
       ]);
       const samples = path === '-' ? await textOf(process.stdin) : readFileSync(path ?? '', 'utf8');
-      return testRecords(readSamples(samples, path ?? '', lines), { topics: [topic], readFile: () => '' });
+      return testRecords(readSamples(samples, path ?? '', lines), { topics: [topic], readFile: () => Buffer.alloc(0) });
     }
   },
 });

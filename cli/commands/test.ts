@@ -46,7 +46,7 @@ docs/mapping-tests.md shows how tests are written.`,
     const report = await runTests({
       sinks: file.sinks,
       isWanted: (sink, test) => (onlySink ?? sink) === sink && (pattern?.test(test) ?? true),
-      readFile: (name) => readFileSync(join(dirname(path), name), 'utf8'),
+      readFile: (name) => readFileSync(join(dirname(path), name)),
       now: Date.now(),
       clock: () => performance.now(),
       onEnd: ({ name }, { done, all }) => context.progress(`${done} of ${all}: ${name}`),

@@ -10,6 +10,7 @@ export type { SchemaRegistrySettings } from './mapping/schema-registry.ts';
 export { parseSettings } from './parse.ts';
 export { type SinkRuntime, type SinkRuntimeInput, type SinkSettings, sinkRuntime } from './sink.ts';
 export type { ExpectedCell, ExpectedRejection, ExpectedRow, SinkTest, TestRecord } from './sink-tests/sink-test.ts';
+export type { TestSchema } from './sink-tests/test-schema.ts';
 export type { SourceSettings } from './source.ts';
 export { type SourceRuntime, type SourceRuntimeInput, sourceRuntime } from './source-runtime.ts';
 export type { DatabaseOptions } from './tdengine/database-options.ts';

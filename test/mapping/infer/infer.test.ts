@@ -194,7 +194,12 @@ async function tried(records: ReturnType<typeof given>) {
   assert.deepEqual(inferMapping(records), proposal);
   const verified = await verifyProposal(proposal, records, NAMES, NOW);
   const yaml = sinkYaml(proposal, verified, NAMES, true);
-  const report = await runTests({ sinks: fileOf(yaml).sinks, readFile: () => '', now: NOW, clock: () => 0 });
+  const report = await runTests({
+    sinks: fileOf(yaml).sinks,
+    readFile: () => Buffer.alloc(0),
+    now: NOW,
+    clock: () => 0,
+  });
   return { proposal, verified, yaml, report };
 }
 

@@ -16,7 +16,7 @@ function run(sinks: Readonly<Record<string, SinkSettings>>, files: Readonly<Reco
   const readFile = (path: string) => {
     const text = files[path];
     if (text === undefined) throw new Error(`${path} is not there`);
-    return text;
+    return Buffer.from(text);
   };
   return runTests({ sinks, readFile, now: NOW, clock: () => 0 });
 }
@@ -57,7 +57,7 @@ describe('tests of a mapping', () => {
     assert.equal(ofPage.tests.length, 4);
     assert.deepEqual(Object.values(endsOf(ofPage)).flat(), []);
     for (const path of EXAMPLE_FILES) {
-      const readFile = (name: string) => readFileSync(join(dirname(path), name), 'utf8');
+      const readFile = (name: string) => readFileSync(join(dirname(path), name));
       const { sinks } = readConnectorsFile(path);
       const report = await runTests({ sinks, readFile, now: NOW, clock: () => 0 });
       assert.deepEqual(Object.values(endsOf(report)).flat(), [], path);
