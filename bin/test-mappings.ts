@@ -14,7 +14,7 @@ export async function testMappings(
   quietWarnings();
   const { tests } = await runTests({
     sinks: file.sinks,
-    readFile: (name) => readFileSync(join(dirname(path), name), 'utf8'),
+    readFile: (name) => readFileSync(join(dirname(path), name)),
     now: Date.now(),
     clock: () => performance.now(),
   });

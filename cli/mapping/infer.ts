@@ -67,7 +67,7 @@ export async function inferCommand(args: readonly string[]): Promise<void> {
     given = await topicSamples(kafkaClient(brokersOption(COMMAND, values.kafka)), topic, count);
   } else {
     const samples = path === '-' ? await text(process.stdin) : readFileSync(path ?? '', 'utf8');
-    given = testRecords(readSamples(samples, path ?? '', lines), { topics: [topic], readFile: () => '' });
+    given = testRecords(readSamples(samples, path ?? '', lines), { topics: [topic], readFile: () => Buffer.alloc(0) });
   }
   const now = Date.now();
   const records = eventRecords(given.slice(0, count), now);

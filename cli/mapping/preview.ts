@@ -3,14 +3,18 @@ import { text } from 'node:stream/consumers';
 import { readConnectorsFile } from '../../functions/shared/settings/file/read-file.ts';
 import { sinkDocument, type TestRecord } from '../../functions/shared/settings/index.ts';
 import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
-import { COMMON_OPTIONS, readArguments, tdengineOption, UsageError } from '../../local/command/usage.ts';
+import { brokersOption, COMMON_OPTIONS, readArguments, tdengineOption, UsageError } from '../../local/command/usage.ts';
+import { kafkaClient } from '../../local/parts/kafka-client.ts';
 import { previewRecords } from '../../mapping/preview/preview.ts';
 import { jsonPreview } from '../../mapping/preview/preview-json.ts';
 import { previewLines } from '../../mapping/preview/preview-lines.ts';
 import { eventRecords } from '../../mapping/records/given-record.ts';
 import { readSamples } from '../../mapping/records/samples.ts';
+import { topicSamples } from '../../mapping/records/topic-samples.ts';
 import { testRecords } from '../../mapping/test/test-records.ts';
 import { countOption, linesOption } from './options.ts';
+import { previewSchemas } from './preview-schemas.ts';
+import { REGISTRY_HELP, REGISTRY_OPTIONS } from './registry-options.ts';
 import { sinkNamed } from './sink-named.ts';
 
 const COMMAND = 'npm run mapping -- preview';
@@ -18,12 +22,19 @@ const COMMAND = 'npm run mapping -- preview';
 const HELP = `Shows what records become under the settings of a sink: which route takes them and why, rows, statements, or why they are rejected.
 
   npm run mapping -- preview FILE --sink NAME [--record VALUE … | --records FILE] [--topic T] [--key KEY] [--tdengine URL] [--json]
+  npm run mapping -- preview FILE --sink NAME --kafka HOST:PORT [--topic T] [--count N] …
 
   FILE                the connectors file
   --sink NAME         the sink; left out, the file's only one
   --record VALUE      a record's value, as often as needed
   --records FILE      values a line each (or one of JSON over several lines), or records in JSON as tests have them; left out,
                       with no --record, they are read from the standard input
+  --kafka HOST:PORT   show the first records of the topic at these brokers (plaintext). With valueSchemaRegistry the registry
+                      is asked for their schemas, as it is for records with valueBase64
+  --registry URL      the registry's address here, in place of that of the settings
+${REGISTRY_HELP}
+  --schema FILE       the schema that values are written by before they are read: .avsc, .proto, .json (JSON Schema). Without,
+                      and of no topic, they stand for what the registry would have made of them
   --lines KIND        what the lines are, values or records; left out, it is seen by their keys
   --topic T           the topic of records that name none; left out, the sink's only one
   --key KEY           the key of records that have none
@@ -51,6 +62,9 @@ export async function previewCommand(args: readonly string[]): Promise<void> {
       sink: { type: 'string' },
       record: { type: 'string', multiple: true, default: [] },
       records: { type: 'string' },
+      ...REGISTRY_OPTIONS,
+      kafka: { type: 'string' },
+      schema: { type: 'string' },
       lines: { type: 'string' },
       topic: { type: 'string' },
       key: { type: 'string' },
@@ -73,28 +87,38 @@ export async function previewCommand(args: readonly string[]): Promise<void> {
   const name = values.sink ?? onlyOf(Object.keys(file.sinks));
   const sink = sinkNamed(COMMAND, file, name);
   const topics = topicsOf(sink.topics, values.topic);
+  const isNamed = values.record.length > 0 || values.records !== undefined;
+  if (values.kafka !== undefined && isNamed) throw new UsageError(COMMAND, '--kafka goes not with other records');
   const samples: readonly TestRecord[] = [
     ...values.record.map((value) => ({ value })),
     ...(values.records === undefined ? [] : readSamples(readFileSync(values.records, 'utf8'), values.records, lines)),
-    ...(values.record.length === 0 && values.records === undefined
-      ? readSamples(await standardInput(), 'the standard input', lines)
-      : []),
+    ...(isNamed || values.kafka !== undefined ? [] : readSamples(await standardInput(), 'the standard input', lines)),
   ].slice(0, count);
-  if (samples.length === 0) throw new UsageError(COMMAND, 'there is no record');
-  if (topics.length > 1 && samples.some(({ topic }) => topic === undefined)) {
+  const [topic = '', ...otherTopics] = topics;
+  if (otherTopics.length > 0 && (values.kafka !== undefined || samples.some((sample) => sample.topic === undefined))) {
     throw new UsageError(COMMAND, `--topic must be one of ${topics.join(', ')}: the sink reads several`);
   }
+  const isWire = values.kafka !== undefined || samples.some(({ valueBase64 }) => valueBase64 !== undefined);
+  const schemas = await previewSchemas(COMMAND, sink, values, isWire);
   const { key } = values;
-  const given = testRecords(samples, { topics, readFile: () => '' }).map((record) => ({
-    ...record,
-    key: record.key ?? key,
-  }));
+  const given =
+    values.kafka === undefined
+      ? testRecords(samples, { topics, readFile: readFileSync, registry: schemas.write })
+      : await topicSamples(kafkaClient(brokersOption(COMMAND, values.kafka)), topic, count);
+  if (given.length === 0) throw new UsageError(COMMAND, 'there is no record');
   const now = Date.now();
-  const previews = await previewRecords(eventRecords(given, now), {
-    settings: sinkDocument(sink),
-    now,
-    actual: access && createTDengine(access),
-  });
+  const previews = await previewRecords(
+    eventRecords(
+      given.map((record) => ({ ...record, key: record.key ?? key })),
+      now,
+    ),
+    {
+      settings: sinkDocument(sink),
+      now,
+      actual: access && createTDengine(access),
+      openSchemas: schemas.open,
+    },
+  );
   const shown = values.json
     ? [JSON.stringify(jsonPreview(name, previews), null, 2)]
     : previewLines(previews, process.stdout.columns);

@@ -54,7 +54,7 @@ export async function testCommand(args: readonly string[]): Promise<void> {
   const report = await runTests({
     sinks: file.sinks,
     isWanted: (sink, test) => (values.sink ?? sink) === sink && pattern.test(test),
-    readFile: (name) => readFileSync(join(dirname(path), name), 'utf8'),
+    readFile: (name) => readFileSync(join(dirname(path), name)),
     now: Date.now(),
     clock: () => performance.now(),
     onEnd: ({ name }, { done, all }) => progress.show(`${done} of ${all}: ${name}`),

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import { startSchemaRegistry } from '@tdengine-kafka-lambda/embedded-schema-registry';
+import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 import { fileText } from '../../support/mapping-file.ts';
+import { avroBytes, framed } from '../../support/registry/framed.ts';
+import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { runMapping } from './run-mapping.ts';
 
@@ -10,6 +15,11 @@ const folder = temporaryFolder('preview-');
 const path = join(folder, 'connectors.yaml');
 const samples = join(folder, 'samples.ndjson');
 const routes = [{ name: 'all', table: 't', timestamp: { source: 'record' }, columns: [{ path: 'v' }] }];
+const schema = {
+  type: 'record',
+  name: 'Reading',
+  fields: [{ name: 'v', type: { type: 'bytes', logicalType: 'decimal', precision: 6, scale: 2 } }],
+};
 writeFileSync(path, fileText({ plants: { topics: ['plant'], database: 'plants', format: 'json', routes } }));
 writeFileSync(
   samples,
@@ -17,7 +27,7 @@ writeFileSync(
 );
 
 describe('npm run mapping -- preview', () => {
-  it('prints what records become, as JSON when asked', async () => {
+  it('prints what records become, with --json as JSON', async () => {
     const { code, out } = await runMapping('preview', path, '--records', samples, '--count', '2', '--json');
     assert.equal(code, 0);
     const { sink, records } = JSON.parse(out);
@@ -40,7 +50,7 @@ describe('npm run mapping -- preview', () => {
     );
   });
 
-  it('says what is wrong, and never a password', async () => {
+  it('says what is wrong with its arguments or with TDengine, and never a password', async () => {
     const away = 'http://root:hidden@127.0.0.1:1';
     const { code, err } = await runMapping('preview', path, '--record', '{"v":1}', '--tdengine', away);
     assert.equal(code, 1);
@@ -55,5 +65,52 @@ describe('npm run mapping -- preview', () => {
       const ended = await runMapping('preview', ...args);
       assert.deepEqual(ended, { code: 2, out: '', err: `error: ${error}; see npm run mapping -- preview --help\n` });
     }
+  });
+});
+
+describe('npm run mapping -- preview, of a sink with a schema registry', () => {
+  const framedPath = join(folder, 'framed.yaml');
+  const reading = join(folder, 'reading.avsc');
+  const valueSchemaRegistry = {
+    url: 'https://registry.example.com',
+    basicAuthUserInfoParameter: '/registry/user-info',
+  };
+  const sink = { topics: ['plant'], database: 'plants', format: 'json', routes, valueSchemaRegistry };
+  writeFileSync(framedPath, fileText({ plants: sink }));
+  writeFileSync(reading, JSON.stringify(schema));
+
+  it('writes values by the schema of a file and reads them as in production', async () => {
+    const args = ['--record', '{"v":"12.5"}', '--schema', reading, '--json'];
+    const { code, out, err } = await runMapping('preview', framedPath, ...args);
+    assert.deepEqual([code, err], [0, '']);
+    const [record] = JSON.parse(out).records;
+    assert.deepEqual(record.rows[0].columns, { v: { type: 'DECIMAL', value: '12.50' } });
+  });
+
+  it('asks the registry for the schemas of a topic’s records, and prints no secret', async () => {
+    const kafka = await forThisFile(startKafka({ port: 0 }));
+    const userInfo = 'alice:open-sesame';
+    const registry = await forThisFile(startSchemaRegistry({ userInfo }));
+    const authorization = `Basic ${Buffer.from(userInfo).toString('base64')}`;
+    await fetch(`${registry.url}/subjects/plant-value/versions`, {
+      method: 'POST',
+      headers: { authorization },
+      body: JSON.stringify({ schema: JSON.stringify(schema) }),
+    });
+    const producer = kafkaClient(`127.0.0.1:${kafka.port}`).producer();
+    await producer.connect();
+    const value = framed(1, avroBytes(schema, { v: Buffer.of(4, 0xe2) }));
+    await producer.send({ topic: 'plant', messages: [{ value }, { value: framed(9, Buffer.alloc(1)) }] });
+    await producer.disconnect();
+    const args = ['preview', framedPath, '--kafka', `127.0.0.1:${kafka.port}`, '--registry', registry.url, '--json'];
+    const { code, out, err } = await runMapping(...args, '--registry-user-info', userInfo);
+    assert.deepEqual([code, err], [0, '']);
+    const [first, second] = JSON.parse(out).records;
+    assert.deepEqual(first.rows[0].columns, { v: { type: 'DECIMAL', value: '12.50' } });
+    assert.equal(second.outcome.reason, 'the schema registry has no schema 9');
+    assert.match((await runMapping(...args)).err, /put it into SCHEMA_REGISTRY_USER_INFO/);
+    const wrong = await runMapping(...args, '--registry-user-info', 'alice:guessed');
+    assert.match(wrong.out, /the schema registry answers 401/);
+    for (const text of [out, wrong.out, wrong.err]) assert.doesNotMatch(text, /sesame|guessed/);
   });
 });
