@@ -9,21 +9,26 @@ import { verifyProposal } from '../../mapping/infer/verify.ts';
 import { eventRecords, type GivenRecord } from '../../mapping/records/given-record.ts';
 import { readSamples } from '../../mapping/records/samples.ts';
 import { topicSamples } from '../../mapping/records/topic-samples.ts';
+import { framedSamples } from '../../mapping/registry/framed-samples.ts';
+import { confluentSource } from '../../mapping/registry/real-registry.ts';
 import { testRecords } from '../../mapping/test/test-records.ts';
 import { countOption, linesOption } from './options.ts';
+import { REGISTRY_HELP, REGISTRY_OPTIONS, registryOption, registrySecret } from './registry-options.ts';
 
 const COMMAND = 'npm run mapping -- infer';
 
 const HELP = `Proposes the mapping of a sink from records in JSON, with tests made of them, as YAML for a connectors file.
 
   npm run mapping -- infer SAMPLES [--topic T] [--sink NAME] [--database NAME] [--explain]
-  npm run mapping -- infer --kafka HOST:PORT --topic T [--count N] …
+  npm run mapping -- infer --kafka HOST:PORT --topic T [--count N] [--registry URL] …
 
   SAMPLES             a file of values, a line each (or one over several lines), or of records in JSON as tests have them; -
                       for the standard input
   --lines KIND        what the lines are, values or records; left out, it is seen by their keys
   --kafka HOST:PORT   read the samples from a topic of these brokers (plaintext), from its beginning
   --topic T           the topic that is read, and that of records that name none; left out, records
+  --registry URL      read values by the schemas of this Confluent registry, from which types then come
+${REGISTRY_HELP}
   --count N           records to look at; left out, 1000
   --sink NAME         the sink's name; left out, that of the topic
   --database NAME     the database; left out, the sink's name
@@ -41,6 +46,7 @@ Examples:
 export async function inferCommand(args: readonly string[]): Promise<void> {
   const options = {
     ...COMMON_OPTIONS,
+    ...REGISTRY_OPTIONS,
     lines: { type: 'string' },
     kafka: { type: 'string' },
     topic: { type: 'string' },
@@ -71,14 +77,17 @@ export async function inferCommand(args: readonly string[]): Promise<void> {
   }
   const now = Date.now();
   const records = eventRecords(given.slice(0, count), now);
-  const proposal = inferMapping(records);
+  const registry = registryOption(COMMAND, values);
+  const source = registry === undefined ? undefined : confluentSource(registry, registrySecret(values, process.env));
+  const framed = source && (await framedSamples(records, source));
+  const proposal = inferMapping(framed?.records ?? records, framed);
   const {
     sink = plainName(records[0]?.topic ?? topic)
       .replaceAll('_', '-')
       .slice(0, 40),
   } = values;
-  const names = { sink, database: values.database ?? plainName(sink) };
-  const verified = await verifyProposal(proposal, records, names, now);
+  const names = { sink, database: values.database ?? plainName(sink), registry };
+  const verified = await verifyProposal(proposal, records, names, now, framed);
   if (proposal.routes.length === 0) {
     throw new Error(`there is no sample to go by${verified.notes.map((note) => `\n  ${note}`).join('')}`);
   }
