@@ -5,7 +5,7 @@ import { columnName, topicName } from '../names.ts';
 import { isExact, QUOTES_RULE } from './check-columns.ts';
 import { checkRoute } from './check-route.ts';
 import { parsePath } from './path.ts';
-import { parseSettings, pivotSettings } from './reshape.ts';
+import { parseSettings, pivotSettings, zipSettings } from './reshape.ts';
 import { parseTemplate, wholePattern } from './template.ts';
 import { parseTimeStep } from './time-step.ts';
 
@@ -217,7 +217,7 @@ export const routeSettings = z
       .union([z.boolean(), z.array(path).min(1)], { error: 'must be true, false or a list of paths' })
       .optional()
       .describe(
-        'An object at the path of `explode` is taken apart as well: each member becomes a row, `$key` is its key. Or a list of such paths, each that of `explode` or a beginning of it, or `$value`, the record’s value.',
+        'An object at the path of `explode` is taken apart as well: each member becomes a row, `$key` is its key, and `$parent.x` is `x` of the object itself, which is then no element. Or a list of such paths, each that of `explode` or a beginning of it, or `$value`, the record’s value.',
       ),
     parse: z
       .union([parseSettings, z.array(parseSettings).min(1)], {
@@ -225,6 +225,12 @@ export const routeSettings = z
       })
       .optional()
       .describe('Documents that stand in texts, one or a list: paths go on below them, as `payload.temp`.'),
+    zip: z
+      .union([zipSettings, z.array(zipSettings).min(1)], { error: 'must be arrays side by side or a list of them' })
+      .optional()
+      .describe(
+        'Arrays that belong together, one or a list: the first element of each makes the first row, and so on. Paths take them for an array of objects, which `explode` takes apart, as `hourly.rows.temp`.',
+      ),
     pivot: z
       .union([pivotSettings, z.array(pivotSettings).min(1)], { error: 'must be an array of pairs or a list of them' })
       .optional()
