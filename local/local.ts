@@ -4,13 +4,9 @@ import { runCommand } from '../cli/terminal/report-error.ts';
 import {
   brokersOption,
   COMMON_OPTIONS,
-<<<<<<< HEAD
   portOption,
   readArguments,
-=======
-  readArguments,
   registryOption,
->>>>>>> infer
   tdengineOption,
   UsageError,
 } from '../cli/terminal/usage.ts';
@@ -24,24 +20,17 @@ const COMMAND = 'npm run local --';
 const HELP = `Runs a connectors file on this machine, with the functions that a deploy ships.
 
   npm run local -- --connectors FILE [--kafka HOST:PORT] [--tdengine URL]
-<<<<<<< HEAD
-                   [--aws-port PORT] [--until-idle] [--verbose]
-=======
-                   [--registry URL] [--until-idle] [--verbose]
->>>>>>> infer
+                   [--registry URL] [--aws-port PORT] [--until-idle] [--verbose]
 
   --connectors FILE    the connectors file
   --kafka HOST:PORT    a real Kafka (plaintext); left out, an embedded one
   --tdengine URL       a real TDengine with user and password,
                        http://USER:PASSWORD@HOST:PORT[,HOST:PORT…]; left out,
                        an embedded one
-<<<<<<< HEAD
-  --aws-port PORT      where AWS's own APIs are answered for what runs; left out,
-                       any free port
-=======
   --registry URL       where the schema registry of sinks with
                        valueSchemaRegistry is; left out, where the file says
->>>>>>> infer
+  --aws-port PORT      where AWS's own APIs are answered for what runs; left out,
+                       any free port
   --until-idle         end when the sinks have dealt with all there is and the
                        sources have caught up, backfills too
   --verbose            show the functions' logs and stack traces
@@ -88,11 +77,8 @@ async function local(args: readonly string[]): Promise<void> {
     connectors: { type: 'string' },
     kafka: { type: 'string' },
     tdengine: { type: 'string' },
-<<<<<<< HEAD
     'aws-port': { type: 'string', default: '0' },
-=======
     registry: { type: 'string' },
->>>>>>> infer
     'until-idle': { type: 'boolean', default: false },
   });
   if (values.help) {
@@ -102,16 +88,12 @@ async function local(args: readonly string[]): Promise<void> {
   if (values.connectors === undefined) throw new UsageError(COMMAND, '--connectors FILE is missing');
   const kafka = values.kafka === undefined ? undefined : brokersOption(COMMAND, values.kafka);
   const tdengine = values.tdengine === undefined ? undefined : tdengineOption(COMMAND, values.tdengine);
-<<<<<<< HEAD
   const awsPort = portOption(COMMAND, values['aws-port'], 'aws-port');
   const path = values.connectors;
-  const file = readConnectorsFile(path);
-=======
   const registry = values.registry === undefined ? undefined : registryOption(COMMAND, values.registry);
-  const file = atRegistry(readConnectorsFile(values.connectors), registry);
+  const file = atRegistry(readConnectorsFile(path), registry);
   const { SCHEMA_REGISTRY_USER_INFO: userInfo, SCHEMA_REGISTRY_TOKEN: token } = process.env;
   const secrets = registryParameters(file, { userInfo, token });
->>>>>>> infer
 
   const stop = untilSignal();
   const screen = liveScreen(process.stdout);
