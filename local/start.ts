@@ -1,8 +1,8 @@
+import { quietWarnings, untilSignal } from '../cli/terminal/process.ts';
+import { runCommand } from '../cli/terminal/report-error.ts';
+import { COMMON_OPTIONS, LocalError, portOption, readArguments } from '../cli/terminal/usage.ts';
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
 import { type OpenAws, openAws } from './aws/open.ts';
-import { quietWarnings, untilSignal } from './command/process.ts';
-import { runCommand } from './command/report-error.ts';
-import { COMMON_OPTIONS, LocalError, portOption, readArguments } from './command/usage.ts';
 import { followMoves } from './parts/follow-moves.ts';
 import { addressLines, startParts } from './parts/parts.ts';
 import { deadLetterTopics } from './runner/deployment.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { LocalError } from '../../cli/terminal/usage.ts';
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
-import { LocalError } from '../command/usage.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Runner } from '../runner/runner.ts';
 import { startAwsEndpoint } from './endpoint.ts';

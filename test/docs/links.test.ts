@@ -12,9 +12,18 @@ const pages = [
   ...filesOf('examples', '.md'),
   ...filesOf('packages', '.md'),
 ];
-const code = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'mapping', 'packages', 'scripts'].flatMap((folder) =>
-  filesOf(folder, '.ts'),
-);
+const code = [
+  'bench',
+  'bin',
+  'cli',
+  'functions',
+  'lib',
+  'local',
+  'mapping',
+  'operations',
+  'packages',
+  'scripts',
+].flatMap((folder) => filesOf(folder, '.ts'));
 
 /** Files below a folder, as from the root. */
 function filesOf(folder: string, ending: string): string[] {

@@ -29,8 +29,8 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from 'aws-sdk-client-ssm';
-import { templateMappings, wantedMappings } from '../../../cli/deployed/mapping-changes.ts';
 import { waitUntil } from '../../../local/parts/wait-until.ts';
+import { templateMappings, wantedMappings } from '../../../operations/deployed/mapping-changes.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { accessTo } from './access.ts';
 import { startLocalDeployment } from './local-deployment.ts';
