@@ -24,14 +24,14 @@ function block(begin: string): string {
 const kafka = await forThisFile(startKafka({ port: 0 }));
 
 describe('tdkafka infer', () => {
-  it('prints what the page shows for its samples', async () => {
+  it('prints what docs/mapping-tests.md shows for its samples', async () => {
     writeFileSync(samples, block('{"type":"reading"'));
     const { code, out, err } = await runTdkafka(['infer', samples, '--topic', 'plant', '--explain']);
     assert.deepEqual([code, err], [0, '']);
     assert.equal(out.slice(0, out.indexOf('    tests:\n')), block('# databasePrecision'));
   });
 
-  it('reads the samples from a topic', async () => {
+  it('reads samples from a topic', async () => {
     const producer = kafkaClient(`127.0.0.1:${kafka.port}`).producer();
     await producer.connect();
     const value = (at: number) => `{"deviceId":"d1","ts":${1_714_550_400_000 + at},"v":1.5}`;

@@ -27,7 +27,7 @@ writeFileSync(
 );
 
 describe('tdkafka preview', () => {
-  it('prints what records become, as JSON when asked', async () => {
+  it('prints what records become, with --json as JSON', async () => {
     const { code, out } = await runTdkafka(['preview', path, '--records', samples, '--count', '2', '--json']);
     assert.equal(code, 0);
     const { sink, records } = JSON.parse(out);
@@ -50,7 +50,7 @@ describe('tdkafka preview', () => {
     );
   });
 
-  it('says what is wrong, and never a password', async () => {
+  it('says what is wrong with its arguments or with TDengine, and never a password', async () => {
     const away = 'http://root:hidden@127.0.0.1:1';
     const { code, err } = await runTdkafka(['preview', path, '--record', '{"v":1}', '--tdengine', away]);
     assert.equal(code, 4);

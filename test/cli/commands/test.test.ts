@@ -28,7 +28,7 @@ writeFileSync(join(folder, 'wrong.ndjson'), JSON.stringify(VALUE));
 writeFileSync(path, fileText({ plants: { ...sink, tests }, others: { ...sink, database: 'others' } }));
 
 describe('tdkafka test', () => {
-  it('prints a table, how failed tests differ, and what is open, and ends with 1', async () => {
+  it('prints a table, how failed tests differ, what no test reaches and no route takes, and ends with 1', async () => {
     const { code, out } = await runTdkafka(['test', path]);
     assert.equal(code, 1);
     const [heading, , ...lines] = out.replaceAll(/ +/g, ' ').split('\n');
@@ -53,13 +53,13 @@ describe('tdkafka test', () => {
     );
   });
 
-  it('ends with 0 when all that are asked for pass', async () => {
+  it('ends with 0 when all tests that are asked for pass', async () => {
     const { code, out } = await runTdkafka(['test', path, '--sink', 'plants', '--test', 'RIGHT']);
     assert.equal(code, 0);
     assert.match(out, /\n1 test: 1 passed, 0 failed\n$/);
   });
 
-  it('prints JSON as the page has it, and writes XML that keeps every sign', async () => {
+  it('prints JSON as docs/mapping-tests.md has it, and writes XML that keeps every sign', async () => {
     const junit = join(folder, 'junit.xml');
     const { code, out } = await runTdkafka(['test', path, '--json', '--junit', junit]);
     assert.equal(code, 1);
@@ -90,7 +90,7 @@ describe('tdkafka test', () => {
     assert.match(xml, /<failure message="row 1, column v: expected 2, got 1.5 \(FLOAT\)">plants: w&lt;r&gt;ong /);
   });
 
-  it('ends with 2 when nothing can be run, and says why', async () => {
+  it('ends with 2 when no test can be run, and says why', async () => {
     for (const [args, error] of [
       [
         ['test', 'nowhere.yaml'],
