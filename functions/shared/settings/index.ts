@@ -1,4 +1,5 @@
 export { consumerGroupOf } from './checks/consumer-groups.ts';
+export type { CsvSettings } from './csv.ts';
 export * from './document/document.ts';
 export { ADVANCED_TIER_BYTES, STANDARD_TIER_BYTES } from './document/document-text.ts';
 export { SettingsError } from './errors.ts';
@@ -11,6 +12,7 @@ export { parseSettings } from './parse.ts';
 export { type SinkSettings, sinkRuntime } from './sink.ts';
 export type { SinkRuntime, SinkRuntimeInput } from './sink-runtime.ts';
 export type { ExpectedCell, ExpectedRejection, ExpectedRow, SinkTest, TestRecord } from './sink-tests/sink-test.ts';
+export type { TestSchema } from './sink-tests/test-schema.ts';
 export type { SourceSettings } from './source.ts';
 export { type SourceRuntime, type SourceRuntimeInput, sourceRuntime } from './source-runtime.ts';
 export type { DatabaseOptions } from './tdengine/database-options.ts';

@@ -29,7 +29,7 @@ const sinkTestShape = {
   tests: z
     .array(sinkTest)
     .default([])
-    .describe('Tests of the mapping, which `npm run mapping -- test` and synth run: docs/mapping-tests.md.'),
+    .describe('Tests of the mapping, which `npx tdkafka test` and synth run: docs/mapping-tests.md.'),
 } as const;
 
 const sinkShape = { ...sinkDeployShape, ...sinkRuntimeShape, ...sinkTestShape } as const;

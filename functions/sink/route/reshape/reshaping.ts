@@ -14,12 +14,20 @@ import { unescapeJson } from '../../decode/json/unescape.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { Pivot } from './pivot.ts';
 import { type Budget, MOST_BYTES, unpacked } from './unpack.ts';
+import { holdsArrays, type Zip } from './zip.ts';
 
-/** What is to be done at a place of records, first to its text, then to its array, and to what is below it then. */
+/** What is to be done at a place of records, first to its text, then to its arrays, and to what is below it then. */
 export interface Shape {
   readonly parse: { readonly path: string; readonly steps: readonly ParseStep[] } | undefined;
+  readonly zip: Zip | undefined;
   readonly pivot: Pivot | undefined;
+  /** What has names in an object here, and where. */
+  readonly names: readonly { readonly zip: Zip; readonly steps: readonly string[] }[];
   readonly children: ReadonlyMap<string, Shape>;
+  /** What is to be done to each member of an object here, where its members are elements. */
+  readonly members: Shape | undefined;
+  /** What is to be done to each element of an array here. */
+  readonly elements: Shape;
 }
 
 /** One rewriting of a text, or of what a text in it holds. */
@@ -40,7 +48,7 @@ export class Reshaping {
   whole(shape: Shape, isMany = false): { readonly text: string; readonly problem: RecordError | undefined } {
     const text = this.#text;
     const start = skipSpace(text, 0);
-    const end = skipSpace(text, isMany ? this.#array(start, shape, 1) : this.#value(start, shape, 0));
+    const end = skipSpace(text, isMany ? this.#array(start, shape.elements, 1) : this.#value(start, shape, 0));
     if (end !== text.length) throw badJson('nothing may follow the value', end);
     return { text: this.#from === 0 ? text : this.#out + text.slice(this.#from), problem: this.#problem };
   }
@@ -48,7 +56,7 @@ export class Reshaping {
   /** Goes through a value. @returns the place behind it. */
   #value(at: number, shape: Shape, depth: number): number {
     const text = this.#text;
-    const { parse, pivot, children } = shape;
+    const { parse, zip, pivot, names, children, members } = shape;
     const code = text.charCodeAt(at);
     if (code === QUOTE && parse !== undefined) {
       const end = skipValue(text, at, depth);
@@ -57,13 +65,27 @@ export class Reshaping {
       this.#replace(at, end, () => unpacked(inside, parse.steps, parse.path, this.#budget), without(shape, 'parse'));
       return end;
     }
+    if (code === OPEN_BRACE && members !== undefined) return this.#object(at, depth + 1, () => members);
+    if (zip !== undefined && (code === OPEN_BRACE || (code === OPEN_BRACKET && holdsArrays(text, at)))) {
+      const end = skipValue(text, at, depth);
+      const whole = text.slice(at, end);
+      const make = () =>
+        (code === OPEN_BRACE ? zip.object(whole, this.#budget) : zip.array(whole, this.#budget)) ?? whole;
+      this.#replace(at, end, make, without(shape, 'zip'));
+      return end;
+    }
     if (code === OPEN_BRACKET && pivot !== undefined) {
       const end = skipValue(text, at, depth);
       this.#replace(at, end, () => pivot.object(text.slice(at, end)), without(shape, 'pivot'));
       return end;
     }
-    if (code === OPEN_BRACKET) return this.#array(at, shape, depth + 1);
-    if (code === OPEN_BRACE && children.size > 0) return this.#object(at, shape, depth + 1);
+    if (code === OPEN_BRACKET) return this.#array(at, shape.elements, depth + 1);
+    if (code === OPEN_BRACE && names.length > 0) {
+      // Names may stand behind what they are of.
+      skipValue(text, at, depth);
+      for (const each of names) each.zip.readNames(text, at, each.steps);
+    }
+    if (code === OPEN_BRACE && children.size > 0) return this.#object(at, depth + 1, (key) => children.get(key));
     return skipValue(text, at, depth);
   }
 
@@ -74,7 +96,8 @@ export class Reshaping {
     return ~at;
   }
 
-  #object(from: number, { children }: Shape, depth: number): number {
+  /** @param shapeOf gives what is to be done to a member; undefined for nothing */
+  #object(from: number, depth: number, shapeOf: (key: string) => Shape | undefined): number {
     const text = this.#text;
     if (depth > MAX_DEPTH) throw tooDeep(from);
     let at = firstOrEnd(text, from, CLOSE_BRACE);
@@ -82,7 +105,7 @@ export class Reshaping {
       if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
       const scanned = scanString(text, at + 1);
       const end = scanned < 0 ? ~scanned : scanned;
-      const child = children.get(unescapeJson(text.slice(at + 1, end - 1)));
+      const child = shapeOf(unescapeJson(text.slice(at + 1, end - 1)));
       const value = behindColon(text, end);
       at = nextOrEnd(
         text,
@@ -97,7 +120,7 @@ export class Reshaping {
   #replace(from: number, end: number, make: () => string, below: Shape): void {
     try {
       let text = make();
-      if (below.pivot !== undefined || below.children.size > 0) {
+      if (hasMore(below)) {
         const inner = new Reshaping(text, this.#budget).whole(below);
         this.#problem ??= inner.problem;
         text = inner.text;
@@ -111,6 +134,22 @@ export class Reshaping {
   }
 }
 
-function without({ pivot, children }: Shape, done: 'parse' | 'pivot'): Shape {
-  return { parse: undefined, pivot: done === 'parse' ? pivot : undefined, children };
+function hasMore({ zip, pivot, children }: Shape): boolean {
+  return zip !== undefined || pivot !== undefined || children.size > 0;
+}
+
+/** What is still to be done at a place where something has been. */
+function without(shape: Shape, done: 'parse' | 'zip' | 'pivot'): Shape {
+  const { zip, pivot, names, children } = shape;
+  const rest = { parse: undefined, names, children };
+  const left =
+    done === 'parse' ? { ...rest, zip, pivot } : { ...rest, zip: undefined, pivot: done === 'zip' ? pivot : undefined };
+  const members = shape.members && without(shape.members, done);
+  return {
+    ...left,
+    members,
+    get elements() {
+      return shape.elements === shape ? this : without(shape.elements, done);
+    },
+  };
 }

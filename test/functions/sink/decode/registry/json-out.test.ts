@@ -30,7 +30,7 @@ const hard = fc.oneof(
   fc.tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.integer({ min: -8, max: 18 })).map(([m, e]) => m * 10 ** e),
 );
 
-describe('JSON that is written', () => {
+describe('JSON that is written of the values of a schema', () => {
   it('has doubles as JavaScript writes them', () => {
     fc.assert(
       fc.property(fc.oneof(short, hard, fc.double(), fc.double({ min: -1e9, max: 1e9 })), (value) => {
