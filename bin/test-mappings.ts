@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { quietWarnings } from '../cli/terminal/process.ts';
 import type { PlacedFile } from '../functions/shared/settings/file/read-file.ts';
 import { SettingsError } from '../functions/shared/settings/index.ts';
-import { quietWarnings } from '../local/command/process.ts';
 import { differenceText } from '../mapping/test/difference.ts';
 import { runTests } from '../mapping/test/run-tests.ts';
 
@@ -24,6 +24,6 @@ export async function testMappings(
   if (problems.length === 0) return true;
   const placed = withPlaces(new SettingsError('sinks', problems));
   for (const problem of placed.problems) say(`${placed.source}: ${problem}`);
-  say(`\`npm run mapping -- test ${path}\` tells all; -c mappingTests=off leaves the tests out`);
+  say(`\`npx tdkafka test ${path}\` tells all; -c mappingTests=off leaves the tests out`);
   return false;
 }

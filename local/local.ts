@@ -1,8 +1,8 @@
+import { liveScreen } from '../cli/terminal/live-screen.ts';
+import { quietWarnings, untilSignal } from '../cli/terminal/process.ts';
+import { runCommand } from '../cli/terminal/report-error.ts';
+import { brokersOption, COMMON_OPTIONS, readArguments, tdengineOption, UsageError } from '../cli/terminal/usage.ts';
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
-import { liveScreen } from './command/live-screen.ts';
-import { quietWarnings, untilSignal } from './command/process.ts';
-import { runCommand } from './command/report-error.ts';
-import { brokersOption, COMMON_OPTIONS, readArguments, tdengineOption, UsageError } from './command/usage.ts';
 import { startingText, startParts } from './parts/parts.ts';
 import { runConnectors } from './run-connectors.ts';
 

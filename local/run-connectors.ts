@@ -1,6 +1,6 @@
+import type { LiveScreen } from '../cli/terminal/live-screen.ts';
+import { LocalError } from '../cli/terminal/usage.ts';
 import type { ConnectorsFile } from '../functions/shared/settings/index.ts';
-import type { LiveScreen } from './command/live-screen.ts';
-import { LocalError } from './command/usage.ts';
 import { addressLines, type Parts } from './parts/parts.ts';
 import { shortfalls, stopAndReport } from './runner/run-report.ts';
 import { startRunner } from './runner/runner.ts';

@@ -1,7 +1,7 @@
+import { quietWarnings, untilSignal } from '../cli/terminal/process.ts';
+import { runCommand } from '../cli/terminal/report-error.ts';
+import { COMMON_OPTIONS, LocalError, readArguments } from '../cli/terminal/usage.ts';
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
-import { quietWarnings, untilSignal } from './command/process.ts';
-import { runCommand } from './command/report-error.ts';
-import { COMMON_OPTIONS, LocalError, readArguments } from './command/usage.ts';
 import { followMoves } from './parts/follow-moves.ts';
 import { addressLines, startParts } from './parts/parts.ts';
 import { deadLetterTopics } from './runner/deployment.ts';

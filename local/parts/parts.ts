@@ -1,6 +1,6 @@
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import type { TDengineAccess } from '../command/usage.ts';
+import type { TDengineAccess } from '../../cli/terminal/usage.ts';
 import { startDynamoDb } from '../dynamodb/dynamodb.ts';
 import { type LocalSsm, startSsm } from '../ssm/ssm.ts';
 import { checkKafka, checkTDengine } from './reachable.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LocalError } from '../command/usage.ts';
+import { LocalError } from '../../cli/terminal/usage.ts';
 import { describeBatch } from './events.ts';
 import type { Runner } from './runner.ts';
 import type { RunningSink, SinkState } from './sink/sink.ts';

@@ -1,4 +1,4 @@
-import type { LiveScreen } from '../../command/live-screen.ts';
+import type { LiveScreen } from '../../../cli/terminal/live-screen.ts';
 import type { Runner } from '../runner.ts';
 
 /** How often progress is looked at, in ms: on a terminal, and where each look is a line. */

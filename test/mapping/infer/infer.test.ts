@@ -55,7 +55,7 @@ describe('a route is proposed', () => {
     });
   });
 
-  it('with rows of documents where no column would be made of an array’s elements', () => {
+  it('with rows of whole records where an array’s elements would make no column', () => {
     const { route } = only([
       { ts: TS, device: 'd1', parts: [{ id: 'p1' }] },
       { ts: TS + 1, device: 'd1', parts: [] },
@@ -112,7 +112,7 @@ describe('a route is proposed', () => {
     assert.deepEqual(route.ignore, ['none', 'o']);
   });
 
-  it('for each value of a field beside which there are other fields', () => {
+  it('for each value of a field with which other fields come', () => {
     const { routes } = inferMapping(
       given([
         { kind: 'reading', id: 'a', ts: TS, v: 1 },
@@ -175,7 +175,7 @@ describe('a route is proposed', () => {
     assert.deepEqual([twice.route.explode, twice.typeOf('metrics')], [undefined, 'VARCHAR(128)']);
   });
 
-  it('that is named by the record’s key where no field names a device', () => {
+  it('whose subtable is named by the record’s key where no field names a device', () => {
     const keyed = only(
       [
         { ts: TS, v: 1 },

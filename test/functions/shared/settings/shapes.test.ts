@@ -18,7 +18,7 @@ function problems(route: object, sink: object = {}): string[] {
 const EXPLODED = { explode: 'a.b', explodeObjects: true, columns: [{ path: 'a.b', name: 'v' }] };
 
 describe('the settings of what a route explodes', () => {
-  it('may have indexes and keys wherever they have a path', () => {
+  it('may have $index, $key and places of elements wherever they have a path', () => {
     const full = {
       ...EXPLODED,
       explodeObjects: ['a', 'a.b', '$value'],
@@ -120,8 +120,8 @@ describe('the step of a route’s timestamp in the settings', () => {
   });
 });
 
-describe('documents in texts and arrays of pairs', () => {
-  it('are one or a list, with what is left out filled in', () => {
+describe('the settings of parse and pivot', () => {
+  it('may be one or a list, with or without what has a default', () => {
     const route = {
       parse: [{ path: 'p' }, { path: 'q.r', from: ['base64', 'gzip', 'json'] }, { path: '$value', from: 'hex' }],
       pivot: { array: 'p.m', name: 'key', value: ['value.a', 'value.0'], duplicates: 'last', incomplete: 'skip' },
@@ -156,8 +156,10 @@ describe('documents in texts and arrays of pairs', () => {
   for (const [route, ...expected] of wrong) {
     it(`are refused with ${JSON.stringify(route)}`, () => assert.deepEqual(problems(route), expected));
   }
+});
 
-  it('go with JSON without envelopes, where several documents are in one record', () => {
+describe('the setting documents: many', () => {
+  it('goes with JSON without envelopes only', () => {
     assert.deepEqual(problems({}, { documents: 'many', schemasEnable: true }), [
       'documents: many does not go with schemasEnable; got "many"',
     ]);

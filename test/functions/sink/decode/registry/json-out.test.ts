@@ -13,7 +13,7 @@ const short = fc
   .tuple(fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }), fc.nat(7))
   .map(([digits, decimals]) => digits / 10 ** decimals);
 
-describe('JSON that is written', () => {
+describe('JSON that is written of the values of a schema', () => {
   it('has doubles as JavaScript writes them', () => {
     fc.assert(
       fc.property(fc.oneof(short, fc.double(), fc.double({ min: -1e9, max: 1e9 })), (value) => {
