@@ -13,7 +13,7 @@ import type { Row } from '../rows/row.ts';
 import { compileScans, keysAbove } from './compile-scans.ts';
 import type { ExpressionLanguage } from './expression/expressions.ts';
 import { RecordSource } from './record-source.ts';
-import { documentsIn } from './reshape/documents.ts';
+import { documentsIn } from './reshape/reshape.ts';
 import { MappedRows } from './scan/mapped-rows.ts';
 import { UntakenPaths } from './scan/untaken-paths.ts';
 

@@ -8,7 +8,7 @@ import { OBJECT } from '../../decode/json/value.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import type { Column, TypesOf } from '../columns/column.ts';
 import { refused } from '../columns/refused.ts';
-import { toDecimal } from '../convert/decimal.ts';
+import { toDecimal } from '../convert/numbers.ts';
 import { type ColumnSpec, columnOf } from '../make-columns/new-column.ts';
 import { connectDecimal, fromConnectDate } from './convert.ts';
 
