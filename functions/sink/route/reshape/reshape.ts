@@ -1,8 +1,6 @@
 import { parsePath } from '../../../shared/settings/routes/path.ts';
 import type { ParseSettings, ParseStep, PivotSettings, ZipSettings } from '../../../shared/settings/routes.ts';
-import { skipSpace } from '../../decode/json/characters.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
-import { skipValue } from '../../decode/json/skip-value.ts';
 import type { RecordError } from '../../rows/record-error.ts';
 import { Pivot } from './pivot.ts';
 import { Reshaping, type Shape } from './reshaping.ts';
@@ -142,20 +140,4 @@ function draftAt(root: Draft, steps: readonly string[]): Draft {
     draft = child;
   }
   return draft;
-}
-
-/**
- * An array of the documents that follow each other in a text, with or without white space between them: NDJSON, or JSON that
- * was written one behind another.
- * @throws RecordError when one of them is not JSON.
- */
-export function documentsIn(text: string): string {
-  const documents: string[] = [];
-  let at = skipSpace(text, 0);
-  do {
-    const end = skipValue(text, at, 1);
-    documents.push(text.slice(at, end));
-    at = skipSpace(text, end);
-  } while (at < text.length);
-  return `[${documents.join()}]`;
 }

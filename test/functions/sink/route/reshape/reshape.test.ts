@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { pivotSettings } from '../../../../../functions/shared/settings/routes/reshape.ts';
-import { documentsIn, Reshape } from '../../../../../functions/sink/route/reshape/reshape.ts';
+import { documentsIn } from '../../../../../functions/sink/route/reshape/documents.ts';
+import { Reshape } from '../../../../../functions/sink/route/reshape/reshape.ts';
 
 const PATHS = [['p'], ['a', 'p'], ['a', 'b', 'p']] as const;
 
