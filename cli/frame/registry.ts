@@ -34,6 +34,21 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/deployed.ts'),
   },
   {
+    name: 'dead-letters list',
+    summary: 'list the dead letters of a connector: where they were, and why they were rejected',
+    load: () => import('../commands/dead-letters/list.ts'),
+  },
+  {
+    name: 'dead-letters stats',
+    summary: 'count the dead letters of a connector by reason, topic and hour',
+    load: () => import('../commands/dead-letters/stats.ts'),
+  },
+  {
+    name: 'dead-letters show',
+    summary: 'show a dead letter, and what would become of it now',
+    load: () => import('../commands/dead-letters/show.ts'),
+  },
+  {
     name: 'test',
     summary: 'run the tests that a connectors file has under its sinks',
     load: () => import('../commands/test.ts'),
@@ -61,7 +76,13 @@ export const COMMANDS: readonly ListedCommand[] = [
 ];
 
 /** The groups of commands. */
-export const GROUPS: readonly CommandGroup[] = [];
+export const GROUPS: readonly CommandGroup[] = [
+  {
+    name: 'dead-letters',
+    summary: 'see the records that were rejected, and send them again',
+    examples: ['dead-letters stats meters', 'dead-letters show meters 0:17', 'dead-letters list meters --json'],
+  },
+];
 
 /** The command that a command line begins with, and what is behind its words. */
 export function commandOf(
