@@ -19,6 +19,11 @@ export interface CommandGroup {
 /** All commands, in the order in which help and docs/tdkafka.md show them. */
 export const COMMANDS: readonly ListedCommand[] = [
   {
+    name: 'init',
+    summary: 'make a first connectors file, of answers, flags and sample records',
+    load: () => import('../commands/init.ts'),
+  },
+  {
     name: 'validate',
     summary: 'check a connectors file: all that a deploy or the functions would refuse',
     load: () => import('../commands/validate.ts'),
