@@ -3,7 +3,7 @@ import type { RecordError } from '../rows/record-error.ts';
 import type { RecordRows } from '../rows/row.ts';
 import { endedBy, UnforeseenError } from '../rows/unforeseen-error.ts';
 import type { Decode, SkipReason } from './decoder.ts';
-import { RegistryError } from './registry/registry-error.ts';
+import { RegistryError } from './registry/schema-source.ts';
 import type { FramedValue } from './registry/value-schema.ts';
 import { ValueReader } from './value-text.ts';
 

@@ -5,7 +5,7 @@ import { type BatchTime, BatchValues } from './batch-values.ts';
 import { askConfluent } from './confluent/ask-confluent.ts';
 import { ConfluentSource } from './confluent/confluent-source.ts';
 import { GlueSource } from './glue/glue-source.ts';
-import { RegistryError } from './registry-error.ts';
+import { RegistryError } from './schema-source.ts';
 import { ValueSchemas } from './value-schemas.ts';
 
 /** The schemas of a registry, kept for as long as a container has the settings that name it. */

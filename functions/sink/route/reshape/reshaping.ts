@@ -8,9 +8,8 @@ import {
   QUOTE,
   skipSpace,
 } from '../../decode/json/characters.ts';
-import { scanString } from '../../decode/json/scan.ts';
+import { scanString, unescapeJson } from '../../decode/json/scan.ts';
 import { behindColon, firstOrEnd, nextOrEnd, skipValue } from '../../decode/json/skip-value.ts';
-import { unescapeJson } from '../../decode/json/unescape.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { Pivot } from './pivot.ts';
 import { type Budget, MOST_BYTES, unpacked } from './unpack.ts';

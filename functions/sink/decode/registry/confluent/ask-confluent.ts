@@ -1,6 +1,6 @@
 import { exchange } from '../../../../shared/http/exchange.ts';
 import { codeOf, TransportError } from '../../../../shared/http/transport-error.ts';
-import { RegistryError } from '../registry-error.ts';
+import { RegistryError } from '../schema-source.ts';
 import type { AskRegistry, RegistryAnswer } from './confluent-source.ts';
 
 /** Longest answer: a schema with thousands of fields has a tenth of that. */

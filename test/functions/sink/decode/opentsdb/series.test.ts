@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ValueType } from '../../../../../functions/shared/tdengine/types/types.ts';
-import { heldBytes } from '../../../../../functions/sink/decode/opentsdb/held-bytes.ts';
+import { heldBytes } from '../../../../../functions/sink/decode/opentsdb/series.ts';
 
 describe('the bytes of a tag in TDengine’s memory', () => {
   const cases: readonly [type: ValueType, sql: string, hex: string][] = [

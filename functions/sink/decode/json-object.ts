@@ -13,3 +13,8 @@ export function member(object: JsonObject, name: string): unknown {
   const spelled = Object.keys(object).find((key) => key.toLowerCase() === name);
   return spelled === undefined ? undefined : object[spelled];
 }
+
+/** A value of JSON as an object; undefined when it is none. */
+export function objectOf(value: unknown): JsonObject | undefined {
+  return isObject(value) ? value : undefined;
+}
