@@ -39,7 +39,8 @@ and their limits work as on AWS. A failure destination that is a topic is told;
 of a queue, an SNS topic or a bucket a line says what it would be told. A sink
 with a schemaRegistry cannot be run here. What one with valueSchemaRegistry signs
 in with is read from SCHEMA_REGISTRY_USER_INFO (user:password) or
-SCHEMA_REGISTRY_TOKEN.
+SCHEMA_REGISTRY_TOKEN, and the certificates that it trusts from
+SCHEMA_REGISTRY_CERTIFICATES (PEM).
 
 What moves, and what is not written and why, is shown line by line as far as a
 person can follow; beyond that a line says how far it is. At the end, also after
@@ -82,7 +83,8 @@ async function local(args: readonly string[]): Promise<void> {
   const registry = values.registry === undefined ? undefined : registryOption(COMMAND, values.registry);
   const file = atRegistry(readConnectorsFile(values.connectors), registry);
   const { SCHEMA_REGISTRY_USER_INFO: userInfo, SCHEMA_REGISTRY_TOKEN: token } = process.env;
-  const secrets = registryParameters(file, { userInfo, token });
+  const { SCHEMA_REGISTRY_CERTIFICATES: certificates } = process.env;
+  const secrets = registryParameters(file, { userInfo, token, certificates });
 
   const stop = untilSignal();
   const screen = liveScreen(process.stdout);
