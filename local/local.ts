@@ -4,6 +4,7 @@ import { runCommand } from '../cli/terminal/report-error.ts';
 import {
   brokersOption,
   COMMON_OPTIONS,
+  portOption,
   readArguments,
   registryOption,
   tdengineOption,
@@ -19,7 +20,7 @@ const COMMAND = 'npm run local --';
 const HELP = `Runs a connectors file on this machine, with the functions that a deploy ships.
 
   npm run local -- --connectors FILE [--kafka HOST:PORT] [--tdengine URL]
-                   [--registry URL] [--until-idle] [--verbose]
+                   [--registry URL] [--aws-port PORT] [--until-idle] [--verbose]
 
   --connectors FILE    the connectors file
   --kafka HOST:PORT    a real Kafka (plaintext); left out, an embedded one
@@ -28,6 +29,8 @@ const HELP = `Runs a connectors file on this machine, with the functions that a 
                        an embedded one
   --registry URL       where the schema registry of sinks with
                        valueSchemaRegistry is; left out, where the file says
+  --aws-port PORT      where AWS's own APIs are answered for what runs; left out,
+                       any free port
   --until-idle         end when the sinks have dealt with all there is and the
                        sources have caught up, backfills too
   --verbose            show the functions' logs and stack traces
@@ -41,6 +44,11 @@ with a schemaRegistry cannot be run here. What one with valueSchemaRegistry sign
 in with is read from SCHEMA_REGISTRY_USER_INFO (user:password) or
 SCHEMA_REGISTRY_TOKEN, and the certificates that it trusts from
 SCHEMA_REGISTRY_CERTIFICATES (PEM).
+
+The AWS command line and SDKs see what runs as if it were deployed: stacks,
+functions, mappings, schedules, settings, positions, logs and metrics. The line
+with AWS_ENDPOINT_URL goes before their command. While it runs, .tdkafka/local.json
+says the same to programs.
 
 What moves, and what is not written and why, is shown line by line as far as a
 person can follow; beyond that a line says how far it is. At the end, also after
@@ -70,6 +78,7 @@ async function local(args: readonly string[]): Promise<void> {
     connectors: { type: 'string' },
     kafka: { type: 'string' },
     tdengine: { type: 'string' },
+    'aws-port': { type: 'string', default: '0' },
     registry: { type: 'string' },
     'until-idle': { type: 'boolean', default: false },
   });
@@ -80,8 +89,10 @@ async function local(args: readonly string[]): Promise<void> {
   if (values.connectors === undefined) throw new UsageError(COMMAND, '--connectors FILE is missing');
   const kafka = values.kafka === undefined ? undefined : brokersOption(COMMAND, values.kafka);
   const tdengine = values.tdengine === undefined ? undefined : tdengineOption(COMMAND, values.tdengine);
+  const awsPort = portOption(COMMAND, values['aws-port'], 'aws-port');
+  const path = values.connectors;
   const registry = values.registry === undefined ? undefined : registryOption(COMMAND, values.registry);
-  const file = atRegistry(readConnectorsFile(values.connectors), registry);
+  const file = atRegistry(readConnectorsFile(path), registry);
   const { SCHEMA_REGISTRY_USER_INFO: userInfo, SCHEMA_REGISTRY_TOKEN: token } = process.env;
   const { SCHEMA_REGISTRY_CERTIFICATES: certificates } = process.env;
   const secrets = registryParameters(file, { userInfo, token, certificates });
@@ -93,7 +104,8 @@ async function local(args: readonly string[]): Promise<void> {
   for (const secret of secrets) parts.ssm.put(secret);
   try {
     screen.print('Bundling the functions as a deploy does, and starting them …');
-    await runConnectors(file, parts, screen, { untilIdle: values['until-idle'], verbose: values.verbose, stop });
+    const { 'until-idle': untilIdle, verbose } = values;
+    await runConnectors(file, parts, screen, { untilIdle, verbose, path, awsPort, stop });
   } finally {
     await parts.close();
   }

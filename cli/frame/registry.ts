@@ -19,6 +19,16 @@ export interface CommandGroup {
 /** All commands, in the order in which help and docs/tdkafka.md show them. */
 export const COMMANDS: readonly ListedCommand[] = [
   {
+    name: 'validate',
+    summary: 'check a connectors file: all that a deploy or the functions would refuse',
+    load: () => import('../commands/validate.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'tell what a setting is',
+    load: () => import('../commands/explain.ts'),
+  },
+  {
     name: 'deployed',
     summary: 'what of a connectors file is deployed, and what is deployed that is in it no more',
     load: () => import('../commands/deployed.ts'),
@@ -42,6 +52,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'embedded',
     summary: 'start an embedded Kafka, TDengine, schema registry, DynamoDB or SSM alone',
     load: () => import('../commands/embedded.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print what makes a shell complete commands, options and names',
+    load: () => import('../commands/completion.ts'),
   },
 ];
 

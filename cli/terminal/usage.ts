@@ -39,10 +39,10 @@ export function readArguments<T extends ParseArgsOptionsConfig>(
 }
 
 /** A port of an option. @throws UsageError */
-export function portOption(command: string, text: string): number {
+export function portOption(command: string, text: string, option = 'port'): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(command, `--port must be a number from 0 to 65535; got "${text}"`);
+  throw new UsageError(command, `--${option} must be a number from 0 to 65535; got "${text}"`);
 }
 
 /** `HOST:PORT`, several separated by commas. @param option its name. @throws UsageError */
