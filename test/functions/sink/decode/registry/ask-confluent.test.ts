@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:https';
 import { after, describe, it } from 'node:test';
 import { askConfluent } from '../../../../../functions/sink/decode/registry/confluent/ask-confluent.ts';
-import { RegistryError } from '../../../../../functions/sink/decode/registry/registry-error.ts';
+import { RegistryError } from '../../../../../functions/sink/decode/registry/schema-source.ts';
 import { listen, shut } from '../../../../../local/parts/http.ts';
 import { certificateAuthority } from '../../../../support/servers/certificates.ts';
 
