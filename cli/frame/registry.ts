@@ -19,6 +19,11 @@ export interface CommandGroup {
 /** All commands, in the order in which help and docs/tdkafka.md show them. */
 export const COMMANDS: readonly ListedCommand[] = [
   {
+    name: 'init',
+    summary: 'make a first connectors file, of answers, flags and sample records',
+    load: () => import('../commands/init.ts'),
+  },
+  {
     name: 'validate',
     summary: 'check a connectors file: all that a deploy or the functions would refuse',
     load: () => import('../commands/validate.ts'),
@@ -47,6 +52,41 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'dead-letters show',
     summary: 'show a dead letter, and what would become of it now',
     load: () => import('../commands/dead-letters/show.ts'),
+  },
+  {
+    name: 'settings show',
+    summary: 'show the run-time settings of a connector that are in SSM',
+    load: () => import('../commands/settings/show.ts'),
+  },
+  {
+    name: 'settings diff',
+    summary: 'compare the run-time settings in SSM with the connectors file',
+    load: () => import('../commands/settings/diff.ts'),
+  },
+  {
+    name: 'settings set',
+    summary: 'change one run-time setting',
+    load: () => import('../commands/settings/set.ts'),
+  },
+  {
+    name: 'settings apply',
+    summary: 'write all run-time settings of a connector, from a file',
+    load: () => import('../commands/settings/apply.ts'),
+  },
+  {
+    name: 'settings edit',
+    summary: 'change the run-time settings of a connector in an editor',
+    load: () => import('../commands/settings/edit.ts'),
+  },
+  {
+    name: 'settings history',
+    summary: 'list the versions of the run-time settings: when, by whom, what changed',
+    load: () => import('../commands/settings/history.ts'),
+  },
+  {
+    name: 'settings revert',
+    summary: 'write an earlier version of the run-time settings again',
+    load: () => import('../commands/settings/revert.ts'),
   },
   {
     name: 'test',
@@ -81,6 +121,11 @@ export const GROUPS: readonly CommandGroup[] = [
     name: 'dead-letters',
     summary: 'see the records that were rejected, and send them again',
     examples: ['dead-letters stats meters', 'dead-letters show meters 0:17', 'dead-letters list meters --json'],
+  },
+  {
+    name: 'settings',
+    summary: 'see and change the run-time settings of a connector',
+    examples: ['settings show meters', 'settings set meters errors.tolerance all --wait', 'settings history meters'],
   },
 ];
 
