@@ -49,6 +49,8 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
         throw new OperationError('refused', `${what} Nothing was done: nobody is there to ask; say so with --yes`);
       }
       const asking = createInterface({ input: stdin, output: stderr });
+      // A terminal that is read gives Ctrl-C to who reads it.
+      asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
       try {
         const answer = await asking.question(`${what} Go on? [y/N] `, { signal: interruption.signal });
         if (!/^y(es)?$/i.test(answer.trim())) throw new OperationError('refused', 'nothing was done');
