@@ -6,25 +6,29 @@ import {
   COMMON_OPTIONS,
   portOption,
   readArguments,
+  registryOption,
   tdengineOption,
   UsageError,
 } from '../cli/terminal/usage.ts';
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
 import { startingText, startParts } from './parts/parts.ts';
 import { runConnectors } from './run-connectors.ts';
+import { atRegistry, registryParameters } from './runner/registries.ts';
 
 const COMMAND = 'npm run local --';
 
 const HELP = `Runs a connectors file on this machine, with the functions that a deploy ships.
 
   npm run local -- --connectors FILE [--kafka HOST:PORT] [--tdengine URL]
-                   [--aws-port PORT] [--until-idle] [--verbose]
+                   [--registry URL] [--aws-port PORT] [--until-idle] [--verbose]
 
   --connectors FILE    the connectors file
   --kafka HOST:PORT    a real Kafka (plaintext); left out, an embedded one
   --tdengine URL       a real TDengine with user and password,
                        http://USER:PASSWORD@HOST:PORT[,HOST:PORT…]; left out,
                        an embedded one
+  --registry URL       where the schema registry of sinks with
+                       valueSchemaRegistry is; left out, where the file says
   --aws-port PORT      where AWS's own APIs are answered for what runs; left out,
                        any free port
   --until-idle         end when the sinks have dealt with all there is and the
@@ -36,7 +40,10 @@ of sinks are made if missing. Sources wake every second, whatever their schedule
 says. Their positions live in memory: each start begins anew. Filters, retries
 and their limits work as on AWS. A failure destination that is a topic is told;
 of a queue, an SNS topic or a bucket a line says what it would be told. A sink
-with a schemaRegistry cannot be run here.
+with a schemaRegistry cannot be run here. What one with valueSchemaRegistry signs
+in with is read from SCHEMA_REGISTRY_USER_INFO (user:password) or
+SCHEMA_REGISTRY_TOKEN, and the certificates that it trusts from
+SCHEMA_REGISTRY_CERTIFICATES (PEM).
 
 The AWS command line and SDKs see what runs as if it were deployed: stacks,
 functions, mappings, schedules, settings, positions, logs and metrics. The line
@@ -72,6 +79,7 @@ async function local(args: readonly string[]): Promise<void> {
     kafka: { type: 'string' },
     tdengine: { type: 'string' },
     'aws-port': { type: 'string', default: '0' },
+    registry: { type: 'string' },
     'until-idle': { type: 'boolean', default: false },
   });
   if (values.help) {
@@ -83,12 +91,17 @@ async function local(args: readonly string[]): Promise<void> {
   const tdengine = values.tdengine === undefined ? undefined : tdengineOption(COMMAND, values.tdengine);
   const awsPort = portOption(COMMAND, values['aws-port'], 'aws-port');
   const path = values.connectors;
-  const file = readConnectorsFile(path);
+  const registry = values.registry === undefined ? undefined : registryOption(COMMAND, values.registry);
+  const file = atRegistry(readConnectorsFile(path), registry);
+  const { SCHEMA_REGISTRY_USER_INFO: userInfo, SCHEMA_REGISTRY_TOKEN: token } = process.env;
+  const { SCHEMA_REGISTRY_CERTIFICATES: certificates } = process.env;
+  const secrets = registryParameters(file, { userInfo, token, certificates });
 
   const stop = untilSignal();
   const screen = liveScreen(process.stdout);
   screen.print(startingText({ kafka, tdengine }));
   const parts = await startParts({ kafka, tdengine });
+  for (const secret of secrets) parts.ssm.put(secret);
   try {
     screen.print('Bundling the functions as a deploy does, and starting them …');
     const { 'until-idle': untilIdle, verbose } = values;

@@ -1,7 +1,7 @@
 import type { LiveScreen } from '../cli/terminal/live-screen.ts';
 import { LocalError } from '../cli/terminal/usage.ts';
 import type { ConnectorsFile } from '../functions/shared/settings/index.ts';
-import { type OpenAws, openAws } from './aws/open.ts';
+import { type OpenEndpoint, openEndpoint } from './aws/open.ts';
 import { addressLines, type Parts } from './parts/parts.ts';
 import { shortfalls, stopAndReport } from './runner/run-report.ts';
 import { startRunner } from './runner/runner.ts';
@@ -37,10 +37,10 @@ export async function runConnectors(
   const logged = options.verbose ? print : undefined;
   const leftOut = () => progress?.leftOut();
   const runner = await startRunner(file, parts, showMoves({ moved: print, failed: print, logged, leftOut }));
-  let aws: OpenAws | undefined;
+  let aws: OpenEndpoint | undefined;
   progress = startProgress(screen, process.stdout.isTTY === true, () => progressText(runner));
   try {
-    aws = await openAws({ file, path: options.path, parts, runner, port: options.awsPort });
+    aws = await openEndpoint({ file, path: options.path, parts, runner, port: options.awsPort });
     if (options.untilIdle) await Promise.race([untilIdle(runner), options.stop.then(endedEarly)]);
     else {
       for (const line of [...addressLines(parts, aws), 'Running; Ctrl-C ends it and shows what was moved.'])

@@ -2,7 +2,7 @@ import { quietWarnings, untilSignal } from '../cli/terminal/process.ts';
 import { runCommand } from '../cli/terminal/report-error.ts';
 import { COMMON_OPTIONS, LocalError, portOption, readArguments } from '../cli/terminal/usage.ts';
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
-import { type OpenAws, openAws } from './aws/open.ts';
+import { openEndpoint } from './aws/open.ts';
 import { followMoves } from './parts/follow-moves.ts';
 import { addressLines, startParts } from './parts/parts.ts';
 import { deadLetterTopics } from './runner/deployment.ts';
@@ -66,20 +66,22 @@ async function start(args: readonly string[]): Promise<void> {
         logged: values.verbose ? print : undefined,
       }),
     );
-    let aws: OpenAws | undefined;
+    const opening = openEndpoint({ file, path: CONNECTORS_PATH, parts, runner, port });
     try {
-      aws = await openAws({ file, path: CONNECTORS_PATH, parts, runner, port });
       print('Waiting for the tutorial’s records to become rows, and its rows records …');
-      await Promise.race([playTutorial(parts, print), stop.then(endedEarly)]);
+      await Promise.race([Promise.all([playTutorial(parts, print), opening]), stop.then(endedEarly)]);
       print(`\nEverything arrived as it must. It took ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
       if (values.once) return;
       playing = false;
       const followed = await followMoves(parts, [SOURCE_TOPIC, ...deadLetterTopics(file)], print);
-      for (const line of ['', ...addressLines(parts, aws), '', ...tryLines(parts), '']) print(line);
+      for (const line of ['', ...addressLines(parts, await opening), '', ...tryLines(parts), '']) print(line);
       await stop;
       await followed.close();
     } finally {
-      await aws?.close();
+      await opening.then(
+        (aws) => aws.close(),
+        () => {},
+      );
       await runner.stop();
     }
   } finally {

@@ -1,6 +1,6 @@
 import { defineCommand } from '../frame/command.ts';
 import { optionName } from '../frame/given.ts';
-import { argument, parsed } from '../frame/parameter.ts';
+import { argument, parsed, text } from '../frame/parameter.ts';
 import { portOption } from '../terminal/usage.ts';
 import { isGiven, KAFKA_PARAMETERS, listenerOf, TDENGINE_PARAMETERS, versionOption } from './embedded/listener.ts';
 
@@ -30,6 +30,7 @@ no ACLs and no quotas.`,
     ),
     ...KAFKA_PARAMETERS,
     ...TDENGINE_PARAMETERS,
+    userInfo: text('USER:PASSWORD', 'of schema-registry: who may use it; left out, everybody'),
   },
   examples: [
     'embedded kafka',
@@ -38,17 +39,21 @@ no ACLs and no quotas.`,
     'embedded kafka --security-protocol SSL --ssl-certificate cert.pem --ssl-key key.pem --ssl-client-auth required --ssl-ca clients.pem',
     'embedded tdengine --port 0',
     'embedded schema-registry',
+    'embedded schema-registry --user-info alice:secret',
     'embedded tdengine --version 3.3.5',
   ],
-  async run({ part, port, version: asked, ...kafka }, { command: name, usageError, print, untilStopped }) {
+  async run({ part, port, version: asked, userInfo, ...kafka }, { command: name, usageError, print, untilStopped }) {
     if (!isPart(part)) throw usageError(`name one part: ${PART_NAMES}`);
     const listener = listenerOf(name, kafka);
     const misplaced = Object.entries(kafka).find(([, value]) => part !== 'kafka' && isGiven(value))?.[0];
     if (misplaced !== undefined) throw usageError(`${optionName(misplaced)} is an option of kafka`);
     if (asked !== undefined && part !== 'tdengine') throw usageError('--version is an option of tdengine');
+    if (userInfo !== undefined && part !== 'schema-registry') {
+      throw usageError('--user-info is an option of schema-registry');
+    }
     const version = versionOption(name, asked);
     const { startPart } = await import('./embedded/start-part.ts');
-    const running = await startPart(part, { port: port ?? PORTS[part], listener, version });
+    const running = await startPart(part, { port: port ?? PORTS[part], listener, version, userInfo });
     print(`${part} listens on ${running.use}`);
     await untilStopped();
     await running.close();

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { endWithReader, quietWarnings } from '../terminal/process.ts';
 import type { OpenContext } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
+import { packageVersion } from './package-folder.ts';
 import { type Given, program, type Runnable } from './program.ts';
 import { commandOf } from './registry.ts';
 
@@ -19,6 +18,12 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function exitCode(args: readonly string[]): Promise<ExitCode> {
+  if (args[0] === 'complete') {
+    // Asked by the scripts of `tdkafka completion`, with `--` before the words.
+    const { completions } = await import('./complete.ts');
+    for (const word of await completions(args.slice(2))) process.stdout.write(`${word}\n`);
+    return 0;
+  }
   // `tdkafka help deployed` is `tdkafka deployed --help`.
   const asked = args[0] === 'help' ? [...args.slice(1), '--help'] : args;
   let ending: ExitCode = 0;
@@ -33,7 +38,7 @@ async function exitCode(args: readonly string[]): Promise<ExitCode> {
           ending = await runCommand(runnable, given);
         },
       };
-    await program(version(), runnable).parseAsync([...asked], { from: 'user' });
+    await program(packageVersion(), runnable).parseAsync([...asked], { from: 'user' });
     return ending;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -82,16 +87,4 @@ async function sayFailure(failure: unknown, verbose: boolean): Promise<ExitCode>
   process.stderr.write(`error: ${failureText(error)}\n`);
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return exitCodeOf(error);
-}
-
-/** The package's version, from the nearest package.json: in a clone, and in the bundle of the npm package. */
-function version(): string {
-  for (let folder = import.meta.dirname; ; folder = join(folder, '..')) {
-    try {
-      const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      return String(Reflect.get(Object(manifest), 'version'));
-    } catch {
-      if (folder === join(folder, '..')) return 'unknown';
-    }
-  }
 }

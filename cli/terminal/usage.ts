@@ -80,6 +80,16 @@ export function tdengineOption(command: string, text: string): TDengineAccess {
   };
 }
 
+/** The address of a schema registry. @throws UsageError, which never shows a password */
+export function registryOption(command: string, text: string): string {
+  const url = isAddress(text) ? new URL(text) : undefined;
+  if (url !== undefined && url.username === '' && url.password === '') return text;
+  throw new UsageError(
+    command,
+    '--registry must be a URL such as http://localhost:8081, without user and password: these go into SCHEMA_REGISTRY_USER_INFO',
+  );
+}
+
 function isAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FunctionName } from './function-bundle.ts';
 
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+/**
+ * Of functions, and of schedules.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+ */
 const LONGEST = 64;
 
 /**
@@ -10,7 +13,11 @@ const LONGEST = 64;
  * would hold the connector's stack fast.
  */
 export function functionNameOf(deployment: string, connector: string, kind: FunctionName): string {
-  const name = `${deployment}-${connector}-${kind}`;
+  return shortName(`${deployment}-${connector}-${kind}`);
+}
+
+/** A name cut to what a function's may be, with a digest of the whole in the place of the rest. */
+export function shortName(name: string): string {
   if (name.length <= LONGEST) return name;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${name.slice(0, LONGEST - 1 - digest.length)}-${digest}`;

@@ -6,7 +6,7 @@ import type { SinkRuntime, ValueSchemaRegistrySettings } from '../shared/setting
 import type { TDengine } from '../shared/tdengine/client/client.ts';
 import type { TableSchema } from '../shared/tdengine/table-schema.ts';
 import type { Precision } from '../shared/tdengine/time/precision.ts';
-import { BatchDecoder, type FramedValues } from './decode/batch-decoder.ts';
+import { BatchDecoder, type FramedKeys, type FramedValues } from './decode/batch-decoder.ts';
 import type { OpenSchemas } from './decode/registry/open-schemas.ts';
 import type { RouteTrace } from './decode/route-trace.ts';
 import { type EventRecord, type KafkaEvent, recordsOf } from './receive/kafka-event.ts';
@@ -14,11 +14,11 @@ import type { RecordRows } from './rows/row.ts';
 import { endedBy } from './rows/unforeseen-error.ts';
 import { answerOf, type PartialBatchResponse } from './settle/answer.ts';
 import { findCulprits } from './settle/blame.ts';
-import { Collisions } from './settle/collisions.ts';
+import type { Collisions } from './settle/collisions.ts';
 import { type Outcome, Outcomes } from './settle/outcomes.ts';
 import type { SinkLog } from './settle/report.ts';
 import { reportBatch } from './settle/report-batch.ts';
-import { sendDeadLetters } from './settle/send-dead-letters.ts';
+import type { DeadLetterContext } from './settle/send-dead-letters.ts';
 import { settle } from './settle/settle.ts';
 import { toleranceOf } from './settle/tolerance.ts';
 import type { SinkMemory } from './sink-memory.ts';
@@ -81,7 +81,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const patience = { ms: 0 };
   const tdengine = patientTDengine(context.tdengine, clock, deadline, patience);
   const counts = { rows: 0, affectedRows: 0, statements: 0, bytes: 0 };
-  const framed = await framedValues(context, deadline);
+  const framed = await framedRecords(context, deadline);
   const work = (some: readonly EventRecord[]) =>
     writeRecords({ settings, memory, tdengine, framed, now, counts, trace }, some);
   const ended = await findCulprits(records, work, () => memory.forgetLearnt());
@@ -94,7 +94,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
     return producer;
   };
   try {
-    const sent = await sendDeadLetters({ ...context, records, outcomes: settled, connect });
+    const sent = await withDeadLetters({ ...context, records, outcomes: settled, connect });
     const outcomes = settle(records, sent, reportsPartially);
     trace?.ended(outcomes);
     const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
@@ -111,14 +111,22 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   }
 }
 
-/** Where the values come from when the settings name a schema registry, which is kept for as long as they stay. */
-async function framedValues(context: SinkContext, deadline: number): Promise<FramedValues | undefined> {
+/** Where values, and keys, come from when the settings name a schema registry, which is kept for as long as they stay. */
+async function framedRecords(context: SinkContext, deadline: number): Promise<FramedRecords | undefined> {
   const { settings, memory, clock } = context;
   const { valueSchemaRegistry: registry } = settings;
   if (registry === undefined) return undefined;
   const schemas = memory.schemas.get(settings) ?? (await context.openSchemas(registry));
   memory.schemas.set(settings, schemas);
-  return schemas.batch({ remainingMs: () => deadline - clock.now() });
+  const time = { remainingMs: () => deadline - clock.now() };
+  return { values: schemas.batch(time), keys: settings.keySchemaRegistry ? schemas.keys(time) : undefined };
+}
+
+/** Values and keys of a registry's wire format. */
+interface FramedRecords {
+  readonly values: FramedValues;
+  /** Undefined where keys are text. */
+  readonly keys: FramedKeys | undefined;
 }
 
 /** What records are written with. */
@@ -126,7 +134,7 @@ interface Batch {
   readonly settings: SinkRuntime;
   readonly memory: SinkMemory;
   readonly tdengine: PatientTDengine;
-  readonly framed: FramedValues | undefined;
+  readonly framed: FramedRecords | undefined;
   /** When the batch began, in milliseconds since 1970. */
   readonly now: number;
   readonly counts: WriteCounts;
@@ -146,7 +154,7 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
   const precisions = new Map<string, Precision>();
   const schemas = new Map<string, TableSchema>();
   const decoders = new TopicDecoders({ tdengine, settings, learnt, untaken, trace, precisions });
-  const decoder = new BatchDecoder(decoders, outcomes, now, framed);
+  const decoder = new BatchDecoder(decoders, outcomes, now, framed?.values, framed?.keys);
   const { pause } = tdengine;
   const { cache } = learnt;
   const context = { tdengine, pause, cache, evidence, permissions: settings, precisions, outcomes, counts };
@@ -154,7 +162,7 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
     memory.merged.note(records[row.record]?.topic ?? '', row),
   );
   const mayWrite = toleranceOf(settings).watch(records, outcomes);
-  const collisions = settings.collision === 'reject' ? new Collisions() : undefined;
+  const collisions = settings.collision === 'reject' ? await collisionFinder() : undefined;
 
   const write = (ready: RecordRows) => {
     const { record, rows } = ready;
@@ -186,4 +194,17 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
   }
   await writer.end();
   return outcomes.all();
+}
+
+async function collisionFinder(): Promise<Collisions> {
+  const { Collisions } = await import('./settle/collisions.ts');
+  return new Collisions();
+}
+
+/** The outcomes once the dead letters are sent, if there are any. */
+async function withDeadLetters(context: DeadLetterContext): Promise<readonly Outcome[]> {
+  const { outcomes } = context;
+  if (!outcomes.some(({ kind }) => kind === 'rejected')) return outcomes;
+  const { sendDeadLetters } = await import('./settle/send-dead-letters.ts');
+  return await sendDeadLetters(context);
 }

@@ -1,3 +1,4 @@
+import { shortName } from '../../functions/bundle/function-names.ts';
 import { type ConnectorsFile, clusterOf, type SinkSettings } from '../../functions/shared/settings/index.ts';
 import type { SwitchedMapping } from '../event-source-mapping/switched-mapping.ts';
 import type { Parts } from '../parts/parts.ts';
@@ -56,7 +57,7 @@ export function accountOf(file: ConnectorsFile, parts: LocalAccount['parts'], ru
       return schedules.map((running, index): AccountSchedule => {
         const part = index < settings.shards ? `Shard${index}` : 'Backfills';
         return {
-          name: `${lambda.name.slice(0, LONGEST_NAME - part.length - 1)}-${part}`,
+          name: shortName(`${file.deployment}-${name}-source-${part}`),
           source: name,
           function: lambda,
           expression: settings.schedule,
@@ -68,9 +69,6 @@ export function accountOf(file: ConnectorsFile, parts: LocalAccount['parts'], ru
     }),
   };
 }
-
-/** @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html */
-const LONGEST_NAME = 64;
 
 function functionOf(functions: readonly DeployedFunction[], kind: 'sink' | 'source', connector: string) {
   const found = functions.find((one) => one.kind === kind && one.connector === connector);

@@ -3,7 +3,6 @@ import { LocalError } from '../../cli/terminal/usage.ts';
 import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Runner } from '../runner/runner.ts';
-import { startAwsEndpoint } from './endpoint.ts';
 import { REGION } from './names.ts';
 import { publish } from './published.ts';
 
@@ -19,14 +18,16 @@ export interface OpenRun {
 }
 
 /** An open endpoint of a run. */
-export interface OpenAws {
+export interface OpenEndpoint {
   /** What to put before a command that asks AWS, such as `aws`. */
   readonly variables: string;
   close(): Promise<void>;
 }
 
 /** Opens the AWS endpoint of a run, and says where it is. @throws LocalError when its port is taken */
-export async function openAws({ file, path, parts, runner, port }: OpenRun): Promise<OpenAws> {
+export async function openEndpoint({ file, path, parts, runner, port }: OpenRun): Promise<OpenEndpoint> {
+  // Loaded while the connectors are at work already.
+  const { startAwsEndpoint } = await import('./endpoint.ts');
   const server = await startAwsEndpoint(file, parts, runner, port).catch((cause: Error) => {
     throw new LocalError(`the AWS endpoint cannot listen on port ${port}: ${cause.message}; give another --aws-port`, {
       cause,
@@ -41,7 +42,14 @@ export async function openAws({ file, path, parts, runner, port }: OpenRun): Pro
     tdengineUrl: parts.tdengine.url,
   });
   return {
-    variables: `AWS_ENDPOINT_URL=${server.url} AWS_REGION=${REGION} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+    variables: [
+      `AWS_ENDPOINT_URL=${server.url}`,
+      // Some clients read the one, some the other.
+      `AWS_REGION=${REGION}`,
+      `AWS_DEFAULT_REGION=${REGION}`,
+      'AWS_ACCESS_KEY_ID=local',
+      'AWS_SECRET_ACCESS_KEY=local',
+    ].join(' '),
     async close() {
       withdraw();
       await server.close();

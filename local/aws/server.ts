@@ -16,6 +16,8 @@ export interface ForwardedService {
   readonly forward: (request: AwsRequest) => Promise<Answer>;
 }
 
+const JSON_TYPE = 'application/x-amz-json-1.1';
+
 /** A running server of AWS's services. */
 export interface AwsServer {
   readonly port: number;
@@ -64,10 +66,14 @@ function decoded(part: string): string {
 
 async function answerTo(services: Services, request: AwsRequest): Promise<Answer> {
   const { service: name, ...caller } = askedBy(request);
+  if (name === undefined) {
+    const message = 'the request is not signed; any credentials do';
+    return jsonAnswer(403, JSON_TYPE, { __type: 'MissingAuthenticationTokenException', message });
+  }
   const service = services[name];
   if (service === undefined) {
     const { name: code, message } = unknownOperation(name, nameIn(request));
-    return jsonAnswer(400, 'application/x-amz-json-1.1', { __type: code, message });
+    return jsonAnswer(400, JSON_TYPE, { __type: code, message });
   }
   if ('forward' in service) return service.forward(request);
   const call = await callOf(request, service);
@@ -98,7 +104,7 @@ function nameIn({ method, path, headers, body }: AwsRequest): string {
   return (isForm && new URLSearchParams(body.toString()).get('Action')) || `${method} /${path.join('/')}`;
 }
 
-/** What stands before the operation in `X-Amz-Target`, for requests that nobody has signed. */
+/** What stands before the operation in `X-Amz-Target`, by which a request is known that nobody has signed. */
 const TARGETS: Readonly<Record<string, string>> = {
   AmazonSSM: 'ssm',
   DynamoDB_20120810: 'dynamodb',
@@ -106,14 +112,16 @@ const TARGETS: Readonly<Record<string, string>> = {
   GraniteServiceVersion20100801: 'monitoring',
 };
 
-/** Who asks which service: what the request is signed for, of which nothing but the names is looked at. */
-function askedBy({ headers, path }: AwsRequest): Caller & { readonly service: string } {
+/**
+ * Who asks which service: what the request is signed for, of which nothing but the names is looked at. Without signature
+ * and header it is no client of AWS, but may be a page in a browser, which can send no such headers to another server.
+ */
+function askedBy({ headers }: AwsRequest): Caller & { readonly service: string | undefined } {
   const signed = /Credential=([^/,]+)\/\d+\/([^/,]+)\/([^/,]+)\/aws4_request/.exec(headers.authorization ?? '');
   if (signed !== null) {
     const [, accessKey = '', region = '', service = ''] = signed;
     return { accessKey, region, service };
   }
   const [prefix = ''] = String(headers['x-amz-target'] ?? '').split('.');
-  const ofPath = path[0] === 'schedules' ? 'scheduler' : 'lambda';
-  return { accessKey: 'anonymous', region: REGION, service: TARGETS[prefix] ?? ofPath };
+  return { accessKey: 'anonymous', region: REGION, service: TARGETS[prefix] };
 }

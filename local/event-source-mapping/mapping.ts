@@ -1,10 +1,9 @@
 import type { Admin, Kafka } from 'kafkajs';
-import type { LambdaFunction } from '../lambda/lambda.ts';
 import { BatchCollector } from './collector.ts';
-import { deliver, type FailedAttempt, type RetryPolicy } from './deliver.ts';
-import { buildEvent, type EventCluster, isInvocable, type MskRecord, partitionKey, toMskRecord } from './event.ts';
+import type { FailedAttempt, RetryPolicy } from './deliver.ts';
+import { Deliveries, type DeliveriesOptions } from './deliveries.ts';
+import { partitionKey, toMskRecord } from './event.ts';
 import type { RecordFilter } from './filter/filter.ts';
-import type { GivenUp } from './given-up.ts';
 import {
   defaultBackoffMs,
   offsetsAt,
@@ -17,9 +16,9 @@ import {
 import { createReader } from './reader.ts';
 
 /** A mapping of one topic to a function, as the stack would make it. */
-export interface MappingOptions {
+export interface MappingOptions
+  extends Pick<DeliveriesOptions, 'cluster' | 'lambda' | 'tellFailure' | 'onDone' | 'onGivenUp' | 'onFailure'> {
   readonly kafka: Kafka;
-  readonly cluster: EventCluster;
   readonly topic: string;
   readonly groupId: string;
   readonly startingPosition: StartingPosition;
@@ -36,16 +35,7 @@ export interface MappingOptions {
   readonly maximumRecordAgeMs?: number | undefined;
   /** Left out, all records are handed over. */
   readonly filter?: RecordFilter | undefined;
-  /** Tells the on-failure destination, before the offsets are committed; tried again when it rejects. */
-  readonly tellFailure?: ((givenUp: GivenUp) => Promise<void>) | undefined;
-  readonly lambda: LambdaFunction;
   readonly backoffMs?: RetryPolicy['backoffMs'];
-  /** Records that the function has dealt with, their offsets committed. */
-  readonly onDone?: (records: readonly MskRecord[]) => void;
-  /** Records that were given up: their offsets are committed, and the destination is told. */
-  readonly onGivenUp?: (givenUp: GivenUp) => void;
-  /** A batch failed and will be handed over again. */
-  readonly onFailure?: (attempt: FailedAttempt) => void;
   /** Reading the topic has ended for good. */
   readonly onCrash?: (error: Error) => void;
 }
@@ -102,66 +92,30 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
   };
   const progress = new Progress();
   const stopped = new AbortController();
-  const running = new Map<Promise<void>, FailedAttempt | undefined>();
   const admin = kafka.admin();
   let timer: NodeJS.Timeout | undefined;
-  let done = 0;
-  let givenUp = 0;
   let filtered = 0;
-  let inFlight = 0;
 
   function pump(): void {
     clearTimeout(timer);
     if (stopped.signal.aborted) return;
-    for (let batch = collector.take(Date.now()); batch !== undefined; batch = collector.take(Date.now())) start(batch);
+    for (let batch = collector.take(Date.now()); batch !== undefined; batch = collector.take(Date.now()))
+      deliveries.start(batch);
     reader.resumeWhere((partition) => !collector.fillsBatch(partitionKey({ topic, partition })));
     const dueIn = collector.dueIn(Date.now());
     if (dueIn !== undefined) timer = setTimeout(pump, dueIn);
   }
 
-  function start(batch: readonly MskRecord[]): void {
-    inFlight += batch.length;
-    const delivery = deliver(batch, {
-      invoke: (records) => options.lambda.invoke(buildEvent(cluster, records)),
-      policy,
-      signal: stopped.signal,
-      now: Date.now,
-      isInvocable: (record) => isInvocable(cluster, record),
-      onFailure(attempt) {
-        running.set(delivery, attempt);
-        options.onFailure?.(attempt);
-      },
-      async onDone(records) {
-        running.set(delivery, undefined);
-        await reader.commit(progress.done(records));
-        inFlight -= records.length;
-        done += records.length;
-        options.onDone?.(records);
-      },
-      async onGivenUp(given) {
-        await options.tellFailure?.(given);
-        running.set(delivery, undefined);
-        await reader.commit(progress.done(given.batch));
-        inFlight -= given.batch.length;
-        givenUp += given.batch.length;
-        options.onGivenUp?.(given);
-      },
-    }).finally(() => {
-      running.delete(delivery);
+  const deliveries = new Deliveries({
+    ...options,
+    policy,
+    signal: stopped.signal,
+    commit: (records) => reader.commit(progress.done(records)),
+    onEnd(batch) {
       collector.release(batch);
       pump();
-    });
-    running.set(delivery, undefined);
-  }
-
-  function passOver(partition: number, next: number): void {
-    inFlight += 1;
-    const passed = reader.commit(new Map([[partition, next]])).finally(() => {
-      running.delete(passed);
-      inFlight -= 1;
-    });
-    running.set(passed, undefined);
-  }
+    },
+  });
 
   const reader = createReader({
     kafka,
@@ -176,7 +130,9 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
       progress.read(partition, wanted, next);
       collector.add(wanted, Date.now());
       // Otherwise the offsets of what was passed over are committed with those of the records before.
-      if (wanted.length < read.length && progress.isClear(partition)) passOver(partition, next);
+      if (wanted.length < read.length && progress.isClear(partition)) {
+        deliveries.passOver(reader.commit(new Map([[partition, next]])));
+      }
       pump();
       return !collector.fillsBatch(partitionKey({ topic, partition }));
     },
@@ -187,13 +143,15 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
     onCrash: (error) => options.onCrash?.(error),
   });
 
+  const counted = () => ({ done: deliveries.done, givenUp: deliveries.givenUp, filtered });
+
   async function stop(graceMs = STOP_GRACE_MS): Promise<void> {
     stopped.abort();
     clearTimeout(timer);
     const grace = new Promise<void>((resolve) => {
       if (Number.isFinite(graceMs)) setTimeout(resolve, graceMs).unref();
     });
-    await Promise.race([Promise.allSettled(running.keys()), grace]);
+    await Promise.race([deliveries.ended(), grace]);
     await reader.close();
     await admin.disconnect().catch(() => {});
   }
@@ -208,15 +166,13 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
   }
 
   return {
-    counted: () => ({ done, givenUp, filtered }),
+    counted,
     async state() {
       reader.check();
       // Records move from Kafka to the collector meanwhile: asked first, they are counted at least once.
       const ends = await partitionOffsets(admin, topic, groupId);
-      const failing = [...running.values()]
-        .filter((attempt) => attempt !== undefined)
-        .sort((a, b) => b.failures - a.failures)[0];
-      return { done, givenUp, filtered, behind: unread(ends, reader.positions) + collector.size + inFlight, failing };
+      const behind = unread(ends, reader.positions) + collector.size + deliveries.inFlight;
+      return { ...counted(), behind, failing: deliveries.failing };
     },
     stop,
   };

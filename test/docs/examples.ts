@@ -13,14 +13,14 @@ export interface Example {
 }
 
 /**
- * The examples of a page. Each is a block of JSON, of which each line is a record unless all is one; a block of YAML, a file with
+ * The examples of a page. Each is a block of JSON, of which each line is a record unless all is one, or of CSV or text; a block of YAML, a file with
  * one sink or what is below one; a table of rows; and lines that begin with `Rejected:`, `Skipped:` and `Warned of:`. The
  * paragraph before may name the records' topic and key.
  * @param page as from the root
  */
 export function examplesOf(page: string): readonly Example[] {
   return [...sectionsOf(page)].flatMap(([section, text]) => {
-    const [head = '', ...examples] = text.split(/^(?=```json\n)/m);
+    const [head = '', ...examples] = text.split(/^(?=```(?:json|csv|text)\n)/m);
     const before = [head, ...examples];
     return examples.map((example, index) =>
       exampleOf(index === 0 ? section : `${section}, ${index + 1}`, before[index] ?? '', example),
@@ -36,7 +36,7 @@ function exampleOf(title: string, before: string, text: string): Example {
   const isOne = settings.documents === 'many';
   const test = {
     name: title,
-    records: recordsIn(blockOf(text, 'json'), isOne).map((value) => ({ value, topic, key })),
+    records: recordsOf(text, isOne).map((value) => ({ value, topic, key })),
     rows: rowsIn(text),
     exact: true,
     rejected: namedBehind(text, 'Rejected'),
@@ -44,6 +44,12 @@ function exampleOf(title: string, before: string, text: string): Example {
   };
   const around = { topics: [topic], database: 'plant', databasePrecision: 'ms', format: 'json' };
   return { title, sink: { ...around, ...settings, tests: [test] }, warned: namedBehind(text, 'Warned of') };
+}
+
+/** The records of an example: a block of CSV or of text is one. */
+function recordsOf(text: string, isOne: boolean): readonly string[] {
+  const [, other] = /^```(csv|text)\n/.exec(text) ?? [];
+  return other === undefined ? recordsIn(blockOf(text, 'json'), isOne) : [blockOf(text, other)];
 }
 
 function blockOf(text: string, language: string): string {

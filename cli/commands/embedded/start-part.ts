@@ -12,6 +12,8 @@ export interface PartOptions {
   readonly listener: Omit<ListenerOptions, 'port'>;
   /** Of tdengine, as SELECT SERVER_VERSION() gives it. */
   readonly version: string | undefined;
+  /** Of schema-registry, `user:password` of who may use it; undefined lets everybody. */
+  readonly userInfo?: string | undefined;
 }
 
 /** A part that runs. */
@@ -24,7 +26,7 @@ export interface RunningPart {
 /** Starts a part. */
 export async function startPart(
   part: 'kafka' | 'tdengine' | 'schema-registry' | 'dynamodb' | 'ssm',
-  { port, listener, version }: PartOptions,
+  { port, listener, version, userInfo }: PartOptions,
 ): Promise<RunningPart> {
   switch (part) {
     case 'kafka': {
@@ -37,7 +39,7 @@ export async function startPart(
       return used(running, `http://127.0.0.1:${running.port} (${login}), as TDengine ${version ?? DEFAULT_VERSION}`);
     }
     case 'schema-registry': {
-      const running = await startSchemaRegistry({ port });
+      const running = await startSchemaRegistry({ port, ...(userInfo !== undefined && { userInfo }) });
       return used(running, `http://127.0.0.1:${running.port} (REST API of Confluent Schema Registry)`);
     }
     case 'dynamodb': {

@@ -1,6 +1,6 @@
 import type { RegistrySecret } from '../../../mapping/registry/real-registry.ts';
 import { parsed, text } from '../../frame/parameter.ts';
-import { UsageError } from '../../terminal/usage.ts';
+import { registryOption } from '../../terminal/usage.ts';
 
 /** Parameters of commands that ask a schema registry. */
 export const REGISTRY_PARAMETERS = {
@@ -8,7 +8,7 @@ export const REGISTRY_PARAMETERS = {
     'URL',
     'the registry’s address here, in place of that of the settings',
     undefined,
-    (given, { command }) => registryUrl(command, given),
+    (given, { command }) => registryOption(command, given),
   ),
   registryUserInfo: text(
     'USER:PASSWORD',
@@ -31,15 +31,4 @@ export function registrySecret(
 ): RegistrySecret {
   if (userInfo !== undefined || token !== undefined) return { userInfo, token };
   return { userInfo: variables.SCHEMA_REGISTRY_USER_INFO, token: variables.SCHEMA_REGISTRY_TOKEN };
-}
-
-/** @throws UsageError, which never shows a password */
-function registryUrl(command: string, registry: string): string {
-  const url = URL.canParse(registry) ? new URL(registry) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '')
-    return registry;
-  throw new UsageError(
-    command,
-    '--registry must be a URL such as http://localhost:8081, without user and password: these go into SCHEMA_REGISTRY_USER_INFO',
-  );
 }

@@ -1,4 +1,5 @@
 export { consumerGroupOf } from './checks/consumer-groups.ts';
+export type { CsvSettings } from './csv.ts';
 export * from './document/document.ts';
 export { ADVANCED_TIER_BYTES, STANDARD_TIER_BYTES } from './document/document-text.ts';
 export { SettingsError } from './errors.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { TimeUnit } from '../tdengine/time/digits.ts';
 import type { Precision } from '../tdengine/time/precision.ts';
+import { csvSettings } from './csv.ts';
 import { columnName, databaseName, topicName, topicPart } from './names.ts';
 import { checkConstants, checkRoutes } from './routes/check-routes.ts';
 import { numberType, type RouteSettings, routeSettings } from './routes/route.ts';
@@ -13,10 +14,10 @@ export const timeUnit = z.enum(['ns', 'us', 'ms', 's', 'm', 'h'] satisfies reado
 /** Run-time settings of a sink: kept in SSM, read again within a minute of a change. */
 export const sinkRuntimeShape = {
   format: z
-    .enum(['line', 'telnet', 'opentsdb-json', 'json'])
+    .enum(['line', 'telnet', 'opentsdb-json', 'json', 'csv', 'text'])
     .default('line')
     .describe(
-      'Format of the records’ values (`db.schemaless`): InfluxDB line protocol, OpenTSDB telnet lines or JSON, or any JSON mapped by `routes`.',
+      'Format of the records’ values (`db.schemaless`): InfluxDB line protocol, OpenTSDB telnet lines or JSON; or any JSON, CSV or bare text mapped by `routes`.',
     ),
   database: databaseName
     .optional()
@@ -28,7 +29,7 @@ export const sinkRuntimeShape = {
     .array(routeSettings)
     .optional()
     .describe(
-      'With `format: json`: which records become rows of which table. Every route that matches takes a record.',
+      'With the formats `json`, `csv` and `text`: which records become rows of which table. Every route that matches takes a record.',
     ),
   unrouted: z
     .enum(['reject', 'skip'])
@@ -44,8 +45,9 @@ export const sinkRuntimeShape = {
     .enum(['one', 'many'])
     .default('one')
     .describe(
-      'With `format: json`: a value is one document, or `many` that follow each other, with or without line feeds between them. Each is then routed for itself, as the elements of an array are.',
+      'With `format: json`: a value is one document, or `many` that follow each other, with or without line feeds between them; with `format: text` one text, or a text in each line. Each is then routed for itself, as the elements of an array are.',
     ),
+  csv: csvSettings.optional().describe('With `format: csv`: how the lines of values are read.'),
   debezium: z
     .strictObject({
       deletes: z
@@ -64,20 +66,26 @@ export const sinkRuntimeShape = {
     .describe(
       'With `format: json`: values are Avro, Protobuf or JSON in the wire format of this schema registry, and the function reads them by their schemas; see docs/schema-registry.md. Unlike `schemaRegistry` it needs no pollers.',
     ),
+  keySchemaRegistry: z
+    .boolean()
+    .default(false)
+    .describe(
+      'With `valueSchemaRegistry`: keys are in the wire format of that registry too (`key.converter`). A key that is text is itself then, any other JSON: templates, expressions and `provenance.key` see it. One that cannot be read rejects the record.',
+    ),
   inferStrings: z
     .enum(['VARCHAR', 'NCHAR'])
     .default('VARCHAR')
-    .describe('With `format: json`: type of columns for text of which no type is set.'),
+    .describe('With `routes`: type of columns for text of which no type is set.'),
   inferNumbers: numberType
     .default('DOUBLE')
     .describe(
-      'With `format: json`: type of columns for whole numbers of which no type is set. `DOUBLE` takes fractions that come later; whole numbers with more than 15 digits, of which it would lose some, are BIGINT all the same. `BIGINT` rejects fractions that come later. A column that is there keeps its type; tags are BIGINT.',
+      'With `routes`: type of columns for whole numbers of which no type is set. `DOUBLE` takes fractions that come later; whole numbers with more than 15 digits, of which it would lose some, are BIGINT all the same. `BIGINT` rejects fractions that come later. A column that is there keeps its type; tags are BIGINT.',
     ),
   nonFinite: z
     .enum(['reject', 'null'])
     .default('reject')
     .describe(
-      'With `format: json`: what happens to NaN and infinite numbers, which TDengine does not take: the words `NaN`, `Infinity` and `inf` in any case, as text in a column with a type of numbers, or bare, as Python and C write them. `null` makes them NULL.',
+      'With `routes`: what happens to NaN and infinite numbers, which TDengine does not take: the words `NaN`, `Infinity` and `inf` in any case, as text in a column with a type of numbers, or bare, as Python and C write them. `null` makes them NULL.',
     ),
   dataPrecision: z
     .enum([...timeUnit.options, 'auto'])
@@ -149,7 +157,8 @@ export const sinkRuntimeShape = {
 } as const;
 
 interface SinkRules {
-  readonly format: 'line' | 'telnet' | 'opentsdb-json' | 'json';
+  readonly format: 'line' | 'telnet' | 'opentsdb-json' | 'json' | 'csv' | 'text';
+  readonly csv?: object | undefined;
   readonly documents: 'one' | 'many';
   readonly schemasEnable: boolean;
   readonly dataPrecision?: TimeUnit | 'auto' | undefined;
@@ -164,6 +173,7 @@ interface SinkRules {
   readonly inferStrings: 'VARCHAR' | 'NCHAR';
   readonly debezium?: object | undefined;
   readonly valueSchemaRegistry?: ValueSchemaRegistrySettings | undefined;
+  readonly keySchemaRegistry: boolean;
 }
 
 /** Checks what settings have to do with each other. @param checkExpressions checks the expressions of routes */
@@ -173,9 +183,16 @@ export function checkRuntime(
   checkExpressions: (sink: SinkRules, context: z.core.$RefinementCtx) => void,
 ): void {
   checkRoutes(sink, context);
-  if (sink.documents === 'many' && (sink.format !== 'json' || sink.schemasEnable)) {
-    const message = sink.schemasEnable ? 'does not go with schemasEnable' : 'goes with format json only';
+  const mayBeMany = sink.format === 'json' || sink.format === 'text';
+  if (sink.documents === 'many' && (!mayBeMany || sink.schemasEnable)) {
+    const message = sink.schemasEnable ? 'does not go with schemasEnable' : 'goes with the formats json and text only';
     context.addIssue({ code: 'custom', path: ['documents'], message: `many ${message}` });
+  }
+  if (sink.schemasEnable && (sink.format === 'csv' || sink.format === 'text')) {
+    context.addIssue({ code: 'custom', path: ['schemasEnable'], message: 'goes with format json only' });
+  }
+  if (sink.csv !== undefined && sink.format !== 'csv') {
+    context.addIssue({ code: 'custom', path: ['csv'], message: 'goes with format csv only' });
   }
   checkConstants(sink, context);
   checkExpressions(sink, context);
@@ -200,6 +217,10 @@ export function checkRuntime(
   if (sink.debezium !== undefined && (sink.format !== 'json' || sink.documents === 'many')) {
     const message = 'goes with format json, and with documents one: a value is one change event';
     context.addIssue({ code: 'custom', path: ['debezium'], message });
+  }
+  if (sink.keySchemaRegistry && sink.valueSchemaRegistry === undefined) {
+    const message = 'goes with valueSchemaRegistry, which names the registry of keys too';
+    context.addIssue({ code: 'custom', path: ['keySchemaRegistry'], message });
   }
   if (sink.valueSchemaRegistry !== undefined) {
     const problem = registryProblem(sink);

@@ -65,6 +65,12 @@ describe('a local server of AWS’s services', () => {
     assert.match(text, /GetLogEvents of logs is not an operation/);
   });
 
+  it('refuses a request without signature and header, as a page in a browser can send it', async () => {
+    const { status, text } = await post({ 'content-type': 'text/plain' }, '{}', '/2015-03-31/functions/f/invocations');
+    assert.equal(status, 403);
+    assert.match(text, /MissingAuthenticationTokenException/);
+  });
+
   it('answers a failure of its own with 500, in the protocol of the request', async () => {
     const client = new CloudFormationClient(accessTo(server.url));
     await assert.rejects(client.send(new DescribeStacksCommand()), {

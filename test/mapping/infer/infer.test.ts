@@ -85,7 +85,8 @@ describe('a route is proposed', () => {
       [1_714_550_400_000_000, { field: 't', unit: 'us' }],
       ['1714550400000000000', { field: 't', unit: 'ns' }],
       ['2024-05-01T10:00:00+02:00', { field: 't', unit: 'iso' }],
-      ['2024-05-01T10:00:00', { source: 'record' }],
+      ['2024-05-01T10:00:00', { value: `\${parseTime(record.t, "yyyy-MM-dd'T'HH:mm:ss", "UTC")}` }],
+      ['01.05.2024 10:00', { value: `\${parseTime(record.t, "dd.MM.yyyy HH:mm", "UTC")}` }],
       [12, { source: 'record' }],
     ] as const) {
       assert.deepEqual(only([{ t: time, v: 1 }]).route.timestamp, timestamp, String(time));
@@ -155,13 +156,13 @@ describe('a route is proposed', () => {
       {
         device: 'g',
         ts: TS,
-        metrics: [
-          { name: 'a', value: 1 },
-          { name: 'b', value: 2 },
+        phases: [
+          { name: 'a', volts: 1, amps: 2 },
+          { name: 'b', volts: 2, amps: 3 },
         ],
       },
     ]).route;
-    assert.deepEqual([named.explode, named.subtable], ['metrics', `\${device}_\${metrics.name}`]);
+    assert.deepEqual([named.explode, named.subtable], ['phases', `\${device}_\${phases.name}`]);
     const twice = only([
       {
         device: 'g',

@@ -4,7 +4,8 @@ import { Fault } from '../fault.ts';
 import { fn, method, type Overload } from '../overload.ts';
 import { spanOf, timeAt } from '../time-range.ts';
 import type { Duration, Timestamp, Value } from '../value.ts';
-import { readTime, type TimeFormat, timeFormat } from './time-format.ts';
+import { readTime } from './read-time.ts';
+import { type TimeFormat, timeFormat } from './time-format.ts';
 import { zoneOf, zoneProblem } from './zones.ts';
 
 const NANOS = { ms: 1_000_000n, s: 1_000_000_000n, day: 86_400_000_000_000n } as const;

@@ -21,7 +21,11 @@ export interface ExplodeRules {
   readonly timestamp?: FieldRules | undefined;
   readonly explode?: string | undefined;
   readonly explodeObjects?: boolean | readonly string[] | undefined;
-  readonly columns: readonly { readonly path?: string | undefined; readonly value?: unknown }[];
+  readonly columns: readonly {
+    readonly path?: string | undefined;
+    readonly value?: unknown;
+    readonly name?: string | undefined;
+  }[];
   readonly tags: readonly { readonly path?: string | undefined }[];
   readonly remaining?: object | undefined;
 }
@@ -50,10 +54,11 @@ export function checkNoKeys(route: ExplodeRules, report: Report): void {
   else check(fieldOf(when), ['when', 'field']);
   check(route.timestamp?.field, ['timestamp', 'field']);
   const captures = route.topicPattern === undefined ? [] : captureNames(route.topicPattern);
-  for (const key of ['stable', 'table', 'subtable'] as const) {
-    const parts = parseTemplate(route[key] ?? '', captures) ?? [];
-    for (const part of parts) if (part.kind === 'field') check(part.path, [key]);
-  }
+  const checkTemplate = (text: string | undefined, at: readonly (string | number)[]) => {
+    for (const part of parseTemplate(text ?? '', captures) ?? []) if (part.kind === 'field') check(part.path, at);
+  };
+  for (const key of ['stable', 'table', 'subtable'] as const) checkTemplate(route[key], [key]);
+  for (const [index, { name }] of route.columns.entries()) checkTemplate(name, ['columns', index, 'name']);
 }
 
 function isList(when: ExplodeRules['when']): when is readonly ConditionRules[] {

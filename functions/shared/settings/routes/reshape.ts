@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isWithin } from './exploded.ts';
 import { isNoKey, PARENT_STEP, parsePath } from './path.ts';
+import { isTemplate, parseTemplate } from './template.ts';
 
 const path = z
   .string()
@@ -10,10 +11,9 @@ const path = z
     'must be the path of a field',
   );
 
-const own = path.refine(
-  (text) => parsePath(text)?.length !== 0,
-  'must have a key: the paths are those from an element',
-);
+const OF_ELEMENTS = 'must have a key: the paths are those from an element';
+
+const own = path.refine((text) => parsePath(text)?.length !== 0, OF_ELEMENTS);
 
 const step = z.enum(['json', 'base64', 'hex', 'gzip', 'zlib']);
 
@@ -26,6 +26,12 @@ export const parseSettings = z
       .default('json')
       .describe(
         'How the text stands for the document, from the outside to the inside, such as `[base64, gzip, json]`. Without `json` at its end it is text.',
+      ),
+    invalid: z
+      .enum(['reject', 'keep'])
+      .default('reject')
+      .describe(
+        'What happens with a text that does not stand for a document so: the record is rejected once a route takes it or asks for what is in it, or (`keep`) the text stays as it is, which a `when` can tell.',
       ),
   })
   .superRefine(({ from }, context) => {
@@ -41,10 +47,41 @@ export const parseSettings = z
     }
   });
 
+/** The name of a pair. */
+const pairName = z
+  .string()
+  .refine(
+    (text) => pairNameParts(text) !== undefined,
+    `must be a path, or a template of paths such as \${group}_\${name}`,
+  )
+  .refine((text) => (pairNameParts(text) ?? []).every((part) => part.length > 0), OF_ELEMENTS)
+  .refine((text) => !(pairNameParts(text) ?? []).flat().some((part) => isNoKey(part)), 'must be the path of a field');
+
+/** A part of the name of a pair: text, or the path of what stands there. */
+export type PairNamePart = string | readonly string[];
+
+/** The parts of the name of a pair, which is a path or a template of paths; undefined for what is neither. */
+export function pairNameParts(text: string): readonly PairNamePart[] | undefined {
+  if (!isTemplate(text)) {
+    const steps = parsePath(text);
+    return steps && [steps];
+  }
+  const parts: PairNamePart[] = [];
+  for (const part of parseTemplate(text, []) ?? []) {
+    if (part.kind === 'expression') return undefined;
+    parts.push(part.kind === 'text' ? part.text : part.kind === 'name' ? [part.name] : part.steps);
+  }
+  return parts.length === 0 ? undefined : parts;
+}
+
 /** An array of pairs. */
 export const pivotSettings = z.strictObject({
   array: path.describe('Path of the array; `$value` is the record’s value.'),
-  name: own.default('name').describe('Path of the name, from an element of the array.'),
+  name: pairName
+    .default('name')
+    .describe(
+      `Path of the name, from an element of the array; or a template of such paths, such as \`\${group}_\${name}\` or \`x_\${name}\`.`,
+    ),
   value: z
     .union([own, z.array(own).min(1)], { error: 'must be a path or a list of them' })
     .default('value')
@@ -59,6 +96,14 @@ export const pivotSettings = z.strictObject({
     .describe(
       'What happens when an element has no name (text or a whole number) or no value: the record is rejected, or it is left out.',
     ),
+  missingName: z
+    .enum(['reject', 'skip'])
+    .optional()
+    .describe('What happens when an element has no name; left out, as `incomplete` says.'),
+  missingValue: z
+    .enum(['reject', 'skip', 'null'])
+    .optional()
+    .describe('What happens when an element has no value: also `null`, which is NULL. Left out, as `incomplete` says.'),
 });
 
 const key = z.string().min(1).max(1000);

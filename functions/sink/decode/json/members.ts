@@ -1,7 +1,6 @@
 import { CLOSE_BRACE } from './characters.ts';
-import { scanString } from './scan.ts';
+import { scanString, unescapeJson } from './scan.ts';
 import { behindColon, firstOrEnd, nextOrEnd, skipValue } from './skip-value.ts';
-import { unescapeJson } from './unescape.ts';
 
 /** Where an object has its members. */
 export interface Members {

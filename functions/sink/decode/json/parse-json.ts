@@ -1,7 +1,6 @@
 import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, skipSpace } from './characters.ts';
-import { scanString } from './scan.ts';
+import { scanString, unescapeJson } from './scan.ts';
 import { behindColon, firstOrEnd, nextOrEnd, skipValue } from './skip-value.ts';
-import { unescapeJson } from './unescape.ts';
 
 /** Makes the value of a scalar; as JSON.parse calls it. */
 export type Revive = (key: string, value: unknown, context?: { readonly source?: string }) => unknown;

@@ -1,4 +1,4 @@
-import { unescapeJson } from './unescape.ts';
+import { unescapeJson } from './scan.ts';
 
 /** Kinds of what is at a path. */
 export const MISSING = 0;

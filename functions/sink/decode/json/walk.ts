@@ -5,10 +5,9 @@ import { noteArray, readLeaf } from './leaf.ts';
 import type { Learned } from './learned.ts';
 import type { ByIndex, LearnedKey } from './learned-key.ts';
 import { Objects } from './objects.ts';
-import { scanString } from './scan.ts';
+import { scanString, unescapeJson } from './scan.ts';
 import { behindColon, firstOrEnd, nextOrEnd, skipValue } from './skip-value.ts';
 import { type Mark, stretchOf } from './stretch.ts';
-import { unescapeJson } from './unescape.ts';
 
 /**
  * Goes through a value from leaf to leaf: those values into which it does not look. What records have between two leaves is

@@ -3,9 +3,8 @@ import { unreadable } from '../../rows/record-error.ts';
 import { NO_LENGTHS, type Values } from '../../rows/row.ts';
 import { checkColumnName } from '../cells.ts';
 import { isAt } from '../record-text.ts';
-import { unescapeName } from './escapes.ts';
 import { endOfPlainDecimal, readNumberOrBoolean } from './number.ts';
-import { type LineCursor, skipSpaces } from './scan.ts';
+import { type LineCursor, skipSpaces, unescapeName } from './scan.ts';
 import { endOfString, readString } from './string.ts';
 
 const LINE_FEED = 0x0a;

@@ -6,8 +6,7 @@ import type { TableRegistry } from '../../rows/table-registry.ts';
 import { checkColumnName, checkTableName, ncharCell } from '../cells.ts';
 import { isAt } from '../record-text.ts';
 import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
-import { unescapeName } from './escapes.ts';
-import { findUnescaped } from './scan.ts';
+import { findUnescaped, unescapeName } from './scan.ts';
 
 /** Series that are remembered: their lines need no second look at the tags, nor a second MD5. */
 const REMEMBERED = 20_000;

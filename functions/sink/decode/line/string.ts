@@ -1,7 +1,7 @@
 import { unreadable } from '../../rows/record-error.ts';
 import type { Cell } from '../../rows/row.ts';
 import { geometryCell, ncharCell, varbinaryCell, varcharCell } from '../cells.ts';
-import { unescapeString } from './escapes.ts';
+import { unescapeString } from './scan.ts';
 
 /** The place behind the quote that ends a string, or -1 when there is none. */
 export function endOfString(text: string, from: number): number {

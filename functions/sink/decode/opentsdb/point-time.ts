@@ -2,9 +2,9 @@ import type { SinkRuntime } from '../../../shared/settings/index.ts';
 import type { ScaleTime } from '../../../shared/tdengine/time/digits.ts';
 import type { Precision } from '../../../shared/tdengine/time/precision.ts';
 import { unreadable } from '../../rows/record-error.ts';
+import { isObject, type JsonObject, member } from '../json-object.ts';
 import { opentsdbTimeConverter } from '../opentsdb-protocols.ts';
 import { timeConverter } from '../time.ts';
-import { isObject, type JsonObject, member } from './json-object.ts';
 
 /**
  * Reads a data point's timestamp: a number, or `{"value", "type"}` with the type s, ms, us or ns. A fraction is cut, as

@@ -1,13 +1,13 @@
+import { factsOf } from '../../../shared/tdengine/types/types.ts';
 import { Layout } from '../../rows/layout.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import { type Cell, type Subtable, valuesOf } from '../../rows/row.ts';
 import type { TableRegistry } from '../../rows/table-registry.ts';
 import { checkTableName } from '../cells.ts';
+import { isObject, type JsonObject, member } from '../json-object.ts';
 import { checkTagName } from '../opentsdb-protocols.ts';
 import { SeriesMemory } from '../series-memory.ts';
 import { checkTagCount, nameSubtable, type SubtableNaming, withoutDots } from '../subtable-name.ts';
-import { heldBytes } from './held-bytes.ts';
-import { isObject, type JsonObject, member } from './json-object.ts';
 import { checkText, tagCell } from './typed-cell.ts';
 
 type Tag = readonly [name: string, value: string, bytes: Buffer | undefined, cell: Cell];
@@ -77,4 +77,26 @@ function isPlain(value: unknown): boolean {
   return (
     typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && !Object.is(value, -0))
   );
+}
+
+/** The bytes in which TDengine's client holds a number or boolean, of which it makes the MD5; undefined for a text. */
+export function heldBytes({ type, sql }: Cell): Buffer | undefined {
+  const { family, bytes } = factsOf(type) ?? {};
+  // Little-endian: the first bytes of a whole number of 64 bits are those of a shorter type.
+  const held = Buffer.alloc(8);
+  switch (family) {
+    case 'BOOL':
+      held.writeUInt8(sql === 'true' ? 1 : 0);
+      break;
+    case 'integer':
+      held.writeBigInt64LE(BigInt(sql));
+      break;
+    case 'floating':
+      if (bytes === 4) held.writeFloatLE(Number(sql));
+      else held.writeDoubleLE(Number(sql));
+      break;
+    default:
+      return undefined;
+  }
+  return held.subarray(0, bytes);
 }

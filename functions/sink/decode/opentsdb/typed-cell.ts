@@ -4,7 +4,7 @@ import { isNumberType, TYPES, typesBy } from '../../../shared/tdengine/types/typ
 import { unreadable } from '../../rows/record-error.ts';
 import type { Cell } from '../../rows/row.ts';
 import { ncharCell, numberCell, varbinaryCell, varcharCell } from '../cells.ts';
-import { isObject, type JsonObject, member } from './json-object.ts';
+import { isObject, type JsonObject, member } from '../json-object.ts';
 
 /** Types by the names that a data point may give them, in any case. */
 const NAMED_TYPES = typesBy('openTsdb');

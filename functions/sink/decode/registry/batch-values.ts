@@ -1,6 +1,6 @@
 import { RecordError } from '../../rows/record-error.ts';
 import type { Frame } from './framing.ts';
-import { RegistryError } from './registry-error.ts';
+import { RegistryError } from './schema-source.ts';
 import type { FramedValue } from './value-schema.ts';
 import type { ValueSchemas } from './value-schemas.ts';
 

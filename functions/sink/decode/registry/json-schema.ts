@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { unreadable } from '../../rows/record-error.ts';
 import type { ConnectSchema } from '../connect-schema.ts';
 import { parseJson } from '../json/parse-json.ts';
-import { type Json, objectOf } from './json-object.ts';
+import { type JsonObject, objectOf } from '../json-object.ts';
 import type { SchemaValues, ValueSchema } from './value-schema.ts';
 
 /** Schemas inside each other that are looked at. */
@@ -32,7 +32,7 @@ export function jsonSchema(text: string): SchemaValues {
  * `connect.type`, with which that converter writes the types that JSON has not. A plain `integer` is one of 64 bits, and
  * of others the type follows from the values.
  */
-function connectOf(json: Json | undefined, depth: number): ConnectSchema | undefined {
+function connectOf(json: JsonObject | undefined, depth: number): ConnectSchema | undefined {
   if (json === undefined || depth > MOST_NESTED) return undefined;
   const alternatives = [json.oneOf, json.anyOf].find(Array.isArray)?.map(objectOf);
   const others = alternatives?.filter((each) => each?.type !== 'null');
@@ -65,11 +65,11 @@ const TYPES: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /** The one type beside `null`; undefined of none or several. */
-function typeOf({ type }: Json): string | undefined {
+function typeOf({ type }: JsonObject): string | undefined {
   const types = [type].flat().filter((each) => each !== 'null');
   return types.length === 1 ? TYPES.get(types[0]) : undefined;
 }
 
-function parametersOf(json: Json = {}): ReadonlyMap<string, string> {
+function parametersOf(json: JsonObject = {}): ReadonlyMap<string, string> {
   return new Map(Object.entries(json).map(([name, value]) => [name, String(value)]));
 }

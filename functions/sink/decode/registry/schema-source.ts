@@ -24,3 +24,8 @@ export interface SchemaSource {
    */
   schema(id: string, timeoutMs: number): Promise<SchemaText>;
 }
+
+/** A registry that gives no schema now, though it may later: the records are to be sent again. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+}

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../../shared/bounded-map.ts';
 import { detached } from '../../../shared/detached.ts';
 import { type ColumnType, MAX_DECIMAL_PRECISION } from '../../../shared/tdengine/types/column-type.ts';
 import { type ConnectSchema, connectSchemaOf, LOGICAL, schemaAt } from '../../decode/connect-schema.ts';
@@ -7,7 +8,7 @@ import { OBJECT } from '../../decode/json/value.ts';
 import { unreadable } from '../../rows/record-error.ts';
 import type { Column, TypesOf } from '../columns/column.ts';
 import { refused } from '../columns/refused.ts';
-import { toDecimal } from '../convert/decimal.ts';
+import { toDecimal } from '../convert/numbers.ts';
 import { type ColumnSpec, columnOf } from '../make-columns/new-column.ts';
 import { connectDecimal, fromConnectDate } from './convert.ts';
 
@@ -42,7 +43,7 @@ const TIME_UNITS: ReadonlyMap<string | undefined, NonNullable<ColumnSpec['unit']
 
 /** The types that schemas of Kafka Connect give to columns, for each schema once. */
 export class SchemaTypes {
-  readonly #read = new Map<string, TypesOf | undefined>();
+  readonly #read = new BoundedMap<string, TypesOf | undefined>(REMEMBERED);
   #last: { readonly text: string; readonly types: TypesOf | undefined } = { text: '', types: undefined };
   #id = 0;
   readonly #schemaIn: (schema: ConnectSchema) => ConnectSchema;
@@ -57,7 +58,6 @@ export class SchemaTypes {
     const schema = found.json(slot);
     if (schema === this.#last.text) return this.#last.types;
     const types = this.#read.has(schema) ? this.#read.get(schema) : this.#parse(found.kind(slot), schema);
-    if (this.#read.size >= REMEMBERED) this.#read.clear();
     const copy = detached(schema);
     this.#read.set(copy, types);
     this.#last = { text: copy, types };

@@ -1,8 +1,7 @@
 import { FALSE, INTEGER, type JsonValue, REAL, TRUE } from '../../decode/json/value.ts';
 import type { Column } from '../columns/column.ts';
 import type { Literal } from '../columns/literal.ts';
-import { toFloat } from './float.ts';
-import { toInferredInteger } from './integer.ts';
+import { toFloat, toInferredInteger } from './numbers.ts';
 import { toText } from './text.ts';
 
 const MINUS = 0x2d;

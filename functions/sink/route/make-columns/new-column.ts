@@ -5,16 +5,17 @@ import type { ColumnSettings } from '../../../shared/settings/routes.ts';
 import { type ColumnType, parseColumnType } from '../../../shared/tdengine/types/column-type.ts';
 import { TYPES, type ValueType } from '../../../shared/tdengine/types/types.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
-import type { Column, Computed, Convert } from '../columns/column.ts';
+import { Plan } from '../../decode/json/plan.ts';
+import { Reader } from '../../decode/json/reader.ts';
+import { JsonValue } from '../../decode/json/value.ts';
+import { RecordError } from '../../rows/record-error.ts';
+import type { Column, Computed, Convert, Fallback } from '../columns/column.ts';
+import { Literal, textInName } from '../columns/literal.ts';
 import { TimeReader } from '../columns/time-reader.ts';
-import { toDecimal } from '../convert/decimal.ts';
-import { toFloat } from '../convert/float.ts';
 import { toInferred } from '../convert/inferred.ts';
-import { toInteger } from '../convert/integer.ts';
-import { nullIfNonFinite } from '../convert/non-finite.ts';
+import { nullIfNonFinite, toDecimal, toFloat, toInteger } from '../convert/numbers.ts';
 import { toBinary, toBoolean, toGeometry, toJsonTag, toTimestamp } from '../convert/other.ts';
 import { toText } from '../convert/text.ts';
-import { fallbackOf } from './fallback.ts';
 
 /** What says how values are read, whatever their column. */
 export type ValueRules = Pick<Column, 'precision' | 'textType' | 'numberType' | 'nonFinite'>;
@@ -124,4 +125,25 @@ function converterOf({ name }: ColumnType, { nonFinite }: ValueRules): Convert {
     case 'JSON':
       return toJsonTag;
   }
+}
+
+/**
+ * A constant of the settings as the column would have it from a record that holds it.
+ * @returns the error of a record that would hold it, when the column's type does not: such a constant harms no record that
+ * has the field.
+ */
+function fallbackOf(constant: string | number | boolean, column: Column): Fallback | RecordError {
+  const plan = new Plan({ values: [[]], arrays: [] });
+  const reader = new Reader(plan);
+  reader.read(JSON.stringify(constant));
+  const value = new JsonValue();
+  reader.found.load(plan.root.slot, value);
+  const literal = new Literal();
+  try {
+    column.convert(value, column, literal);
+  } catch (error) {
+    if (error instanceof RecordError) return error;
+    throw error;
+  }
+  return { literal, textInName: textInName(value, literal) };
 }

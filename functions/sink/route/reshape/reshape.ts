@@ -46,9 +46,13 @@ export class Reshape {
     objects: readonly (readonly string[])[] = [],
   ) {
     this.#isMany = isMany;
-    const parses = [settings.parse ?? []].flat().map(({ path, from }) => {
+    const parses = [settings.parse ?? []].flat().map(({ path, from, invalid }) => {
       const steps: readonly ParseStep[] = [from].flat();
-      return { path, steps: [...above, ...(parsePath(path) ?? [])], parse: { path, steps } };
+      return {
+        path,
+        steps: [...above, ...(parsePath(path) ?? [])],
+        parse: { path, steps, keepsInvalid: invalid === 'keep' },
+      };
     });
     this.#pivots = [settings.pivot ?? []].flat().map((each) => ({
       steps: [...above, ...(parsePath(each.array) ?? [])],

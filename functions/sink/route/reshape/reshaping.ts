@@ -8,9 +8,8 @@ import {
   QUOTE,
   skipSpace,
 } from '../../decode/json/characters.ts';
-import { scanString } from '../../decode/json/scan.ts';
+import { scanString, unescapeJson } from '../../decode/json/scan.ts';
 import { behindColon, firstOrEnd, nextOrEnd, skipValue } from '../../decode/json/skip-value.ts';
-import { unescapeJson } from '../../decode/json/unescape.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { Pivot } from './pivot.ts';
 import { type Budget, MOST_BYTES, unpacked } from './unpack.ts';
@@ -18,7 +17,9 @@ import { holdsArrays, type Zip } from './zip.ts';
 
 /** What is to be done at a place of records, first to its text, then to its arrays, and to what is below it then. */
 export interface Shape {
-  readonly parse: { readonly path: string; readonly steps: readonly ParseStep[] } | undefined;
+  readonly parse:
+    | { readonly path: string; readonly steps: readonly ParseStep[]; readonly keepsInvalid: boolean }
+    | undefined;
   readonly zip: Zip | undefined;
   readonly pivot: Pivot | undefined;
   /** What has names in an object here, and where. */
@@ -62,7 +63,8 @@ export class Reshaping {
       const end = skipValue(text, at, depth);
       // Measured: of a document, in which every quote is escaped, in a fraction of the time that unescaping takes.
       const inside = String(JSON.parse(text.slice(at, end)));
-      this.#replace(at, end, () => unpacked(inside, parse.steps, parse.path, this.#budget), without(shape, 'parse'));
+      const make = () => unpacked(inside, parse.steps, parse.path, this.#budget);
+      this.#replace(at, end, make, without(shape, 'parse'), parse.keepsInvalid);
       return end;
     }
     if (code === OPEN_BRACE && members !== undefined) return this.#object(at, depth + 1, () => members);
@@ -116,10 +118,17 @@ export class Reshaping {
     return ~at;
   }
 
-  /** Puts another text in the place of a value; where there is none, for a reason that is kept, the value stays. */
-  #replace(from: number, end: number, make: () => string, below: Shape): void {
+  /** Puts another text in the place of a value; where there is none the value stays, for a reason that is kept, unless that is wanted. */
+  #replace(from: number, end: number, make: () => string, below: Shape, mayStay = false): void {
+    let text: string;
     try {
-      let text = make();
+      text = make();
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      if (!mayStay) this.#problem ??= error;
+      return;
+    }
+    try {
       if (hasMore(below)) {
         const inner = new Reshaping(text, this.#budget).whole(below);
         this.#problem ??= inner.problem;

@@ -6,9 +6,8 @@ import type { Schemas } from '../read/read-schemas.ts';
 import { columnKey, type Refusals } from '../refusals.ts';
 import { changeSql, type SchemaChange } from '../schema-change.ts';
 import type { SchemaContext } from '../schema-context.ts';
-import { draftChanges } from './draft-changes.ts';
 import { RowFits } from './row-fits.ts';
-import { misfit, placeOf, TableDraft } from './table-draft.ts';
+import { draftChanges, misfit, placeOf, TableDraft } from './table-draft.ts';
 
 /** What records are admitted by. */
 export interface AdmissionContext {

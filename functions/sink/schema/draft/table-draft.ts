@@ -3,8 +3,8 @@ import type { Precision } from '../../../shared/tdengine/time/precision.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { Subtable } from '../../rows/row.ts';
 import type { Refusal } from '../refusals.ts';
-import { NO_TAG } from '../schema-change.ts';
-import { DraftColumns } from './draft-columns.ts';
+import { type Definition, NO_TAG, type SchemaChange } from '../schema-change.ts';
+import { type DraftColumn, DraftColumns } from './draft-columns.ts';
 
 /** What may be changed. */
 export interface DraftRules {
@@ -101,4 +101,31 @@ function whyUnusable(table: Subtable, existing: TableSchema | undefined, { creat
   const hasTags = existing.some(({ role }) => role === 'tag');
   if (stable !== undefined) return hasTags ? undefined : `${stable} is a table without tags, not a stable`;
   return hasTags ? `${name} is a stable or subtable, not a plain table` : undefined;
+}
+
+/** The changes that make a table what its draft is; none when it is so already. */
+export function draftChanges(draft: TableDraft): SchemaChange[] {
+  const { database, name, kind, exists } = draft.table;
+  const [time, ...columns] = draft.columns.all();
+  if (time === undefined) return [];
+  const place = { database, stable: name, isPlain: kind === 'table' };
+  if (!exists) {
+    return [
+      {
+        kind: 'create',
+        ...place,
+        timeColumn: time.name,
+        columns: columns.filter((column) => column.role === 'column').map(definitionOf),
+        tags: columns.filter((column) => column.role === 'tag').map(definitionOf),
+      },
+    ];
+  }
+  return columns.flatMap((column): SchemaChange[] => {
+    if (column.existing === undefined) return [{ kind: 'add', ...place, column: definitionOf(column) }];
+    return column.length > column.existing ? [{ kind: 'widen', ...place, column: definitionOf(column) }] : [];
+  });
+}
+
+function definitionOf({ name, type, length, role }: DraftColumn): Definition {
+  return { name, type, length, role: role === 'tag' ? 'tag' : 'column' };
 }

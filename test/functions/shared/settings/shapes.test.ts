@@ -164,7 +164,7 @@ describe('the setting documents: many', () => {
       'documents: many does not go with schemasEnable; got "many"',
     ]);
     assert.deepEqual(problems({}, { documents: 'many', format: 'line', routes: undefined }), [
-      'documents: many goes with format json only; got "many"',
+      'documents: many goes with the formats json and text only; got "many"',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { ConnectSchema } from '../../connect-schema.ts';
 import { LOGICAL } from '../../connect-schema.ts';
-import { type Json, objectOf } from '../json-object.ts';
+import { type JsonObject, objectOf } from '../../json-object.ts';
 
 /** Types of Avro that become one of Kafka Connect. */
 type Source = 'boolean' | 'int' | 'long' | 'float' | 'double' | 'bytes' | 'string' | 'fixed' | 'array' | 'map';
@@ -38,7 +38,7 @@ const NARROWER: readonly unknown[] = ['int8', 'int16'];
  * What a type of Avro is to Kafka Connect, as its AvroConverter has it, with `connect.name`, which Debezium writes too.
  * @param inner the items of an array, or the values of a map.
  */
-export function connectOf(source: Source, json: Json, inner?: ConnectSchema): ConnectSchema {
+export function connectOf(source: Source, json: JsonObject, inner?: ConnectSchema): ConnectSchema {
   const narrower = json['connect.type'];
   return {
     type: source === 'int' && typeof narrower === 'string' && NARROWER.includes(narrower) ? narrower : TYPES[source],
@@ -51,7 +51,7 @@ export function connectOf(source: Source, json: Json, inner?: ConnectSchema): Co
 }
 
 /** The same of a record, whose fields may still come. */
-export function connectRecord(json: Json, fields: ReadonlyMap<string, ConnectSchema>): ConnectSchema {
+export function connectRecord(json: JsonObject, fields: ReadonlyMap<string, ConnectSchema>): ConnectSchema {
   const { name, 'connect.name': connectName } = json;
   const given = typeof connectName === 'string' ? connectName : name;
   return {
@@ -66,7 +66,7 @@ export function connectRecord(json: Json, fields: ReadonlyMap<string, ConnectSch
 
 const NO_FIELDS: ReadonlyMap<string, ConnectSchema> = new Map();
 
-function nameOf(source: Source, json: Json): string | undefined {
+function nameOf(source: Source, json: JsonObject): string | undefined {
   const { logicalType } = json;
   if ((source === 'bytes' || source === 'fixed') && isDecimal(json)) return LOGICAL.decimal;
   const logical = typeof logicalType === 'string' ? LOGICAL_TYPES.get(`${source} ${logicalType}`) : undefined;
@@ -74,11 +74,11 @@ function nameOf(source: Source, json: Json): string | undefined {
   return logical ?? (typeof name === 'string' ? name : undefined);
 }
 
-function isDecimal({ logicalType, precision, scale = 0 }: Json): boolean {
+function isDecimal({ logicalType, precision, scale = 0 }: JsonObject): boolean {
   return logicalType === 'decimal' && typeof precision === 'number' && typeof scale === 'number' && scale <= precision;
 }
 
-function parametersOf(json: Json): ReadonlyMap<string, string> {
+function parametersOf(json: JsonObject): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
   for (const [name, value] of Object.entries(objectOf(json['connect.parameters']) ?? {})) {
     if (typeof value === 'string' || typeof value === 'number') parameters.set(name, String(value));

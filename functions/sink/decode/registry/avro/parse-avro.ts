@@ -1,7 +1,7 @@
 import { unreadable } from '../../../rows/record-error.ts';
 import type { ConnectSchema } from '../../connect-schema.ts';
 import { parseJson } from '../../json/parse-json.ts';
-import { type Json, objectOf } from '../json-object.ts';
+import { type JsonObject, objectOf } from '../../json-object.ts';
 import type { AvroField, AvroLogical, AvroType } from './avro-type.ts';
 import { connectOf, connectRecord } from './connect-types.ts';
 
@@ -97,7 +97,7 @@ class Parser {
     return { type: { kind: 'union', branches: branches.map(({ type }) => type) }, connect };
   }
 
-  #record(object: Json, namespace: string, depth: number): ParsedAvro {
+  #record(object: JsonObject, namespace: string, depth: number): ParsedAvro {
     const { fields } = object;
     if (!Array.isArray(fields)) throw notAvro('a record has no fields');
     const [types, connectFields] = [[] as AvroField[], new Map<string, ConnectSchema>()];
@@ -117,7 +117,7 @@ class Parser {
     return record;
   }
 
-  #name(object: Json, namespace: string, parsed: ParsedAvro): ParsedAvro {
+  #name(object: JsonObject, namespace: string, parsed: ParsedAvro): ParsedAvro {
     const { name } = object;
     if (typeof name !== 'string' || name === '') throw notAvro('a named type has no name');
     this.#named.set(fullName(name, namespaceOf(object, namespace)), parsed);
@@ -138,13 +138,13 @@ function widest(schemas: readonly (ConnectSchema | undefined)[]): ConnectSchema 
   return { ...first, type: types.every((type) => NUMBERS.includes(type)) ? (NUMBERS[place] ?? 'int64') : 'float64' };
 }
 
-function primitive(kind: Primitive, object: Json): ParsedAvro {
+function primitive(kind: Primitive, object: JsonObject): ParsedAvro {
   const connect = kind === 'null' ? undefined : connectOf(kind, object);
   return { type: kind === 'bytes' ? { kind, logical: logicalOf(object) } : { kind }, connect };
 }
 
 /** A logical type that is not as it should be counts for nothing, as the specification has it. */
-function logicalOf({ logicalType, scale = 0, precision }: Json, size?: number): AvroLogical | undefined {
+function logicalOf({ logicalType, scale = 0, precision }: JsonObject, size?: number): AvroLogical | undefined {
   if (logicalType === 'uuid' && size === 16) return { name: 'uuid' };
   if (logicalType !== 'decimal' || !isWhole(precision) || !isWhole(scale)) return undefined;
   if (scale > precision) return undefined;
@@ -152,7 +152,7 @@ function logicalOf({ logicalType, scale = 0, precision }: Json, size?: number): 
   return { name: 'decimal', scale };
 }
 
-function namespaceOf({ name, namespace }: Json, around: string): string {
+function namespaceOf({ name, namespace }: JsonObject, around: string): string {
   if (typeof name === 'string' && name.includes('.')) return name.slice(0, name.lastIndexOf('.'));
   return typeof namespace === 'string' ? namespace : around;
 }

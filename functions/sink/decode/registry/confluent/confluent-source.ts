@@ -1,7 +1,12 @@
 import { unreadable } from '../../../rows/record-error.ts';
-import { objectOf } from '../json-object.ts';
-import { RegistryError } from '../registry-error.ts';
-import type { SchemaFormat, SchemaReference, SchemaSource, SchemaText } from '../schema-source.ts';
+import { objectOf } from '../../json-object.ts';
+import {
+  RegistryError,
+  type SchemaFormat,
+  type SchemaReference,
+  type SchemaSource,
+  type SchemaText,
+} from '../schema-source.ts';
 
 /** An answer of a registry. */
 export interface RegistryAnswer {

@@ -2,9 +2,8 @@ import { NoAnswerError, ServiceError } from '@aws-sdk/client-ssm';
 import { systemClock } from '../../../../shared/clock.ts';
 import { awsCall, MAX_ATTEMPTS } from '../../../../shared/ssm/aws-call.ts';
 import { unreadable } from '../../../rows/record-error.ts';
-import { objectOf } from '../json-object.ts';
-import { RegistryError } from '../registry-error.ts';
-import type { SchemaFormat, SchemaSource, SchemaText } from '../schema-source.ts';
+import { objectOf } from '../../json-object.ts';
+import { RegistryError, type SchemaFormat, type SchemaSource, type SchemaText } from '../schema-source.ts';
 
 /** Longest wait, in ms, for a connection and the whole answer of one try. */
 const ANSWER_MS = 10_000;

@@ -49,3 +49,33 @@ export interface ProtoMessage {
   readonly places: ReadonlyMap<number, number>;
   readonly connect: ConnectSchema;
 }
+
+const ENTRIES = new WeakMap<ProtoField, ProtoMessage>();
+
+/** The message that each entry of a map is, by its field and the type of its keys. */
+export function entryOf(field: ProtoField, keyName: ProtoScalar): ProtoMessage {
+  const known = ENTRIES.get(field);
+  if (known !== undefined) return known;
+  const common = { isRepeated: false, mapKey: undefined, hasPresence: false, isGroup: false, others: [] };
+  const entry: ProtoMessage = {
+    fullName: '',
+    fields: [
+      { ...common, name: 'key', type: { kind: 'scalar', name: keyName } },
+      { ...common, name: 'value', type: field.type },
+    ],
+    places: new Map([
+      [1, 0],
+      [2, 1],
+    ]),
+    connect: {
+      type: 'struct',
+      name: undefined,
+      parameters: new Map(),
+      fields: new Map(),
+      items: undefined,
+      values: undefined,
+    },
+  };
+  ENTRIES.set(field, entry);
+  return entry;
+}

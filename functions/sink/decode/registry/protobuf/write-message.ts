@@ -1,9 +1,9 @@
-import { decimalProblem, decimalText } from '../../decimal-text.ts';
 import { asciiJson } from '../ascii-json.ts';
 import { ByteReader, misfit } from '../byte-reader.ts';
 import type { JsonOut } from '../json-out.ts';
-import type { ProtoField, ProtoMessage, ProtoScalar, ProtoType } from './proto-type.ts';
+import { entryOf, type ProtoField, type ProtoMessage, type ProtoScalar, type ProtoType } from './proto-type.ts';
 import { type Found, type Place, scanMessage } from './scan-message.ts';
+import { defaultOf, type FieldWriter, WELL_KNOWN } from './well-known.ts';
 import { defaultJson, writeScalar } from './write-scalar.ts';
 
 const COMMA = 0x2c;
@@ -14,11 +14,8 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** Writes what a well-known message stands for. */
-type Special = (writer: MessageWriter, message: ProtoMessage, found: Found, depth: number) => void;
-
 /** Writes messages as JSON. Used for one value after another. */
-export class MessageWriter {
+export class MessageWriter implements FieldWriter {
   readonly out: JsonOut;
   #reader = new ByteReader();
 
@@ -78,7 +75,7 @@ export class MessageWriter {
 
   #message(message: ProtoMessage, end: number, depth: number): void {
     const found = scanMessage(message, this.#reader, end, depth);
-    const special = SPECIAL.get(message.fullName);
+    const special = WELL_KNOWN.get(message.fullName);
     const after = this.#reader.at;
     if (special === undefined) this.object(message, found, depth);
     else special(this, message, found, depth);
@@ -177,112 +174,10 @@ export class MessageWriter {
   /** A message of which nothing was written. */
   #empty(message: ProtoMessage, depth: number): void {
     const found: Found = new Array<Place[] | undefined>(message.fields.length);
-    const special = SPECIAL.get(message.fullName);
+    const special = WELL_KNOWN.get(message.fullName);
     if (special === undefined) this.object(message, found, depth);
     else special(this, message, found, depth);
   }
 }
 
 const NO_PLACES: readonly Place[] = [];
-
-function defaultOf(type: ProtoType): string {
-  switch (type.kind) {
-    case 'scalar':
-      return defaultJson(type.name);
-    case 'enum': {
-      const name = type.names.get(0);
-      return name === undefined ? '0' : asciiJson(name);
-    }
-    case 'message':
-      return 'null';
-  }
-}
-
-const ENTRIES = new WeakMap<ProtoField, ProtoMessage>();
-
-/** The message that each entry of a map is. */
-function entryOf(field: ProtoField, keyName: ProtoScalar): ProtoMessage {
-  const known = ENTRIES.get(field);
-  if (known !== undefined) return known;
-  const common = { isRepeated: false, mapKey: undefined, hasPresence: false, isGroup: false, others: [] };
-  const entry: ProtoMessage = {
-    fullName: '',
-    fields: [
-      { ...common, name: 'key', type: { kind: 'scalar', name: keyName } },
-      { ...common, name: 'value', type: field.type },
-    ],
-    places: new Map([
-      [1, 0],
-      [2, 1],
-    ]),
-    connect: {
-      type: 'struct',
-      name: undefined,
-      parameters: new Map(),
-      fields: new Map(),
-      items: undefined,
-      values: undefined,
-    },
-  };
-  ENTRIES.set(field, entry);
-  return entry;
-}
-
-/** Nanoseconds since 1970, or of a duration: `seconds`, 1, and `nanos`, 2. */
-const nanoseconds: Special = (writer, message, found) => {
-  const seconds = writer.whole(message, 0, found);
-  writer.out.ascii(String(seconds * 1_000_000_000n + writer.whole(message, 1, found)));
-};
-
-/** A wrapper's value, which is what its type begins with when it is not there. */
-const wrapper: Special = (writer, message, found, depth) => {
-  const [field] = message.fields;
-  writer.field(message, 0, found, depth, field === undefined ? 'null' : defaultOf(field.type));
-};
-
-/** `unscaled number` 1, `precision` 2, `scale` 3 (https://github.com/confluentinc/schema-registry/blob/master/protobuf-types/src/main/proto/confluent/type/decimal.proto). */
-const decimal: Special = (writer, message, found) => {
-  const unscaled = writer.bytes(0, found);
-  const scale = Number(BigInt.asIntN(32, writer.whole(message, 2, found)));
-  const problem = Math.abs(scale) > MAX_SCALE ? 'a Decimal has no sensible scale' : decimalProblem(unscaled);
-  if (problem !== undefined) throw misfit(problem);
-  writer.out.ascii(decimalText(unscaled, scale));
-};
-
-/** No Decimal has a larger scale, but a hostile one. */
-const MAX_SCALE = 1_000;
-
-/** A message whose one field is in its place: `Struct` and `ListValue`. */
-const inner =
-  (otherwise: string): Special =>
-  (writer, message, found, depth) => {
-    const [field] = message.fields;
-    if (field === undefined || found[0] === undefined) writer.out.ascii(otherwise);
-    else writer.inner(field, found[0], depth);
-  };
-
-/** The one of a `Value`'s fields that is there, of which `null_value` is an enum. */
-const value: Special = (writer, message, found, depth) => {
-  const place = found.findIndex((places) => places !== undefined);
-  if (place < 0 || message.fields[place]?.name === 'nullValue' || message.fields[place]?.name === 'null_value') {
-    writer.out.ascii('null');
-  } else writer.field(message, place, found, depth, 'null');
-};
-
-const SPECIAL: ReadonlyMap<string, Special> = new Map([
-  ['.google.protobuf.Timestamp', nanoseconds],
-  ['.google.protobuf.Duration', nanoseconds],
-  ['.google.protobuf.DoubleValue', wrapper],
-  ['.google.protobuf.FloatValue', wrapper],
-  ['.google.protobuf.Int64Value', wrapper],
-  ['.google.protobuf.UInt64Value', wrapper],
-  ['.google.protobuf.Int32Value', wrapper],
-  ['.google.protobuf.UInt32Value', wrapper],
-  ['.google.protobuf.BoolValue', wrapper],
-  ['.google.protobuf.StringValue', wrapper],
-  ['.google.protobuf.BytesValue', wrapper],
-  ['.google.protobuf.Struct', inner('{}')],
-  ['.google.protobuf.ListValue', inner('[]')],
-  ['.google.protobuf.Value', value],
-  ['.confluent.type.Decimal', decimal],
-]);

@@ -112,6 +112,33 @@ describe('a document in a text', () => {
     });
   });
 
+  it('may stay the text that it is, which a condition tells', () => {
+    const parse = { path: 'p', invalid: 'keep' };
+    const documents = {
+      ...ROUTE,
+      stable: 'd',
+      parse,
+      when: { field: 'p.kind', equals: 'x' },
+      columns: [{ path: 'p.v', name: 'v' }],
+    };
+    const words = {
+      ...ROUTE,
+      stable: 'w',
+      parse,
+      when: 'type(record.p) == string',
+      columns: [{ path: 'p', name: 'word' }],
+    };
+    const of = (value: unknown) => textsOf(value, [documents, words]).map((text) => text.split(' | ')[2]);
+    assert.deepEqual(of({ p: '{"kind":"x","v":1}' }), ['v DOUBLE 1']);
+    assert.deepEqual(of({ p: 'online' }), ["word VARCHAR 'online'"]);
+    assert.equal(reasonOf({ p: '{"kind":"y"}' }, [documents, words]), 'no route takes the record');
+    const strict = { ...documents, parse: { path: 'p' } };
+    assert.equal(
+      reasonOf({ p: 'online' }, [strict, words]),
+      'parse: p: json: the value is not JSON: character 1: a value is expected',
+    );
+  });
+
   it('is no bomb: what the texts of one record unpack to has a bound, all together', () => {
     const packed = (mib: number) => gzipSync(Buffer.alloc(mib * 1_048_576, ' ')).toString('base64');
     const route = { ...ROUTE, ...of(['base64', 'gzip', 'json']) };

@@ -50,7 +50,7 @@ describe('a record that is rewritten', () => {
   it('is what parsing, changing and writing it would make of it', () => {
     const reshape = new Reshape(
       {
-        parse: PATHS.map((steps) => ({ path: steps.join('.'), from: 'json' as const })),
+        parse: PATHS.map((steps) => ({ path: steps.join('.'), from: 'json' as const, invalid: 'reject' as const })),
         pivot: PATHS.map((steps) => pivotSettings.parse({ array: steps.join('.') })),
       },
       [],
@@ -74,7 +74,7 @@ describe('a record that is rewritten', () => {
 
   it('keeps every character of what is not changed, and of every value', () => {
     const reshape = new Reshape(
-      { pivot: pivotSettings.parse({ array: 'm' }), parse: { path: 't', from: 'json' } },
+      { pivot: pivotSettings.parse({ array: 'm' }), parse: { path: 't', from: 'json', invalid: 'reject' } },
       [],
       false,
     );

@@ -5,9 +5,8 @@ import type { ValueType } from '../../../../../functions/shared/tdengine/types/t
 import { ncharCell, varcharCell } from '../../../../../functions/sink/decode/cells.ts';
 import { RecordError } from '../../../../../functions/sink/rows/record-error.ts';
 import type { Cell, Row, Subtable } from '../../../../../functions/sink/rows/row.ts';
-import { draftChanges } from '../../../../../functions/sink/schema/draft/draft-changes.ts';
 import { RowFits } from '../../../../../functions/sink/schema/draft/row-fits.ts';
-import { type DraftRules, TableDraft } from '../../../../../functions/sink/schema/draft/table-draft.ts';
+import { type DraftRules, draftChanges, TableDraft } from '../../../../../functions/sink/schema/draft/table-draft.ts';
 import { never } from '../../../../../functions/sink/schema/refusals.ts';
 import { changeSql } from '../../../../../functions/sink/schema/schema-change.ts';
 import { laidOut, subtable } from '../../../../support/sink/rows.ts';
