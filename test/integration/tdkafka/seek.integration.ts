@@ -150,13 +150,21 @@ onEachKafka('an operator who pauses, resumes and seeks a sink', (kafka) => {
     assert.equal(await rows(), 14);
   });
 
-  it('is refused while somebody else reads in the group, and told who', async () => {
+  it('says at Ctrl-C in what state things are; is refused while somebody else reads in the group, and told who', async () => {
     const client = kafkaClient(world.parts.brokers);
     await operator.tdkafka('pause', 'meters');
     const consumer = client.consumer({ groupId: `${operator.target().deployment}-meters-${world.topic}` });
     await consumer.connect();
     await consumer.subscribe({ topic: world.topic });
     await consumer.run({ autoCommit: false, eachMessage: async () => {} });
+    const note = join(operator.folder, '.tdkafka', 'seek', `${operator.target().deployment}-meters.json`);
+    const interrupted = operator.start('seek', 'meters', '--by', '-3', '--yes');
+    await waitUntil('the note of a seek', 20_000, () => existsSync(note) || undefined);
+    interrupted.child.kill('SIGINT');
+    const ended = await interrupted.ended;
+    assert.equal(ended.code, 130);
+    assert.match(ended.err, /sink meters is paused, or about to be, and no offset was set: the same command again/);
+
     const target = operator.target();
     const steps: SeekStep[] = [];
     let now = 0;
