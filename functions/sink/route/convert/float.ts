@@ -1,5 +1,5 @@
 import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
-import { numberCell } from '../../decode/cells.ts';
+import { doubleSql, floatSql } from '../../../shared/tdengine/types/numbers.ts';
 import { isNumber, isString, type JsonValue } from '../../decode/json/value.ts';
 import type { Column } from '../columns/column.ts';
 import type { Literal } from '../columns/literal.ts';
@@ -10,18 +10,17 @@ const SHORT = 30;
 
 /** Numbers, as numbers or text, become the nearest value. */
 export function toFloat(value: JsonValue, column: Column, out: Literal): void {
-  const isDouble = column.type?.name !== 'FLOAT';
-  if (!isNumber(value.kind) && !isString(value.kind)) {
-    throw wrongKind(column, isDouble ? 'DOUBLE' : 'FLOAT', 'a number', value.kind);
-  }
+  const type = column.type?.name === 'FLOAT' ? 'FLOAT' : 'DOUBLE';
+  if (!isNumber(value.kind) && !isString(value.kind)) throw wrongKind(column, type, 'a number', value.kind);
   if (isNumber(value.kind) && isShortDecimal(value)) {
-    out.put(isDouble ? 'DOUBLE' : 'FLOAT', value.text.slice(value.start, value.end), 0);
+    out.put(type, value.text.slice(value.start, value.end), 0);
     return;
   }
   const digits = value.plain();
   if (parseDecimal(digits) === undefined) throw refused(column, 'the text is not a number');
-  const cell = numberCell(column.name, isDouble ? 'DOUBLE' : 'FLOAT', digits);
-  out.put(cell.type, cell.sql, 0);
+  const sql = type === 'FLOAT' ? floatSql(digits) : doubleSql(digits);
+  if (typeof sql !== 'string') throw refused(column, sql.problem);
+  out.put(type, sql, 0);
 }
 
 function isShortDecimal({ text, start, end }: JsonValue): boolean {
