@@ -29,7 +29,8 @@ export class Reshaping {
   #out = '';
   /** The place behind what is in `#out`. */
   #from = 0;
-  #problem: RecordError | undefined;
+  /** Why something stays as it is, with the place of each. */
+  #problems: { readonly at: number; readonly error: RecordError }[] = [];
 
   constructor(text: string, budget: Budget = { bytes: MOST_BYTES }) {
     this.#text = text;
@@ -42,7 +43,7 @@ export class Reshaping {
     const start = skipSpace(text, 0);
     const end = skipSpace(text, isMany ? this.#array(start, shape, 1) : this.#value(start, shape, 0));
     if (end !== text.length) throw badJson('nothing may follow the value', end);
-    return { text: this.#from === 0 ? text : this.#out + text.slice(this.#from), problem: this.#problem };
+    return { text: this.#from === 0 ? text : this.#out + text.slice(this.#from), problem: this.#problems[0]?.error };
   }
 
   /** Goes through a value. @returns the place behind it. */
@@ -77,6 +78,7 @@ export class Reshaping {
   #object(from: number, { children }: Shape, depth: number): number {
     const text = this.#text;
     if (depth > MAX_DEPTH) throw tooDeep(from);
+    const places = new Map<Shape, number>();
     let at = firstOrEnd(text, from, CLOSE_BRACE);
     while (at >= 0) {
       if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
@@ -84,13 +86,23 @@ export class Reshaping {
       const end = scanned < 0 ? ~scanned : scanned;
       const child = children.get(unescapeJson(text.slice(at + 1, end - 1)));
       const value = behindColon(text, end);
-      at = nextOrEnd(
-        text,
-        child === undefined ? skipValue(text, value, depth) : this.#value(value, child, depth),
-        CLOSE_BRACE,
-      );
+      let behind: number;
+      if (child === undefined) behind = skipValue(text, value, depth);
+      else {
+        this.#forgetProblems(places.get(child));
+        places.set(child, value);
+        behind = this.#value(value, child, depth);
+      }
+      at = nextOrEnd(text, behind, CLOSE_BRACE);
     }
     return ~at;
+  }
+
+  /** Forgets what is wrong with the value at a place, since its key comes again and the last counts. */
+  #forgetProblems(from: number | undefined): void {
+    if (from === undefined || this.#problems.length === 0) return;
+    const to = skipValue(this.#text, from, 0);
+    this.#problems = this.#problems.filter(({ at }) => at < from || at >= to);
   }
 
   /** Puts another text in the place of a value; where there is none, for a reason that is kept, the value stays. */
@@ -99,14 +111,14 @@ export class Reshaping {
       let text = make();
       if (below.pivot !== undefined || below.children.size > 0) {
         const inner = new Reshaping(text, this.#budget).whole(below);
-        this.#problem ??= inner.problem;
+        if (inner.problem !== undefined) this.#problems.push({ at: from, error: inner.problem });
         text = inner.text;
       }
       this.#out += this.#text.slice(this.#from, from) + text;
       this.#from = end;
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      this.#problem ??= error;
+      this.#problems.push({ at: from, error });
     }
   }
 }
