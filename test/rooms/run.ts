@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { roomModule, roomsOf } from './rooms.ts';
 
@@ -19,7 +19,8 @@ const options = [
   '--disable-warning=ExperimentalWarning',
   '--import=./test/support/without-promise-hooks.ts',
   '--test',
-  '--test-concurrency=2',
+  // Many wait for servers and other processes: one more than there are processors keeps all of these busy.
+  `--test-concurrency=${availableParallelism() + 1}`,
   ...process.argv.slice(2),
 ];
 const { status } = spawnSync(process.execPath, [...options, ...rooms, ...apart], { cwd: ROOT, stdio: 'inherit' });

@@ -1,7 +1,7 @@
 import { MOST_COLUMNS, tooWide } from '../../rows/layout.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './characters.ts';
 import { type Found, NO_SLOT } from './found.ts';
-import type { LearnedKey } from './learned.ts';
+import type { LearnedKey } from './learned-key.ts';
 import { scanNumber, scanString } from './scan.ts';
 import { skipValue } from './skip-value.ts';
 import { ARRAY, FALSE, INTEGER, MISSING, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE } from './value.ts';

@@ -1,7 +1,8 @@
 import { badJson } from './bad-json.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, skipSpace } from './characters.ts';
 import { Found, NO_SLOT } from './found.ts';
-import { Learned, type LearnedKey } from './learned.ts';
+import { Learned } from './learned.ts';
+import type { LearnedKey } from './learned-key.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { scanString } from './scan.ts';
 import { behindColon, nextOrEnd } from './skip-value.ts';

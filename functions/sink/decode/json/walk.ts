@@ -1,17 +1,14 @@
-import { unreadable } from '../../rows/record-error.ts';
 import { badJson, MAX_DEPTH, tooDeep } from './bad-json.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE, SPACE, skipSpace } from './characters.ts';
 import { type Found, NO_SLOT } from './found.ts';
 import { noteArray, readLeaf } from './leaf.ts';
-import type { ByIndex, Learned, LearnedKey } from './learned.ts';
+import type { Learned } from './learned.ts';
+import type { ByIndex, LearnedKey } from './learned-key.ts';
+import { Objects } from './objects.ts';
 import { scanString } from './scan.ts';
 import { behindColon, firstOrEnd, nextOrEnd, skipValue } from './skip-value.ts';
 import { type Mark, stretchOf } from './stretch.ts';
 import { unescapeJson } from './unescape.ts';
-import { MISSING, OBJECT } from './value.ts';
-
-/** Keys of objects with fields below that may come again in one record. */
-const MOST_REPEATED = 1_000;
 
 /**
  * Goes through a value from leaf to leaf: those values into which it does not look. What records have between two leaves is
@@ -22,18 +19,18 @@ export class Walk {
   /** Keys at which something was of which nothing is wanted. */
   readonly unwanted: LearnedKey[] = [];
   readonly #found: Found;
-  #visit = 0;
-  #repeated = 0;
+  readonly #objects: Objects;
   #at = 0;
 
   constructor(found: Found, learned: Learned) {
     this.#found = found;
+    this.#objects = new Objects(found);
     this.learned = learned;
   }
 
   /** Begins the next record. */
   begin(): void {
-    this.#repeated = 0;
+    this.#objects.beginRecord();
   }
 
   /**
@@ -43,15 +40,13 @@ export class Walk {
    * @throws RecordError for what is not JSON.
    */
   value(text: string, key: LearnedKey, at: number): number {
-    this.#visit++;
-    key.visit = this.#visit;
+    this.#objects.beginValue(key);
     return this.#value(text, key, at);
   }
 
   /** The same for what will be taken apart later, so that it is not looked into. */
   apart(text: string, key: LearnedKey, at: number): number {
-    this.#visit++;
-    key.visit = this.#visit;
+    this.#objects.beginValue(key);
     return readLeaf(text, key, at, this.#found);
   }
 
@@ -102,16 +97,14 @@ export class Walk {
 
   #whole(text: string, key: LearnedKey, at: number): number {
     const end = this.#object(text, key, at);
-    if (key.arraySlot !== NO_SLOT) this.#found.put(key.arraySlot, OBJECT, at, end);
-    if (key.objectSlot !== NO_SLOT) this.#found.put(key.objectSlot, OBJECT, at, end);
-    if (key.presenceSlot !== NO_SLOT) this.#found.put(key.presenceSlot, OBJECT, at, end);
+    this.#objects.whole(key, at, end);
     return end;
   }
 
   #object(text: string, whole: LearnedKey, at: number): number {
     if (whole.depth >= MAX_DEPTH) throw tooDeep(at);
     const found = this.#found;
-    const visit = this.#visit;
+    const objects = this.#objects;
     let key = whole;
     let turn = whole.inside;
     for (;;) {
@@ -121,7 +114,7 @@ export class Walk {
         next = this.#next(text, whole, key, turn === key.inside, at);
         at = this.#at;
       } else {
-        if (stretch.marks !== NO_MARKS) this.#mark(stretch.marks, at);
+        if (stretch.marks !== NO_MARKS) objects.mark(stretch.marks, at);
         at += stretch.text.length;
         next = stretch.to;
       }
@@ -130,13 +123,12 @@ export class Walk {
       turn = key.behind;
       if (text.charCodeAt(at) <= SPACE) at = skipSpace(text, at);
       if (key.isInner) {
-        if (key.visit === visit) this.#again(key);
-        key.visit = visit;
+        objects.enter(key);
         if (key.isDescended && text.charCodeAt(at) === OPEN_BRACE) {
           if (key.hasMembers) at = readLeaf(text, key, at, found);
           else if (key.isApart) at = this.#whole(text, key, at);
           else {
-            this.#begin(key, at);
+            objects.begin(key, at);
             turn = key.inside;
           }
           continue;
@@ -162,7 +154,7 @@ export class Walk {
         at = ~at;
         if (object === whole) break;
         if (object.objectSlot !== NO_SLOT) {
-          this.#close(object, at);
+          this.#objects.close(object, at);
           marks.push({ kind: 'closes', key: object, by: at - from });
         }
         object = object.parent ?? whole;
@@ -172,7 +164,7 @@ export class Walk {
       next = this.#key(text, object, at);
       at = this.#at;
       if (!next.isDescended || next.isApart || text.charCodeAt(at) !== OPEN_BRACE) break;
-      this.#open(next, at);
+      this.#objects.open(next, at);
       marks.push({ kind: 'opens', key: next, by: at - from });
       object = next;
       next = undefined;
@@ -200,46 +192,6 @@ export class Walk {
     this.#found.reserve(this.learned.slots);
     if (!object.isOpen) this.noteUnwanted(added);
     return added;
-  }
-
-  #mark(marks: readonly Mark<LearnedKey>[], from: number): void {
-    for (const { kind, key, by } of marks) {
-      if (kind === 'opens') this.#open(key, from + by);
-      else this.#close(key, from + by);
-    }
-  }
-
-  #open(key: LearnedKey, at: number): void {
-    if (key.visit === this.#visit) this.#again(key);
-    key.visit = this.#visit;
-    this.#begin(key, at);
-  }
-
-  #begin({ depth, objectSlot, presenceSlot }: LearnedKey, at: number): void {
-    if (depth >= MAX_DEPTH) throw tooDeep(at);
-    if (presenceSlot !== NO_SLOT) this.#found.put(presenceSlot, OBJECT, at, at);
-    if (objectSlot !== NO_SLOT) this.#found.put(objectSlot, MISSING, at, at);
-  }
-
-  #close({ objectSlot }: LearnedKey, end: number): void {
-    this.#found.put(objectSlot, OBJECT, this.#found.start(objectSlot), end);
-  }
-
-  /** A key that comes again in one object hides all that was below it before. */
-  #again(key: LearnedKey): void {
-    // Each costs a look at all that was found before.
-    if (++this.#repeated > MOST_REPEATED) {
-      throw unreadable(`keys of objects come again in their object more than ${MOST_REPEATED} times`);
-    }
-    this.#clear(key);
-    this.#found.dropCleared();
-  }
-
-  #clear({ slot, arraySlot, presenceSlot, children }: LearnedKey): void {
-    if (presenceSlot !== NO_SLOT) this.#found.clear(presenceSlot, presenceSlot + 1);
-    if (slot !== NO_SLOT) this.#found.clear(slot, slot + 1);
-    if (arraySlot !== NO_SLOT) this.#found.clear(arraySlot, arraySlot + 1);
-    for (const child of children.values()) this.#clear(child);
   }
 }
 

@@ -51,7 +51,6 @@ describe('any value of Avro', () => {
         // Strings may be escaped in several ways.
         assert.deepEqual(JSON.parse(quoted(text)), JSON.parse(quoted(json)));
       }),
-      { numRuns: 500 },
     );
   });
 
@@ -64,7 +63,6 @@ describe('any value of Avro', () => {
         const byJson = { ...read, schema: { connect, json } };
         assert.equal(outcome(framedMapper([settings]), read), outcome(framedMapper([settings]), byJson));
       }),
-      { numRuns: 500 },
     );
   });
 
@@ -81,7 +79,6 @@ describe('any value of Avro', () => {
           outcome(framedMapper([settings]), avroSchema(JSON.stringify(schema), []).value(bytes, 0, bytes.length));
         },
       ),
-      { numRuns: 500 },
     );
   });
 });

@@ -97,6 +97,14 @@ describe('a document in a text', () => {
     );
   });
 
+  it('that cannot be read is told of in the same words, whatever records came before', () => {
+    const map = mapper([{ ...ROUTE, parse: { path: '$value' } }]);
+    map({ p: { v: 1 } });
+    assert.throws(() => map('"x"'), {
+      message: 'parse: $value: json: the value is not JSON: character 1: a value is expected',
+    });
+  });
+
   it('rejects no record that the route does not take', () => {
     const routes = [
       { ...ROUTE, stable: 'plain', when: { field: 'kind', equals: 'plain' }, ...of('json') },
