@@ -1,9 +1,8 @@
 import { parsePath } from '../../../shared/settings/routes/path.ts';
 import type { ParseSettings, ParseStep, PivotSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
-import type { RecordError } from '../../rows/record-error.ts';
 import { Pivot } from './pivot.ts';
-import { Reshaping, type Shape } from './reshaping.ts';
+import { Reshaping, type Shape, type Unchanged } from './reshaping.ts';
 
 /** What routes want to be done to a record before its paths are looked up. */
 export interface ReshapeSettings {
@@ -14,8 +13,8 @@ export interface ReshapeSettings {
 /** A record's text as routes read it. */
 export interface Reshaped {
   readonly text: string;
-  /** Why something stands there as it was: the first for which that is so. It counts once a route takes the record. */
-  readonly problem: RecordError | undefined;
+  /** What stands there as it was, which counts once a route takes the record or asks for it. */
+  readonly unchanged: readonly Unchanged[];
 }
 
 /**
@@ -23,8 +22,6 @@ export interface Reshaped {
  * every value in it, keeps its characters, so that numbers have all their digits.
  */
 export class Reshape {
-  /** Paths at which something may be changed, as keys from the record's value. */
-  readonly paths: readonly (readonly string[])[];
   readonly #shape: Shape;
   readonly #pivots: readonly { readonly steps: readonly string[]; readonly pivot: Pivot }[];
   #last: { readonly before: string; readonly after: Reshaped } | undefined;
@@ -45,11 +42,10 @@ export class Reshape {
       steps: [...above, ...(parsePath(each.array) ?? [])],
       pivot: new Pivot(each),
     }));
-    const root = new Draft();
-    for (const { steps, parse } of parses) draftAt(root, steps).parse = parse;
-    for (const { steps, pivot } of this.#pivots) draftAt(root, steps).pivot = pivot;
+    const root = new Draft([]);
+    for (const { steps, parse } of parses) draftAt(root, above, steps).parse = parse;
+    for (const { steps, pivot } of this.#pivots) draftAt(root, above, steps).pivot = pivot;
     this.#shape = root;
-    this.paths = [...parses, ...this.#pivots].map(({ steps }) => steps.slice(above.length));
   }
 
   /** What routes read of a text. @throws RecordError when it is not JSON. */
@@ -74,12 +70,17 @@ class Draft implements Shape {
   parse: Shape['parse'];
   pivot: Shape['pivot'];
   readonly children = new Map<string, Draft>();
+  readonly steps: readonly string[];
+
+  constructor(steps: readonly string[]) {
+    this.steps = steps;
+  }
 }
 
-function draftAt(root: Draft, steps: readonly string[]): Draft {
+function draftAt(root: Draft, above: readonly string[], steps: readonly string[]): Draft {
   let draft = root;
-  for (const step of steps) {
-    const child = draft.children.get(step) ?? new Draft();
+  for (const [at, step] of steps.entries()) {
+    const child = draft.children.get(step) ?? new Draft(steps.slice(above.length, at + 1));
     draft.children.set(step, child);
     draft = child;
   }

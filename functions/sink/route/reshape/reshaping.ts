@@ -15,8 +15,16 @@ import { RecordError } from '../../rows/record-error.ts';
 import type { Pivot } from './pivot.ts';
 import { type Budget, MOST_BYTES, unpacked } from './unpack.ts';
 
+/** Something that stays as it was. */
+export interface Unchanged {
+  /** Keys from the record's value to it. */
+  readonly steps: readonly string[];
+  readonly error: RecordError;
+}
+
 /** What is to be done at a place of records, first to its text, then to its array, and to what is below it then. */
 export interface Shape {
+  readonly steps: readonly string[];
   readonly parse: { readonly path: string; readonly steps: readonly ParseStep[] } | undefined;
   readonly pivot: Pivot | undefined;
   readonly children: ReadonlyMap<string, Shape>;
@@ -29,8 +37,8 @@ export class Reshaping {
   #out = '';
   /** The place behind what is in `#out`. */
   #from = 0;
-  /** Why something stays as it is, with the place of each. */
-  #problems: { readonly at: number; readonly error: RecordError }[] = [];
+  /** What stays as it was, and where that is in the text. */
+  #unchanged: (Unchanged & { readonly at: number })[] = [];
 
   constructor(text: string, budget: Budget = { bytes: MOST_BYTES }) {
     this.#text = text;
@@ -38,12 +46,12 @@ export class Reshaping {
   }
 
   /** The text as the shape wants it. @throws RecordError when it is not JSON. */
-  whole(shape: Shape, isMany = false): { readonly text: string; readonly problem: RecordError | undefined } {
+  whole(shape: Shape, isMany = false): { readonly text: string; readonly unchanged: readonly Unchanged[] } {
     const text = this.#text;
     const start = skipSpace(text, 0);
     const end = skipSpace(text, isMany ? this.#array(start, shape, 1) : this.#value(start, shape, 0));
     if (end !== text.length) throw badJson('nothing may follow the value', end);
-    return { text: this.#from === 0 ? text : this.#out + text.slice(this.#from), problem: this.#problems[0]?.error };
+    return { text: this.#from === 0 ? text : this.#out + text.slice(this.#from), unchanged: this.#unchanged };
   }
 
   /** Goes through a value. @returns the place behind it. */
@@ -89,7 +97,7 @@ export class Reshaping {
       let behind: number;
       if (child === undefined) behind = skipValue(text, value, depth);
       else {
-        this.#forgetProblems(places.get(child));
+        this.#forgetUnchanged(places.get(child));
         places.set(child, value);
         behind = this.#value(value, child, depth);
       }
@@ -98,11 +106,11 @@ export class Reshaping {
     return ~at;
   }
 
-  /** Forgets what is wrong with the value at a place, since its key comes again and the last counts. */
-  #forgetProblems(from: number | undefined): void {
-    if (from === undefined || this.#problems.length === 0) return;
+  /** Forgets what stays as it was in the value at a place, since its key comes again and the last counts. */
+  #forgetUnchanged(from: number | undefined): void {
+    if (from === undefined || this.#unchanged.length === 0) return;
     const to = skipValue(this.#text, from, 0);
-    this.#problems = this.#problems.filter(({ at }) => at < from || at >= to);
+    this.#unchanged = this.#unchanged.filter(({ at }) => at < from || at >= to);
   }
 
   /** Puts another text in the place of a value; where there is none, for a reason that is kept, the value stays. */
@@ -111,18 +119,18 @@ export class Reshaping {
       let text = make();
       if (below.pivot !== undefined || below.children.size > 0) {
         const inner = new Reshaping(text, this.#budget).whole(below);
-        if (inner.problem !== undefined) this.#problems.push({ at: from, error: inner.problem });
+        for (const each of inner.unchanged) this.#unchanged.push({ ...each, at: from });
         text = inner.text;
       }
       this.#out += this.#text.slice(this.#from, from) + text;
       this.#from = end;
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      this.#problems.push({ at: from, error });
+      this.#unchanged.push({ steps: below.steps, error, at: from });
     }
   }
 }
 
-function without({ pivot, children }: Shape, done: 'parse' | 'pivot'): Shape {
-  return { parse: undefined, pivot: done === 'parse' ? pivot : undefined, children };
+function without({ steps, pivot, children }: Shape, done: 'parse' | 'pivot'): Shape {
+  return { steps, parse: undefined, pivot: done === 'parse' ? pivot : undefined, children };
 }
