@@ -73,9 +73,7 @@ export class ValueRows {
   #refuse(unchanged: readonly Unchanged[]): void {
     const { asked } = this.#spec;
     const refused =
-      this.#routes.length > 0
-        ? unchanged[0]
-        : unchanged.find(({ steps }) => asked.some((path) => needs(path, steps)));
+      this.#routes.length > 0 ? unchanged[0] : unchanged.find(({ steps }) => asked.some((path) => needs(path, steps)));
     if (refused !== undefined) throw this.#named(refused.error);
   }
 
