@@ -1,5 +1,5 @@
 import { explodedOf, isWithin, placedSteps } from '../../shared/settings/routes/exploded.ts';
-import { isIndex, parsePath, presenceAt } from '../../shared/settings/routes/path.ts';
+import { isIndex, isOfPresence, parsePath, presenceAt } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
@@ -72,7 +72,7 @@ export function compileScans(routes: readonly TopicRoute[], context: ScanContext
 
 /** Whether a route names the record's value itself, which may then be a scalar. */
 function takesValue(route: TopicRoute, language: ExpressionLanguage | undefined): boolean {
-  return allPaths(route, language).some((steps) => steps.length === 0);
+  return allPaths(route, language).some((steps) => steps.length === (isOfPresence(steps) ? 1 : 0));
 }
 
 /** Paths of all values that a route names, those in its expressions among them. */

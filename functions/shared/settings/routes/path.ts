@@ -6,9 +6,9 @@ export const INDEX_STEP = '\0index';
 export const KEY_STEP = '\0key';
 const PRESENCE_STEP = '\0presence';
 
-/** The path of whether anything is at another one. That of the record's value, and of what is no key, are the same. */
+/** The path of whether anything is at another one. That of what is no key is the same. */
 export function presenceAt(steps: readonly string[]): readonly string[] {
-  return steps.length === 0 || isNoKey(steps.at(-1)) ? steps : [...steps, PRESENCE_STEP];
+  return isNoKey(steps.at(-1)) ? steps : [...steps, PRESENCE_STEP];
 }
 
 /** Whether a path is one of presence only. */
