@@ -31,12 +31,18 @@ export class Reshape {
   /**
    * @param above keys above the record's value.
    * @param isMany whether a text is an array of records' values, whatever is to be done to one that is an array.
+   * @param nonFinite what bare numbers of documents are that are none or infinite.
    */
-  constructor(settings: ReshapeSettings, above: readonly string[], isMany: boolean) {
+  constructor(
+    settings: ReshapeSettings,
+    above: readonly string[],
+    isMany: boolean,
+    nonFinite: 'reject' | 'null' = 'reject',
+  ) {
     this.#isMany = isMany;
     const parses = [settings.parse ?? []].flat().map(({ path, from }) => {
       const steps: readonly ParseStep[] = [from].flat();
-      return { path, steps: [...above, ...(parsePath(path) ?? [])], parse: { path, steps } };
+      return { path, steps: [...above, ...(parsePath(path) ?? [])], parse: { path, steps, nonFinite } };
     });
     this.#pivots = [settings.pivot ?? []].flat().map((each) => ({
       steps: [...above, ...(parsePath(each.array) ?? [])],

@@ -41,6 +41,12 @@ describe('a document in a text', () => {
     );
   });
 
+  it('may have bare numbers that are none or infinite, where settings make them NULL', () => {
+    const value = { p: '{"v":NaN,"w":[-Infinity]}' };
+    assert.deepEqual(columnsOf(value, of('json'), { settings: { nonFinite: 'null' } }), ['v NULL NULL']);
+    assert.match(reasonOf(value, [{ ...ROUTE, ...of('json') }]), /parse: p: json: the value is not JSON/);
+  });
+
   it('may be text, null or missing, or an object already', () => {
     const v = [{ path: 'p' }];
     assert.deepEqual(columnsOf({ p: Buffer.from('ü "x" \\').toString('base64') }, { ...of(['base64']), columns: v }), [
