@@ -156,7 +156,8 @@ function reshapeOf(
 ): Reshape | undefined {
   if (parse === undefined && pivot === undefined) return undefined;
   const key = JSON.stringify([parse, pivot]);
-  const reshape = made.get(key) ?? new Reshape({ parse, pivot }, keysAbove(context), context.documents === 'many', context.nonFinite);
+  const reshape =
+    made.get(key) ?? new Reshape({ parse, pivot }, keysAbove(context), context.documents === 'many', context.nonFinite);
   made.set(key, reshape);
   return reshape;
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import type { ParseStep } from '../../../shared/settings/routes.ts';
-import { withoutNonFinite } from '../../decode/json/non-finite.ts';
 import { skipSpace } from '../../decode/json/characters.ts';
+import { withoutNonFinite } from '../../decode/json/non-finite.ts';
 import { skipValue } from '../../decode/json/skip-value.ts';
 import { RecordError } from '../../rows/record-error.ts';
 

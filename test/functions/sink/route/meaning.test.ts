@@ -64,8 +64,12 @@ function eventOf({ value, key, headers, timestamp }: MeantRecord, topic: string)
 async function ended(decode: Decode, records: readonly EventRecord[]): Promise<Ended[]> {
   const ends: Ended[] = [];
   const outcomes = {
-    skip: (record: number, reason: string) => void (ends[record] = { kind: 'skipped', reason }),
-    reject: (record: number, error: RecordError) => void (ends[record] = { kind: 'rejected', error }),
+    skip(record: number, reason: string) {
+      ends[record] = { kind: 'skipped', reason };
+    },
+    reject(record: number, error: RecordError) {
+      ends[record] = { kind: 'rejected', error };
+    },
     retry: (_: number, error: Error) => assert.fail(error),
   };
   const decoder = new BatchDecoder({ of: async () => decode, forget: () => {} }, outcomes, NOW);
@@ -92,11 +96,16 @@ const count = (what: string) => {
 function compare(end: Ended, mapping: Mapping, record: MeantRecord): void {
   const meaning = meaningOf(mapping, record, NOW);
   count(meaning.kind === 'skipped' ? meaning.reason : meaning.kind);
-  const about = () => `${JSON.stringify(writtenMapping(mapping))}\n${mapping.topic} ${mapping.precision}\n${record.value}\n`;
+  const about = () =>
+    `${JSON.stringify(writtenMapping(mapping))}\n${mapping.topic} ${mapping.precision}\n${record.value}\n`;
   switch (meaning.kind) {
     case 'rejected': {
       const places = [...meaning.places];
-      assert.equal(end.kind, 'rejected', `${about()}rejected is meant (${places.join('; ')}), and it is ${shownEnd(end)}`);
+      assert.equal(
+        end.kind,
+        'rejected',
+        `${about()}rejected is meant (${places.join('; ')}), and it is ${shownEnd(end)}`,
+      );
       const { stage, route, column } = (end as { error: RecordError }).error;
       const place = placeText(stage, route, column);
       assert.ok(meaning.places.has(place), `${about()}${shownEnd(end)} should be one of ${places.join('; ')}`);
@@ -110,7 +119,10 @@ function compare(end: Ended, mapping: Mapping, record: MeantRecord): void {
       const meant = meaning.rows.map(textOfMeant);
       const unsure = meaning.rows.some(({ name }) => name === undefined);
       const shown = (rows: readonly string[]) =>
-        rows.map((row) => (unsure ? row.replace(/ \. (?:t_[0-9a-f]{32})? \|/, ' . ? |') : row)).sort().join('\n');
+        rows
+          .map((row) => (unsure ? row.replace(/ \. (?:t_[0-9a-f]{32})? \|/, ' . ? |') : row))
+          .sort()
+          .join('\n');
       assert.equal(shown(found), shown(meant), about());
       for (let at = 0; at < meaning.rows.length; at++) count('row');
     }
@@ -124,11 +136,17 @@ describe('any mapping over any records', () => {
         const decode = decoderOf(mapping);
         count(decode === undefined ? 'wrong settings' : 'settings');
         if (decode === undefined) return;
-        const ends = await ended(decode, records.map((record) => eventOf(record, mapping.topic)));
+        const events = records.map((record) => eventOf(record, mapping.topic));
+        const ends = await ended(decode, events);
         for (const [at, record] of records.entries()) {
           const end = ends[at];
           if (end !== undefined) compare(end, mapping, record);
         }
+        const shown = ends.map(shownEnd);
+        const again = await ended(decode, events);
+        assert.deepEqual(again.map(shownEnd), shown, 'records should end as before when they come again');
+        const backwards = await ended(decoderOf(mapping) ?? decode, events.toReversed());
+        assert.deepEqual(backwards.map(shownEnd).toReversed(), shown, 'the order of records should make no difference');
       }),
       { numRuns: Number(process.env.RUNS ?? 100) },
     );

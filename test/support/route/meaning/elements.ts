@@ -34,7 +34,9 @@ export function placed(path: Path, route: MeantRoute): Path {
   const [first] = path;
   if (path.length !== 1 || first === undefined || typeof first === 'string') return path;
   if (first === INDEX) return [...(route.explode ?? []), first];
-  const innermost = objectsOf(route).toSorted((a, b) => a.length - b.length).at(-1);
+  const innermost = objectsOf(route)
+    .toSorted((a, b) => a.length - b.length)
+    .at(-1);
   return [...(innermost ?? route.explode ?? []), first];
 }
 
@@ -64,7 +66,8 @@ export function elementsOf(
 ): Element[] {
   const found: Element[] = [];
   const add = (value: Json, id: string, key: string | undefined, mayOpen: boolean) => {
-    if (value.kind === 'array' && !isTuple) value.items.forEach((item, at) => void add(item, `${id}/${at}`, key, mayOpen));
+    if (value.kind === 'array' && !isTuple)
+      value.items.forEach((item, at) => void add(item, `${id}/${at}`, key, mayOpen));
     else if (value.kind === 'object' && mayOpen) members(value, id);
     else found.push({ value, place: found.length, key, id });
   };

@@ -11,7 +11,16 @@ export interface Digits {
 export interface Nanoseconds {
   readonly nanoseconds: bigint;
 }
-export type Value = null | boolean | bigint | number | string | Digits | Nanoseconds | readonly Value[] | ReadonlyMap<string, Value>;
+export type Value =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | Digits
+  | Nanoseconds
+  | readonly Value[]
+  | ReadonlyMap<string, Value>;
 
 /** What has no value. */
 export class Fault extends Error {}
@@ -25,7 +34,7 @@ export interface Scope {
 }
 
 /** The value of an expression. @throws Fault when it has none */
-export function valueOf(part: Part, scope: Scope): Value {
+export function resultOf(part: Part, scope: Scope): Value {
   switch (part.kind) {
     case 'literal':
       return part.value;
@@ -40,9 +49,9 @@ export function valueOf(part: Part, scope: Scope): Value {
     case 'name':
       return named(part.name, scope);
     case 'choice': {
-      const test = valueOf(part.test, scope);
+      const test = resultOf(part.test, scope);
       if (typeof test !== 'boolean') throw new Fault();
-      return valueOf(test ? part.yes : part.no, scope);
+      return resultOf(test ? part.yes : part.no, scope);
     }
     case 'binary':
       return both(part.sign, part.left, part.right, scope);
@@ -65,12 +74,12 @@ function maybe(part: Part, scope: Scope): Value | undefined {
       return last?.[1];
     }
     case 'choice': {
-      const test = valueOf(part.test, scope);
+      const test = resultOf(part.test, scope);
       if (typeof test !== 'boolean') throw new Fault();
       return maybe(test ? part.yes : part.no, scope);
     }
     default:
-      return valueOf(part, scope);
+      return resultOf(part, scope);
   }
 }
 
@@ -137,8 +146,8 @@ export function keyOf({ key }: MeantRecord): string | undefined {
 
 function both(sign: (Part & { readonly kind: 'binary' })['sign'], left: Part, right: Part, scope: Scope): Value {
   if (sign === '&&') return and(left, right, scope);
-  const a = valueOf(left, scope);
-  const b = valueOf(right, scope);
+  const a = resultOf(left, scope);
+  const b = resultOf(right, scope);
   if (sign === '==') return isEqual(a, b);
   if (sign === '+' && typeof a === 'string' && typeof b === 'string') return a + b;
   if (!isNumber(a) || !isNumber(b)) throw new Fault();
@@ -151,7 +160,7 @@ function both(sign: (Part & { readonly kind: 'binary' })['sign'], left: Part, ri
 function and(left: Part, right: Part, scope: Scope): boolean {
   const sides = [left, right].map((part) => {
     try {
-      const value = valueOf(part, scope);
+      const value = resultOf(part, scope);
       return typeof value === 'boolean' ? value : 'error';
     } catch (error) {
       if (error instanceof Fault) return 'error';
@@ -170,7 +179,11 @@ function within(value: bigint, a: bigint, b: bigint): bigint {
 }
 
 function isNumber(value: Value): value is bigint | number | Digits {
-  return typeof value === 'bigint' || typeof value === 'number' || (typeof value === 'object' && value !== null && 'digits' in value);
+  return (
+    typeof value === 'bigint' ||
+    typeof value === 'number' ||
+    (typeof value === 'object' && value !== null && 'digits' in value)
+  );
 }
 
 function doubleOf(value: bigint | number | Digits): number {
@@ -187,7 +200,8 @@ function isEqual(a: Value, b: Value): boolean {
   }
   if (typeof a === 'number' || typeof b === 'number') {
     const [x, y] = [a, b].map((each) => (typeof each === 'object' ? Number(each.digits) : each));
-    return x !== undefined && y !== undefined && x == y;
+    // JavaScript orders a whole number and a double by their exact values.
+    return x !== undefined && y !== undefined && x <= y && x >= y;
   }
   const [x, y] = [a, b].map((each) => exactOf(typeof each === 'bigint' ? String(each) : each.digits));
   if (x === undefined || y === undefined) return false;
@@ -202,11 +216,13 @@ export function pieceValue(piece: Piece, scope: Scope): Value {
     case 'text':
       return piece.text;
     case 'name':
-      return piece.name === 'site' && !scope.route.hasPattern ? valueOf({ kind: 'field', path: ['site'] }, scope) : named(piece.name, scope);
+      return piece.name === 'site' && !scope.route.hasPattern
+        ? resultOf({ kind: 'field', path: ['site'] }, scope)
+        : named(piece.name, scope);
     case 'path':
-      return valueOf({ kind: 'field', path: piece.path.filter((step) => typeof step === 'string') }, scope);
+      return resultOf({ kind: 'field', path: piece.path.filter((step) => typeof step === 'string') }, scope);
     case 'expression':
-      return valueOf(piece.part, scope);
+      return resultOf(piece.part, scope);
   }
 }
 
@@ -244,7 +260,7 @@ export function jsonOf(value: Value): Json | undefined {
   }
   if (isTime(value)) return jsonOf(isoOf(value.nanoseconds));
   if (value instanceof Map) return mapJson(value);
-  return listJson(value instanceof Array ? value : []);
+  return Array.isArray(value) ? listJson(value) : undefined;
 }
 
 function mapJson(map: ReadonlyMap<string, Value>): Json | undefined {
@@ -271,6 +287,7 @@ function listJson(list: readonly Value[]): Json | undefined {
 
 /** The characters of a value of a record in a name; undefined for one that makes no name. */
 export function nameText(value: Json | undefined): string | undefined {
-  if (value === undefined || value.kind === 'null' || value.kind === 'object' || value.kind === 'array') return undefined;
+  if (value === undefined || value.kind === 'null' || value.kind === 'object' || value.kind === 'array')
+    return undefined;
   return value.kind === 'string' ? value.value : textOf(value);
 }

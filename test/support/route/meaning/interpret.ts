@@ -1,5 +1,5 @@
-import { begins, type Element, elementsOf, type Here, isSame, lookup, objectsOf, placed } from './elements.ts';
-import { Fault, type Scope, valueOf } from './expressions.ts';
+import { begins, type Element, elementsOf, type Here, isSame, lookup, objectsOf } from './elements.ts';
+import { Fault, resultOf, type Scope } from './expressions.ts';
 import type { Condition, Mapping, MeantRecord, MeantRoute, Path, Test } from './model.ts';
 import { namedBy } from './named.ts';
 import { type Json, NoJson, readDocuments, readJson } from './read-json.ts';
@@ -84,7 +84,9 @@ function isTaken(id: string, units: readonly Unit[]): boolean {
     const takers = all.filter((unit) => unit.isTaken);
     if (takers.length === 0) return false;
     const kept = new Set(takers.flatMap((unit) => [...unit.kept]));
-    return takers.some(({ hasRows }) => hasRows) || takers.every(({ left }) => [...left].every((each) => kept.has(each)));
+    return (
+      takers.some(({ hasRows }) => hasRows) || takers.every(({ left }) => [...left].every((each) => kept.has(each)))
+    );
   });
 }
 
@@ -106,15 +108,19 @@ function read(whole: Json, route: MeantRoute, context: Context): void {
   const isMany = mapping.documents === 'many';
   const rules = rulesOf(route);
   const hasWords = mapping.nonFinite === 'null';
-  const items = isMany && whole.kind === 'array' ? whole.items.map((item) => rewritten(item, rules, hasWords)) : undefined;
+  const items =
+    isMany && whole.kind === 'array' ? whole.items.map((item) => rewritten(item, rules, hasWords)) : undefined;
   const { value, problems } =
     items === undefined || whole.kind !== 'array'
       ? rewritten(whole, rules, hasWords)
-      : { value: { ...whole, items: items.map((each) => each.value) }, problems: items.flatMap((each) => each.problems) };
+      : {
+          value: { ...whole, items: items.map((each) => each.value) },
+          problems: items.flatMap((each) => each.problems),
+        };
   const { explode = [] } = route;
   const isTuple = explode.length === 0 && isTupled(route, []);
   const opens = objectsOf(route).some(({ length }) => length === 0);
-  const isApart = isMany || (route.explode?.length === 0);
+  const isApart = isMany || route.explode?.length === 0;
   const isSplit = value.kind === 'array' ? isApart || !isTuple : value.kind === 'object' && opens;
   if (value.kind === 'null') return;
   const values = isSplit ? elementsOf(value, '', { isTuple, opens }) : [{ value, place: 0, key: undefined, id: '' }];
@@ -170,9 +176,12 @@ class RouteReading {
   }
 
   #asks(problem: Path): boolean {
-    return this.#route.when.some((condition) => {
-      return askedBy(condition).some((path) => begins(path, problem) || begins(problem, path));
-    });
+    return this.#route.when.some(
+      (condition) =>
+        // That something is there is known without what it holds.
+        presencesIn(condition).some((path) => path.length > problem.length && begins(path, problem)) ||
+        valuesIn(condition).some((path) => begins(path, problem) || begins(problem, path)),
+    );
   }
 
   /** Takes apart what is at the next step, or makes a row. */
@@ -237,7 +246,9 @@ class RouteReading {
     const { mapping, record } = this.#context;
     const scope: Scope = { here, route: this.#route, record, topic: mapping.topic };
     try {
-      return this.#route.when.every((condition) => depthOf(condition, this.#route) !== here.length - 1 || holds(condition, scope));
+      return this.#route.when.every(
+        (condition) => depthOf(condition, this.#route) !== here.length - 1 || holds(condition, scope),
+      );
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.#reject();
@@ -250,21 +261,12 @@ class RouteReading {
   }
 }
 
-/** Paths of what a condition asks. */
-function askedBy(condition: Condition): readonly Path[] {
-  switch (condition.kind) {
-    case 'field':
-      return [condition.path];
-    case 'header':
-      return [];
-    case 'expression':
-      return namedIn(condition);
-  }
+function valuesIn(condition: Condition): readonly Path[] {
+  return namedBy({ ...NOTHING, when: [condition] });
 }
 
-function namedIn(condition: Condition): readonly Path[] {
-  const route = { ...NOTHING, when: [condition] };
-  return [...namedBy(route), ...namedBy(route, 'has')];
+function presencesIn(condition: Condition): readonly Path[] {
+  return namedBy({ ...NOTHING, when: [condition] }, 'has');
 }
 
 const NOTHING: MeantRoute = {
@@ -273,26 +275,18 @@ const NOTHING: MeantRoute = {
 };
 
 /** At which step of `explode` a condition is judged: 0 is the record's value. */
-function depthOf(condition: Condition, route: MeantRoute): number {
-  const { explode = [] } = route;
-  const depths = (paths: readonly Path[], isOfPresence: boolean) =>
-    paths.map((path) => {
-      const steps = placed(path, route);
-      let common = 0;
-      while (common < steps.length && steps[common] === explode[common]) common++;
-      // Whether an array is there is known before its elements are.
-      return isOfPresence && common > 0 && common === steps.length ? common - 1 : common;
-    });
-  switch (condition.kind) {
-    case 'header':
-      return 0;
-    case 'field':
-      return Math.max(...depths([condition.path], 'exists' in condition.test));
-    case 'expression': {
-      const only = { ...NOTHING, explode: route.explode, when: [condition] };
-      return Math.max(0, ...depths(namedBy(only), false), ...depths(namedBy(only, 'has'), true));
-    }
-  }
+function depthOf(condition: Condition, { explode, explodeObjects }: MeantRoute): number {
+  const route = { ...NOTHING, explode, explodeObjects, when: [condition] };
+  const common = (path: Path) => {
+    const steps = path.findIndex((step, at) => step !== explode?.[at]);
+    return steps < 0 ? path.length : steps;
+  };
+  const values = namedBy(route).map(common);
+  // Whether an array is there is known before its elements are.
+  const presences = namedBy(route, 'has').map((path) =>
+    Math.max(0, common(path) - (common(path) === path.length ? 1 : 0)),
+  );
+  return Math.max(0, ...values, ...presences);
 }
 
 function holds(condition: Condition, scope: Scope): boolean {
@@ -301,17 +295,25 @@ function holds(condition: Condition, scope: Scope): boolean {
       return isMet(condition.test, lookup(condition.path, scope.here, scope.route), isAllowed);
     case 'header': {
       const last = scope.record.headers.findLast(([name]) => name === condition.header);
-      return isMet(condition.test, last === undefined ? undefined : (last[1] ?? ''), (text, wanted) => text === String(wanted));
+      return isMet(
+        condition.test,
+        last === undefined ? undefined : (last[1] ?? ''),
+        (text, wanted) => text === String(wanted),
+      );
     }
     case 'expression': {
-      const value = valueOf(condition.part, scope);
+      const value = resultOf(condition.part, scope);
       if (typeof value !== 'boolean') throw new Fault();
       return value;
     }
   }
 }
 
-function isMet<T>(test: Test, value: T | undefined, allows: (value: T, wanted: string | number | boolean) => boolean): boolean {
+function isMet<T>(
+  test: Test,
+  value: T | undefined,
+  allows: (value: T, wanted: string | number | boolean) => boolean,
+): boolean {
   if ('exists' in test) return (value !== undefined) === test.exists;
   if (value === undefined) return false;
   return ('equals' in test ? [test.equals] : test.in).some((wanted) => allows(value, wanted));

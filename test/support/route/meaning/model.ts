@@ -99,7 +99,9 @@ export interface MeantRoute {
   readonly inferNumbers?: 'DOUBLE' | 'BIGINT' | undefined;
   readonly remaining?: Remaining | undefined;
   readonly ignore: readonly string[];
-  readonly provenance: Readonly<Partial<Record<'topic' | 'partition' | 'offset' | 'key' | 'timestamp' | 'ingestTime', string>>>;
+  readonly provenance: Readonly<
+    Partial<Record<'topic' | 'partition' | 'offset' | 'key' | 'timestamp' | 'ingestTime', string>>
+  >;
 }
 
 /** All that a sink with such routes is told. */

@@ -57,7 +57,7 @@ export function readDocuments(text: string, hasWords: boolean): readonly Json[] 
     return object(depth);
   };
   const string = () => {
-    const spelled = must(/"(?:[^"\\\0-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y);
+    const spelled = must(/"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy);
     return { kind: 'string', value: characters(spelled.slice(1, -1)), spelled } as const;
   };
   const array = (depth: number): Json => {
@@ -100,7 +100,11 @@ export function readDocuments(text: string, hasWords: boolean): readonly Json[] 
 /** What stands between two values, in one text: what is behind the one, and what is before the other. */
 function joined([first = '', ...others]: readonly string[]): string[] {
   const last = others.pop() ?? '';
-  return [first, ...Array.from({ length: others.length / 2 }, (_, at) => `${others[2 * at]}${others[2 * at + 1]}`), last];
+  return [
+    first,
+    ...Array.from({ length: others.length / 2 }, (_, at) => `${others[2 * at]}${others[2 * at + 1]}`),
+    last,
+  ];
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };

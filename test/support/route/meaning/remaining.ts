@@ -17,11 +17,25 @@ export function remainingOf(route: MeantRoute, here: Here): readonly Field[] {
   if (remaining === undefined) return [];
   const { separator, include, exclude } = remaining;
   const named = namedBy(route);
-  const own = new Set([...[...route.columns, ...route.tags].map((column) => nameOf(column, route)), ...Object.values(route.provenance)]);
+  const own = new Set([
+    ...[...route.columns, ...route.tags].map((column) => nameOf(column, route)),
+    ...Object.values(route.provenance),
+  ]);
   const fields: Field[] = [];
   const walk = (value: Json, steps: Keys, isIncluded: boolean): void => {
     if (named.some((path) => isSame(path, steps))) return;
     if (value.kind !== 'object') {
+      // Of the elements of an exploded array, those that are arrays are taken by who names all that is in them.
+      const isTuple = value.kind === 'array' && steps.length === explode.length && isSame(steps, explode);
+      const hasOthers =
+        value.kind === 'array' &&
+        value.items.some(
+          (_, at) =>
+            ![at, at - value.items.length].some((place) =>
+              named.some((path) => begins(path, [...steps, String(place)])),
+            ),
+        );
+      if (isTuple && !hasOthers) return;
       if (isIncluded) fields.push(fieldOf(steps.join(separator), value, own));
       return;
     }
@@ -39,7 +53,8 @@ export function remainingOf(route: MeantRoute, here: Here): readonly Field[] {
 }
 
 function fieldOf(name: string, value: Json, own: ReadonlySet<string>): Field {
-  const isName = name !== '' && !name.startsWith('\ufeff') && Buffer.byteLength(name) <= 64 && !own.has(name) && isWritable(name);
+  const isName =
+    name !== '' && !name.startsWith('\ufeff') && Buffer.byteLength(name) <= 64 && !own.has(name) && isWritable(name);
   const column = name.slice(0, 64).replaceAll('\0', '').toWellFormed();
   return { name, value, problem: isName ? undefined : { stage: 'route', column } };
 }

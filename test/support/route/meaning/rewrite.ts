@@ -16,7 +16,13 @@ export interface Rewritten {
 }
 
 /** What a route's settings have rewritten. */
-export function rulesOf({ parse, pivot }: { readonly parse: readonly Parse[]; readonly pivot: readonly Pivot[] }): Rule[] {
+export function rulesOf({
+  parse,
+  pivot,
+}: {
+  readonly parse: readonly Parse[];
+  readonly pivot: readonly Pivot[];
+}): Rule[] {
   return [
     ...parse.map((rule) => ({ kind: 'parse', path: rule.path, rule }) as const),
     ...pivot.map((rule) => ({ kind: 'pivot', path: rule.array, rule }) as const),
@@ -70,7 +76,8 @@ function unpacked(text: string, { from }: Parse, hasWords: boolean): Json | unde
     try {
       if (step === 'json') return readJson(withoutMark(characters ?? utf8(bytes)), hasWords);
       const before = withoutMark(step === 'base64' || step === 'hex' ? (characters ?? utf8(bytes)) : '');
-      if (step === 'base64' && !/^(?:[\w+/-]{4})*(?:[\w+/-]{2}(?:==?)?|[\w+/-]{3}={0,2}|={1,2})?$/.test(before)) return undefined;
+      if (step === 'base64' && !/^(?:[\w+/-]{4})*(?:[\w+/-]{2}(?:==?)?|[\w+/-]{3}={0,2}|={1,2})?$/.test(before))
+        return undefined;
       if (step === 'hex' && !/^(?:[0-9a-f]{2})*$/i.test(before)) return undefined;
       if (step === 'base64' || step === 'hex') bytes = Buffer.from(before, step);
       else bytes = (step === 'gzip' ? gunzipSync : inflateSync)(bytes);
@@ -100,7 +107,9 @@ function pivoted(array: Json & { readonly kind: 'array' }, rule: Pivot): Json | 
   const pairs = new Map<string, { readonly spelled: string; readonly value: Json }>();
   for (const element of array.items) {
     const name = rule.name.reduce<Json | undefined>(below, element);
-    const value = rule.values.map((path) => path.reduce<Json | undefined>(below, element)).find((found) => found !== undefined);
+    const value = rule.values
+      .map((path) => path.reduce<Json | undefined>(below, element))
+      .find((found) => found !== undefined);
     const hasName = name?.kind === 'string' || (name?.kind === 'number' && name.isWhole);
     if (!hasName || value === undefined) {
       if (rule.incomplete === 'skip') continue;

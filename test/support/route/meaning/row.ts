@@ -1,7 +1,28 @@
 import { hash } from 'node:crypto';
 import { type Here, lookup } from './elements.ts';
-import { Fault, isTime, isoOf, jsonOf, keyOf, nameText, pieceValue, type Scope, textIn, type Value } from './expressions.ts';
-import { type Mapping, type MeantColumn, type MeantRecord, type MeantRoute, nameOf, INDEX, OFFSET, PARTITION, type Template } from './model.ts';
+import {
+  Fault,
+  isoOf,
+  isTime,
+  jsonOf,
+  keyOf,
+  nameText,
+  pieceValue,
+  type Scope,
+  textIn,
+  type Value,
+} from './expressions.ts';
+import {
+  INDEX,
+  type Mapping,
+  type MeantColumn,
+  type MeantRecord,
+  type MeantRoute,
+  nameOf,
+  OFFSET,
+  PARTITION,
+  type Template,
+} from './model.ts';
 import { type Json, plainOf, stringOf } from './read-json.ts';
 import { remainingOf } from './remaining.ts';
 import { fromMs, isStored, later, timeOf } from './times.ts';
@@ -82,7 +103,14 @@ export function rowOf(source: RowSource): { readonly row: MeantRow | undefined; 
   const database = route.database === undefined ? 'db' : dotted(filled(route.database, scope), route);
   const isStable = route.kind === 'stable';
   return {
-    row: { database, stable: isStable ? table : undefined, name: isStable ? subtable : table, time: String(time), columns, tags },
+    row: {
+      database,
+      stable: isStable ? table : undefined,
+      name: isStable ? subtable : table,
+      time: String(time),
+      columns,
+      tags,
+    },
     wrong,
   };
 }
@@ -149,7 +177,8 @@ function filled(template: Template, scope: Scope): string {
   return template
     .map((piece) => {
       if (piece.kind === 'text') return piece.text;
-      const isField = piece.kind === 'path' || (piece.kind === 'name' && piece.name === 'site' && !scope.route.hasPattern);
+      const isField =
+        piece.kind === 'path' || (piece.kind === 'name' && piece.name === 'site' && !scope.route.hasPattern);
       if (isField) {
         const text = nameText(lookup(piece.kind === 'path' ? piece.path : [piece.name], scope.here, scope.route));
         if (text === undefined) throw new Refused();
@@ -201,7 +230,11 @@ function rowTime({ here, route, mapping, record, now }: RowSource, scope: Scope)
   if (timestamp?.step === undefined) return base;
   const place = lookup([INDEX], here, route);
   const nanoseconds = { ns: 1n, us: 1_000n, ms: 1_000_000n, s: 1_000_000_000n }[timestamp.step.unit];
-  const time = later(base, BigInt(place === undefined ? 0 : plainOf(place)) * BigInt(timestamp.step.count) * nanoseconds, precision);
+  const time = later(
+    base,
+    BigInt(place === undefined ? 0 : plainOf(place)) * BigInt(timestamp.step.count) * nanoseconds,
+    precision,
+  );
   if (!isStored(time, precision, 'row')) throw new Refused();
   return time;
 

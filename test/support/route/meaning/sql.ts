@@ -11,7 +11,10 @@ export function textOfRow(row: Row): string {
 /** A meant row as text, whatever the order of its columns. */
 export function textOfMeant({ database, stable, name, time, columns, tags }: MeantRow): string {
   const shown = (cells: ReadonlyMap<string, Cell>) =>
-    [...cells].map(([column, { type, value }]) => `${column} ${type} ${value}`).sort().join(', ');
+    [...cells]
+      .map(([column, { type, value }]) => `${column} ${type} ${value}`)
+      .sort()
+      .join(', ');
   return [[database, stable ?? '-', name].join(' . '), time, shown(columns), shown(tags)].join(' | ');
 }
 
@@ -53,7 +56,8 @@ function cellOf(type: string, sql: string, length: number): Cell {
   }
   const isQuoted = type.startsWith('DECIMAL');
   const digits = isQuoted ? unquoted(sql) : sql;
-  const form = type === 'FLOAT' || type === 'DOUBLE' ? /^-?\d+(\.\d+)?(e[+-]\d+)?$/ : isQuoted ? /^-?\d+(\.\d+)?$/ : /^-?\d+$/;
+  const form =
+    type === 'FLOAT' || type === 'DOUBLE' ? /^-?\d+(\.\d+)?(e[+-]\d+)?$/ : isQuoted ? /^-?\d+(\.\d+)?$/ : /^-?\d+$/;
   const cell = form.test(digits) ? numberCell(type, digits) : undefined;
   if (cell === undefined) throw new Error(`no ${type}: ${sql}`);
   return cell;

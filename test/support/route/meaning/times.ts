@@ -57,7 +57,8 @@ function isoTime(text: string, precision: Precision): bigint | undefined {
   const [, day, minute, second = '00', fraction = '', sign, hours = '0', minutes = '0'] = match;
   const utc = `${day}T${minute}:${second}.000Z`;
   const ms = Date.parse(utc);
-  if (Number.isNaN(ms) || new Date(ms).toISOString() !== utc || Number(hours) > 23 || Number(minutes) > 59) return undefined;
+  if (Number.isNaN(ms) || new Date(ms).toISOString() !== utc || Number(hours) > 23 || Number(minutes) > 59)
+    return undefined;
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60 : 60);
   const places = DIGITS[precision];
   const seconds = BigInt(ms / 1_000 - offset);

@@ -61,7 +61,9 @@ export function cellFor(value: Json, rules: Rules): Cell | undefined {
     case 'BLOB':
       return value.kind === 'string' ? bytesCell(name, value.value, rules) : undefined;
     case 'GEOMETRY':
-      return value.kind === 'string' && /^POINT\(\d \d\)$/.test(value.value) ? { type: name, value: value.value } : undefined;
+      return value.kind === 'string' && /^POINT\(\d \d\)$/.test(value.value)
+        ? { type: name, value: value.value }
+        : undefined;
     case 'TIMESTAMP': {
       if (value.kind !== 'number' && value.kind !== 'string') return undefined;
       const time = timeOf(plainOf(value), rules.unit ?? 'ms', rules.precision, 'column');
@@ -75,7 +77,8 @@ export function cellFor(value: Json, rules: Rules): Cell | undefined {
 function inferred(value: Json, rules: Rules): Cell | undefined {
   switch (value.kind) {
     case 'number': {
-      const wantsWhole = value.isWhole && (rules.inferNumbers === 'BIGINT' || value.digits.replace('-', '').length > 15);
+      const wantsWhole =
+        value.isWhole && (rules.inferNumbers === 'BIGINT' || value.digits.replace('-', '').length > 15);
       const whole = wantsWhole
         ? (numberCell('BIGINT', value.digits) ?? numberCell('BIGINT UNSIGNED', value.digits))
         : undefined;
@@ -100,9 +103,17 @@ export function numberCell(type: string, digits: string): Cell | undefined {
   const { digits: units, power } = exact;
   if (power + scale > 100) return undefined;
   const shift = power + scale;
-  const moved = shift >= 0 ? units * 10n ** BigInt(shift) : shift < -3_000 ? undefined : exactQuotient(units, 10n ** BigInt(-shift));
+  const moved =
+    shift >= 0
+      ? units * 10n ** BigInt(shift)
+      : shift < -3_000
+        ? undefined
+        : exactQuotient(units, 10n ** BigInt(-shift));
   if (moved === undefined) return undefined;
-  if (isDecimal) return moved < 10n ** BigInt(precision) && -moved < 10n ** BigInt(precision) ? { type, value: `${moved}e-${scale}` } : undefined;
+  if (isDecimal)
+    return moved < 10n ** BigInt(precision) && -moved < 10n ** BigInt(precision)
+      ? { type, value: `${moved}e-${scale}` }
+      : undefined;
   const bits = BITS[type.replace(' UNSIGNED', '')] ?? 0n;
   const isUnsigned = type.endsWith('UNSIGNED');
   const [least, end] = isUnsigned ? [0n, 2n ** bits] : [-(2n ** (bits - 1n)), 2n ** (bits - 1n)];
@@ -145,7 +156,10 @@ export function isWritable(text: string): boolean {
 }
 
 function bytesCell(type: string, text: string, { encoding }: Rules): Cell | undefined {
-  const form = encoding === 'hex' ? /^(?:[0-9a-f]{2})*$/i : /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
+  const form =
+    encoding === 'hex'
+      ? /^(?:[0-9a-f]{2})*$/i
+      : /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
   return form.test(text) ? { type, value: Buffer.from(text, encoding).toString('hex') } : undefined;
 }
 
@@ -155,7 +169,9 @@ function jsonCell(value: Json): Cell | undefined {
   for (const { key, value: inner } of value.members) members.set(key, inner);
   const isStored = [...members].every(([key, inner]) => /^[ -~]+$/.test(key) && isStoredInJson(inner));
   if (!isStored) return undefined;
-  const texts = [...members].map(([key, inner]) => `${JSON.stringify(key)}:${JSON.stringify(JSON.parse(textOf(inner)))}`);
+  const texts = [...members].map(
+    ([key, inner]) => `${JSON.stringify(key)}:${JSON.stringify(JSON.parse(textOf(inner)))}`,
+  );
   const text = JSON.stringify(JSON.parse(`{${texts.join()}}`));
   return Buffer.byteLength(text) > 4_095 || !isUtf8(Buffer.from(text)) ? undefined : { type: 'JSON', value: text };
 }

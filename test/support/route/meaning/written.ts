@@ -13,7 +13,14 @@ import type {
 } from './model.ts';
 
 /** A mapping as the settings of a sink say it. */
-export function writtenMapping({ routes, documents, unrouted, nonFinite, inferNumbers, inferStrings }: Mapping): object {
+export function writtenMapping({
+  routes,
+  documents,
+  unrouted,
+  nonFinite,
+  inferNumbers,
+  inferStrings,
+}: Mapping): object {
   return { routes: routes.map(writtenRoute), documents, unrouted, nonFinite, inferNumbers, inferStrings };
 }
 
@@ -67,7 +74,10 @@ function writtenColumn({ source, ...rest }: MeantColumn): object {
 }
 
 function writtenTime({ source, unit, step }: MeantTime): object {
-  const rest = { ...(unit !== undefined && { unit }), ...(step !== undefined && { step: `${step.count}${step.unit}` }) };
+  const rest = {
+    ...(unit !== undefined && { unit }),
+    ...(step !== undefined && { step: `${step.count}${step.unit}` }),
+  };
   switch (source.kind) {
     case 'field':
       return { field: pathText(source.path), missing: source.missing, ...rest };
@@ -100,7 +110,8 @@ function writtenPiece(piece: Piece): string {
     case 'name':
       return `\${${piece.name}}`;
     case 'path':
-      return `\${${pathText(piece.path)}}`;
+      // A capture comes before a field of its name.
+      return `\${${piece.path.join() === 'site' ? '`site`' : pathText(piece.path)}}`;
     case 'expression':
       return `\${${writtenPart(piece.part)}}`;
   }
