@@ -108,11 +108,10 @@ const SHAPES: readonly Shape[] = [
   {
     parse: [
       { path: ['packed'], from: ['base64'] },
-      { path: ['b64'], from: ['base64'] },
     ],
     pivot: [],
     places: [[], ['o']],
-    marks: [['packed'], ['b64']],
+    marks: [['packed']],
   },
   { parse: [{ path: [], from: ['json'] }], pivot: [], places: [[], ['o']], marks: [] },
   {
@@ -277,7 +276,7 @@ function columnIn(shape: Shape): fc.Arbitrary<MeantColumn> {
   const computed = fc
     .tuple(
       templateIn(shape, true),
-      fc.constantFrom(NO_TYPE, NO_TYPE, { type: 'VARCHAR' }, { type: 'DOUBLE' }, { type: 'BIGINT' }, { type: 'BOOL' }),
+      fc.constantFrom(NO_TYPE, NO_TYPE, NO_TYPE, { type: 'VARCHAR' }, { type: 'VARCHAR' }, { type: 'NCHAR' }, { type: 'DOUBLE' }, { type: 'BIGINT' }, { type: 'BOOL' }),
     )
     .map(([template, type]): MeantColumn => ({ source: { kind: 'template', template }, ...type }));
   return fc.oneof(
