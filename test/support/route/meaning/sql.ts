@@ -1,6 +1,6 @@
 import type { Row, Values } from '../../../../functions/sink/rows/row.ts';
-import type { MeantRow } from './row.ts';
-import { type Cell, numberCell } from './types.ts';
+import type { MeantRow } from './interpret/row.ts';
+import { type Cell, numberCell } from './interpret/types.ts';
 
 /** A row of the sink as a meant one is written: what its SQL says, each value in one way only. */
 export function textOfRow(row: Row): string {

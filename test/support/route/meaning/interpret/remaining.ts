@@ -1,5 +1,5 @@
+import { type Keys, type MeantRoute, nameOf } from '../model.ts';
 import { begins, type Here, isSame } from './elements.ts';
-import { type Keys, type MeantRoute, nameOf } from './model.ts';
 import { namedBy } from './named.ts';
 import type { Json } from './read-json.ts';
 import { isWritable } from './types.ts';

@@ -1,5 +1,5 @@
+import { type Condition, INDEX, type MeantRoute, type Part, type Path, type Piece, type Template } from '../model.ts';
 import { placed } from './elements.ts';
-import { type Condition, INDEX, type MeantRoute, type Part, type Path, type Piece, type Template } from './model.ts';
 
 /** Paths that a route names: those of values, or of what it only looks whether it is there. */
 export function namedBy(route: MeantRoute, kind: 'field' | 'has' = 'field'): Path[] {

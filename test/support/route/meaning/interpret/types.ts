@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Mapping, MeantColumn, MeantRoute } from './model.ts';
+import type { Mapping, MeantColumn, MeantRoute } from '../model.ts';
 import { type Json, plainOf, textOf } from './read-json.ts';
 import { exactOf, type Precision, timeOf } from './times.ts';
 

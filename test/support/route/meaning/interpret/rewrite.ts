@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync, inflateSync } from 'node:zlib';
-import type { Keys, Parse, Pivot } from './model.ts';
+import type { Keys, Parse, Pivot } from '../model.ts';
 import { below, type Json, NoJson, plainOf, readJson, stringOf } from './read-json.ts';
 
 /** What is to be done at a path below a value. */

@@ -1,4 +1,4 @@
-import type { TimeUnit } from './model.ts';
+import type { TimeUnit } from '../model.ts';
 
 const DIGITS = { s: 0, ms: 3, us: 6, ns: 9 } as const;
 const BY_LENGTH: Readonly<Record<number, keyof typeof DIGITS>> = { 10: 's', 13: 'ms', 16: 'us', 19: 'ns' };

@@ -1,4 +1,4 @@
-import { INDEX, type Keys, type MeantRoute, type Path } from './model.ts';
+import { INDEX, type Keys, type MeantRoute, type Path } from '../model.ts';
 import { below, type Json, stringOf } from './read-json.ts';
 
 /** An element, or the member of an object, that becomes rows. */
