@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../local/command/report-error.ts';
-import { COMMON_OPTIONS, readArguments } from '../local/command/usage.ts';
+import { runCommand } from '../cli/terminal/report-error.ts';
+import { COMMON_OPTIONS, readArguments } from '../cli/terminal/usage.ts';
 import { measureCold } from './cold/measure-cold.ts';
 import {
   countOption,

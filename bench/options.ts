@@ -1,4 +1,4 @@
-import { brokersOption, tdengineOption, UsageError } from '../local/command/usage.ts';
+import { brokersOption, tdengineOption, UsageError } from '../cli/terminal/usage.ts';
 import type { SinkMeasurement } from './sink/measure-sink.ts';
 import type { SourceMeasurement } from './source/measure-source.ts';
 

@@ -1,5 +1,5 @@
-import { runCommand } from '../local/command/report-error.ts';
-import { COMMON_OPTIONS, readArguments } from '../local/command/usage.ts';
+import { runCommand } from '../cli/terminal/report-error.ts';
+import { COMMON_OPTIONS, readArguments } from '../cli/terminal/usage.ts';
 import { SINK_HELP, SINK_OPTIONS, sinkMeasurement } from './options.ts';
 import { progressLine } from './progress.ts';
 import { sinkReport } from './report/sink-report.ts';

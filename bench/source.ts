@@ -1,5 +1,5 @@
-import { runCommand } from '../local/command/report-error.ts';
-import { COMMON_OPTIONS, readArguments } from '../local/command/usage.ts';
+import { runCommand } from '../cli/terminal/report-error.ts';
+import { COMMON_OPTIONS, readArguments } from '../cli/terminal/usage.ts';
 import { SOURCE_HELP, SOURCE_OPTIONS, sourceMeasurement } from './options.ts';
 import { progressLine } from './progress.ts';
 import { sourceReport } from './report/source-report.ts';

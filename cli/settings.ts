@@ -3,8 +3,8 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from 'aws-sdk-cli
 import { documentText } from '../functions/shared/settings/document/document-text.ts';
 import { readJson } from '../functions/shared/settings/document/parse-document.ts';
 import { parseSettings, sinkRuntime, sourceRuntime } from '../functions/shared/settings/index.ts';
-import { runCommand } from '../local/command/report-error.ts';
-import { COMMON_OPTIONS, LocalError, readArguments } from '../local/command/usage.ts';
+import { runCommand } from './terminal/report-error.ts';
+import { COMMON_OPTIONS, LocalError, readArguments } from './terminal/usage.ts';
 
 const COMMAND = 'npm run settings --';
 

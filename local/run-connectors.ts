@@ -1,6 +1,7 @@
+import type { LiveScreen } from '../cli/terminal/live-screen.ts';
+import { LocalError } from '../cli/terminal/usage.ts';
 import type { ConnectorsFile } from '../functions/shared/settings/index.ts';
-import type { LiveScreen } from './command/live-screen.ts';
-import { LocalError } from './command/usage.ts';
+import { type OpenEndpoint, openEndpoint } from './aws/open.ts';
 import { addressLines, type Parts } from './parts/parts.ts';
 import { shortfalls, stopAndReport } from './runner/run-report.ts';
 import { startRunner } from './runner/runner.ts';
@@ -16,6 +17,10 @@ const INCOMPLETE = 2;
 export interface RunOptions {
   readonly untilIdle: boolean;
   readonly verbose: boolean;
+  /** Path of the connectors file. */
+  readonly path: string;
+  /** Of the AWS endpoint; 0 is any free one. */
+  readonly awsPort: number;
   /** Resolves when it is asked to end. */
   readonly stop: Promise<void>;
 }
@@ -32,15 +37,19 @@ export async function runConnectors(
   const logged = options.verbose ? print : undefined;
   const leftOut = () => progress?.leftOut();
   const runner = await startRunner(file, parts, showMoves({ moved: print, failed: print, logged, leftOut }));
+  let aws: OpenEndpoint | undefined;
   progress = startProgress(screen, process.stdout.isTTY === true, () => progressText(runner));
   try {
+    aws = await openEndpoint({ file, path: options.path, parts, runner, port: options.awsPort });
     if (options.untilIdle) await Promise.race([untilIdle(runner), options.stop.then(endedEarly)]);
     else {
-      for (const line of [...addressLines(parts), 'Running; Ctrl-C ends it and shows what was moved.']) print(line);
+      for (const line of [...addressLines(parts, aws), 'Running; Ctrl-C ends it and shows what was moved.'])
+        print(line);
       await options.stop;
     }
   } finally {
     progress.stop();
+    await aws?.close();
     if (runner.sources.length > 0) print('Ending; a tick that runs is waited for, 15 s at most …');
     const report = await stopAndReport(runner);
     for (const line of ['', ...summaryLines(report, process.stdout.columns)]) print(line);

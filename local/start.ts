@@ -1,7 +1,8 @@
+import { quietWarnings, untilSignal } from '../cli/terminal/process.ts';
+import { runCommand } from '../cli/terminal/report-error.ts';
+import { COMMON_OPTIONS, LocalError, portOption, readArguments } from '../cli/terminal/usage.ts';
 import { readConnectorsFile } from '../functions/shared/settings/file/read-file.ts';
-import { quietWarnings, untilSignal } from './command/process.ts';
-import { runCommand } from './command/report-error.ts';
-import { COMMON_OPTIONS, LocalError, readArguments } from './command/usage.ts';
+import { openEndpoint } from './aws/open.ts';
 import { followMoves } from './parts/follow-moves.ts';
 import { addressLines, startParts } from './parts/parts.ts';
 import { deadLetterTopics } from './runner/deployment.ts';
@@ -17,10 +18,13 @@ const COMMAND = 'npm start --';
 const HELP = `Plays the tutorial in both directions on this machine and stays up, so that you
 can go on with it.
 
-  npm start [-- --once] [-- --verbose]
+  npm start [-- --once] [-- --aws-port PORT] [-- --verbose]
 
-  --once      end after the tutorial; exit code 0 only if all arrived as it must
-  --verbose   show the functions' logs and stack traces
+  --aws-port PORT   where AWS's own APIs are answered for what runs; left out, any
+                    free port
+  --once            end after the tutorial; exit code 0 only if all arrived as it
+                    must
+  --verbose         show the functions' logs and stack traces
 
 Kafka, TDengine, DynamoDB and SSM run inside this process, on free ports of
 127.0.0.1. The functions are the bundles that a deploy ships; the source wakes
@@ -34,11 +38,16 @@ Examples:
 
 async function start(args: readonly string[]): Promise<void> {
   const startedAt = performance.now();
-  const { values } = readArguments(COMMAND, args, { ...COMMON_OPTIONS, once: { type: 'boolean', default: false } });
+  const { values } = readArguments(COMMAND, args, {
+    ...COMMON_OPTIONS,
+    once: { type: 'boolean', default: false },
+    'aws-port': { type: 'string', default: '0' },
+  });
   if (values.help) {
     process.stdout.write(HELP);
     return;
   }
+  const port = portOption(COMMAND, values['aws-port'], 'aws-port');
   const stop = untilSignal();
   const file = readConnectorsFile(CONNECTORS_PATH);
   print('Starting Kafka, TDengine, DynamoDB and SSM inside this process …');
@@ -57,17 +66,22 @@ async function start(args: readonly string[]): Promise<void> {
         logged: values.verbose ? print : undefined,
       }),
     );
+    const opening = openEndpoint({ file, path: CONNECTORS_PATH, parts, runner, port });
     try {
       print('Waiting for the tutorial’s records to become rows, and its rows records …');
-      await Promise.race([playTutorial(parts, print), stop.then(endedEarly)]);
+      await Promise.race([Promise.all([playTutorial(parts, print), opening]), stop.then(endedEarly)]);
       print(`\nEverything arrived as it must. It took ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
       if (values.once) return;
       playing = false;
       const followed = await followMoves(parts, [SOURCE_TOPIC, ...deadLetterTopics(file)], print);
-      for (const line of ['', ...addressLines(parts), '', ...tryLines(parts), '']) print(line);
+      for (const line of ['', ...addressLines(parts, await opening), '', ...tryLines(parts), '']) print(line);
       await stop;
       await followed.close();
     } finally {
+      await opening.then(
+        (aws) => aws.close(),
+        () => {},
+      );
       await runner.stop();
     }
   } finally {

@@ -7,8 +7,10 @@ export interface ServerOptions {
   readonly password: string;
 }
 
-/** What it is asked. `settings` puts a settings document; `rows` asks for the rows of all INSERTs so far. */
-export type ServerRequest = { readonly ask: 'settings'; readonly document: string } | { readonly ask: 'rows' };
+/** What it is asked. `settings` puts a settings document under a name; `rows` asks for the rows of all INSERTs so far. */
+export type ServerRequest =
+  | { readonly ask: 'settings'; readonly name: string; readonly document: string }
+  | { readonly ask: 'rows' };
 
 /** What it tells: where it is once it is ready, then one answer for each request. */
 export type ServerMessage =

@@ -18,7 +18,7 @@ ssm.put({ name: PARAMETERS.password, value: options.password, type: 'SecureStrin
 process.on('message', (text) => {
   const request: ServerRequest = JSON.parse(String(text));
   if (request.ask === 'settings') {
-    ssm.put({ name: PARAMETERS.settings, value: request.document, type: 'String', overwrite: true });
+    ssm.put({ name: request.name, value: request.document, type: 'String', overwrite: true });
   }
   tell({ type: 'answer', rows: tdengine.rows() });
 });

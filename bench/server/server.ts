@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { documentText } from '../../functions/shared/settings/document/document-text.ts';
+import { PARAMETERS } from '../sink/environment.ts';
 import type { ServerMessage, ServerOptions, ServerRequest } from './messages.ts';
 
 /** The stand-ins of TDengine, SSM and DynamoDB in a process of their own. */
@@ -9,8 +10,8 @@ export interface ServerProcess {
   readonly tdengine: string;
   readonly ssm: string;
   readonly dynamoDb: string;
-  /** Makes this the settings document of the functions. */
-  putSettings(document: object): Promise<void>;
+  /** Makes this the settings document of the functions, or of those that read it under another name. */
+  putSettings(document: object, name?: string): Promise<void>;
   /** Rows of all INSERTs so far. */
   rows(): Promise<number>;
   close(): Promise<void>;
@@ -48,7 +49,8 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     tdengine: ready.tdengine,
     ssm: ready.ssm,
     dynamoDb: ready.dynamoDb,
-    putSettings: async (document) => void (await ask({ ask: 'settings', document: documentText(document) })),
+    putSettings: async (document, name = PARAMETERS.settings) =>
+      void (await ask({ ask: 'settings', name, document: documentText(document) })),
     rows: () => ask({ ask: 'rows' }),
     close: async () => {
       const exit = once(child, 'exit');

@@ -17,6 +17,17 @@ export interface Jobs {
   readonly allocation: CaseJob;
   readonly recorded: CaseJob & { readonly file: string; readonly server: Server };
   readonly prebuilt: { readonly statements: RecordedStatements; readonly server: Server };
+  readonly turns: { readonly subjects: readonly Subject[]; readonly turns: number };
+}
+
+/** A handler that runs a case beside others in one process. */
+export interface Subject {
+  /** Name of the case. */
+  readonly case: string;
+  /** File of the bundle, which no other subject has: so each has compiled code of its own. */
+  readonly handler: string;
+  /** What of the environment is its own. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export type JobKind = keyof Jobs;
@@ -39,6 +50,8 @@ export interface Findings {
   readonly allocation: number;
   readonly recorded: RecordedStatements & { readonly rows: number };
   readonly prebuilt: Timing;
+  /** CPU µs of a record, turn by turn, of each subject. */
+  readonly turns: readonly (readonly number[])[];
 }
 
 /** What a measuring process tells. */

@@ -8,7 +8,7 @@ import { startServer } from '../server/server.ts';
 import { STAND_IN } from '../server/stand-in.ts';
 import { avroCase, expressionCase, jsonCase, lineCase, type SinkCase } from './cases.ts';
 import type { Server } from './job.ts';
-import { READING_SCHEMA } from './payloads.ts';
+import { registerReadings } from './register-readings.ts';
 import type { SinkResult } from './result.ts';
 import { runCase } from './run-case.ts';
 
@@ -38,7 +38,7 @@ export async function measureSink(measurement: SinkMeasurement): Promise<SinkFin
   const { answerMicrosPerRow, real, records, runs } = measurement;
   const { user, password } = real ?? { user: 'root', password: 'taosdata' };
   const registry = await startSchemaRegistry();
-  await register(registry.url, JSON.stringify(READING_SCHEMA));
+  await registerReadings(registry.url);
   const all = [...measurement.subtables.map(lineCase), jsonCase(), expressionCase(), avroCase(registry.url)];
   const cases = all.filter(isSupported);
   const standIns = await startServer({ answerMicrosPerRow, user, password });
@@ -60,10 +60,6 @@ export async function measureSink(measurement: SinkMeasurement): Promise<SinkFin
     await Promise.all([standIns.close(), registry.close()]);
     rmSync(folder, { recursive: true });
   }
-}
-
-async function register(url: string, schema: string): Promise<void> {
-  await fetch(`${url}/subjects/readings-value/versions`, { method: 'POST', body: JSON.stringify({ schema }) });
 }
 
 function isSupported({ settings }: SinkCase): boolean {

@@ -4,6 +4,7 @@ import { createTDengine } from '../../functions/shared/tdengine/client/client.ts
 import { startStandIn } from '../server/stand-in.ts';
 import { allocationMeter } from './allocation.ts';
 import { caseOf } from './cases.ts';
+import { inTurn } from './in-turn.ts';
 import { importedHandler } from './invoke.ts';
 import type { Findings, Job, JobMessage, Jobs } from './job.ts';
 import { profiler } from './profile.ts';
@@ -35,6 +36,8 @@ async function measure(job: Job): Promise<unknown> {
       return await record(job.input);
     case 'prebuilt':
       return await sendPrebuilt(job.input);
+    case 'turns':
+      return await inTurn(job.input);
   }
 }
 

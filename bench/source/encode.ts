@@ -1,9 +1,9 @@
+import { runCommand } from '../../cli/terminal/report-error.ts';
 import type { TableColumn, TableSchema } from '../../functions/shared/tdengine/table-schema.ts';
 import type { RowEncoder } from '../../functions/source/encode/encoder.ts';
 import { jsonEncoder } from '../../functions/source/encode/json.ts';
 import { lineEncoder } from '../../functions/source/encode/line/line.ts';
 import type { SourceRow } from '../../functions/source/rows/source-row.ts';
-import { runCommand } from '../../local/command/report-error.ts';
 import { seededRandom } from '../random.ts';
 
 const ROWS = 20_000;

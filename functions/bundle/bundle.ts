@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
@@ -21,6 +21,9 @@ export interface Bundle extends FunctionBundle {
 
 const functionsFolder = join(import.meta.dirname, '..');
 const root = join(functionsFolder, '..');
+/** kafkajs and others are CommonJS and call require for Node's own modules. */
+const REQUIRE = "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);";
+
 const defaultFolder = join(root, 'dist', 'functions');
 
 /**
@@ -74,13 +77,25 @@ function build(entryPoint: string, outdir: string, alias: Readonly<Record<string
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
-    // kafkajs and others are CommonJS and call require for Node's own modules.
-    banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
+    banner: { js: REQUIRE },
   });
+  withoutNeedlessRequire(metafile);
   checkDynamicImports(metafile);
   const sources = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
   writeFileSync(join(outdir, LICENSES_FILE), licensesText(packagesOfSources(root, sources)));
   return metafile;
+}
+
+/** Takes the `require` from files that never call it: a start makes one for each file otherwise. Their lines stay where source maps have them. */
+function withoutNeedlessRequire({ outputs }: Metafile): void {
+  for (const [path, output] of Object.entries(outputs)) {
+    if (!path.endsWith('.mjs')) continue;
+    const file = join(root, path);
+    const text = readFileSync(file, 'utf8');
+    if (!text.startsWith(REQUIRE) || /\brequire\b/.test(text.slice(REQUIRE.length))) continue;
+    writeFileSync(file, text.slice(REQUIRE.length));
+    output.bytes -= REQUIRE.length;
+  }
 }
 
 function sizeOf(files: readonly BundleFile[]): number {

@@ -14,11 +14,11 @@ import type { RecordRows } from './rows/row.ts';
 import { endedBy } from './rows/unforeseen-error.ts';
 import { answerOf, type PartialBatchResponse } from './settle/answer.ts';
 import { findCulprits } from './settle/blame.ts';
-import { Collisions } from './settle/collisions.ts';
+import type { Collisions } from './settle/collisions.ts';
 import { type Outcome, Outcomes } from './settle/outcomes.ts';
 import type { SinkLog } from './settle/report.ts';
 import { reportBatch } from './settle/report-batch.ts';
-import { sendDeadLetters } from './settle/send-dead-letters.ts';
+import type { DeadLetterContext } from './settle/send-dead-letters.ts';
 import { settle } from './settle/settle.ts';
 import { toleranceOf } from './settle/tolerance.ts';
 import type { SinkMemory } from './sink-memory.ts';
@@ -94,7 +94,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
     return producer;
   };
   try {
-    const sent = await sendDeadLetters({ ...context, records, outcomes: settled, connect });
+    const sent = await withDeadLetters({ ...context, records, outcomes: settled, connect });
     const outcomes = settle(records, sent, reportsPartially);
     trace?.ended(outcomes);
     const times = { tdengineMs: Math.round(patience.ms), ms: Math.round(clock.now() - started) };
@@ -154,7 +154,7 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
     memory.merged.note(records[row.record]?.topic ?? '', row),
   );
   const mayWrite = toleranceOf(settings).watch(records, outcomes);
-  const collisions = settings.collision === 'reject' ? new Collisions() : undefined;
+  const collisions = settings.collision === 'reject' ? await collisionFinder() : undefined;
 
   const write = (ready: RecordRows) => {
     const { record, rows } = ready;
@@ -186,4 +186,17 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
   }
   await writer.end();
   return outcomes.all();
+}
+
+async function collisionFinder(): Promise<Collisions> {
+  const { Collisions } = await import('./settle/collisions.ts');
+  return new Collisions();
+}
+
+/** The outcomes once the dead letters are sent, if there are any. */
+async function withDeadLetters(context: DeadLetterContext): Promise<readonly Outcome[]> {
+  const { outcomes } = context;
+  if (!outcomes.some(({ kind }) => kind === 'rejected')) return outcomes;
+  const { sendDeadLetters } = await import('./settle/send-dead-letters.ts');
+  return await sendDeadLetters(context);
 }

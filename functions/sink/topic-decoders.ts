@@ -93,6 +93,8 @@ export async function loadFormat(
     case 'opentsdb-json':
       return (await import('./decode/opentsdb/decode-json.ts')).opentsdbJsonFormat;
     case 'json':
+    case 'csv':
+    case 'text':
       return (await import('./route/json-format.ts')).jsonFormatFor(routes);
   }
 }

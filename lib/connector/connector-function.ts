@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib';
@@ -7,6 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionBundle, FunctionName } from '../../functions/bundle/function-bundle.ts';
+import { functionNameOf, logGroupOf } from '../../functions/bundle/function-names.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
 import { settingsParameterName } from '../../functions/shared/settings/index.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
@@ -76,9 +76,9 @@ export class ConnectorFunction extends Construct {
       document: props.document,
     });
     if (props.encryptionKey !== undefined) grantLogsKey(Stack.of(this), props.encryptionKey);
-    const functionName = connectorFunctionName(props.deployment, props.connector, props.kind);
+    const functionName = knownFunctionName(props.deployment, props.connector, props.kind);
     this.names =
-      functionName === undefined ? undefined : { function: functionName, logGroup: `/tdkafka/${functionName}` };
+      functionName === undefined ? undefined : { function: functionName, logGroup: logGroupOf(functionName) };
     this.logGroup = new LogGroup(this, 'Logs', {
       ...defined({ logGroupName: this.names?.logGroup }),
       retention: props.logRetention ?? RetentionDays.ONE_MONTH,
@@ -148,20 +148,9 @@ export class ConnectorFunction extends Construct {
   }
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
-const LONGEST = 64;
-
-/**
- * Name of a connector's function, `<deployment>-<connector>-<kind>`, cut and with a digest of the whole where that is too
- * long. It is known at synth, so that a dashboard of another stack can name the function without an export, which would
- * hold the connector's stack fast.
- */
-function connectorFunctionName(deployment: string, connector: string, kind: FunctionName): string | undefined {
-  const name = `${deployment}-${connector}-${kind}`;
-  if (Token.isUnresolved(name)) return undefined;
-  if (name.length <= LONGEST) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, LONGEST - 1 - digest.length)}-${digest}`;
+/** Name of a connector's function; undefined when it is not known at synth. */
+function knownFunctionName(deployment: string, connector: string, kind: FunctionName): string | undefined {
+  return Token.isUnresolved(`${deployment}${connector}`) ? undefined : functionNameOf(deployment, connector, kind);
 }
 
 /** Beside the package's JavaScript, which lies in `dist/package`. */

@@ -116,7 +116,7 @@ function addStack(app: App, file: ConnectorsFile, name: string, description: str
     description: `${description} of deployment ${file.deployment}`,
     // Where an MSK cluster is, its connectors are too; those of other clusters go where the command line points.
     env: defined(env),
-    // Those of constructs do not reach the stack itself, by which `npm run deployed` knows it.
+    // Those of constructs do not reach the stack itself, by which `tdkafka deployed` knows it.
     tags: { 'tdkafka:deployment': file.deployment },
   });
 }

@@ -1,4 +1,4 @@
-import type { Kafka } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 import type { LambdaFunction } from '../lambda/lambda.ts';
 import { BatchCollector } from './collector.ts';
 import { deliver, type FailedAttempt, type RetryPolicy } from './deliver.ts';
@@ -74,8 +74,12 @@ export interface EventSourceMapping {
   counted(): CountedRecords;
   /** @throws an error when Kafka does not answer or reading has ended for good. */
   state(): Promise<MappingState>;
-  /** Stops reading, waits a moment for running invocations, and leaves the group. Never rejects. */
-  stop(): Promise<void>;
+  /**
+   * Stops reading, waits for running invocations, which commit what they have dealt with, and leaves the group. Never
+   * rejects.
+   * @param graceMs how long they are waited for; left out, a moment. Infinite: to their end.
+   */
+  stop(graceMs?: number): Promise<void>;
 }
 
 const DEFAULT_WINDOW_MS = 500;
@@ -183,10 +187,12 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
     onCrash: (error) => options.onCrash?.(error),
   });
 
-  async function stop(): Promise<void> {
+  async function stop(graceMs = STOP_GRACE_MS): Promise<void> {
     stopped.abort();
     clearTimeout(timer);
-    const grace = new Promise<void>((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref());
+    const grace = new Promise<void>((resolve) => {
+      if (Number.isFinite(graceMs)) setTimeout(resolve, graceMs).unref();
+    });
     await Promise.race([Promise.allSettled(running.keys()), grace]);
     await reader.close();
     await admin.disconnect().catch(() => {});
@@ -194,9 +200,8 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
 
   try {
     await admin.connect();
-    const { startingPosition: position } = options;
-    const begin = position.at === 'AT_TIMESTAMP' ? await offsetsAt(admin, topic, position.timestamp) : position.at;
-    await reader.start(startOffsets(await partitionOffsets(admin, topic, groupId), begin));
+    const { begin } = await groupPosition(admin, options);
+    await reader.start(begin);
   } catch (error) {
     await stop();
     throw error;
@@ -215,4 +220,26 @@ export async function startEventSourceMapping(options: MappingOptions): Promise<
     },
     stop,
   };
+}
+
+/** Records in a topic that a mapping's group has not committed, while nothing reads it. @throws when Kafka does not answer */
+export async function uncommitted(options: Pick<MappingOptions, 'kafka' | GroupOptions>): Promise<number> {
+  const admin = options.kafka.admin();
+  try {
+    await admin.connect();
+    const { ends, begin } = await groupPosition(admin, options);
+    return unread(ends, begin);
+  } finally {
+    await admin.disconnect().catch(() => {});
+  }
+}
+
+type GroupOptions = 'topic' | 'groupId' | 'startingPosition';
+
+/** The ends of a topic's partitions, and where a group goes on in each. */
+async function groupPosition(admin: Admin, { topic, groupId, startingPosition }: Pick<MappingOptions, GroupOptions>) {
+  const { at } = startingPosition;
+  const position = at === 'AT_TIMESTAMP' ? await offsetsAt(admin, topic, startingPosition.timestamp) : at;
+  const ends = await partitionOffsets(admin, topic, groupId);
+  return { ends, begin: startOffsets(ends, position) };
 }

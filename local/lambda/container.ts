@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { InvocationContext, InvokeMessage, ReportedError, WorkerBundle, WorkerMessage } from './messages.ts';
 import { reportedError } from './report.ts';
@@ -21,7 +20,7 @@ export interface ContainerOptions {
 /** One execution environment: a thread with the bundle loaded, that runs one invocation at a time. */
 export interface Container {
   /** Runs the function once. When the container did not survive it, `alive` is false afterwards. */
-  invoke(event: string): Promise<Invocation>;
+  invoke(event: string, requestId: string): Promise<Invocation>;
   readonly alive: boolean;
   close(): Promise<void>;
 }
@@ -69,8 +68,7 @@ export function startContainer(options: ContainerOptions): Container {
   worker.on('exit', (code) => fail(exitError(code), true));
 
   return {
-    async invoke(event) {
-      const requestId = randomUUID();
+    async invoke(event, requestId) {
       const initTimer = setTimeout(() => loaded.resolve(undefined), INIT_TIMEOUT_MS);
       const loadFailure = await loaded.promise;
       clearTimeout(initTimer);

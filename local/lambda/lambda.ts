@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Container, type Invocation, startContainer } from './container.ts';
 
@@ -15,12 +16,33 @@ export interface LambdaOptions {
   readonly onLog?: (line: string) => void;
 }
 
+/** How one invocation is told of. */
+export interface InvokeOptions {
+  /**
+   * Id of the invocation.
+   * @default - a new one
+   */
+  readonly requestId?: string;
+  /** Gets each line that is written while it runs, before `invoke` resolves. */
+  readonly onLine?: (line: string) => void;
+}
+
 /** A deployed function. */
 export interface LambdaFunction {
   /** Invokes the function and waits for its end; never rejects. `event` passes as JSON. */
-  invoke(event: unknown): Promise<Invocation>;
+  invoke(event: unknown, options?: InvokeOptions): Promise<Invocation>;
   /** Ends all containers, and with them what is running. */
   close(): Promise<void>;
+}
+
+/** Who gets the lines of the invocation that runs in a container. */
+interface Watcher {
+  onLine: ((line: string) => void) | undefined;
+}
+
+interface WatchedContainer {
+  readonly started: Container;
+  readonly watcher: Watcher;
 }
 
 /**
@@ -29,34 +51,41 @@ export interface LambdaFunction {
  * Unlike Lambda, a container is not frozen between invocations.
  */
 export function createLambda(options: LambdaOptions): LambdaFunction {
-  const idle: Container[] = [];
-  const all = new Set<Container>();
+  const idle: WatchedContainer[] = [];
+  const all = new Set<WatchedContainer>();
 
-  function takeContainer(): Container {
+  function takeContainer(): WatchedContainer {
     const reused = idle.pop();
-    if (reused?.alive) return reused;
-    const container = startContainer({
+    if (reused?.started.alive) return reused;
+    const watcher: Watcher = { onLine: undefined };
+    const started = startContainer({
       functionName: options.functionName,
       bundle: bundleFile(options.bundle),
       environment: { ...lambdaEnvironment(options), ...options.environment },
       memoryMb: options.memoryMb,
       timeoutMs: options.timeoutMs,
-      onOutput: lineReader(options.onLog ?? (() => {})),
+      onOutput: lineReader((line) => {
+        options.onLog?.(line);
+        watcher.onLine?.(line);
+      }),
     });
+    const container = { started, watcher };
     all.add(container);
     return container;
   }
 
   return {
-    async invoke(event) {
+    async invoke(event, { requestId = randomUUID(), onLine } = {}) {
       const container = takeContainer();
-      const invocation = await container.invoke(JSON.stringify(event ?? null));
-      if (container.alive) idle.push(container);
+      container.watcher.onLine = onLine;
+      const invocation = await container.started.invoke(JSON.stringify(event ?? null), requestId);
+      container.watcher.onLine = undefined;
+      if (container.started.alive) idle.push(container);
       else all.delete(container);
       return invocation;
     },
     async close() {
-      await Promise.all([...all].map((container) => container.close()));
+      await Promise.all([...all].map(({ started }) => started.close()));
       all.clear();
     },
   };

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { logGroupOf } from '../../functions/bundle/function-names.ts';
 import { functionArnOf } from './function-arn.ts';
 import type { InvocationContext, InvokeMessage, WorkerBundle, WorkerMessage } from './messages.ts';
 import { loadError, reportedError } from './report.ts';
@@ -32,7 +33,7 @@ function contextOf(context: InvocationContext): object {
     ...context,
     functionVersion: '$LATEST',
     invokedFunctionArn: functionArnOf(context.functionName),
-    logGroupName: `/aws/lambda/${context.functionName}`,
+    logGroupName: logGroupOf(context.functionName),
     logStreamName: 'local',
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, context.deadline - Date.now()),

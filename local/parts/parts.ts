@@ -1,6 +1,6 @@
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import type { TDengineAccess } from '../command/usage.ts';
+import type { TDengineAccess } from '../../cli/terminal/usage.ts';
 import { startDynamoDb } from '../dynamodb/dynamodb.ts';
 import { type LocalSsm, startSsm } from '../ssm/ssm.ts';
 import { checkKafka, checkTDengine } from './reachable.ts';
@@ -75,12 +75,16 @@ export async function allOrNone<T>(starting: readonly Promise<T>[], end: (starte
   throw failed.reason;
 }
 
-/** Where the parts are. Passwords of real parts are not shown. */
-export function addressLines(parts: Parts): string[] {
+/**
+ * Where the parts are. Passwords of real parts are not shown.
+ * @param aws the variables by which clients of AWS see all of it.
+ */
+export function addressLines(parts: Parts, { variables }: { readonly variables: string }): string[] {
   return [
     `Kafka     ${parts.brokers}`,
     `TDengine  ${parts.tdengine.url} (REST, user ${parts.tdengine.user})`,
     `SSM       ${parts.ssm.url}`,
     `DynamoDB  ${parts.dynamoDbUrl}`,
+    `AWS       ${variables}`,
   ];
 }

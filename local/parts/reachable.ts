@@ -1,6 +1,6 @@
+import { LocalError, type TDengineAccess } from '../../cli/terminal/usage.ts';
 import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { NO_CODE, TDengineError } from '../../functions/shared/tdengine/error.ts';
-import { LocalError, type TDengineAccess } from '../command/usage.ts';
 import { IMPATIENT, kafkaClient } from './kafka-client.ts';
 
 /** Makes sure that a Kafka answers, within a few seconds. @throws LocalError */

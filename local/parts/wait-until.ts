@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LocalError } from '../command/usage.ts';
+import { LocalError } from '../../cli/terminal/usage.ts';
 
 /**
  * Asks again and again until the answer is not undefined.

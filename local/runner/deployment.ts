@@ -12,7 +12,7 @@ import type { Parts } from '../parts/parts.ts';
 import type { LocalSsm } from '../ssm/ssm.ts';
 
 /** Puts what a deploy and its operator put into SSM: a settings document for each connector, and TDengine's password. */
-export function putParameters(ssm: LocalSsm, file: ConnectorsFile, password: string): void {
+export function putParameters(ssm: Pick<LocalSsm, 'put'>, file: ConnectorsFile, password: string): void {
   for (const connector of [...Object.keys(file.sinks), ...Object.keys(file.sources)]) {
     const value = settingsText(file, connector);
     ssm.put({
@@ -41,7 +41,11 @@ function passwordParameterOf(file: ConnectorsFile): string {
 }
 
 /** The environment that a stack gives a connector's function, with the local parts in the place of the file's. */
-export function connectorEnvironment(file: ConnectorsFile, connector: string, parts: Parts): Record<string, string> {
+export function connectorEnvironment(
+  file: ConnectorsFile,
+  connector: string,
+  parts: Pick<Parts, 'brokers' | 'tdengine' | 'dynamoDbUrl'> & { readonly ssm: Pick<LocalSsm, 'url'> },
+): Record<string, string> {
   return {
     [VARIABLES.deployment]: file.deployment,
     [VARIABLES.connector]: connector,

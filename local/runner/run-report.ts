@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SourceSettings } from '../../functions/shared/settings/index.ts';
-import type { Runner } from './runner.ts';
+import type { Runner, Running } from './runner.ts';
 import type { RunningSink } from './sink/sink.ts';
 import type { CountedSink } from './sink/sink-book.ts';
 import type { SourceMeasure, SourceState } from './source/source-state.ts';
@@ -28,7 +28,7 @@ export interface SourceReport extends SourceState {
 const PATIENCE_MS = 3_000;
 
 /** Stops a run and says what it has done, whatever state it is in. What runs is waited for a moment, and counted. */
-export async function stopAndReport(runner: Runner): Promise<RunReport> {
+export async function stopAndReport(runner: Running & Pick<Runner, 'stop'>): Promise<RunReport> {
   const before = await Promise.all(runner.sinks.map(async (sink) => ({ sink, left: await leftOf(sink) })));
   await runner.stop();
   return {

@@ -5,16 +5,24 @@ import { CHECKPOINT_TABLE, type Parts } from '../parts/parts.ts';
 import { createDeployer, type Deployer } from './deployer.ts';
 import { createMissingTopics, putParameters, sinkTopics } from './deployment.ts';
 import type { RunnerEvents } from './events.ts';
-import { type RunningSink, startSink } from './sink/sink.ts';
+import { type RunningSink, type SwitchedSink, startSink } from './sink/sink.ts';
 import { SinkLog } from './sink/sink-log.ts';
-import { type RunningSource, startSource } from './source/source.ts';
+import { type RunningSource, type SwitchedSource, startSource } from './source/source.ts';
 import { SourceLog } from './source/source-log.ts';
 import { tellSlow } from './tell-slow.ts';
 
-/** All connectors of a file, running. */
-export interface Runner {
+/** Connectors that run. */
+export interface Running {
   readonly sinks: readonly RunningSink[];
   readonly sources: readonly RunningSource[];
+}
+
+/** All connectors of a file, running. */
+export interface Runner extends Running {
+  readonly sinks: readonly SwitchedSink[];
+  readonly sources: readonly SwitchedSource[];
+  /** The functions of all, with what they write and measure. */
+  readonly deployer: Pick<Deployer, 'functions' | 'logs' | 'metrics'>;
   /** Stops reading and waking, waits a moment for what runs, and ends the functions. */
   stop(): Promise<void>;
 }
@@ -22,8 +30,8 @@ export interface Runner {
 /** Does on the local parts what a deploy does on AWS: bundles, parameters, topics, functions, mappings and schedules. */
 export async function startRunner(file: ConnectorsFile, parts: Parts, events: RunnerEvents = {}): Promise<Runner> {
   const deployer = createDeployer(file, parts);
-  const sinks: RunningSink[] = [];
-  const sources: RunningSource[] = [];
+  const sinks: SwitchedSink[] = [];
+  const sources: SwitchedSource[] = [];
 
   async function stop(): Promise<void> {
     await Promise.all([...sinks, ...sources].map((connector) => connector.stop()));
@@ -54,7 +62,7 @@ export async function startRunner(file: ConnectorsFile, parts: Parts, events: Ru
     await stop();
     throw error;
   }
-  return { sinks, sources, stop };
+  return { sinks, sources, deployer, stop };
 }
 
 async function runSink(
@@ -62,7 +70,7 @@ async function runSink(
   name: string,
   settings: SinkSettings,
   { parts, deployer, events }: { readonly parts: Parts; readonly deployer: Deployer; readonly events: RunnerEvents },
-): Promise<RunningSink> {
+): Promise<SwitchedSink> {
   const log = new SinkLog((text) => events.onNotice?.(`sink ${name}`, text));
   const lambda = deployer.deploy({
     kind: 'sink',

@@ -9,7 +9,7 @@ const FIRST_MS = 10_000;
  */
 export function tellSlow(lambda: LambdaFunction, onSlow: (seconds: number) => void): LambdaFunction {
   return {
-    async invoke(event) {
+    async invoke(event, options) {
       let waited = FIRST_MS;
       const tell = () => {
         onSlow(waited / 1_000);
@@ -18,7 +18,7 @@ export function tellSlow(lambda: LambdaFunction, onSlow: (seconds: number) => vo
       };
       let timer = setTimeout(tell, FIRST_MS);
       try {
-        return await lambda.invoke(event);
+        return await lambda.invoke(event, options);
       } finally {
         clearTimeout(timer);
       }

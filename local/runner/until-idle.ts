@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LocalError } from '../command/usage.ts';
+import { LocalError } from '../../cli/terminal/usage.ts';
 import { describeBatch } from './events.ts';
-import type { Runner } from './runner.ts';
+import type { Running } from './runner.ts';
 import type { RunningSink, SinkState } from './sink/sink.ts';
 import type { RunningSource } from './source/source.ts';
 
@@ -26,10 +26,7 @@ export interface IdleLimits {
  * @throws LocalError when a batch that is retried without end or a tick fails {@link MAX_FAILURES} times in a row, when
  * nothing moves any more.
  */
-export async function untilIdle(
-  runner: Pick<Runner, 'sinks' | 'sources'>,
-  { pollMs = 100, stallMs = STALL_MS }: IdleLimits = {},
-): Promise<void> {
+export async function untilIdle(runner: Running, { pollMs = 100, stallMs = STALL_MS }: IdleLimits = {}): Promise<void> {
   let progress = '';
   let progressAt = Date.now();
   let sinksIdle: { readonly done: number; readonly since: number } | undefined;
@@ -89,7 +86,7 @@ function checkSource(source: RunningSource): void {
   throw new LocalError(`source ${source.name}: failed ${failing.failures} times in a row: ${failing.reason}`);
 }
 
-function describeRest(runner: Pick<Runner, 'sinks' | 'sources'>, states: readonly SinkState[]): string {
+function describeRest(runner: Running, states: readonly SinkState[]): string {
   const sinks = runner.sinks.map((sink, index) => `sink ${sink.name} has ${states[index]?.behind ?? 0} records to do`);
   const sources = runner.sources.map((source) => {
     const { lastTick, lastBackfills } = source.state();

@@ -1,10 +1,15 @@
-/** One parameter as SSM keeps it. */
+import { AwsError } from '../aws/protocol/error.ts';
+
+/** One version of a parameter as SSM keeps it. */
 export interface StoredParameter {
   readonly name: string;
   readonly type: ParameterType;
   readonly value: string;
   readonly tier: 'Standard' | 'Advanced';
   readonly version: number;
+  readonly description?: string | undefined;
+  /** ARN of who wrote it. */
+  readonly user: string;
   /** Seconds since 1970, as SSM's protocol writes times. */
   readonly modified: number;
 }
@@ -15,13 +20,11 @@ export type ParameterType = (typeof PARAMETER_TYPES)[number];
 /** Bytes of a value in the standard and in the advanced tier. */
 const TIER_BYTES = { Standard: 4096, Advanced: 8192 } as const;
 
+/** Most versions of a parameter; the oldest goes when there is one more. */
+const MOST_VERSIONS = 100;
+
 /** A refusal, under the name that @aws-sdk/client-ssm shows. */
-export class SsmError extends Error {
-  constructor(name: string, message: string) {
-    super(message);
-    this.name = name;
-  }
-}
+export class SsmError extends AwsError {}
 
 /** What `put` gets. Absent members are as PutParameter has them. */
 export interface PutRequest {
@@ -30,14 +33,15 @@ export interface PutRequest {
   readonly type?: string | undefined;
   readonly overwrite?: boolean | undefined;
   readonly tier?: string | undefined;
+  readonly description?: string | undefined;
 }
 
-/** The parameters of one account, every version kept. */
+/** The parameters of one account, with their last versions. */
 export class ParameterStore {
   readonly #versions = new Map<string, StoredParameter[]>();
 
   /** Writes a new version. @throws SsmError */
-  put(request: PutRequest, nowSeconds: number): StoredParameter {
+  put(request: PutRequest, user: string, nowSeconds: number): StoredParameter {
     checkName(request.name);
     const versions = this.#versions.get(request.name) ?? [];
     const last = versions.at(-1);
@@ -50,9 +54,11 @@ export class ParameterStore {
     const type = newType(request.type, last);
     const tier = newTier(request, last);
     checkValue(request.value, tier);
-    const version = versions.length + 1;
-    const stored = { name: request.name, type, value: request.value, tier, version, modified: nowSeconds };
+    const { name, value, description = last?.description } = request;
+    const version = (last?.version ?? 0) + 1;
+    const stored = { name, type, value, tier, version, description, user, modified: nowSeconds };
     versions.push(stored);
+    if (versions.length > MOST_VERSIONS) versions.shift();
     this.#versions.set(request.name, versions);
     return stored;
   }
@@ -60,22 +66,38 @@ export class ParameterStore {
   /** A parameter by `name`, or one version of it by `name:version`. @throws SsmError */
   get(nameAndVersion: string): StoredParameter {
     const [name = '', version] = nameAndVersion.split(':');
-    const versions = this.#versions.get(name);
-    const last = versions?.at(-1);
-    if (versions === undefined || last === undefined) throw new SsmError('ParameterNotFound', '');
-    if (version === undefined) return last;
-    const found = versions[Number(version) - 1];
+    const versions = this.history(name);
+    const found = version === undefined ? versions.at(-1) : versions.find((one) => one.version === Number(version));
     if (found !== undefined) return found;
     throw new SsmError('ParameterVersionNotFound', `Systems Manager could not find version ${version} of ${name}.`);
+  }
+
+  /** The versions of a parameter that are kept, oldest first. @throws SsmError */
+  history(name: string): readonly StoredParameter[] {
+    const versions = this.#versions.get(name);
+    if (versions === undefined) throw new SsmError('ParameterNotFound', '');
+    return versions;
+  }
+
+  /** Removes a parameter with all its versions. @throws SsmError */
+  delete(name: string): void {
+    this.history(name);
+    this.#versions.delete(name);
+  }
+
+  /** The newest versions of all parameters, by name. */
+  all(): StoredParameter[] {
+    return [...this.#versions.values()]
+      .flatMap((versions) => versions.slice(-1))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** The newest versions below a path, by name. */
   below(path: string, recursive: boolean): StoredParameter[] {
     const prefix = path.endsWith('/') ? path : `${path}/`;
-    return [...this.#versions.entries()]
-      .filter(([name]) => name.startsWith(prefix) && (recursive || !name.slice(prefix.length).includes('/')))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, versions]) => versions.slice(-1));
+    return this.all().filter(
+      ({ name }) => name.startsWith(prefix) && (recursive || !name.slice(prefix.length).includes('/')),
+    );
   }
 }
 

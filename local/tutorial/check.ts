@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LocalError } from '../command/usage.ts';
+import { LocalError } from '../../cli/terminal/usage.ts';
 import { LATER_RECORDS, SINK_COLUMNS, SINK_ROWS, SOURCE_RECORDS } from './expected.ts';
 
 /** Key and value of a record. */

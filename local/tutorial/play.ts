@@ -1,5 +1,5 @@
+import { textTable } from '../../cli/terminal/text-table.ts';
 import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client/client.ts';
-import { textTable } from '../command/text-table.ts';
 import { kafkaClient } from '../parts/kafka-client.ts';
 import type { Parts } from '../parts/parts.ts';
 import { followTopic, type TopicRecords } from '../parts/topic-records.ts';

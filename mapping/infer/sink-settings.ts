@@ -4,9 +4,22 @@ import type { Proposal } from './infer.ts';
 export interface SinkNames {
   readonly sink: string;
   readonly database: string;
+  /** Address of the registry that has the schemas of values; left out, they are JSON. */
+  readonly registry?: string | undefined;
 }
 
 /** The settings of a sink with a proposed mapping, as a person writes them. */
-export function proposedSink({ topics, databasePrecision, routes }: Proposal, { database }: SinkNames): object {
-  return { topics, database, databasePrecision, format: 'json', routes };
+export function proposedSink(proposal: Proposal, { database, registry }: SinkNames): object {
+  const { topics, databasePrecision, envelope, isMany, routes } = proposal;
+  return {
+    topics,
+    database,
+    databasePrecision,
+    format: 'json',
+    ...(registry !== undefined && { valueSchemaRegistry: { url: registry } }),
+    ...(isMany && { documents: 'many' }),
+    ...(envelope.connect && { schemasEnable: true }),
+    ...(envelope.debezium && { debezium: { deletes: 'skip' } }),
+    routes,
+  };
 }

@@ -1,9 +1,10 @@
-import { type SinkRuntime, sinkRuntime } from '../../functions/shared/settings/index.ts';
+import { sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { isExact } from '../../functions/shared/settings/routes/check-columns.ts';
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
 import { outcomeText } from '../preview/outcome-text.ts';
+import type { FramedSamples } from '../registry/framed-samples.ts';
 import { withEmbedded } from '../sink/embedded.ts';
-import { runSink } from '../sink/run-sink.ts';
+import { runSink, type SinkTrial } from '../sink/run-sink.ts';
 import { type StoredCell, type StoredRow, storedRows, timeText } from '../sink/stored-rows.ts';
 import type { Proposal } from './infer.ts';
 import { proposedSink, type SinkNames } from './sink-settings.ts';
@@ -24,17 +25,22 @@ const RECORDS_IN_TEST = 2;
 /** Samples whose end is told one by one. */
 const MOST_TOLD = 10;
 
-/** Runs the sink with a proposed mapping on the samples, and makes tests of some of them. */
+/**
+ * Runs the sink with a proposed mapping on the samples, and makes tests of some of them.
+ * @param framed the schemas of the samples, where a registry has them.
+ */
 export async function verifyProposal(
   proposal: Proposal,
   records: readonly EventRecord[],
   names: SinkNames,
   now: number,
+  framed?: Pick<FramedSamples, 'open' | 'known'>,
 ): Promise<Verified> {
   if (proposal.routes.length === 0) return { written: 0, tests: [], notes: notesOf(proposal, []) };
   const { topics: _, ...runtime } = { topics: proposal.topics, ...proposedSink(proposal, names) };
   const settings = sinkRuntime.parse(runtime);
-  const all = await rowsOf(settings, names.database, records, now);
+  const trial = { settings, now, openSchemas: framed && (async () => framed.open()) };
+  const all = await rowsOf(trial, names.database, records);
   const ended = all.run.outcomes.flatMap((outcome, index) =>
     outcome.kind === 'written' ? [] : [`sample ${index + 1}: ${outcomeText(outcome)}`],
   );
@@ -48,14 +54,16 @@ export async function verifyProposal(
       .slice(0, RECORDS_IN_TEST)
       .flatMap((index) => records[index] ?? []);
     if (chosen.length === 0) continue;
-    const { rows } = await rowsOf(settings, names.database, chosen, now);
+    const { rows } = await rowsOf(trial, names.database, chosen);
     tests.push({
       name: `samples become rows of ${name}`,
-      records: chosen.map((record) => testRecord(record, proposal)),
+      ...(framed !== undefined && { schemas: framed.known }),
+      records: chosen.map((record) => testRecord(record, proposal, framed !== undefined)),
       rows: rows.map(expectedRow),
     });
   }
   const notes = [
+    ...proposal.notes,
     ...notesOf(proposal, ended),
     ...(together > 0 ? [`${together} rows have the subtable and time of another, and take its place`] : []),
     ...all.run.untaken.map(({ path }) => `no route takes the field ${path}`),
@@ -71,23 +79,23 @@ function notesOf({ others }: Proposal, ended: readonly string[]): readonly strin
   return more > 0 ? [...all.slice(0, MOST_TOLD), `and so for ${more} samples more`] : all;
 }
 
-async function rowsOf(settings: SinkRuntime, database: string, records: readonly EventRecord[], now: number) {
-  return withEmbedded(now, async (tdengine) => {
-    const run = await runSink({ settings, tdengine, now }, records);
+async function rowsOf(trial: Omit<SinkTrial, 'tdengine'>, database: string, records: readonly EventRecord[]) {
+  return withEmbedded(trial.now, async (tdengine) => {
+    const run = await runSink({ ...trial, tdengine }, records);
     return { run, rows: await storedRows(tdengine, [database]) };
   });
 }
 
-function testRecord(record: EventRecord, { topics, routes }: Proposal): object {
+function testRecord(record: EventRecord, { topics, routes }: Proposal, isFramed: boolean): object {
   const { topic, partition, offset, key, value, timestamp } = record;
   const needsPlace = routes.some(({ provenance }) => provenance !== undefined);
-  const needsTime = routes.some(({ timestamp: of }) => 'source' in of || of.missing !== undefined);
+  const needsTime = routes.some(({ timestamp: of }) => !('field' in of) || of.missing !== undefined);
   return {
     ...(topics.length > 1 && { topic }),
     ...(needsPlace && { partition, offset }),
     ...(key !== undefined && key !== null && { key: Buffer.from(key, 'base64').toString() }),
     ...(needsTime && { timestamp: new Date(timestamp).toISOString() }),
-    value: Buffer.from(value ?? '', 'base64').toString(),
+    ...(isFramed ? { valueBase64: value } : { value: Buffer.from(value ?? '', 'base64').toString() }),
   };
 }
 

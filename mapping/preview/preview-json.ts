@@ -1,50 +1,58 @@
+import * as z from 'zod';
 import type { Outcome } from '../../functions/sink/settle/outcomes.ts';
 import { type StoredCell, type StoredRow, timeText } from '../sink/stored-rows.ts';
 import type { RecordPreview } from './preview.ts';
-import type { RouteVerdict } from './route-verdicts.ts';
 
-/** What `--json` prints; docs/mapping-tests.md shows it. */
-export interface JsonPreview {
-  readonly sink: string;
-  readonly records: readonly JsonRecord[];
-}
+const cell = z.object({
+  type: z.string().describe('TDengine’s type.'),
+  value: z
+    .union([z.string(), z.number(), z.boolean(), z.null()])
+    .describe('64-bit numbers, DECIMAL and times are text with all digits, bytes hex.'),
+});
 
-interface JsonRecord {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-  readonly outcome: JsonOutcome;
-  readonly routes: readonly RouteVerdict[];
-  readonly rows: readonly JsonRow[];
-  readonly statements: readonly { readonly sql: string; readonly refusal: string | null }[];
-  readonly untakenFields: readonly string[];
-}
+const row = z.object({
+  database: z.string(),
+  stable: z.string().nullable().describe('Null for a plain table.'),
+  table: z.string(),
+  time: z.string().describe('ISO 8601.'),
+  columns: z.record(z.string(), cell),
+  tags: z.record(z.string(), cell),
+});
 
-/** Null is what does not apply. */
-interface JsonOutcome {
-  readonly kind: Outcome['kind'];
-  readonly reason: string | null;
-  readonly stage: string | null;
-  readonly route: string | null;
-  readonly column: string | null;
-}
+const outcomeJson = z
+  .object({
+    kind: z.enum(['written', 'skipped', 'rejected', 'retry']),
+    reason: z.string().nullable(),
+    stage: z.string().nullable(),
+    route: z.string().nullable(),
+    column: z.string().nullable(),
+  })
+  .describe('Null is what does not apply.');
 
-interface JsonRow {
-  readonly database: string;
-  /** Null for a plain table. */
-  readonly stable: string | null;
-  readonly table: string;
-  /** ISO 8601. */
-  readonly time: string;
-  /** 64-bit numbers, DECIMAL and times are text with all digits, bytes hex. */
-  readonly columns: Readonly<Record<string, JsonCell>>;
-  readonly tags: Readonly<Record<string, JsonCell>>;
-}
-
-interface JsonCell {
-  readonly type: string;
-  readonly value: StoredCell['value'];
-}
+/** What `tdkafka preview --json` prints; docs/mapping-tests.md shows it. */
+export const previewJson = z.object({
+  sink: z.string(),
+  records: z.array(
+    z.object({
+      topic: z.string(),
+      partition: z.number(),
+      offset: z.number(),
+      outcome: outcomeJson,
+      routes: z.array(
+        z.object({
+          route: z.string(),
+          verdict: z.enum(['other topic', 'not asked', 'refused', 'taken']),
+          rows: z.number(),
+          reasons: z.array(z.string()).describe('Why it does not take the record, or some of its elements.'),
+        }),
+      ),
+      rows: z.array(row).describe('Rows that are new, or others than before the record.'),
+      statements: z.array(z.object({ sql: z.string(), refusal: z.string().nullable() })),
+      untakenFields: z.array(z.string()).describe('Paths of fields that no route takes.'),
+    }),
+  ),
+});
+type JsonPreview = z.infer<typeof previewJson>;
 
 /** Previews for a program. */
 export function jsonPreview(sink: string, previews: readonly RecordPreview[]): JsonPreview {
@@ -55,15 +63,15 @@ export function jsonPreview(sink: string, previews: readonly RecordPreview[]): J
       partition: record.partition,
       offset: record.offset,
       outcome: outcomeOf(outcome),
-      routes,
+      routes: routes.map(({ reasons, ...verdict }) => ({ ...verdict, reasons: [...reasons] })),
       rows: rows.map(rowOf),
       statements: statements.map(({ sql, refusal }) => ({ sql, refusal: refusal ?? null })),
-      untakenFields: untaken,
+      untakenFields: [...untaken],
     })),
   };
 }
 
-function outcomeOf(outcome: Outcome): JsonOutcome {
+function outcomeOf(outcome: Outcome): z.infer<typeof outcomeJson> {
   const none = { reason: null, stage: null, route: null, column: null };
   switch (outcome.kind) {
     case 'written':
@@ -79,18 +87,18 @@ function outcomeOf(outcome: Outcome): JsonOutcome {
   }
 }
 
-function rowOf(row: StoredRow): JsonRow {
-  const { database, stable, table, columns, tags } = row;
+function rowOf(stored: StoredRow): z.infer<typeof row> {
+  const { database, stable, table, columns, tags } = stored;
   return {
     database,
     stable: stable ?? null,
     table,
-    time: timeText(row),
+    time: timeText(stored),
     columns: cellsOf(columns),
     tags: cellsOf(tags),
   };
 }
 
-function cellsOf(cells: readonly StoredCell[]): Readonly<Record<string, JsonCell>> {
+function cellsOf(cells: readonly StoredCell[]): Record<string, z.infer<typeof cell>> {
   return Object.fromEntries(cells.map(({ name, type, value }) => [name, { type, value }]));
 }

@@ -1,4 +1,4 @@
-import { textTable } from '../../local/command/text-table.ts';
+import { textTable } from '../../cli/terminal/text-table.ts';
 import { type StoredCell, type StoredRow, timeText } from '../sink/stored-rows.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { RecordPreview } from './preview.ts';

@@ -6,7 +6,7 @@ import type { Outcome } from '../../functions/sink/settle/outcomes.ts';
 import { databasesOf } from '../sink/databases.ts';
 import { withEmbedded } from '../sink/embedded.ts';
 import { recording, type Statement } from '../sink/recording.ts';
-import { runSink, type SinkRun } from '../sink/run-sink.ts';
+import { runSink, type SinkRun, type SinkTrial } from '../sink/run-sink.ts';
 import { rowKey, type StoredRow, storedRows } from '../sink/stored-rows.ts';
 import { mirrorStatements, type WantedTable } from './mirror.ts';
 import { type RouteVerdict, routeVerdicts } from './route-verdicts.ts';
@@ -18,6 +18,7 @@ export interface PreviewContext {
   readonly now: number;
   /** A TDengine whose tables are looked at and left as they are; left out, there are none yet. */
   readonly actual?: TDengine | undefined;
+  readonly openSchemas?: SinkTrial['openSchemas'];
 }
 
 /** What one record becomes. */
@@ -41,7 +42,7 @@ export async function previewRecords(
   records: readonly EventRecord[],
   context: PreviewContext,
 ): Promise<readonly RecordPreview[]> {
-  const { settings, now, actual } = context;
+  const { settings, now, actual, openSchemas } = context;
   const databases = await databasesOf(settings, new Set(records.map(({ topic }) => topic)));
   const tables = actual === undefined ? [] : await wantedTables(records, databases, context);
   const given = actual === undefined ? [] : await mirrorStatements(actual, databases, tables);
@@ -51,7 +52,7 @@ export async function previewRecords(
     const previews: RecordPreview[] = [];
     let before = await storedRows(tdengine, databases);
     for (const record of records) {
-      const run = await runSink({ settings, tdengine: recorded, now }, [record]);
+      const run = await runSink({ settings, tdengine: recorded, now, openSchemas }, [record]);
       const after = await storedRows(tdengine, databases);
       previews.push({ ...previewOf(record, run, settings), rows: changed(before, after), statements: recorded.take() });
       before = after;
@@ -71,11 +72,11 @@ function previewOf(record: EventRecord, run: SinkRun, settings: SinkRuntime) {
 async function wantedTables(
   records: readonly EventRecord[],
   databases: readonly string[],
-  { settings, now }: PreviewContext,
+  { settings, now, openSchemas }: PreviewContext,
 ): Promise<readonly WantedTable[]> {
   return withEmbedded(now, async (tdengine) => {
     const trial = { ...settings, autoCreate: { database: true, stable: true } };
-    const { made } = await runSink({ settings: trial, tdengine, now }, records);
+    const { made } = await runSink({ settings: trial, tdengine, now, openSchemas }, records);
     const stored = await storedRows(tdengine, databases);
     const all: readonly WantedTable[] = [
       ...made.map(({ row: { table } }) => table),

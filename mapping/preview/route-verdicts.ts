@@ -7,7 +7,7 @@ export interface RouteVerdict {
   readonly route: string;
   /**
    * `other topic`: it is not for the record's topic. `not asked`: the record was rejected before its turn. `refused`: a
-   * condition does not hold. `taken`: it takes the record, or an element of it.
+   * condition does not hold, or it has none of the columns of a route that passes over such. `taken`: it takes the record, or an element of it.
    */
   readonly verdict: 'other topic' | 'not asked' | 'refused' | 'taken';
   /** Rows that it made. */
@@ -27,7 +27,7 @@ export function routeVerdicts(settings: SinkRuntime, topic: string, run: SinkRun
     const asked = run.asked.filter((one) => one.route === name);
     const rows = run.made.filter((one) => one.route === name).length;
     const reasons = [...new Set(asked.flatMap(({ refusal }) => refusal ?? []))];
-    const takes = rows > 0 || asked.some(({ refusal }) => refusal === undefined);
+    const takes = rows > 0 || asked.at(-1)?.refusal === undefined;
     return { route: name, verdict: asked.length === 0 ? 'not asked' : takes ? 'taken' : 'refused', rows, reasons };
   });
 }

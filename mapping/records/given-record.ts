@@ -5,7 +5,7 @@ export interface GivenRecord {
   readonly topic: string;
   /** Null for a tombstone. */
   readonly value: Buffer | null;
-  readonly key?: string | undefined;
+  readonly key?: string | Buffer | undefined;
   readonly headers?: Readonly<Record<string, string | null>> | undefined;
   /** 0 when left out. */
   readonly partition?: number | undefined;

@@ -52,13 +52,18 @@ async function readFirst(
   }
 }
 
-function givenRecord(topic: string, partition: number, { key, value, offset, timestamp }: KafkaMessage): GivenRecord {
+function givenRecord(topic: string, partition: number, message: KafkaMessage): GivenRecord {
+  const { key, value, offset, timestamp, headers = {} } = message;
   return {
     topic,
     partition,
     offset: Number(offset),
     timestamp: Number(timestamp),
     value,
-    ...(key !== null && { key: key.toString() }),
+    ...(key !== null && { key }),
+    headers: Object.fromEntries(
+      // Of several of one name the last counts.
+      Object.entries(headers).map(([name, values]) => [name, [values].flat().at(-1)?.toString() ?? null]),
+    ),
   };
 }

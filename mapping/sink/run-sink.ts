@@ -5,7 +5,7 @@ import { type UntakenField, UntakenFields } from '../../functions/sink/decode/un
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
 import type { Row } from '../../functions/sink/rows/row.ts';
 import type { Outcome } from '../../functions/sink/settle/outcomes.ts';
-import { sink } from '../../functions/sink/sink.ts';
+import { type SinkContext, sink } from '../../functions/sink/sink.ts';
 import { SinkMemory } from '../../functions/sink/sink-memory.ts';
 import { stillClock } from './still-clock.ts';
 
@@ -15,6 +15,8 @@ export interface SinkTrial {
   readonly tdengine: TDengine;
   /** When the batch arrives, in milliseconds since 1970. */
   readonly now: number;
+  /** Opens the registry that values are read by; left out, they stand for what a registry would have made of them. */
+  readonly openSchemas?: SinkContext['openSchemas'] | undefined;
 }
 
 /** A row that a route made, and the route. */
@@ -43,7 +45,7 @@ const REMAINING_MS = 300_000;
  * whatever `errors` says.
  */
 export async function runSink(trial: SinkTrial, records: readonly EventRecord[]): Promise<SinkRun> {
-  const { settings, tdengine, now } = trial;
+  const { settings, tdengine, now, openSchemas } = trial;
   const asked: RouteAsked[] = [];
   const made: MadeRow[] = [];
   let outcomes: readonly Outcome[] = [];
@@ -51,10 +53,9 @@ export async function runSink(trial: SinkTrial, records: readonly EventRecord[])
   await sink(
     {
       connector: 'mapping',
-      // A test's values stand for what a schema registry would have made of them.
       settings: {
         ...settings,
-        valueSchemaRegistry: undefined,
+        valueSchemaRegistry: openSchemas && settings.valueSchemaRegistry,
         errors: { tolerance: 'all', deadLetterTopic: 'dead-letters' },
       },
       tdengine,
@@ -62,7 +63,7 @@ export async function runSink(trial: SinkTrial, records: readonly EventRecord[])
       clock: stillClock(now),
       remainingMs: REMAINING_MS,
       reportsPartially: true,
-      openSchemas: () => Promise.reject(new Error('no registry is asked')),
+      openSchemas: openSchemas ?? (() => Promise.reject(new Error('no registry is asked'))),
       connectProducer: async () => ({ produce: async () => 0, close: async () => {} }),
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
       publishMetrics: () => {},

@@ -1,44 +1,50 @@
-import type { Difference } from './difference.ts';
+import * as z from 'zod';
 import { isFailed } from './report-lines.ts';
 import type { EndedTest, TestReport } from './run-tests.ts';
 
-/** What `--json` prints; docs/mapping-tests.md shows it. */
-export interface JsonReport {
-  readonly file: string;
-  readonly passed: number;
-  readonly failed: number;
-  readonly tests: readonly JsonTest[];
-  readonly sinks: readonly JsonSink[];
-}
+const difference = z.object({
+  kind: z
+    .enum(['failed', 'retry', 'rejection', 'skip', 'row', 'count', 'table', 'time', 'column', 'tag'])
+    .describe('failed: the test could not run; retry: a record would be sent again and again.'),
+  where: z.string().describe('Such as `row 2, column current`.'),
+  expected: z.string().nullable().describe('Null: nothing.'),
+  actual: z.string().nullable().describe('Null: nothing.'),
+});
 
-interface JsonTest {
-  readonly sink: string;
-  readonly name: string;
-  /** Line of the test in the file, from 1. */
-  readonly line: number;
-  readonly passed: boolean;
-  readonly records: number;
-  readonly rows: number;
-  readonly ms: number;
-  readonly differences: readonly Difference[];
-  /** Routes that took a record or an element. */
-  readonly routes: readonly string[];
-  /** As `topic: path`. */
-  readonly untakenFields: readonly string[];
-}
-
-interface JsonSink {
-  readonly sink: string;
-  readonly unreachedRoutes: readonly string[];
-  readonly untakenFields: readonly string[];
-}
+/** What `tdkafka test --json` prints; docs/mapping-tests.md shows it. */
+export const testReportJson = z.object({
+  file: z.string().describe('The connectors file.'),
+  passed: z.number(),
+  failed: z.number(),
+  tests: z.array(
+    z.object({
+      sink: z.string(),
+      name: z.string(),
+      line: z.number().describe('Line of the test in the file, from 1.'),
+      passed: z.boolean(),
+      records: z.number(),
+      rows: z.number(),
+      ms: z.number(),
+      differences: z.array(difference),
+      routes: z.array(z.string()).describe('Routes that took a record or an element.'),
+      untakenFields: z.array(z.string()).describe('Fields that no route takes, as `topic: path`.'),
+    }),
+  ),
+  sinks: z.array(
+    z.object({
+      sink: z.string(),
+      unreachedRoutes: z.array(z.string()).describe('Routes that no test reaches.'),
+      untakenFields: z.array(z.string()),
+    }),
+  ),
+});
 
 /** The report for a program. @param lineOf line of a test in the file */
 export function jsonReport(
   file: string,
   { tests, sinks }: TestReport,
   lineOf: (test: EndedTest) => number,
-): JsonReport {
+): z.infer<typeof testReportJson> {
   const failed = tests.filter(isFailed).length;
   return {
     file,
@@ -54,12 +60,12 @@ export function jsonReport(
       ms: test.ms,
       differences: test.differences.map(({ kind, where, expected, actual }) => ({ kind, where, expected, actual })),
       routes: [...test.reached],
-      untakenFields: test.untaken,
+      untakenFields: [...test.untaken],
     })),
     sinks: sinks.map(({ sink, unreached, untaken }) => ({
       sink,
-      unreachedRoutes: unreached,
-      untakenFields: untaken,
+      unreachedRoutes: [...unreached],
+      untakenFields: [...untaken],
     })),
   };
 }

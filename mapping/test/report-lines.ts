@@ -1,4 +1,4 @@
-import { textTable } from '../../local/command/text-table.ts';
+import { textTable } from '../../cli/terminal/text-table.ts';
 import type { Difference } from './difference.ts';
 import type { EndedTest, SinkCoverage, TestReport } from './run-tests.ts';
 

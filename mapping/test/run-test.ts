@@ -45,12 +45,14 @@ export async function runTest(test: SinkTest, context: TestContext): Promise<Tes
 
 async function runIn(tdengine: TDengine, test: SinkTest, context: TestContext): Promise<TestEnd> {
   const { settings, now } = context;
-  const records = eventRecords(testRecords(test.records, context), now);
+  const registry = await registryOf(test, context);
+  const records = eventRecords(testRecords(test.records, { ...context, registry }), now);
   const databases = await databasesOf(settings, new Set(records.map(({ topic }) => topic)));
   await prepare(tdengine, test.given, settings, databases);
   const rowsBefore = test.given.length === 0 ? [] : await storedRows(tdengine, databases);
   const before = new Set(rowsBefore.map(rowKey));
-  const run = await runSink({ settings, tdengine, now }, records);
+  const openSchemas = registry && (async () => registry.open());
+  const run = await runSink({ settings, tdengine, now, openSchemas }, records);
   const rows = await storedRows(tdengine, databases);
   return {
     records: records.length,
@@ -62,6 +64,14 @@ async function runIn(tdengine: TDengine, test: SinkTest, context: TestContext): 
     reached: reachedRoutes(run),
     untaken: run.untaken.map(({ topic, path }) => `${topic}: ${path}`),
   };
+}
+
+/** The registry that a test gives schemas of; what writes values by them is loaded only then. */
+async function registryOf({ schemas }: SinkTest, { settings, readFile }: TestContext) {
+  if (schemas === undefined) return undefined;
+  const { testRegistry } = await import('../registry/test-registry.ts');
+  const isGlue = settings.valueSchemaRegistry?.glueRegistryArn !== undefined;
+  return testRegistry(schemas, isGlue ? 'glue' : 'confluent', readFile);
 }
 
 /** Makes what a test gives. Databases that the sink may not make are there, unless the test makes its own. */

@@ -2,26 +2,35 @@ import type { TestRecord } from '../../functions/shared/settings/index.ts';
 import type { GivenRecord } from '../records/given-record.ts';
 import { msOf } from '../records/moment.ts';
 import { readRecordLines, readValueLines } from '../records/record-lines.ts';
+import type { TestRegistry } from '../registry/test-registry.ts';
 
 /** What a test's records are read with. */
 export interface RecordsContext {
   /** The sink's topics, of which the only one stands for those that are left out. */
   readonly topics: readonly string[];
   /** Reads a file that a test names. @throws Error that tells why it cannot be read */
-  readonly readFile: (path: string) => string;
+  readonly readFile: (path: string) => Buffer;
+  /** Writes values by their schemas; left out, they are JSON. */
+  readonly registry?: Pick<TestRegistry, 'write'> | undefined;
 }
 
-/** The records of a test, those of its files among them. @throws Error when a file cannot be read or holds no such lines */
+/**
+ * The records of a test, those of its files among them.
+ * @throws Error when a file cannot be read or holds no such lines, or a value does not fit its schema
+ */
 export function testRecords(records: readonly TestRecord[], context: RecordsContext): readonly GivenRecord[] {
-  return records.flatMap((record) => {
+  return records.flatMap((record, index) => {
     const common = commonOf(record, context.topics);
-    const { file, lines = 'values' } = record;
-    if (file === undefined) return [{ ...common, value: bytesOf(record) }];
-    const text = context.readFile(file);
-    if (lines === 'values') return readValueLines(text).map((value) => ({ ...common, value }));
+    const place = `records[${index}]`;
+    const { file, lines = 'values', schema } = record;
+    if (file === undefined) return [{ ...common, value: bytesOf(record, place, context) }];
+    const text = context.readFile(file).toString();
+    if (lines === 'values') {
+      return readValueLines(text).map((value) => ({ ...common, value: written(value, schema, place, context) }));
+    }
     return readRecordLines(text, file).map((line) => {
       const own = commonOf(line, context.topics);
-      return { ...common, ...own, topic: line.topic ?? common.topic, value: bytesOf(line) };
+      return { ...common, ...own, topic: line.topic ?? common.topic, value: bytesOf(line, place, context) };
     });
   });
 }
@@ -38,9 +47,26 @@ function commonOf(record: TestRecord, topics: readonly string[]) {
   } satisfies Omit<GivenRecord, 'value'>;
 }
 
-/** A value's bytes: text as it stands, all else as JSON. */
-function bytesOf({ value, valueBase64 }: TestRecord): Buffer | null {
+/** A value's bytes: text as it stands and all else as JSON, both by their schema where there is one. */
+function bytesOf(
+  { value, valueBase64, valueFile, schema }: TestRecord,
+  place: string,
+  context: RecordsContext,
+): Buffer | null {
   if (valueBase64 !== undefined) return Buffer.from(valueBase64, 'base64');
+  if (valueFile !== undefined) return context.readFile(valueFile);
   if (value === null || value === undefined) return null;
-  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+  const json = Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+  return written(json, schema, place, context);
+}
+
+/** JSON by its schema; as it is where there is no registry. */
+function written(json: Buffer, schema: TestRecord['schema'], place: string, { registry }: RecordsContext): Buffer {
+  if (registry === undefined) return json;
+  try {
+    return registry.write(json, schema);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new Error(`${place}: ${error.message}`, { cause: error });
+  }
 }

@@ -161,7 +161,7 @@ describe('the CDK app, as cdk runs it', () => {
     assert.deepEqual(command(path, quiet), {
       status: 1,
       stderr: `${path}: line 13, column 9: sinks.meters.tests[1]: test "wrong" fails: row 1, column v: expected 2, got 1 (DOUBLE)
-\`npm run mapping -- test ${path}\` tells all; -c mappingTests=off leaves the tests out
+\`npx tdkafka test ${path}\` tells all; -c mappingTests=off leaves the tests out
 `,
     });
     assert.deepEqual(command(path, { ...quiet, mappingTests: 'off' }), { status: 0, stderr: '' });

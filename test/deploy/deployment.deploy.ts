@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { PutParameterCommand } from 'aws-sdk-client-ssm';
+import { quietWarnings } from '../../cli/terminal/process.ts';
 import { itemsOf, TABLE_PREFIX } from '../../functions/source/checkpoint/checkpoint-table.ts';
-import { quietWarnings } from '../../local/command/process.ts';
 import { followTopic, type TopicRecords } from '../../local/parts/topic-records.ts';
 import { waitUntil } from '../../local/parts/wait-until.ts';
 import { checkSink, checkSource } from '../../local/tutorial/check.ts';
@@ -144,7 +144,7 @@ describe('a deployment', () => {
     assert.deepEqual([UUID, State], [before.UUID, 'Enabled']);
   });
 
-  step('is told by npm run deployed to make it anew in two deploys, between which nothing reads', async () => {
+  step('is told by tdkafka deployed to make it anew in two deploys, between which nothing reads', async () => {
     if (!world.emulator.refuses) return;
     const { said, deploys } = await toldDeploys(world);
     assert.match(said, /^ {2}meters: bootstrapServers 127\.0\.0\.1:(\d+) -> 127\.0\.0\.1:\1,localhost:\1$/m);

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } from 'aws-sdk-client-ssm';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { quietWarnings } from '../../local/command/process.ts';
+import { quietWarnings } from '../../cli/terminal/process.ts';
 import { startWorld, type World } from './world.ts';
 
 quietWarnings();

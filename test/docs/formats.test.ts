@@ -1,27 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { SinkSettings } from '../../functions/shared/settings/index.ts';
-import { differenceText } from '../../mapping/test/difference.ts';
-import { runTests } from '../../mapping/test/run-tests.ts';
 import { fileOf } from '../support/mapping-file.ts';
+import { outcomesOf } from '../support/mapping-outcomes.ts';
 import { sectionsOf } from './pages.ts';
-
-const NOW = Date.parse('2024-05-01T08:00:00Z');
 
 /** The YAML blocks of a section, in order. */
 function blocksOf(section: string): readonly string[] {
   return [...section.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, yaml = '']) => yaml);
-}
-
-/** Runs the tests of a recipe's sinks: what differs, and what the tests leave open. */
-async function run(sinks: Readonly<Record<string, SinkSettings>>) {
-  const readFile = (path: string) => assert.fail(`a recipe stands alone, and reads ${path}`);
-  const { tests, sinks: coverage } = await runTests({ sinks, readFile, now: NOW, clock: () => 0 });
-  return {
-    differences: tests.flatMap(({ name, differences }) => differences.map((one) => `${name}: ${differenceText(one)}`)),
-    untaken: coverage.flatMap(({ untaken }) => untaken),
-    unreached: coverage.flatMap(({ unreached }) => unreached),
-  };
 }
 
 describe('the recipes of docs/formats.md', () => {
@@ -40,7 +25,7 @@ describe('the recipes of docs/formats.md', () => {
           tests.some(({ rows = [] }) => Array.isArray(rows) && rows.length > 0),
           'no test names a row',
         );
-        assert.deepEqual(await run(sinks), { differences: [], untaken: [], unreached: [] });
+        assert.deepEqual(await outcomesOf(sinks), { differences: [], untaken: [], unreached: [] });
       }
     });
 

@@ -12,9 +12,18 @@ const pages = [
   ...filesOf('examples', '.md'),
   ...filesOf('packages', '.md'),
 ];
-const code = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'mapping', 'packages', 'scripts'].flatMap((folder) =>
-  filesOf(folder, '.ts'),
-);
+const code = [
+  'bench',
+  'bin',
+  'cli',
+  'functions',
+  'lib',
+  'local',
+  'mapping',
+  'operations',
+  'packages',
+  'scripts',
+].flatMap((folder) => filesOf(folder, '.ts'));
 
 /** Files below a folder, as from the root. */
 function filesOf(folder: string, ending: string): string[] {
@@ -41,7 +50,7 @@ describe('the links of the documentation', () => {
 });
 
 describe('the tables of contents of the documentation', () => {
-  for (const page of ['access', 'commands', 'formats', 'logs-and-metrics', 'networks', 'runbook']) {
+  for (const page of ['access', 'commands', 'formats', 'json-routes', 'logs-and-metrics', 'networks', 'runbook']) {
     it(`have every section in order: ${page}`, () => {
       const [head = ''] = readFileSync(join(root, `docs/${page}.md`), 'utf8').split(/^## /m);
       const listed = [...head.matchAll(/\[([^\]]+)\]\(#[^)]+\)/g)].map(([, text]) => text);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { STAGE_NAMES as SINK_STAGES } from '../../functions/sink/settle/dead-letter.ts';
+import { STAGE_NAMES as SINK_STAGES } from '../../functions/sink/settle/shown.ts';
 import { STAGE_NAMES as SOURCE_STAGES } from '../../functions/source/send/send-chunk.ts';
 import { sectionsOf } from './pages.ts';
 

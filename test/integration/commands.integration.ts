@@ -50,26 +50,17 @@ describe('a command line that cannot be understood', { concurrency: 2 }, () => {
 
   it('ends with what the value must be', async () => {
     await failsWith(
-      runCommandLine('embedded', 'mysql'),
-      /name one part: kafka, tdengine, schema-registry, dynamodb, ssm; see npm run embedded/,
-    );
-    await failsWith(
-      runCommandLine('embedded', 'kafka', '--port', 'x'),
-      /--port must be a number from 0 to 65535; got "x"/,
-    );
-    await failsWith(
       local('--kafka', 'localhost'),
       /--kafka must be HOST:PORT, such as localhost:9092; got "localhost"/,
     );
   });
 
-  for (const command of ['start', 'local', 'embedded']) {
+  for (const command of ['start', 'local']) {
     it(`${command} --help shows its options and examples`, async () => {
       const { code, out } = await runCommandLine(command, '--help');
       assert.equal(code, 0);
       assert.match(out, /--verbose/);
       assert.match(out, /Examples:\n {2}npm /);
-      if (command === 'embedded') return;
       for (const line of out.split('\n')) assert.ok(line.length <= 80, line);
     });
   }
@@ -135,45 +126,6 @@ describe('a server that cannot be used', { concurrency: 2 }, () => {
     const { code, err } = await local('--kafka', '127.0.0.1:1', '--verbose');
     assert.equal(code, 1);
     assert.match(err, /^error: Kafka does not answer.*\nLocalError: .*\n +at /);
-  });
-});
-
-describe('npm run embedded', { concurrency: 2 }, () => {
-  for (const part of ['kafka', 'tdengine', 'dynamodb', 'ssm']) {
-    it(`${part} prints its address, and ends when asked to`, async (test) => {
-      const command = startCommand('embedded', part, '--port', '0');
-      test.after(() => command.child.kill('SIGKILL'));
-      const out = await command.says(/listens on .*:\d+/);
-      const port = /127\.0\.0\.1:(\d+)/.exec(out)?.[1] ?? '';
-      await failsWith(runCommandLine('embedded', part, '--port', port), new RegExp(`port ${port} is in use; .*--port`));
-      command.child.kill('SIGINT');
-      assert.equal((await command.ended).code, 0);
-    });
-  }
-});
-
-describe('npm run embedded tdengine', () => {
-  it('behaves like the version of --version, and says so', async (test) => {
-    const command = startCommand('embedded', 'tdengine', '--port', '0', '--version', '3.3.5');
-    test.after(() => command.child.kill('SIGKILL'));
-    const out = await command.says(/listens on .*:\d+/);
-    assert.match(out, /as TDengine 3\.3\.5\.0\n/);
-    const port = /127\.0\.0\.1:(\d+)/.exec(out)?.[1] ?? '';
-    const answer = await fetch(`http://127.0.0.1:${port}/rest/sql`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${Buffer.from('root:taosdata').toString('base64')}` },
-      body: 'SELECT SERVER_VERSION()',
-    });
-    assert.match(await answer.text(), /"data":\[\["3\.3\.5\.0"\]\]/);
-  });
-
-  it('is the only server that takes --version, and takes only versions that it imitates', async () => {
-    await failsWith(runCommandLine('embedded', 'kafka', '--version', '3.3.5'), /--version is an option of tdengine/);
-    await failsWith(
-      runCommandLine('embedded', 'tdengine', '--version', '4.0.0'),
-      /--version must be one from 3\.2\.0\.0/,
-    );
-    await failsWith(runCommandLine('embedded', 'tdengine', '--user', 'a:b'), /--user (needs|is an option of kafka)/);
   });
 });
 

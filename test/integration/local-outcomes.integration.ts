@@ -98,6 +98,16 @@ describe('npm run local with a sink', () => {
     assert.ok(out.split('\n').length < 80, out);
   });
 
+  it('says which port is taken when its AWS endpoint cannot listen, and exits with 1', async () => {
+    const port = kafka.brokers.split(':')[1] ?? '';
+    const { code, err } = await runCommandLine('local', ...commandLine(sink({})), '--aws-port', port);
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      new RegExp(`^error: the AWS endpoint cannot listen on port ${port}: .*; give another --aws-port\n$`),
+    );
+  });
+
   it('prints no problem and exits with 0 when all records were written', async () => {
     await send(good(0), good(1));
     const { code, out } = await runCommandLine('local', ...commandLine(sink({})), '--until-idle');

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { startCommand } from '../support/run-command.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const PUBLISHED = join(root, '.tdkafka', 'local.json');
 const offline = spawnSync('unshare', ['-rn', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
 
 describe('npm start', () => {
@@ -15,6 +17,14 @@ describe('npm start', () => {
     assert.match(out, /4 rows of power\.meters in TDengine/);
     assert.match(out, /8 records of topic tdengine-test-meters/);
     assert.match(out, /Everything arrived as it must\. It took \d+\.\d s\./);
+
+    const variables = /^AWS +(AWS_ENDPOINT_URL=(\S+) .*)$/m.exec(out);
+    const published = JSON.parse(readFileSync(PUBLISHED, 'utf8'));
+    assert.deepEqual([published.endpointUrl, published.pid], [variables?.[2], command.child.pid]);
+    const asked = `${variables?.[1]} ${process.execPath} cli/tdkafka.mjs deployed --connectors examples/tutorial/connectors.yaml --json`;
+    const seen = spawnSync('sh', ['-c', asked], { cwd: root });
+    assert.equal(seen.status, 0, seen.stderr.toString());
+    assert.match(seen.stdout.toString(), /"tutorial-meters-sink"/);
 
     const produce = /^ +NODE_NO_WARNINGS=1 (node -e .*)$/m.exec(out)?.[1] ?? '';
     const insert = /^ +curl .* (http:\S+) -d "(INSERT .*)"$/m.exec(out);
@@ -31,6 +41,7 @@ describe('npm start', () => {
     command.child.kill('SIGINT');
     const { code, err } = await command.ended;
     assert.deepEqual([code, err], [0, '']);
+    assert.equal(existsSync(PUBLISHED), false);
   });
 
   it('--once plays the tutorial and exits with 0, with no network but loopback', {

@@ -7,7 +7,7 @@ const TABLE_ROWS = 'functions/sink/write/plan/table-rows.ts';
 const BATCH_WRITER = 'functions/sink/write/batch-writer.ts';
 const LANE = 'functions/sink/write/lane.ts';
 const SUSPECTED = 'functions/sink/write/suspected.ts';
-const WRITE_ROWS = 'functions/sink/write/write-rows.ts';
+const AFTER_REFUSAL = 'functions/sink/write/after-refusal.ts';
 const FIT = 'functions/sink/schema/draft/fit.ts';
 const PARSE_JSON = 'functions/sink/decode/json/parse-json.ts';
 
@@ -298,7 +298,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "which half has the odd row is nobody's concern",
   },
   {
-    file: WRITE_ROWS,
+    file: AFTER_REFUSAL,
     line: 'for (const { table } of rows) attempt.context.cache.tables.forget(table);',
     original: 'attempt.context.cache.tables.forget(table);',
     replacement: ';',

@@ -73,6 +73,7 @@ describe('the npm package', () => {
       assert.doesNotMatch(readFileSync(join(top, path), 'utf8'), /from '(?:kafkajs|@|node:)/, path);
     }
     assert.deepEqual(functions.filter((path) => !rules.includes(path)).sort(), [
+      'functions/bundle/function-names.ts',
       'functions/shared/agreed-names.ts',
       'functions/shared/bounded-map.ts',
       'functions/shared/environment.ts',

@@ -59,9 +59,18 @@ for (const folder of PACKAGES) {
     });
 
     it('is imported by its name from everywhere else', () => {
-      const others = ['bench', 'bin', 'cli', 'functions', 'lib', 'local', 'mapping', 'scripts', 'test'].map(
-        (top) => `${top}/**/*.ts`,
-      );
+      const others = [
+        'bench',
+        'bin',
+        'cli',
+        'functions',
+        'lib',
+        'local',
+        'mapping',
+        'operations',
+        'scripts',
+        'test',
+      ].map((top) => `${top}/**/*.ts`);
       assert.deepEqual(
         importsOf(...others).filter(({ target }) => isOf(target, [folder])),
         [],

@@ -1,6 +1,6 @@
 import { countOption } from '../../bench/options.ts';
-import { runCommand } from '../../local/command/report-error.ts';
-import { COMMON_OPTIONS, LocalError, readArguments, UsageError } from '../../local/command/usage.ts';
+import { runCommand } from '../../cli/terminal/report-error.ts';
+import { COMMON_OPTIONS, LocalError, readArguments, UsageError } from '../../cli/terminal/usage.ts';
 import { propertyTests } from './property-tests.ts';
 import { type FileRun, runFile } from './run-file.ts';
 

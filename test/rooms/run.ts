@@ -17,7 +17,6 @@ const rooms = [...together].map(([room, ofRoom]) => {
 });
 const options = [
   '--disable-warning=ExperimentalWarning',
-  '--import=./test/support/without-promise-hooks.ts',
   '--test',
   // Many wait for servers and other processes: one more than there are processors keeps all of these busy.
   `--test-concurrency=${availableParallelism() + 1}`,

@@ -1,5 +1,5 @@
 import { type Context, folded, type Node } from './context.ts';
-import { Fault } from './fault.ts';
+import { Fault, Missing } from './fault.ts';
 import { mayTake } from './overload.ts';
 import { isOneOf, Mistake, type Term } from './term.ts';
 import { type Type, typeOf, type Value } from './value.ts';
@@ -30,7 +30,8 @@ export function callOf(node: Extract<Node, { op: 'call' | 'rcall' }>, context: C
       const another = other.call(values);
       if (another !== undefined) return another;
     }
-    throw new Fault(`${shown} does not take ${inWords(values.map(typeOf))}`);
+    const message = `${shown} does not take ${inWords(values.map(typeOf))}`;
+    throw values.includes(null) ? new Missing(message) : new Fault(message);
   };
   const result = others.every((other) => other.result === first.result) ? first.result : 'dyn';
   const isSettled = types.every((type) => !isOneOf(type));

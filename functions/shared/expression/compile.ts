@@ -1,7 +1,7 @@
 import { callOf } from './call.ts';
 import { keyOf, memberOf } from './compare.ts';
-import { boolOf, type Context, folded, mustBeBool, type Node, placeOf } from './context.ts';
-import { Fault, STEPS_OF_A_FAULT } from './fault.ts';
+import { boolOf, type Context, folded, mustBeBool, type Node, nameOf, placeOf } from './context.ts';
+import { Fault, Missing, STEPS_OF_A_FAULT } from './fault.ts';
 import { macroOf } from './macros.ts';
 import { binaries, negated } from './operators.ts';
 import type { Overload } from './overload.ts';
@@ -12,8 +12,8 @@ import { type Key, typeOf, Uint, type Value } from './value.ts';
 /** Makes a compiler of expressions, with the functions that they can call. */
 export function compiler(surroundings: Surroundings, functions: readonly Overload[]): (text: string) => Term {
   const byName = Map.groupBy(functions, ({ name, isMethod }) => (isMethod ? `.${name}` : name));
-  const context: Context = { ...surroundings, functions: byName, operators: binaries(surroundings.meter), compile };
-  return (text) => compile(parseExpression(text), context);
+  const context = { ...surroundings, functions: byName, operators: binaries(surroundings.meter), compile };
+  return (text) => compile(parseExpression(text), { ...context, source: text });
 }
 
 /** @throws Mistake for what can have no value, whatever the record is. */
@@ -71,7 +71,7 @@ function checked(value: bigint, node: Node): Term {
 function access(node: Extract<Node, { op: 'id' | '.' | '[]' }>, context: Context): Term {
   const place = placeOf(node, context);
   if (place !== undefined) return place.term();
-  if (node.op === 'id') throw new Mistake(unknownName(node.args, context), node.start);
+  if (node.op === 'id') throw new Mistake(unknownName(nameOf(node, context), context), node.start);
   const of = context.compile(node.args[0], context);
   if (!isOneOf(of.type, 'list', 'map')) throw new Mistake(`${of.type} has no fields`, node.start);
   const member = node.op === '.' ? constantTerm(node.args[1], 'string') : context.compile(node.args[1], context);
@@ -81,8 +81,10 @@ function access(node: Extract<Node, { op: 'id' | '.' | '[]' }>, context: Context
     return container === undefined || container === null ? undefined : memberOf(container, member.run());
   };
   const run = (): Value => {
-    const value = memberOf(of.run(), member.run());
-    if (value === undefined) throw new Fault(`there is no ${what}`);
+    const container = of.run();
+    if (container === null) throw new Missing('null_type has no fields');
+    const value = memberOf(container, member.run());
+    if (value === undefined) throw new Missing(`there is no ${what}`);
     return value;
   };
   return folded({ type: 'dyn', run, maybe }, [of, member]);
@@ -90,6 +92,7 @@ function access(node: Extract<Node, { op: 'id' | '.' | '[]' }>, context: Context
 
 function unknownName(name: string, { places }: Context): string {
   if (name === 'element' || name === 'index') return `${name} goes with explode`;
+  if (name === '$key' || name === '$parent') return `${name} goes with explodeObjects`;
   const hint = places.has('record') ? `; a field of the record is record.${name}` : '';
   return `there is nothing of the name ${name}${hint}`;
 }

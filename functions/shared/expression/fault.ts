@@ -3,6 +3,9 @@ export class Fault extends Error {
   override readonly name = 'Fault';
 }
 
+/** The same, since something that it is made of is missing or null: `coalesce()` and `has()` take it for nothing. */
+export class Missing extends Fault {}
+
 /** What an expression may do for one record: what is more ends it, so that none can hang. */
 const MOST_STEPS = 2_000_000;
 

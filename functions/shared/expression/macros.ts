@@ -1,5 +1,5 @@
 import { boolOf, type Context, mustBeBool, type Node, placeOf } from './context.ts';
-import { checkElements, Fault, STEPS_OF_A_FAULT } from './fault.ts';
+import { checkElements, Fault, Missing, STEPS_OF_A_FAULT } from './fault.ts';
 import { fixedPlace, isOneOf, Mistake, type Term } from './term.ts';
 import { isList, isMap, typeOf, type Value } from './value.ts';
 
@@ -37,13 +37,24 @@ function has(node: Call, args: readonly Node[], context: Context): Term {
   }
   const presence = placeOf(field, context)?.presence?.();
   if (presence !== undefined) return { type: 'bool', run: presence };
-  const { maybe, constant } = context.compile(field, context);
-  if (maybe === undefined && constant === undefined)
+  const term = context.compile(field, context);
+  if (term.maybe === undefined && term.constant === undefined)
     throw new Mistake('has() takes a field, such as has(record.a)', node.start);
-  return { type: 'bool', run: () => maybe === undefined || maybe() !== undefined };
+  return { type: 'bool', run: () => given(term, context) !== undefined };
 }
 
-/** The first value that is there and not null; null when none is. */
+/** The value of a term; undefined when it is missing, or made of something that is. */
+function given({ maybe, run }: Term, { meter }: Context): Value | undefined {
+  try {
+    return maybe === undefined ? run() : maybe();
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    meter.step(STEPS_OF_A_FAULT);
+    return undefined;
+  }
+}
+
+/** The first value that is there and not null; null when none is. What is made of something missing is not there either. */
 function coalesce(node: Call, args: readonly Node[], context: Context): Term {
   if (args.length === 0) throw new Mistake('coalesce() takes at least one value', node.start);
   const terms = args.map((each) => context.compile(each, context));
@@ -51,8 +62,8 @@ function coalesce(node: Call, args: readonly Node[], context: Context): Term {
   types.delete('null_type');
   const [type = 'null_type'] = types;
   const run = (): Value => {
-    for (const { maybe, run: whole } of terms) {
-      const value = maybe === undefined ? whole() : maybe();
+    for (const term of terms) {
+      const value = given(term, context);
       if (value !== undefined && value !== null) return value;
     }
     return null;

@@ -1,6 +1,6 @@
 import { parseDecimal, significantDigits } from '../tdengine/decimal.ts';
 import { DOUBLE_DIGITS } from '../tdengine/types/numbers.ts';
-import { Fault } from './fault.ts';
+import { Fault, Missing } from './fault.ts';
 import { Decimal, typeOf, Uint, type Value } from './value.ts';
 
 /** A number of any type. */
@@ -139,5 +139,6 @@ function notZero(value: bigint): bigint {
 
 /** What is wrong with operands, by their types. */
 export function noOverload(sign: string, a: Value, b: Value): Fault {
-  return new Fault(`no operator ${sign} takes ${typeOf(a)} and ${typeOf(b)}`);
+  const message = `no operator ${sign} takes ${typeOf(a)} and ${typeOf(b)}`;
+  return a === null || b === null ? new Missing(message) : new Fault(message);
 }

@@ -1,5 +1,5 @@
 import { compared, isEqual, isIn } from './compare.ts';
-import { checkElements, checkLength, Fault, type Meter } from './fault.ts';
+import { checkElements, checkLength, Fault, type Meter, Missing } from './fault.ts';
 import { ADD, calculated, DIVIDE, int, MODULO, MULTIPLY, noOverload, SUBTRACT } from './number.ts';
 import { spanOf, timeAt } from './time-range.ts';
 import { Decimal, Duration, isList, Timestamp, type Type, typeOf, type Value } from './value.ts';
@@ -48,6 +48,7 @@ export function negated(value: Value): Value {
     return new Decimal(value.text.startsWith('-') ? value.text.slice(1) : `-${value.text}`);
   }
   if (value instanceof Duration) return new Duration(-value.nanos);
+  if (value === null) throw new Missing('no operator - takes null_type');
   throw new Fault(`no operator - takes ${typeOf(value)}`);
 }
 

@@ -14,11 +14,19 @@ const environment = new Environment({
 export function parseExpression(text: string): Node {
   if (text.length > MOST_CHARACTERS) throw new Mistake(`an expression has at most ${MOST_CHARACTERS} characters`, 0);
   try {
-    return environment.parse(text).ast;
+    return environment.parse(withoutDollars(text)).ast;
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     throw new Mistake(inOurWords(error.summary), error.range?.start ?? 0);
   }
+}
+
+/** Texts, and the `$` that names begin with outside of them. */
+const DOLLARS = /\b[rR](?:"[^"]*"|'[^']*')|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\$(?=[A-Za-z])/gs;
+
+/** The expression with a letter that the parser takes for each such `$`, in the same places. */
+function withoutDollars(text: string): string {
+  return text.includes('$') ? text.replace(DOLLARS, (part) => (part === '$' ? '_' : part)) : text;
 }
 
 function inOurWords(summary: string): string {

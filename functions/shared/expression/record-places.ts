@@ -1,5 +1,6 @@
-import { isIndex } from '../settings/routes/path.ts';
-import { constantTerm, fixedPlace, type Place, type Term } from './term.ts';
+import type { Exploded } from '../settings/routes/exploded.ts';
+import { INDEX_STEP, isIndex, KEY_STEP, PARENT_STEP, pathText } from '../settings/routes/path.ts';
+import { constantTerm, fixedPlace, Mistake, type Place, type Term } from './term.ts';
 import { type Type, TypeValue } from './value.ts';
 
 type Steps = readonly string[];
@@ -36,18 +37,21 @@ const TYPES: readonly Type[] = [
 
 /**
  * What expressions can name: by `record` and the rest of a Kafka record; by `element` and `index` where an array is
- * exploded; by their names the topic and what the route's pattern captured of it.
- * @param exploded keys to the array that is exploded; undefined where none is.
+ * exploded; by their names the topic and what the route's pattern captured of it; and by the words of paths, such as `$key`.
+ * @param exploded what is taken apart; undefined where settings name nothing.
  */
 export function recordPlaces(
   terms: RecordTerms,
   names: ReadonlyMap<string, Term>,
-  exploded: Steps | undefined,
+  exploded: Exploded | undefined,
 ): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>(
     TYPES.map((type) => [type, fixedPlace(constantTerm(new TypeValue(type), 'type'))]),
   );
-  places.set('record', fieldPlace(terms, []));
+  const field = fieldPlaces(terms, exploded);
+  places.set('record', field([]));
+  places.set('$value', field([]));
+  places.set('$index', { term: terms.index });
   places.set('headers', {
     term: terms.headers,
     member: (name) => ({ term: () => terms.header(name) }),
@@ -57,19 +61,47 @@ export function recordPlaces(
   places.set('offset', { term: terms.offset });
   places.set('timestamp', { term: terms.timestamp });
   if (exploded !== undefined) {
-    places.set('element', fieldPlace(terms, exploded));
+    places.set('element', field(exploded.steps));
     places.set('index', { term: terms.index });
+    const object = exploded.objects.at(-1);
+    if (object !== undefined) {
+      places.set('$key', field([...object, KEY_STEP]));
+      places.set('$parent', field([...object, PARENT_STEP]));
+    }
   }
   // What a pattern captures comes first, as in names of tables.
   for (const [name, term] of names) places.set(name, fixedPlace(term));
   return places;
 }
 
-function fieldPlace(terms: RecordTerms, steps: Steps): Place {
-  return {
-    term: () => terms.field(steps),
-    presence: () => terms.presence(steps),
-    member: (key) => fieldPlace(terms, [...steps, key]),
-    element: (place) => (isIndex(String(place)) ? fieldPlace(terms, [...steps, String(place)]) : undefined),
+/** Places of fields. @throws Mistake for words of paths where they mean nothing */
+function fieldPlaces(terms: RecordTerms, exploded: Exploded | undefined): (steps: Steps) => Place {
+  const { steps: array, objects } = exploded ?? { steps: [], objects: [] };
+  const isOne = (places: readonly Steps[], steps: Steps) => places.some((each) => each.join('\0') === steps.join('\0'));
+  const check = (steps: Steps) => {
+    const last = steps.at(-1);
+    const place = steps.slice(0, -1);
+    const isLost =
+      ((last === KEY_STEP || last === PARENT_STEP) && !isOne(objects, place)) ||
+      (last === INDEX_STEP && !isOne([[], ...array.map((_, index) => array.slice(0, index + 1))], place));
+    if (isLost) throw new Mistake(`${pathText(steps)} is of nothing that is taken apart`, 0);
   };
+  const field = (steps: Steps): Place => {
+    check(steps);
+    const isParent = steps.at(-1) === PARENT_STEP;
+    const member = (key: string) => field([...steps, key]);
+    if (isParent) return { term: () => ofFields(steps), member };
+    return {
+      term: () => terms.field(steps),
+      presence: () => terms.presence(steps),
+      member,
+      element: (place) => (isIndex(String(place)) ? field([...steps, String(place)]) : undefined),
+    };
+  };
+  return field;
+}
+
+/** @throws Mistake always: what is around members would be another value for each of them. */
+function ofFields(steps: Steps): never {
+  throw new Mistake(`${pathText(steps)} names a field, such as ${pathText(steps)}.time`, 0);
 }

@@ -1,3 +1,4 @@
+import { pathText } from '../settings/routes/path.ts';
 import type { TemplatePart } from '../settings/routes/template.ts';
 import { checkLength, Fault } from './fault.ts';
 import { constantTerm, Mistake, type Place, type Term } from './term.ts';
@@ -40,8 +41,10 @@ function termOf(part: TemplatePart, places: ReadonlyMap<string, Place>, expressi
     case 'name':
       return placed(places.get(part.name), part.name);
     case 'field': {
-      let place = places.get('record');
-      for (const step of part.steps) place = place?.member?.(step);
+      const [first = '', ...others] = part.steps;
+      const isWord = first.startsWith('\0');
+      let place = places.get(isWord ? pathText([first]) : 'record');
+      for (const step of isWord ? others : part.steps) place = place?.member?.(step);
       return placed(place, part.path);
     }
   }

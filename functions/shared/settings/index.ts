@@ -1,4 +1,5 @@
 export { consumerGroupOf } from './checks/consumer-groups.ts';
+export type { CsvSettings } from './csv.ts';
 export * from './document/document.ts';
 export { ADVANCED_TIER_BYTES, STANDARD_TIER_BYTES } from './document/document-text.ts';
 export { SettingsError } from './errors.ts';
@@ -8,8 +9,10 @@ export type { KafkaSettings } from './kafka/kafka.ts';
 export type { KafkaAuthentication } from './kafka/kafka-names.ts';
 export type { SchemaRegistrySettings } from './mapping/schema-registry.ts';
 export { parseSettings } from './parse.ts';
-export { type SinkRuntime, type SinkRuntimeInput, type SinkSettings, sinkRuntime } from './sink.ts';
+export { type SinkSettings, sinkRuntime } from './sink.ts';
+export type { SinkRuntime, SinkRuntimeInput } from './sink-runtime.ts';
 export type { ExpectedCell, ExpectedRejection, ExpectedRow, SinkTest, TestRecord } from './sink-tests/sink-test.ts';
+export type { TestSchema } from './sink-tests/test-schema.ts';
 export type { SourceSettings } from './source.ts';
 export { type SourceRuntime, type SourceRuntimeInput, sourceRuntime } from './source-runtime.ts';
 export type { DatabaseOptions } from './tdengine/database-options.ts';

@@ -1,7 +1,7 @@
 export { columnNameOf, SEPARATOR } from './routes/column-name.ts';
 export { type Exploded, explodedOf, isWithin, placedSteps } from './routes/exploded.ts';
 export { INDEX_STEP, isIndex, isNoKey, KEY_STEP, parsePath, presenceAt } from './routes/path.ts';
-export type { ParseSettings, ParseStep, PivotSettings } from './routes/reshape.ts';
+export type { ParseSettings, ParseStep, PivotSettings, ZipSettings } from './routes/reshape.ts';
 export {
   type ColumnSettings,
   type FieldCondition,

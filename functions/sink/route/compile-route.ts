@@ -8,7 +8,7 @@ import {
 } from '../../shared/settings/routes/exploded.ts';
 import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
 import { INDEX_STEP, parsePath } from '../../shared/settings/routes/path.ts';
-import { wholePattern } from '../../shared/settings/routes/template.ts';
+import { isTemplate, wholePattern } from '../../shared/settings/routes/template.ts';
 import { parseTimeStep } from '../../shared/settings/routes/time-step.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
@@ -23,10 +23,11 @@ import { TimeReader } from './columns/time-reader.ts';
 import { TimeStep } from './columns/time-step.ts';
 import { Condition } from './conditions/condition.ts';
 import { type ExpressionLanguage, notLoaded, type RouteExpressions } from './expression/expressions.ts';
+import { NamedColumn } from './make-columns/named-column.ts';
 import { type ColumnContext, columnFrom } from './make-columns/new-column.ts';
 import { RemainingColumns } from './make-columns/remaining.ts';
 import { Route, type RouteCondition, type RouteSpec, type RowTime } from './route.ts';
-import { Target } from './table/target.ts';
+import { Target, type TargetSpec } from './table/target.ts';
 import { Template } from './table/template.ts';
 import { TracedRoute } from './traced-route.ts';
 
@@ -61,20 +62,36 @@ export function compileRoute(route: RouteSettings, context: RouteContext): Route
   const columnContext: ColumnContext = { precision, textType, numberType, nonFinite, separator, compute };
   const columnsOf = (settings: readonly ColumnSettings[], role: Column['role']) =>
     settings.map((column) => columnFrom(column, role, slotAt, columnContext));
-  const columns = columnsOf(route.columns, 'column');
+  const columns = columnsOf(
+    route.columns.filter(({ name }) => !isTemplate(name)),
+    'column',
+  );
   const tags = columnsOf(route.tags, 'tag');
   const conditions = conditionsOf(route, exploded, slotAt, expressions);
   const provenance = new Provenance(route.provenance, precision);
   const taken = new Set([...columns, ...tags, ...provenance.columns].map((column) => column.name));
+  const rest =
+    route.remaining === undefined
+      ? undefined
+      : new RemainingColumns(route.remaining, columnContext, context.above, taken);
+  const namedBy = route.columns.filter((column) => isTemplate(column.name));
+  const named = namedBy.map((settings) => {
+    const nameOf = { names: context.names, slotAt, dots: undefined, compute: expressions?.text ?? notLoaded };
+    const template = new Template(`name of column ${settings.name}`, settings.name ?? '', nameOf);
+    return new NamedColumn(columnFrom(settings, 'column', slotAt, columnContext), template, taken);
+  });
   const spec: RouteSpec = {
     name,
     conditions: [0, ...exploded.steps.map((_, index) => index + 1)].map((depth) =>
       conditions.filter((condition) => condition.depth === depth),
     ),
-    target: targetOf(route, tags, context, separator, expressions),
+    target: targetOf(route, { tags, rest }, context, separator, expressions),
     time: timeOf(route, context, expressions),
     columns,
-    rest: route.remaining === undefined ? undefined : new RemainingColumns(columnContext, context.above, taken),
+    named: named.length === 0 ? undefined : named,
+    lookedFor:
+      route.empty === 'skip' ? [...columns, ...named.map(({ column }) => column)].map(({ slot }) => slot) : undefined,
+    rest,
     provenance,
     expressions,
     presentTo: presentTo(route, exploded),
@@ -131,7 +148,7 @@ function depthOf(condition: Condition, exploded: Exploded): number {
 
 function targetOf(
   route: RouteSettings,
-  tags: readonly Column[],
+  { tags, rest }: Pick<TargetSpec, 'tags' | 'rest'>,
   context: RouteContext,
   separator: string,
   expressions: RouteExpressions | undefined,
@@ -150,6 +167,7 @@ function targetOf(
     pattern: pattern === undefined ? undefined : wholePattern(pattern),
     subtable: route.subtable === undefined ? undefined : template('subtable', route.subtable),
     tags,
+    rest: rest?.hasTags === true ? rest : undefined,
     declared: declaredLengths([...route.columns, ...route.tags], separator),
   });
 }

@@ -1,4 +1,4 @@
-import { explodedOf, isWithin, placedSteps } from '../../shared/settings/routes/exploded.ts';
+import { type ExplodeSettings, explodedOf, isWithin, placedSteps } from '../../shared/settings/routes/exploded.ts';
 import { isIndex, isOfPresence, parsePath, presenceAt } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
@@ -102,12 +102,12 @@ function askedPaths({ settings, names }: TopicRoute, language: ExpressionLanguag
 /** What routes must have in common to share a reading. */
 function readingOf(route: TopicRoute, language: ExpressionLanguage | undefined): string {
   const { settings } = route;
-  const { explode, explodeObjects, parse, pivot } = settings;
+  const { explode, explodeObjects, parse, zip, pivot } = settings;
   const exploded = explodedOf(settings).steps;
   const hasPairs = allPaths(route, language).some(
     (steps) => isIndex(steps[exploded.length] ?? '') && isWithin(steps, exploded),
   );
-  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route, language), parse, pivot]);
+  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route, language), parse, zip, pivot]);
 }
 
 function compileScan(
@@ -150,14 +150,17 @@ function compileScan(
 
 /** The rewriting that a route wants, one for all that want the same. */
 function reshapeOf(
-  { parse, pivot }: ReshapeSettings,
+  { parse, zip, pivot, explode, explodeObjects }: ReshapeSettings & ExplodeSettings,
   context: ScanContext,
   made: Map<string, Reshape>,
 ): Reshape | undefined {
-  if (parse === undefined && pivot === undefined) return undefined;
-  const key = JSON.stringify([parse, pivot]);
+  if (parse === undefined && zip === undefined && pivot === undefined) return undefined;
+  const { objects } = explodedOf({ explode, explodeObjects });
+  const key = JSON.stringify([parse, zip, pivot, objects]);
+  const isMany = context.documents === 'many';
+  const { nonFinite } = context;
   const reshape =
-    made.get(key) ?? new Reshape({ parse, pivot }, keysAbove(context), context.documents === 'many', context.nonFinite);
+    made.get(key) ?? new Reshape({ parse, zip, pivot }, keysAbove(context), { isMany, objects, nonFinite });
   made.set(key, reshape);
   return reshape;
 }

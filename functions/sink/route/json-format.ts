@@ -1,4 +1,4 @@
-import type { SinkRuntime } from '../../shared/settings/index.ts';
+import type { CsvSettings, SinkRuntime } from '../../shared/settings/index.ts';
 import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
 import { filledByTopic, topicNames } from '../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
@@ -13,12 +13,13 @@ import type { Row } from '../rows/row.ts';
 import { compileScans, keysAbove } from './compile-scans.ts';
 import type { ExpressionLanguage } from './expression/expressions.ts';
 import { RecordSource } from './record-source.ts';
-import { documentsIn } from './reshape/documents.ts';
+import { rowsOfCsv } from './reshape/csv.ts';
+import { documentsIn, textIn } from './reshape/documents.ts';
 import { MappedRows } from './scan/mapped-rows.ts';
 import { UntakenPaths } from './scan/untaken-paths.ts';
 
 /**
- * Any JSON, mapped to rows by the routes of the settings. The elements of an array at the top are each a value for the
+ * Any JSON, and CSV and bare text as JSON, mapped to rows by the routes of the settings. The elements of an array at the top are each a value for the
  * routes. A record of which one row cannot be made is rejected whole.
  * @param language that of the routes' expressions; undefined when no route has any.
  */
@@ -66,12 +67,14 @@ function jsonDecoder(
     const problem = databaseNameProblem(database);
     if (problem !== undefined) return () => rejectDatabase(name, problem);
   }
+  const isMany = settings.documents === 'many' || settings.format === 'csv';
+  const jsonOf = jsonOfValues(settings);
   const scans = compileScans(
     routes.map((route) => ({ ...route, precision: precisionOf(route.database) })),
     {
       schemasEnable: settings.schemasEnable,
       debezium: settings.debezium,
-      documents: settings.documents,
+      documents: isMany ? 'many' : 'one',
       textType: settings.inferStrings,
       numberType: settings.inferNumbers,
       nonFinite: settings.nonFinite,
@@ -80,7 +83,6 @@ function jsonDecoder(
       trace,
     },
   );
-  const isMany = settings.documents === 'many';
   const isSkipped = settings.unrouted === 'skip';
   const mapped = new MappedRows();
   const untakenPaths = new UntakenPaths(
@@ -95,7 +97,7 @@ function jsonDecoder(
       for (const scan of scans) scan.readFramed(framed, source, mapped);
       return;
     }
-    const whole = isMany ? documentsIn(text) : text;
+    const whole = jsonOf === undefined ? text : jsonOf(text);
     for (const scan of scans) scan.read(whole, source, mapped);
   };
 
@@ -106,7 +108,7 @@ function jsonDecoder(
       read(text, source, framed);
     } catch (error) {
       // Only what is no JSON can have such numbers, so that all else costs nothing.
-      const finite = settings.nonFinite === 'null' ? withoutNonFinite(text) : text;
+      const finite = settings.format === 'json' && settings.nonFinite === 'null' ? withoutNonFinite(text) : text;
       if (finite === text) throw error;
       read(finite, source);
     }
@@ -125,6 +127,16 @@ function jsonDecoder(
     return taken === 'some' ? mapped.rows() : 'unrouted';
   };
 }
+
+/** Makes the JSON that routes read of a value that is no single document of it; undefined for one that is. */
+function jsonOfValues({ format, documents, csv = CSV }: SinkRuntime): ((text: string) => string) | undefined {
+  const isMany = documents === 'many';
+  if (format === 'text') return (text) => textIn(text, isMany);
+  if (format === 'csv') return (text) => rowsOfCsv(text, csv);
+  return isMany ? documentsIn : undefined;
+}
+
+const CSV: CsvSettings = { delimiter: ',', trim: false };
 
 function routesOf(settings: SinkRuntime, topic: string): Match[] {
   return (settings.routes ?? []).flatMap((route, index) => {

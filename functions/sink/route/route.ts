@@ -13,6 +13,7 @@ import { RowValues } from './columns/row-values.ts';
 import type { TimeReader } from './columns/time-reader.ts';
 import type { TimeStep } from './columns/time-step.ts';
 import type { RouteExpressions } from './expression/expressions.ts';
+import type { NamedColumn } from './make-columns/named-column.ts';
 import type { RemainingColumns } from './make-columns/remaining.ts';
 import type { RecordSource } from './record-source.ts';
 import type { Target } from './table/target.ts';
@@ -54,6 +55,10 @@ export interface RouteSpec {
   readonly target: Target;
   readonly time: RowTime;
   readonly columns: readonly Column[];
+  /** Columns of which records say the names. */
+  readonly named: readonly NamedColumn[] | undefined;
+  /** Slots of which one must hold something, or there must be a remaining field; undefined for a route that asks for none. */
+  readonly lookedFor: readonly number[] | undefined;
   readonly rest: RemainingColumns | undefined;
   readonly provenance: Provenance;
   /** Undefined for a route without any. */
@@ -73,8 +78,12 @@ export class Route {
     columns: [],
   };
 
+  /** Steps of `explode`. */
+  readonly depth: number;
+
   constructor(spec: RouteSpec) {
     this.name = spec.name;
+    this.depth = spec.conditions.length - 1;
     this.#spec = spec;
   }
 
@@ -86,6 +95,13 @@ export class Route {
   /** Whether something is asked at that many steps of `explode`. */
   asksAt(depth: number): boolean {
     return (this.#spec.conditions[depth]?.length ?? 0) > 0;
+  }
+
+  /** Whether the route does not take what was found, since its columns have nothing of it. */
+  passesOver(found: Found, _source: RecordSource): boolean {
+    const { lookedFor, rest } = this.#spec;
+    if (lookedFor === undefined || rest?.hasColumns(found) === true) return false;
+    return lookedFor.every((slot) => found.kind(slot) === MISSING);
   }
 
   /**
@@ -134,19 +150,26 @@ export class Route {
   }
 
   #row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {
-    const { expressions, provenance, rest, target, time } = this.#spec;
+    const { expressions, named, provenance, rest, target, time } = this.#spec;
     const columns = types === undefined ? this.#spec.columns : this.#columnsBy(types);
     expressions?.begin(found, source);
     const out = this.#literal;
     if (this.#empty.isCrowded) this.#empty = Layout.empty();
-    const most = columns.length + (rest === undefined ? 0 : found.unnamedCount) + provenance.columns.length;
+    const most =
+      columns.length + (rest === undefined ? 0 : found.unnamedCount) + (named?.length ?? 0) + provenance.columns.length;
     const row = new RowValues(this.#empty, most);
     const table = target.table(source, found, types);
     for (const column of columns) if (readColumn(column, found, undefined, out)) row.put(column.name, out);
     if (rest !== undefined) {
       for (let index = 0; index < found.unnamedCount; index++) {
         const column = rest.column(found.unnamed(index));
-        if (readColumn(column, found, types, out)) row.put(column.name, out);
+        if (column.role === 'column' && readColumn(column, found, types, out)) row.put(column.name, out);
+      }
+    }
+    if (named !== undefined) {
+      for (const each of named) {
+        const column = types === undefined ? each.column : types.columnOf(each.column);
+        if (readColumn(column, found, undefined, out)) row.put(each.name(found, source), out);
       }
     }
     for (const { name, of } of provenance.columns) {

@@ -28,6 +28,15 @@ export class TracedRoute extends Route {
     }
   }
 
+  override passesOver(found: Found, source: RecordSource): boolean {
+    const passes = super.passesOver(found, source);
+    if (passes) {
+      const refusal = 'the record has none of the columns';
+      this.#trace.asked({ route: this.name, record: source.record, depth: this.depth, refusal });
+    }
+    return passes;
+  }
+
   override row(source: RecordSource, found: Found, types: TypesOf | undefined): Row {
     const row = super.row(source, found, types);
     this.#trace.made(this.name, row);

@@ -4,11 +4,11 @@ import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
 import type { RecordError } from '../rows/record-error.ts';
 import type { RecordRows } from '../rows/row.ts';
 import { stableKey } from '../rows/table-registry.ts';
-import { notReady, TableChanges } from './change/table-changes.ts';
+import type { TableChanges } from './change/table-changes.ts';
 import { admitRecords } from './draft/admit-records.ts';
 import { madeAnew } from './prepare-database.ts';
 import { forgetRemembered, readSchemas, type Schemas } from './read/read-schemas.ts';
-import { notNow } from './refusals.ts';
+import { noRefusals, notNow, notReady, type Refusals, refusedIn } from './refusals.ts';
 import type { SchemaContext } from './schema-context.ts';
 
 /**
@@ -32,8 +32,8 @@ const MAX_ROUNDS = 8;
  * @throws TDengineError when TDengine cannot tell the databases now.
  */
 export async function prepareTables(context: SchemaContext, records: readonly RecordRows[]): Promise<Prepared> {
-  const changes = new TableChanges(context);
-  const { refusals } = changes;
+  const refusals = noRefusals();
+  let changes: TableChanges | undefined;
   const fresh = new Set<string>();
   let refused = 0;
   for (let round = 0; ; round++) {
@@ -44,13 +44,21 @@ export async function prepareTables(context: SchemaContext, records: readonly Re
       if (admission.rejected.size > 0 && forgetRemembered(context, records, admission.rejected, fresh)) continue;
       return { ...admission, schemas: present(schemas) };
     }
+    changes ??= await tableChanges(context, refusals);
+    const making = changes;
     const tables = Map.groupBy(wanted, ({ database, stable }) => stableKey(database, stable));
     if (round >= MAX_ROUNDS)
       for (const key of tables.keys()) refusals.tables.set(key, notNow(notReady(KEEPS_CHANGING)));
-    else await concurrently([...tables], ([key, ofTable]) => changes.make(ofTable, schemas.get(key)));
-    if (changes.refused > refused) round = 0;
-    refused = changes.refused;
+    else await concurrently([...tables], ([key, ofTable]) => making.make(ofTable, schemas.get(key)));
+    if (refusedIn(refusals) > refused) round = 0;
+    refused = refusedIn(refusals);
   }
+}
+
+/** Tables that are as records want them, as they are at most starts, need none of this. */
+async function tableChanges(context: SchemaContext, refusals: Refusals): Promise<TableChanges> {
+  const { TableChanges } = await import('./change/table-changes.ts');
+  return new TableChanges(context, refusals);
 }
 
 const KEEPS_CHANGING = 'the table keeps changing while it is made ready';

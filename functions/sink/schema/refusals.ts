@@ -1,4 +1,4 @@
-import type { TDengineError } from '../../shared/tdengine/error.ts';
+import { NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 
 /** Why a server has nothing of a name with a backtick in it: TDengine 3.3.5 is one. */
 export const KEPT_DOUBLED = 'TDengine keeps a backtick of the name doubled';
@@ -28,6 +28,11 @@ export function noRefusals(): Refusals {
   return { tables: new Map(), columns: new Map(), creations: new Map(), madeForOne: new Set() };
 }
 
+/** How much was refused so far. */
+export function refusedIn({ tables, columns, creations }: Refusals): number {
+  return tables.size + columns.size + creations.size;
+}
+
 /** One text for a column of a table. */
 export function columnKey(schemaKey: string, column: string): string {
   return `${schemaKey}\0${column}`;
@@ -39,4 +44,9 @@ export function never(reason: string): Refusal {
 
 export function notNow(error: TDengineError): Refusal {
   return { kind: 'notNow', error };
+}
+
+/** The error of a table that cannot be made ready now. */
+export function notReady(why: string): TDengineError {
+  return new TDengineError(NO_CODE, 'retry', `TDengine: ${why}`);
 }

@@ -1,7 +1,7 @@
 import { type EventRecord, partitionName } from '../receive/kafka-event.ts';
-import { placeOf } from './dead-letter.ts';
 import type { Outcome } from './outcomes.ts';
 import type { SinkLog } from './report.ts';
+import { placeOf } from './shown.ts';
 
 /** A record that Lambda is to send again. */
 export interface BatchItemFailure {

@@ -2,22 +2,7 @@ import type { ProducerRecord } from '../../shared/kafka/producer.ts';
 import { hex, NO_CODE, TDengineError } from '../../shared/tdengine/error.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import type { RecordError, Stage } from '../rows/record-error.ts';
-
-/**
- * What users see of a stage, in headers of dead letters, in the log and in the documentation: Kafka Connect's name
- * (org.apache.kafka.connect.runtime.errors.Stage).
- */
-export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
-  decode: 'VALUE_CONVERTER',
-  route: 'TRANSFORMATION',
-  schema: 'TASK_PUT',
-  write: 'TASK_PUT',
-};
-
-/** What users see as the error: TDengine's when it was TDengine that refused. */
-export function shownError(error: RecordError): Error {
-  return error.cause instanceof TDengineError ? error.cause : error;
-}
+import { placeOf, STAGE_NAMES, shownError } from './shown.ts';
 
 /** What did the work of a stage; the decoder is named after the format. */
 const CLASSES: Readonly<Record<Exclude<Stage, 'decode'>, string>> = {
@@ -63,11 +48,6 @@ export function deadLetter(origin: DeadLetterOrigin, record: EventRecord, error:
 function codeHeader(cause: Error): [name: string, value: string][] {
   if (!(cause instanceof TDengineError) || cause.code === NO_CODE) return [];
   return [['__connect.errors.tdengine.code', hex(cause.code)]];
-}
-
-/** A record's place for a message. */
-export function placeOf(record: EventRecord): string {
-  return `topic ${record.topic}, partition ${record.partition}, offset ${record.offset}`;
 }
 
 function bytesOf(base64: string | null | undefined): Buffer | null {

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../receive/kafka-event.ts';
 import { UnforeseenError } from '../rows/unforeseen-error.ts';
-import { STAGE_NAMES, shownError } from './dead-letter.ts';
 import type { Outcome } from './outcomes.ts';
+import { STAGE_NAMES, shownError } from './shown.ts';
 
 /** The sink's log. What is logged never holds a record's content. */
 export interface SinkLog {

@@ -21,7 +21,6 @@ export interface DeadLetterContext {
  */
 export async function sendDeadLetters(context: DeadLetterContext): Promise<readonly Outcome[]> {
   const { outcomes, connect } = context;
-  if (!outcomes.some(({ kind }) => kind === 'rejected')) return outcomes;
   try {
     const { letters, unsent } = deadLettersOf(context);
     if (letters.size > 0) {

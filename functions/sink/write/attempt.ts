@@ -51,6 +51,8 @@ export interface Writing {
   write(rows: readonly WriteRow[]): Promise<void>;
   /** Sends rows; gives what TDengine refuses, and leaves to the caller what comes of it. */
   trySending(rows: readonly WriteRow[]): Promise<readonly Refused[]>;
+  /** Writes rows by what another attempt knows, and says of each how it ended. */
+  writeBy(attempt: Attempt, rows: readonly WriteRow[]): Promise<void>;
 }
 
 /** Times that the tables are looked at anew after TDengine said that rows do not fit them. */

@@ -1,4 +1,4 @@
-import { LocalError } from '../../command/usage.ts';
+import { LocalError } from '../../../cli/terminal/usage.ts';
 import type { Leaves } from './json-leaves.ts';
 import { follows, type Rule, ruleOf } from './rule.ts';
 

@@ -1,5 +1,5 @@
-import type { LiveScreen } from '../../command/live-screen.ts';
-import type { Runner } from '../runner.ts';
+import type { LiveScreen } from '../../../cli/terminal/live-screen.ts';
+import type { Running } from '../runner.ts';
 
 /** How often progress is looked at, in ms: on a terminal, and where each look is a line. */
 const LIVE_MS = 250;
@@ -13,7 +13,7 @@ export interface Progress {
 }
 
 /** What is done so far, on one line: `sink meters: 4120 written, 20 dead letters; source test: 12000 rows`. */
-export function progressText({ sinks, sources }: Pick<Runner, 'sinks' | 'sources'>): string {
+export function progressText({ sinks, sources }: Running): string {
   const parts = [
     ...sinks.map((sink) => {
       const { counts, filtered, givenUp, sentAgain } = sink.counted();

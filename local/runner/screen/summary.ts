@@ -1,4 +1,4 @@
-import { textTable } from '../../command/text-table.ts';
+import { textTable } from '../../../cli/terminal/text-table.ts';
 import type { Reason } from '../reasons.ts';
 import type { RunReport, SinkReport, SourceReport } from '../run-report.ts';
 

@@ -1,5 +1,5 @@
+import { LocalError } from '../../../cli/terminal/usage.ts';
 import type { SinkSettings } from '../../../functions/shared/settings/index.ts';
-import { LocalError } from '../../command/usage.ts';
 import { recordFilter } from '../../event-source-mapping/filter/filter.ts';
 import type { MappingOptions } from '../../event-source-mapping/mapping.ts';
 import type { StartingPosition } from '../../event-source-mapping/partitions.ts';

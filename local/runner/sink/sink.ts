@@ -1,17 +1,14 @@
 import type { Kafka } from 'kafkajs';
+import { functionNameOf } from '../../../functions/bundle/function-names.ts';
 import { consumerGroupOf, type SinkSettings } from '../../../functions/shared/settings/index.ts';
 import { failureTopicOf } from '../../../functions/shared/settings/mapping/failure-destination.ts';
 import type { EventCluster } from '../../event-source-mapping/event.ts';
 import { connectFailureTopic, type FailureTopic } from '../../event-source-mapping/given-up.ts';
-import {
-  type EventSourceMapping,
-  type MappingState,
-  startEventSourceMapping,
-} from '../../event-source-mapping/mapping.ts';
+import type { MappingState } from '../../event-source-mapping/mapping.ts';
+import { type SwitchedMapping, startSwitchedMapping } from '../../event-source-mapping/switched-mapping.ts';
 import { functionArnOf } from '../../lambda/function-arn.ts';
 import type { LambdaFunction } from '../../lambda/lambda.ts';
 import { allOrNone } from '../../parts/parts.ts';
-import { functionNameOf } from '../deployer.ts';
 import type { RunnerEvents } from '../events.ts';
 import { behaviourOf } from './mapping-behaviour.ts';
 import { type CountedSink, sinkBook } from './sink-book.ts';
@@ -27,6 +24,13 @@ export interface RunningSink {
   /** @throws when Kafka does not answer. */
   state(): Promise<SinkState>;
   stop(): Promise<void>;
+}
+
+/** A running sink whose mappings can be disabled. */
+export interface SwitchedSink extends RunningSink {
+  readonly settings: SinkSettings;
+  /** One for each topic, in the order of the settings. */
+  readonly mappings: readonly SwitchedMapping[];
 }
 
 /** What a sink runs with. */
@@ -45,7 +49,7 @@ export interface SinkOptions {
  * Starts a mapping for each of a sink's topics, with the settings that the stack gives it.
  * @throws LocalError when the settings ask for what cannot be done here.
  */
-export async function startSink(options: SinkOptions): Promise<RunningSink> {
+export async function startSink(options: SinkOptions): Promise<SwitchedSink> {
   const { name, settings, events } = options;
   const book = sinkBook(options);
   const behaviour = behaviourOf(name, settings);
@@ -53,11 +57,11 @@ export async function startSink(options: SinkOptions): Promise<RunningSink> {
   async function close(): Promise<void> {
     await failureTopic?.close();
   }
-  let mappings: readonly EventSourceMapping[];
+  let mappings: readonly SwitchedMapping[];
   try {
     mappings = await allOrNone(
       settings.topics.map((topic) =>
-        startEventSourceMapping({
+        startSwitchedMapping({
           ...behaviour,
           kafka: options.kafka,
           cluster: options.cluster,
@@ -85,6 +89,8 @@ export async function startSink(options: SinkOptions): Promise<RunningSink> {
   }
   return {
     name,
+    settings,
+    mappings,
     counted,
     async state() {
       const states = await Promise.all(mappings.map((mapping) => mapping.state()));

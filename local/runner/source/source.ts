@@ -23,6 +23,12 @@ export interface RunningSource {
   stop(): Promise<void>;
 }
 
+/** A running source whose schedules can be disabled. */
+export interface SwitchedSource extends RunningSource {
+  /** Those of the shards in their order, then that of the backfills. */
+  readonly schedules: readonly Schedule[];
+}
+
 /**
  * Wakes a source's function, for each shard of its tables and for its backfills, until it is stopped.
  * @param log gets what the function writes.
@@ -33,14 +39,13 @@ export function startSource(
   lambda: LambdaFunction,
   events: RunnerEvents,
   log: SourceLog,
-): RunningSource {
+): SwitchedSource {
   const book = tableBook();
   const notReached = new Map<number, number>();
   const ticks = new Array<Ended<TickSummary> | undefined>(settings.shards).fill(undefined);
   const failing = new Map<string, { failures: number; reason: string }>();
   let lastBackfills: Ended<BackfillsSummary> | undefined;
-  let backfills: Schedule | undefined;
-  let stopped = false;
+  const firstTick = Promise.withResolvers<void>();
   let cutOff = false;
 
   /** What an invocation returned; undefined when it failed, which is counted. */
@@ -61,9 +66,7 @@ export function startSource(
   }
 
   function onTick(shard: number, invocation: Invocation, startedAt: number): void {
-    // By then a container is free that need not start.
-    if (!stopped)
-      backfills ??= startSchedule({ lambda, event: BACKFILLS_EVENT, everyMs: TICK_MS, onTick: onBackfills });
+    firstTick.resolve();
     const summary = resultOf(shard === 0 ? 'a tick' : `a tick of shard ${shard}`, invocation, readTickSummary);
     const line = log.tickOf(invocation.requestId);
     if (summary === undefined) {
@@ -92,9 +95,18 @@ export function startSource(
       onTick: (invocation, startedAt) => onTick(shard, invocation, startedAt),
     }),
   );
+  const backfills = startSchedule({
+    lambda,
+    event: BACKFILLS_EVENT,
+    everyMs: TICK_MS,
+    onTick: onBackfills,
+    // By then a container is free that need not start.
+    after: firstTick.promise,
+  });
   return {
     name,
     settings,
+    schedules: [...shards, backfills],
     state: () => ({
       tables: book.tables,
       notReached: [...notReached.values()].reduce((sum, count) => sum + count, 0),
@@ -113,8 +125,7 @@ export function startSource(
       failing: [...failing.values()].sort((a, b) => b.failures - a.failures)[0],
     }),
     async stop() {
-      stopped = true;
-      const [ofBackfills, ...ofTicks] = await Promise.all([backfills, ...shards].map((schedule) => schedule?.stop()));
+      const [ofBackfills, ...ofTicks] = await Promise.all([backfills, ...shards].map((schedule) => schedule.stop()));
       // Without open backfills it has only looked whether there are any.
       const sends = (lastBackfills?.summary.open ?? 0) > 0;
       cutOff = ofTicks.includes('cut off') || (sends && ofBackfills === 'cut off');

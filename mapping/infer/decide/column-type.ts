@@ -16,6 +16,9 @@ export interface TypeChoice {
 const COUNTED =
   /(^|_)(id|count|counter|cnt|seq|sequence|seqno|index|idx|code|status|state|number|no|nr|total|port|pid|version|fcnt|f_cnt|errors|retries|level_code)$/;
 
+/** Names of whole numbers that stand in texts. */
+const WHOLE_TEXT = /(^|_)(int|long|int_?value|long_?value|count|counter|cnt|total)$/;
+
 /** Names of times. */
 const TIMED = /(^|_)(ts|time|timestamp|at|date|datetime)$/;
 
@@ -78,6 +81,10 @@ function numberType(field: Field, texts: readonly string[]): TypeChoice {
 
 /** The type of text that is all numbers, or all true and false. */
 function wordType(field: Field, texts: readonly string[]): TypeChoice | undefined {
+  // As JSON of Protobuf has numbers of 64 bits.
+  const isWhole = (text: string) => /^-?(0|[1-9]\d{0,18})$/.test(text) && isWithin(text, 'BIGINT');
+  if (WHOLE_TEXT.test(wordsOf(field)) && texts.every(isWhole))
+    return { type: 'BIGINT', why: 'text, all whole numbers' };
   if (texts.every((text) => text === 'true' || text === 'false')) return { type: 'BOOL', why: 'text, true or false' };
   const isNumber = (text: string) => /^-?(0|[1-9]\d{0,14})(\.\d{1,12})?$/.test(text) && text.length <= DOUBLE_DIGITS;
   // A version looks like a number, and numbers without a fraction may as well be names.

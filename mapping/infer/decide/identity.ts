@@ -12,16 +12,18 @@ export interface Identity {
 
 /** What fields that name a device are called, the surest first. */
 const NAMES: readonly RegExp[] = [
-  /^(device|sensor|meter|machine|asset|station|node|gateway|thing|unit|client|point|tag|entity)_?(id|uid|uuid|eui|key|no|nr|number|name|sn|serial)$/,
+  /^_key$/,
+  /^(device|sensor|meter|machine|asset|station|node|gateway|thing|unit|client|point|tag|entity)_?(id|uid|uuid|eui|key|no|nr|number|sn|serial)$/,
   /(^|_)(dev_?eui|serial|serial_number|serial_no|sn|mac|mac_address|imei|uid|uuid|deveui|clientid|deviceid|sensorid)$/,
-  /^(device|sensor|meter|machine|asset|station|node|gateway|thing|host|hostname|source)$/,
+  /^(device|sensor|meter|machine|asset|station|node|gateway|thing|host|hostname|source|src)$/,
+  /^(device|sensor|meter|machine|asset|station|node|gateway|thing|unit|client|point|tag|entity)_?name$/,
   /^id$/,
   /(^|_)id$/,
   /^(name|metric)$/,
 ];
 
 /** What messages, and not devices, are told apart by. */
-const OF_MESSAGES = /(message|msg|event|request|correlation|trace|span|batch|sequence|record)_?id$/;
+export const OF_MESSAGES = /(message|msg|event|request|correlation|trace|span|batch|sequence|record)_?id$/;
 
 /** The field, or the key, that names the subtable of a row; undefined when nothing likely does. */
 export function identityOf(fields: readonly Field[], keys: readonly (string | undefined)[]): Identity | undefined {

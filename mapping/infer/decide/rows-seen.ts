@@ -1,13 +1,14 @@
 import { type Field, fieldsOf } from '../observe/field.ts';
+import { pathText } from '../observe/leaves.ts';
 import type { Sample } from '../observe/samples.ts';
-import { type Exploded, explodedOf } from './array.ts';
+import type { Exploded } from './exploded.ts';
 
-/** What rows there are in samples: one of each document, or of each element of its array. */
+/** What rows there are in samples: one of each document, or of each element that it has. */
 export interface RowsSeen {
   readonly exploded: Exploded | undefined;
   /** Fields inside the elements, by row. */
   readonly inner: readonly Field[];
-  /** Fields beside the array, by row. */
+  /** Fields around them, by row. */
   readonly outer: readonly Field[];
   /** Keys of the records, by row. */
   readonly keys: readonly (string | undefined)[];
@@ -15,50 +16,45 @@ export interface RowsSeen {
   readonly mixed: ReadonlySet<string>;
 }
 
-/** The rows that are in samples. @param mayExplode whether elements of an array may be rows */
-export function rowsSeen(samples: readonly Sample[], mayExplode: boolean): RowsSeen {
-  const { fields, mixed } = withoutParts(fieldsOf(samples.map(({ document }) => document)));
-  const exploded = mayExplode ? explodedOf(fields.filter(({ path }) => !mixed.has(path))) : undefined;
-  if (exploded === undefined) {
-    return { exploded, inner: [], outer: fields, keys: samples.map(({ key }) => key), mixed };
-  }
-  const { elements } = exploded;
-  const inner = withoutParts(
-    fieldsOf(
-      elements.map(({ element }) => element),
-      exploded.steps,
-    ),
-  );
-  const beside = fields.filter(({ path }) => path !== exploded.path);
+/** The rows that are in samples. @param exploded what is taken apart; left out, a document is a row. */
+export function rowsSeen(samples: readonly Sample[], exploded: Exploded | undefined): RowsSeen {
+  const rows = exploded?.rows ?? samples.map(({ document }, of) => ({ of, levels: [document] }));
+  const places = exploded?.places ?? [[]];
+  const levels = places.map((steps, level) => {
+    const fields = fieldsOf(
+      rows.map((row) => row.levels[level] ?? {}),
+      steps,
+    );
+    const next = places[level + 1];
+    return withoutParts(next === undefined ? fields : fields.filter((field) => !isWithin(field.steps, next)));
+  });
+  const all = levels.map(({ fields }) => fields);
   return {
     exploded,
-    inner: inner.fields,
-    outer: beside.map((field) => perElement(field, exploded)),
-    keys: elements.map(({ of }) => samples[of]?.key),
-    mixed: new Set([...mixed, ...inner.mixed]),
+    inner: exploded === undefined ? [] : (all.at(-1) ?? []),
+    outer: exploded === undefined ? all.flat() : all.slice(0, -1).flat(),
+    keys: rows.map(({ of }) => samples[of]?.key),
+    mixed: new Set(levels.flatMap(({ mixed }) => [...mixed])),
   };
 }
 
-function perElement(field: Field, { elements }: Exploded): Field {
-  const leaves = elements.map(({ of }) => field.leaves[of]);
-  const isThere = (leaf: Field['leaves'][number]) =>
-    leaf !== undefined && leaf.kind !== 'null' && leaf.kind !== 'empty';
-  return { ...field, leaves, count: leaves.filter(isThere).length };
+/** Whether a path is that of a place, or below it. */
+export function isWithin(steps: readonly string[], place: readonly string[]): boolean {
+  return place.every((step, at) => steps[at] === step);
 }
 
 /** The fields without those below one that is a value in other samples. */
 function withoutParts(fields: readonly Field[]): Pick<RowsSeen, 'mixed'> & { readonly fields: readonly Field[] } {
-  const mixed = new Set<string>();
-  const empty = new Set<string>();
-  const isBelow = (field: Field, other: Field) =>
-    field.steps.length > other.steps.length && other.steps.every((step, at) => field.steps[at] === step);
-  for (const field of fields) {
-    if (!fields.some((other) => isBelow(other, field))) continue;
-    (field.count > 0 ? mixed : empty).add(field.path);
-  }
-  const wholes = fields.filter(({ path }) => mixed.has(path));
-  return {
-    mixed,
-    fields: fields.filter((field) => !empty.has(field.path) && !wholes.some((whole) => isBelow(field, whole))),
-  };
+  const paths = new Set(fields.map(({ path }) => path));
+  const above = new Set(
+    fields.flatMap(({ steps }) => steps.slice(1).map((_, end) => pathText(steps.slice(0, end + 1)))),
+  );
+  const wholes = fields.filter(({ path }) => above.has(path));
+  const mixed = new Set(wholes.filter(({ count }) => count > 0).map(({ path }) => path));
+  const empty = new Set(wholes.filter(({ count }) => count === 0).map(({ path }) => path));
+  const isPart = ({ steps }: Field) =>
+    steps.some(
+      (_, end) => end > 0 && paths.has(pathText(steps.slice(0, end))) && mixed.has(pathText(steps.slice(0, end))),
+    );
+  return { mixed, fields: fields.filter((field) => !empty.has(field.path) && !isPart(field)) };
 }

@@ -1,5 +1,6 @@
 import { parseIsoTime } from '../../../functions/shared/tdengine/time/iso-reader.ts';
 import { type Field, kindsOf, scalarsOf, wordsOf } from '../observe/field.ts';
+import { GUESSED_ZONE, zonelessFormat } from './zoneless.ts';
 
 /** A unit that a route can read times in. */
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns' | 'iso' | 'auto';
@@ -8,15 +9,22 @@ export type TimeUnit = 's' | 'ms' | 'us' | 'ns' | 'iso' | 'auto';
 export interface TimeField {
   readonly field: Field;
   readonly unit: TimeUnit;
+  /** Of text without zone, which an expression reads: the format. */
+  readonly format?: string | undefined;
   readonly why: string;
 }
 
 /** What fields of times are called, the surest first. */
 const NAMES: readonly RegExp[] = [
   /^(ts|timestamp|time|datetime|date_time|event_time|timestamp_ms|ts_ms|time_ms|time_stamp)$/,
-  /(^|_)(timestamp|time|ts|at|datetime)(_(s|ms|us|ns|utc))?$/,
-  /^(t|date|when|created|updated|measured|sampled|recorded)$/,
+  /(^|_)(timestamp|time|ts|at|datetime)(_unix)?(_(s|ms|us|ns|utc|nanos?|micros?|millis))?$/,
+  /^(t|date|when|created|updated|measured|sampled|recorded|received|published|reported|observed|unix_?time|epoch(_ms)?)$/,
+  // The first of a pair.
+  /^0$/,
 ];
+
+/** Names of times before that of a row. */
+const EARLIER = /^(start|begin|from|first|previous|last|created|minute)_/;
 
 /** Years within which a number is taken for a time. */
 const FIRST_MS = Date.parse('2000-01-01T00:00:00Z');
@@ -33,17 +41,23 @@ const DIGITS: ReadonlyMap<number, { readonly unit: TimeUnit; readonly perMs: num
 export function timeFieldOf(fields: readonly Field[], documents: number): TimeField | undefined {
   const candidates = fields.flatMap((field) => {
     const unit = unitOf(field);
+    const format = unit === undefined ? zonelessFormat(field) : undefined;
     const rank = NAMES.findIndex((name) => name.test(wordsOf(field)));
-    if (unit === undefined || (rank < 0 && unit !== 'iso')) return [];
-    return [{ field, unit, rank: rank < 0 ? NAMES.length : rank }];
+    if (rank < 0 && unit !== 'iso') return [];
+    if (unit === undefined && format === undefined) return [];
+    // What needs a guess comes behind all that needs none.
+    const guess = format === undefined ? 0 : NAMES.length + 1;
+    const early = EARLIER.test(wordsOf(field)) ? 0.5 : 0;
+    return [{ field, unit: unit ?? 'iso', format, rank: (rank < 0 ? NAMES.length : rank) + early + guess }];
   });
   const [first] = candidates.sort(
     (a, b) => b.field.count - a.field.count || a.rank - b.rank || a.field.steps.length - b.field.steps.length,
   );
   if (first === undefined) return undefined;
-  const { field, unit } = first;
+  const { field, unit, format } = first;
   const share = field.count === documents ? 'in every sample' : `in ${field.count} of ${documents} samples`;
-  return { field, unit, why: `${valuesText(unit)}, ${share}` };
+  const what = format === undefined ? valuesText(unit) : `text without zone, which is guessed to be ${GUESSED_ZONE}`;
+  return { field, unit, format, why: `${what}, ${share}` };
 }
 
 /** The unit of a field of which every value is a plausible time; undefined of one that is none. */
@@ -74,10 +88,4 @@ function valuesText(unit: TimeUnit): string {
     default:
       return `numbers with as many digits as ${unit} since 1970 have`;
   }
-}
-
-/** Whether texts look like times without zone, which no route can read. */
-export function isTimeWithoutZone(field: Field): boolean {
-  const texts = scalarsOf(field);
-  return texts.length > 0 && texts.every((text) => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text));
 }

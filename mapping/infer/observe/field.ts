@@ -50,5 +50,6 @@ export function wordsOf({ steps }: Pick<Field, 'steps'>): string {
   return (steps.at(-1) ?? '')
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll(/[^a-zA-Z0-9]+/g, '_')
+    .replace(/_+$/, '')
     .toLowerCase();
 }

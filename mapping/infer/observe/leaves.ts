@@ -45,7 +45,16 @@ export function isDocument(value: unknown): value is Document {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && digitsOf(value) === undefined;
 }
 
-/** A path as settings write it: keys with a dot or a backtick in them, and empty ones, stand in backticks. */
+/** Names of settings for what is no key: an element's key, and the value itself. */
+const NO_KEYS: readonly string[] = ['$key', '$value'];
+
+/** A path as settings write it: keys with a dot or a backtick in them, empty ones, and those like a name of settings stand in backticks. */
 export function pathText(steps: readonly string[]): string {
-  return steps.map((step) => (/^[^.`]+$/.test(step) ? step : `\`${step.replaceAll('`', '``')}\``)).join('.');
+  return steps
+    .map((step) =>
+      /^[^.`$]+$/.test(step) || /^[^.`$][^.`]*$/.test(step) || NO_KEYS.includes(step)
+        ? step
+        : `\`${step.replaceAll('`', '``')}\``,
+    )
+    .join('.');
 }

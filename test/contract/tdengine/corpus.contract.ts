@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { type EmbeddedTDengine, startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
-import type { TDengineAccess } from '../../../local/command/usage.ts';
+import type { TDengineAccess } from '../../../cli/terminal/usage.ts';
 import { realTDengine } from '../../support/servers/real-servers.ts';
 import { difference } from './compare-step.ts';
 import { readScenarios, type Scenario, type Step } from './scenario.ts';

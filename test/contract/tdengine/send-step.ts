@@ -1,6 +1,6 @@
 import { type Agent, request } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { TDengineAccess } from '../../../local/command/usage.ts';
+import type { TDengineAccess } from '../../../cli/terminal/usage.ts';
 import { bodyBytes, type RecordedRequest } from './scenario.ts';
 
 export interface Received {

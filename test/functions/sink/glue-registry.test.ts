@@ -121,7 +121,7 @@ describe('values with a schema in AWS Glue', () => {
     ],
     [{ status: 200, body: '<html>' }, /AWS Glue’s answer for schema version .* is no schema/],
   ] as const) {
-    it(`are sent again when it answers ${answer.status} ${answer.body.slice(0, 40)}`, async () => {
+    it(`are sent again when AWS Glue answers ${answer.status} ${answer.body.slice(0, 40)}`, async () => {
       glue.answer = answer;
       const { run: done } = await run([glueFramed(glue.add('AVRO', JSON.stringify(reading)), value('a', 1))]);
       assert.ok(done.answer instanceof Error);

@@ -32,102 +32,8 @@ async function play(routes: readonly object[], values: readonly string[], sql: s
   return { counts: { written, rejected, rows }, untaken, found };
 }
 
-describe('shapes of people’s JSON, read back', () => {
-  it('are an element of an array by its place', async () => {
-    const route = {
-      stable: 's',
-      subtable: `\${key}`,
-      columns: [
-        { path: 'rxInfo.0.rssi', name: 'rssi', type: 'INT' },
-        { path: 'object.t', name: 't' },
-      ],
-    };
-    const { counts, found } = await play(
-      [route],
-      ['{"rxInfo":[{"rssi":-97}],"object":{"t":1.5}}'],
-      'SELECT rssi, t FROM DB.s',
-    );
-    assert.deepEqual([counts, found], [{ written: 1, rejected: 0, rows: 1 }, [[-97, 1.5]]]);
-  });
-
-  it('are JSON in a text, and in base64 in another record', async () => {
-    const of = (client: string, from: readonly string[]) => ({
-      stable: 's',
-      subtable: `\${clientid}`,
-      when: { field: 'clientid', equals: client },
-      parse: { path: 'payload', from },
-      columns: [{ path: 'payload.temp', name: 'temp', type: 'DOUBLE' }, { path: 'qos' }],
-    });
-    const { counts, found, untaken } = await play(
-      [of('c1', ['json']), of('c2', ['base64', 'json'])],
-      [
-        '{"clientid":"c1","qos":1,"payload":"{\\"temp\\":20.5}"}',
-        '{"clientid":"c2","qos":1,"payload":"eyJ0ZW1wIjoyMC41fQ=="}',
-      ],
-      'SELECT tbname, temp FROM DB.s ORDER BY tbname',
-    );
-    assert.deepEqual(counts, { written: 2, rejected: 0, rows: 2 });
-    assert.deepEqual(found, [
-      ['c1', 20.5],
-      ['c2', 20.5],
-    ]);
-    assert.deepEqual(untaken, []);
-  });
-
-  it('are several documents in one record', async () => {
-    const route = {
-      stable: 'cw',
-      timestamp: { field: 'timestamp', unit: 'ms' },
-      columns: [{ path: 'value.max', type: 'DOUBLE' }],
-      tags: [{ path: 'metric_name' }],
-    };
-    const value =
-      '{"metric_name":"a","timestamp":1700000000000,"value":{"max":18.0}}\n{"metric_name":"b","timestamp":1700000000000,"value":{"max":1}}\n';
-    const sql = 'SELECT metric_name, value_max FROM DB.cw ORDER BY metric_name';
-    const { counts, found } = await play([route], [value], sql, { documents: 'many' });
-    assert.deepEqual(
-      [counts, found],
-      [
-        { written: 1, rejected: 0, rows: 2 },
-        [
-          ['a', 18],
-          ['b', 1],
-        ],
-      ],
-    );
-  });
-
-  it('are readings of one time, which are told apart by their place or by a step', async () => {
-    const route = {
-      stable: 's',
-      subtable: `\${key}_\${$index}`,
-      explode: 'temps',
-      columns: [{ path: 'temps', name: 'v', type: 'DOUBLE' }],
-      tags: [{ path: '$index', name: 'place' }],
-    };
-    const value = '{"temps":[20.1,20.3,20.5]}';
-    const { found } = await play([route], [value], 'SELECT tbname, place, v FROM DB.s ORDER BY place');
-    assert.deepEqual(
-      found,
-      [
-        ['k_0', '0', 20.1],
-        ['k_1', '1', 20.3],
-        ['k_2', '2', 20.5],
-      ].map(([name, place, v]) => [name, Number(place), v]),
-    );
-    const stepped = { ...route, subtable: `\${key}`, tags: [], timestamp: { source: 'record', step: '100ms' } };
-    const { found: times } = await play([stepped], [value], 'SELECT CAST(_c0 AS BIGINT), v FROM DB.s ORDER BY _c0');
-    assert.deepEqual(
-      times.map(([time, v]) => [Number(time) - TS, v]),
-      [
-        [0, 20.1],
-        [100, 20.3],
-        [200, 20.5],
-      ],
-    );
-  });
-
-  it('are metrics of OpenTelemetry in OTLP JSON: resources as tags, data points exploded, gauges and sums by a route each', async () => {
+describe('JSON of other tools, mapped by routes and read back from TDengine,', () => {
+  it('has metrics of OpenTelemetry (OTLP) with resources as tags, a row for each data point, and a route each for gauges and sums', async () => {
     // The JSON encoding of OTLP: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
     const any = ['value.stringValue', 'value.intValue', 'value.doubleValue', 'value.boolValue'];
     const of = (kind: string) => {
@@ -222,7 +128,7 @@ describe('shapes of people’s JSON, read back', () => {
     ]);
   });
 
-  it('are metrics of Sparkplug B in JSON: one row of a message, in which metrics are columns', async () => {
+  it('has a row for each message of Sparkplug B, in which metrics are columns', async () => {
     // Names of the payload's fields: https://sparkplug.eclipse.org/specification/
     const route = {
       stable: 'devices',

@@ -157,7 +157,7 @@ describe('values with a schema in a registry', () => {
   });
 });
 
-describe('values with a schema in a registry, of which none is set', () => {
+describe('values that a schema registry’s serializer wrote, where no registry is set', () => {
   for (const format of ['json', 'line', 'telnet', 'opentsdb-json']) {
     it(`are rejected by format ${format} with a reason that says so`, async () => {
       const settings = {

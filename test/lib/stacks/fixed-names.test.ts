@@ -62,7 +62,7 @@ describe('a property that CloudFormation can change only by replacing the resour
     }
   }
   for (const property of found) {
-    it(`is the resource’s name, of a resource without a name, or reported by npm run deployed: ${property}`, () => {
+    it(`is the resource’s name, of a resource without a name, or reported by tdkafka deployed: ${property}`, () => {
       const [type = '', name = ''] = property.split(' ');
       assert.ok(HARMLESS[type]?.[name] !== undefined, property);
     });

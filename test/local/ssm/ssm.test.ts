@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import {
+  DeleteParameterCommand,
+  DescribeParametersCommand,
   GetParameterCommand,
+  GetParameterHistoryCommand,
   GetParametersByPathCommand,
   GetParametersCommand,
   PutParameterCommand,
@@ -139,5 +142,53 @@ describe('the local parameter store, through @aws-sdk/client-ssm', () => {
     await assert.rejects(client.send(new GetParametersByPathCommand({ Path: 'path' })), {
       name: 'ValidationException',
     });
+  });
+
+  it('tells the versions of a parameter, oldest first, with who wrote them and when', async () => {
+    const Name = '/history';
+    await put({ Name, Value: 'one', Type: 'String', Description: 'What it is' });
+    await put({ Name, Value: 'two', Overwrite: true });
+    const { Parameters = [] } = await client.send(new GetParameterHistoryCommand({ Name }));
+    assert.deepEqual(
+      Parameters.map(({ Version, Value, LastModifiedUser }) => [Version, Value, LastModifiedUser]),
+      [
+        [1, 'one', 'arn:aws:iam::000000000000:user/local'],
+        [2, 'two', 'arn:aws:iam::000000000000:user/local'],
+      ],
+    );
+    assert.equal(Parameters[1]?.Description, 'What it is');
+    assert.ok(Parameters[1]?.LastModifiedDate instanceof Date);
+    await assert.rejects(client.send(new GetParameterHistoryCommand({ Name: '/nowhere' })), {
+      name: 'ParameterNotFound',
+    });
+  });
+
+  it('keeps the last hundred versions, and gives their history in pages', async () => {
+    const Name = '/often';
+    for (let n = 1; n <= 101; n += 1) await put({ Name, Value: `v${n}`, Type: 'String', Overwrite: true });
+    assert.equal(await value(`${Name}:101`), 'v101');
+    await assert.rejects(value(`${Name}:1`), { name: 'ParameterVersionNotFound' });
+    const first = await client.send(new GetParameterHistoryCommand({ Name }));
+    assert.deepEqual([first.Parameters?.length, first.Parameters?.[0]?.Version], [50, 2]);
+    const second = await client.send(new GetParameterHistoryCommand({ Name, NextToken: first.NextToken }));
+    assert.deepEqual([second.Parameters?.at(-1)?.Value, second.NextToken], ['v101', undefined]);
+  });
+
+  it('describes parameters by the beginning of their names, without their values', async () => {
+    await put({ Name: '/described/a', Value: 'x', Type: 'SecureString' });
+    const ParameterFilters = [{ Key: 'Name', Option: 'BeginsWith', Values: ['/described/'] }];
+    const { Parameters } = await client.send(new DescribeParametersCommand({ ParameterFilters }));
+    assert.deepEqual(
+      Parameters?.map(({ Name, Type, Version, Tier }) => [Name, Type, Version, Tier]),
+      [['/described/a', 'SecureString', 1, 'Standard']],
+    );
+    assert.equal(JSON.stringify(Parameters).includes('Value'), false);
+  });
+
+  it('forgets a parameter that is deleted', async () => {
+    await put({ Name: '/deleted', Value: 'x', Type: 'String' });
+    await client.send(new DeleteParameterCommand({ Name: '/deleted' }));
+    await assert.rejects(value('/deleted'), { name: 'ParameterNotFound' });
+    await assert.rejects(client.send(new DeleteParameterCommand({ Name: '/deleted' })), { name: 'ParameterNotFound' });
   });
 });

@@ -55,7 +55,7 @@ describe('a route is proposed', () => {
     });
   });
 
-  it('with rows of documents where no column would be made of an array’s elements', () => {
+  it('with rows of whole records where an array’s elements would make no column', () => {
     const { route } = only([
       { ts: TS, device: 'd1', parts: [{ id: 'p1' }] },
       { ts: TS + 1, device: 'd1', parts: [] },
@@ -85,7 +85,8 @@ describe('a route is proposed', () => {
       [1_714_550_400_000_000, { field: 't', unit: 'us' }],
       ['1714550400000000000', { field: 't', unit: 'ns' }],
       ['2024-05-01T10:00:00+02:00', { field: 't', unit: 'iso' }],
-      ['2024-05-01T10:00:00', { source: 'record' }],
+      ['2024-05-01T10:00:00', { value: `\${parseTime(record.t, "yyyy-MM-dd'T'HH:mm:ss", "UTC")}` }],
+      ['01.05.2024 10:00', { value: `\${parseTime(record.t, "dd.MM.yyyy HH:mm", "UTC")}` }],
       [12, { source: 'record' }],
     ] as const) {
       assert.deepEqual(only([{ t: time, v: 1 }]).route.timestamp, timestamp, String(time));
@@ -112,7 +113,7 @@ describe('a route is proposed', () => {
     assert.deepEqual(route.ignore, ['none', 'o']);
   });
 
-  it('for each value of a field beside which there are other fields', () => {
+  it('for each value of a field with which other fields come', () => {
     const { routes } = inferMapping(
       given([
         { kind: 'reading', id: 'a', ts: TS, v: 1 },
@@ -155,13 +156,13 @@ describe('a route is proposed', () => {
       {
         device: 'g',
         ts: TS,
-        metrics: [
-          { name: 'a', value: 1 },
-          { name: 'b', value: 2 },
+        phases: [
+          { name: 'a', volts: 1, amps: 2 },
+          { name: 'b', volts: 2, amps: 3 },
         ],
       },
     ]).route;
-    assert.deepEqual([named.explode, named.subtable], ['metrics', `\${device}_\${metrics.name}`]);
+    assert.deepEqual([named.explode, named.subtable], ['phases', `\${device}_\${phases.name}`]);
     const twice = only([
       {
         device: 'g',
@@ -175,7 +176,7 @@ describe('a route is proposed', () => {
     assert.deepEqual([twice.route.explode, twice.typeOf('metrics')], [undefined, 'VARCHAR(128)']);
   });
 
-  it('that is named by the record’s key where no field names a device', () => {
+  it('whose subtable is named by the record’s key where no field names a device', () => {
     const keyed = only(
       [
         { ts: TS, v: 1 },
@@ -194,7 +195,12 @@ async function tried(records: ReturnType<typeof given>) {
   assert.deepEqual(inferMapping(records), proposal);
   const verified = await verifyProposal(proposal, records, NAMES, NOW);
   const yaml = sinkYaml(proposal, verified, NAMES, true);
-  const report = await runTests({ sinks: fileOf(yaml).sinks, readFile: () => '', now: NOW, clock: () => 0 });
+  const report = await runTests({
+    sinks: fileOf(yaml).sinks,
+    readFile: () => Buffer.alloc(0),
+    now: NOW,
+    clock: () => 0,
+  });
   return { proposal, verified, yaml, report };
 }
 

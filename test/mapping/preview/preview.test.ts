@@ -130,7 +130,7 @@ describe('a preview', () => {
     });
   });
 
-  it('is printed as the page has it', async () => {
+  it('is printed as docs/mapping-tests.md has it', async () => {
     const page = readPage('docs/mapping-tests.md');
     const [yaml = ''] = /(?<=```yaml\n)sinks:[\s\S]*?(?=```)/.exec(page) ?? [];
     const [shown = ''] = /(?<=```\n)Record 1 [\s\S]*?(?=\n```)/.exec(page) ?? [];

@@ -16,7 +16,7 @@ function run(sinks: Readonly<Record<string, SinkSettings>>, files: Readonly<Reco
   const readFile = (path: string) => {
     const text = files[path];
     if (text === undefined) throw new Error(`${path} is not there`);
-    return text;
+    return Buffer.from(text);
   };
   return runTests({ sinks, readFile, now: NOW, clock: () => 0 });
 }
@@ -51,20 +51,20 @@ const JSON_SINK = {
 const READING = { kind: 'reading', id: 'd1', ts: NOW, v: 1.5, place: 'hall' };
 
 describe('tests of a mapping', () => {
-  it('pass as the page and the examples have them', async () => {
+  it('pass as docs/mapping-tests.md and the examples have them', async () => {
     const [yaml = ''] = /(?<=```yaml\n)sinks:[\s\S]*?(?=```)/.exec(readPage('docs/mapping-tests.md')) ?? [];
     const ofPage = await run(fileOf(yaml).sinks);
     assert.equal(ofPage.tests.length, 4);
     assert.deepEqual(Object.values(endsOf(ofPage)).flat(), []);
     for (const path of EXAMPLE_FILES) {
-      const readFile = (name: string) => readFileSync(join(dirname(path), name), 'utf8');
+      const readFile = (name: string) => readFileSync(join(dirname(path), name));
       const { sinks } = readConnectorsFile(path);
       const report = await runTests({ sinks, readFile, now: NOW, clock: () => 0 });
       assert.deepEqual(Object.values(endsOf(report)).flat(), [], path);
     }
   });
 
-  it('fail by a value, a tag, a time and a name that are others', async () => {
+  it('fail by a value, a tag, a time and a name that are not the expected ones', async () => {
     const records = [{ value: READING }];
     const rows = [
       { subtable: 'd2', time: '2024-05-01T08:00:01Z', columns: { v: 1.6, n: null, x: 1 }, tags: { place: 'yard' } },
@@ -138,7 +138,7 @@ describe('tests of a mapping', () => {
     );
   });
 
-  it('tell skips from each other', async () => {
+  it('tell the reasons of skips from each other', async () => {
     const records = [{ value: null }, { value: ' ' }, { value: { kind: 'other' } }];
     const skipping = { ...JSON_SINK, unrouted: 'skip' };
     assert.deepEqual(
@@ -150,7 +150,7 @@ describe('tests of a mapping', () => {
     );
   });
 
-  it('begin with what they give, and need not name rows of it that stay', async () => {
+  it('begin with the tables and rows that `given` makes, and need not name those that stay', async () => {
     const given = [
       'CREATE STABLE plants.readings (_ts TIMESTAMP, v FLOAT) TAGS (place VARCHAR(4))',
       "INSERT INTO plants.d0 USING plants.readings TAGS ('old') VALUES (1, 9)",
@@ -176,7 +176,7 @@ describe('tests of a mapping', () => {
     );
   });
 
-  it('have the databases that the sink may not make', async () => {
+  it('have the databases that the sink itself may not make', async () => {
     const noDatabase = { ...JSON_SINK, autoCreate: { database: false } };
     const own = ["CREATE DATABASE plants PRECISION 'us'"];
     assert.deepEqual(
@@ -246,7 +246,7 @@ describe('tests of a mapping', () => {
     );
   });
 
-  it('are of every format', async () => {
+  it('may be of sinks of every format', async () => {
     const common = { topics: ['t'], database: 'd', databasePrecision: 'ms' };
     const at = '2024-05-01T08:00:00Z';
     const rows = [{ stable: 'm', time: at, columns: { _value: 1.5 }, tags: { host: 'a' } }];

@@ -1,4 +1,4 @@
-import type { TDengineAccess } from '../../../local/command/usage.ts';
+import type { TDengineAccess } from '../../../cli/terminal/usage.ts';
 
 /**
  * The real TDengine to test on: TDENGINE_URL, TDENGINE_USER, and TDENGINE_PASSWORD, these two as TDengine is installed

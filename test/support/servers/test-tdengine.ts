@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { startTDengine, type TDengineOptions } from '@tdengine-kafka-lambda/embedded-tdengine';
+import type { TDengineAccess } from '../../../cli/terminal/usage.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { quoteName } from '../../../functions/shared/tdengine/sql-text.ts';
-import type { TDengineAccess } from '../../../local/command/usage.ts';
 import { realTDengine } from './real-servers.ts';
 
 /** A TDengine for the tests of a file. */

@@ -26,10 +26,19 @@ export function byteFunctions(meter: Meter): Overload[] {
   return [
     fn('base64.decode', ['string'], 'bytes', decode('base64')),
     fn('base64.encode', ['bytes'], 'string', encode('base64')),
-    fn('hex.decode', ['string'], 'bytes', decode('hex')),
+    fn('hex.decode', ['string'], 'bytes', (text) => decode('hex')(withoutSigns(text))),
     fn('hex.encode', ['bytes'], 'string', encode('hex')),
     fn('bytes', ['string'], 'bytes', (text) => Buffer.from(text)),
     fn('bytes', ['bytes'], 'bytes', (bytes) => bytes),
+    fn('bytes', ['list'], 'bytes', (list) => wholesOf(list, 1, meter)),
+    fn('registers', ['list'], 'bytes', (list) => wholesOf(list, 2, meter)),
+    method(
+      'reorder',
+      ['bytes', 'string'],
+      'bytes',
+      (bytes, order) => reordered(bytes, order, meter),
+      ([, order]) => (typeof order === 'string' ? orderProblem(order) : undefined),
+    ),
     fn('string', ['bytes'], 'string', textOf),
     fn('size', ['bytes'], 'int', (bytes) => BigInt(bytes.length)),
     method('size', ['bytes'], 'int', (bytes) => BigInt(bytes.length)),
@@ -54,6 +63,51 @@ export function byteFunctions(meter: Meter): Overload[] {
       by < 0n ? negativeShift() : by < MOST_BITS ? BigInt.asIntN(64, BigInt.asUintN(64, a) >> by) : 0n,
     ),
   ];
+}
+
+/** Digits of hex without what people put between them: spaces, points, colons, commas, hyphens, and a `0x` before each byte or all. */
+function withoutSigns(text: string): string {
+  if (/^[0-9A-Fa-f]*$/.test(text)) return text;
+  const parts = text.split(/[\s:,.-]+/).map((part) => part.replace(/^0[xX]/, ''));
+  return parts.every(({ length }) => length % 2 === 0) ? parts.join('') : text;
+}
+
+/** Whole numbers as so many bytes each, the most significant first; those below zero as their two's complement. */
+function wholesOf(list: readonly Value[], size: 1 | 2, meter: Meter): Uint8Array {
+  meter.step(list.length);
+  checkLength(list.length * size);
+  const bytes = Buffer.alloc(list.length * size);
+  const most = 256 ** size;
+  for (const [index, each] of list.entries()) {
+    if (typeof each !== 'bigint' || each >= most || each < -most / 2) {
+      throw new Fault(`a list of ${size === 1 ? 'bytes' : 'registers'} has whole numbers of ${size * 8} bits`);
+    }
+    bytes.writeUIntBE(Number(BigInt.asUintN(size * 8, each)), index * size, size);
+  }
+  return bytes;
+}
+
+/** Bytes by the order in which they came, such as `CDAB`, in groups of as many: the most significant is A. */
+function reordered(bytes: Uint8Array, order: string, meter: Meter): Uint8Array {
+  const problem = orderProblem(order);
+  if (problem !== undefined) throw new Fault(problem);
+  const size = order.length;
+  if (bytes.length % size !== 0) throw new Fault(`there are no groups of ${size} bytes: slice() gives those that are`);
+  meter.look(bytes.length);
+  const made = new Uint8Array(bytes.length);
+  for (let index = 0; index < bytes.length; index++) {
+    const place = order.charCodeAt(index % size) - LETTER_A;
+    made[index - (index % size) + place] = bytes[index] ?? 0;
+  }
+  return made;
+}
+
+const LETTER_A = 0x41;
+
+function orderProblem(order: string): string | undefined {
+  const letters = [...order].toSorted().join('');
+  const isOrder = order.length > 1 && 'ABCDEFGH'.startsWith(letters);
+  return isOrder ? undefined : 'an order has the letters from A on, each once, such as CDAB';
 }
 
 function wholeNumbers(): Overload[] {

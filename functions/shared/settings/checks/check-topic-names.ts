@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { databaseNameProblem, MAX_NAME_BYTES, tableNameProblem } from '../../tdengine/names.ts';
+import { isOfRoutes } from '../routes/check-routes.ts';
 import type { RouteSettings } from '../routes/route.ts';
 import { filledByTopic, topicNames } from '../routes/template.ts';
 
@@ -24,7 +25,7 @@ export function checkTopicNames(sink: NamingSink, context: z.core.$RefinementCtx
   // One that is too long by itself is told so.
   const isWithPrefix = prefix !== undefined && sink.database === undefined && prefix.length <= MAX_NAME_BYTES.database;
   for (const topic of sink.topics) {
-    const routes = sink.format === 'json' ? routesOf(sink, topic) : undefined;
+    const routes = isOfRoutes(sink.format) ? routesOf(sink, topic) : undefined;
     const usesPrefix = routes === undefined || routes.some(({ route }) => route.database === undefined);
     if (isWithPrefix && usesPrefix) reportName(report, ['databasePrefix'], topic, 'database', `${prefix}${topic}`);
     for (const { route, index, names } of routes ?? []) {

@@ -1,4 +1,5 @@
-import { type SinkRuntime, type SinkSettings, sinkRuntime, sinkRuntimeKeys } from '../sink.ts';
+import { type SinkSettings, sinkRuntime, sinkRuntimeKeys } from '../sink.ts';
+import type { SinkRuntime } from '../sink-runtime.ts';
 import type { SourceSettings } from '../source.ts';
 import { type SourceRuntime, sourceRuntime, sourceRuntimeKeys } from '../source-runtime.ts';
 

@@ -2,7 +2,7 @@ import { type ColumnType, parseColumnType } from '../../tdengine/types/column-ty
 import { DOUBLE_DIGITS } from '../../tdengine/types/numbers.ts';
 import { familyOf, TYPES } from '../../tdengine/types/types.ts';
 import { columnNameOf } from './column-name.ts';
-import { isTemplate } from './template.ts';
+import { isTemplate, parseTemplate } from './template.ts';
 
 type Scalar = string | number | boolean;
 
@@ -32,6 +32,12 @@ export function checkColumns(role: Role, columns: readonly ColumnRules[], separa
     const type = column.type === undefined ? undefined : parseColumnType(column.type);
     checkType(column, type, role, here);
     const name = columnNameOf(column, separator);
+    if (isTemplate(column.name)) {
+      if (role === 'tags') here(['name'], 'of a tag is no template');
+      else if (parseTemplate(column.name, []) === undefined) {
+        here(['name'], `must have a closing } and a path or an expression in each \${…}`);
+      }
+    }
     if (column.name === undefined && Buffer.byteLength(name) > 64) {
       here([], `needs a name: its path makes one of more than 64 bytes`);
     }

@@ -1,6 +1,6 @@
 import type { Report } from './check-columns.ts';
 import { explodedOf, isWithin, placedSteps } from './exploded.ts';
-import { INDEX_STEP, isNoKey, KEY_STEP, parsePath } from './path.ts';
+import { INDEX_STEP, isNoKey, KEY_STEP, PARENT_STEP, parsePath } from './path.ts';
 import { captureNames, isTemplate, parseTemplate } from './template.ts';
 
 /** What may name a field. */
@@ -21,19 +21,26 @@ export interface ExplodeRules {
   readonly timestamp?: FieldRules | undefined;
   readonly explode?: string | undefined;
   readonly explodeObjects?: boolean | readonly string[] | undefined;
-  readonly columns: readonly { readonly path?: string | undefined; readonly value?: unknown }[];
+  readonly columns: readonly {
+    readonly path?: string | undefined;
+    readonly value?: unknown;
+    readonly name?: string | undefined;
+  }[];
   readonly tags: readonly { readonly path?: string | undefined }[];
   readonly remaining?: object | undefined;
 }
 
-/** Checks that `$index` and `$key` are of something that is taken apart. */
+/** Checks that `$index`, `$key` and `$parent` are of something that is taken apart. */
 export function checkNoKeys(route: ExplodeRules, report: Report): void {
   const exploded = explodedOf(route);
   const check = (path: string | undefined, at: readonly (string | number)[]) => {
     const steps = placedSteps((path === undefined ? undefined : parsePath(path)) ?? [], exploded);
     const last = steps.at(-1);
     const place = steps.slice(0, -1);
-    if (last === KEY_STEP && !exploded.objects.some((object) => isSame(object, place))) {
+    const parent = steps.indexOf(PARENT_STEP);
+    const isOfObject = (object: readonly string[]) => exploded.objects.some((each) => isSame(each, object));
+    const isLost = (last === KEY_STEP && !isOfObject(place)) || (parent >= 0 && !isOfObject(steps.slice(0, parent)));
+    if (isLost || parent !== steps.lastIndexOf(PARENT_STEP)) {
       report(at, `${path} is of no object that explodeObjects takes apart; a field of that name stands in backticks`);
     } else if (last === INDEX_STEP && !isWithin(exploded.steps, place)) {
       report(at, `${path} is of no array that explode takes apart; a field of that name stands in backticks`);
@@ -47,10 +54,11 @@ export function checkNoKeys(route: ExplodeRules, report: Report): void {
   else check(fieldOf(when), ['when', 'field']);
   check(route.timestamp?.field, ['timestamp', 'field']);
   const captures = route.topicPattern === undefined ? [] : captureNames(route.topicPattern);
-  for (const key of ['stable', 'table', 'subtable'] as const) {
-    const parts = parseTemplate(route[key] ?? '', captures) ?? [];
-    for (const part of parts) if (part.kind === 'field') check(part.path, [key]);
-  }
+  const checkTemplate = (text: string | undefined, at: readonly (string | number)[]) => {
+    for (const part of parseTemplate(text ?? '', captures) ?? []) if (part.kind === 'field') check(part.path, at);
+  };
+  for (const key of ['stable', 'table', 'subtable'] as const) checkTemplate(route[key], [key]);
+  for (const [index, { name }] of route.columns.entries()) checkTemplate(name, ['columns', index, 'name']);
 }
 
 function isList(when: ExplodeRules['when']): when is readonly ConditionRules[] {
@@ -68,10 +76,10 @@ function isSame(steps: readonly string[], others: readonly string[]): boolean {
 /** Checks what a route takes apart. */
 export function checkExplode(route: ExplodeRules, report: Report): void {
   const { explode, explodeObjects } = route;
-  if (explode !== undefined && isNoKey(parsePath(explode)?.at(-1))) report(['explode'], 'must be the path of an array');
+  const steps = explode === undefined ? [] : (parsePath(explode) ?? []);
+  if (steps.includes(PARENT_STEP) || isNoKey(steps.at(-1))) report(['explode'], 'must be the path of an array');
   if (explodeObjects === true && explode === undefined) report(['explodeObjects'], 'goes with explode when it is true');
   if (typeof explodeObjects === 'object') {
-    const { steps } = explodedOf(route);
     for (const [index, path] of explodeObjects.entries()) {
       const place = parsePath(path);
       if (place !== undefined && !isWithin(steps, place)) {

@@ -52,7 +52,7 @@ function checkerOf(route: RouteSettings, captures: readonly string[]): Compile {
     index: () => ofType('int'),
   };
   const names = new Map(['topic', ...captures].map((name) => [name, ofType('string')]));
-  const places = recordPlaces(terms, names, hasElements(route) ? explodedOf(route).steps : undefined);
+  const places = recordPlaces(terms, names, hasElements(route) ? explodedOf(route) : undefined);
   const surroundings = { places, meter: new Meter(), pattern: re2Pattern };
   const expression = compiler(surroundings, allFunctions(surroundings));
   return (parts) => templateTerm(parts, places, expression);

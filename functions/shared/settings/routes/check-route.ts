@@ -17,7 +17,8 @@ export interface RouteRules extends ExplodeRules, ReshapeRules {
   readonly subtable?: string | undefined;
   readonly columns: readonly ColumnRules[];
   readonly tags: readonly ColumnRules[];
-  readonly remaining?: { readonly separator: string } | undefined;
+  readonly remaining?: { readonly separator: string; readonly tags: readonly string[] } | undefined;
+  readonly empty: 'reject' | 'skip';
   readonly provenance: Readonly<Record<string, string | undefined>>;
 }
 
@@ -44,9 +45,19 @@ function checkTarget(route: RouteRules, report: Report): void {
   if (route.tablePattern !== undefined && route.table === undefined) report(['tablePattern'], 'goes with table');
   if (route.table !== undefined) {
     if (route.tags.length > 0) report(['tags'], 'do not go with table: a plain table has none');
+    if (route.remaining !== undefined && route.remaining.tags.length > 0) {
+      report(['remaining', 'tags'], 'do not go with table: a plain table has none');
+    }
     if (route.subtable !== undefined) report(['subtable'], 'does not go with table: a plain table has none');
   }
   const isWithoutColumn = route.columns.length === 0 && Object.keys(route.provenance).length === 0;
+  if (
+    route.empty === 'skip' &&
+    route.remaining === undefined &&
+    route.columns.every(({ path }) => path === undefined)
+  ) {
+    report(['empty'], 'skip goes with columns that have a path, or with remaining');
+  }
   if (isWithoutColumn && route.remaining === undefined) report(['columns'], 'must not be empty without remaining');
 }
 

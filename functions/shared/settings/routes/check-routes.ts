@@ -6,6 +6,11 @@ import { isExactFor, QUOTES_RULE } from './check-columns.ts';
 import type { ColumnSettings, RouteSettings } from './route.ts';
 import { isTemplate, type RouteTopics, wholePattern } from './template.ts';
 
+/** Whether routes map the values of a format. */
+export function isOfRoutes(format: string): boolean {
+  return format === 'json' || format === 'csv' || format === 'text';
+}
+
 /** Checks that a sink has routes exactly if its format needs them, and that their names tell them apart. */
 export function checkRoutes(
   sink: { readonly format: string; readonly routes?: readonly { readonly name?: string | undefined }[] | undefined },
@@ -13,10 +18,10 @@ export function checkRoutes(
 ): void {
   const report = (path: readonly (string | number)[], message: string) =>
     context.addIssue({ code: 'custom', path: ['routes', ...path], message });
-  const isJson = sink.format === 'json';
-  if (!isJson && sink.routes !== undefined) report([], 'goes with format json only');
-  if (isJson && (sink.routes === undefined || sink.routes.length === 0))
-    report([], 'must have a route with format json');
+  const isRouted = isOfRoutes(sink.format);
+  if (!isRouted && sink.routes !== undefined) report([], 'goes with the formats json, csv and text only');
+  if (isRouted && (sink.routes === undefined || sink.routes.length === 0))
+    report([], `must have a route with format ${sink.format}`);
   const names = new Set<string>();
   for (const [index, { name }] of (sink.routes ?? []).entries()) {
     if (name === undefined) continue;

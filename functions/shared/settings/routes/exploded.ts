@@ -1,4 +1,4 @@
-import { INDEX_STEP, KEY_STEP, parsePath } from './path.ts';
+import { INDEX_STEP, KEY_STEP, PARENT_STEP, parsePath } from './path.ts';
 
 /** What a route takes apart into elements. */
 export interface Exploded {
@@ -8,7 +8,8 @@ export interface Exploded {
   readonly objects: readonly (readonly string[])[];
 }
 
-interface ExplodeSettings {
+/** What of a route says what it takes apart. */
+export interface ExplodeSettings {
   readonly explode?: string | undefined;
   readonly explodeObjects?: boolean | readonly string[] | undefined;
 }
@@ -28,8 +29,9 @@ export function hasElements({ explode, explodeObjects }: ExplodeSettings): boole
   return explode !== undefined || typeof explodeObjects === 'object';
 }
 
-/** Steps from the record's value: `$index` alone is that of the innermost element, `$key` that of the innermost member. */
+/** Steps from the record's value: `$index` alone is of the innermost element, `$key` and `$parent` of the innermost member. */
 export function placedSteps(steps: readonly string[], { steps: exploded, objects }: Exploded): readonly string[] {
+  if (steps[0] === PARENT_STEP) return [...(objects.at(-1) ?? exploded), ...steps];
   if (steps.length !== 1) return steps;
   if (steps[0] === INDEX_STEP) return [...exploded, INDEX_STEP];
   return steps[0] === KEY_STEP ? [...(objects.at(-1) ?? exploded), KEY_STEP] : steps;

@@ -46,13 +46,15 @@ export function expressionsOf(route: ExpressionRoute, captures: readonly string[
       if (isTemplate(value)) add(use, [role, index, 'value'], valueParts(value, captures));
     }
   }
+  const addTemplate = (text: string | undefined, path: PlacedExpression['path']) => {
+    const parts = parseTemplate(text ?? '', captures);
+    if (parts?.some(({ kind }) => kind === 'expression')) add('template', path, parts);
+  };
+  for (const [index, { name }] of route.columns.entries()) addTemplate(name, ['columns', index, 'name']);
   if (route.timestamp?.value !== undefined) {
     add('timestamp', ['timestamp', 'value'], valueParts(route.timestamp.value, captures));
   }
-  for (const key of ['stable', 'table', 'subtable'] as const) {
-    const parts = parseTemplate(route[key] ?? '', captures);
-    if (parts?.some(({ kind }) => kind === 'expression')) add('template', [key], parts);
-  }
+  for (const key of ['stable', 'table', 'subtable'] as const) addTemplate(route[key], [key]);
   for (const [place, condition] of [route.when ?? []].flat().entries()) {
     const path = Array.isArray(route.when) ? ['when', place] : ['when'];
     if (typeof condition === 'string') add('condition', path, [{ kind: 'expression', text: condition }]);

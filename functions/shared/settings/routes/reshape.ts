@@ -1,15 +1,19 @@
 import * as z from 'zod';
-import { isNoKey, parsePath } from './path.ts';
+import { isWithin } from './exploded.ts';
+import { isNoKey, PARENT_STEP, parsePath } from './path.ts';
+import { isTemplate, parseTemplate } from './template.ts';
 
 const path = z
   .string()
   .refine((text) => parsePath(text) !== undefined, 'must be keys joined by ".", a key with "." in it in backticks')
-  .refine((text) => !isNoKey(parsePath(text)?.at(-1)), 'must be the path of a field');
+  .refine(
+    (text) => !(parsePath(text) ?? []).some((step) => isNoKey(step) || step === PARENT_STEP),
+    'must be the path of a field',
+  );
 
-const own = path.refine(
-  (text) => parsePath(text)?.length !== 0,
-  'must have a key: the paths are those from an element',
-);
+const OF_ELEMENTS = 'must have a key: the paths are those from an element';
+
+const own = path.refine((text) => parsePath(text)?.length !== 0, OF_ELEMENTS);
 
 const step = z.enum(['json', 'base64', 'hex', 'gzip', 'zlib']);
 
@@ -37,10 +41,41 @@ export const parseSettings = z
     }
   });
 
+/** The name of a pair. */
+const pairName = z
+  .string()
+  .refine(
+    (text) => pairNameParts(text) !== undefined,
+    `must be a path, or a template of paths such as \${group}_\${name}`,
+  )
+  .refine((text) => (pairNameParts(text) ?? []).every((part) => part.length > 0), OF_ELEMENTS)
+  .refine((text) => !(pairNameParts(text) ?? []).flat().some((part) => isNoKey(part)), 'must be the path of a field');
+
+/** A part of the name of a pair: text, or the path of what stands there. */
+export type PairNamePart = string | readonly string[];
+
+/** The parts of the name of a pair, which is a path or a template of paths; undefined for what is neither. */
+export function pairNameParts(text: string): readonly PairNamePart[] | undefined {
+  if (!isTemplate(text)) {
+    const steps = parsePath(text);
+    return steps && [steps];
+  }
+  const parts: PairNamePart[] = [];
+  for (const part of parseTemplate(text, []) ?? []) {
+    if (part.kind === 'expression') return undefined;
+    parts.push(part.kind === 'text' ? part.text : part.kind === 'name' ? [part.name] : part.steps);
+  }
+  return parts.length === 0 ? undefined : parts;
+}
+
 /** An array of pairs. */
 export const pivotSettings = z.strictObject({
   array: path.describe('Path of the array; `$value` is the record’s value.'),
-  name: own.default('name').describe('Path of the name, from an element of the array.'),
+  name: pairName
+    .default('name')
+    .describe(
+      `Path of the name, from an element of the array; or a template of such paths, such as \`\${group}_\${name}\` or \`x_\${name}\`.`,
+    ),
   value: z
     .union([own, z.array(own).min(1)], { error: 'must be a path or a list of them' })
     .default('value')
@@ -55,8 +90,42 @@ export const pivotSettings = z.strictObject({
     .describe(
       'What happens when an element has no name (text or a whole number) or no value: the record is rejected, or it is left out.',
     ),
+  missingName: z
+    .enum(['reject', 'skip'])
+    .optional()
+    .describe('What happens when an element has no name; left out, as `incomplete` says.'),
+  missingValue: z
+    .enum(['reject', 'skip', 'null'])
+    .optional()
+    .describe('What happens when an element has no value: also `null`, which is NULL. Left out, as `incomplete` says.'),
 });
 
+const key = z.string().min(1).max(1000);
+
+/** Arrays that belong together: the first elements make the first row. */
+export const zipSettings = z.strictObject({
+  path: path.describe(
+    'Path of an object of arrays, `{"time": [1, 2], "temp": [3, 4]}`, or of an array of arrays, `[[1, 3], [2, 4]]`; `$value` is the record’s value.',
+  ),
+  arrays: z
+    .array(key)
+    .min(1)
+    .optional()
+    .describe('Keys of those arrays of an object that belong together; left out, all that it has.'),
+  into: key.default('rows').describe('Key of the array of rows that an object then has in place of its arrays.'),
+  names: z
+    .union([path, z.array(z.string()).min(1)], { error: 'must be a list of names or the path of an array of names' })
+    .optional()
+    .describe(
+      'Names of what an array of arrays holds: a list, in which an empty one leaves its place out, or the path of an array of names, such as `results.series.columns` or `schema.fields.name`. Left out, they are what stands first: the first row, or the first element of each column.',
+    ),
+  inner: z
+    .enum(['rows', 'columns'])
+    .default('rows')
+    .describe('What the arrays in an array of arrays are: a row each, or a column each.'),
+});
+
+export type ZipSettings = z.output<typeof zipSettings>;
 export type ParseSettings = z.output<typeof parseSettings>;
 export type ParseStep = z.output<typeof step>;
 export type PivotSettings = z.output<typeof pivotSettings>;
@@ -64,15 +133,21 @@ export type PivotSettings = z.output<typeof pivotSettings>;
 /** What of a route says what is done before paths are looked up. */
 export interface ReshapeRules {
   readonly parse?: { readonly path: string } | readonly { readonly path: string }[] | undefined;
+  readonly zip?: ZipRules | readonly ZipRules[] | undefined;
   readonly pivot?: { readonly array: string } | readonly { readonly array: string }[] | undefined;
+}
+
+interface ZipRules {
+  readonly path: string;
+  readonly names?: string | readonly string[] | undefined;
 }
 
 /** Checks that nothing is to be done twice at one path. */
 export function checkReshape(
-  { parse, pivot }: ReshapeRules,
+  { parse, zip, pivot }: ReshapeRules,
   report: (path: readonly (string | number)[], message: string) => void,
 ): void {
-  const check = (key: 'parse' | 'pivot', name: string, paths: readonly string[], isList: boolean) => {
+  const check = (key: 'parse' | 'zip' | 'pivot', name: string, paths: readonly string[], isList: boolean) => {
     for (const [index, text] of paths.entries()) {
       const steps = JSON.stringify(parsePath(text));
       const before = paths.slice(0, index).findIndex((each) => JSON.stringify(parsePath(each)) === steps);
@@ -85,6 +160,18 @@ export function checkReshape(
     [parse ?? []].flat().map(({ path: text }) => text),
     Array.isArray(parse),
   );
+  const zips: readonly ZipRules[] = [zip ?? []].flat();
+  check(
+    'zip',
+    'path',
+    zips.map(({ path: text }) => text),
+    Array.isArray(zip),
+  );
+  for (const [index, { path: text, names }] of zips.entries()) {
+    const table = parsePath(text) ?? [];
+    if (typeof names !== 'string' || !isWithin(parsePath(names) ?? [], table)) continue;
+    report(['zip', ...(Array.isArray(zip) ? [index] : []), 'names'], 'must be beside the array of arrays, not in it');
+  }
   check(
     'pivot',
     'array',

@@ -5,8 +5,8 @@ import { columnName, topicName } from '../names.ts';
 import { isExact, QUOTES_RULE } from './check-columns.ts';
 import { checkRoute } from './check-route.ts';
 import { parsePath } from './path.ts';
-import { parseSettings, pivotSettings } from './reshape.ts';
-import { parseTemplate, wholePattern } from './template.ts';
+import { parseSettings, pivotSettings, zipSettings } from './reshape.ts';
+import { isTemplate, parseTemplate, wholePattern } from './template.ts';
 import { parseTimeStep } from './time-step.ts';
 
 /** Characters of the longest text with expressions in it. */
@@ -31,6 +31,9 @@ const template = z
     (text) => !(parseTemplate(text, []) ?? []).some((part) => part.kind === 'text' && /[.\0]/.test(part.text)),
     'must be a name without ".", or a template of one',
   );
+
+/** A template of a column's name. */
+const nameTemplate = z.string().max(MOST_TEMPLATE).refine(isTemplate);
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be text, a number, true or false' });
 
@@ -79,7 +82,12 @@ const column = z.strictObject({
     .describe(
       `The same value for all records; or with \`\${…}\` in it a value made of each: of the topic, its captures, fields and expressions, such as \`\${record.t * 1.8 + 32.0}\`. A text that is one \`\${…}\` has the type of what is in it.`,
     ),
-  name: columnName.optional().describe('Name of the column; left out, the path joined by `_`.'),
+  name: z
+    .union([columnName, nameTemplate])
+    .optional()
+    .describe(
+      `Name of the column; left out, the path joined by \`_\`. A column’s may be a template, such as \`\${metric}\`: then the record says which column it is.`,
+    ),
   type: type.optional().describe('Type of the column; left out, it follows from the value.'),
   unit: recordTimeUnit
     .optional()
@@ -143,6 +151,15 @@ const remaining = z.strictObject({
   separator: z.string().max(10).default('_').describe('What joins the keys of nested fields to a column’s name.'),
   include: patterns.default(['*']).describe('Paths of the fields to take; `*` stands for any characters.'),
   exclude: patterns.default([]).describe('Paths of the fields to leave out; stronger than `include`.'),
+  stripPrefix: z
+    .union([path, z.array(path).min(1)], { error: 'must be a path or a list of them' })
+    .optional()
+    .describe(
+      'Path, or a list of them, that is left out of the names of what is below it: with `metrics.fields`, `metrics.fields.idle` is `idle`. Of several the longest.',
+    ),
+  tags: patterns
+    .default([])
+    .describe('Paths of those of the fields that become tags, such as `labels.*`; `*` stands for any characters.'),
 });
 
 const provenance = z.strictObject({
@@ -217,7 +234,7 @@ export const routeSettings = z
       .union([z.boolean(), z.array(path).min(1)], { error: 'must be true, false or a list of paths' })
       .optional()
       .describe(
-        'An object at the path of `explode` is taken apart as well: each member becomes a row, `$key` is its key. Or a list of such paths, each that of `explode` or a beginning of it, or `$value`, the record’s value.',
+        'An object at the path of `explode` is taken apart as well: each member becomes a row, `$key` is its key, and `$parent.x` is `x` of the object itself, which is then no element. Or a list of such paths, each that of `explode` or a beginning of it, or `$value`, the record’s value.',
       ),
     parse: z
       .union([parseSettings, z.array(parseSettings).min(1)], {
@@ -225,6 +242,12 @@ export const routeSettings = z
       })
       .optional()
       .describe('Documents that stand in texts, one or a list: paths go on below them, as `payload.temp`.'),
+    zip: z
+      .union([zipSettings, z.array(zipSettings).min(1)], { error: 'must be arrays side by side or a list of them' })
+      .optional()
+      .describe(
+        'Arrays that belong together, one or a list: the first element of each makes the first row, and so on. Paths take them for an array of objects, which `explode` takes apart, as `hourly.rows.temp`.',
+      ),
     pivot: z
       .union([pivotSettings, z.array(pivotSettings).min(1)], { error: 'must be an array of pairs or a list of them' })
       .optional()
@@ -233,6 +256,12 @@ export const routeSettings = z
       ),
     columns: z.array(column).default([]).describe('The columns.'),
     tags: z.array(column).default([]).describe('The tags of the subtable.'),
+    empty: z
+      .enum(['reject', 'skip'])
+      .default('reject')
+      .describe(
+        'What happens to a record, or to an element of it, that has none of the fields that columns are made of by `path` or `remaining`: it is rejected, or (`skip`) the route does not take it, so that others may.',
+      ),
     inferNumbers: numberType.optional().describe('As `inferNumbers` of the sink, for this route.'),
     remaining: remaining.optional().describe('Make columns of all fields that the route does not name.'),
     ignore: patterns

@@ -43,13 +43,14 @@ function partOf(inside: string, captures: readonly string[]): TemplatePart | und
 }
 
 /** Calls, indexes, maps and texts; a field of what only expressions name. */
-const CERTAIN = /[([{"']|(?:^|[^\w.`])(?:record|element|headers)\s*\./;
+const CERTAIN =
+  /[([{"']|(?:^|[^\w.`])(?:record|element|headers)\s*\.|^\$parent\.[^\s`]+\s+(?:[-+*/%<>?]|[=!<>]=|&&|\|\|)\s/;
 
 /** A path of elements’ places alone, of which the last may be `-1`. */
 const PLACES = /^-?\d+(?:\.-?\d+)*$/;
 
 /** Names, numbers, and what stands between them in an expression without any of those. */
-const WORDS = /[A-Za-z_]\w*|\d+(?:\.\d+)?|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:]|\s+|./gs;
+const WORDS = /\$?[A-Za-z_]\w*|\d+(?:\.\d+)?|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:]|\s+|./gs;
 
 /**
  * Whether what stands in `${…}` is an expression, and not the path of a field, in which any character but a dot and a
@@ -61,7 +62,7 @@ function isExpression(inside: string, captures: readonly string[]): boolean {
   if (CERTAIN.test(inside)) return true;
   let hasOperator = false;
   for (const [word] of inside.matchAll(WORDS)) {
-    if (/^[A-Za-z_]/.test(word)) {
+    if (/^\$?[A-Za-z_]/.test(word)) {
       if (!NAMES.has(word) && !captures.includes(word)) return false;
     } else if (/^[-+*/%<>!?:=&|]/.test(word)) hasOperator = true;
     else if (!/^[\d\s]/.test(word)) return false;
@@ -70,7 +71,7 @@ function isExpression(inside: string, captures: readonly string[]): boolean {
 }
 
 const NAMES: ReadonlySet<string> = new Set(
-  'record element index key headers topic partition offset timestamp true false null in'.split(' '),
+  'record element index key headers topic partition offset timestamp true false null in $value $index $key'.split(' '),
 );
 
 /** The place of the `}` that ends what begins at `from`: those in texts, in backticks and of maps do not. */

@@ -3,6 +3,7 @@ import { parseIsoTime } from '../../tdengine/time/iso-reader.ts';
 import { topicName } from '../names.ts';
 import { isExact, QUOTES_RULE } from '../routes/check-columns.ts';
 import { isExactJson, JSON_TEXT_RULE } from './exact-json.ts';
+import { testSchema } from './test-schema.ts';
 
 const MOMENT_RULE = 'must be an ISO 8601 date and time with a zone, or milliseconds since 1970';
 
@@ -20,9 +21,15 @@ const record = z
       .refine(isExactJson, JSON_TEXT_RULE)
       .optional()
       .describe(
-        'The value: text as it stands, or YAML, of which JSON is made. `null` is a tombstone. Exactly one of `value`, `valueBase64` and `file`.',
+        'The value: text as it stands, or YAML, of which JSON is made. `null` is a tombstone. Exactly one of `value`, `valueBase64`, `valueFile` and `file`.',
       ),
     valueBase64: z.base64('must be base64').optional().describe('The value’s bytes in base64.'),
+    valueFile: z
+      .string()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('File, from the connectors file’s folder on, that holds the value’s bytes as they are.'),
     file: z
       .string()
       .min(1)
@@ -34,6 +41,12 @@ const record = z
       .optional()
       .describe(
         'What the lines of `file` are: values, which they are if left out, or records in JSON with these very settings.',
+      ),
+    schema: z
+      .union([z.int(), z.string()], { error: 'must be the id of a schema' })
+      .optional()
+      .describe(
+        'With `schemas` of the test: id of the schema by which `value`, or each line of `file`, is written; left out, the only one. Bytes name it themselves.',
       ),
     topic: topicName.optional().describe('The topic; left out, the sink’s only one.'),
     partition: z.int().min(0).max(2_147_483_647).optional().describe('The partition; left out, 0.'),
@@ -52,9 +65,9 @@ const record = z
       .describe('The headers, by name.'),
   })
   .superRefine((given, context) => {
-    const { value, valueBase64, file, lines } = given;
-    if ([value, valueBase64, file].filter((one) => one !== undefined).length !== 1) {
-      context.addIssue({ code: 'custom', message: 'needs exactly one of value, valueBase64 and file' });
+    const { value, valueBase64, valueFile, file, lines } = given;
+    if ([value, valueBase64, valueFile, file].filter((one) => one !== undefined).length !== 1) {
+      context.addIssue({ code: 'custom', message: 'needs exactly one of value, valueBase64, valueFile and file' });
     }
     if (lines !== undefined && file === undefined) {
       context.addIssue({ code: 'custom', path: ['lines'], message: 'goes with file' });
@@ -120,6 +133,13 @@ export const sinkTest = z
     now: moment
       .optional()
       .describe('When the records arrive, for `ingestTime` and KEEP; left out, the time when the test runs.'),
+    schemas: z
+      .array(testSchema)
+      .min(1)
+      .optional()
+      .describe(
+        'With `valueSchemaRegistry`: the schemas that the registry has. Values are then written by them, in the registry’s wire format, and read as in production; without, they stand for what has been read.',
+      ),
     records: z.array(record).min(1).describe('The records, which come in one batch.'),
     rows: z
       .union([z.int().min(0), z.array(row)], { error: 'must be a list of rows, or how many there are' })

@@ -58,6 +58,7 @@ export class Learned {
   #planned(node: PlanNode, parent: LearnedKey | undefined): LearnedKey {
     const key = new LearnedKey(parent, node, node.children.size > 0, false);
     this.#keys.push(key);
+    if (node.around !== undefined) this.#planned(node.around, key);
     for (const child of node.children.values()) key.children.set(child.key, this.#planned(child, key));
     key.byIndex = this.#byIndex(node, key);
     return key;

@@ -1,4 +1,11 @@
-import { INDEX_STEP, isIndex, isNoKey, isOfPresence, KEY_STEP } from '../../../shared/settings/routes/path.ts';
+import {
+  INDEX_STEP,
+  isIndex,
+  isNoKey,
+  isOfPresence,
+  KEY_STEP,
+  PARENT_STEP,
+} from '../../../shared/settings/routes/path.ts';
 import { NO_SLOT } from './found.ts';
 
 type Steps = readonly string[];
@@ -49,6 +56,8 @@ export interface PlanNode {
   readonly arraySlot: number;
   /** Whether the members of an object here are read one by one. */
   readonly hasMembers: boolean;
+  /** Has below it those members of an object here that are wanted beside all others, which are read one by one. */
+  readonly around: PlanNode | undefined;
   /** Slots of an element's place, and of a member's key. */
   readonly indexSlot: number;
   readonly keySlot: number;
@@ -93,7 +102,7 @@ export class Plan {
   /** The node of a path. @throws Error when nothing is wanted there. */
   node(steps: Steps): PlanNode {
     let node: PlanNode | undefined = this.root;
-    for (const step of steps) node = node?.children.get(step);
+    for (const step of steps) node = step === PARENT_STEP ? node?.around : node?.children.get(step);
     if (node === undefined) throw new Error(`the plan has no place for ${steps.join('.')}`);
     return node;
   }
@@ -124,6 +133,7 @@ class Draft {
   /** Whether elements of an array here hold another array whose elements are read one by one. */
   isOuter = false;
   hasMembers = false;
+  around: Draft | undefined;
   wantsIndex = false;
   wantsKey = false;
   wantsPresence = false;
@@ -148,6 +158,11 @@ function want(root: Draft, steps: Steps): void {
 function draftAt(root: Draft, steps: Steps): Draft {
   let node = root;
   for (const step of steps) {
+    if (step === PARENT_STEP) {
+      node.around ??= new Draft(step);
+      node = node.around;
+      continue;
+    }
     const child = node.children.get(step) ?? new Draft(step);
     node.children.set(step, child);
     node = child;
@@ -175,22 +190,25 @@ interface Numbering {
 
 /** The node that a draft has become, with those below it, each after its slots' numbers. */
 function numbered(draft: Draft, parent: PlanNode | undefined, numbering: Numbering): PlanNode {
-  const { key, isUnnamed, isOpen, isIncluded } = draft;
+  const { key, isUnnamed, isOpen, isIncluded, hasMembers } = draft;
   const children = new Map<string, PlanNode>();
-  const from = numbering.slots;
-  const slot = draft.isWhole || isUnnamed ? numbering.slots++ : NO_SLOT;
-  const arraySlot = draft.isArray ? numbering.slots++ : NO_SLOT;
-  const indexSlot = draft.wantsIndex ? numbering.slots++ : NO_SLOT;
-  const keySlot = draft.wantsKey ? numbering.slots++ : NO_SLOT;
-  const presenceSlot = draft.wantsPresence ? numbering.slots++ : NO_SLOT;
-  const { hasMembers } = draft;
   let byIndex: PlanNode['byIndex'];
+  let around: PlanNode['around'];
   const node = {
     ...{ id: numbering.nodes.length, key, steps: parent === undefined ? [] : [...parent.steps, key], parent, children },
-    ...{ slot, isUnnamed, arraySlot, isOpen, isIncluded, from, to: from },
-    ...{ hasMembers, indexSlot, keySlot, presenceSlot, byIndex },
+    ...{ slot: NO_SLOT, isUnnamed, arraySlot: NO_SLOT, isOpen, isIncluded, from: 0, to: 0 },
+    ...{ hasMembers, around, indexSlot: NO_SLOT, keySlot: NO_SLOT, presenceSlot: NO_SLOT, byIndex },
   };
   numbering.nodes.push(node);
+  // What is beside members stays while they are read one by one into the slots that follow.
+  if (draft.around !== undefined) node.around = numbered(draft.around, node, numbering);
+  node.from = numbering.slots;
+  const slotFor = (isWanted: boolean) => (isWanted ? numbering.slots++ : NO_SLOT);
+  node.slot = slotFor(draft.isWhole || isUnnamed);
+  node.arraySlot = slotFor(draft.isArray);
+  node.indexSlot = slotFor(draft.wantsIndex);
+  node.keySlot = slotFor(draft.wantsKey);
+  node.presenceSlot = slotFor(draft.wantsPresence);
   for (const child of draft.children.values()) children.set(child.key, numbered(child, node, numbering));
   node.to = numbering.slots;
   if (!draft.isOuter) node.byIndex = byIndexIn(children);

@@ -3,6 +3,7 @@ import { CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, skipSpace } from 
 import { Found, NO_SLOT } from './found.ts';
 import { Learned } from './learned.ts';
 import type { LearnedKey } from './learned-key.ts';
+import { membersOf, valueOfMember } from './members.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { scanString } from './scan.ts';
 import { behindColon, nextOrEnd } from './skip-value.ts';
@@ -80,6 +81,7 @@ export class Reader {
   element(node: PlanNode, at: number, unnamed: number, isApart: boolean): number {
     const { text } = this.found;
     const key = this.#begin(node, unnamed);
+    if (isApart && node.around !== undefined) this.found.clear(node.around.from, node.around.to);
     const isObject = isApart && text.charCodeAt(at) === OPEN_BRACE;
     const behind = isObject ? this.#walk.apart(text, key, at) : this.#walk.value(text, key, at);
     const next = nextOrEnd(text, behind, CLOSE_BRACKET);
@@ -95,6 +97,25 @@ export class Reader {
     const key = this.#begin(node, unnamed);
     const next = nextOrEnd(text, this.#walk.value(text, key, behindColon(text, end)), CLOSE_BRACE);
     return next < 0 ? -1 : next;
+  }
+
+  /**
+   * Reads what is wanted beside the members of an object at a node.
+   * @returns the places of those that are no members to be read: these, and what others of the same key hide; undefined for none.
+   */
+  around({ arraySlot, around }: PlanNode): ReadonlySet<number> | undefined {
+    const { text } = this.found;
+    const { last, hidden } = membersOf(text, this.found.start(arraySlot));
+    if (around === undefined) return hidden;
+    this.found.clear(around.from, around.to);
+    const passed = new Set(hidden);
+    for (const child of around.children.values()) {
+      const at = last.get(child.key);
+      if (at === undefined) continue;
+      passed.add(at);
+      this.#walk.value(text, this.#learned.key(child), valueOfMember(text, at));
+    }
+    return passed;
   }
 
   #begin(node: PlanNode, unnamed: number): LearnedKey {
@@ -119,6 +140,13 @@ export class Reader {
       steps,
       place: isLearned ? 'key' : arraySlot === NO_SLOT ? 'object' : 'element',
     }));
+  }
+
+  /** Forgets what the texts since the last call had of which nothing is wanted; those that come are told of anew. */
+  forgetUnwanted(): void {
+    const { unwanted } = this.#walk;
+    if (unwanted.length === 0) return;
+    for (const key of unwanted.splice(0)) key.isTold = false;
   }
 
   #forget(slots: number): void {

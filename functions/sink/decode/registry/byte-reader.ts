@@ -36,26 +36,41 @@ export class ByteReader {
 
   /** A varint without sign: a number as far as a double holds it exactly, a bigint beyond. Of 64 bits at most. */
   unsigned(): number | bigint {
-    const from = this.at;
+    const { at: from, bytes, end } = this;
+    let at = from;
     let low = 0;
-    for (let shift = 0; shift < LOW_BITS; shift += 7) {
-      const byte = this.byte();
+    for (let shift = 0; shift < LOW_BITS && at < end; shift += 7) {
+      const byte = bytes[at++] ?? 0;
       low |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return low;
+      if (byte < 0x80) {
+        this.at = at;
+        return low;
+      }
     }
     let high = 0;
-    for (let shift = 0; shift < LOW_BITS; shift += 7) {
-      const byte = this.byte();
+    for (let shift = 0; shift < LOW_BITS && at < end; shift += 7) {
+      const byte = bytes[at++] ?? 0;
       high |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return high < 2 ** (53 - LOW_BITS) ? high * LOW + low : this.#long(from);
+      if (byte < 0x80) {
+        if (high >= 2 ** (53 - LOW_BITS)) break;
+        this.at = at;
+        return high * LOW + low;
+      }
     }
-    return this.#long(from);
+    return this.#long();
   }
 
   /** A varint in zigzag: a number as far as a double holds it exactly, a bigint beyond. */
   signed(): number | bigint {
+    const { at } = this;
+    const first = this.bytes[at] ?? 0x80;
+    if (first < 0x80 && at < this.end) {
+      this.at = at + 1;
+      return (first >>> 1) ^ -(first & 1);
+    }
     const value = this.unsigned();
     if (typeof value === 'bigint') return (value >> 1n) ^ -(value & 1n);
+    if (value < LOW) return (value >>> 1) ^ -(value & 1);
     const half = Math.floor(value / 2);
     return 2 * half === value ? half : -half - 1;
   }
@@ -82,8 +97,8 @@ export class ByteReader {
     return isSigned ? this.#view.getBigInt64(at, true) : this.#view.getBigUint64(at, true);
   }
 
-  #long(from: number): bigint {
-    this.at = from;
+  /** A varint from here that is long, or ends too early. */
+  #long(): bigint {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
       const byte = this.byte();

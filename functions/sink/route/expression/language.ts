@@ -54,7 +54,7 @@ function compilerOf(
   };
   const terms = scope.terms(noting);
   const known = new Map([...names].map(([name, text]) => [name, constantTerm(text, 'string')]));
-  const places = recordPlaces(terms, known, hasElements ? exploded.steps : undefined);
+  const places = recordPlaces(terms, known, hasElements ? exploded : undefined);
   const surroundings = { places, meter: scope.meter, pattern };
   const expression = compiler(surroundings, allFunctions(surroundings));
   return { scope, compile: (parts: readonly TemplatePart[]): Term => templateTerm(parts, places, expression) };

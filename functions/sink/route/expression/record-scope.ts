@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { Fault, Meter } from '../../../shared/expression/fault.ts';
+import { Meter, Missing } from '../../../shared/expression/fault.ts';
 import { valueOfJson } from '../../../shared/expression/functions/json.ts';
 import { realOf, wholeOf } from '../../../shared/expression/number.ts';
 import type { RecordTerms } from '../../../shared/expression/record-places.ts';
 import type { Term } from '../../../shared/expression/term.ts';
 import { timeAt } from '../../../shared/expression/time-range.ts';
 import type { Type, Value } from '../../../shared/expression/value.ts';
-import { INDEX_STEP, presenceAt } from '../../../shared/settings/routes/path.ts';
+import { INDEX_STEP, pathText, presenceAt } from '../../../shared/settings/routes/path.ts';
 import { Found } from '../../decode/json/found.ts';
 import { FALSE, INTEGER, JsonValue, MISSING, NULL, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
 import { RecordSource } from '../record-source.ts';
@@ -48,11 +48,11 @@ export class RecordScope {
   }
 
   #field(steps: readonly string[], slot: number): Term {
-    const missing = `the record has no ${steps.join('.')}`;
+    const missing = `the record has no ${pathText(steps)}`;
     const read = this.#reader(slot);
     const run = () => {
       const value = read();
-      if (value === undefined) throw new Fault(missing);
+      if (value === undefined) throw new Missing(missing);
       return value;
     };
     return { type: 'dyn', run, maybe: read };
@@ -93,7 +93,7 @@ export class RecordScope {
     const maybe = () => this.#headerValue(name);
     const run = () => {
       const value = maybe();
-      if (value === undefined) throw new Fault(`the record has no header ${name}`);
+      if (value === undefined) throw new Missing(`the record has no header ${name}`);
       return value;
     };
     return { type: 'dyn', run, maybe };

@@ -1,8 +1,11 @@
-import { beginsUnseen, MAX_NAME_BYTES, UNSEEN } from '../../../shared/tdengine/names.ts';
-import { unwritable } from '../../../shared/tdengine/types/texts.ts';
-import type { UnnamedField } from '../../decode/json/found.ts';
+import { isWithin } from '../../../shared/settings/routes/exploded.ts';
+import { parsePath } from '../../../shared/settings/routes/path.ts';
+import type { RemainingSettings } from '../../../shared/settings/routes.ts';
+import type { Found, UnnamedField } from '../../decode/json/found.ts';
 import type { Column } from '../columns/column.ts';
 import { refused } from '../columns/refused.ts';
+import { pathMatcher } from '../scan/paths.ts';
+import { nameProblem, shownName } from './column-name.ts';
 import { type ColumnContext, columnOf } from './new-column.ts';
 
 /** Columns of the fields that no setting names, made when a record has such a field for the first time. */
@@ -14,39 +17,63 @@ export class RemainingColumns {
   readonly #above: number;
   /** Names that settings give to columns and tags. */
   readonly #taken: ReadonlySet<string>;
+  /** Paths that are left out of names. */
+  readonly #prefixes: readonly (readonly string[])[];
+  readonly #isTag: (steps: readonly string[]) => boolean;
+  /** Whether some fields may be tags. */
+  readonly hasTags: boolean;
 
-  constructor(context: ColumnContext, above: number, taken: ReadonlySet<string>) {
+  constructor(
+    { stripPrefix, tags }: RemainingSettings,
+    context: ColumnContext,
+    above: number,
+    taken: ReadonlySet<string>,
+  ) {
     this.#context = context;
     this.#above = above;
     this.#taken = taken;
+    this.#prefixes = [stripPrefix ?? []]
+      .flat()
+      .map((path) => parsePath(path) ?? [])
+      .toSorted((a, b) => b.length - a.length);
+    this.hasTags = tags.length > 0;
+    this.#isTag = isAnyOf(tags);
   }
 
-  /** The column of a field. @throws RecordError when its path makes no name for one. */
+  /** Whether something of what was found is a column. */
+  hasColumns(found: Found): boolean {
+    for (let index = 0; index < found.unnamedCount; index++) {
+      if (this.column(found.unnamed(index)).role === 'column') return true;
+    }
+    return false;
+  }
+
+  /** The column or tag of a field. @throws RecordError when its path makes no name for one. */
   column(field: UnnamedField): Column {
     const made = this.#made[field.slot];
     if (made?.field === field) return made.column;
     const steps = field.steps.slice(this.#above);
-    const name = steps.join(this.#context.separator);
-    const column = columnOf({ name, role: 'column', slot: field.slot, steps }, this.#context);
+    const name = steps.slice(this.#stripped(steps)).join(this.#context.separator);
+    const role = this.hasTags && this.#isTag(steps) ? 'tag' : 'column';
+    const column = columnOf({ name, role, slot: field.slot, steps }, this.#context);
     const problem = this.#problem(name);
-    if (problem !== undefined) throw refused({ name: shown(name), role: 'column' }, problem);
+    if (problem !== undefined) throw refused({ name: shownName(name), role }, problem);
     this.#made[field.slot] = { field, column };
     return column;
   }
 
+  /** How many of the first steps a name is without. */
+  #stripped(steps: readonly string[]): number {
+    return this.#prefixes.find((prefix) => steps.length > prefix.length && isWithin(steps, prefix))?.length ?? 0;
+  }
+
   #problem(name: string): string | undefined {
-    if (name === '') return 'a field has no name';
-    if (beginsUnseen(name)) return `the name that the path makes ${UNSEEN}`;
-    if (Buffer.byteLength(name) > MAX_NAME_BYTES.column) {
-      return `the name that the path makes is longer than ${MAX_NAME_BYTES.column} bytes`;
-    }
-    if (this.#taken.has(name)) return 'the name that the path makes is that of another column or tag of the route';
-    const problem = unwritable(name);
-    return problem && `the name holds ${problem}`;
+    return name === '' ? 'a field has no name' : nameProblem(name, this.#taken, 'the name that the path makes');
   }
 }
 
-/** A name for a message, not longer than names are. */
-function shown(name: string): string {
-  return name.slice(0, MAX_NAME_BYTES.column).replaceAll('\0', '').toWellFormed();
+/** Whether one of the patterns matches a field, or something that it is in. */
+function isAnyOf(patterns: readonly string[]): (steps: readonly string[]) => boolean {
+  const matches = pathMatcher(patterns);
+  return (steps) => steps.some((_, index) => matches(steps.slice(0, index + 1)));
 }

@@ -16,3 +16,10 @@ export function documentsIn(text: string): string {
   } while (at < text.length);
   return `[${documents.join()}]`;
 }
+
+/** A text as a JSON string, or as an array of its lines that are not blank; a line break at its end is no part of it. */
+export function textIn(text: string, isMany: boolean): string {
+  if (!isMany) return JSON.stringify(text.replace(/\r?\n$/, ''));
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return `[${lines.map((line) => JSON.stringify(line)).join()}]`;
+}

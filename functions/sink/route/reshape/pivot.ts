@@ -1,4 +1,5 @@
 import { isIndex, parsePath } from '../../../shared/settings/routes/path.ts';
+import { pairNameParts } from '../../../shared/settings/routes/reshape.ts';
 import type { PivotSettings } from '../../../shared/settings/routes.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
 import { Plan } from '../../decode/json/plan.ts';
@@ -11,18 +12,20 @@ export class Pivot {
   readonly #settings: PivotSettings;
   readonly #plan: Plan;
   readonly #reader: Reader;
-  readonly #name: number;
+  /** Texts, and the slots of what stands between them. */
+  readonly #name: readonly (string | number)[];
   readonly #values: readonly number[];
   readonly #value = new JsonValue();
 
   constructor(settings: PivotSettings) {
     this.#settings = settings;
-    const name = parsePath(settings.name) ?? [];
+    const name = pairNameParts(settings.name) ?? [];
     const values = [settings.value].flat().map((path) => parsePath(path) ?? []);
-    const isTopApart = [name, ...values].some(([first = '']) => isIndex(first));
-    this.#plan = new Plan({ values: [name, ...values], arrays: [[]], isTopApart });
+    const paths = [...name.filter((part) => typeof part !== 'string'), ...values];
+    const isTopApart = paths.some(([first = '']) => isIndex(first));
+    this.#plan = new Plan({ values: paths, arrays: [[]], isTopApart });
     this.#reader = new Reader(this.#plan);
-    this.#name = this.#plan.slot(name);
+    this.#name = name.map((part) => (typeof part === 'string' ? part : this.#plan.slot(part)));
     this.#values = values.map((steps) => this.#plan.slot(steps));
   }
 
@@ -50,19 +53,33 @@ export class Pivot {
 
   #add(members: Map<string, string>): void {
     const { found } = this.#reader;
-    const { duplicates, incomplete } = this.#settings;
-    const name = this.#value;
-    found.load(this.#name, name);
-    const hasName = isString(name.kind) || name.kind === INTEGER;
-    const slot = this.#valueSlot();
-    if (!hasName || slot === NO_SLOT) {
-      if (incomplete === 'skip') return;
-      throw this.#refused(hasName ? 'an element has no value' : 'an element has no name');
+    const { duplicates, incomplete, missingName = incomplete, missingValue = incomplete } = this.#settings;
+    const name = this.#nameOf();
+    if (name === undefined) {
+      if (missingName === 'skip') return;
+      throw this.#refused('an element has no name');
     }
-    const plain = name.plain();
-    if (duplicates === 'reject' && members.has(plain)) throw this.#refused('two elements have one name');
-    const key = name.kind === INTEGER ? `"${plain}"` : name.json();
-    members.set(plain, `${key}:${found.json(slot)}`);
+    const slot = this.#valueSlot();
+    if (slot === NO_SLOT && missingValue !== 'null') {
+      if (missingValue === 'skip') return;
+      throw this.#refused('an element has no value');
+    }
+    if (duplicates === 'reject' && members.has(name)) throw this.#refused('two elements have one name');
+    members.set(name, `${JSON.stringify(name)}:${slot === NO_SLOT ? 'null' : found.json(slot)}`);
+  }
+
+  #nameOf(): string | undefined {
+    const value = this.#value;
+    let name = '';
+    for (const part of this.#name) {
+      if (typeof part === 'string') name += part;
+      else {
+        this.#reader.found.load(part, value);
+        if (!isString(value.kind) && value.kind !== INTEGER) return undefined;
+        name += value.plain();
+      }
+    }
+    return name;
   }
 
   /** The slot of the first value that is there. */

@@ -1,13 +1,25 @@
 import { parsePath } from '../../../shared/settings/routes/path.ts';
-import type { ParseSettings, ParseStep, PivotSettings } from '../../../shared/settings/routes.ts';
+import type { ParseSettings, ParseStep, PivotSettings, ZipSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
 import { Pivot } from './pivot.ts';
 import { Reshaping, type Shape, type Unchanged } from './reshaping.ts';
+import { Zip } from './zip.ts';
 
 /** What routes want to be done to a record before its paths are looked up. */
 export interface ReshapeSettings {
   readonly parse?: ParseSettings | readonly ParseSettings[] | undefined;
+  readonly zip?: ZipSettings | readonly ZipSettings[] | undefined;
   readonly pivot?: PivotSettings | readonly PivotSettings[] | undefined;
+}
+
+/** What says how records are rewritten, whatever is to be done to them. */
+export interface ReshapeRules {
+  /** Whether a text is an array of records' values, whatever is to be done to one that is an array. */
+  readonly isMany: boolean;
+  /** Paths of objects whose members are elements. */
+  readonly objects?: readonly (readonly string[])[];
+  /** What bare numbers of documents are that are none or infinite. */
+  readonly nonFinite: 'reject' | 'null';
 }
 
 /** A record's text as routes read it. */
@@ -18,7 +30,8 @@ export interface Reshaped {
 }
 
 /**
- * Rewrites the text of records: documents in texts become part of it, arrays of pairs become objects. What is not touched, and
+ * Rewrites the text of records: documents in texts become part of it, arrays side by side become one of objects, arrays of pairs
+ * become objects. What is not touched, and
  * every value in it, keeps its characters, so that numbers have all their digits.
  */
 export class Reshape {
@@ -30,15 +43,9 @@ export class Reshape {
 
   /**
    * @param above keys above the record's value.
-   * @param isMany whether a text is an array of records' values, whatever is to be done to one that is an array.
-   * @param nonFinite what bare numbers of documents are that are none or infinite.
+   * @param rules what settings say of all values.
    */
-  constructor(
-    settings: ReshapeSettings,
-    above: readonly string[],
-    isMany: boolean,
-    nonFinite: 'reject' | 'null' = 'reject',
-  ) {
+  constructor(settings: ReshapeSettings, above: readonly string[], { isMany, objects = [], nonFinite }: ReshapeRules) {
     this.#isMany = isMany;
     const parses = [settings.parse ?? []].flat().map(({ path, from }) => {
       const steps: readonly ParseStep[] = [from].flat();
@@ -48,9 +55,25 @@ export class Reshape {
       steps: [...above, ...(parsePath(each.array) ?? [])],
       pivot: new Pivot(each),
     }));
+    const zips = [settings.zip ?? []].flat().map((each) => ({
+      steps: [...above, ...(parsePath(each.path) ?? [])],
+      zip: new Zip(each),
+    }));
     const root = new Draft([]);
     for (const { steps, parse } of parses) draftAt(root, above, steps).parse = parse;
+    for (const { steps, zip } of zips) {
+      draftAt(root, above, steps).zip = zip;
+      if (zip.namesAt === undefined) continue;
+      const names = [...above, ...zip.namesAt];
+      const common = commonSteps(steps, names);
+      draftAt(root, above, names.slice(0, common)).names.push({ zip, steps: names.slice(common) });
+    }
     for (const { steps, pivot } of this.#pivots) draftAt(root, above, steps).pivot = pivot;
+    for (const steps of objects) {
+      const draft = steps.reduce<Draft | undefined>((each, step) => each?.children.get(step), draftAt(root, above, above));
+      if (draft !== undefined) draft.hasMembers = true;
+    }
+    draftAt(root, above, above).isRecord = true;
     this.#shape = root;
   }
 
@@ -74,13 +97,45 @@ export class Reshape {
 /** A shape while settings are added. */
 class Draft implements Shape {
   parse: Shape['parse'];
+  zip: Shape['zip'];
   pivot: Shape['pivot'];
+  readonly names: Shape['names'][number][] = [];
   readonly children = new Map<string, Draft>();
   readonly steps: readonly string[];
 
   constructor(steps: readonly string[]) {
     this.steps = steps;
   }
+
+  hasMembers = false;
+  /** Whether it is the record's value: objects in an array there are taken apart as one that is the value. */
+  isRecord = false;
+  #member: Shape | undefined;
+
+  get members(): Shape | undefined {
+    return this.hasMembers ? this.#withoutMembers() : undefined;
+  }
+
+  get elements(): Shape {
+    return this.hasMembers && !this.isRecord ? this.#withoutMembers() : this;
+  }
+
+  #withoutMembers(): Shape {
+    const { steps, parse, zip, pivot, names, children } = this;
+    this.#member ??= {
+      ...{ steps, parse, zip, pivot, names, children, members: undefined },
+      get elements() {
+        return this;
+      },
+    };
+    return this.#member;
+  }
+}
+
+function commonSteps(steps: readonly string[], others: readonly string[]): number {
+  let common = 0;
+  while (common < steps.length && steps[common] === others[common]) common++;
+  return common;
 }
 
 function draftAt(root: Draft, above: readonly string[], steps: readonly string[]): Draft {

@@ -13,6 +13,7 @@ import { unescapeJson } from '../../decode/json/unescape.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { Pivot } from './pivot.ts';
 import { type Budget, MOST_BYTES, type Packed, unpacked } from './unpack.ts';
+import { holdsArrays, type Zip } from './zip.ts';
 
 /** Something that stays as it was. */
 export interface Unchanged {
@@ -21,12 +22,19 @@ export interface Unchanged {
   readonly error: RecordError;
 }
 
-/** What is to be done at a place of records, first to its text, then to its array, and to what is below it then. */
+/** What is to be done at a place of records, first to its text, then to its arrays, and to what is below it then. */
 export interface Shape {
   readonly steps: readonly string[];
   readonly parse: Packed | undefined;
+  readonly zip: Zip | undefined;
   readonly pivot: Pivot | undefined;
+  /** What has names in an object here, and where. */
+  readonly names: readonly { readonly zip: Zip; readonly steps: readonly string[] }[];
   readonly children: ReadonlyMap<string, Shape>;
+  /** What is to be done to each member of an object here, where its members are elements. */
+  readonly members: Shape | undefined;
+  /** What is to be done to each element of an array here. */
+  readonly elements: Shape;
 }
 
 /** One rewriting of a text, or of what a text in it holds. */
@@ -48,7 +56,7 @@ export class Reshaping {
   whole(shape: Shape, isMany = false): { readonly text: string; readonly unchanged: readonly Unchanged[] } {
     const text = this.#text;
     const start = skipSpace(text, 0);
-    const end = skipSpace(text, isMany ? this.#array(start, shape, 1) : this.#value(start, shape, 0));
+    const end = skipSpace(text, isMany ? this.#array(start, shape.elements, 1) : this.#value(start, shape, 0));
     if (end !== text.length) throw badJson('nothing may follow the value', end);
     return { text: this.#from === 0 ? text : this.#out + text.slice(this.#from), unchanged: this.#unchanged };
   }
@@ -56,7 +64,7 @@ export class Reshaping {
   /** Goes through a value. @returns the place behind it. */
   #value(at: number, shape: Shape, depth: number): number {
     const text = this.#text;
-    const { parse, pivot, children } = shape;
+    const { parse, zip, pivot, names, children, members } = shape;
     const code = text.charCodeAt(at);
     if (code === QUOTE && parse !== undefined) {
       const end = skipValue(text, at, depth);
@@ -65,13 +73,27 @@ export class Reshaping {
       this.#replace(at, end, () => unpacked(inside, parse, this.#budget), without(shape, 'parse'));
       return end;
     }
+    if (code === OPEN_BRACE && members !== undefined) return this.#object(at, depth + 1, () => members);
+    if (zip !== undefined && (code === OPEN_BRACE || (code === OPEN_BRACKET && holdsArrays(text, at)))) {
+      const end = skipValue(text, at, depth);
+      const whole = text.slice(at, end);
+      const make = () =>
+        (code === OPEN_BRACE ? zip.object(whole, this.#budget) : zip.array(whole, this.#budget)) ?? whole;
+      this.#replace(at, end, make, without(shape, 'zip'));
+      return end;
+    }
     if (code === OPEN_BRACKET && pivot !== undefined) {
       const end = skipValue(text, at, depth);
       this.#replace(at, end, () => pivot.object(text.slice(at, end)), without(shape, 'pivot'));
       return end;
     }
-    if (code === OPEN_BRACKET) return this.#array(at, shape, depth + 1);
-    if (code === OPEN_BRACE && children.size > 0) return this.#object(at, shape, depth + 1);
+    if (code === OPEN_BRACKET) return this.#array(at, shape.elements, depth + 1);
+    if (code === OPEN_BRACE && names.length > 0) {
+      // Names may stand behind what they are of.
+      skipValue(text, at, depth);
+      for (const each of names) each.zip.readNames(text, at, each.steps);
+    }
+    if (code === OPEN_BRACE && children.size > 0) return this.#object(at, depth + 1, (key) => children.get(key));
     return skipValue(text, at, depth);
   }
 
@@ -82,22 +104,24 @@ export class Reshaping {
     return ~at;
   }
 
-  #object(from: number, { children }: Shape, depth: number): number {
+  /** @param shapeOf gives what is to be done to a member; undefined for nothing */
+  #object(from: number, depth: number, shapeOf: (key: string) => Shape | undefined): number {
     const text = this.#text;
     if (depth > MAX_DEPTH) throw tooDeep(from);
-    const places = new Map<Shape, number>();
+    const places = new Map<string, number>();
     let at = firstOrEnd(text, from, CLOSE_BRACE);
     while (at >= 0) {
       if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
       const scanned = scanString(text, at + 1);
       const end = scanned < 0 ? ~scanned : scanned;
-      const child = children.get(unescapeJson(text.slice(at + 1, end - 1)));
+      const key = unescapeJson(text.slice(at + 1, end - 1));
+      const child = shapeOf(key);
       const value = behindColon(text, end);
       let behind: number;
       if (child === undefined) behind = skipValue(text, value, depth);
       else {
-        this.#forgetUnchanged(places.get(child));
-        places.set(child, value);
+        this.#forgetUnchanged(places.get(key));
+        places.set(key, value);
         behind = this.#value(value, child, depth);
       }
       at = nextOrEnd(text, behind, CLOSE_BRACE);
@@ -116,7 +140,7 @@ export class Reshaping {
   #replace(from: number, end: number, make: () => string, below: Shape): void {
     try {
       let text = make();
-      if (below.pivot !== undefined || below.children.size > 0) {
+      if (hasMore(below)) {
         const inner = new Reshaping(text, this.#budget).whole(below);
         for (const each of inner.unchanged) this.#unchanged.push({ ...each, at: from });
         text = inner.text;
@@ -130,6 +154,22 @@ export class Reshaping {
   }
 }
 
-function without({ steps, pivot, children }: Shape, done: 'parse' | 'pivot'): Shape {
-  return { steps, parse: undefined, pivot: done === 'parse' ? pivot : undefined, children };
+function hasMore({ zip, pivot, children }: Shape): boolean {
+  return zip !== undefined || pivot !== undefined || children.size > 0;
+}
+
+/** What is still to be done at a place where something has been. */
+function without(shape: Shape, done: 'parse' | 'zip' | 'pivot'): Shape {
+  const { steps, zip, pivot, names, children } = shape;
+  const rest = { steps, parse: undefined, names, children };
+  const left =
+    done === 'parse' ? { ...rest, zip, pivot } : { ...rest, zip: undefined, pivot: done === 'zip' ? pivot : undefined };
+  const members = shape.members && without(shape.members, done);
+  return {
+    ...left,
+    members,
+    get elements() {
+      return shape.elements === shape ? this : without(shape.elements, done);
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { type Found, NO_SLOT } from '../../decode/json/found.ts';
 import { Indexes } from '../../decode/json/indexes.ts';
-import { behindMember, hiddenMembers } from '../../decode/json/members.ts';
+import { behindMember } from '../../decode/json/members.ts';
 import type { Reader } from '../../decode/json/reader.ts';
 import { JsonValue, MISSING, OBJECT } from '../../decode/json/value.ts';
 import type { Level } from './level.ts';
@@ -59,7 +59,8 @@ export class Elements {
   readonly #isObject: boolean;
   /** Values beside the elements that no setting names, and that stay. */
   readonly #unnamed: number;
-  readonly #hidden: ReadonlySet<number> | undefined;
+  /** Places of members of an object that are no elements. */
+  readonly #passed: ReadonlySet<number> | undefined;
   #at: number;
 
   /** @param isApart whether objects in an array are not looked into, since they will be taken apart. */
@@ -72,14 +73,14 @@ export class Elements {
     this.#isApart = isApart;
     this.#isObject = found.kind(arraySlot) === OBJECT;
     this.#unnamed = found.unnamedCount;
-    this.#hidden = this.#isObject ? hiddenMembers(found.text, found.start(arraySlot)) : undefined;
+    this.#passed = this.#isObject ? reader.around(level.node) : undefined;
     this.#at = reader.firstElement(arraySlot);
   }
 
   /** Reads the next one; false when there is none. */
   next(): boolean {
     const { node } = this.#level;
-    if (this.#hidden !== undefined) this.#skipHidden(this.#hidden);
+    if (this.#passed !== undefined) this.#pass(this.#passed);
     if (this.#at < 0) {
       if (this.#isObject) this.#name.kind = MISSING;
       return false;
@@ -90,7 +91,7 @@ export class Elements {
     return true;
   }
 
-  #skipHidden(hidden: ReadonlySet<number>): void {
-    while (hidden.has(this.#at)) this.#at = behindMember(this.#reader.found.text, this.#at);
+  #pass(passed: ReadonlySet<number>): void {
+    while (passed.has(this.#at)) this.#at = behindMember(this.#reader.found.text, this.#at);
   }
 }

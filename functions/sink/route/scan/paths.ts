@@ -16,7 +16,7 @@ export function namedPaths(route: RouteSettings, captures: readonly string[]): (
     const steps = parsePath(condition.field) ?? [];
     return [condition.exists === undefined ? steps : presenceAt(steps)];
   });
-  const templates = [stable, table, subtable].flatMap((text) =>
+  const templates = [stable, table, subtable, ...columns.map(({ name }) => name)].flatMap((text) =>
     text === undefined ? [] : (parseTemplate(text, captures) ?? []),
   );
   const ofTime = timestamp?.step === undefined ? [] : [[INDEX_STEP]];

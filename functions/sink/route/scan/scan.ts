@@ -29,8 +29,9 @@ export class Scan {
   readonly #places = new Places();
   readonly #rows: ValueRows;
   #mapped = new MappedRows();
-  /** How many values the record has had. */
+  /** How many values the record has had, and whether a route took one. */
   #count = 0;
+  #isTaken = false;
 
   constructor(spec: ScanSpec) {
     this.#spec = spec;
@@ -54,15 +55,21 @@ export class Scan {
     this.#map(source, mapped);
   }
 
-  /** What the records since the last call had of which this scan wants nothing. */
+  /**
+   * What the records since the last call had of which this scan wants nothing. Asked after each record: what one has that no
+   * route takes is forgotten, so that it is told of one that a route takes.
+   */
   takeUnwanted(): readonly Unwanted[] {
-    return this.#values.takeUnwanted();
+    if (this.#isTaken) return this.#values.takeUnwanted();
+    this.#values.reader.forgetUnwanted();
+    return NONE;
   }
 
   #map(source: RecordSource, mapped: MappedRows): void {
     const { plan, base, change } = this.#spec;
     this.#mapped = mapped;
     this.#count = 0;
+    this.#isTaken = false;
     this.#rows.begin(mapped);
     if (change !== undefined && changeOf(this.#found, change.slot, change.deletes) === 'deleted') {
       mapped.noteDeleted();
@@ -98,6 +105,10 @@ export class Scan {
     this.#places.mark(base, this.#found);
     const isRead = kind === OBJECT || kind === ARRAY || scalars === 'taken';
     if (!isRead && scalars === 'refused') throw this.#values.unchanged[0]?.error ?? unreadable(refusal);
-    this.#mapped.note(this.#count++, isRead && this.#rows.add(source));
+    const isTaken = isRead && this.#rows.add(source);
+    if (isTaken) this.#isTaken = true;
+    this.#mapped.note(this.#count++, isTaken);
   }
 }
+
+const NONE: readonly Unwanted[] = [];

@@ -1,5 +1,5 @@
 import { isWithin } from '../../../shared/settings/routes/exploded.ts';
-import { parsePath } from '../../../shared/settings/routes/path.ts';
+import { PARENT_STEP, parsePath } from '../../../shared/settings/routes/path.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
 import { AFTER } from '../debezium.ts';
@@ -21,11 +21,12 @@ export class UntakenPaths {
 
   /** @param computed paths that expressions of the routes name. */
   constructor(routes: readonly RouteSettings[], above: readonly string[], computed: readonly (readonly string[])[]) {
-    this.#named = [...computed, ...routes.flatMap((route) => namedPaths(route, []))];
-    this.#others = routes.flatMap(({ explode, parse, pivot }) => {
+    this.#named = [...computed, ...routes.flatMap((route) => [...namedPaths(route, []), ...zippedPaths(route)])];
+    this.#others = routes.flatMap(({ explode, parse, zip, pivot }) => {
       const parsed = [parse ?? []].flat().map(({ path }) => path);
       const pivoted = [pivot ?? []].flat().map(({ array }) => array);
-      return [explode ?? [], parsed, pivoted].flat().map((path) => parsePath(path) ?? []);
+      const zipped = [zip ?? []].flat().map(({ path }) => path);
+      return [explode ?? [], parsed, zipped, pivoted].flat().map((path) => parsePath(path) ?? []);
     });
     this.#isIgnored = pathMatcher(routes.flatMap(({ ignore }) => ignore));
     this.#takesAll = routes.some(({ remaining }) => remaining !== undefined);
@@ -47,9 +48,20 @@ export class UntakenPaths {
   }
 }
 
+/** Paths of the arrays that a route puts side by side, and of their names. */
+function zippedPaths({ zip }: RouteSettings): (readonly string[])[] {
+  return [zip ?? []].flat().flatMap(({ path, arrays, names }) => {
+    const steps = parsePath(path) ?? [];
+    const taken = (arrays ?? []).map((key) => [...steps, key]);
+    return typeof names === 'string' ? [...taken, parsePath(names) ?? []] : taken;
+  });
+}
+
 function shown(steps: readonly string[]): string {
   const path = steps
-    .map((key) => (/[.`]/.test(key) || key === '' ? `\`${key.replaceAll('`', '``')}\`` : key))
+    .map((key) =>
+      key === PARENT_STEP ? '$parent' : /[.`]/.test(key) || key === '' ? `\`${key.replaceAll('`', '``')}\`` : key,
+    )
     .join('.');
   return path.length > LONGEST ? `${path.slice(0, LONGEST).toWellFormed()}…` : path;
 }

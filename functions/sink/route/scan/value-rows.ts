@@ -127,8 +127,13 @@ export class ValueRows {
 
   #makeRows(source: RecordSource): void {
     const { reader, types } = this.#values;
-    this.#hasRows = true;
-    for (const route of this.#routes) this.#mapped.add(route.row(source, reader.found, types));
+    for (const route of this.#routes) {
+      if (route.passesOver(reader.found, source)) this.#hasLeft = true;
+      else {
+        this.#hasRows = true;
+        this.#mapped.add(route.row(source, reader.found, types));
+      }
+    }
   }
 
   /** Characters that each row of an array's elements has of what is beside it. */

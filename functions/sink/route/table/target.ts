@@ -4,7 +4,7 @@ import { unwritable } from '../../../shared/tdengine/types/texts.ts';
 import { type Found, NO_SLOT } from '../../decode/json/found.ts';
 import { JsonValue, MISSING } from '../../decode/json/value.ts';
 import { isAt } from '../../decode/record-text.ts';
-import { nameSubtable } from '../../decode/subtable-name.ts';
+import { checkTagCount, nameSubtable } from '../../decode/subtable-name.ts';
 import { Layout } from '../../rows/layout.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import { type Cell, type Subtable, valuesOf } from '../../rows/row.ts';
@@ -12,6 +12,7 @@ import type { TableRegistry } from '../../rows/table-registry.ts';
 import type { Column, TypesOf } from '../columns/column.ts';
 import { Literal, textInName } from '../columns/literal.ts';
 import { cellOf } from '../columns/read-column.ts';
+import type { RemainingColumns } from '../make-columns/remaining.ts';
 import type { RecordSource } from '../record-source.ts';
 import type { Template } from './template.ts';
 
@@ -33,6 +34,8 @@ export interface TargetSpec {
   /** Name of the subtable; undefined for that of schemaless writing. */
   readonly subtable: Template | undefined;
   readonly tags: readonly Column[];
+  /** Where fields that no setting names may be tags. */
+  readonly rest: RemainingColumns | undefined;
   readonly declared: ReadonlyMap<string, number> | undefined;
 }
 
@@ -80,7 +83,7 @@ export class Target {
   /** The table of a row of what was found. @throws RecordError when it cannot be named or its tags not be read. */
   table(source: RecordSource, found: Found, types: TypesOf | undefined): Subtable {
     const key = this.#usesKey ? source.record.key : undefined;
-    const computed = this.#computed();
+    const computed = this.#computed(found);
     const hash = hashOf(computed, this.#hash(found));
     const recent = this.#recent.get(hash);
     if (
@@ -108,9 +111,9 @@ export class Target {
     return seen.table;
   }
 
-  /** What expressions give for the record's table, in one text: another one for other names or tags. */
-  #computed(): string {
-    let text = '';
+  /** What expressions and remaining fields give for the record's table, in one text: another one for other names or tags. */
+  #computed(found: Found): string {
+    let text = this.#spec.rest === undefined ? '' : restText(this.#spec.rest, found);
     for (const name of this.#computedNames) {
       const part = name();
       text += `${part.length}:${part}`;
@@ -120,6 +123,15 @@ export class Target {
       text += `${LITERAL.sql.length}:${LITERAL.sql}`;
     }
     return text;
+  }
+
+  /** @throws RecordError for more tags than a stable has */
+  #tags(found: Found): readonly Column[] {
+    const { tags, rest } = this.#spec;
+    if (rest === undefined) return tags;
+    const all = [...tags, ...restTags(rest, found)];
+    checkTagCount(all.length, {});
+    return all;
   }
 
   #remember(id: string, seen: SeenTable): SeenTable {
@@ -170,7 +182,7 @@ export class Target {
   }
 
   #read(source: RecordSource, found: Found, types: TypesOf | undefined): Subtable {
-    const { tables, database, kind, pattern, subtable: template, tags, declared } = this.#spec;
+    const { tables, database, kind, pattern, subtable: template, declared } = this.#spec;
     const name = checkedName(kind, this.#spec.name.fill(found, source));
     if (pattern !== undefined && !pattern.test(name)) {
       throw new RecordError('route', `${kind}: the name does not match ${kind}Pattern`);
@@ -178,7 +190,7 @@ export class Target {
     const cells: Cell[] = [];
     const named: [name: string, value: string][] = [];
     const literal = new Literal();
-    for (const tag of tags) {
+    for (const tag of this.#tags(found)) {
       const cell = cellOf(tag, found, types, literal);
       if (cell === undefined) continue;
       cells.push({ ...cell, sql: detached(cell.sql) });
@@ -193,6 +205,24 @@ export class Target {
         : checkedName('subtable', template.fill(found, source));
     return tables.subtable({ database, stable: detached(name), name: detached(own) }, values, declared);
   }
+}
+
+/** Those of the fields that no setting names that are tags. */
+function restTags(rest: RemainingColumns, found: Found): Column[] {
+  const tags: Column[] = [];
+  for (let index = 0; index < found.unnamedCount; index++) {
+    const column = rest.column(found.unnamed(index));
+    if (column.role === 'tag') tags.push(column);
+  }
+  return tags;
+}
+
+/** Their names and values in one text. */
+function restText(rest: RemainingColumns, found: Found): string {
+  let text = '';
+  for (const { name, slot } of restTags(rest, found))
+    text += `${name.length}:${name}${found.length(slot)}:${found.json(slot)}`;
+  return text;
 }
 
 /** Used again for one value after another. */

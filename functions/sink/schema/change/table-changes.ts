@@ -1,7 +1,7 @@
-import { NO_CODE, TDengineError } from '../../../shared/tdengine/error.ts';
+import type { TDengineError } from '../../../shared/tdengine/error.ts';
 import type { TableSchema } from '../../../shared/tdengine/table-schema.ts';
 import { stableKey } from '../../rows/table-registry.ts';
-import { columnKey, KEPT_DOUBLED, never, noRefusals, notNow, type Refusal } from '../refusals.ts';
+import { columnKey, KEPT_DOUBLED, never, notNow, notReady, type Refusal, type Refusals } from '../refusals.ts';
 import { changeSql, type SchemaChange } from '../schema-change.ts';
 import type { SchemaContext } from '../schema-context.ts';
 import { applyChange, type ChangeEnd } from './apply-change.ts';
@@ -24,18 +24,14 @@ interface Asked {
 
 /** Makes the changes that tables need, and remembers over the rounds of a preparation which TDengine does not make. */
 export class TableChanges {
-  readonly refusals = noRefusals();
   readonly #context: SchemaContext;
+  readonly #refusals: Refusals;
   readonly #asked = new Map<string, Asked>();
 
-  constructor(context: SchemaContext) {
+  /** @param refusals gets what TDengine refuses. */
+  constructor(context: SchemaContext, refusals: Refusals) {
     this.#context = context;
-  }
-
-  /** How much was refused so far. */
-  get refused(): number {
-    const { tables, columns, creations } = this.refusals;
-    return tables.size + columns.size + creations.size;
+    this.#refusals = refusals;
   }
 
   /** Makes changes of one table, one after another, up to one that cannot be made now. @param schema the table as it is. */
@@ -46,7 +42,7 @@ export class TableChanges {
     const wait = Math.max(...open.map((change) => WAITS_MS[this.#askedFor(changeSql(change)).times] ?? 0));
     if (wait > 0 && !(await this.#context.pause(wait))) {
       const refusal = notNow(notReady('the time of the invocation is used up'));
-      if (first.kind === 'create') this.refusals.tables.set(keyOf(first), refusal);
+      if (first.kind === 'create') this.#refusals.tables.set(keyOf(first), refusal);
       else for (const change of open) this.#refuse(change, refusal);
       return;
     }
@@ -63,7 +59,7 @@ export class TableChanges {
     asked.last = end;
     if (end.kind === 'made' && end.answer === undefined) evidence.took(CHANGES);
     if (end.kind === 'never') this.#refuse(change, end);
-    if (end.kind === 'notNow') this.refusals.tables.set(keyOf(change), end);
+    if (end.kind === 'notNow') this.#refusals.tables.set(keyOf(change), end);
     return end.kind !== 'notNow';
   }
 
@@ -93,7 +89,7 @@ export class TableChanges {
 
   /** Notes a refusal for the records that need the change, and for no others. */
   #refuse(change: SchemaChange, refusal: Refusal): void {
-    const { columns, creations, madeForOne } = this.refusals;
+    const { columns, creations, madeForOne } = this.#refusals;
     if (change.kind === 'create') {
       creations.set(changeSql(change), refusal);
       // In another form, for another record, it may be taken.
@@ -104,11 +100,6 @@ export class TableChanges {
 
 function keyOf({ database, stable }: SchemaChange): string {
   return stableKey(database, stable);
-}
-
-/** The error of a table that cannot be made ready now. */
-export function notReady(why: string): TDengineError {
-  return new TDengineError(NO_CODE, 'retry', `TDengine: ${why}`);
 }
 
 /** Whether a column was added under another name: TDengine 3.3.5 keeps the two backticks that stand for one in quotes. */

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
 import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from 'kafkajs';
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+
+/**
+ * kafkajs 2.2.4 sets a timer for a time in the past after each request, of which Node warns
+ * (https://github.com/tulios/kafkajs/issues/1751). Where no request waits none is needed.
+ */
+const { scheduleCheckPendingRequests } = RequestQueue.prototype;
+
+RequestQueue.prototype.scheduleCheckPendingRequests = function whenSomethingWaits(): void {
+  if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
+};
 
 /** How a client signs in. */
 export type Security = Pick<KafkaConfig, 'sasl' | 'ssl'>;

@@ -28,7 +28,7 @@ describe('the routes in the settings of a sink', () => {
     assert.deepEqual(problemsWith({ 'sinks.meters': { ...sink, format: 'json' } }), [needed]);
     assert.deepEqual(problemsWith({ 'sinks.meters': { ...sink, format: 'json', routes: [] } }), [needed]);
     assert.deepEqual(problemsWith({ 'sinks.meters': { ...sink, routes: [ROUTE] } }), [
-      'sinks.meters.routes: goes with format json only',
+      'sinks.meters.routes: goes with the formats json, csv and text only',
     ]);
   });
 

@@ -18,7 +18,7 @@ function problems(route: object, sink: object = {}): string[] {
 const EXPLODED = { explode: 'a.b', explodeObjects: true, columns: [{ path: 'a.b', name: 'v' }] };
 
 describe('the settings of what a route explodes', () => {
-  it('may have indexes and keys wherever they have a path', () => {
+  it('may have $index, $key and places of elements wherever they have a path', () => {
     const full = {
       ...EXPLODED,
       explodeObjects: ['a', 'a.b', '$value'],
@@ -40,6 +40,27 @@ describe('the settings of what a route explodes', () => {
   const noArray = 'is of no array that explode takes apart; a field of that name stands in backticks';
   const wrong: readonly (readonly [route: object, ...problems: string[]])[] = [
     [{ columns: [{ path: '$key' }] }, `columns[0].path: $key ${noObject}; got "$key"`],
+    [{ columns: [{ path: '$parent.t' }] }, `columns[0].path: $parent.t ${noObject}; got "$parent.t"`],
+    [
+      { ...EXPLODED, columns: [{ path: 'a.b' }, { path: 'a.$parent.b.$parent.c' }] },
+      `columns[1].path: a.$parent.b.$parent.c ${noObject}; got "a.$parent.b.$parent.c"`,
+    ],
+    [
+      { columns: [{ name: 'x', value: `\${$key + 'a'}` }] },
+      `columns[0].value: is no expression that can be used: $key goes with explodeObjects, at character 1; got "\${$key + 'a'}"`,
+    ],
+    [
+      { ...EXPLODED, columns: [{ path: 'a.b' }, { name: 'x', value: `\${record.a.$key + 'a'}` }] },
+      `columns[1].value: is no expression that can be used: a.$key is of nothing that is taken apart, at character 1; got "\${record.a.$key + 'a'}"`,
+    ],
+    [
+      { ...EXPLODED, columns: [{ path: 'a.b' }, { name: 'x', value: `\${size($parent)}` }] },
+      `columns[1].value: is no expression that can be used: a.b.$parent names a field, such as a.b.$parent.time, at character 1; got "\${size($parent)}"`,
+    ],
+    [
+      { ...EXPLODED, columns: [{ path: 'a.b' }, { name: 'x', value: `\${record.$foo + 1}` }] },
+      `columns[1].value: is no expression that can be used: there is nothing of the name $foo, at character 1; got "\${record.$foo + 1}"`,
+    ],
     [{ ...EXPLODED, explodeObjects: false, tags: [{ path: '$key' }] }, `tags[0].path: $key ${noObject}; got "$key"`],
     [{ ...EXPLODED, subtable: `\${a.$key}` }, `subtable: a.$key ${noObject}; got "\${a.$key}"`],
     [{ ...EXPLODED, when: { field: 'x.$index', exists: true } }, `when.field: x.$index ${noArray}; got "x.$index"`],
@@ -99,8 +120,8 @@ describe('the step of a route’s timestamp in the settings', () => {
   });
 });
 
-describe('documents in texts and arrays of pairs', () => {
-  it('are one or a list, with what is left out filled in', () => {
+describe('the settings of parse and pivot', () => {
+  it('may be one or a list, with or without what has a default', () => {
     const route = {
       parse: [{ path: 'p' }, { path: 'q.r', from: ['base64', 'gzip', 'json'] }, { path: '$value', from: 'hex' }],
       pivot: { array: 'p.m', name: 'key', value: ['value.a', 'value.0'], duplicates: 'last', incomplete: 'skip' },
@@ -135,13 +156,15 @@ describe('documents in texts and arrays of pairs', () => {
   for (const [route, ...expected] of wrong) {
     it(`are refused with ${JSON.stringify(route)}`, () => assert.deepEqual(problems(route), expected));
   }
+});
 
-  it('go with JSON without envelopes, where several documents are in one record', () => {
+describe('the setting documents: many', () => {
+  it('goes with JSON without envelopes only', () => {
     assert.deepEqual(problems({}, { documents: 'many', schemasEnable: true }), [
       'documents: many does not go with schemasEnable; got "many"',
     ]);
     assert.deepEqual(problems({}, { documents: 'many', format: 'line', routes: undefined }), [
-      'documents: many goes with format json only; got "many"',
+      'documents: many goes with the formats json and text only; got "many"',
     ]);
   });
 });
@@ -154,5 +177,28 @@ describe('$key, $index and $value in a path', () => {
     assert.deepEqual(parsePath('$index.a'), ['$index', 'a']);
     assert.deepEqual(parsePath('a.`$index`'), ['a', '$index']);
     assert.deepEqual(parsePath('a.$index'), ['a', '\0index']);
+  });
+});
+
+describe('arrays side by side in the settings', () => {
+  it('are an object, or an array of arrays with its names', () => {
+    const zip = [
+      { path: '$value', arrays: ['a', 'b'], into: 'points' },
+      { path: 'results.values', names: 'results.columns' },
+      { path: 'data.values', names: ['a', '', 'b'], inner: 'columns' },
+    ];
+    assert.deepEqual(problems({ zip }), []);
+    assert.deepEqual(problems({ zip: { path: 'hourly' } }), []);
+  });
+
+  it('are refused where they cannot be found, or twice at one path', () => {
+    assert.deepEqual(problems({ zip: { path: 'a.$key' } }), ['zip.path: must be the path of a field; got "a.$key"']);
+    assert.deepEqual(problems({ zip: { path: 'a.$parent.b' } }), [
+      'zip.path: must be the path of a field; got "a.$parent.b"',
+    ]);
+    assert.deepEqual(problems({ zip: { path: 'a', names: 'a.0' } }), [
+      'zip.names: must be beside the array of arrays, not in it; got "a.0"',
+    ]);
+    assert.deepEqual(problems({ zip: [{ path: 'a' }, { path: 'a' }] }), ['zip[1].path: is that of zip[0]; got "a"']);
   });
 });

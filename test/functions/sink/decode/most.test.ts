@@ -28,7 +28,7 @@ async function outcome(name: FormatName, text: string, options: DecodeOptions = 
   }
 }
 
-const TEXTS: Readonly<Record<Exclude<FormatName, 'json'>, (tags: readonly string[]) => string>> = {
+const TEXTS: Readonly<Record<Exclude<FormatName, 'json' | 'csv' | 'text'>, (tags: readonly string[]) => string>> = {
   line: (tags) => `m,${tags.map((name) => `${name}=x`).join(',')} v=1 ${TIME}000000`,
   telnet: (tags) => `m ${TIME} 1 ${tags.map((name) => `${name}=x`).join(' ')}`,
   'opentsdb-json': (tags) =>

@@ -95,6 +95,20 @@ describe('a field of JSON that no route takes', () => {
     assert.deepEqual(await told([{ columns: [{ path: 'v' }], remaining: { exclude: ['*'] } }], [[value]]), [[]]);
   });
 
+  it('is none of a record that no route takes, and is told with the first one that a route does', async () => {
+    const routes = [
+      { columns: [{ path: 'v' }], when: { field: 'k', equals: 'x' } },
+      { explode: 'r', columns: [{ path: 'r.w' }], when: { field: 'r.w', exists: true } },
+    ];
+    const value = { k: 'x', v: 1, x: 1, r: [] };
+    const others = [
+      { k: 'y', r: [], x: 1, y: 1 },
+      { k: 'y', r: [{ z: 1 }], z: 1 },
+    ];
+    const batches = [[others[1]], [...others.slice(1), value], [value]];
+    assert.deepEqual(await told(routes, batches, { unrouted: 'skip' }), [[], ['x'], []]);
+  });
+
   it('is counted up to a thousand fields, of which a log line names a hundred', async () => {
     const settings = {
       database: server.nextDatabase(),

@@ -38,7 +38,7 @@ for (const [name, when] of WHENS) {
       assert.deepEqual(untaken.sort(), ['data.free', 'data.used', 'list']);
     });
 
-    it('goes with a column of the same object as a whole, and of what is below it', () => {
+    it('leaves an object to a column of it as a whole, and to columns of what is below it', () => {
       const columns = [{ path: 'data', name: 'd', type: 'VARCHAR(100)' }, { path: 'data.free.a' }];
       assert.deepEqual(of({ when: when('data'), columns }).columns, [
         'd VARCHAR \'{"used":1,"free":{"a":2}}\', data_free_a DOUBLE 2',
@@ -68,7 +68,7 @@ for (const [name, when] of WHENS) {
       }
     });
 
-    it('is of each record anew, and of each element of an array', () => {
+    it('is judged anew for each record and for each element of an array', () => {
       const route = {
         stable: 's',
         subtable: 't',

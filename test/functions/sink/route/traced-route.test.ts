@@ -60,6 +60,17 @@ describe('a route that is traced', () => {
     });
   });
 
+  it('tells of what it passes over, since it has none of the columns', () => {
+    const passing = { table: 't', explode: 'e', empty: 'skip', columns: [{ path: 'e.v' }] };
+    assert.deepEqual(traced('{"e":[{"v":5},{"k":2}]}', [passing]), {
+      asked: [
+        { route: 'routes[0]', depth: 0, refusal: undefined },
+        { route: 'routes[0]', depth: 1, refusal: 'the record has none of the columns' },
+      ],
+      made: ['routes[0]: t 5'],
+    });
+  });
+
   it('says which condition does not hold, with what the record has', () => {
     const kind = { field: 'kind', in: ['a', 1, true] };
     assert.equal(refusal(kind, { kind: true }), undefined);

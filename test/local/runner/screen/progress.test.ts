@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { liveScreen } from '../../../../local/command/live-screen.ts';
+import { liveScreen } from '../../../../cli/terminal/live-screen.ts';
 import { progressText, startProgress } from '../../../../local/runner/screen/progress.ts';
 import { countedSink, sourceState } from '../reports.ts';
 

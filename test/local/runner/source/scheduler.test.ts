@@ -7,11 +7,12 @@ import { type Schedule, startSchedule } from '../../../../local/runner/source/sc
 const returned: Invocation = { outcome: 'returned', requestId: 'r', result: null };
 
 /** Starts a schedule on a function whose wakes take `wakeMs`. */
-function start(everyMs: number, wakeMs: number) {
+function start(everyMs: number, wakeMs: number, after?: Promise<void>) {
   const seen = { started: [] as number[], events: [] as unknown[], most: 0, ticks: 0, running: 0 };
   const schedule: Schedule = startSchedule({
     event: { shard: 3 },
     everyMs,
+    ...(after && { after }),
     onTick() {
       seen.ticks += 1;
     },
@@ -53,5 +54,37 @@ describe('a local schedule', () => {
     const { schedule, seen } = start(1, 50);
     assert.equal(await schedule.stop(), 'ended');
     assert.deepEqual([seen.started.length, seen.running, seen.ticks], [1, 0, 1]);
+  });
+
+  it('wakes nothing while it is disabled, lets the wake that runs end, and goes on when it is enabled', async () => {
+    const { schedule, seen, ticks } = start(1, 30);
+    await waitUntil('a wake', 10_000, () => (seen.running > 0 ? true : undefined));
+    schedule.enabled = false;
+    await ticks(1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.deepEqual([seen.started.length, seen.ticks, schedule.enabled], [1, 1, false]);
+    schedule.enabled = true;
+    await ticks(2);
+    await schedule.stop();
+  });
+
+  it('waits with its first wake for what it is to come after', async () => {
+    const before = Promise.withResolvers<void>();
+    const { schedule, seen, ticks } = start(1, 0, before.promise);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(seen.started.length, 0);
+    before.resolve();
+    await ticks(1);
+    await schedule.stop();
+  });
+
+  it('ends at once when it is stopped while it is disabled, or waits for its first wake', async () => {
+    const { schedule, ticks } = start(1, 0);
+    await ticks(1);
+    schedule.enabled = false;
+    assert.equal(await schedule.stop(), 'ended');
+    const waiting = start(1, 0, new Promise(() => {}));
+    assert.equal(await waiting.schedule.stop(), 'ended');
+    assert.equal(waiting.seen.started.length, 0);
   });
 });

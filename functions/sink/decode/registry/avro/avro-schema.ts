@@ -3,6 +3,7 @@ import { JsonOut } from '../json-out.ts';
 import type { SchemaValues, ValueSchema } from '../value-schema.ts';
 import { planFill } from './fill-avro.ts';
 import { parseAvro } from './parse-avro.ts';
+import { takeSteps } from './steps.ts';
 import { AvroWriters } from './write-avro.ts';
 
 /**
@@ -27,13 +28,13 @@ export function avroSchema(text: string, references: readonly string[]): SchemaV
     planned(plan) {
       const planned = planFill(type, plan);
       if (planned === undefined) return undefined;
-      const { fill, unwanted } = planned;
+      const { steps, unwanted } = planned;
       return {
         unwanted,
         read(bytes, from, to, found) {
           reader.begin(bytes, from, to);
           out.clear();
-          fill(reader, out, found, 0);
+          takeSteps(steps, reader, out, found);
           if (reader.at !== to) throw misfit('bytes follow it');
           found.text = out.text();
         },

@@ -1,21 +1,17 @@
-import { type Found, NO_SLOT } from '../../json/found.ts';
+import { NO_SLOT } from '../../json/found.ts';
 import type { Plan, PlanNode } from '../../json/plan.ts';
 import type { Unwanted } from '../../json/reader.ts';
-import { ARRAY, FALSE, INTEGER, NULL, OBJECT, PLAIN, REAL, TEXT, TRUE } from '../../json/value.ts';
 import { asciiJson } from '../ascii-json.ts';
-import type { ByteReader } from '../byte-reader.ts';
-import type { JsonOut } from '../json-out.ts';
 import type { AvroRecord, AvroType } from './avro-type.ts';
-import { booleanOf, chosen, whole } from './read-avro.ts';
 import { AvroSkips } from './skip-avro.ts';
-import { AvroWriters, writeBytes } from './write-avro.ts';
-
-/** Reads a value and writes of it what a plan wants, noting where that is. @throws RecordError when the bytes do not fit. */
-export type Fill = (reader: ByteReader, out: JsonOut, found: Found, depth: number) => void;
+import { STEP, type Step, stepOf } from './steps.ts';
+import { AvroWriters } from './write-avro.ts';
+import { valueWriter } from './write-value.ts';
 
 /** What reads values of a type by a plan. */
 export interface PlannedFill {
-  readonly fill: Fill;
+  /** What writes of a value what the plan wants, noting where that is. */
+  readonly steps: readonly Step[];
   /** What the type has of which the plan wants nothing. */
   readonly unwanted: readonly Unwanted[];
 }
@@ -24,8 +20,8 @@ export interface PlannedFill {
 export function planFill(type: AvroType, plan: Plan): PlannedFill | undefined {
   if (plan.unnamed !== undefined || plan.isTopApart || plan.nodes.some(isOfPlaces)) return undefined;
   const filler = new Filler();
-  const fill = filler.of(type, plan.root, false);
-  return fill && { fill, unwanted: filler.unwanted };
+  const steps = filler.of(type, plan.root, false, 0);
+  return steps && { steps, unwanted: filler.unwanted };
 }
 
 /** Whether more than values by their keys is wanted at a node. */
@@ -34,153 +30,107 @@ function isOfPlaces({ byIndex, hasMembers, indexSlot, keySlot, presenceSlot }: P
   return byIndex !== undefined || hasMembers || isOfSlots;
 }
 
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-
 class Filler {
   readonly unwanted: Unwanted[] = [];
   readonly #writers = new AvroWriters();
   readonly #skips = new AvroSkips();
 
   /** @param isText whether the value is a part of a text that is wanted, so that all of it is written. */
-  of(type: AvroType, node: PlanNode, isText: boolean): Fill | undefined {
+  of(type: AvroType, node: PlanNode, isText: boolean, depth: number): readonly Step[] | undefined {
     const hasChildren = node.children.size > 0;
-    if (type.kind === 'union') return this.#union(type.branches, node, isText);
-    if (type.kind === 'record') return this.#record(type, node, isText || node.slot !== NO_SLOT);
+    if (type.kind === 'union') return this.#union(type.branches, node, isText, depth);
+    if (type.kind === 'record') return this.#record(type, node, isText || node.slot !== NO_SLOT, depth);
     // Values of a map have the names that records give them.
     if (type.kind === 'map' && hasChildren) return undefined;
     const { slot, arraySlot } = node;
     if (slot === NO_SLOT && arraySlot === NO_SLOT) {
       if (hasChildren && type.kind !== 'null') this.unwanted.push({ steps: node.steps, place: 'object' });
-      return this.#unwanted(type, isText);
+      return [this.#unwanted(type, isText, depth)];
     }
-    const value = this.#value(type);
-    return (reader, out, found, depth) => {
-      const from = out.at;
-      const kind = value(reader, out, depth);
-      if (slot !== NO_SLOT) found.put(slot, kind, from, out.at);
-      if (arraySlot !== NO_SLOT) found.put(arraySlot, kind, from, out.at);
-    };
+    const own = arraySlot === NO_SLOT ? ownStep(type) : undefined;
+    if (own !== undefined) return [stepOf(own, { slot })];
+    return [stepOf(STEP.value, { slot, arraySlot, depth, value: valueWriter(type, this.#writers) })];
   }
 
-  #union(branches: readonly AvroType[], node: PlanNode, isText: boolean): Fill | undefined {
-    const fills: Fill[] = [];
-    for (const branch of branches) {
-      const fill = this.of(branch, node, isText);
-      if (fill === undefined) return undefined;
-      fills.push(fill);
+  #union(types: readonly AvroType[], node: PlanNode, isText: boolean, depth: number): readonly Step[] | undefined {
+    const branches: (readonly Step[])[] = [];
+    for (const type of types) {
+      const steps = this.of(type, node, isText, depth);
+      if (steps === undefined) return undefined;
+      branches.push(steps);
     }
-    return (reader, out, found, depth) => chosen(reader, fills, 'a branch of a union')(reader, out, found, depth);
+    return [stepOf(STEP.branch, { branches })];
   }
 
-  #record(type: AvroRecord, node: PlanNode, isText: boolean): Fill | undefined {
+  #record(type: AvroRecord, node: PlanNode, isText: boolean, depth: number): readonly Step[] | undefined {
     const { slot, arraySlot } = node;
-    const fills: Fill[] = [];
+    const hasSlots = slot !== NO_SLOT || arraySlot !== NO_SLOT;
+    const steps: Step[] = hasSlots ? [stepOf(STEP.open, { slot, arraySlot })] : [];
     for (const [index, field] of type.fields.entries()) {
       const child = node.children.get(field.name);
       if (child === undefined) this.unwanted.push({ steps: [...node.steps, field.name], place: 'key' });
-      const fill = child === undefined ? this.#unwanted(field.type, isText) : this.of(field.type, child, isText);
-      if (fill === undefined) return undefined;
-      fills.push(isText ? behindKey(`${index === 0 ? '' : ','}${asciiJson(field.name)}:`, fill) : fill);
+      const inside =
+        child === undefined
+          ? [this.#unwanted(field.type, isText, depth + 1)]
+          : this.of(field.type, child, isText, depth + 1);
+      if (inside === undefined) return undefined;
+      if (isText) steps.push(textStep(`${index === 0 ? '{' : ','}${asciiJson(field.name)}:`));
+      steps.push(...inside);
     }
-    return (reader, out, found, depth) => {
-      const from = out.at;
-      if (isText) out.code(OPEN_BRACE);
-      for (const fill of fills) fill(reader, out, found, depth + 1);
-      if (isText) out.code(CLOSE_BRACE);
-      if (slot !== NO_SLOT) found.put(slot, OBJECT, from, out.at);
-      if (arraySlot !== NO_SLOT) found.put(arraySlot, OBJECT, from, out.at);
-    };
+    if (isText) steps.push(textStep(type.fields.length === 0 ? '{}' : '}'));
+    if (hasSlots) steps.push(stepOf(STEP.close, { slot, arraySlot }));
+    return steps;
   }
 
-  #unwanted(type: AvroType, isText: boolean): Fill {
-    if (isText) {
-      const write = this.#writers.of(type);
-      return (reader, out, _found, depth) => write(reader, out, depth);
-    }
-    const skip = this.#skips.of(type);
-    return (reader, _out, _found, depth) => skip(reader, depth);
-  }
-
-  /** Writes a value. @returns its kind. */
-  #value(type: Exclude<AvroType, { kind: 'union' } | { kind: 'record' }>) {
+  #unwanted(type: AvroType, isText: boolean, depth: number): Step {
+    if (!isText) return skipStep(type, this.#skips, depth);
     const write = this.#writers.of(type);
-    type Value = (reader: ByteReader, out: JsonOut, depth: number) => number;
-    const of =
-      (kind: number): Value =>
-      (reader, out, depth) => {
+    return stepOf(STEP.value, {
+      depth,
+      value: (reader, out) => {
         write(reader, out, depth);
-        return kind;
-      };
-    switch (type.kind) {
-      case 'null':
-        return of(NULL);
-      case 'int':
-      case 'long':
-        return of(INTEGER);
-      case 'array':
-        return of(ARRAY);
-      case 'map':
-        return of(OBJECT);
-      case 'boolean':
-        return (reader: ByteReader, out: JsonOut) => {
-          const value = booleanOf(reader);
-          out.ascii(value ? 'true' : 'false');
-          return value ? TRUE : FALSE;
-        };
-      case 'float':
-        return (reader: ByteReader, out: JsonOut) => {
-          const value = reader.float();
-          out.float(value);
-          return kindOf(value);
-        };
-      case 'double':
-        return (reader: ByteReader, out: JsonOut) => {
-          const value = reader.double();
-          out.double(value);
-          return kindOf(value);
-        };
-      case 'string':
-        return (reader: ByteReader, out: JsonOut) => {
-          const size = whole(reader);
-          const from = reader.skip(size);
-          return out.string(reader.bytes, from, from + size) ? PLAIN : TEXT;
-        };
-      case 'enum': {
-        const symbols = type.symbols.map((symbol) => {
-          const text = asciiJson(symbol);
-          return { text, kind: /^"[^'\\]*"$/.test(text) ? PLAIN : TEXT };
-        });
-        return (reader: ByteReader, out: JsonOut) => {
-          const { text, kind } = chosen(reader, symbols, 'a symbol of an enum');
-          out.ascii(text);
-          return kind;
-        };
-      }
-      case 'bytes':
-      case 'fixed': {
-        const { logical } = type;
-        const number = logical?.name === 'decimal' && logical.scale > 0 ? REAL : INTEGER;
-        return (reader: ByteReader, out: JsonOut) => {
-          const size = type.kind === 'fixed' ? type.size : whole(reader);
-          const from = reader.skip(size);
-          return writeBytes(reader, out, from, from + size, logical) === 'number' ? number : PLAIN;
-        };
-      }
-    }
+        return 0;
+      },
+    });
   }
 }
 
-function behindKey(key: string, fill: Fill): Fill {
-  return (reader, out, found, depth) => {
-    out.ascii(key);
-    fill(reader, out, found, depth);
-  };
+function textStep(text: string): Step {
+  return stepOf(STEP.text, { text });
 }
 
-/** The kind of a float or double, as JSON that is read has it. */
-function kindOf(value: number): number {
-  if (!Number.isFinite(value)) return PLAIN;
-  // Larger ones are written with an exponent.
-  return Number.isInteger(value) && Math.abs(value) < 1e21 ? INTEGER : REAL;
+/** The step that reads a value of a type for one slot, where there is one. */
+function ownStep({ kind }: AvroType): Step['op'] | undefined {
+  switch (kind) {
+    case 'int':
+    case 'long':
+    case 'float':
+    case 'double':
+    case 'string':
+      return STEP[kind];
+    default:
+      return undefined;
+  }
+}
+
+function skipStep(type: AvroType, skips: AvroSkips, depth: number): Step {
+  switch (type.kind) {
+    case 'boolean':
+      return stepOf(STEP.skipSize, { size: 1 });
+    case 'float':
+      return stepOf(STEP.skipSize, { size: 4 });
+    case 'double':
+      return stepOf(STEP.skipSize, { size: 8 });
+    case 'fixed':
+      return stepOf(STEP.skipSize, { size: type.size });
+    case 'int':
+    case 'long':
+    case 'enum':
+      return stepOf(STEP.skipVarint);
+    case 'string':
+    case 'bytes':
+      return stepOf(STEP.skipBytes);
+    default:
+      return stepOf(STEP.skip, { depth, skip: skips.of(type) });
+  }
 }

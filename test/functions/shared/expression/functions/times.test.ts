@@ -24,7 +24,7 @@ function parsed(text: string, format: string, zone = 'UTC'): string {
 const NEVER = 'the clocks of the zone do not show this time';
 const NONE = 'the text is no time of the format';
 
-describe('a time of a text', () => {
+describe('a time that an expression makes', () => {
   const cases: readonly (readonly [text: string, format: string, zone: string, time: string])[] = [
     ['2024-03-31 01:59:59', 'yyyy-MM-dd HH:mm:ss', 'Europe/Berlin', '2024-03-31T00:59:59Z'],
     ['2024-03-31 02:00:00', 'yyyy-MM-dd HH:mm:ss', 'Europe/Berlin', NEVER],
@@ -49,10 +49,11 @@ describe('a time of a text', () => {
     ['0001-01-01', 'yyyy-MM-dd', '+01:00', 'a time is not in the years 1 to 9999'],
   ];
   for (const [text, format, zone, time] of cases) {
-    it(`${text} of the format ${format} in ${zone} is ${time}`, () => assert.equal(parsed(text, format, zone), time));
+    it(`of the text ${text} by the format ${format} in ${zone} is ${time}`, () =>
+      assert.equal(parsed(text, format, zone), time));
   }
 
-  it('is the first at which the clocks of its zone show it', () => {
+  it('of a text is the first at which the clocks of its zone show it', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(
@@ -76,7 +77,7 @@ describe('a time of a text', () => {
     );
   });
 
-  it('counts in nanoseconds', () => {
+  it('is counted in nanoseconds', () => {
     const time = compile('timestamp("1969-12-31T23:59:59.999999999Z") + duration("1ns")').run();
     assert.ok(time instanceof Timestamp);
     assert.equal(time.nanos, 0n);

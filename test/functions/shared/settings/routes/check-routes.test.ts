@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { lastGood } from '../../../../../functions/shared/settings/document/parameters.ts';
+import { parseJsonDocument } from '../../../../../functions/shared/settings/document/parse-document.ts';
 import { parseDocument } from '../../../../../functions/shared/settings/document/parse-sink.ts';
 import { SettingsError } from '../../../../../functions/shared/settings/errors.ts';
+import { sinkRuntime } from '../../../../../functions/shared/settings/index.ts';
 import { errorOf, rowsOf, shown } from '../../../../support/route/mapped.ts';
 
 type Column = Readonly<Record<string, unknown>>;
@@ -16,7 +18,7 @@ function document(columns: readonly Column[], tags: readonly Column[] = [], more
 /** What is wrong with a document. */
 function problems(text: string): readonly string[] {
   try {
-    parseDocument(text, '/p');
+    parseJsonDocument(sinkRuntime, text, '/p');
     return [];
   } catch (error) {
     assert.ok(error instanceof SettingsError, String(error));

@@ -21,7 +21,7 @@ function valueProblems(value: string, settings: object = {}, route: object = {})
 const NOT_USABLE = 'is no expression that can be used';
 
 describe('an expression in the settings', () => {
-  it('is taken wherever one can stand', () => {
+  it('is taken in names, conditions, times, columns and tags', () => {
     const route = {
       topicPattern: '(?<site>plant-a)',
       stable: `m_\${site + record.kind}`,
@@ -85,7 +85,7 @@ describe('an expression in the settings', () => {
     [`a\${record.b`, {}, `must have a closing } and a path or an expression in each \${…}`],
   ];
   for (const [value, settings, problem] of wrong) {
-    it(`is refused as ${value} ${JSON.stringify(settings)}`, () => {
+    it(`is refused as ${value} with ${JSON.stringify(settings)}, since it ${problem}`, () => {
       assert.deepEqual(valueProblems(value, settings), [problem]);
     });
   }

@@ -17,8 +17,8 @@ function partsOf(text: string, captures: readonly string[] = []): string[] | und
   });
 }
 
-describe('what stands in the braces of a template', () => {
-  it('is a path, as long as no expression can look so', () => {
+describe('what stands behind the $ of a template, in braces,', () => {
+  it('is the path of a field where no expression looks like it', () => {
     for (const [text, steps] of [
       ['a', 'a'],
       ['device.id', 'device > id'],
@@ -37,7 +37,7 @@ describe('what stands in the braces of a template', () => {
     }
   });
 
-  it('is a name where topic, key or a capture have it', () => {
+  it('is the topic, the key or a capture, where it has that name', () => {
     assert.deepEqual(partsOf(`a\${topic}\${key}\${site}`, ['site']), ['text a', 'name topic', 'name key', 'name site']);
   });
 
@@ -61,7 +61,7 @@ describe('what stands in the braces of a template', () => {
     }
   });
 
-  it('has an end', () => {
+  it('needs the }: a text without it is no template', () => {
     for (const text of ['', 'a', "{'a': 1}"]) assert.equal(partsOf(`x\${${text}`), undefined, text);
   });
 });

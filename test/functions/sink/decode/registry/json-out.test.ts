@@ -13,31 +13,53 @@ const short = fc
   .tuple(fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }), fc.nat(7))
   .map(([digits, decimals]) => digits / 10 ** decimals);
 
-describe('JSON that is written', () => {
+/** A number, and the few that are next to it. */
+const beside = (numbers: fc.Arbitrary<number>) =>
+  fc.tuple(numbers, fc.integer({ min: -3, max: 3 })).map(([number, by]) => {
+    const bits = new BigInt64Array(new Float64Array([number]).buffer);
+    bits[0] = (bits[0] ?? 0n) + BigInt(by);
+    return new Float64Array(bits.buffer)[0] ?? 0;
+  });
+
+/** Numbers at which powers of two and of ten begin, halves of the last digit, and numbers of very many digits. */
+const hard = fc.oneof(
+  beside(fc.integer({ min: -7, max: 18 }).map((power) => 10 ** power)),
+  beside(fc.integer({ min: -20, max: 60 }).map((power) => 2 ** power)),
+  fc.tuple(fc.nat(2 ** 24), fc.nat(20)).map(([whole, power]) => whole / 2 ** power),
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.tuple(fc.double({ min: 1, max: 10, noNaN: true }), fc.integer({ min: -8, max: 18 })).map(([m, e]) => m * 10 ** e),
+);
+
+describe('JSON that is written of the values of a schema', () => {
   it('has doubles as JavaScript writes them', () => {
     fc.assert(
-      fc.property(fc.oneof(short, fc.double(), fc.double({ min: -1e9, max: 1e9 })), (value) => {
+      fc.property(fc.oneof(short, hard, fc.double(), fc.double({ min: -1e9, max: 1e9 })), (value) => {
         const expected = Number.isFinite(value) ? (Object.is(value, -0) ? '-0' : String(value)) : `"${value}"`;
         assert.equal(
           written((out) => out.double(value)),
           expected,
         );
       }),
-      { numRuns: 2_000 },
+      { numRuns: 4_000 },
     );
   });
 
   it('has floats in digits of which no fewer mean the same float', () => {
     fc.assert(
-      fc.property(fc.oneof(short.map(Math.fround), fc.float({ noNaN: true, noDefaultInfinity: true })), (value) => {
-        const text = written((out) => out.float(value));
-        assert.equal(Math.fround(Number(text)), value);
-        assert.ok(JSON.parse(text) !== undefined);
-        const digits = text.replace(/e.*/, '').replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '').length;
-        if (digits > 1 && !Number.isInteger(value))
-          assert.notEqual(Math.fround(Number(value.toPrecision(digits - 1))), value);
-      }),
-      { numRuns: 2_000 },
+      fc.property(
+        fc.oneof(short.map(Math.fround), hard.map(Math.fround), fc.float({ noNaN: true, noDefaultInfinity: true })),
+        (value) => {
+          const text = written((out) => out.float(value));
+          assert.equal(Math.fround(Number(text)), value);
+          assert.ok(JSON.parse(text) !== undefined);
+          const digits = text.replace(/e.*/, '').replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '').length;
+          if (digits > 1 && !Number.isInteger(value))
+            assert.notEqual(Math.fround(Number(value.toPrecision(digits - 1))), value);
+          // Of those that mean it, the nearest.
+          if (digits > 0 && !text.includes('e')) assert.equal(Number(text), Number(value.toPrecision(digits)));
+        },
+      ),
+      { numRuns: 4_000 },
     );
   });
 

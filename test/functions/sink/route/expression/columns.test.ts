@@ -75,6 +75,37 @@ describe('a column by an expression', () => {
     assert.equal(why('record.a', { a: 300 }, { type: 'TINYINT' }), "the number is out of TINYINT's range");
   });
 
+  it('takes what is made of something missing or null for missing, where that is allowed', () => {
+    const record = { a: [1, 2], s: 'x,y', n: null, o: { k: 1 } };
+    for (const missing of [
+      'record.a[3]',
+      'record.a[-3]',
+      'record.gone[0]',
+      'record.n[0]',
+      'record.gone.b.c',
+      'record.o[record.s]',
+      'record.s.split(",")[2]',
+      'record.gone.split(",")[0]',
+      'double(record.n)',
+      'record.gone * 2 + 1',
+      '-record.n',
+      '!record.gone',
+      '(record.gone > 1 ? 1 : 2)',
+      'json(record.gone).x',
+      'headers.h + "!"',
+    ]) {
+      assert.equal(made(`coalesce(${missing}, "none")`, record), "VARCHAR 'none'", missing);
+      assert.match(why(missing, record), /^(?!.*none)./, missing);
+    }
+    for (const field of ['record.a[3]', 'record.gone[0]', 'record.s.split(",")[2]', 'record.gone.split(",")[0]']) {
+      assert.equal(made(`has(${field})`, record), 'BOOL false', field);
+    }
+    assert.equal(made('has(record.a[1]) && has(record.a[-1]) && has(record.s.split(",")[1])', record), 'BOOL true');
+    assert.equal(made('record.a[-1]', record), 'DOUBLE 2');
+    assert.equal(why('coalesce(int(record.s), 0)', record), 'the text is not a whole number');
+    assert.equal(why('coalesce(record.a[0] + record.s, 0)', record), 'no operator + takes int and string');
+  });
+
   it('reads the key, headers, topic, captures, partition, offset and time of the Kafka record', () => {
     const names = [
       'key',

@@ -24,8 +24,8 @@ function literalOf(expression: string): string | undefined {
   return rowsOf(record, [{ stable: 's', subtable: 't', columns }])[0]?.values[0];
 }
 
-describe('the page about expressions', () => {
-  it('has examples, and begins with settings that can be used', () => {
+describe('docs/expressions.md', () => {
+  it('begins with settings that can be used, and has examples', () => {
     assert.ok(rows.length > 100);
     const example: unknown = parse(/```yaml\n(.*?)```/s.exec(page)?.[1] ?? '');
     assert.ok(typeof example === 'object' && example !== null && 'sinks' in example);
@@ -38,7 +38,7 @@ describe('the page about expressions', () => {
     });
   }
 
-  it('has every function', () => {
+  it('shows every function', () => {
     const surroundings = { places: new Map(), meter: new Meter(), pattern: undefined };
     const shown = rows.map(({ expression }) => expression).join('\n');
     const missing = [...new Set(allFunctions(surroundings).map(({ name }) => name))].filter(

@@ -17,8 +17,8 @@ type Part =
 const SIGNS = ['+', '-', '*', '%', '==', '!=', '<', '<=', '>', '>=', '&&', '||'] as const;
 type Sign = (typeof SIGNS)[number];
 
-/** What a part is: nothing is what an error is. */
-type Result = bigint | boolean | null | 'error';
+/** What a part is; missing where something that it is made of is missing or null. */
+type Result = bigint | boolean | null | 'error' | 'missing';
 
 /** Digits of whole numbers, by field, or null. */
 type Values = Readonly<Record<string, string | null | boolean>>;
@@ -56,45 +56,44 @@ function meant(part: Part, values: Values): Result {
       return part.value;
     case 'field': {
       const value = fieldOf(part.name, values);
-      return value === undefined ? 'error' : value;
+      return value === undefined ? 'missing' : value;
     }
     case 'has':
       return part.name in values;
     case 'coalesce':
       for (const each of part.parts) {
-        const value = maybe(each, values);
-        if (value !== undefined && value !== null) return value;
+        const value = meant(each, values);
+        if (value !== 'missing' && value !== null) return value;
       }
       return null;
     case 'choice': {
       const test = meant(part.test, values);
-      return typeof test === 'boolean' ? meant(test ? part.yes : part.no, values) : 'error';
+      return typeof test === 'boolean' ? meant(test ? part.yes : part.no, values) : failed(test);
     }
     case 'binary':
       return both(part.sign, meant(part.left, values), meant(part.right, values));
   }
 }
 
-/** What coalesce sees: nothing for a field that is missing, chosen by a condition or not. */
-function maybe(part: Part, values: Values): Result | undefined {
-  if (part.kind === 'field') return fieldOf(part.name, values);
-  if (part.kind !== 'choice') return meant(part, values);
-  const test = meant(part.test, values);
-  return typeof test === 'boolean' ? maybe(test ? part.yes : part.no, values) : 'error';
+/** Why something that is no boolean, or no number, has no value: null is as if it was missing. */
+function failed(result: Result): 'error' | 'missing' {
+  return result === null || result === 'missing' ? 'missing' : 'error';
 }
 
 function both(sign: Sign, left: Result, right: Result): Result {
   if (sign === '&&' || sign === '||') {
     const deciding = sign === '||';
-    if (left === deciding || (right === deciding && left === 'error')) return deciding;
-    if (typeof left !== 'boolean') return right === deciding ? deciding : 'error';
-    return typeof right === 'boolean' ? right : 'error';
+    if (left === deciding || right === deciding) return deciding;
+    if (typeof right !== 'boolean') return failed(right);
+    return typeof left === 'boolean' ? right : failed(left);
   }
-  if (left === 'error' || right === 'error') return 'error';
+  for (const side of [left, right]) if (side === 'error' || side === 'missing') return side;
   if (sign === '==' || sign === '!=') return (left === right) === (sign === '==');
   if (typeof left === 'boolean' && typeof right === 'boolean' && /[<>]/.test(sign))
     return ordered(sign, Number(left), Number(right));
-  if (typeof left !== 'bigint' || typeof right !== 'bigint') return 'error';
+  if (typeof left !== 'bigint' || typeof right !== 'bigint') {
+    return left === null || right === null ? 'missing' : 'error';
+  }
   if (/[<>]/.test(sign)) return ordered(sign, left, right);
   return calculated(sign, left, right);
 }

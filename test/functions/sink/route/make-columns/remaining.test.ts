@@ -24,6 +24,47 @@ describe('the remaining fields of a route', () => {
     assert.deepEqual(columns(value, { remaining: { include: ['debug.*'], exclude: ['*.z'] } }), ['debug_x DOUBLE 1']);
   });
 
+  it('may be named without the path that they are below', () => {
+    const value = { ts: 1, m: { fields: { idle: 1, x: { y: 2 } }, z: 3 }, m2: 4 };
+    const of = (stripPrefix: unknown) => columns(value, { remaining: { stripPrefix } });
+    assert.deepEqual(of('m.fields'), ['idle DOUBLE 1, x_y DOUBLE 2, m_z DOUBLE 3, m2 DOUBLE 4']);
+    assert.deepEqual(of(['m', 'm.fields.x']), ['fields_idle DOUBLE 1, y DOUBLE 2, z DOUBLE 3, m2 DOUBLE 4']);
+    assert.deepEqual(of('m2'), ['m_fields_idle DOUBLE 1, m_fields_x_y DOUBLE 2, m_z DOUBLE 3, m2 DOUBLE 4']);
+    assert.match(
+      reasonOf({ ts: 1, a: { v: 1 }, v: 2 }, [{ ...base, remaining: { stripPrefix: 'a' } }]),
+      /field v comes twice$/,
+    );
+  });
+
+  it('may be tags, which tell subtables apart', () => {
+    const route = { ...base, remaining: { stripPrefix: ['labels', 'fields'], tags: ['labels'] } };
+    const { subtable: _, ...named } = route;
+    const of = (value: object, routes: readonly object[]) =>
+      rowsOf({ ts: 1, ...value }, routes).map((row) => [shown(row).join(', '), shown(row.table.tags).join(', ')]);
+    const value = { labels: { host: 'a', n: 7 }, fields: { v: 1.5 } };
+    assert.deepEqual(of(value, [route]), [['v DOUBLE 1.5', "host VARCHAR 'a', n BIGINT 7"]]);
+    const map = mapper([named]);
+    const names = [{ host: 'a', n: 7 }, { host: 'b', n: 7 }, { n: 7, host: 'a' }, { host: 'a' }].map((labels) => {
+      const rows = map({ ts: 1, labels, fields: { v: 1 } });
+      assert.ok(typeof rows !== 'string' && rows[0]);
+      return rows[0].table.name;
+    });
+    assert.deepEqual(new Set(names).size, 3);
+    assert.equal(names[0], names[2]);
+    const sent = {
+      stable: 's',
+      timestamp: base.timestamp,
+      columns: [{ path: 'v' }],
+      tags: [{ path: 'host' }, { path: 'n' }],
+    };
+    assert.equal(rowsOf({ ts: 1, host: 'a', n: 7, v: 1 }, [sent])[0]?.table.name, names[0]);
+    assert.match(reasonOf({ ts: 1, labels: { a: 1 } }, [route]), /none of the columns$/);
+    const many = Object.fromEntries(Array.from({ length: 129 }, (_, at) => [`k${at}`, 1]));
+    assert.match(reasonOf({ ts: 1, labels: many, fields: { v: 1 } }, [route]), /more than 128 tags/);
+    const passing = { ...route, empty: 'skip' };
+    assert.equal(reasonOf({ ts: 1, labels: { a: 1 } }, [passing]), 'no route takes the record');
+  });
+
   it('are in the row of every element of an exploded array', () => {
     const value = '{"ts":1700000000000,"a":1,"r":[{"x":1},{"y":2,"x":3},{}]}';
     assert.deepEqual(columns(value, { explode: 'r' }), [

@@ -74,6 +74,32 @@ describe('an array of pairs that is pivoted', () => {
     ]);
   });
 
+  it('tells a missing name from a missing value, which may be NULL', () => {
+    const value = { m: [{ name: 'a', value: 1 }, { name: 'b' }, { alias: 1, value: 2 }] };
+    const of = (settings: object) => ({ ...ROUTE, pivot: { array: 'm', ...settings } });
+    assert.match(reasonOf(value, [of({})]), /pivot: m: an element has no value$/);
+    assert.match(reasonOf(value, [of({ missingValue: 'skip' })]), /pivot: m: an element has no name$/);
+    assert.match(reasonOf(value, [of({ missingName: 'skip' })]), /pivot: m: an element has no value$/);
+    assert.match(reasonOf(value, [of({ incomplete: 'skip', missingName: 'reject' })]), /an element has no name$/);
+    assert.deepEqual(columnsOf(value, of({ missingName: 'skip', missingValue: 'null' })), ['a DOUBLE 1, b NULL NULL']);
+    assert.deepEqual(columnsOf(value, of({ incomplete: 'skip' })), ['a DOUBLE 1']);
+  });
+
+  it('may have names of several fields, with text around them', () => {
+    const columns = [{ path: 'm.x_g_a', name: 'a' }];
+    const pivot = { array: 'm', name: `x_\${group.id}_\${key}` };
+    const value = { m: [{ group: { id: 'g' }, key: 'a', value: 1 }] };
+    assert.deepEqual(columnsOf(value, { pivot, columns }), ['a DOUBLE 1']);
+    assert.match(reasonOf({ m: [{ key: 'a', value: 1 }] }, [{ ...ROUTE, pivot, columns }]), /an element has no name$/);
+    assert.deepEqual(
+      columnsOf('{"m":[{"g":"\\"","n":7,"value":1}]}', {
+        pivot: { array: 'm', name: `\${g}\${n}` },
+        columns: [{ path: 'm."7', name: 'q' }],
+      }),
+      ['q DOUBLE 1'],
+    );
+  });
+
   it('may be of arrays in arrays, and the record itself', () => {
     const tuples = { pivot: { array: 'm', name: '0', value: '1' } };
     assert.deepEqual(columnsOf('{"m":[["a",1],["b",2]]}', tuples), ['a DOUBLE 1, b DOUBLE 2']);
