@@ -70,7 +70,10 @@ export class Reshape {
     }
     for (const { steps, pivot } of this.#pivots) draftAt(root, above, steps).pivot = pivot;
     for (const steps of objects) {
-      const draft = steps.reduce<Draft | undefined>((each, step) => each?.children.get(step), draftAt(root, above, above));
+      const draft = steps.reduce<Draft | undefined>(
+        (each, step) => each?.children.get(step),
+        draftAt(root, above, above),
+      );
       if (draft !== undefined) draft.hasMembers = true;
     }
     draftAt(root, above, above).isRecord = true;

@@ -89,13 +89,19 @@ describe('a record that is rewritten', () => {
   });
 
   it('is the same text when nothing is there to be changed', () => {
-    const reshape = new Reshape({ pivot: pivotSettings.parse({ array: 'm.n' }) }, [], { isMany: false, nonFinite: 'reject' });
+    const reshape = new Reshape({ pivot: pivotSettings.parse({ array: 'm.n' }) }, [], {
+      isMany: false,
+      nonFinite: 'reject',
+    });
     for (const text of ['{"a":[{"m":{}}]}', '5', '[]', '{"m":[{"n":{"x":1}}],"m":null}'])
       assert.equal(reshape.of(text).text, text);
   });
 
   it('is refused where it is not JSON, at the same character as ever', () => {
-    const reshape = new Reshape({ pivot: pivotSettings.parse({ array: 'm' }) }, [], { isMany: false, nonFinite: 'reject' });
+    const reshape = new Reshape({ pivot: pivotSettings.parse({ array: 'm' }) }, [], {
+      isMany: false,
+      nonFinite: 'reject',
+    });
     for (const [text, place] of [
       ['{"m":[{"name":"a","value":1}],}', '31: a key is expected'],
       ['{"m":[{"name":"a","value":1}]} x', '32: nothing may follow the value'],
