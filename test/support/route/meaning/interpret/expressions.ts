@@ -1,6 +1,6 @@
-import { INDEX, type Keys, type MeantRecord, type MeantRoute, OFFSET, type Part, type Piece } from '../model.ts';
+import { INDEX, type MeantRecord, type MeantRoute, OFFSET, type Part, type Piece } from '../model.ts';
 import { type Here, lookup } from './elements.ts';
-import { doubleOf, Fault, isEqual, isNumber, type Value, valueOfJson, within } from './values.ts';
+import { doubleOf, Fault, isEqual, isNumber, Missing, type Value, valueOfJson, within } from './values.ts';
 
 /** Where an expression is judged. */
 export interface Scope {
@@ -17,7 +17,7 @@ export function resultOf(part: Part, scope: Scope): Value {
       return part.value;
     case 'coalesce':
       for (const each of part.parts) {
-        const value = maybe(each, scope);
+        const value = given(each, scope);
         if (value !== undefined && value !== null) return value;
       }
       return null;
@@ -27,42 +27,32 @@ export function resultOf(part: Part, scope: Scope): Value {
       return named(part.name, scope);
     case 'choice': {
       const test = resultOf(part.test, scope);
-      if (typeof test !== 'boolean') throw new Fault();
+      if (typeof test !== 'boolean') throw test === null ? new Missing() : new Fault();
       return resultOf(test ? part.yes : part.no, scope);
     }
     case 'binary':
       return both(part.sign, part.left, part.right, scope);
-    case 'field':
-    case 'header': {
-      const value = maybe(part, scope);
-      if (value === undefined) throw new Fault();
-      return value;
+    case 'field': {
+      const found = lookup(part.path, scope.here, scope.route);
+      if (found === undefined) throw new Missing();
+      return valueOfJson(found);
     }
-  }
-}
-
-/** The value, or nothing for a field that is missing, chosen by a condition or not. */
-function maybe(part: Part, scope: Scope): Value | undefined {
-  switch (part.kind) {
-    case 'field':
-      return fieldAt(part.path, scope);
     case 'header': {
       const last = scope.record.headers.findLast(([name]) => name === part.name);
-      return last?.[1];
+      if (last === undefined) throw new Missing();
+      return last[1];
     }
-    case 'choice': {
-      const test = resultOf(part.test, scope);
-      if (typeof test !== 'boolean') throw new Fault();
-      return maybe(test ? part.yes : part.no, scope);
-    }
-    default:
-      return resultOf(part, scope);
   }
 }
 
-function fieldAt(path: Keys, { here, route }: Scope): Value | undefined {
-  const found = lookup(path, here, route);
-  return found === undefined ? undefined : valueOfJson(found);
+/** The value; nothing where it, or something that it is made of, is missing. */
+function given(part: Part, scope: Scope): Value | undefined {
+  try {
+    return resultOf(part, scope);
+  } catch (error) {
+    if (error instanceof Missing) return undefined;
+    throw error;
+  }
 }
 
 export function named(name: (Part & { readonly kind: 'name' })['name'], scope: Scope): Value {
@@ -99,7 +89,7 @@ function both(sign: (Part & { readonly kind: 'binary' })['sign'], left: Part, ri
   const b = resultOf(right, scope);
   if (sign === '==') return isEqual(a, b);
   if (sign === '+' && typeof a === 'string' && typeof b === 'string') return a + b;
-  if (!isNumber(a) || !isNumber(b)) throw new Fault();
+  if (!isNumber(a) || !isNumber(b)) throw a === null || b === null ? new Missing() : new Fault();
   if (typeof a === 'bigint' && typeof b === 'bigint') return within(sign === '+' ? a + b : a * b, a, b);
   const [x, y] = [doubleOf(a), doubleOf(b)];
   return sign === '+' ? x + y : x * y;
@@ -107,17 +97,18 @@ function both(sign: (Part & { readonly kind: 'binary' })['sign'], left: Part, ri
 
 /** A side that is false decides, even if the other has an error. */
 function and(left: Part, right: Part, scope: Scope): boolean {
-  const sides = [left, right].map((part) => {
+  const [a, b] = [left, right].map((part) => {
     try {
       const value = resultOf(part, scope);
-      return typeof value === 'boolean' ? value : 'error';
+      if (typeof value === 'boolean') return value;
+      return value === null ? new Missing() : new Fault();
     } catch (error) {
-      if (error instanceof Fault) return 'error';
+      if (error instanceof Fault) return error;
       throw error;
     }
   });
-  if (sides.includes(false)) return false;
-  if (sides.includes('error')) throw new Fault();
+  if (a === false || b === false) return false;
+  for (const side of [b, a]) if (side instanceof Fault) throw side;
   return true;
 }
 

@@ -23,6 +23,9 @@ export type Value =
 /** What has no value. */
 export class Fault extends Error {}
 
+/** The same, since something that it is made of is missing or null. */
+export class Missing extends Fault {}
+
 export function valueOfJson(json: Json): Value {
   switch (json.kind) {
     case 'null':
