@@ -19,6 +19,11 @@ export interface CommandGroup {
 /** All commands, in the order in which help and docs/tdkafka.md show them. */
 export const COMMANDS: readonly ListedCommand[] = [
   {
+    name: 'init',
+    summary: 'make a first connectors file, of answers, flags and sample records',
+    load: () => import('../commands/init.ts'),
+  },
+  {
     name: 'validate',
     summary: 'check a connectors file: all that a deploy or the functions would refuse',
     load: () => import('../commands/validate.ts'),
@@ -32,6 +37,41 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'deployed',
     summary: 'what of a connectors file is deployed, and what is deployed that is in it no more',
     load: () => import('../commands/deployed.ts'),
+  },
+  {
+    name: 'settings show',
+    summary: 'show the run-time settings of a connector that are in SSM',
+    load: () => import('../commands/settings/show.ts'),
+  },
+  {
+    name: 'settings diff',
+    summary: 'compare the run-time settings in SSM with the connectors file',
+    load: () => import('../commands/settings/diff.ts'),
+  },
+  {
+    name: 'settings set',
+    summary: 'change one run-time setting',
+    load: () => import('../commands/settings/set.ts'),
+  },
+  {
+    name: 'settings apply',
+    summary: 'write all run-time settings of a connector, from a file',
+    load: () => import('../commands/settings/apply.ts'),
+  },
+  {
+    name: 'settings edit',
+    summary: 'change the run-time settings of a connector in an editor',
+    load: () => import('../commands/settings/edit.ts'),
+  },
+  {
+    name: 'settings history',
+    summary: 'list the versions of the run-time settings: when, by whom, what changed',
+    load: () => import('../commands/settings/history.ts'),
+  },
+  {
+    name: 'settings revert',
+    summary: 'write an earlier version of the run-time settings again',
+    load: () => import('../commands/settings/revert.ts'),
   },
   {
     name: 'verify',
@@ -66,7 +106,13 @@ export const COMMANDS: readonly ListedCommand[] = [
 ];
 
 /** The groups of commands. */
-export const GROUPS: readonly CommandGroup[] = [];
+export const GROUPS: readonly CommandGroup[] = [
+  {
+    name: 'settings',
+    summary: 'see and change the run-time settings of a connector',
+    examples: ['settings show meters', 'settings set meters errors.tolerance all --wait', 'settings history meters'],
+  },
+];
 
 /** The command that a command line begins with, and what is behind its words. */
 export function commandOf(
