@@ -149,6 +149,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/settings/revert.ts'),
   },
   {
+    name: 'verify',
+    summary: 'tell whether all records of a sink have arrived in TDengine, and explain what differs',
+    load: () => import('../commands/verify.ts'),
+  },
+  {
     name: 'test',
     summary: 'run the tests that a connectors file has under its sinks',
     load: () => import('../commands/test.ts'),
