@@ -114,6 +114,21 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/backfill/cancel.ts'),
   },
   {
+    name: 'dead-letters list',
+    summary: 'list the dead letters of a connector: where they were, and why they were rejected',
+    load: () => import('../commands/dead-letters/list.ts'),
+  },
+  {
+    name: 'dead-letters stats',
+    summary: 'count the dead letters of a connector by reason, topic and hour',
+    load: () => import('../commands/dead-letters/stats.ts'),
+  },
+  {
+    name: 'dead-letters show',
+    summary: 'show a dead letter, and what would become of it now',
+    load: () => import('../commands/dead-letters/show.ts'),
+  },
+  {
     name: 'settings show',
     summary: 'show the run-time settings of a connector that are in SSM',
     load: () => import('../commands/settings/show.ts'),
@@ -194,6 +209,11 @@ export const GROUPS: readonly CommandGroup[] = [
       "backfill start plant may 'meters*' --from 2026-05-01T00:00:00Z --to 2026-06-01T00:00:00Z",
       'backfill watch plant may',
     ],
+  },
+  {
+    name: 'dead-letters',
+    summary: 'see the records that were rejected, and send them again',
+    examples: ['dead-letters stats meters', 'dead-letters show meters 0:17', 'dead-letters list meters --json'],
   },
   {
     name: 'settings',
