@@ -129,6 +129,16 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/dead-letters/show.ts'),
   },
   {
+    name: 'dead-letters replay',
+    summary: 'send dead letters of a sink again, or write them from here, and tell what comes back',
+    load: () => import('../commands/dead-letters/replay.ts'),
+  },
+  {
+    name: 'dead-letters drop',
+    summary: 'mark dead letters as dealt with',
+    load: () => import('../commands/dead-letters/drop.ts'),
+  },
+  {
     name: 'settings show',
     summary: 'show the run-time settings of a connector that are in SSM',
     load: () => import('../commands/settings/show.ts'),
@@ -213,7 +223,7 @@ export const GROUPS: readonly CommandGroup[] = [
   {
     name: 'dead-letters',
     summary: 'see the records that were rejected, and send them again',
-    examples: ['dead-letters stats meters', 'dead-letters show meters 0:17', 'dead-letters list meters --json'],
+    examples: ['dead-letters stats meters', 'dead-letters show meters 0:17', 'dead-letters replay meters --dry-run'],
   },
   {
     name: 'settings',

@@ -35,7 +35,11 @@ export interface DeadLetter {
 }
 
 /** Headers of a record that was replayed. The sink keeps them when it rejects the record again. */
-export const REPLAY_HEADERS = { id: 'tdkafka.replay.id', attempts: 'tdkafka.replay.attempts' } as const;
+export const REPLAY_HEADERS = {
+  id: 'tdkafka.replay.id',
+  attempts: 'tdkafka.replay.attempts',
+  from: 'tdkafka.replay.from',
+} as const;
 
 const PREFIX = '__connect.errors.';
 

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 import { untilIdle } from '../../../local/runner/until-idle.ts';
-import { listJson } from '../../../operations/dead-letters/list.ts';
+import { dropJson } from '../../../operations/dead-letters/drop.ts';
+import { listJson, listLetters } from '../../../operations/dead-letters/list.ts';
+import { withDeadLetters } from '../../../operations/dead-letters/open.ts';
+import { replayJson } from '../../../operations/dead-letters/replay.ts';
 import { showJson } from '../../../operations/dead-letters/show.ts';
 import { statsJson } from '../../../operations/dead-letters/stats.ts';
 import { onEachKafka } from '../../support/integration/each-kafka.ts';
@@ -32,11 +35,23 @@ onEachKafka('an operator who looks at the dead letters of a sink', (kafka) => {
     assert.equal(ended.code, code, `${ended.out}${ended.err}`);
     return ended;
   };
-  const list = async (...args: readonly string[]) => {
+  /** By the command. */
+  const listed = async (...args: readonly string[]) => {
     const { out } = await run(0, 'list', 'meters', ...args, '--json');
     return listJson.parse(JSON.parse(out));
   };
-  const offsets = async (...args: readonly string[]) => (await list(...args)).letters.map(({ offset }) => offset);
+  /** By the operation alone, which takes less time. */
+  const list = async (options: Partial<Parameters<typeof listLetters>[1]> = {}) => {
+    const target = operator.target();
+    try {
+      return await withDeadLetters(target, 'meters', {}, (letters) =>
+        listLetters(letters, { filter: {}, all: false, limit: 100, looked: () => {}, ...options }),
+      );
+    } finally {
+      target.close();
+    }
+  };
+  const offsets = async () => (await list()).letters.map(({ offset }) => offset);
 
   before(async () => {
     world = await startWorld(kafka);
@@ -80,21 +95,18 @@ onEachKafka('an operator who looks at the dead letters of a sink', (kafka) => {
   });
 
   it('finds them by stage, reason, column, topic, offset and time', async () => {
-    assert.deepEqual(await offsets('--stage', 'VALUE_CONVERTER'), [4]);
-    assert.deepEqual(await offsets('--reason', 'COLUMN V'), [0, 3, 6]);
-    assert.deepEqual(await offsets('--column', 'v'), [0, 3, 6]);
-    assert.deepEqual(await offsets('--column', 'w'), []);
-    assert.deepEqual(await offsets('--code', '0x2603'), []);
-    assert.deepEqual(await offsets('--topic', world.topic, '--partition', '0', '--offset', '1-4'), [3, 4]);
-    assert.deepEqual(await offsets('--topic', 'other'), []);
-    assert.deepEqual(await offsets('--from', '2024-05-01T14:00:00Z', '--to', '2024-05-01T16:00:00Z'), [4]);
+    const found = async (...args: readonly string[]) => (await listed(...args)).letters.map(({ offset }) => offset);
+    assert.deepEqual(await found('--stage', 'VALUE_CONVERTER', '--topic', world.topic, '--partition', '0'), [4]);
+    assert.deepEqual(await found('--reason', 'COLUMN V', '--column', 'v', '--offset', '1-4'), [3]);
+    assert.deepEqual(await found('--from', '2024-05-01T14:00:00Z', '--to', '2024-05-01T16:00:00Z'), [4]);
+    assert.deepEqual(await found('--code', '0x2603'), []);
   });
 
   it('lists them page by page', async () => {
-    const first = await list('--limit', '3');
+    const first = await listed('--limit', '3');
     assert.equal(first.letters.length, 3);
     assert.equal(first.next, first.letters.at(-1)?.place);
-    const second = await list('--limit', '3', '--after', first.next ?? '');
+    const second = await listed('--limit', '3', '--after', first.next ?? '');
     assert.deepEqual([second.letters.map(({ offset }) => offset), second.next], [[6], null]);
   });
 
@@ -137,5 +149,98 @@ onEachKafka('an operator who looks at the dead letters of a sink', (kafka) => {
     assert.match(err, /which has offsets 0 to 3: `tdkafka dead-letters list/);
     assert.match((await run(2, 'list', 'metres')).err, /did you mean meters\?/);
     assert.match((await run(4, 'list', 'meters', '--brokers', '127.0.0.1:1')).err, /cannot be reached from here/);
+  });
+
+  it('sees with --dry-run what would become of each, and nothing is sent', async () => {
+    const { out } = await run(1, 'replay', 'meters', '--dry-run', '--json');
+    const { rejected, written, sent, notDone, tables } = replayJson.parse(JSON.parse(out));
+    assert.deepEqual([rejected, written, sent, notDone.length, tables], [4, 0, 0, 4, 'as they are']);
+    assert.equal((await list()).letters.length, 4);
+  });
+
+  it('is asked before records are sent again, and nothing is done without an answer', async () => {
+    const { err } = await run(3, 'replay', 'meters');
+    assert.match(err, /4 dead letters of meters are sent again to meters-\S+\. Nothing was done: .*--yes/);
+  });
+
+  it('sends them again byte for byte, and tells that they came back', async () => {
+    const { out } = await run(1, 'replay', 'meters', '--offset', '0-3', '--yes', '--json');
+    const { sent, cameBack, replayId } = replayJson.parse(JSON.parse(out));
+    assert.deepEqual([sent, cameBack?.count, cameBack?.unsure], [2, 2, null]);
+    const { letters } = await list();
+    assert.deepEqual(
+      letters.map(({ offset, attempts }) => [offset, attempts]),
+      [
+        [4, 0],
+        [6, 0],
+        [9, 1],
+        [10, 1],
+      ],
+    );
+    const shown = showJson.parse(JSON.parse((await run(1, 'show', 'meters', letters[2]?.place ?? '', '--json')).out));
+    assert.deepEqual([shown.key?.content, shown.value?.content], ['same', VALUES[0]]);
+    assert.equal(shown.letter.time, new Date(FIRST).toISOString());
+    assert.deepEqual(
+      shown.headers.slice(0, 4).map(({ name, value }) => [name, value?.content]),
+      [
+        ['from', 'device 0'],
+        ['tdkafka.replay.from', `${world.topic} 0:0`],
+        ['tdkafka.replay.id', replayId],
+        ['tdkafka.replay.attempts', '1'],
+      ],
+    );
+  });
+
+  it('leaves what was replayed too often', async () => {
+    const { out } = await run(1, 'replay', 'meters', '--offset', '9-10', '--max-attempts', '1', '--yes', '--json');
+    const { sent, tooOften, cameBack } = replayJson.parse(JSON.parse(out));
+    assert.deepEqual([sent, tooOften, cameBack], [0, 2, null]);
+    assert.equal((await list()).letters.length, 4);
+  });
+
+  it('drops what cannot be mended: it is listed with --all alone', async () => {
+    const dry = dropJson.parse(
+      JSON.parse((await run(0, 'drop', 'meters', '--offset', '4', '--dry-run', '--json')).out),
+    );
+    assert.equal(dry.dropped, 1);
+    await run(3, 'drop', 'meters', '--offset', '4');
+    assert.ok((await offsets()).includes(4));
+    await run(0, 'drop', 'meters', '--offset', '4', '--yes');
+    assert.deepEqual(await offsets(), [6, 9, 10]);
+    const { letters } = await list({ all: true });
+    assert.deepEqual(
+      letters.map(({ offset, dealtWith }) => [offset, dealtWith]),
+      [
+        [0, true],
+        [3, true],
+        [4, true],
+        [6, false],
+        [9, false],
+        [10, false],
+      ],
+    );
+  });
+
+  it('writes them from here by the settings in force once the cause is mended, and goes on where it was', async () => {
+    const mended = await operator.tdkafka('settings', 'set', 'meters', 'routes[0].columns[0].type', 'VARCHAR(40)');
+    assert.equal(mended.code, 0, mended.err);
+    const stable = `${world.databases.power}.meters`;
+    await world.tdengine.execute(`DROP TABLE ${stable}`);
+    const some = replayJson.parse(
+      JSON.parse((await run(0, 'replay', 'meters', '--through', '--limit', '1', '--yes', '--json')).out),
+    );
+    assert.deepEqual([some.written, some.rejected, some.stopped], [1, 0, null]);
+    assert.deepEqual(await offsets(), [9, 10]);
+    const rest = await run(0, 'replay', 'meters', '--through', '--rate', '100', '--yes');
+    assert.match(rest.out, /^Dead letters: 2 written$/m);
+    assert.deepEqual(await offsets(), []);
+    const { rows } = await world.tdengine.query(`SELECT v FROM ${stable} ORDER BY _ts`);
+    assert.deepEqual(rows.flat(), ['broken 0', 'broken 3', 'broken 6']);
+  });
+
+  it('has Kafka delete what is dealt with', async () => {
+    const { deleted } = dropJson.parse(JSON.parse((await run(0, 'drop', 'meters', '--delete', '--yes', '--json')).out));
+    assert.equal(deleted[0]?.before, 6);
+    assert.deepEqual((await list({ all: true })).letters, []);
   });
 });
