@@ -42,7 +42,8 @@ and their limits work as on AWS. A failure destination that is a topic is told;
 of a queue, an SNS topic or a bucket a line says what it would be told. A sink
 with a schemaRegistry cannot be run here. What one with valueSchemaRegistry signs
 in with is read from SCHEMA_REGISTRY_USER_INFO (user:password) or
-SCHEMA_REGISTRY_TOKEN.
+SCHEMA_REGISTRY_TOKEN, and the certificates that it trusts from
+SCHEMA_REGISTRY_CERTIFICATES (PEM).
 
 The AWS command line and SDKs see what runs as if it were deployed: stacks,
 functions, mappings, schedules, settings, positions, logs and metrics. The line
@@ -93,7 +94,8 @@ async function local(args: readonly string[]): Promise<void> {
   const registry = values.registry === undefined ? undefined : registryOption(COMMAND, values.registry);
   const file = atRegistry(readConnectorsFile(path), registry);
   const { SCHEMA_REGISTRY_USER_INFO: userInfo, SCHEMA_REGISTRY_TOKEN: token } = process.env;
-  const secrets = registryParameters(file, { userInfo, token });
+  const { SCHEMA_REGISTRY_CERTIFICATES: certificates } = process.env;
+  const secrets = registryParameters(file, { userInfo, token, certificates });
 
   const stop = untilSignal();
   const screen = liveScreen(process.stdout);

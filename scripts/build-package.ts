@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bundleFunction } from '../functions/bundle/bundle.ts';
 import { packagesOfSources } from '../functions/bundle/licenses.ts';
 import { madeWhole } from '../functions/bundle/made-whole.ts';
+import { bundleCli } from './bundle-cli.ts';
 import { writeSbom } from './sbom.ts';
 
 // What `npm publish` needs and nothing else: the constructs as JavaScript with types, beside them the functions with the
@@ -19,4 +20,4 @@ const bundled = (['sink', 'source'] as const).flatMap((name) =>
     bundleFunction(name).files.flatMap((file) => Object.keys(file.sources)),
   ),
 );
-writeSbom(top, join(top, 'dist/sbom.cdx.json'), bundled);
+writeSbom(top, join(top, 'dist/sbom.cdx.json'), [...bundled, ...bundleCli(top, join(top, 'dist/cli'))]);

@@ -23,6 +23,8 @@ export interface Context<J> {
   print(line: string): void;
   /** A line on standard error that is written over while work goes on; nothing where that is no terminal. Undefined: gone. */
   progress(text: string | undefined): void;
+  /** Asks a person for a text; undefined when nobody is there to ask. An empty answer is `fallback`. */
+  ask(question: string, fallback?: string): Promise<string | undefined>;
   /**
    * Asks a person whether to go on. With `--yes` there is no need of an answer.
    * @param what what will be done, and what of it cannot be taken back: a sentence.

@@ -30,6 +30,20 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
   const line: ProgressLine = progressLine(stderr);
   const usageError = (message: string) => new UsageError(command, message);
 
+  const isAttended = stdin.isTTY && stderr.isTTY;
+
+  async function asked(question: string): Promise<string> {
+    line.clear();
+    const asking = createInterface({ input: stdin, output: stderr });
+    // A terminal that is asked gives Ctrl-C to who asks.
+    asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    try {
+      return (await asking.question(question, { signal: interruption.signal })).trim();
+    } finally {
+      asking.close();
+    }
+  }
+
   function printTo(stream: NodeJS.WriteStream, texts: Iterable<string>): void {
     line.clear();
     for (const text of texts) stream.write(`${text}\n`);
@@ -42,19 +56,18 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
     show: (value, lines) => printTo(stdout, json ? [JSON.stringify(value, undefined, 2)] : lines()),
     print: (text) => printTo(json ? stderr : stdout, [text]),
     progress: (text) => (text === undefined ? line.clear() : line.show(text)),
+    async ask(question, fallback) {
+      if (!isAttended) return undefined;
+      const answer = await asked(`${question}${fallback === undefined ? '' : ` [${fallback}]`} `);
+      return answer === '' ? fallback : answer;
+    },
     async confirm(what, { yes }) {
       if (yes) return;
-      line.clear();
-      if (!stdin.isTTY || !stderr.isTTY) {
+      if (!isAttended) {
         throw new OperationError('refused', `${what} Nothing was done: nobody is there to ask; say so with --yes`);
       }
-      const asking = createInterface({ input: stdin, output: stderr });
-      try {
-        const answer = await asking.question(`${what} Go on? [y/N] `, { signal: interruption.signal });
-        if (!/^y(es)?$/i.test(answer.trim())) throw new OperationError('refused', 'nothing was done');
-      } finally {
-        asking.close();
-      }
+      if (/^y(es)?$/i.test(await asked(`${what} Go on? [y/N] `))) return;
+      throw new OperationError('refused', 'nothing was done');
     },
     ifInterrupted: interruption.tell,
     untilStopped: interruption.untilStopped,

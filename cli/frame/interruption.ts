@@ -10,6 +10,12 @@ export interface Interruption {
   told(): readonly string[] | undefined;
 }
 
+/** Where signals come from: the process. */
+export interface SignalSource {
+  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
 /** Time in which a command ends by itself after Ctrl-C, in ms: what it has begun to change, it may want to put in order. */
 const GRACE_MS = 10_000;
 
@@ -17,7 +23,7 @@ const GRACE_MS = 10_000;
  * Watches for Ctrl-C. The first asks the command to end, the second, or a time without an end, ends it at once.
  * @param end called when the command does not end by itself.
  */
-export function watchInterruption(process: NodeJS.Process, end: () => void): Interruption {
+export function watchInterruption(process: SignalSource, end: () => void): Interruption {
   const controller = new AbortController();
   let state: (() => string) | undefined;
   let stopped: (() => void) | undefined;

@@ -19,6 +19,11 @@ export interface CommandGroup {
 /** All commands, in the order in which help and docs/tdkafka.md show them. */
 export const COMMANDS: readonly ListedCommand[] = [
   {
+    name: 'init',
+    summary: 'make a first connectors file, of answers, flags and sample records',
+    load: () => import('../commands/init.ts'),
+  },
+  {
     name: 'validate',
     summary: 'check a connectors file: all that a deploy or the functions would refuse',
     load: () => import('../commands/validate.ts'),
@@ -32,6 +37,116 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'deployed',
     summary: 'what of a connectors file is deployed, and what is deployed that is in it no more',
     load: () => import('../commands/deployed.ts'),
+  },
+  {
+    name: 'pause',
+    summary: 'stop a sink from reading, and wait until its batches have ended',
+    load: () => import('../commands/pause.ts'),
+  },
+  {
+    name: 'resume',
+    summary: 'let a paused sink read on',
+    load: () => import('../commands/resume.ts'),
+  },
+  {
+    name: 'seek',
+    summary: 'set where a sink reads on: back, to read again, or forward',
+    load: () => import('../commands/seek.ts'),
+  },
+  {
+    name: 'checkpoint list',
+    summary: 'show how far each table of a source is',
+    load: () => import('../commands/checkpoint/list.ts'),
+  },
+  {
+    name: 'checkpoint show',
+    summary: 'show what is kept of a table, and who changed it',
+    load: () => import('../commands/checkpoint/show.ts'),
+  },
+  {
+    name: 'checkpoint pause',
+    summary: 'stop tables of a source from being read',
+    load: () => import('../commands/checkpoint/pause.ts'),
+  },
+  {
+    name: 'checkpoint resume',
+    summary: 'let paused tables be read on',
+    load: () => import('../commands/checkpoint/resume.ts'),
+  },
+  {
+    name: 'checkpoint move',
+    summary: 'set where tables of a source are read on',
+    load: () => import('../commands/checkpoint/move.ts'),
+  },
+  {
+    name: 'checkpoint delete',
+    summary: 'have tables begin again as ones that were never read',
+    load: () => import('../commands/checkpoint/delete.ts'),
+  },
+  {
+    name: 'backfill start',
+    summary: 'send an old stretch of tables again, beside the live rows',
+    load: () => import('../commands/backfill/start.ts'),
+  },
+  {
+    name: 'backfill list',
+    summary: 'show the backfills of a source',
+    load: () => import('../commands/backfill/list.ts'),
+  },
+  {
+    name: 'backfill watch',
+    summary: 'show how backfills go on, until they are finished',
+    load: () => import('../commands/backfill/watch.ts'),
+  },
+  {
+    name: 'backfill pause',
+    summary: 'have backfills wait',
+    load: () => import('../commands/backfill/pause.ts'),
+  },
+  {
+    name: 'backfill resume',
+    summary: 'let paused backfills go on',
+    load: () => import('../commands/backfill/resume.ts'),
+  },
+  {
+    name: 'backfill cancel',
+    summary: 'cancel backfills, and forget finished ones',
+    load: () => import('../commands/backfill/cancel.ts'),
+  },
+  {
+    name: 'settings show',
+    summary: 'show the run-time settings of a connector that are in SSM',
+    load: () => import('../commands/settings/show.ts'),
+  },
+  {
+    name: 'settings diff',
+    summary: 'compare the run-time settings in SSM with the connectors file',
+    load: () => import('../commands/settings/diff.ts'),
+  },
+  {
+    name: 'settings set',
+    summary: 'change one run-time setting',
+    load: () => import('../commands/settings/set.ts'),
+  },
+  {
+    name: 'settings apply',
+    summary: 'write all run-time settings of a connector, from a file',
+    load: () => import('../commands/settings/apply.ts'),
+  },
+  {
+    name: 'settings edit',
+    summary: 'change the run-time settings of a connector in an editor',
+    load: () => import('../commands/settings/edit.ts'),
+  },
+  {
+    name: 'settings history',
+    summary: 'list the versions of the run-time settings: when, by whom, what changed',
+    load: () => import('../commands/settings/history.ts'),
+  },
+  {
+    name: 'settings revert',
+    summary: 'write an earlier version of the run-time settings again',
+    load: () => import('../commands/settings/revert.ts'),
   },
   {
     name: 'test',
@@ -61,7 +176,26 @@ export const COMMANDS: readonly ListedCommand[] = [
 ];
 
 /** The groups of commands. */
-export const GROUPS: readonly CommandGroup[] = [];
+export const GROUPS: readonly CommandGroup[] = [
+  {
+    name: 'checkpoint',
+    summary: 'see and change how far the tables of a source are',
+    examples: ['checkpoint list plant', 'checkpoint move plant meters --to 2026-05-01T00:00:00Z'],
+  },
+  {
+    name: 'backfill',
+    summary: 'send old rows of a source again, beside the live ones',
+    examples: [
+      "backfill start plant may 'meters*' --from 2026-05-01T00:00:00Z --to 2026-06-01T00:00:00Z",
+      'backfill watch plant may',
+    ],
+  },
+  {
+    name: 'settings',
+    summary: 'see and change the run-time settings of a connector',
+    examples: ['settings show meters', 'settings set meters errors.tolerance all --wait', 'settings history meters'],
+  },
+];
 
 /** The command that a command line begins with, and what is behind its words. */
 export function commandOf(

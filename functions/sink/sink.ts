@@ -6,7 +6,7 @@ import type { SinkRuntime, ValueSchemaRegistrySettings } from '../shared/setting
 import type { TDengine } from '../shared/tdengine/client/client.ts';
 import type { TableSchema } from '../shared/tdengine/table-schema.ts';
 import type { Precision } from '../shared/tdengine/time/precision.ts';
-import { BatchDecoder, type FramedValues } from './decode/batch-decoder.ts';
+import { BatchDecoder, type FramedKeys, type FramedValues } from './decode/batch-decoder.ts';
 import type { OpenSchemas } from './decode/registry/open-schemas.ts';
 import type { RouteTrace } from './decode/route-trace.ts';
 import { type EventRecord, type KafkaEvent, recordsOf } from './receive/kafka-event.ts';
@@ -81,7 +81,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   const patience = { ms: 0 };
   const tdengine = patientTDengine(context.tdengine, clock, deadline, patience);
   const counts = { rows: 0, affectedRows: 0, statements: 0, bytes: 0 };
-  const framed = await framedValues(context, deadline);
+  const framed = await framedRecords(context, deadline);
   const work = (some: readonly EventRecord[]) =>
     writeRecords({ settings, memory, tdengine, framed, now, counts, trace }, some);
   const ended = await findCulprits(records, work, () => memory.forgetLearnt());
@@ -111,14 +111,22 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
   }
 }
 
-/** Where the values come from when the settings name a schema registry, which is kept for as long as they stay. */
-async function framedValues(context: SinkContext, deadline: number): Promise<FramedValues | undefined> {
+/** Where values, and keys, come from when the settings name a schema registry, which is kept for as long as they stay. */
+async function framedRecords(context: SinkContext, deadline: number): Promise<FramedRecords | undefined> {
   const { settings, memory, clock } = context;
   const { valueSchemaRegistry: registry } = settings;
   if (registry === undefined) return undefined;
   const schemas = memory.schemas.get(settings) ?? (await context.openSchemas(registry));
   memory.schemas.set(settings, schemas);
-  return schemas.batch({ remainingMs: () => deadline - clock.now() });
+  const time = { remainingMs: () => deadline - clock.now() };
+  return { values: schemas.batch(time), keys: settings.keySchemaRegistry ? schemas.keys(time) : undefined };
+}
+
+/** Values and keys of a registry's wire format. */
+interface FramedRecords {
+  readonly values: FramedValues;
+  /** Undefined where keys are text. */
+  readonly keys: FramedKeys | undefined;
 }
 
 /** What records are written with. */
@@ -126,7 +134,7 @@ interface Batch {
   readonly settings: SinkRuntime;
   readonly memory: SinkMemory;
   readonly tdengine: PatientTDengine;
-  readonly framed: FramedValues | undefined;
+  readonly framed: FramedRecords | undefined;
   /** When the batch began, in milliseconds since 1970. */
   readonly now: number;
   readonly counts: WriteCounts;
@@ -146,7 +154,7 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
   const precisions = new Map<string, Precision>();
   const schemas = new Map<string, TableSchema>();
   const decoders = new TopicDecoders({ tdengine, settings, learnt, untaken, trace, precisions });
-  const decoder = new BatchDecoder(decoders, outcomes, now, framed);
+  const decoder = new BatchDecoder(decoders, outcomes, now, framed?.values, framed?.keys);
   const { pause } = tdengine;
   const { cache, lastTags } = learnt;
   const context = { tdengine, pause, cache, evidence, permissions: settings, precisions, outcomes, counts };

@@ -1,8 +1,7 @@
 import type { ConnectSchema } from '../../functions/sink/decode/connect-schema.ts';
-import { BatchValues } from '../../functions/sink/decode/registry/batch-values.ts';
-import type { OpenSchemas } from '../../functions/sink/decode/registry/open-schemas.ts';
+import type { BatchValues } from '../../functions/sink/decode/registry/batch-values.ts';
+import { type OpenSchemas, schemasOf } from '../../functions/sink/decode/registry/open-schemas.ts';
 import type { SchemaSource, SchemaText } from '../../functions/sink/decode/registry/schema-source.ts';
-import { ValueSchemas } from '../../functions/sink/decode/registry/value-schemas.ts';
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
 import { RecordError } from '../../functions/sink/rows/record-error.ts';
 
@@ -32,10 +31,7 @@ export async function framedSamples(records: readonly EventRecord[], source: Sch
       return schema;
     },
   };
-  const open = () => {
-    const schemas = new ValueSchemas({ kind: 'confluent', source: remembering });
-    return { batch: (time: { remainingMs(): number }) => new BatchValues(schemas, time) };
-  };
+  const open = () => schemasOf({ kind: 'confluent', source: remembering });
   const values = open().batch({ remainingMs: () => PATIENCE_MS });
   const read = [];
   for (const record of records) read.push(await readOne(record, values));

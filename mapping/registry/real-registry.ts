@@ -1,11 +1,9 @@
 import { systemClock } from '../../functions/shared/clock.ts';
 import type { ValueSchemaRegistrySettings } from '../../functions/shared/settings/index.ts';
-import { BatchValues } from '../../functions/sink/decode/registry/batch-values.ts';
 import { askConfluent } from '../../functions/sink/decode/registry/confluent/ask-confluent.ts';
 import { ConfluentSource } from '../../functions/sink/decode/registry/confluent/confluent-source.ts';
 import { GlueSource } from '../../functions/sink/decode/registry/glue/glue-source.ts';
-import type { OpenSchemas } from '../../functions/sink/decode/registry/open-schemas.ts';
-import { ValueSchemas } from '../../functions/sink/decode/registry/value-schemas.ts';
+import { type OpenSchemas, schemasOf } from '../../functions/sink/decode/registry/open-schemas.ts';
 
 /** Who asks a registry, with what a person gives in place of the SSM parameter that the function reads. */
 export interface RegistrySecret {
@@ -17,11 +15,11 @@ export interface RegistrySecret {
 /** The registry that settings name, asked as the function asks it. AWS Glue is asked with the credentials of the environment. */
 export function realRegistry(settings: ValueSchemaRegistrySettings, secret: RegistrySecret): OpenSchemas {
   const { glueRegistryArn, url = '' } = settings;
-  const schemas =
+  return schemasOf(
     glueRegistryArn === undefined
-      ? new ValueSchemas({ kind: 'confluent', source: confluentSource(url, secret) })
-      : new ValueSchemas({ kind: 'glue', source: new GlueSource(glueRegistryArn, process.env) });
-  return { batch: (time) => new BatchValues(schemas, time) };
+      ? { kind: 'confluent', source: confluentSource(url, secret) }
+      : { kind: 'glue', source: new GlueSource(glueRegistryArn, process.env) },
+  );
 }
 
 /** The schemas of a Confluent registry at an address. */

@@ -1,14 +1,12 @@
 import type { TestSchema } from '../../functions/shared/settings/index.ts';
 import { schemaId } from '../../functions/shared/settings/sink-tests/test-schema.ts';
-import { BatchValues } from '../../functions/sink/decode/registry/batch-values.ts';
 import {
   ConfluentSource,
   type RegistryAnswer,
 } from '../../functions/sink/decode/registry/confluent/confluent-source.ts';
 import type { Frame } from '../../functions/sink/decode/registry/framing.ts';
-import type { OpenSchemas } from '../../functions/sink/decode/registry/open-schemas.ts';
+import { type OpenSchemas, schemasOf } from '../../functions/sink/decode/registry/open-schemas.ts';
 import type { SchemaFormat, SchemaSource, SchemaText } from '../../functions/sink/decode/registry/schema-source.ts';
-import { ValueSchemas } from '../../functions/sink/decode/registry/value-schemas.ts';
 import { unreadable } from '../../functions/sink/rows/record-error.ts';
 import { parseWithDigits } from '../records/exact-json.ts';
 import { avroEncoder } from './encode/avro-value.ts';
@@ -53,10 +51,7 @@ export function testRegistry(
     return writer;
   };
   return {
-    open: () => {
-      const read = new ValueSchemas({ kind, source: sourceOf(kind, schemas) });
-      return { batch: (time) => new BatchValues(read, time) };
-    },
+    open: () => schemasOf({ kind, source: sourceOf(kind, schemas) }),
     write(json, id = schemas.keys().next().value ?? '') {
       const key = String(id).toLowerCase();
       try {

@@ -20,8 +20,8 @@ export interface RecordsContext {
  */
 export function testRecords(records: readonly TestRecord[], context: RecordsContext): readonly GivenRecord[] {
   return records.flatMap((record, index) => {
-    const common = commonOf(record, context.topics);
     const place = `records[${index}]`;
+    const common = commonOf(record, place, context);
     const { file, lines = 'values', schema } = record;
     if (file === undefined) return [{ ...common, value: bytesOf(record, place, context) }];
     const text = context.readFile(file).toString();
@@ -29,17 +29,17 @@ export function testRecords(records: readonly TestRecord[], context: RecordsCont
       return readValueLines(text).map((value) => ({ ...common, value: written(value, schema, place, context) }));
     }
     return readRecordLines(text, file).map((line) => {
-      const own = commonOf(line, context.topics);
+      const own = commonOf(line, place, context);
       return { ...common, ...own, topic: line.topic ?? common.topic, value: bytesOf(line, place, context) };
     });
   });
 }
 
-function commonOf(record: TestRecord, topics: readonly string[]) {
-  const { topic = topics[0] ?? '', key, headers, partition, offset, timestamp } = record;
+function commonOf(record: TestRecord, place: string, context: RecordsContext) {
+  const { topic = context.topics[0] ?? '', key, keySchema, headers, partition, offset, timestamp } = record;
   return {
     topic,
-    ...(key !== undefined && { key }),
+    ...(key !== undefined && { key: keySchema === undefined ? key : keyBytes(key, keySchema, place, context) }),
     ...(headers !== undefined && { headers }),
     ...(partition !== undefined && { partition }),
     ...(offset !== undefined && { offset }),
@@ -58,6 +58,17 @@ function bytesOf(
   if (value === null || value === undefined) return null;
   const json = Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
   return written(json, schema, place, context);
+}
+
+/** A key by its schema: JSON, or text that is none. */
+function keyBytes(key: string, schema: TestRecord['schema'], place: string, context: RecordsContext): Buffer {
+  let json = key;
+  try {
+    JSON.parse(key);
+  } catch {
+    json = JSON.stringify(key);
+  }
+  return written(Buffer.from(json), schema, place, context);
 }
 
 /** JSON by its schema; as it is where there is no registry. */

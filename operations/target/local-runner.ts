@@ -15,7 +15,7 @@ const localRunner = z.object({
   pid: z.number(),
   /** `HOST:PORT`, several separated by commas. */
   brokers: z.string(),
-  /** With user and password. */
+  /** Without user and password. */
   tdengineUrl: z.string(),
 });
 

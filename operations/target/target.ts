@@ -39,7 +39,7 @@ export interface Target {
 /** The connectors file that is read when none is named. */
 export const DEFAULT_FILE = 'connectors.yaml';
 
-/** What the local runner takes, which looks at neither. */
+/** What the local runner takes where the file names no region, and in the place of credentials. */
 const LOCAL_REGION = 'us-east-1';
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
@@ -67,8 +67,7 @@ export function openTarget(options: TargetOptions, folder: string = process.cwd(
     deployment: placed?.file.deployment ?? deployment ?? '',
     placed,
     aws,
-    regions:
-      local === undefined ? regionsToAsk(region, placed?.file) : [regionsToAsk([], placed?.file)[0] ?? LOCAL_REGION],
+    regions: regionsToAsk(region, placed?.file).map((each) => each ?? (isLocal ? LOCAL_REGION : undefined)),
     local,
     close: () => aws.close(),
   };

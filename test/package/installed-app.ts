@@ -6,6 +6,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 
 const top = join(import.meta.dirname, '../..');
 
+/** Where npm puts the programs of what is installed. */
+const BIN = 'node_modules/.bin';
+
 /** An empty folder with the package installed from its tarball, and the apps of `apps/` in it. */
 export class InstalledApp {
   readonly #folder = mkdtempSync(join(tmpdir(), 'installed-package-'));
@@ -62,6 +65,16 @@ export class InstalledApp {
         .flatMap((path) => readFileSync(join(output, path), 'utf8').match(/"aws:cdk:(warning|error)"/g) ?? []),
       template: (stack) => Template.fromJSON(readJson(join(output, `${stack}.template.json`))),
     };
+  }
+
+  /** Runs the `tdkafka` that npm has put there. */
+  tdkafka(...args: readonly string[]): { readonly status: number | null; readonly out: string; readonly err: string } {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(BIN, 'tdkafka'), ...args], {
+      cwd: this.#folder,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    return { status, out: stdout, err: stderr };
   }
 
   remove(): void {

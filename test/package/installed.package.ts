@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { InstalledApp, type SynthesizedApp } from './installed-app.ts';
 
@@ -15,6 +16,9 @@ describe('the npm package, installed from its tarball,', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'cli/tdkafka.mjs',
+      'dist/cli/tdkafka.mjs',
+      'dist/cli/THIRD-PARTY-LICENSES.txt',
       'dist/functions/sink/handler.mjs',
       'dist/functions/sink/THIRD-PARTY-LICENSES.txt',
       'dist/functions/source/handler.mjs',
@@ -31,8 +35,35 @@ describe('the npm package, installed from its tarball,', () => {
     }
     assert.deepEqual(
       packed.filter((path) => /(?<!\.d)\.ts$/.test(path) || !/^(dist|docs|[^/]+$)/.test(path)),
-      [],
+      ['cli/tdkafka.mjs'],
     );
+  });
+});
+
+describe('tdkafka, installed with the npm package,', () => {
+  it('has all commands', () => {
+    const { status, out, err } = installed.tdkafka('--help');
+    assert.deepEqual([status, err], [0, '']);
+    assert.match(out, /^ {2}validate {2,}check a connectors file/m);
+  });
+
+  it('tells what settings are', () => {
+    assert.match(installed.tdkafka('explain', 'tolerance').out, /^sinks\.\*\.errors\.tolerance\n/);
+  });
+
+  it('runs the tests of mappings, and checks what only a synth sees', () => {
+    const path = join(import.meta.dirname, '../../examples/every-setting/plant.yaml');
+    const ran = installed.tdkafka('test', path);
+    assert.equal(ran.status, 0, ran.err);
+    assert.match(ran.out, / passed, 0 failed\n$/);
+    const checked = installed.tdkafka('validate', path, '--synth');
+    assert.equal(checked.status, 0, checked.out + checked.err);
+  });
+
+  it('loads clients of AWS when they are needed', () => {
+    const args = ['--connectors', join(import.meta.dirname, '../../examples/tutorial/connectors.yaml')];
+    const { status, err } = installed.tdkafka('deployed', ...args, '--endpoint-url', 'http://127.0.0.1:1');
+    assert.equal(status, 4, err);
   });
 });
 

@@ -37,21 +37,24 @@ function has(node: Call, args: readonly Node[], context: Context): Term {
   }
   const presence = placeOf(field, context)?.presence?.();
   if (presence !== undefined) return { type: 'bool', run: presence };
-  const term = context.compile(field, context);
-  if (term.maybe === undefined && term.constant === undefined)
+  const { maybe, constant } = context.compile(field, context);
+  if (maybe === undefined && constant === undefined)
     throw new Mistake('has() takes a field, such as has(record.a)', node.start);
-  return { type: 'bool', run: () => given(term, context) !== undefined };
+  const run = () => {
+    try {
+      return maybe === undefined || maybe() !== undefined;
+    } catch (error) {
+      passMissing(error, context);
+      return false;
+    }
+  };
+  return { type: 'bool', run };
 }
 
-/** The value of a term; undefined when it is missing, or made of something that is. */
-function given({ maybe, run }: Term, { meter }: Context): Value | undefined {
-  try {
-    return maybe === undefined ? run() : maybe();
-  } catch (error) {
-    if (!(error instanceof Missing)) throw error;
-    meter.step(STEPS_OF_A_FAULT);
-    return undefined;
-  }
+/** @throws an error, unless it says that something is missing, or made of something that is. */
+function passMissing(error: unknown, { meter }: Context): void {
+  if (!(error instanceof Missing)) throw error;
+  meter.step(STEPS_OF_A_FAULT);
 }
 
 /** The first value that is there and not null; null when none is. What is made of something missing is not there either. */
@@ -61,10 +64,15 @@ function coalesce(node: Call, args: readonly Node[], context: Context): Term {
   const types = new Set(terms.map(({ type }) => type));
   types.delete('null_type');
   const [type = 'null_type'] = types;
+  const reads = terms.map(({ run, maybe = run }) => maybe);
   const run = (): Value => {
-    for (const term of terms) {
-      const value = given(term, context);
-      if (value !== undefined && value !== null) return value;
+    for (let index = 0; index < reads.length; index++) {
+      try {
+        const value = reads[index]?.();
+        if (value !== undefined && value !== null) return value;
+      } catch (error) {
+        passMissing(error, context);
+      }
     }
     return null;
   };

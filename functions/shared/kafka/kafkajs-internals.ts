@@ -40,6 +40,20 @@ export interface KafkajsBroker {
   };
 }
 
+/** A broker that keeps the offsets of consumer groups. */
+export interface KafkajsCoordinator extends KafkajsBroker {
+  /** Generation -1 and no member: from outside, which is refused (`UNKNOWN_MEMBER_ID`) while the group has members. */
+  offsetCommit(request: {
+    readonly groupId: string;
+    readonly groupGenerationId: number;
+    readonly memberId: string;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+    }[];
+  }): Promise<unknown>;
+}
+
 /** The brokers of a cluster and what they say of topics. */
 export interface KafkajsCluster {
   connect(): Promise<void>;
@@ -51,6 +65,8 @@ export interface KafkajsCluster {
   /** The partitions of a topic; none of a topic that nothing is known of. */
   findTopicPartitionMetadata(topic: string): readonly { readonly partitionId: number; readonly leader: number }[];
   findBroker(options: { readonly nodeId: number }): Promise<KafkajsBroker>;
+  /** The broker that keeps the offsets of a consumer group. */
+  findGroupCoordinator(options: { readonly groupId: string }): Promise<KafkajsCoordinator>;
   /** Forgets a broker, so that it is connected to anew. */
   removeBroker(address: { readonly host: string; readonly port: number }): void;
 }

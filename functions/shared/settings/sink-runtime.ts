@@ -66,6 +66,12 @@ export const sinkRuntimeShape = {
     .describe(
       'With `format: json`: values are Avro, Protobuf or JSON in the wire format of this schema registry, and the function reads them by their schemas; see docs/schema-registry.md. Unlike `schemaRegistry` it needs no pollers.',
     ),
+  keySchemaRegistry: z
+    .boolean()
+    .default(false)
+    .describe(
+      'With `valueSchemaRegistry`: keys are in the wire format of that registry too (`key.converter`). A key that is text is itself then, any other JSON: templates, expressions and `provenance.key` see it. One that cannot be read rejects the record.',
+    ),
   inferStrings: z
     .enum(['VARCHAR', 'NCHAR'])
     .default('VARCHAR')
@@ -167,6 +173,7 @@ interface SinkRules {
   readonly inferStrings: 'VARCHAR' | 'NCHAR';
   readonly debezium?: object | undefined;
   readonly valueSchemaRegistry?: ValueSchemaRegistrySettings | undefined;
+  readonly keySchemaRegistry: boolean;
 }
 
 /** Checks what settings have to do with each other. @param checkExpressions checks the expressions of routes */
@@ -210,6 +217,10 @@ export function checkRuntime(
   if (sink.debezium !== undefined && (sink.format !== 'json' || sink.documents === 'many')) {
     const message = 'goes with format json, and with documents one: a value is one change event';
     context.addIssue({ code: 'custom', path: ['debezium'], message });
+  }
+  if (sink.keySchemaRegistry && sink.valueSchemaRegistry === undefined) {
+    const message = 'goes with valueSchemaRegistry, which names the registry of keys too';
+    context.addIssue({ code: 'custom', path: ['keySchemaRegistry'], message });
   }
   if (sink.valueSchemaRegistry !== undefined) {
     const problem = registryProblem(sink);

@@ -34,12 +34,18 @@ export const valueSchemaRegistrySettings = z
     bearerAuthTokenParameter: parameterName
       .optional()
       .describe('With `url`: name of the SSM SecureString parameter with a token (`bearer.auth.token`).'),
+    caCertificateParameter: parameterName
+      .optional()
+      .describe(
+        'With `url`: name of the SSM String parameter with the certificate of a private authority, in PEM, or with several, one after the other. The registry’s certificate must come from one of them.',
+      ),
     glueRegistryArn: glueRegistry
       .optional()
       .describe('ARN of a registry of AWS Glue, which the function’s role may read schemas of.'),
   })
   .superRefine((registry, context) => {
     const { url, glueRegistryArn, basicAuthUserInfoParameter: basic, bearerAuthTokenParameter: bearer } = registry;
+    const { caCertificateParameter: ca } = registry;
     const problem = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', path, message });
     if ((url === undefined) === (glueRegistryArn === undefined)) {
       problem('needs exactly one of url and glueRegistryArn');
@@ -47,9 +53,13 @@ export const valueSchemaRegistrySettings = z
     if (glueRegistryArn !== undefined) {
       if (basic !== undefined) problem('goes with url only', 'basicAuthUserInfoParameter');
       if (bearer !== undefined) problem('goes with url only', 'bearerAuthTokenParameter');
+      if (ca !== undefined) problem('goes with url only', 'caCertificateParameter');
     }
     if (basic !== undefined && bearer !== undefined) {
       problem('goes not with basicAuthUserInfoParameter: one signs in', 'bearerAuthTokenParameter');
+    }
+    if (ca !== undefined && url !== undefined && !/^https:/i.test(url)) {
+      problem('needs a url that begins with https:', 'caCertificateParameter');
     }
     const insecure = url === undefined || (basic ?? bearer) === undefined ? undefined : insecureHost(url);
     if (insecure !== undefined) {

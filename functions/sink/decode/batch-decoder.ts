@@ -24,6 +24,15 @@ export interface FramedValues {
   read(base64: string): FramedValue | Promise<FramedValue>;
 }
 
+/** Where the keys of records come from that have a schema in a registry. */
+export interface FramedKeys {
+  /**
+   * A key in base64 as text; a promise where the registry is asked.
+   * @throws RecordError when it cannot be read; RegistryError when its schema is not given now.
+   */
+  text(base64: string): string | Promise<string>;
+}
+
 /** Is told how records end that give no rows. */
 export interface DecodeOutcomes {
   skip(record: number, reason: SkipReason): void;
@@ -39,18 +48,21 @@ export class BatchDecoder {
   readonly #outcomes: DecodeOutcomes;
   readonly #now: number;
   readonly #framed: FramedValues | undefined;
+  readonly #keys: FramedKeys | undefined;
   #values = new ValueReader();
   readonly #topics = new Map<string, Decode | Error>();
 
   /**
    * @param now when the batch began, in milliseconds since 1970.
    * @param framed gives the values where a schema registry is set; left out, they are text.
+   * @param keys gives the keys where they have a schema too; left out, they are text.
    */
-  constructor(source: DecoderSource, outcomes: DecodeOutcomes, now: number, framed?: FramedValues) {
+  constructor(source: DecoderSource, outcomes: DecodeOutcomes, now: number, framed?: FramedValues, keys?: FramedKeys) {
     this.#source = source;
     this.#outcomes = outcomes;
     this.#now = now;
     this.#framed = framed;
+    this.#keys = keys;
   }
 
   /** The rows of those of the records `from` to `to` that have any; of all others says how they ended. */
@@ -74,8 +86,10 @@ export class BatchDecoder {
         let rows: ReturnType<Decode>;
         if (this.#framed === undefined) rows = decode(this.#values.text(value), record, index, this.#now);
         else {
+          // The key first: a value is there until the next is read.
+          const keyed = this.#keys === undefined ? record : await withKey(record, this.#keys);
           const read = this.#framed.read(value);
-          rows = decode('', record, index, this.#now, read instanceof Promise ? await read : read);
+          rows = decode('', keyed, index, this.#now, read instanceof Promise ? await read : read);
         }
         if (typeof rows === 'string') outcomes.skip(index, rows);
         else if (rows.length === 0) outcomes.skip(index, 'empty');
@@ -105,4 +119,11 @@ export class BatchDecoder {
     this.#topics.set(topic, decode);
     return decode;
   }
+}
+
+/** A record with its key as text, in base64 as keys are. */
+async function withKey(record: EventRecord, keys: FramedKeys): Promise<EventRecord> {
+  const { key } = record;
+  if (key === undefined || key === null) return record;
+  return { ...record, key: Buffer.from(await keys.text(key)).toString('base64') };
 }

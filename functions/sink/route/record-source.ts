@@ -30,8 +30,8 @@ export class RecordSource {
   }
 }
 
-/** What is told beside of a key that begins as those do that have a schema; only values are read by one. */
+/** What is told beside of a key that begins as those do that have a schema. */
 function framedKey(bytes: Buffer): string {
   const isFramed = (bytes[0] === 0 && bytes.length > 5) || (bytes[0] === 3 && bytes.length > 18);
-  return isFramed ? '; it begins as serializers with a schema registry write keys, and those are not read' : '';
+  return isFramed ? '; it begins as serializers with a schema registry write keys, which keySchemaRegistry reads' : '';
 }

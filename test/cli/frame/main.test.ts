@@ -77,14 +77,16 @@ describe('tdkafka', () => {
     );
   });
 
-  it('is there to be read within 6 times the start of Node alone', () => {
+  it('is there to be read within 3.5 times the start of Node alone', () => {
     const msOf = (...args: readonly string[]) => {
       const began = performance.now();
       spawnSync(process.execPath, [...args], { cwd: TOP });
       return performance.now() - began;
     };
-    const ratios = Array.from({ length: 7 }, () => msOf('cli/tdkafka.ts', '--help') / msOf('-e', '0'));
+    // The first compiles, and keeps what it has compiled.
+    msOf('cli/tdkafka.mjs', '--help');
+    const ratios = Array.from({ length: 7 }, () => msOf('cli/tdkafka.mjs', '--help') / msOf('-e', '0'));
     const [least = Number.POSITIVE_INFINITY] = ratios.sort((a, b) => a - b);
-    assert.ok(least < 6, `${least}`);
+    assert.ok(least < 3.5, `${least}`);
   });
 });

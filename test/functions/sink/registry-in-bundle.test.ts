@@ -96,7 +96,7 @@ describe('the sink as it is deployed', () => {
     ]);
     const loaded = bundle.files.filter(({ atStart }) => atStart).flatMap((file) => Object.keys(file.sources));
     assert.deepEqual(
-      loaded.filter((path) => /decode\/registry\/(?!registry-error)|protobufjs/.test(path)),
+      loaded.filter((path) => /decode\/registry\/(?!schema-source)|protobufjs/.test(path)),
       [],
     );
   });

@@ -36,6 +36,12 @@ describe('a sink that reads values by a schema registry', () => {
     }
   });
 
+  it('may read the certificates that it trusts, which need no decrypting', () => {
+    const granted = grantedWith({ url: 'https://registry.example.com', caCertificateParameter: '/cloud/registry/ca' });
+    assert.equal(granted.length, 1);
+    assert.match(granted[0] ?? '', /"ssm:GetParameters".*:parameter\/cloud\/registry\/ca/);
+  });
+
   it('may read schemas of AWS Glue by their ids, which name no registry', () => {
     const glueRegistryArn = 'arn:aws:glue:eu-west-1:123456789012:registry/meters';
     const granted = grantedWith({ glueRegistryArn });

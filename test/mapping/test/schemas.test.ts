@@ -178,6 +178,35 @@ describe('a test with schemas of the registry', () => {
     );
   });
 
+  it('has keys in the wire format where the sink says so, and rejects those that are not', async () => {
+    const routes = SINK.routes.map((route) => ({ ...route, subtable: `\${key}`, provenance: { key: 'k' } }));
+    const place = { type: 'record', name: 'Place', fields: [{ name: 'hall', type: 'string' }] };
+    const schemas = [{ schema: READING }, { schema: 'string' }, { schema: place }, { schema: 'long' }];
+    const value = { id: 'a', ts: AT };
+    assert.deepEqual(
+      await endOf(
+        {
+          schemas,
+          records: [
+            { schema: 1, value, keySchema: 2, key: 'press 1' },
+            { schema: 1, value, keySchema: 3, key: '{"hall":"x"}' },
+            { schema: 1, value, keySchema: 4, key: '9007199254740993' },
+            { schema: 1, value, key: 'plain' },
+          ],
+          rows: [
+            { subtable: 'press 1', columns: { k: 'press 1' } },
+            { subtable: '{"hall":"x"}' },
+            { subtable: '9007199254740993' },
+          ],
+          rejected: "the record's key: it does not begin as one of a schema registry of Confluent does",
+        },
+        {},
+        { routes, keySchemaRegistry: true },
+      ),
+      [],
+    );
+  });
+
   it('fails by a value that does not fit its schema, with its place', async () => {
     const schemas = [{ schema: READING }];
     assert.deepEqual(await endOf({ schemas, records: [{ value: { id: 1, ts: AT } }], rows: 1 }), [

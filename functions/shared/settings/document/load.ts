@@ -12,10 +12,8 @@ import type { TDengineEnvironment } from '../../environment.ts';
 import type { TDengineConnection } from '../../tdengine/client/connection.ts';
 import { SettingsError } from '../errors.ts';
 import type { ParseDocument } from './document-text.ts';
+import { SETTINGS_EXPIRY_MS } from './expiry.ts';
 import { connectionReader, type ErrorLog, lastGood } from './parameters.ts';
-
-/** How old settings may get, in ms, before an invocation reads them again. */
-export const SETTINGS_EXPIRY_MS = 60_000;
 
 /** Most of an invocation's time that is spent on reading again what has been read before. */
 const REFRESH_PART = 1 / 3;

@@ -27,6 +27,12 @@ export const parseSettings = z
       .describe(
         'How the text stands for the document, from the outside to the inside, such as `[base64, gzip, json]`. Without `json` at its end it is text.',
       ),
+    invalid: z
+      .enum(['reject', 'keep'])
+      .default('reject')
+      .describe(
+        'What happens with a text that does not stand for a document so: the record is rejected once a route takes it or asks for what is in it, or (`keep`) the text stays as it is, which a `when` can tell.',
+      ),
   })
   .superRefine(({ from }, context) => {
     const steps = [from].flat();

@@ -51,7 +51,10 @@ function checkSchemas(
     if (isGlue && !id.includes('-')) report(['schemas', place, 'id'], 'must be a UUID, as ids of AWS Glue are');
   }
   for (const [place, record] of records.entries()) {
-    const { schema, value, valueBase64, valueFile } = record;
+    const { schema, keySchema, value, valueBase64, valueFile } = record;
+    if (keySchema !== undefined && !ids.includes(String(keySchema).toLowerCase())) {
+      report(['records', place, 'keySchema'], 'is the id of no schema of the test');
+    }
     const isWritten =
       value !== null && valueBase64 === undefined && valueFile === undefined && record.lines !== 'records';
     if (schema === undefined) {

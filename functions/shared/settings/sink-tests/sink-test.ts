@@ -59,6 +59,12 @@ const record = z
       .optional()
       .describe('The record’s time; left out, `now` and a millisecond for each record before.'),
     key: text.optional().describe('The key; left out, none.'),
+    keySchema: z
+      .union([z.int(), z.string()], { error: 'must be the id of a schema' })
+      .optional()
+      .describe(
+        'With `keySchemaRegistry` and `schemas` of the test: id of the schema by which `key` is written, which is JSON or, where it is none, text.',
+      ),
     headers: z
       .record(z.string(), z.union([text, z.null()], { error: 'must be text or null' }))
       .optional()

@@ -14,7 +14,11 @@ export class Pivot {
   readonly #reader: Reader;
   /** Texts, and the slots of what stands between them. */
   readonly #name: readonly (string | number)[];
+  /** The slot of a name that is one field. */
+  readonly #nameSlot: number | undefined;
   readonly #values: readonly number[];
+  readonly #missingName: 'reject' | 'skip';
+  readonly #missingValue: 'reject' | 'skip' | 'null';
   readonly #value = new JsonValue();
 
   constructor(settings: PivotSettings) {
@@ -26,6 +30,10 @@ export class Pivot {
     this.#plan = new Plan({ values: paths, arrays: [[]], isTopApart });
     this.#reader = new Reader(this.#plan);
     this.#name = name.map((part) => (typeof part === 'string' ? part : this.#plan.slot(part)));
+    const [first] = this.#name;
+    this.#nameSlot = this.#name.length === 1 && typeof first === 'number' ? first : undefined;
+    this.#missingName = settings.missingName ?? settings.incomplete;
+    this.#missingValue = settings.missingValue ?? settings.incomplete;
     this.#values = values.map((steps) => this.#plan.slot(steps));
   }
 
@@ -53,22 +61,31 @@ export class Pivot {
 
   #add(members: Map<string, string>): void {
     const { found } = this.#reader;
-    const { duplicates, incomplete, missingName = incomplete, missingValue = incomplete } = this.#settings;
-    const name = this.#nameOf();
+    const { duplicates } = this.#settings;
+    const name = this.#readName();
     if (name === undefined) {
-      if (missingName === 'skip') return;
+      if (this.#missingName === 'skip') return;
       throw this.#refused('an element has no name');
     }
     const slot = this.#valueSlot();
-    if (slot === NO_SLOT && missingValue !== 'null') {
-      if (missingValue === 'skip') return;
+    if (slot === NO_SLOT && this.#missingValue !== 'null') {
+      if (this.#missingValue === 'skip') return;
       throw this.#refused('an element has no value');
     }
     if (duplicates === 'reject' && members.has(name)) throw this.#refused('two elements have one name');
-    members.set(name, `${JSON.stringify(name)}:${slot === NO_SLOT ? 'null' : found.json(slot)}`);
+    const key = isString(this.#value.kind) ? this.#value.json() : JSON.stringify(name);
+    members.set(name, `${key}:${slot === NO_SLOT ? 'null' : found.json(slot)}`);
   }
 
-  #nameOf(): string | undefined {
+  /** The name of the element that was read last, which is then in `#value` when it is a text of one field. */
+  #readName(): string | undefined {
+    const value = this.#value;
+    if (this.#nameSlot === undefined) return this.#joinedName();
+    this.#reader.found.load(this.#nameSlot, value);
+    return isString(value.kind) || value.kind === INTEGER ? value.plain() : undefined;
+  }
+
+  #joinedName(): string | undefined {
     const value = this.#value;
     let name = '';
     for (const part of this.#name) {
@@ -79,6 +96,7 @@ export class Pivot {
         name += value.plain();
       }
     }
+    value.kind = MISSING;
     return name;
   }
 

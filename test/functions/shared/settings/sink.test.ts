@@ -169,7 +169,7 @@ describe('the settings of a sink', () => {
     };
     assert.deepEqual(sinkProblems(changes), [
       'startingPosition: must be one of TRIM_HORIZON, LATEST, AT_TIMESTAMP; got "X"',
-      'format: must be one of line, telnet, opentsdb-json, json; got "X"',
+      'format: must be one of line, telnet, opentsdb-json, json, csv, text; got "X"',
       'dataPrecision: must be one of ns, us, ms, s, m, h, auto; got "X"',
       'evolve.widen: must be true or false; got 1',
       'databasePrecision: must be one of ms, us, ns; got "s"',

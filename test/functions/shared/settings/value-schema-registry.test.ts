@@ -17,6 +17,7 @@ describe('the registry that the function reads values by', () => {
     { url: 'http://registry:8081/apis/ccompat/v7' },
     { url: URL, basicAuthUserInfoParameter: '/registry/user-info' },
     { url: 'http://10.0.0.5:8081', bearerAuthTokenParameter: '/registry/token' },
+    { url: URL, caCertificateParameter: '/registry/ca' },
     { glueRegistryArn: GLUE },
   ]) {
     it(`may be ${JSON.stringify(given)}`, () => assert.deepEqual(problemsOf(given), []));
@@ -32,6 +33,12 @@ describe('the registry that the function reads values by', () => {
       { glueRegistryArn: GLUE, basicAuthUserInfoParameter: '/a/b' },
       {},
       /basicAuthUserInfoParameter: goes with url only/,
+    ],
+    [{ glueRegistryArn: GLUE, caCertificateParameter: '/a/b' }, {}, /caCertificateParameter: goes with url only/],
+    [
+      { url: 'http://registry:8081', caCertificateParameter: '/a/b' },
+      {},
+      /caCertificateParameter: needs a url that begins with https:/,
     ],
     [{ glueRegistryArn: GLUE, bearerAuthTokenParameter: '/a/b' }, {}, /bearerAuthTokenParameter: goes with url only/],
     [

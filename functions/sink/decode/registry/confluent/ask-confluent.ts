@@ -1,3 +1,4 @@
+import https from 'node:https';
 import { exchange } from '../../../../shared/http/exchange.ts';
 import { codeOf, TransportError } from '../../../../shared/http/transport-error.ts';
 import { RegistryError } from '../schema-source.ts';
@@ -19,6 +20,8 @@ export interface ConfluentAccess {
   readonly url: string;
   /** The header `Authorization`, read for each request anew: a schema is asked for once in a container's life. */
   readonly authorization: () => Promise<string | undefined>;
+  /** The authorities that are trusted, in PEM, read anew as well; undefined trusts the public ones. */
+  readonly certificates?: (() => Promise<string | undefined>) | undefined;
   readonly wait: (ms: number) => Promise<unknown>;
   /** From 0 to below 1. */
   readonly random: () => number;
@@ -52,7 +55,7 @@ export function askConfluent(access: ConfluentAccess): AskRegistry {
 }
 
 async function attempt(
-  { url, authorization }: ConfluentAccess,
+  { url, authorization, certificates }: ConfluentAccess,
   path: string,
   timeoutMs: number,
 ): Promise<RegistryAnswer> {
@@ -62,6 +65,7 @@ async function attempt(
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
   try {
     const secret = await authorization();
+    const ca = await certificates?.();
     return await exchange({
       url: address,
       method: 'GET',
@@ -72,7 +76,7 @@ async function attempt(
       },
       body: Buffer.alloc(0),
       signal: deadline.signal,
-      agent: undefined,
+      agent: ca === undefined ? undefined : new https.Agent({ ca }),
       mostBytes: MOST_ANSWER_BYTES,
     });
   } catch (error) {

@@ -35,6 +35,7 @@ describe('a settings document', () => {
       unrouted: 'reject',
       schemasEnable: false,
       documents: 'one',
+      keySchemaRegistry: false,
       inferStrings: 'VARCHAR',
       inferNumbers: 'DOUBLE',
       nonFinite: 'reject',

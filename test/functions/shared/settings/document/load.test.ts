@@ -5,10 +5,10 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { ANSWER_MS } from '../../../../../functions/shared/deadlines.ts';
 import type { TDengineEnvironment } from '../../../../../functions/shared/environment.ts';
+import { SETTINGS_EXPIRY_MS } from '../../../../../functions/shared/settings/document/expiry.ts';
 import {
   type Loaded,
   type ParameterNames,
-  SETTINGS_EXPIRY_MS,
   settingsLoader,
 } from '../../../../../functions/shared/settings/document/load.ts';
 import { parseJsonDocument } from '../../../../../functions/shared/settings/document/parse-document.ts';

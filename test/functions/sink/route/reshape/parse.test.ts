@@ -31,6 +31,22 @@ describe('a document in a text', () => {
       assert.deepEqual(columnsOf({ p }, { ...of(from), ...digits }), expected, String(from));
   });
 
+  it('counts where its key comes last in its object, whatever the key had before', () => {
+    assert.deepEqual(columnsOf('{"p":"no JSON","x":1,"p":"{\\"v\\":2}"}', of('json')), ['v DOUBLE 2']);
+    const inner = { parse: { path: 'o.p' }, columns: [{ path: 'o.p.v', name: 'v' }] };
+    assert.deepEqual(columnsOf('{"o":{"p":"{"},"o":{"p":{"v":2}}}', inner), ['v DOUBLE 2']);
+    assert.match(
+      reasonOf('{"p":"{\\"v\\":2}","p":"no JSON"}', [{ ...ROUTE, ...of('json') }]),
+      /^route routes\[0\]: parse: p: json: /,
+    );
+  });
+
+  it('may have bare numbers that are none or infinite, where settings make them NULL', () => {
+    const value = { p: '{"v":NaN,"w":[-Infinity]}' };
+    assert.deepEqual(columnsOf(value, of('json'), { settings: { nonFinite: 'null' } }), ['v NULL NULL']);
+    assert.match(reasonOf(value, [{ ...ROUTE, ...of('json') }]), /parse: p: json: the value is not JSON/);
+  });
+
   it('may be text, null or missing, or an object already', () => {
     const v = [{ path: 'p' }];
     assert.deepEqual(columnsOf({ p: Buffer.from('ü "x" \\').toString('base64') }, { ...of(['base64']), columns: v }), [
@@ -110,6 +126,33 @@ describe('a document in a text', () => {
     assert.throws(() => map({ kind: 'packed', p: '{"v":20.5}' }), {
       message: 'route routes[1]: parse: p: base64: the text is not base64',
     });
+  });
+
+  it('may stay the text that it is, which a condition tells', () => {
+    const parse = { path: 'p', invalid: 'keep' };
+    const documents = {
+      ...ROUTE,
+      stable: 'd',
+      parse,
+      when: { field: 'p.kind', equals: 'x' },
+      columns: [{ path: 'p.v', name: 'v' }],
+    };
+    const words = {
+      ...ROUTE,
+      stable: 'w',
+      parse,
+      when: 'type(record.p) == string',
+      columns: [{ path: 'p', name: 'word' }],
+    };
+    const of = (value: unknown) => textsOf(value, [documents, words]).map((text) => text.split(' | ')[2]);
+    assert.deepEqual(of({ p: '{"kind":"x","v":1}' }), ['v DOUBLE 1']);
+    assert.deepEqual(of({ p: 'online' }), ["word VARCHAR 'online'"]);
+    assert.equal(reasonOf({ p: '{"kind":"y"}' }, [documents, words]), 'no route takes the record');
+    const strict = { ...documents, parse: { path: 'p' } };
+    assert.equal(
+      reasonOf({ p: 'online' }, [strict, words]),
+      'parse: p: json: the value is not JSON: character 1: a value is expected',
+    );
   });
 
   it('is no bomb: what the texts of one record unpack to has a bound, all together', () => {
