@@ -47,12 +47,12 @@ record of the range gives. Nothing is changed; rows wait on the disk of this mac
   async run(values, context) {
     const { connector: name, from, to, topic, sample, show, showValues, brokers, kafkaAuthentication } = values;
     const { tdengine, ...options } = values;
-    const [{ verify }, { recordFilter }, { progressText, verifyLines }] = await Promise.all([
+    const [{ verify }, { recordFilter }, { progressTeller, verifyLines }] = await Promise.all([
       import('../../operations/verify/verify.ts'),
       import('../../local/event-source-mapping/filter/filter.ts'),
       import('./verify/report-lines.ts'),
     ]);
-    const began = performance.now();
+    const progressText = progressTeller(() => performance.now());
     context.ifInterrupted(() => 'Nothing was changed, and nothing is kept: begin again, or verify less at a time.');
     const report = await withTarget(options, (target) =>
       verify(target, {
@@ -66,8 +66,7 @@ record of the range gives. Nothing is changed; rows wait on the disk of this mac
         },
         now: Date.now,
         signal: context.interrupted,
-        told: (progress) =>
-          context.progress(progressText(progress, (progress.done / Math.max(1, performance.now() - began)) * 1_000)),
+        told: (progress) => context.progress(progressText(progress)),
       }),
     );
     context.show(report, () => verifyLines(report, context.width));

@@ -13,8 +13,11 @@ export class Spill {
   readonly parts: number;
   readonly #folder = mkdtempSync(join(tmpdir(), 'tdkafka-verify-'));
   readonly #waiting: string[];
+  /** Also when the process is ended before its time. */
+  readonly #onExit = () => rmSync(this.#folder, { recursive: true, force: true });
 
   constructor(parts: number) {
+    process.once('exit', this.#onExit);
     this.parts = parts;
     this.#waiting = Array.from({ length: parts }, () => '');
   }
@@ -41,7 +44,8 @@ export class Spill {
   }
 
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    process.off('exit', this.#onExit);
+    this.#onExit();
   }
 
   #pathOf(part: number): string {

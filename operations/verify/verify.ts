@@ -1,6 +1,7 @@
 import { parseSettings, sinkRuntime } from '../../functions/shared/settings/index.ts';
 import type { TDengineConnection } from '../../functions/shared/tdengine/client/connection.ts';
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
+import { OperationError } from '../operation-error.ts';
 import { readSettings } from '../settings/document.ts';
 import { connectorNamed } from '../target/deployment.ts';
 import { connectorKafka, type KafkaOverride, withAdmin } from '../target/kafka.ts';
@@ -42,6 +43,10 @@ export async function verify(target: Target, request: VerifyRequest): Promise<Ve
   const { valueSchemaRegistry: registry } = settings;
   const schemas = registry && (await connectorSchemas(target, connector, registry));
   const topics = handed.filter(({ topic }) => (request.topic ?? topic) === topic);
+  if (topics.length === 0) {
+    const names = handed.map(({ topic }) => topic).join(', ');
+    throw new OperationError('asked-wrongly', `sink ${request.name} reads ${names}, not ${request.topic}`);
+  }
   const filters = new Map(
     topics.map(({ topic, filters: all }) => [topic, all.length === 0 ? () => true : request.filterOf(all)]),
   );

@@ -18,7 +18,10 @@ export function* verifyLines(report: VerifyReport, width: number | undefined): G
   yield '';
   const skipped = Object.entries(records.skipped).map(([reason, count]) => `, ${count} skipped (${reason})`);
   const filtered = records.filtered === 0 ? '' : `, ${records.filtered} left out by filterCriteria`;
-  yield `${records.read} records read${filtered}${skipped.join('')}, ${records.rejected} not taken by the tables`;
+  const offsets = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  const gaps =
+    offsets === records.read ? '' : ` (${offsets - records.read} offsets have none: compaction, transactions)`;
+  yield `${records.read} records read${gaps}${filtered}${skipped.join('')}, ${records.rejected} not taken by the tables`;
   const left = [
     ...(rows.replaced === 0 ? [] : [`${rows.replaced} replaced or completed by later records of the range`]),
     ...(rows.untimed === 0 ? [] : [`${rows.untimed} with the time of their arrival, which cannot be compared`]),
@@ -62,10 +65,18 @@ function columnText({ name, expected, found }: NonNullable<Difference['columns']
   return `column ${name}: ${JSON.stringify(expected)} expected, ${JSON.stringify(found)} found`;
 }
 
-/** How far it is. @param perSecond of what is counted */
-export function progressText({ step, done, of }: VerifyProgress, perSecond: number): string {
-  const all = of === undefined ? '' : ` of ${of}`;
-  return `${TITLES[step]}: ${done}${all}${step === 'comparing' ? '' : `, ${Math.round(perSecond)}/s`}`;
+/** Makes what tells how far it is, and how fast the step goes. @param now milliseconds, from any beginning */
+export function progressTeller(now: () => number): (progress: VerifyProgress) => string {
+  let current: VerifyProgress['step'] | undefined;
+  let since = now();
+  return ({ step, done, of }) => {
+    if (step !== current) since = now();
+    current = step;
+    const all = of === undefined ? '' : ` of ${of}`;
+    const ms = now() - since;
+    const rate = step === 'comparing' || ms === 0 ? '' : `, ${Math.round((done / ms) * 1_000)}/s`;
+    return `${TITLES[step]}: ${done}${all}${rate}`;
+  };
 }
 
 const TITLES: Readonly<Record<VerifyProgress['step'], string>> = {

@@ -1,4 +1,4 @@
-import type { Subtable, Values } from '../rows/row.ts';
+import type { Subtable } from '../rows/row.ts';
 
 /** Tags that are told of in the life of a container. */
 const MOST = 1_000;
@@ -15,19 +15,17 @@ export interface ChangedTag {
 
 /** The tags that rows of the tables of one registry came with last. */
 export class LastTags {
-  /** By {@link Subtable.id}. Compared first as objects, which rows of one table mostly share. */
-  readonly #tags: (Values | undefined)[] = [];
+  /** By {@link Subtable.id}, {@link Subtable.tagsKey}: mostly the very text that the next row of the table has too. */
+  readonly #keys: (string | undefined)[] = [];
 
   /** Remembers the tags that a row came with; gives the names of those that the row before did not have so, if there are any. */
-  changed({ id, tags }: Subtable): readonly string[] | undefined {
-    const before = this.#tags[id];
-    if (before === tags) return undefined;
+  changed({ id, tagsKey }: Subtable): readonly string[] | undefined {
+    const before = this.#keys[id];
+    if (before === tagsKey) return undefined;
     // Without holes, with which V8 would look for each id in a hash table.
-    while (this.#tags.length <= id) this.#tags.push(undefined);
-    this.#tags[id] = tags;
-    if (before === undefined) return undefined;
-    const names = differences(before, tags);
-    return names.length > 0 ? names : undefined;
+    while (this.#keys.length <= id) this.#keys.push(undefined);
+    this.#keys[id] = tagsKey;
+    return before === undefined ? undefined : differences(before, tagsKey);
   }
 }
 
@@ -41,10 +39,10 @@ export class ChangedTags {
   #new: ChangedTag[] = [];
 
   /** A row of a subtable came with other values of the tags that are named. */
-  note(topic: string, { database, stable = '', name }: Subtable, tags: readonly string[]): void {
+  note(topic: string, { schemaKey, database, stable = '', name }: Subtable, tags: readonly string[]): void {
     this.#count++;
     for (const tag of tags) {
-      const key = JSON.stringify([database, stable, tag]);
+      const key = `${schemaKey}\0${tag}`;
       if (this.#told.size >= MOST || this.#told.has(key)) continue;
       this.#told.add(key);
       this.#new.push({ topic, database, stable, subtable: name, tag });
@@ -60,25 +58,21 @@ export class ChangedTags {
   }
 }
 
-/** Names of the tags that differ, whatever their order: a tag that is left out is NULL. */
-function differences(before: Values, after: Values): readonly string[] {
+/** Names of the tags that differ. */
+function differences(before: string, after: string): readonly string[] {
+  const others = byName(before);
   const names: string[] = [];
-  const { columns } = after.layout;
-  for (let at = 0; at < columns.length; at++) {
-    const name = columns[at]?.name ?? '';
-    if (sqlOf(before, name, at) !== after.values[at]) names.push(name);
+  for (const [name, sql] of byName(after)) {
+    if (others.get(name) !== sql) names.push(name);
+    others.delete(name);
   }
-  if (before.layout === after.layout) return names;
-  for (const [at, { name }] of before.layout.columns.entries()) {
-    if (before.values[at] !== NULL && after.layout.indexOf(name) < 0) names.push(name);
-  }
-  return names;
+  return [...names, ...others.keys()];
 }
 
-/** @param likely where the tag most likely is. */
-function sqlOf({ layout, values }: Values, name: string, likely: number): string {
-  const at = layout.columns[likely]?.name === name ? likely : layout.indexOf(name);
-  return values[at] ?? NULL;
+/** The tags in a {@link Subtable.tagsKey}. */
+function byName(key: string): Map<string, string> {
+  const parts = key === '' ? [] : key.split('\0');
+  const tags = new Map<string, string>();
+  for (let at = 0; at < parts.length; at += 2) tags.set(parts[at] ?? '', parts[at + 1] ?? '');
+  return tags;
 }
-
-const NULL = 'NULL';

@@ -176,6 +176,14 @@ describe('rows whose tags differ from those of the row before of their subtable'
     ]);
   });
 
+  it('are none of another table that has a number again once all tables were forgotten', async () => {
+    const memory = new SinkMemory();
+    const database = server.nextDatabase();
+    await changed(byRoutes(ROUTE), [[json('a', 'hall')]], { memory, database });
+    memory.forgetLearnt();
+    assert.deepEqual(await changed(byRoutes(ROUTE), [[json('b', 'yard')]], { memory, database }), [NOTHING]);
+  });
+
   it('are counted, but no longer told of, when 1,000 tags were told', () => {
     const tags = new ChangedTags();
     const names = { database: 'd', stable: 's', name: 'a' };

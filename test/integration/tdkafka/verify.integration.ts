@@ -76,7 +76,7 @@ onEachKafka('tdkafka verify of a sink', (kafka) => {
     assert.equal(none.records.read, 0);
   });
 
-  it('refuses what it cannot understand: another sink, a wrong end, a partition that is not there', async () => {
+  it('refuses what it cannot understand: another sink, a wrong end, a partition or topic that is not there', async () => {
     const ends = async (...args: readonly string[]) => {
       const { code, err } = await run.tdkafka(...args, ...access());
       return [code, err] as const;
@@ -86,5 +86,6 @@ onEachKafka('tdkafka verify of a sink', (kafka) => {
     assert.match(message, /did you mean meters\?/);
     assert.match((await ends('verify', 'meters', '--from', 'yesterday'))[1], /--from must be a time with its zone/);
     assert.match((await ends('verify', 'meters', '--from', '7:1'))[1], /has no partition 7/);
+    assert.match((await ends('verify', 'meters', '--topic', 'x'))[1], /sink meters reads \S+, not x/);
   });
 });
