@@ -39,6 +39,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/deployed.ts'),
   },
   {
+    name: 'status',
+    summary: 'how all connectors are: state, lag, rates, last error, settings',
+    load: () => import('../commands/status.ts'),
+  },
+  {
     name: 'settings show',
     summary: 'show the run-time settings of a connector that are in SSM',
     load: () => import('../commands/settings/show.ts'),
