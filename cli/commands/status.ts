@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KAFKA_AUTHENTICATIONS } from '../../functions/shared/settings/kafka/kafka-names.ts';
 import type { Status } from '../../operations/status/status-json.ts';
 import { defineCommand, type Ending } from '../frame/command.ts';
-import { argument, choice, flag, naming, text, whole } from '../frame/parameter.ts';
+import { argument, flag, naming, text, whole } from '../frame/parameter.ts';
 import { TARGET_PARAMETERS, withTarget } from '../frame/target-parameters.ts';
+import { KAFKA_PARAMETERS } from './sink/parameters.ts';
 
 /** Erases the terminal, and goes to its beginning. */
 const CLEAR = '\x1b[2J\x1b[H';
@@ -21,11 +21,7 @@ to sign in to Kafka and describe topics and groups there. Where Kafka cannot be 
   parameters: {
     connector: argument(naming('connector', text('CONNECTOR', 'the one connector that is meant'))),
     ...TARGET_PARAMETERS,
-    brokers: text(
-      'HOST:PORT,…',
-      'other listeners of Kafka than the functions’, where these cannot be reached from here',
-    ),
-    kafkaAuthentication: choice('HOW', KAFKA_AUTHENTICATIONS, 'how to sign in there (left out: as the functions do)'),
+    ...KAFKA_PARAMETERS,
     watch: flag('show it again and again, until Ctrl-C'),
     every: whole('SECONDS', { from: 1, to: 3_600 }, 'with --watch: seconds between', 5),
   },

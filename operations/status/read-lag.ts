@@ -1,51 +1,35 @@
 import type { Admin } from 'kafkajs';
+import { offsetsAt, topicOffsets } from '../offsets/topic-offsets.ts';
 import type { DeployedConnector } from '../target/deployment.ts';
 import { connectorKafka, type KafkaOverride, withAdmin } from '../target/kafka.ts';
 import type { SinkMapping } from '../target/mappings.ts';
 import type { Target } from '../target/target.ts';
 import type { TopicLag } from './facts.ts';
 
-/** How the lag of a sink is read. */
-export interface LagOptions {
-  readonly kafka: KafkaOverride;
-  /** Whether what was there before a mapping first read is not for it (`startingPosition: LATEST`). */
-  readonly beginsAtEnd: boolean;
-}
-
 /** How far the groups of a sink are behind, by topic. @throws the errors of {@link withAdmin} */
 export async function readLag(
   target: Pick<Target, 'aws'>,
   connector: DeployedConnector,
   mappings: readonly SinkMapping[],
-  { kafka, beginsAtEnd }: LagOptions,
+  kafka: KafkaOverride,
 ): Promise<readonly TopicLag[]> {
+  if (mappings.length === 0) return [];
   return withAdmin(await connectorKafka(target, connector, kafka), (admin) =>
-    Promise.all(mappings.map((mapping) => topicLag(admin, mapping, beginsAtEnd))),
+    Promise.all(mappings.map((mapping) => topicLag(admin, mapping))),
   );
 }
 
-async function topicLag(admin: Admin, mapping: SinkMapping, beginsAtEnd: boolean): Promise<TopicLag> {
-  const { topic, consumerGroupId: groupId } = mapping;
-  const [ends, groups] = await Promise.all([
-    admin.fetchTopicOffsets(topic),
-    admin.fetchOffsets({ groupId, topics: [topic] }),
-  ]);
-  const committed = new Map(
-    groups.flatMap(({ partitions }) => partitions.map(({ partition, offset }) => [partition, Number(offset)] as const)),
-  );
-  /** Where each partition goes on, and where it ends. */
-  const places = ends.map(({ partition, low, high }) => {
-    const offset = committed.get(partition) ?? -1;
-    const begin = beginsAtEnd ? Number(high) : Number(low);
-    return { partition, next: offset < 0 ? begin : Math.max(offset, Number(low)), end: Number(high) };
-  });
-  const records = places.reduce((sum, { next, end }) => sum + Math.max(0, end - next), 0);
-  const nextOffsets = new Map(places.map(({ partition, next }) => [partition, next]));
+async function topicLag(admin: Admin, mapping: SinkMapping): Promise<TopicLag> {
+  const { topic } = mapping;
+  const partitions = await topicOffsets(admin, mapping);
+  // What is deleted by its age waits no more.
+  const records = partitions.reduce((sum, { low, high, next }) => sum + Math.max(0, high - Math.max(low, next)), 0);
+  const nextOffsets = new Map(partitions.map(({ partition, low, next }) => [partition, Math.max(low, next)]));
   return {
     topic,
     records,
     ageMs: records === 0 ? 0 : await oldestAge(olderThan(admin, topic, nextOffsets)),
-    isUnread: ends.every(({ partition }) => (committed.get(partition) ?? -1) < 0),
+    isUnread: partitions.every(({ isCommitted }) => !isCommitted),
   };
 }
 
@@ -54,8 +38,8 @@ function olderThan(admin: Admin, topic: string, nextOffsets: ReadonlyMap<number,
   const now = Date.now();
   return async (ageMs: number) => {
     // The first record of that time or later: what waits before it is older.
-    const firsts = await admin.fetchTopicOffsetsByTimestamp(topic, Math.round(now - ageMs));
-    return firsts.some(({ partition, offset }) => (nextOffsets.get(partition) ?? Number.MAX_VALUE) < Number(offset));
+    const firsts = await offsetsAt(admin, topic, Math.round(now - ageMs));
+    return [...nextOffsets].some(([partition, next]) => next < (firsts.get(partition) ?? 0));
   };
 }
 

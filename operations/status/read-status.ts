@@ -3,12 +3,12 @@ import { settingsChanges } from '../settings/changes.ts';
 import { checkedDocument, fileDocument, readSettings } from '../settings/document.ts';
 import { type DeployedConnector, type Deployment, readDeployment } from '../target/deployment.ts';
 import type { KafkaOverride } from '../target/kafka.ts';
-import { readMappings, type SinkMapping } from '../target/mappings.ts';
+import { readMappings } from '../target/mappings.ts';
 import { partOf } from '../target/stacks.ts';
 import type { Target } from '../target/target.ts';
 import { boundsOf } from './bounds.ts';
 import { type Fact, readFact } from './fact.ts';
-import type { ConnectorFacts, ScheduleState, SettingsState, TopicLag } from './facts.ts';
+import type { ConnectorFacts, ScheduleState, SettingsState } from './facts.ts';
 import { readLag } from './read-lag.ts';
 import { readLastLineAt, readTick, readTrouble } from './read-log.ts';
 import { readMeasures } from './read-measures.ts';
@@ -96,19 +96,8 @@ type Ask = <T>(read: () => Promise<T>) => Promise<Fact<T>>;
 
 async function readSink(target: Target, connector: DeployedConnector, kafka: KafkaOverride, ask: Ask) {
   const mappings = await ask(() => readMappings(target, connector));
-  const lag = mappings.known ? await ask(() => lagOf(target, connector, mappings.value, kafka)) : mappings;
+  const lag = mappings.known ? await ask(() => readLag(target, connector, mappings.value, kafka)) : mappings;
   return { kind: 'sink', mappings, lag } as const;
-}
-
-async function lagOf(
-  target: Target,
-  connector: DeployedConnector,
-  mappings: readonly SinkMapping[],
-  kafka: KafkaOverride,
-): Promise<readonly TopicLag[]> {
-  if (mappings.length === 0) return [];
-  const beginsAtEnd = target.placed?.file.sinks[connector.name]?.startingPosition === 'LATEST';
-  return readLag(target, connector, mappings, { kafka, beginsAtEnd });
 }
 
 async function readSource(target: Target, connector: DeployedConnector, now: number, ask: Ask) {

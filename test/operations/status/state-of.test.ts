@@ -31,7 +31,10 @@ const COMMON = {
   settings: know({ version: 1, modified: '', refused: undefined, changes: [] }),
 };
 
-const mapping = { uuid: 'u', topic: 't', consumerGroupId: 'g', state: 'Enabled', lastProcessingResult: 'OK' };
+const mapping = {
+  ...{ uuid: 'u', topic: 't', consumerGroupId: 'g', state: 'Enabled', lastProcessingResult: 'OK' },
+  ...{ startingPosition: 'TRIM_HORIZON', startingPositionTimestamp: undefined },
+};
 const lag = { topic: 't', records: 0, ageMs: 0, isUnread: false };
 
 function sink(facts: Partial<SinkFacts>): SinkFacts {
@@ -135,11 +138,7 @@ describe('the state of a source', () => {
     states({ tick: know({ ...tick, failedTables: 1 }) }, 'failing', /1 of 3 tables/);
     const thrown = { at: NOW, isError: true, line: {} };
     states({ trouble: know(thrown), measures: sums({ Errors: 1 }) }, 'failing', /did not come to its end/);
-    states(
-      { trouble: know({ ...thrown, at: tick.at - 1 }), measures: sums({ Errors: 1, Rows: 1 }) },
-      'running',
-      /./,
-    );
+    states({ trouble: know({ ...thrown, at: tick.at - 1 }), measures: sums({ Errors: 1, Rows: 1 }) }, 'running', /./);
   });
 
   it('is failing when no tick came for longer than its schedule rests', () => {
