@@ -6,7 +6,7 @@ export function statusLines(status: Status, width: number | undefined): readonly
   const { deployment, at, connectors, notDeployed } = status;
   const now = Date.parse(at);
   const table = textTable(
-    ['connector', 'kind', 'state', 'waiting', 'behind by', 'rows/min', 'rejected', 'retried', 'settings'],
+    ['connector', 'kind', 'state', 'lag', 'behind', 'rows/min', 'rejected', 'retried', 'settings'],
     connectors.map((each) => [
       each.name,
       each.kind,
@@ -60,11 +60,11 @@ export function detailLines({ at, deployment }: Status, connector: ConnectorStat
 
 /** What is not well with a connector; nothing when all is. */
 function troubleLines(connector: ConnectorStatus, now: number): readonly string[] {
-  const { name, state, why, looks, lastError, settings, notKnown } = connector;
+  const { name, state, why, measured, looks, lastError, settings, notKnown } = connector;
   const isUsual = state === 'running' || state === 'idle';
   const lines = [
     ...(isUsual ? [] : [`${state}: ${why}`]),
-    ...looks.map(({ metric, count, section }) => `${metric} ${count} in 15 min${runbook(section)}`),
+    ...looks.map(({ metric, count, section }) => `${metric} ${count} in ${measured?.minutes} min${runbook(section)}`),
     ...(lastError === null
       ? []
       : [`last ${lastError.level}, ${agoText(lastError.at, now)}: ${lastError.words}${runbook(lastError.section)}`]),
@@ -87,7 +87,7 @@ function settingsText({ settings }: ConnectorStatus): string {
   if (settings === null) return 'not known';
   if (settings.refused !== null) return 'REFUSED';
   if (settings.asFile === null) return 'no file';
-  return settings.asFile ? 'as the file' : `${settings.changed.length} differ`;
+  return settings.asFile ? 'as file' : `${settings.changed.length} differ`;
 }
 
 function lagText({ records, ageMs, from }: NonNullable<ConnectorStatus['lag']>): string {

@@ -76,8 +76,8 @@ onEachKafka('tdkafka status', (kafka) => {
     await says('a source that runs', 'test', ({ measured }) => (measured?.sums.Rows ?? 0) > 0);
     const { code, out, err } = await tdkafka();
     assert.equal(code, 0, `${out}${err}`);
-    assert.match(out, /^meters +sink +running +0 +0 s .* as the file$/m);
-    assert.match(out, /^test +source +running +- .* as the file$/m);
+    assert.match(out, /^meters +sink +running +0 +0 s .* as file$/m);
+    assert.match(out, /^test +source +running +- .* as file$/m);
     const json = statusJson.parse(JSON.parse((await tdkafka('--json')).out));
     assert.deepEqual(
       json.connectors.flatMap(({ notKnown }) => notKnown),

@@ -26,7 +26,7 @@ describe('the screen of the status', () => {
   it('has a row for each connector, and nothing below when all is well', () => {
     const lines = statusLines(all(well), undefined);
     assert.equal(lines.length, 4);
-    assert.match(lines[3] ?? '', /^meters +sink +running +3 +90 min +10 +0 +2 +as the file$/);
+    assert.match(lines[3] ?? '', /^meters +sink +running +3 +90 min +10 +0 +2 +as file$/);
   });
 
   it('has below what is not well, not the file’s, or not known', () => {
@@ -35,7 +35,7 @@ describe('the screen of the status', () => {
       {
         ...all({
           ...well,
-          ...{ state: 'failing', why: 'Lambda says so', lag: null, measured: null },
+          ...{ state: 'failing', why: 'Lambda says so', lag: null },
           looks: [{ metric: 'Retried', count: 2, section }],
           lastError: { at: '2026-01-01T11:59:50.000Z', level: 'error', words: 'sent again', section },
           settings: { version: 4, modified: '', refused: null, asFile: false, changed: ['errors.tolerance'] },
@@ -45,7 +45,7 @@ describe('the screen of the status', () => {
       },
       undefined,
     );
-    assert.match(lines[3] ?? '', /^meters +sink +failing +- +not known +- +- +- +1 differ$/);
+    assert.match(lines[3] ?? '', /^meters +sink +failing +- +not known +10 +0 +2 +1 differ$/);
     assert.deepEqual(lines.slice(4), [
       '',
       'meters',
@@ -66,7 +66,7 @@ describe('the screen of the status', () => {
   });
 
   it('fits the terminal', () => {
-    const lines = statusLines(all({ ...well, name: 'a-very-long-name-of-a-connector-that-somebody-chose' }), 100);
-    for (const line of lines) assert.ok(line.length <= 100, line);
+    const lines = statusLines(all({ ...well, name: 'a-very-long-name-of-a-connector-that-somebody-chose' }), 80);
+    for (const line of lines) assert.ok(line.length <= 80, line);
   });
 });
