@@ -80,9 +80,7 @@ export function migrate(
     kafka: withoutUndefined(options.kafka),
     tdengine: {
       url: tdengine.url,
-      ...(tdengine.login === 'token'
-        ? { tokenParameter: secret }
-        : { ...(tdengine.user !== 'root' && { user: tdengine.user }), passwordParameter: secret }),
+      ...(tdengine.login === 'token' ? { tokenParameter: secret } : { user: tdengine.user, passwordParameter: secret }),
     },
     ...(Object.keys(sinks).length > 0 && { sinks }),
     ...(Object.keys(sources).length > 0 && { sources }),
