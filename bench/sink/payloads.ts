@@ -42,11 +42,11 @@ export const READING_DEVICES = 100;
 
 /** A record of nested objects with 8 fields. */
 function reading(index: number, random: () => number) {
-  const device = `meter-${String(index % READING_DEVICES).padStart(5, '0')}`;
+  const device = index % READING_DEVICES;
   return {
     device: {
-      id: device,
-      location: `California.${CITIES[index % CITIES.length]}`,
+      id: `meter-${String(device).padStart(5, '0')}`,
+      location: `California.${CITIES[device % CITIES.length]}`,
       model: 'DM-3000, firmware 2.14.7',
     },
     measurement: { timestamp: FIRST_MS + index, sequenceNumber: index },

@@ -35,6 +35,8 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
   async function asked(question: string): Promise<string> {
     line.clear();
     const asking = createInterface({ input: stdin, output: stderr });
+    // A terminal that is asked gives Ctrl-C to who asks.
+    asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
       return (await asking.question(question, { signal: interruption.signal })).trim();
     } finally {

@@ -44,6 +44,106 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/deployed.ts'),
   },
   {
+    name: 'pause',
+    summary: 'stop a sink from reading, and wait until its batches have ended',
+    load: () => import('../commands/pause.ts'),
+  },
+  {
+    name: 'resume',
+    summary: 'let a paused sink read on',
+    load: () => import('../commands/resume.ts'),
+  },
+  {
+    name: 'seek',
+    summary: 'set where a sink reads on: back, to read again, or forward',
+    load: () => import('../commands/seek.ts'),
+  },
+  {
+    name: 'checkpoint list',
+    summary: 'show how far each table of a source is',
+    load: () => import('../commands/checkpoint/list.ts'),
+  },
+  {
+    name: 'checkpoint show',
+    summary: 'show what is kept of a table, and who changed it',
+    load: () => import('../commands/checkpoint/show.ts'),
+  },
+  {
+    name: 'checkpoint pause',
+    summary: 'stop tables of a source from being read',
+    load: () => import('../commands/checkpoint/pause.ts'),
+  },
+  {
+    name: 'checkpoint resume',
+    summary: 'let paused tables be read on',
+    load: () => import('../commands/checkpoint/resume.ts'),
+  },
+  {
+    name: 'checkpoint move',
+    summary: 'set where tables of a source are read on',
+    load: () => import('../commands/checkpoint/move.ts'),
+  },
+  {
+    name: 'checkpoint delete',
+    summary: 'have tables begin again as ones that were never read',
+    load: () => import('../commands/checkpoint/delete.ts'),
+  },
+  {
+    name: 'backfill start',
+    summary: 'send an old stretch of tables again, beside the live rows',
+    load: () => import('../commands/backfill/start.ts'),
+  },
+  {
+    name: 'backfill list',
+    summary: 'show the backfills of a source',
+    load: () => import('../commands/backfill/list.ts'),
+  },
+  {
+    name: 'backfill watch',
+    summary: 'show how backfills go on, until they are finished',
+    load: () => import('../commands/backfill/watch.ts'),
+  },
+  {
+    name: 'backfill pause',
+    summary: 'have backfills wait',
+    load: () => import('../commands/backfill/pause.ts'),
+  },
+  {
+    name: 'backfill resume',
+    summary: 'let paused backfills go on',
+    load: () => import('../commands/backfill/resume.ts'),
+  },
+  {
+    name: 'backfill cancel',
+    summary: 'cancel backfills, and forget finished ones',
+    load: () => import('../commands/backfill/cancel.ts'),
+  },
+  {
+    name: 'dead-letters list',
+    summary: 'list the dead letters of a connector: where they were, and why they were rejected',
+    load: () => import('../commands/dead-letters/list.ts'),
+  },
+  {
+    name: 'dead-letters stats',
+    summary: 'count the dead letters of a connector by reason, topic and hour',
+    load: () => import('../commands/dead-letters/stats.ts'),
+  },
+  {
+    name: 'dead-letters show',
+    summary: 'show a dead letter, and what would become of it now',
+    load: () => import('../commands/dead-letters/show.ts'),
+  },
+  {
+    name: 'dead-letters replay',
+    summary: 'send dead letters of a sink again, or write them from here, and tell what comes back',
+    load: () => import('../commands/dead-letters/replay.ts'),
+  },
+  {
+    name: 'dead-letters drop',
+    summary: 'mark dead letters as dealt with',
+    load: () => import('../commands/dead-letters/drop.ts'),
+  },
+  {
     name: 'settings show',
     summary: 'show the run-time settings of a connector that are in SSM',
     load: () => import('../commands/settings/show.ts'),
@@ -79,6 +179,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/settings/revert.ts'),
   },
   {
+    name: 'verify',
+    summary: 'tell whether all records of a sink have arrived in TDengine, and explain what differs',
+    load: () => import('../commands/verify.ts'),
+  },
+  {
     name: 'test',
     summary: 'run the tests that a connectors file has under its sinks',
     load: () => import('../commands/test.ts'),
@@ -107,6 +212,24 @@ export const COMMANDS: readonly ListedCommand[] = [
 
 /** The groups of commands. */
 export const GROUPS: readonly CommandGroup[] = [
+  {
+    name: 'checkpoint',
+    summary: 'see and change how far the tables of a source are',
+    examples: ['checkpoint list plant', 'checkpoint move plant meters --to 2026-05-01T00:00:00Z'],
+  },
+  {
+    name: 'backfill',
+    summary: 'send old rows of a source again, beside the live ones',
+    examples: [
+      "backfill start plant may 'meters*' --from 2026-05-01T00:00:00Z --to 2026-06-01T00:00:00Z",
+      'backfill watch plant may',
+    ],
+  },
+  {
+    name: 'dead-letters',
+    summary: 'see the records that were rejected, and send them again',
+    examples: ['dead-letters stats meters', 'dead-letters show meters 0:17', 'dead-letters replay meters --dry-run'],
+  },
   {
     name: 'settings',
     summary: 'see and change the run-time settings of a connector',

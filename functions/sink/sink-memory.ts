@@ -5,6 +5,7 @@ import { UntakenFields } from './decode/untaken-fields.ts';
 import { TableRegistry } from './rows/table-registry.ts';
 import { Evidence } from './schema/evidence.ts';
 import { SchemaCache } from './schema/read/schema-cache.ts';
+import { ChangedTags, LastTags } from './write/changed-tags.ts';
 import { MergedRows } from './write/merged-rows.ts';
 
 /** The decoders of a container, which remember the series that they have seen, for each settings document. */
@@ -15,12 +16,14 @@ export interface Learnt {
   readonly tables: TableRegistry;
   readonly decoders: Decoders;
   readonly cache: SchemaCache;
+  readonly lastTags: LastTags;
 }
 
 /** What a container remembers between invocations. */
 export class SinkMemory {
   readonly untaken = new UntakenFields();
   readonly merged = new MergedRows();
+  readonly changedTags = new ChangedTags();
   readonly evidence = new Evidence();
   /** The schemas that were read, for each settings document that names a registry. */
   readonly schemas = new WeakMap<SinkRuntime, OpenSchemas>();
@@ -45,5 +48,5 @@ export class SinkMemory {
 }
 
 function learntNothing(): Learnt {
-  return { tables: new TableRegistry(), decoders: new WeakMap(), cache: new SchemaCache() };
+  return { tables: new TableRegistry(), decoders: new WeakMap(), cache: new SchemaCache(), lastTags: new LastTags() };
 }

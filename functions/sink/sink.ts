@@ -101,7 +101,7 @@ export async function sink(context: SinkContext, event: KafkaEvent): Promise<Par
     const steps = { worked, settled, sent, outcomes };
     const addresses = context.tdengine.tally?.();
     await reportBatch(
-      { ...context, untaken: memory.untaken, merged: memory.merged },
+      { ...context, untaken: memory.untaken, merged: memory.merged, changedTags: memory.changedTags },
       { records, ...steps, counts, now, times, addresses },
     );
     return answerOf(context, records, outcomes, [worked, sent]);
@@ -156,7 +156,7 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
   const decoders = new TopicDecoders({ tdengine, settings, learnt, untaken, trace, precisions });
   const decoder = new BatchDecoder(decoders, outcomes, now, framed?.values, framed?.keys);
   const { pause } = tdengine;
-  const { cache } = learnt;
+  const { cache, lastTags } = learnt;
   const context = { tdengine, pause, cache, evidence, permissions: settings, precisions, outcomes, counts };
   const writer = new BatchWriter(firstAttempt(context, schemas), (row) =>
     memory.merged.note(records[row.record]?.topic ?? '', row),
@@ -171,7 +171,11 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
       if (collision !== undefined) outcomes.reject(record, collision);
       else {
         outcomes.expect(record, rows.length);
-        for (const row of rows) writer.add(row);
+        for (const row of rows) {
+          writer.add(row);
+          const changed = lastTags.changed(row.table);
+          if (changed !== undefined) memory.changedTags.note(records[record]?.topic ?? '', row.table, changed);
+        }
       }
     } catch (error) {
       collisions?.forget(record);

@@ -1,5 +1,5 @@
 /** The commands of an operator. */
-export const COMMANDS = ['backfill', 'move', 'pause', 'positions', 'resume'] as const;
+export const COMMANDS = ['backfill', 'delete', 'move', 'pause', 'positions', 'resume'] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 

@@ -42,12 +42,9 @@ export async function previewRecords(
   records: readonly EventRecord[],
   context: PreviewContext,
 ): Promise<readonly RecordPreview[]> {
-  const { settings, now, actual, openSchemas } = context;
+  const { settings, now, openSchemas } = context;
   const databases = await databasesOf(settings, new Set(records.map(({ topic }) => topic)));
-  const tables = actual === undefined ? [] : await wantedTables(records, databases, context);
-  const given = actual === undefined ? [] : await mirrorStatements(actual, databases, tables);
-  return withEmbedded(now, async (tdengine) => {
-    for (const sql of given) await tdengine.execute(sql);
+  return withTables(records, databases, context, async (tdengine) => {
     const recorded = recording(tdengine);
     const previews: RecordPreview[] = [];
     let before = await storedRows(tdengine, databases);
@@ -58,6 +55,35 @@ export async function previewRecords(
       before = after;
     }
     return previews;
+  });
+}
+
+/** How records end that come together, as one batch: without what they become, and for many of them. */
+export async function previewOutcomes(
+  records: readonly EventRecord[],
+  context: PreviewContext,
+): Promise<readonly Outcome[]> {
+  const { settings, now, openSchemas } = context;
+  const databases = await databasesOf(settings, new Set(records.map(({ topic }) => topic)));
+  return withTables(records, databases, context, async (tdengine) => {
+    const { outcomes } = await runSink({ settings, tdengine, now, openSchemas }, records);
+    return outcomes;
+  });
+}
+
+/** Gives work an embedded TDengine with the tables that records find in the actual one. */
+async function withTables<T>(
+  records: readonly EventRecord[],
+  databases: readonly string[],
+  context: PreviewContext,
+  work: (tdengine: TDengine) => Promise<T>,
+): Promise<T> {
+  const { now, actual } = context;
+  const tables = actual === undefined ? [] : await wantedTables(records, databases, context);
+  const given = actual === undefined ? [] : await mirrorStatements(actual, databases, tables);
+  return withEmbedded(now, async (tdengine) => {
+    for (const sql of given) await tdengine.execute(sql);
+    return work(tdengine);
   });
 }
 

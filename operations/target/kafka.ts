@@ -1,4 +1,4 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin, Kafka, KafkaConfig } from 'kafkajs';
 import type { KafkaEnvironment } from '../../functions/shared/environment.ts';
 import { type KafkaSecurity, kafkaSecurity } from '../../functions/shared/kafka/auth.ts';
 import { bootstrapBrokers, regionOf } from '../../functions/shared/kafka/bootstrap.ts';
@@ -20,9 +20,15 @@ export interface KafkaOverride {
 export interface ConnectorKafka {
   /** A client that writes nothing by itself, and gives up on a silent broker within seconds. */
   readonly client: Kafka;
+  /** What the client is made of, for what speaks to the brokers without it. */
+  readonly config: ClientConfig;
   readonly brokers: readonly string[];
   readonly authentication: KafkaAuthentication;
 }
+
+/** How the brokers are spoken to. */
+export type ClientConfig = KafkaSecurity &
+  Required<Pick<KafkaConfig, 'clientId' | 'connectionTimeout' | 'authenticationTimeout' | 'requestTimeout' | 'retry'>>;
 
 /**
  * The Kafka of a connector as its function reaches it, signed in to with what the function has; with IAM, as who asks.
@@ -47,17 +53,16 @@ export async function connectorKafka(
     securityOf(kafka, clients),
     import('../../functions/shared/kafka/kafkajs-internals.ts'),
   ]);
-  const client = new Client({
+  const config: ClientConfig = {
     clientId: 'tdkafka',
-    brokers: [...found],
     ...security,
     connectionTimeout: 5_000,
     authenticationTimeout: 10_000,
     requestTimeout: 15_000,
     retry: { initialRetryTime: 200, retries: 3 },
-    logLevel: logLevel.NOTHING,
-  });
-  return { client, brokers: found, authentication: kafka.authentication };
+  };
+  const client = new Client({ ...config, brokers: [...found], logLevel: logLevel.NOTHING });
+  return { client, config, brokers: found, authentication: kafka.authentication };
 }
 
 function askMsk(clients: AwsClients) {

@@ -7,6 +7,10 @@ export interface SinkMapping {
   readonly uuid: string;
   readonly topic: string;
   readonly consumerGroupId: string;
+  /** Where a group that has committed nothing begins. */
+  readonly startingPosition: string | undefined;
+  /** Of `AT_TIMESTAMP`. */
+  readonly startingPositionTimestamp: Date | undefined;
   /** Such as `Enabled`, `Disabling`, `Disabled`. */
   readonly state: string;
   /** What Lambda says of its last attempt, such as `OK` or `PROBLEM: …`. */
@@ -34,6 +38,8 @@ export function sinkMapping(answer: EventSourceMappingConfiguration): SinkMappin
     uuid,
     topic,
     consumerGroupId: config?.ConsumerGroupId ?? uuid,
+    startingPosition: answer.StartingPosition,
+    startingPositionTimestamp: answer.StartingPositionTimestamp,
     state,
     lastProcessingResult: LastProcessingResult,
   };

@@ -13,7 +13,7 @@ import { commandWorld } from '../support/source/command-world.ts';
 const page = readFileSync(join(import.meta.dirname, '../../docs/commands.md'), 'utf8');
 
 /** The commands to a source's function that the page shows, in its order. */
-const payloads = [...page.matchAll(/`(\{"(?:backfill|move|pause|positions|resume)".*?)`/g)].map(
+const payloads = [...page.matchAll(/`(\{"(?:backfill|delete|move|pause|positions|resume)".*?)`/g)].map(
   ([, json = '']) => json,
 );
 
@@ -40,7 +40,7 @@ describe('docs/commands.md', () => {
       await runCommand(event.command, parts);
       names.push(event.command.name);
     }
-    assert.deepEqual([...new Set(names)].sort(), ['backfill', 'move', 'pause', 'positions', 'resume']);
+    assert.deepEqual([...new Set(names)].sort(), ['backfill', 'delete', 'move', 'pause', 'positions', 'resume']);
   });
 
   it('shows changes of a checkpoint item that DynamoDB accepts: a pause, and a move after which no row counts as published', async () => {

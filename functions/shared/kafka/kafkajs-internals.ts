@@ -40,6 +40,67 @@ export interface KafkajsBroker {
   };
 }
 
+/** A record as kafkajs reads it. */
+export interface FetchedRecord {
+  readonly offset: string;
+  /** Milliseconds since 1970. */
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  /** Several of one name are a list. */
+  readonly headers: Readonly<Record<string, Buffer | null | readonly (Buffer | null)[]>>;
+  /** The begin or the end of a transaction, and no record. */
+  readonly isControlRecord: boolean;
+  readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+}
+
+/** What a broker answers of a partition. */
+export interface FetchedPartition {
+  readonly messages: readonly FetchedRecord[];
+  /** Transactions among the records that were given up, by their first offset. */
+  readonly abortedTransactions?: readonly { readonly producerId: string; readonly firstOffset: string }[] | null;
+}
+
+/** A broker that is asked for records. */
+export interface KafkajsFetchBroker extends KafkajsBroker {
+  /** The first batch comes whole, whatever its bytes; records before the offset may come with it. Throws Kafka's errors. */
+  fetch(request: {
+    readonly replicaId: -1;
+    /** 1: only what is committed. */
+    readonly isolationLevel: 1;
+    /** Also how long an answer may take. */
+    readonly maxWaitTime: number;
+    readonly minBytes: number;
+    readonly maxBytes: number;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly {
+        readonly partition: number;
+        readonly fetchOffset: string;
+        readonly maxBytes: number;
+      }[];
+    }[];
+  }): Promise<{ readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[] }>;
+}
+
+/** A broker that keeps the offsets of consumer groups. */
+export interface KafkajsCoordinator extends KafkajsBroker {
+  /** Generation -1 and no member: from outside, which is refused (`UNKNOWN_MEMBER_ID`) while the group has members. */
+  offsetCommit(request: {
+    readonly groupId: string;
+    readonly groupGenerationId: number;
+    readonly memberId: string;
+    readonly topics: readonly {
+      readonly topic: string;
+      readonly partitions: readonly {
+        readonly partition: number;
+        readonly offset: string;
+        readonly metadata?: string;
+      }[];
+    }[];
+  }): Promise<unknown>;
+}
+
 /** The brokers of a cluster and what they say of topics. */
 export interface KafkajsCluster {
   connect(): Promise<void>;
@@ -50,7 +111,9 @@ export interface KafkajsCluster {
   addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
   /** The partitions of a topic; none of a topic that nothing is known of. */
   findTopicPartitionMetadata(topic: string): readonly { readonly partitionId: number; readonly leader: number }[];
-  findBroker(options: { readonly nodeId: number }): Promise<KafkajsBroker>;
+  findBroker(options: { readonly nodeId: number }): Promise<KafkajsFetchBroker>;
+  /** The broker that keeps the offsets of a consumer group. */
+  findGroupCoordinator(options: { readonly groupId: string }): Promise<KafkajsCoordinator>;
   /** Forgets a broker, so that it is connected to anew. */
   removeBroker(address: { readonly host: string; readonly port: number }): void;
 }

@@ -1,5 +1,5 @@
 import { type ExplodeSettings, explodedOf, isWithin, placedSteps } from '../../shared/settings/routes/exploded.ts';
-import { isIndex, parsePath } from '../../shared/settings/routes/path.ts';
+import { isIndex, isOfPresence, parsePath, presenceAt } from '../../shared/settings/routes/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';
@@ -72,7 +72,7 @@ export function compileScans(routes: readonly TopicRoute[], context: ScanContext
 
 /** Whether a route names the record's value itself, which may then be a scalar. */
 function takesValue(route: TopicRoute, language: ExpressionLanguage | undefined): boolean {
-  return allPaths(route, language).some((steps) => steps.length === 0);
+  return allPaths(route, language).some((steps) => steps.length === (isOfPresence(steps) ? 1 : 0));
 }
 
 /** Paths of all values that a route names, those in its expressions among them. */
@@ -85,7 +85,8 @@ function askedPaths({ settings, names }: TopicRoute, language: ExpressionLanguag
   const fields = [settings.when ?? []].flat().flatMap((condition) => {
     const steps =
       typeof condition === 'string' || condition.field === undefined ? undefined : parsePath(condition.field);
-    return steps === undefined ? [] : [steps];
+    if (steps === undefined) return [];
+    return [typeof condition !== 'string' && condition.exists !== undefined ? presenceAt(steps) : steps];
   });
   const rest = {
     columns: [],
@@ -143,11 +144,8 @@ function compileScan(
   const levels = below([[], ...exploded]).map((steps) => plan.node(steps));
   const change = op === undefined || debezium === undefined ? undefined : { slot: plan.node(op).slot, ...debezium };
   const asked = group.flatMap((route) => askedPaths(route, context.language));
-  const asksReshaped = asked.some(
-    (steps) => reshape?.paths.some((path) => isWithin(steps, path) || isWithin(path, steps)) ?? false,
-  );
   const base = levelsOf(levels, above.length, besides);
-  return new Scan({ plan, base, routes, reshape, asksReshaped, scalars, schema, schemaIn, change });
+  return new Scan({ plan, base, routes, reshape, asked, scalars, schema, schemaIn, change });
 }
 
 /** The rewriting that a route wants, one for all that want the same. */
@@ -160,7 +158,9 @@ function reshapeOf(
   const { objects } = explodedOf({ explode, explodeObjects });
   const key = JSON.stringify([parse, zip, pivot, objects]);
   const isMany = context.documents === 'many';
-  const reshape = made.get(key) ?? new Reshape({ parse, zip, pivot }, keysAbove(context), isMany, objects);
+  const { nonFinite } = context;
+  const reshape =
+    made.get(key) ?? new Reshape({ parse, zip, pivot }, keysAbove(context), { isMany, objects, nonFinite });
   made.set(key, reshape);
   return reshape;
 }

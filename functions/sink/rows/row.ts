@@ -42,8 +42,23 @@ export interface Subtable extends TableNames {
   /** What the tables share whose columns are the same: a stable, or a plain table alone. */
   readonly schemaKey: string;
   readonly tags: Values;
+  /** {@link tagsKey} of `tags`. */
+  readonly tagsKey: string;
   /** Lengths that columns and tags of the names are declared with when they are made, if their values need no more. */
   readonly declared: ReadonlyMap<string, number> | undefined;
+}
+
+/**
+ * One text for tags, whatever their order: `name\0sql` of each, with `\0` between them. One that is NULL is left out, as it
+ * is the same to leave it out. A fraction of the memory of the tags, for who keeps it for all tables.
+ */
+export function tagsKey({ layout, values }: Values): string {
+  const { columns } = layout;
+  const parts: string[] = [];
+  for (let at = 0; at < columns.length; at++) {
+    if (values[at] !== 'NULL') parts.push(`${columns[at]?.name}\0${values[at]}`);
+  }
+  return parts.sort().join('\0');
 }
 
 /** One row of a table. */

@@ -1,7 +1,7 @@
 import { detached } from '../../shared/detached.ts';
 import { quoteTable } from '../../shared/tdengine/sql-text.ts';
 import type { TableSchema } from '../../shared/tdengine/table-schema.ts';
-import type { Subtable, TableNames, Values } from './row.ts';
+import { type Subtable, type TableNames, tagsKey, type Values } from './row.ts';
 
 /** Tables after which a registry is to be begun anew; one with the name of schemaless writing takes about 200 bytes. */
 const MOST = 100_000;
@@ -40,6 +40,7 @@ export class TableRegistry {
       sqlName: this.#sqlNames[nameId] ?? '',
       schemaKey: this.#oneCopy(stableKey(database, stable ?? name)),
       tags,
+      tagsKey: tagsKey(tags),
       declared,
     };
   }

@@ -1,11 +1,12 @@
 import type { UntakenFields } from '../decode/untaken-fields.ts';
 import type { EventRecord } from '../receive/kafka-event.ts';
 import type { WriteCounts } from '../write/attempt.ts';
+import type { ChangedTags } from '../write/changed-tags.ts';
 import type { MergedRows } from '../write/merged-rows.ts';
 import type { Outcome } from './outcomes.ts';
 import { logRejections, logSkips, logUnforeseen, type SinkLog } from './report.ts';
 
-/** Fields or tables that one line of the log names. */
+/** Fields, tables or tags that one line of the log names. */
 const MOST_TOLD = 100;
 
 /** What a batch is reported with. */
@@ -15,6 +16,7 @@ export interface ReportContext {
   readonly publishMetrics: (measures: Readonly<Record<string, number>>) => void;
   readonly untaken: UntakenFields;
   readonly merged: MergedRows;
+  readonly changedTags: ChangedTags;
 }
 
 /** A batch at its end. */
@@ -36,7 +38,7 @@ export interface BatchEnd {
 
 /** Logs what became of a batch and publishes its measures. */
 export async function reportBatch(
-  { log, publishMetrics, untaken, merged }: ReportContext,
+  { log, publishMetrics, untaken, merged, changedTags }: ReportContext,
   end: BatchEnd,
 ): Promise<void> {
   const { records, worked, settled, sent, outcomes, counts, now, times, addresses } = end;
@@ -55,6 +57,13 @@ export async function reportBatch(
       tables: tables.slice(0, MOST_TOLD),
     });
   }
+  const { count: rowsOfChangedTags, tags } = changedTags.take();
+  if (tags.length > 0) {
+    log.warn('records change tags of subtables that are there, which TDengine keeps as they are', {
+      help: "ALTER TABLE … SET TAG changes a tag; one that goes on changing is better a column, or part of the subtable's name (docs/json-routes.md)",
+      tags: tags.slice(0, MOST_TOLD),
+    });
+  }
   const { affectedRows, ...written } = counts;
   const missingRows = Math.max(0, counts.rows - affectedRows);
   const measures = {
@@ -63,6 +72,7 @@ export async function reportBatch(
     ...(unforeseenErrors > 0 && { unforeseenErrors }),
     ...(fields.length > 0 && { untakenFields: fields.length }),
     ...(mergedRows > 0 && { mergedRows }),
+    ...(rowsOfChangedTags > 0 && { changedTags: rowsOfChangedTags }),
     ...written,
     missingRows,
     ...times,

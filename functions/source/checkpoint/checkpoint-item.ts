@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 import { isoTime } from '../../shared/tdengine/time/iso-writer.ts';
 import type { Checkpoint, ReadItem } from './checkpoint.ts';
-import { type CheckpointTable, type Item, itemsOf } from './checkpoint-table.ts';
+import { type CheckpointTable, type Item, type ItemPage, itemsOf } from './checkpoint-table.ts';
 import { positionIn } from './position.ts';
 
 /** The largest count that an attribute may hold: one more is exact still. */
@@ -79,6 +79,7 @@ export function checkpointOf(item: Item | undefined): Checkpoint {
   const standsBefore = unlessOdd(() => textIn(item, 'standsBefore'));
   const standing = standsBefore !== undefined && at === item?.standsAt?.S;
   const tableCreateTime = timeIn(item, 'tableCreateTime');
+  const sentRows = unlessOdd(() => countIn(item, 'sentRows'));
   // Not a part of the checkpoint, but with another in its place no invocation could claim it.
   countIn(item, 'fence');
   return {
@@ -86,6 +87,7 @@ export function checkpointOf(item: Item | undefined): Checkpoint {
     published: counted ? published : undefined,
     ...(standing && { standsBefore }),
     ...(tableCreateTime !== undefined && { tableCreateTime }),
+    ...(sentRows !== undefined && { sentRows }),
     paused: flagIn(item, 'paused') ?? false,
     version: countIn(item, 'version') ?? 0,
   };
@@ -101,14 +103,15 @@ export function readItem<T>(key: string, item: Item, read: (item: Item) => T): R
   }
 }
 
-/** Reads all items whose sort keys begin alike, by what follows in them. */
+/** Reads all items whose sort keys begin alike, by what follows in them. @param page left out, all. */
 export async function readItems<T>(
   table: CheckpointTable,
   prefix: string,
   read: (item: Item, name: string) => T,
+  page?: ItemPage,
 ): Promise<ReadonlyMap<string, ReadItem<T>>> {
   const found = new Map<string, ReadItem<T>>();
-  for (const [name, item] of await itemsOf(table, prefix)) {
+  for (const [name, item] of await itemsOf(table, prefix, page)) {
     found.set(
       name,
       readItem(prefix + name, item, (it) => read(it, name)),

@@ -34,11 +34,23 @@ export function itemKey(table: CheckpointTable, item: string) {
   };
 }
 
-/** All items whose sort keys begin alike, by what follows in them, read consistently and page by page. */
-export async function itemsOf(table: CheckpointTable, prefix: string): Promise<ReadonlyMap<string, Item>> {
+/** Some of the items whose sort keys begin alike. */
+export interface ItemPage {
+  /** Only those that follow on this one, by what is behind the prefix; left out, from the first on. */
+  readonly after?: string | undefined;
+  readonly most: number;
+}
+
+/** All items whose sort keys begin alike, by what follows in them, read consistently and page by page. @param page left out, all. */
+export async function itemsOf(
+  table: CheckpointTable,
+  prefix: string,
+  page: ItemPage = { most: Number.POSITIVE_INFINITY },
+): Promise<ReadonlyMap<string, Item>> {
   const items = new Map<string, Item>();
+  const after = page.after === undefined ? undefined : itemKey(table, prefix + page.after).Key;
   const pages = paginateQuery(
-    { client: table.client },
+    { client: table.client, ...(after !== undefined && { startingToken: after }) },
     {
       TableName: table.tableName,
       KeyConditionExpression: '#partition = :connector AND begins_with(#sort, :prefix)',
@@ -50,6 +62,7 @@ export async function itemsOf(table: CheckpointTable, prefix: string): Promise<R
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
       const key = item[CHECKPOINT_KEYS.sort]?.S;
+      if (items.size === page.most) return items;
       if (key !== undefined) items.set(key.slice(prefix.length), item);
     }
   }

@@ -10,6 +10,8 @@ export interface Checkpoint {
   readonly standsBefore?: string | undefined;
   /** TDengine's `create_time` of the table that the position is of, in ms since 1970; left out when it is not known. */
   readonly tableCreateTime?: number | undefined;
+  /** Rows that were sent; counted of backfills alone. */
+  readonly sentRows?: number | undefined;
   /** Set by an operator: nothing is read until it is taken away. */
   readonly paused: boolean;
   /**
@@ -45,6 +47,8 @@ export interface Progress {
   readonly standsBefore?: string | undefined;
   /** Left out, it stays as it is. */
   readonly tableCreateTime?: number | undefined;
+  /** Rows that were sent to come this far; left out: none. */
+  readonly rows?: number | undefined;
 }
 
 /** The checkpoints of a connector, one item each, named `<database>.<table>`; of its backfills, named by their ids. */

@@ -58,7 +58,8 @@ export function fencedCheckpoints(
         ExpressionAttributeValues: fencing(name),
       }),
 
-    commit(name, from, { position, published, standsBefore, tableCreateTime }) {
+    commit(name, from, { position, published, standsBefore, tableCreateTime, rows = 0 }) {
+      const counts = createdAt !== undefined && rows > 0;
       return change(name, {
         from,
         position,
@@ -68,6 +69,8 @@ export function fencedCheckpoints(
           ...(published === undefined ? [] : PUBLISHED),
           ...(standsBefore === undefined ? [] : STANDS),
           ...(tableCreateTime === undefined ? [] : ['tableCreateTime = :tableCreateTime']),
+          // The sum, and not what is added, since a write may be done twice.
+          ...(counts ? ['sentRows = :sentRows'] : []),
         ],
         remove: [
           ...(position === undefined ? FORGETTING : []),
@@ -81,6 +84,7 @@ export function fencedCheckpoints(
           ...(published !== undefined && { ':published': { S: published } }),
           ...(standsBefore !== undefined && { ':standsBefore': { S: standsBefore } }),
           ...(tableCreateTime !== undefined && { ':tableCreateTime': timeText(tableCreateTime) }),
+          ...(counts && { ':sentRows': { N: String((from.sentRows ?? 0) + rows) } }),
         },
       });
     },

@@ -18,6 +18,8 @@ export interface BackfillLine {
   readonly time: string | null;
   /** How much of the time between `from` and `to` is done, in whole per cent. */
   readonly percent: number;
+  /** Rows that were sent so far. */
+  readonly rows: number;
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
   readonly finishedAt: string | null;
@@ -64,6 +66,7 @@ function progressOf(each: BackfillState): BackfillLine {
     state: finished ? 'finished' : paused ? 'paused' : 'open',
     time: position === undefined ? null : positionIso(position),
     percent: finished ? 100 : percentOf(each),
+    rows: each.checkpoint.sentRows ?? 0,
     createdAt: isoMs(each.createdAt),
     updatedAt: isoMs(each.updatedAt),
     finishedAt: isoMs(each.finishedAt),

@@ -43,22 +43,24 @@ const startSchema = z.strictObject({
   tables: tablePatterns,
   from: zonedTime,
   to: zonedTime,
+  dryRun: z.boolean().optional(),
   topic: z.string().regex(TOPIC_NAME, 'must be 1 to 249 of a-z, A-Z, 0-9, ".", "_", "-"').optional(),
 });
 
 /**
  * Has the rows of tables with `from <= time < to` sent: a backfill for each table, named `<id>/<table>`.
- * @returns their names. @throws Error when there is one of this id already, a pattern names no table, or the database can hold no such time. Nothing is begun then.
+ * @returns their names; with `dryRun` those that it would start. @throws Error when there is one of this id already, a pattern names no table, or the database can hold no such time. Nothing is begun then.
  */
 async function startBackfill(
   args: unknown,
   { backfills, tables, precision }: Pick<CommandPorts, 'backfills' | 'tables' | 'precision'>,
 ): Promise<{ readonly started: readonly string[] }> {
-  const { id, tables: patterns, from, to, topic } = parseArguments(startSchema, 'backfill start', args);
+  const { id, tables: patterns, from, to, topic, dryRun = false } = parseArguments(startSchema, 'backfill start', args);
   await checkTimes(from, to, precision);
   const read = (await tables()).map(({ name }) => name);
   const names = matchingTables(read, patterns);
   if ([...(await backfills.list()).keys()].some((name) => isOf(id, name))) throw new Error(existsAlready(id));
+  if (dryRun) return { started: names.map((table) => `${id}/${table}`) };
   const started: string[] = [];
   for (const table of names) {
     const name = `${id}/${table}`;

@@ -23,6 +23,12 @@ export interface CommandPorts {
 /** Names of tables in a command; `*` stands for any characters. */
 export const tablePatterns = z.array(z.string().min(1).max(192)).min(1);
 
+/** Who gives a command, and why: it is kept with what is changed. */
+export const authorship = {
+  by: z.string().min(1).max(200).optional(),
+  why: z.string().min(1).max(200).optional(),
+};
+
 /** A time in ISO 8601 with its zone, as text, written as in the settings. */
 export const zonedTime = z.iso.datetime({
   offset: true,

@@ -1,10 +1,18 @@
 import * as z from 'zod';
 import { isoMs } from '../../shared/tdengine/time/iso-writer.ts';
 import type { ReadItem } from '../checkpoint/checkpoint.ts';
+import type { OperatorChange } from '../checkpoint/operator-changes.ts';
 import { beforeAllTimes, firstPosition, positionIso, positionText, storable } from '../checkpoint/position.ts';
 import type { CheckpointState } from '../checkpoint/position-control.ts';
 import { parsePlace } from '../rows/source-row.ts';
-import { type CommandPorts, matchingTables, parseArguments, readAndStored, tablePatterns } from './command.ts';
+import {
+  authorship,
+  type CommandPorts,
+  matchingTables,
+  parseArguments,
+  readAndStored,
+  tablePatterns,
+} from './command.ts';
 
 /** A table's position for people. */
 export interface PositionLine {
@@ -21,6 +29,8 @@ export interface PositionLine {
   readonly version: number;
   /** When the position last changed, in ISO 8601. */
   readonly updatedAt: string | null;
+  /** What operators did, the oldest first; only when it is asked for. */
+  readonly changes?: readonly OperatorChange[];
 }
 
 /** A table whose item cannot be read, so that the table stands. `move` overwrites what is there. */
@@ -30,22 +40,37 @@ export interface UnreadablePosition {
   readonly paused: boolean;
 }
 
-const schema = z.strictObject({});
+/** Most tables of one answer, of which Lambda takes 6 MB: a table without changes is about 350 bytes, with them up to 10 KB. */
+const MOST_TABLES = { withoutChanges: 5_000, withChanges: 500 } as const;
 
-/** Where all tables are, by `<database>.<table>`. */
-export async function positions(
-  args: unknown,
-  ports: Pick<CommandPorts, 'positions'>,
-): Promise<{ readonly positions: Readonly<Record<string, PositionLine | UnreadablePosition>> }> {
-  parseArguments(schema, 'positions', args);
-  const lines = [...(await ports.positions.list())].map(([name, read]) => [name, lineOf(read)] as const);
-  return { positions: Object.fromEntries(lines) };
+const schema = z.strictObject({
+  after: z.string().min(1).max(400).optional(),
+  changes: z.boolean().optional(),
+});
+
+/** Where tables are. */
+export interface PositionsAnswer {
+  /** By `<database>.<table>`. */
+  readonly positions: Readonly<Record<string, PositionLine | UnreadablePosition>>;
+  /** Ask with `after` of this for the next ones; left out: there are no more. */
+  readonly next?: string;
 }
 
-function lineOf(read: ReadItem<CheckpointState>): PositionLine | UnreadablePosition {
+/** Where tables are: all, or the next ones after a name. With `changes`, what operators did to each. */
+export async function positions(args: unknown, ports: Pick<CommandPorts, 'positions'>): Promise<PositionsAnswer> {
+  const { after, changes = false } = parseArguments(schema, 'positions', args);
+  const most = changes ? MOST_TABLES.withChanges : MOST_TABLES.withoutChanges;
+  // One more tells whether there are more.
+  const found = [...(await ports.positions.list({ after, most: most + 1 }))];
+  const lines = found.slice(0, most).map(([name, read]) => [name, lineOf(read, changes)] as const);
+  const last = found.length > most ? lines.at(-1)?.[0] : undefined;
+  return { positions: Object.fromEntries(lines), ...(last !== undefined && { next: last }) };
+}
+
+function lineOf(read: ReadItem<CheckpointState>, changes: boolean): PositionLine | UnreadablePosition {
   switch (read.kind) {
     case 'readable':
-      return positionLine(read.value);
+      return { ...positionLine(read.value), ...(changes && { changes: read.value.changes }) };
     case 'unreadable':
       return { unreadable: read.reason.message, paused: read.paused };
   }
@@ -72,6 +97,7 @@ function positionLine(state: CheckpointState): PositionLine {
 const place = 'must be earliest, latest, or a time with its zone such as 2024-01-01T00:00:00Z';
 
 const moveSchema = z.strictObject({
+  ...authorship,
   table: z.string().min(1).max(192),
   to: z.union([z.enum(['earliest', 'latest']), z.iso.datetime({ offset: true, error: place })], place),
 });
@@ -85,7 +111,7 @@ export async function move(
   args: unknown,
   ports: Omit<CommandPorts, 'backfills'>,
 ): Promise<{ readonly table: string; readonly position: string; readonly time: string }> {
-  const { table, to } = parseArguments(moveSchema, 'move', args);
+  const { table, to, ...author } = parseArguments(moveSchema, 'move', args);
   const tables = await readAndStored(ports);
   if (!tables.has(table)) {
     throw new Error(`no table of the source is named ${JSON.stringify(table)}`);
@@ -93,11 +119,11 @@ export async function move(
   const precision = await ports.precision();
   const now = to === 'latest' ? await ports.serverNow() : 0;
   const position = storable(firstPosition(to, precision, now) ?? beforeAllTimes(precision), 'command move: to');
-  await ports.positions.move(`${ports.database}.${table}`, position, tables.get(table));
+  await ports.positions.move(`${ports.database}.${table}`, position, tables.get(table), author);
   return { table, position: positionText(position), time: positionIso(position) };
 }
 
-const pauseSchema = z.strictObject({ tables: tablePatterns });
+const pauseSchema = z.strictObject({ ...authorship, tables: tablePatterns });
 
 /** Stops tables from being read, or lets them go on. @returns their names. @throws Error when a pattern names no table. */
 export async function pause(
@@ -105,9 +131,29 @@ export async function pause(
   args: unknown,
   ports: Pick<CommandPorts, 'positions' | 'database' | 'tables'>,
 ): Promise<{ readonly paused: boolean; readonly tables: readonly string[] }> {
-  const { tables: patterns } = parseArguments(pauseSchema, name, args);
+  const { tables: patterns, ...author } = parseArguments(pauseSchema, name, args);
   const tables = matchingTables((await readAndStored(ports)).keys(), patterns);
   const paused = name === 'pause';
-  for (const table of tables) await ports.positions.setPaused(`${ports.database}.${table}`, paused);
+  for (const table of tables) await ports.positions.setPaused(`${ports.database}.${table}`, paused, author);
   return { paused, tables };
+}
+
+/**
+ * Forgets the positions of tables: each begins again at `timestampInitial`, and of one that is gone nothing is kept.
+ * @returns their names. @throws Error when a pattern names no table.
+ */
+export async function forget(
+  args: unknown,
+  ports: Pick<CommandPorts, 'positions' | 'database' | 'tables'>,
+): Promise<{ readonly deleted: readonly string[] }> {
+  const { tables: patterns, ...author } = parseArguments(pauseSchema, 'delete', args);
+  const there = await ports.tables();
+  const all = await readAndStored({ ...ports, tables: async () => there });
+  const deleted: string[] = [];
+  for (const table of matchingTables(all.keys(), patterns)) {
+    const name = `${ports.database}.${table}`;
+    const isGone = !there.some((each) => each.name === table);
+    if (await (isGone ? ports.positions.remove(name) : ports.positions.forget(name, author))) deleted.push(table);
+  }
+  return { deleted };
 }

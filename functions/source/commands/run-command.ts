@@ -9,7 +9,7 @@ import { databasePrecision, serverNow, sourceTables } from '../tables/source-dat
 import { nameMatcher } from '../tables/table-selection.ts';
 import { backfill } from './backfill.ts';
 import type { CommandPorts } from './command.ts';
-import { move, pause, positions } from './positions.ts';
+import { forget, move, pause, positions } from './positions.ts';
 
 /**
  * Does what an operator asks for, and answers as JSON can.
@@ -19,6 +19,8 @@ export async function runCommand({ name, args }: Command, ports: CommandPorts): 
   switch (name) {
     case 'backfill':
       return backfill(args, ports);
+    case 'delete':
+      return forget(args, ports);
     case 'move':
       return move(args, ports);
     case 'pause':

@@ -28,7 +28,7 @@ export async function sendStandingRow(
   const chunk = toRecords(rows, origin, encoderOf(schema), headers, 0, undefined, onUnsendable);
   await progress.claim();
   await sendChunk(chunk, passed, producer, unsendable);
-  if (position !== undefined) await progress.commit(position, progress.published());
+  if (position !== undefined) await progress.commit(position, progress.published(), undefined, rows.length);
 }
 
 /** Sends all that is before a row that cannot be sent, and notes that it is next. @param sendUpTo sends new rows up to a time. */

@@ -49,9 +49,15 @@ export interface StreamProgress {
   standsBefore(): RowPlace | undefined;
   /**
    * Moves the position and notes what has been published, in one write. @throws PositionMovedError, LeaseLostError
-   * @param standsBefore the row that cannot be sent and is next; left out: there is none.
+   * @param standsBefore the row that cannot be sent and is next; undefined: there is none.
+   * @param rows that were sent to come this far.
    */
-  commit(position: Position, published: PublishedCounts | undefined, standsBefore?: RowPlace): Promise<void>;
+  commit(
+    position: Position,
+    published: PublishedCounts | undefined,
+    standsBefore?: RowPlace | undefined,
+    rows?: number,
+  ): Promise<void>;
 }
 
 const NOTHING: Checkpoint = { position: undefined, published: undefined, paused: false, version: 0 };
@@ -79,13 +85,14 @@ export function streamProgress(options: ProgressOptions): StreamProgress {
       published = countsOf(checkpoint);
     },
     standsBefore: () => (checkpoint.standsBefore === undefined ? undefined : parsePlace(checkpoint.standsBefore)),
-    async commit(position, counts, standsBefore) {
+    async commit(position, counts, standsBefore, rows) {
       const kept = counts && pruned(counts, timeOf(position, precision), lookbackMs, precision);
       const to = {
         position,
         published: kept && countsText(kept),
         standsBefore: standsBefore && placeText(standsBefore),
         tableCreateTime: createTime,
+        ...(rows !== undefined && { rows }),
       };
       checkpoint = await checkpoints.commit(name, checkpoint, to);
       published = kept;

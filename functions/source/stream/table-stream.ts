@@ -145,7 +145,7 @@ export function tableStream(options: TableStreamOptions): TableStream {
 
   async function commit(end: Position, sent: Sent): Promise<void> {
     const counts = progress.published();
-    await progress.commit(end, counts && withRows(counts, sent.counts));
+    await progress.commit(end, counts && withRows(counts, sent.counts), undefined, sent.rows);
     tally.sent(sent);
   }
 

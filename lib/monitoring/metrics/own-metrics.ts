@@ -22,6 +22,7 @@ export const SINK_MEASURES = [
   'unforeseenErrors',
   'untakenFields',
   'mergedRows',
+  'changedTags',
   'invalidSettings',
   TROUBLE,
 ] as const;

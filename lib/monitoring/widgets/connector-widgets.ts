@@ -8,7 +8,7 @@ import { graph, WHOLE } from './widget-kinds.ts';
 
 /** Which of its troubles a connector has: what alarm `trouble` sounds for. */
 export function troubleWidget(watched: Watched): IWidget {
-  const own = ownMetrics<Trouble | typeof TROUBLE | 'untakenFields' | 'mergedRows'>(watched);
+  const own = ownMetrics<Trouble | typeof TROUBLE | 'untakenFields' | 'mergedRows' | 'changedTags'>(watched);
   const troubles: readonly Trouble[] = TROUBLES[watched.kind];
   return graph({
     title: 'Trouble',
@@ -17,7 +17,9 @@ export function troubleWidget(watched: Watched): IWidget {
     left: [
       own(TROUBLE, 'Sum', { label: 'all', color: Color.RED }),
       ...troubles.map((trouble) => own(trouble, 'Sum')),
-      ...(watched.kind === 'sink' ? [own('untakenFields', 'Sum'), own('mergedRows', 'Sum')] : []),
+      ...(watched.kind === 'sink'
+        ? [own('untakenFields', 'Sum'), own('mergedRows', 'Sum'), own('changedTags', 'Sum')]
+        : []),
     ],
   });
 }

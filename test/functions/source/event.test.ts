@@ -22,7 +22,7 @@ describe('the event of a source’s function', () => {
 
   it('is refused with what is allowed when it is anything else', () => {
     const allowed =
-      '{} or {"shard": 0} for a tick, {"work": "backfills"}, or one command of backfill, move, pause, positions, resume';
+      '{} or {"shard": 0} for a tick, {"work": "backfills"}, or one command of backfill, delete, move, pause, positions, resume';
     const object = `the event must be an object: ${allowed}`;
     for (const [event, message] of [
       [null, object],

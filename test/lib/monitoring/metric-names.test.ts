@@ -21,7 +21,7 @@ const OF_ALL = ['invalidSettings', TROUBLE];
 
 /** Published only when there are any. */
 const SELDOM = {
-  sink: ['unforeseenErrors', 'untakenFields', 'mergedRows'],
+  sink: ['unforeseenErrors', 'untakenFields', 'mergedRows', 'changedTags'],
   source: ['unsendableRows', 'recreatedTables', 'futurePositions'],
 } as const;
 

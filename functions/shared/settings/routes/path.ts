@@ -9,9 +9,9 @@ const PRESENCE_STEP = '\0presence';
 /** A step that is no key either: from an object whose members are elements to the fields beside them. */
 export const PARENT_STEP = '\0parent';
 
-/** The path of whether anything is at another one. That of the record's value, and of what is no key, are the same. */
+/** The path of whether anything is at another one. That of what is no key is the same. */
 export function presenceAt(steps: readonly string[]): readonly string[] {
-  return steps.length === 0 || isNoKey(steps.at(-1)) ? steps : [...steps, PRESENCE_STEP];
+  return isNoKey(steps.at(-1)) ? steps : [...steps, PRESENCE_STEP];
 }
 
 /** Whether a path is one of presence only. */

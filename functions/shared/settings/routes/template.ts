@@ -46,6 +46,9 @@ function partOf(inside: string, captures: readonly string[]): TemplatePart | und
 const CERTAIN =
   /[([{"']|(?:^|[^\w.`])(?:record|element|headers)\s*\.|^\$parent\.[^\s`]+\s+(?:[-+*/%<>?]|[=!<>]=|&&|\|\|)\s/;
 
+/** A path of elements’ places alone, of which the last may be `-1`. */
+const PLACES = /^-?\d+(?:\.-?\d+)*$/;
+
 /** Names, numbers, and what stands between them in an expression without any of those. */
 const WORDS = /\$?[A-Za-z_]\w*|\d+(?:\.\d+)?|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:]|\s+|./gs;
 
@@ -55,7 +58,7 @@ const WORDS = /\$?[A-Za-z_]\w*|\d+(?:\.\d+)?|==|!=|<=|>=|&&|\|\||[-+*/%<>!?:]|\s
  * expressions, with an operator between them.
  */
 function isExpression(inside: string, captures: readonly string[]): boolean {
-  if (inside.startsWith('`')) return false;
+  if (inside.startsWith('`') || PLACES.test(inside)) return false;
   if (CERTAIN.test(inside)) return true;
   let hasOperator = false;
   for (const [word] of inside.matchAll(WORDS)) {

@@ -33,17 +33,26 @@ export function readLeaf(text: string, key: LearnedKey, at: number, found: Found
   return end;
 }
 
-/** Notes an array of which elements were read, where it is wanted itself. */
-export function noteArray(key: LearnedKey, at: number, end: number, found: Found): void {
+/**
+ * Notes an array of which elements were read, where it is wanted itself.
+ * @param hasOthers whether it has elements of which nothing is wanted: one that is an element itself has no value without.
+ */
+export function noteArray(key: LearnedKey, at: number, end: number, found: Found, hasOthers: boolean): void {
   const { slot, arraySlot, presenceSlot } = key;
   if (presenceSlot !== NO_SLOT) found.put(presenceSlot, ARRAY, at, end);
   if (arraySlot !== NO_SLOT) found.put(arraySlot, ARRAY, at, end);
-  if (slot !== NO_SLOT && !(key.isUnnamed && !isNew(key, ARRAY, found))) found.put(slot, ARRAY, at, end);
+  if (slot === NO_SLOT) return;
+  const isValue = arraySlot === NO_SLOT || hasOthers;
+  if (!key.isUnnamed || (isValue && isFirst(key, found))) found.put(slot, ARRAY, at, end);
 }
 
 /** Notes a value that no setting names. @returns false for one whose elements are read one by one, which is no value of its own. */
 function isNew(key: LearnedKey, kind: number, found: Found): boolean {
   if (key.arraySlot !== NO_SLOT && (kind === ARRAY || (kind === OBJECT && key.hasMembers))) return false;
+  return isFirst(key, found);
+}
+
+function isFirst(key: LearnedKey, found: Found): boolean {
   if (found.kind(key.slot) !== MISSING) return true;
   if (found.unnamedCount >= MOST_COLUMNS) throw tooWide();
   found.addUnnamed(key);

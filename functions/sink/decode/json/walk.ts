@@ -81,17 +81,10 @@ export class Walk {
     for (const [index, key] of fromEnd > 0 ? keys : NONE) {
       if (index < 0 && -index <= count) this.#value(text, key, starts[(count + index) % fromEnd] ?? from);
     }
-    noteArray(array, from, ~at, this.#found);
-    if (array.slot === NO_SLOT) this.#noteOthers(array, keys, count);
+    const other = otherElement(keys, count);
+    noteArray(array, from, ~at, this.#found, other >= 0);
+    if (array.slot === NO_SLOT && other >= 0) this.noteUnwanted(array.anotherElement(other));
     return ~at;
-  }
-
-  #noteOthers(array: LearnedKey, keys: ByIndex['keys'], count: number): void {
-    for (let index = 0; index < count; index++) {
-      if (keys.has(index) || keys.has(index - count)) continue;
-      this.noteUnwanted(array.anotherElement(index));
-      return;
-    }
   }
 
   #whole(text: string, key: LearnedKey, at: number): number {
@@ -192,6 +185,12 @@ export class Walk {
     if (!object.isOpen) this.noteUnwanted(added);
     return added;
   }
+}
+
+/** The first of so many elements that no index names; -1 when there is none. */
+function otherElement(keys: ByIndex['keys'], count: number): number {
+  for (let index = 0; index < count; index++) if (!keys.has(index) && !keys.has(index - count)) return index;
+  return -1;
 }
 
 const NONE: ByIndex['keys'] = new Map();

@@ -1,8 +1,7 @@
 import { parseDecimal } from '../../../shared/tdengine/decimal.ts';
 import type { IntegerRange } from '../../../shared/tdengine/types/integer-range.ts';
-import { decimalSql, integerSql } from '../../../shared/tdengine/types/numbers.ts';
+import { decimalSql, doubleSql, floatSql, integerSql } from '../../../shared/tdengine/types/numbers.ts';
 import { type IntegerType, isIntegerType, TYPES } from '../../../shared/tdengine/types/types.ts';
-import { numberCell } from '../../decode/cells.ts';
 import { isNonFinite } from '../../decode/json/non-finite.ts';
 import { INTEGER, isNumber, isString, type JsonValue } from '../../decode/json/value.ts';
 import type { Column, Convert } from '../columns/column.ts';
@@ -63,18 +62,17 @@ const SHORT = 30;
 
 /** Numbers, as numbers or text, become the nearest value. */
 export function toFloat(value: JsonValue, column: Column, out: Literal): void {
-  const isDouble = column.type?.name !== 'FLOAT';
-  if (!isNumber(value.kind) && !isString(value.kind)) {
-    throw wrongKind(column, isDouble ? 'DOUBLE' : 'FLOAT', 'a number', value.kind);
-  }
+  const type = column.type?.name === 'FLOAT' ? 'FLOAT' : 'DOUBLE';
+  if (!isNumber(value.kind) && !isString(value.kind)) throw wrongKind(column, type, 'a number', value.kind);
   if (isNumber(value.kind) && isShortDecimal(value)) {
-    out.put(isDouble ? 'DOUBLE' : 'FLOAT', value.text.slice(value.start, value.end), 0);
+    out.put(type, value.text.slice(value.start, value.end), 0);
     return;
   }
   const digits = value.plain();
   if (parseDecimal(digits) === undefined) throw refused(column, 'the text is not a number');
-  const cell = numberCell(column.name, isDouble ? 'DOUBLE' : 'FLOAT', digits);
-  out.put(cell.type, cell.sql, 0);
+  const sql = type === 'FLOAT' ? floatSql(digits) : doubleSql(digits);
+  if (typeof sql !== 'string') throw refused(column, sql.problem);
+  out.put(type, sql, 0);
 }
 
 function isShortDecimal({ text, start, end }: JsonValue): boolean {

@@ -1,6 +1,12 @@
 import { quoteText } from '../../../shared/tdengine/sql-text.ts';
-import { bytesLengthProblem, bytesOf, bytesSql, lengthProblem } from '../../../shared/tdengine/types/texts.ts';
-import { geometryCell } from '../../decode/cells.ts';
+import { geometryBytes, NOT_GEOMETRY } from '../../../shared/tdengine/types/geometry.ts';
+import {
+  bytesLengthProblem,
+  bytesOf,
+  bytesSql,
+  geometryLengthProblem,
+  lengthProblem,
+} from '../../../shared/tdengine/types/texts.ts';
 import { jsonTagProblem, MAX_JSON_BYTES, parseJsonTag } from '../../decode/json/json-tag.ts';
 import { FALSE, INTEGER, isString, type JsonValue, OBJECT, TRUE } from '../../decode/json/value.ts';
 import type { Column } from '../columns/column.ts';
@@ -32,8 +38,11 @@ export function toBinary(value: JsonValue, column: Column, out: Literal): void {
 /** Well-known text. */
 export function toGeometry(value: JsonValue, column: Column, out: Literal): void {
   if (!isString(value.kind)) throw wrongKind(column, 'GEOMETRY', 'well-known text', value.kind);
-  const cell = geometryCell(column.name, value.plain());
-  out.put('GEOMETRY', cell.sql, cell.length);
+  const text = value.plain();
+  const length = geometryBytes(text);
+  if (length === undefined) throw refused(column, NOT_GEOMETRY);
+  checkLength(geometryLengthProblem(length), column);
+  out.put('GEOMETRY', quoteText(text), length);
 }
 
 /** Times in the column's unit. */

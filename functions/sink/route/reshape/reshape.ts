@@ -1,9 +1,8 @@
 import { parsePath } from '../../../shared/settings/routes/path.ts';
 import type { ParseSettings, ParseStep, PivotSettings, ZipSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
-import type { RecordError } from '../../rows/record-error.ts';
 import { Pivot } from './pivot.ts';
-import { Reshaping, type Shape } from './reshaping.ts';
+import { Reshaping, type Shape, type Unchanged } from './reshaping.ts';
 import { Zip } from './zip.ts';
 
 /** What routes want to be done to a record before its paths are looked up. */
@@ -13,11 +12,21 @@ export interface ReshapeSettings {
   readonly pivot?: PivotSettings | readonly PivotSettings[] | undefined;
 }
 
+/** What says how records are rewritten, whatever is to be done to them. */
+export interface ReshapeRules {
+  /** Whether a text is an array of records' values, whatever is to be done to one that is an array. */
+  readonly isMany: boolean;
+  /** Paths of objects whose members are elements. */
+  readonly objects?: readonly (readonly string[])[];
+  /** What bare numbers of documents are that are none or infinite. */
+  readonly nonFinite: 'reject' | 'null';
+}
+
 /** A record's text as routes read it. */
 export interface Reshaped {
   readonly text: string;
-  /** Why something stands there as it was: the first for which that is so. It counts once a route takes the record. */
-  readonly problem: RecordError | undefined;
+  /** What stands there as it was, which counts once a route takes the record or asks for it. */
+  readonly unchanged: readonly Unchanged[];
 }
 
 /**
@@ -26,8 +35,6 @@ export interface Reshaped {
  * every value in it, keeps its characters, so that numbers have all their digits.
  */
 export class Reshape {
-  /** Paths at which something may be changed, as keys from the record's value. */
-  readonly paths: readonly (readonly string[])[];
   readonly #shape: Shape;
   readonly #pivots: readonly { readonly steps: readonly string[]; readonly pivot: Pivot }[];
   #last: { readonly before: string; readonly after: Reshaped } | undefined;
@@ -36,22 +43,16 @@ export class Reshape {
 
   /**
    * @param above keys above the record's value.
-   * @param objects paths of objects whose members are elements.
-   * @param isMany whether a text is an array of records' values, whatever is to be done to one that is an array.
+   * @param rules what settings say of all values.
    */
-  constructor(
-    settings: ReshapeSettings,
-    above: readonly string[],
-    isMany: boolean,
-    objects: readonly (readonly string[])[] = [],
-  ) {
+  constructor(settings: ReshapeSettings, above: readonly string[], { isMany, objects = [], nonFinite }: ReshapeRules) {
     this.#isMany = isMany;
     const parses = [settings.parse ?? []].flat().map(({ path, from, invalid }) => {
       const steps: readonly ParseStep[] = [from].flat();
       return {
         path,
         steps: [...above, ...(parsePath(path) ?? [])],
-        parse: { path, steps, keepsInvalid: invalid === 'keep' },
+        parse: { path, steps, nonFinite, keepsInvalid: invalid === 'keep' },
       };
     });
     this.#pivots = [settings.pivot ?? []].flat().map((each) => ({
@@ -62,23 +63,25 @@ export class Reshape {
       steps: [...above, ...(parsePath(each.path) ?? [])],
       zip: new Zip(each),
     }));
-    const root = new Draft();
-    for (const { steps, parse } of parses) draftAt(root, steps).parse = parse;
+    const root = new Draft([]);
+    for (const { steps, parse } of parses) draftAt(root, above, steps).parse = parse;
     for (const { steps, zip } of zips) {
-      draftAt(root, steps).zip = zip;
+      draftAt(root, above, steps).zip = zip;
       if (zip.namesAt === undefined) continue;
       const names = [...above, ...zip.namesAt];
       const common = commonSteps(steps, names);
-      draftAt(root, names.slice(0, common)).names.push({ zip, steps: names.slice(common) });
+      draftAt(root, above, names.slice(0, common)).names.push({ zip, steps: names.slice(common) });
     }
-    for (const { steps, pivot } of this.#pivots) draftAt(root, steps).pivot = pivot;
+    for (const { steps, pivot } of this.#pivots) draftAt(root, above, steps).pivot = pivot;
     for (const steps of objects) {
-      const draft = steps.reduce<Draft | undefined>((each, step) => each?.children.get(step), draftAt(root, above));
+      const draft = steps.reduce<Draft | undefined>(
+        (each, step) => each?.children.get(step),
+        draftAt(root, above, above),
+      );
       if (draft !== undefined) draft.hasMembers = true;
     }
-    draftAt(root, above).isRecord = true;
+    draftAt(root, above, above).isRecord = true;
     this.#shape = root;
-    this.paths = [...parses, ...zips, ...this.#pivots].map(({ steps }) => steps.slice(above.length));
   }
 
   /** What routes read of a text. @throws RecordError when it is not JSON. */
@@ -105,6 +108,12 @@ class Draft implements Shape {
   pivot: Shape['pivot'];
   readonly names: Shape['names'][number][] = [];
   readonly children = new Map<string, Draft>();
+  readonly steps: readonly string[];
+
+  constructor(steps: readonly string[]) {
+    this.steps = steps;
+  }
+
   hasMembers = false;
   /** Whether it is the record's value: objects in an array there are taken apart as one that is the value. */
   isRecord = false;
@@ -119,9 +128,9 @@ class Draft implements Shape {
   }
 
   #withoutMembers(): Shape {
-    const { parse, zip, pivot, names, children } = this;
+    const { steps, parse, zip, pivot, names, children } = this;
     this.#member ??= {
-      ...{ parse, zip, pivot, names, children, members: undefined },
+      ...{ steps, parse, zip, pivot, names, children, members: undefined },
       get elements() {
         return this;
       },
@@ -136,10 +145,10 @@ function commonSteps(steps: readonly string[], others: readonly string[]): numbe
   return common;
 }
 
-function draftAt(root: Draft, steps: readonly string[]): Draft {
+function draftAt(root: Draft, above: readonly string[], steps: readonly string[]): Draft {
   let draft = root;
-  for (const step of steps) {
-    const child = draft.children.get(step) ?? new Draft();
+  for (const [at, step] of steps.entries()) {
+    const child = draft.children.get(step) ?? new Draft(steps.slice(above.length, at + 1));
     draft.children.set(step, child);
     draft = child;
   }

@@ -1,4 +1,3 @@
-import type { ParseStep } from '../../../shared/settings/routes.ts';
 import { badJson, MAX_DEPTH, tooDeep } from '../../decode/json/bad-json.ts';
 import {
   CLOSE_BRACE,
@@ -12,14 +11,20 @@ import { scanString, unescapeJson } from '../../decode/json/scan.ts';
 import { behindColon, firstOrEnd, nextOrEnd, skipValue } from '../../decode/json/skip-value.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { Pivot } from './pivot.ts';
-import { type Budget, MOST_BYTES, unpacked } from './unpack.ts';
+import { type Budget, MOST_BYTES, type Packed, unpacked } from './unpack.ts';
 import { holdsArrays, type Zip } from './zip.ts';
+
+/** Something that stays as it was. */
+export interface Unchanged {
+  /** Keys from the record's value to it. */
+  readonly steps: readonly string[];
+  readonly error: RecordError;
+}
 
 /** What is to be done at a place of records, first to its text, then to its arrays, and to what is below it then. */
 export interface Shape {
-  readonly parse:
-    | { readonly path: string; readonly steps: readonly ParseStep[]; readonly keepsInvalid: boolean }
-    | undefined;
+  readonly steps: readonly string[];
+  readonly parse: Packed | undefined;
   readonly zip: Zip | undefined;
   readonly pivot: Pivot | undefined;
   /** What has names in an object here, and where. */
@@ -38,7 +43,8 @@ export class Reshaping {
   #out = '';
   /** The place behind what is in `#out`. */
   #from = 0;
-  #problem: RecordError | undefined;
+  /** What stays as it was, and where that is in the text. */
+  #unchanged: (Unchanged & { readonly at: number })[] = [];
 
   constructor(text: string, budget: Budget = { bytes: MOST_BYTES }) {
     this.#text = text;
@@ -46,12 +52,12 @@ export class Reshaping {
   }
 
   /** The text as the shape wants it. @throws RecordError when it is not JSON. */
-  whole(shape: Shape, isMany = false): { readonly text: string; readonly problem: RecordError | undefined } {
+  whole(shape: Shape, isMany = false): { readonly text: string; readonly unchanged: readonly Unchanged[] } {
     const text = this.#text;
     const start = skipSpace(text, 0);
     const end = skipSpace(text, isMany ? this.#array(start, shape.elements, 1) : this.#value(start, shape, 0));
     if (end !== text.length) throw badJson('nothing may follow the value', end);
-    return { text: this.#from === 0 ? text : this.#out + text.slice(this.#from), problem: this.#problem };
+    return { text: this.#from === 0 ? text : this.#out + text.slice(this.#from), unchanged: this.#unchanged };
   }
 
   /** Goes through a value. @returns the place behind it. */
@@ -63,7 +69,7 @@ export class Reshaping {
       const end = skipValue(text, at, depth);
       // Measured: of a document, in which every quote is escaped, in a fraction of the time that unescaping takes.
       const inside = String(JSON.parse(text.slice(at, end)));
-      const make = () => unpacked(inside, parse.steps, parse.path, this.#budget);
+      const make = () => unpacked(inside, parse, this.#budget);
       this.#replace(at, end, make, without(shape, 'parse'), parse.keepsInvalid);
       return end;
     }
@@ -102,20 +108,32 @@ export class Reshaping {
   #object(from: number, depth: number, shapeOf: (key: string) => Shape | undefined): number {
     const text = this.#text;
     if (depth > MAX_DEPTH) throw tooDeep(from);
+    const places = new Map<string, number>();
     let at = firstOrEnd(text, from, CLOSE_BRACE);
     while (at >= 0) {
       if (text.charCodeAt(at) !== QUOTE) throw badJson('a key is expected', at);
       const scanned = scanString(text, at + 1);
       const end = scanned < 0 ? ~scanned : scanned;
-      const child = shapeOf(unescapeJson(text.slice(at + 1, end - 1)));
+      const key = unescapeJson(text.slice(at + 1, end - 1));
+      const child = shapeOf(key);
       const value = behindColon(text, end);
-      at = nextOrEnd(
-        text,
-        child === undefined ? skipValue(text, value, depth) : this.#value(value, child, depth),
-        CLOSE_BRACE,
-      );
+      let behind: number;
+      if (child === undefined) behind = skipValue(text, value, depth);
+      else {
+        this.#forgetUnchanged(places.get(key));
+        places.set(key, value);
+        behind = this.#value(value, child, depth);
+      }
+      at = nextOrEnd(text, behind, CLOSE_BRACE);
     }
     return ~at;
+  }
+
+  /** Forgets what stays as it was in the value at a place, since its key comes again and the last counts. */
+  #forgetUnchanged(from: number | undefined): void {
+    if (from === undefined || this.#unchanged.length === 0) return;
+    const to = skipValue(this.#text, from, 0);
+    this.#unchanged = this.#unchanged.filter(({ at }) => at < from || at >= to);
   }
 
   /** Puts another text in the place of a value; where there is none the value stays, for a reason that is kept, unless that is wanted. */
@@ -125,20 +143,20 @@ export class Reshaping {
       text = make();
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      if (!mayStay) this.#problem ??= error;
+      if (!mayStay) this.#unchanged.push({ steps: below.steps, error, at: from });
       return;
     }
     try {
       if (hasMore(below)) {
         const inner = new Reshaping(text, this.#budget).whole(below);
-        this.#problem ??= inner.problem;
+        for (const each of inner.unchanged) this.#unchanged.push({ ...each, at: from });
         text = inner.text;
       }
       this.#out += this.#text.slice(this.#from, from) + text;
       this.#from = end;
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      this.#problem ??= error;
+      this.#unchanged.push({ steps: below.steps, error, at: from });
     }
   }
 }
@@ -149,8 +167,8 @@ function hasMore({ zip, pivot, children }: Shape): boolean {
 
 /** What is still to be done at a place where something has been. */
 function without(shape: Shape, done: 'parse' | 'zip' | 'pivot'): Shape {
-  const { zip, pivot, names, children } = shape;
-  const rest = { parse: undefined, names, children };
+  const { steps, zip, pivot, names, children } = shape;
+  const rest = { steps, parse: undefined, names, children };
   const left =
     done === 'parse' ? { ...rest, zip, pivot } : { ...rest, zip: undefined, pivot: done === 'zip' ? pivot : undefined };
   const members = shape.members && without(shape.members, done);

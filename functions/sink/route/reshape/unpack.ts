@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import type { ParseStep } from '../../../shared/settings/routes.ts';
 import { skipSpace } from '../../decode/json/characters.ts';
+import { withoutNonFinite } from '../../decode/json/non-finite.ts';
 import { skipValue } from '../../decode/json/skip-value.ts';
 import { RecordError } from '../../rows/record-error.ts';
 
@@ -13,19 +14,29 @@ export interface Budget {
   bytes: number;
 }
 
+/** A text that holds a document. */
+export interface Packed {
+  /** Where it is, for messages. */
+  readonly path: string;
+  readonly steps: readonly ParseStep[];
+  /** What bare numbers of the document are that are none or infinite. */
+  readonly nonFinite: 'reject' | 'null';
+  /** Whether a text that holds no document stays as it is, and is no reason to reject its record. */
+  readonly keepsInvalid: boolean;
+}
+
 /** A step that a text does not take. The message never holds what the text holds. */
 class Unpackable extends Error {}
 
 /**
  * The JSON of what a text holds.
- * @param path of the text, for messages.
  * @throws RecordError naming the path and the step at which the text is not what settings say.
  */
-export function unpacked(text: string, steps: readonly ParseStep[], path: string, budget: Budget): string {
+export function unpacked(text: string, { path, steps, nonFinite }: Packed, budget: Budget): string {
   let value: string | Buffer = text;
   for (const step of steps) {
     try {
-      value = unpack(value, step, budget);
+      value = step === 'json' ? documentIn(textOf(value), nonFinite) : unpack(value, step, budget);
     } catch (error) {
       if (!(error instanceof Unpackable || error instanceof RecordError)) throw error;
       throw new RecordError('route', `parse: ${path}: ${step}: ${error.message}`);
@@ -40,7 +51,7 @@ export function unpacked(text: string, steps: readonly ParseStep[], path: string
   }
 }
 
-function unpack(value: string | Buffer, step: ParseStep, budget: Budget): string | Buffer {
+function unpack(value: string | Buffer, step: Exclude<ParseStep, 'json'>, budget: Budget): Buffer {
   switch (step) {
     case 'base64':
       return spent(fromBase64(textOf(value)), budget);
@@ -50,8 +61,6 @@ function unpack(value: string | Buffer, step: ParseStep, budget: Budget): string
       return spent(inflated(value, budget, step, gunzipSync), budget);
     case 'zlib':
       return spent(inflated(value, budget, step, inflateSync), budget);
-    case 'json':
-      return document(textOf(value));
   }
 }
 
@@ -95,6 +104,16 @@ function spent(value: Buffer, budget: Budget): Buffer {
 
 function tooLarge(): Unpackable {
   return new Unpackable(`the texts of the record unpack to more than ${MOST_BYTES / 1_048_576} MiB`);
+}
+
+function documentIn(text: string, nonFinite: Packed['nonFinite']): string {
+  try {
+    return document(text);
+  } catch (error) {
+    const finite = nonFinite === 'null' ? withoutNonFinite(text) : text;
+    if (finite === text) throw error;
+    return document(finite);
+  }
 }
 
 function document(text: string): string {

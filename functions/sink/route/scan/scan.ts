@@ -104,7 +104,7 @@ export class Scan {
     const { base, scalars } = this.#spec;
     this.#places.mark(base, this.#found);
     const isRead = kind === OBJECT || kind === ARRAY || scalars === 'taken';
-    if (!isRead && scalars === 'refused') throw this.#values.problem ?? unreadable(refusal);
+    if (!isRead && scalars === 'refused') throw this.#values.unchanged[0]?.error ?? unreadable(refusal);
     const isTaken = isRead && this.#rows.add(source);
     if (isTaken) this.#isTaken = true;
     this.#mapped.note(this.#count++, isTaken);

@@ -2,10 +2,10 @@ import type { ConnectSchema } from '../../decode/connect-schema.ts';
 import type { Plan } from '../../decode/json/plan.ts';
 import { Reader, type Unwanted } from '../../decode/json/reader.ts';
 import type { FramedValue, PlannedSchema, ValueSchema } from '../../decode/registry/value-schema.ts';
-import type { RecordError } from '../../rows/record-error.ts';
 import type { TypesOf } from '../columns/column.ts';
 import { type SchemaTypes, typesOf } from '../connect/schema-types.ts';
 import type { Reshape } from '../reshape/reshape.ts';
+import type { Unchanged } from '../reshape/reshaping.ts';
 
 /** How records' values are read. */
 export interface ValueSpec {
@@ -35,7 +35,7 @@ export class ValueReader {
   /** What those have of which the plan wants nothing. */
   #unwanted: Unwanted[] = [];
   #types: TypesOf | undefined;
-  #problem: RecordError | undefined;
+  #unchanged: readonly Unchanged[] = [];
 
   constructor(spec: ValueSpec) {
     this.#spec = spec;
@@ -47,9 +47,9 @@ export class ValueReader {
     return this.#types;
   }
 
-  /** Why something in the value could not be rewritten, which counts once a route takes it. */
-  get problem(): RecordError | undefined {
-    return this.#problem;
+  /** What in the value could not be rewritten, which counts once a route takes it or asks for it. */
+  get unchanged(): readonly Unchanged[] {
+    return this.#unchanged;
   }
 
   /** Reads a text. @throws RecordError when it is not JSON. */
@@ -79,7 +79,7 @@ export class ValueReader {
 
   #text(text: string): void {
     const reshaped = this.#spec.reshape?.of(text);
-    this.#problem = reshaped?.problem;
+    this.#unchanged = reshaped?.unchanged ?? NONE;
     this.reader.read(reshaped?.text ?? text);
   }
 
@@ -93,3 +93,5 @@ export class ValueReader {
     return known;
   }
 }
+
+const NONE: readonly Unchanged[] = [];

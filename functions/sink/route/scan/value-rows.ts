@@ -1,7 +1,10 @@
+import { isWithin } from '../../../shared/settings/routes/exploded.ts';
+import { isOfPresence } from '../../../shared/settings/routes/path.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
 import { ARRAY, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
 import { RecordError } from '../../rows/record-error.ts';
 import type { RecordSource } from '../record-source.ts';
+import type { Unchanged } from '../reshape/reshaping.ts';
 import type { Route } from '../route.ts';
 import { Elements, type Places } from './elements.ts';
 import type { Level } from './level.ts';
@@ -14,8 +17,8 @@ export interface RowsSpec {
   readonly routes: readonly Route[];
   /** The first array that is exploded. */
   readonly exploded: Level | undefined;
-  /** Whether conditions ask what is in something that is rewritten, so that without it none can be judged. */
-  readonly asksReshaped: boolean;
+  /** Paths that conditions ask for: where something there could not be rewritten, none can be judged. */
+  readonly asked: readonly (readonly string[])[];
 }
 
 /** Characters that the rows of one record may repeat of what is beside its arrays. */
@@ -53,17 +56,25 @@ export class ValueRows {
    * @throws RecordError when a route that takes it cannot make a row of it.
    */
   add(source: RecordSource): boolean {
-    const { routes, exploded, asksReshaped } = this.#spec;
-    const { problem, reader } = this.#values;
+    const { routes, exploded } = this.#spec;
+    const { unchanged, reader } = this.#values;
     this.#routes.length = 0;
     for (const route of routes) if (route.takes(0, reader.found, source)) this.#routes.push(route);
-    if (problem !== undefined && (this.#routes.length > 0 || asksReshaped)) throw this.#named(problem);
+    if (unchanged.length > 0) this.#refuse(unchanged);
     if (this.#routes.length === 0) return false;
     this.#hasRows = false;
     this.#hasLeft = false;
     if (exploded === undefined) this.#makeRows(source);
     else this.#explode(source, exploded);
     return this.#hasRows || !this.#hasLeft;
+  }
+
+  /** @throws RecordError when the value is taken, or conditions ask for what could not be rewritten. */
+  #refuse(unchanged: readonly Unchanged[]): void {
+    const { asked } = this.#spec;
+    const refused =
+      this.#routes.length > 0 ? unchanged[0] : unchanged.find(({ steps }) => asked.some((path) => needs(path, steps)));
+    if (refused !== undefined) throw this.#named(refused.error);
   }
 
   #explode(source: RecordSource, level: Level): void {
@@ -142,6 +153,12 @@ export class ValueRows {
   #named(error: RecordError): unknown {
     return this.#routes[0]?.named(error) ?? error;
   }
+}
+
+/** Whether what is at a path is known only with what another place holds. That something is there is known without. */
+function needs(path: readonly string[], place: readonly string[]): boolean {
+  if (isOfPresence(path)) return path.length - 1 > place.length && isWithin(path, place);
+  return isWithin(path, place) || isWithin(place, path);
 }
 
 function tooOften(): RecordError {

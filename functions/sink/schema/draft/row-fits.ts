@@ -1,5 +1,5 @@
 import type { Layout } from '../../rows/layout.ts';
-import type { Row, Subtable } from '../../rows/row.ts';
+import { type Row, type Subtable, tagsKey } from '../../rows/row.ts';
 import { withRoomFor } from './column-growth.ts';
 import { type Fit, fitOf, fittedValues, hasRoom } from './fit.ts';
 import { misfit, type TableDraft } from './table-draft.ts';
@@ -59,7 +59,7 @@ export class RowFits {
     if (before !== undefined) return before;
     const tags = fittedValues(fit, table.tags);
     const fits = this.#grown(withRoomFor(this.draft, tags, table.declared));
-    const admitted = { table: tags === table.tags ? table : { ...table, tags }, fits };
+    const admitted = { table: tags === table.tags ? table : { ...table, tags, tagsKey: tagsKey(tags) }, fits };
     fits.#tables.set(table, admitted);
     return admitted;
   }

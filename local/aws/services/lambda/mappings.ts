@@ -90,6 +90,9 @@ function configuration(mapping: AccountMapping) {
           SelfManagedKafkaEventSourceConfig: group,
         }
       : { EventSourceArn: cluster.clusterArn, AmazonManagedKafkaEventSourceConfig: group }),
+    ...(settings.filterCriteria !== undefined && {
+      FilterCriteria: { Filters: settings.filterCriteria.map((filter) => ({ Pattern: JSON.stringify(filter) })) },
+    }),
     StartingPosition: settings.startingPosition,
     ...(begin !== undefined && { StartingPositionTimestamp: new Date(begin) }),
     BatchSize: settings.batchSize,

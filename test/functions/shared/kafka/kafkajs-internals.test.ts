@@ -86,6 +86,7 @@ describe('the internals of kafkajs that the producer uses', () => {
       addMultipleTargetTopics: 1,
       findTopicPartitionMetadata: 1,
       findBroker: 1,
+      findGroupCoordinator: 1,
       removeBroker: 1,
     };
     const found = Object.keys(arities).map((name) => [name, Reflect.get(Cluster.prototype, name)?.length]);
@@ -136,6 +137,48 @@ describe('the internals of kafkajs that the producer uses', () => {
       const begin = performance.now();
       await broker.connectionPool.send({ request, response: responseWith(0), logResponseError: false });
       assert.ok(performance.now() - begin > 150);
+    }));
+
+  it('have brokers that give the records of a partition from an offset on, and keep offsets with metadata', () =>
+    withCluster(async (cluster) => {
+      const producer = kafkaClient(kafka.brokers).producer();
+      await producer.connect();
+      const headers = { a: ['1', '2'], b: '3' };
+      const messages = ['first', 'second'].map((value) => ({
+        value,
+        partition: 1,
+        timestamp: '1714550400000',
+        headers,
+      }));
+      await producer.send({ topic: 'known', messages });
+      await producer.disconnect();
+      const leader = cluster.findTopicPartitionMetadata('known').find(({ partitionId }) => partitionId === 1)?.leader;
+      const broker = await cluster.findBroker({ nodeId: leader ?? -1 });
+      const partitions = [{ partition: 1, fetchOffset: '1', maxBytes: 1 }];
+      const topics = [{ topic: 'known', partitions }];
+      const asked = { replicaId: -1, isolationLevel: 1, maxWaitTime: 1_000, minBytes: 1, maxBytes: 1, topics } as const;
+      const { responses } = await broker.fetch(asked);
+      const found = responses[0]?.partitions[0]?.messages.filter(({ offset }) => offset === '1') ?? [];
+      assert.deepEqual(
+        found.map(({ key, value, timestamp, isControlRecord, batchContext }) => ({
+          ...{ key, value: String(value), timestamp, isControlRecord },
+          inTransaction: batchContext.inTransaction,
+        })),
+        [{ key: null, value: 'second', timestamp: '1714550400000', isControlRecord: false, inTransaction: false }],
+      );
+      assert.deepEqual(found[0]?.headers, { a: [Buffer.from('1'), Buffer.from('2')], b: Buffer.from('3') });
+
+      const coordinator = await cluster.findGroupCoordinator({ groupId: 'kept' });
+      const kept = [{ topic: 'known', partitions: [{ partition: 1, offset: '2', metadata: 'more' }] }];
+      await coordinator.offsetCommit({ groupId: 'kept', groupGenerationId: -1, memberId: '', topics: kept });
+      const reading = kafkaClient(kafka.brokers).admin();
+      await reading.connect();
+      const [offsets] = await reading.fetchOffsets({ groupId: 'kept', topics: ['known'] });
+      await reading.disconnect();
+      assert.deepEqual(
+        offsets?.partitions.filter(({ offset }) => offset !== '-1'),
+        [{ partition: 1, offset: '2', metadata: 'more' }],
+      );
     }));
 
   it('read a socket by `on` data, and fail requests that wait when it has an error', async () => {

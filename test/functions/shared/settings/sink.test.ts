@@ -30,6 +30,7 @@ describe('the settings of a sink', () => {
       schemasEnable: false,
       documents: 'one',
       inferStrings: 'VARCHAR',
+      keySchemaRegistry: false,
       inferNumbers: 'DOUBLE',
       nonFinite: 'reject',
       autoCreate: { database: true, stable: true },

@@ -99,6 +99,17 @@ for (const [name, when] of WHENS) {
   });
 }
 
+describe('a condition that the record’s value is there', () => {
+  it('leaves all of it to the remaining fields', () => {
+    const route = { stable: 's', subtable: 't', when: { field: '$value', exists: true }, remaining: {} };
+    assert.deepEqual(rowsOf({ v: 1, o: { w: 2 } }, [route]).flatMap(shown), ['v DOUBLE 1', 'o_w DOUBLE 2']);
+    const ofElements = { ...route, explode: '$value' };
+    assert.deepEqual(rowsOf([{ v: 1 }, { w: 2 }], [ofElements]).flatMap(shown), ['v DOUBLE 1', 'w DOUBLE 2']);
+    const ofScalars = { ...route, remaining: undefined, columns: [{ value: 1, name: 'c' }] };
+    assert.deepEqual(rowsOf('5', [ofScalars]).flatMap(shown), ['c DOUBLE 1']);
+  });
+});
+
 describe('a condition that nothing is there', () => {
   it('leaves what is there to other routes', () => {
     const routes = [

@@ -104,6 +104,22 @@ describe('the remaining fields of a route', () => {
     ]);
   });
 
+  it('include an element of an exploded array that is one itself, unless paths name all of its elements', () => {
+    const pairs = { explode: 'r', timestamp: { field: 'r.0', unit: 'ms' } };
+    const value = '{"a":1,"r":[[1700000000000,20.5,"x"],[1700000000001,21],{"0":1700000000002,"1":22}]}';
+    assert.deepEqual(columns(value, { ...pairs, columns: [{ path: 'r.1', name: 'v' }] }), [
+      'v DOUBLE 20.5, a DOUBLE 1, r VARCHAR \'[1700000000000,20.5,"x"]\'',
+      'v DOUBLE 21, a DOUBLE 1',
+      'v DOUBLE 22, a DOUBLE 1',
+    ]);
+    const last = { ...pairs, columns: [{ path: 'r.-1', name: 'last' }] };
+    assert.deepEqual(columns(value, { ...last, remaining: { exclude: ['r'] } }), [
+      "last VARCHAR 'x', a DOUBLE 1",
+      'last DOUBLE 21, a DOUBLE 1',
+      'a DOUBLE 1',
+    ]);
+  });
+
   it('are included or excluded with all below their path, however the path is spelled', () => {
     const value = { ts: 1, a: 1, meta: { x: 1, y: { z: 2 } } };
     assert.deepEqual(columns(value, { remaining: { exclude: ['meta'] } }), ['a DOUBLE 1']);

@@ -31,6 +31,22 @@ describe('a document in a text', () => {
       assert.deepEqual(columnsOf({ p }, { ...of(from), ...digits }), expected, String(from));
   });
 
+  it('counts where its key comes last in its object, whatever the key had before', () => {
+    assert.deepEqual(columnsOf('{"p":"no JSON","x":1,"p":"{\\"v\\":2}"}', of('json')), ['v DOUBLE 2']);
+    const inner = { parse: { path: 'o.p' }, columns: [{ path: 'o.p.v', name: 'v' }] };
+    assert.deepEqual(columnsOf('{"o":{"p":"{"},"o":{"p":{"v":2}}}', inner), ['v DOUBLE 2']);
+    assert.match(
+      reasonOf('{"p":"{\\"v\\":2}","p":"no JSON"}', [{ ...ROUTE, ...of('json') }]),
+      /^route routes\[0\]: parse: p: json: /,
+    );
+  });
+
+  it('may have bare numbers that are none or infinite, where settings make them NULL', () => {
+    const value = { p: '{"v":NaN,"w":[-Infinity]}' };
+    assert.deepEqual(columnsOf(value, of('json'), { settings: { nonFinite: 'null' } }), ['v NULL NULL']);
+    assert.match(reasonOf(value, [{ ...ROUTE, ...of('json') }]), /parse: p: json: the value is not JSON/);
+  });
+
   it('may be text, null or missing, or an object already', () => {
     const v = [{ path: 'p' }];
     assert.deepEqual(columnsOf({ p: Buffer.from('ü "x" \\').toString('base64') }, { ...of(['base64']), columns: v }), [

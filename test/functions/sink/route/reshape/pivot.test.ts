@@ -196,4 +196,18 @@ describe('an array of pairs that is pivoted', () => {
       'pivot: m: an element has no value',
     );
   });
+
+  it('rejects no record for what conditions do not ask, nor where they ask only whether it is there', () => {
+    const skip = { settings: { unrouted: 'skip' } };
+    const both = { ...ROUTE, pivot, parse: { path: 'p' } };
+    const broken = { p: '{"kind":"y"}', m: [{ name: 'a' }] };
+    const ofDocument = { ...both, when: { field: 'p.kind', equals: 'x' } };
+    assert.equal(mapper([ofDocument], skip)(broken), 'unrouted');
+    assert.equal(mapper([{ ...both, when: { field: 'm', exists: false } }], skip)(broken), 'unrouted');
+    assert.equal(mapper([{ ...both, when: 'has(record.m) && record.p.kind == "x"' }], skip)(broken), 'unrouted');
+    assert.equal(
+      reasonOf({ ...broken, p: '{' }, [ofDocument], skip),
+      'parse: p: json: the value is not JSON: character 2: a key is expected',
+    );
+  });
 });

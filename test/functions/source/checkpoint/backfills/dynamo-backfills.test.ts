@@ -70,6 +70,25 @@ describe('the backfills of a connector', () => {
     assert.equal((await itemThere(table, 'table/test.meters'))?.position?.S, '7', 'the live position stays');
   });
 
+  it('count the rows that they have sent, once also when the answer to a commit was lost', async () => {
+    const table = await created();
+    let answers = 0;
+    const losing = checkpoints.losing(table, () => {
+      answers += 1;
+      // Those of the query, the claim, and the first commit.
+      return answers === 3;
+    });
+    const { checkpoints: work } = await opened(losing, 1);
+    const first = await work.claim(PLAN.id);
+    assert.equal(first.sentRows, undefined);
+    const second = await work.commit(PLAN.id, first, { ...to(10n), rows: 4 });
+    assert.deepEqual([second.sentRows, answers], [4, 4]);
+    await work.commit(PLAN.id, second, to(11n));
+    await work.commit(PLAN.id, await work.claim(PLAN.id), { ...to(12n), rows: 3 });
+    const [state] = valuesOf(await desk(table).list()).values();
+    assert.equal(state?.checkpoint.sentRows, 7);
+  });
+
   it('may be finished without a row, but not by an invocation that was overtaken', async () => {
     const table = await created(['a/t', 'b/t']);
     const [slow, newer] = [held(table, 1), await opened(table, 2)];

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import type { Replayed } from '../../../operations/dead-letters/replay.ts';
+import { defineCommand } from '../../frame/command.ts';
+import { flag, parsed, whole } from '../../frame/parameter.ts';
+import { TARGET_PARAMETERS, withTarget } from '../../frame/target-parameters.ts';
+import { textTable } from '../../terminal/text-table.ts';
+import { tdengineOption } from '../../terminal/usage.ts';
+import { KAFKA_PARAMETERS, waitingOf, YES } from '../sink/parameters.ts';
+import { CONNECTOR, FILTER_PARAMETERS, filterOf } from './parameters.ts';
+
+/** Dead letters that a dry run looks at, if it is not told otherwise. */
+const DRY_RUN = 1_000;
+
+export const command = defineCommand({
+  about: `Replays dead letters of a sink, once the cause is mended: sends each to the topic where it was, byte for byte, with its own
+headers, key and time; or with --through writes it to TDengine as the sink does, by the settings in force, from here. Look first
+with --dry-run, which says of each what would become of it.
+
+Where a later record of the same row was written meanwhile, the older one takes its place again. Who else reads the topic gets
+the records again too; --through is seen by nobody.
+
+What is done is kept in consumer group DEPLOYMENT-CONNECTOR-replay: a replay that ends early goes on with the same command, and
+with other filters none is replayed twice. A record that has been replayed --max-attempts times is left (header
+tdkafka.replay.attempts). At the end it waits until the sink has read what was sent, and tells what came back. Exit code 1: some
+are dead letters still, or again.`,
+  parameters: {
+    connector: CONNECTOR,
+    ...FILTER_PARAMETERS,
+    through: flag('write to TDengine from here, with the sink’s own code; what it rejects stays a dead letter'),
+    dryRun: flag(`say what would become of each, and send nothing (of the first ${DRY_RUN}, or --limit)`),
+    limit: whole('N', { from: 1, to: 1_000_000_000 }, 'dead letters at most (left out: all)'),
+    rate: whole('N', { from: 1, to: 1_000_000 }, 'dead letters a second at most (left out: as fast as it goes)'),
+    maxAttempts: whole('N', { from: 1, to: 1_000 }, 'how often a record may be replayed', 3),
+    wait: whole('SECONDS', { from: 0, to: 86_400 }, 'how long the sink may take to read what was sent', 60),
+    tdengine: parsed(
+      'URL',
+      'http://USER:PASSWORD@HOST:PORT of a TDengine that can be reached from here (left out: that of the function)',
+      undefined,
+      (url, asked) => tdengineOption(asked.command, url),
+    ),
+    yes: YES,
+    ...KAFKA_PARAMETERS,
+    ...TARGET_PARAMETERS,
+  },
+  examples: [
+    'dead-letters replay meters --dry-run',
+    'dead-letters replay meters --column v --rate 100',
+    'dead-letters replay meters --through --yes',
+    "dead-letters replay meters --yes --json | jq '.cameBack.count'",
+  ],
+  json: async () => (await import('../../../operations/dead-letters/replay.ts')).replayJson,
+  async run(values, context) {
+    const { connector, through, dryRun, limit, rate, maxAttempts, wait, tdengine, yes, brokers } = values;
+    const [{ withDeadLetters }, { countOpen, dryReplay, replay }] = await Promise.all([
+      import('../../../operations/dead-letters/open.ts'),
+      import('../../../operations/dead-letters/replay.ts'),
+    ]);
+    const filter = filterOf(values);
+    let [done, count] = [0, 0];
+    const options = {
+      ...{ filter, through, rate, maxAttempts, tdengine },
+      limit: limit ?? (dryRun ? DRY_RUN : undefined),
+      replayId: randomUUID(),
+      waitMs: 1_000 * wait,
+      waiting: waitingOf(context),
+      done: (number: number) => {
+        done = number;
+        context.progress(`${number}${count === 0 ? '' : ` of ${count}`} dead letters …`);
+      },
+    };
+    const access = { brokers, authentication: values.kafkaAuthentication };
+    const report = await withTarget(values, (target) =>
+      withDeadLetters(target, connector, access, async (letters) => {
+        if (dryRun) return dryReplay(target, letters, options);
+        const counts = await countOpen(letters, options);
+        count = [...counts.values()].reduce((sum, each) => sum + each, 0);
+        const to = through ? 'written to TDengine from here' : `sent again to ${[...counts.keys()].join(', ')}`;
+        if (count > 0) await context.confirm(`${count} dead letters of ${connector} are ${to}.`, { yes });
+        context.ifInterrupted(
+          () =>
+            `${done} of ${count} dead letters are replayed, and kept as such in group ${letters.group}; the same command goes on. What was under way may be ${through ? 'written' : 'sent'} once more`,
+        );
+        return replay(target, letters, options);
+      }),
+    );
+    context.show(report, () => replayLines(report, through, context.width));
+    return isRight(report) ? 'done' : 'findings';
+  },
+});
+
+function isRight({ rejected, refused, tooOften, stopped, cameBack }: Replayed): boolean {
+  const isBack = cameBack !== null && (cameBack.count > 0 || cameBack.unsure !== null);
+  return rejected + refused + tooOften === 0 && stopped === null && !isBack;
+}
+
+/** A replay as lines for the screen. */
+function replayLines(report: Replayed, through: boolean, width: number | undefined): readonly string[] {
+  const { dryRun, sent, written, skipped, rejected, refused, tooOften, notDone, tables, stopped, cameBack } = report;
+  const counts = (
+    [
+      ['sent', sent],
+      ['written', written],
+      ['skipped', skipped],
+      ['rejected', rejected],
+      ['refused by Kafka', refused],
+      ['replayed too often, and left', tooOften],
+    ] as const
+  ).filter(([name, number]) => number > 0 || name === (through || dryRun ? 'written' : 'sent'));
+  const begin = dryRun ? `Nothing is sent. By the settings in force, tables ${tables}, would be` : 'Dead letters';
+  return [
+    `${begin}: ${counts.map(([name, number]) => `${number} ${name}`).join(', ')}`,
+    ...(stopped === null ? [] : [`ended before the last one: ${stopped}; the same command goes on`]),
+    ...(notDone.length === 0
+      ? []
+      : [
+          '',
+          ...textTable(
+            ['place', 'outcome'],
+            notDone.map(({ place, outcome }) => [place, outcome]),
+            width,
+          ),
+        ]),
+    ...backLines(cameBack, width),
+  ];
+}
+
+function backLines(cameBack: Replayed['cameBack'], width: number | undefined): readonly string[] {
+  if (cameBack === null) return [];
+  const { count, letters, unsure } = cameBack;
+  const begin = `${count} came back as dead letters`;
+  return [
+    unsure === null ? begin : `${begin} so far; more may: ${unsure}`,
+    ...(letters.length === 0
+      ? []
+      : textTable(
+          ['place', 'reason'],
+          letters.map(({ place, reason }) => [place, reason]),
+          width,
+        )),
+  ];
+}

@@ -1,0 +1,87 @@
+import {
+  DIFFERENCE_KINDS,
+  type Difference,
+  KIND_MEANINGS,
+  type VerifyReport,
+} from '../../../operations/verify/report.ts';
+import type { VerifyProgress } from '../../../operations/verify/verify-sink.ts';
+import { textTable } from '../../terminal/text-table.ts';
+
+/** Lines that show a report. */
+export function* verifyLines(report: VerifyReport, width: number | undefined): Generator<string> {
+  const { ranges, records, rows, hours, differences, shown } = report;
+  yield* textTable(
+    ['topic', 'partition', 'from', 'to', 'waiting'],
+    ranges.map(({ topic, partition, from, to, waiting }) => [topic, partition, from, to, waiting]),
+    width,
+  );
+  yield '';
+  const skipped = Object.entries(records.skipped).map(([reason, count]) => `, ${count} skipped (${reason})`);
+  const filtered = records.filtered === 0 ? '' : `, ${records.filtered} left out by filterCriteria`;
+  const offsets = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  const gaps =
+    offsets === records.read ? '' : ` (${offsets - records.read} offsets have none: compaction, transactions)`;
+  yield `${records.read} records read${gaps}${filtered}${skipped.join('')}, ${records.rejected} not taken by the tables`;
+  const left = [
+    ...(rows.replaced === 0 ? [] : [`${rows.replaced} replaced or completed by later records of the range`]),
+    ...(rows.untimed === 0 ? [] : [`${rows.untimed} with the time of their arrival, which cannot be compared`]),
+    ...(rows.sampledOut === 0 ? [] : [`${rows.sampledOut} left out by --sample`]),
+  ];
+  yield `${rows.expected} rows expected, ${rows.same} of them the same in TDengine${left.map((each) => `; ${each}`).join('')}`;
+  yield `${hours.compared} hours of subtables compared, ${hours.same} of them the same`;
+  const found = DIFFERENCE_KINDS.filter((kind) => differences[kind] > 0);
+  if (found.length > 0) {
+    yield '';
+    yield* textTable(
+      ['difference', 'count', 'what it is'],
+      found.map((kind) => [kind, differences[kind], KIND_MEANINGS[kind]]),
+      width,
+    );
+    yield '';
+    for (const kind of found) {
+      const some = shown.filter((each) => each.kind === kind);
+      for (const each of some) yield differenceLine(each);
+      if (some.length < differences[kind]) yield `${kind}: … ${differences[kind] - some.length} more`;
+    }
+  }
+  yield '';
+  yield report.isRight ? 'Nothing is missing.' : 'Not all is in TDengine as the records say.';
+}
+
+function differenceLine({ kind, topic, partition, offset, columns, reason, ...row }: Difference): string {
+  const { database, stable, table, time, key } = row;
+  const parts = [
+    ...(table === undefined ? [] : [`${database}.${table}${stable === undefined ? '' : ` (${stable})`} at ${time}`]),
+    ...(key === undefined ? [] : [`key ${key}`]),
+    ...(topic === undefined ? [] : [`topic ${topic} partition ${partition} offset ${offset}`]),
+    ...(columns === undefined ? [] : [columns.map(columnText).join(', ')]),
+    ...(reason === undefined ? [] : [reason]),
+  ];
+  return `${kind}: ${parts.join('; ')}`;
+}
+
+function columnText({ name, expected, found }: NonNullable<Difference['columns']>[number]): string {
+  if (expected === undefined || found === undefined) return `column ${name}`;
+  return `column ${name}: ${JSON.stringify(expected)} expected, ${JSON.stringify(found)} found`;
+}
+
+/** Makes what tells how far it is, and how fast the step goes. @param now milliseconds, from any beginning */
+export function progressTeller(now: () => number): (progress: VerifyProgress) => string {
+  let current: VerifyProgress['step'] | undefined;
+  let since = now();
+  return ({ step, done, of }) => {
+    if (step !== current) since = now();
+    current = step;
+    const all = of === undefined ? '' : ` of ${of}`;
+    const ms = now() - since;
+    const rate = step === 'comparing' || ms === 0 ? '' : `, ${Math.round((done / ms) * 1_000)}/s`;
+    return `${TITLES[step]}: ${done}${all}${rate}`;
+  };
+}
+
+const TITLES: Readonly<Record<VerifyProgress['step'], string>> = {
+  records: 'reading records',
+  rows: 'reading rows of TDengine',
+  comparing: 'comparing part',
+  'later records': 'reading records behind the range',
+};

@@ -1,0 +1,122 @@
+import type { TableSchema } from '../../functions/shared/tdengine/table-schema.ts';
+import { fromMs, type Precision } from '../../functions/shared/tdengine/time/precision.ts';
+import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
+import type { Row } from '../../functions/sink/rows/row.ts';
+import { shardOf } from '../../functions/source/tables/table-selection.ts';
+import { type Shape, Shapes } from './shapes.ts';
+import { Spill } from './spill.ts';
+import { ARRIVAL_MS, type StoredText } from './stored-text.ts';
+
+/** What tells a row from all others: shape, hour, time, subtable and key, which stand in no number and no table name. */
+export type RowId = string;
+
+/** A row that records give, as a line holds it. */
+export type ExpectedLine = readonly [id: RowId, partition: number, offset: number, columns: number, ...StoredText[]];
+/** A row that TDengine has. */
+export type FoundLine = readonly [id: RowId, ...StoredText[]];
+
+const SEPARATOR = '\0';
+
+/** The parts of a row's id. */
+export interface RowPlace {
+  readonly shape: number;
+  readonly hour: string;
+  readonly time: string;
+  readonly table: string;
+  readonly key: string | undefined;
+}
+
+/** Takes a row's id apart. */
+export function placeOfId(id: RowId): RowPlace {
+  const [shape = '', hour = '', time = '', table = '', ...key] = id.split(SEPARATOR);
+  return { shape: Number(shape), hour, time, table, key: key.length === 0 ? undefined : key.join(SEPARATOR) };
+}
+
+/** One text for the hour of a subtable that a row is in. */
+export function subtableHour({ shape, hour, table }: RowPlace): string {
+  return [shape, hour, table].join(SEPARATOR);
+}
+
+/** The rows that records have, on the disk, in parts by subtable and hour; rows of TDengine are put beside them. */
+export class ExpectedRows {
+  readonly shapes = new Shapes();
+  readonly expected: Spill;
+  readonly found: Spill;
+  untimed = 0;
+  sampledOut = 0;
+  readonly #sample: number;
+  readonly #arrival = new Map<Precision, string>();
+
+  /** @param sample one subtable in so many is compared. */
+  constructor(parts: number, sample: number) {
+    this.expected = new Spill(parts);
+    this.found = new Spill(parts);
+    this.#sample = sample;
+  }
+
+  /** The id of a record's row; undefined when it cannot be compared, or is not to be. */
+  idOf(row: Row, schema: TableSchema, precision: Precision): { readonly id: RowId; readonly shape: Shape } | undefined {
+    const { table, time } = row;
+    if (time === this.#arrivalIn(precision)) {
+      this.untimed += 1;
+      return undefined;
+    }
+    if (this.#sample > 1 && shardOf(table.name, this.#sample) !== 0) {
+      this.sampledOut += 1;
+      return undefined;
+    }
+    const shape = this.shapes.of(row, schema, precision);
+    const list = shape.columnsOf(row.layout);
+    const keyAt = shape.keyAt < 0 ? -1 : list.places.indexOf(shape.keyAt);
+    const key = keyAt < 0 ? undefined : (list.readers[keyAt]?.(row.values[keyAt] ?? 'NULL') ?? undefined);
+    return { id: idText(shape.index, shape.hourOf(time), time, table.name, key), shape };
+  }
+
+  /** Adds a record's row. @param partition the number of the record's partition among all. */
+  add(row: Row, record: EventRecord, partition: number, schema: TableSchema, precision: Precision): void {
+    const named = this.idOf(row, schema, precision);
+    if (named === undefined) return;
+    const { id, shape } = named;
+    const { hour, table } = placeOfId(id);
+    shape.hours.set(Number(hour), (shape.hours.get(Number(hour)) ?? 0) + 1);
+    shape.tables.add(table);
+    const list = shape.columnsOf(row.layout);
+    const line: ExpectedLine = [id, partition, record.offset, list.id, ...valuesOf(row, list.readers)];
+    this.expected.add(this.#partOf(hour, table), JSON.stringify(line));
+  }
+
+  /** Adds a row of TDengine; one of a subtable in which none is expected is left. */
+  addFound(shape: Shape, subtable: string, time: string, cells: readonly unknown[]): void {
+    if (!shape.tables.has(subtable)) return;
+    const values = shape.cellReaders.map((read, at) => read(cells[at]));
+    const key = shape.keyAt < 0 ? undefined : (values[shape.keyAt] ?? undefined);
+    const hour = shape.hourOf(time);
+    const line: FoundLine = [idText(shape.index, hour, time, subtable, key), ...values];
+    this.found.add(this.#partOf(String(hour), subtable), JSON.stringify(line));
+  }
+
+  remove(): void {
+    this.expected.remove();
+    this.found.remove();
+  }
+
+  #partOf(hour: string, table: string): number {
+    return shardOf(`${hour} ${table}`, this.expected.parts);
+  }
+
+  #arrivalIn(precision: Precision): string {
+    const known = this.#arrival.get(precision) ?? String(fromMs(ARRIVAL_MS, precision));
+    this.#arrival.set(precision, known);
+    return known;
+  }
+}
+
+/** The values of a row as its columns store them. */
+export function valuesOf(row: Row, readers: readonly ((sql: string) => StoredText)[]): StoredText[] {
+  return readers.map((read, at) => read(row.values[at] ?? 'NULL'));
+}
+
+function idText(shape: number, hour: number, time: string, table: string, key: string | undefined): RowId {
+  const id = `${shape}${SEPARATOR}${hour}${SEPARATOR}${time}${SEPARATOR}${table}`;
+  return key === undefined ? id : `${id}${SEPARATOR}${key}`;
+}

@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from 'node:util';
+import { keyColumnOf, type TableSchema } from '../../functions/shared/tdengine/table-schema.ts';
+import { floorDivide, fromMs, type Precision } from '../../functions/shared/tdengine/time/precision.ts';
+import type { Layout } from '../../functions/sink/rows/layout.ts';
+import type { Row, Subtable } from '../../functions/sink/rows/row.ts';
+import { OperationError } from '../operation-error.ts';
+import { cellReader, literalReader, type StoredText } from './stored-text.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Columns of rows that come from records. */
+export interface ColumnList {
+  readonly id: number;
+  readonly names: readonly string[];
+  /** Where each is among the columns behind the time. */
+  readonly places: readonly number[];
+  readonly readers: readonly ((sql: string) => StoredText)[];
+}
+
+/** A stable, or a plain table, that rows go to, as it is in TDengine. */
+export class Shape {
+  readonly index: number;
+  readonly database: string;
+  readonly stable: string | undefined;
+  /** Of the stable, or of the plain table. */
+  readonly name: string;
+  readonly precision: Precision;
+  /** The time, then the columns; without tags. */
+  readonly schema: TableSchema;
+  /** Where the second part of the composite key is among the columns behind the time, or -1. */
+  readonly keyAt: number;
+  /** Hours since 1970 in which rows are expected, and how many. */
+  readonly hours = new Map<number, number>();
+  /** Subtables in which rows are expected. */
+  readonly tables = new Set<string>();
+  readonly cellReaders: readonly ((cell: unknown) => StoredText)[];
+  readonly #lists = new Map<string, ColumnList>();
+  readonly #byLayout = new WeakMap<Layout, ColumnList>();
+  readonly #all: ColumnList[];
+  readonly #hour: bigint;
+
+  constructor(index: number, table: Subtable, schema: TableSchema, precision: Precision, all: ColumnList[]) {
+    this.index = index;
+    this.database = table.database;
+    this.stable = table.stable;
+    this.name = table.stable ?? table.name;
+    this.precision = precision;
+    this.schema = withoutTags(schema);
+    const key = keyColumnOf(schema);
+    this.keyAt = this.schema.findIndex(({ name }) => name === key) - 1;
+    if (key === undefined) this.keyAt = -1;
+    this.cellReaders = this.schema.slice(1).map(({ type }) => cellReader(type));
+    this.#all = all;
+    this.#hour = fromMs(HOUR_MS, precision);
+  }
+
+  /** The columns of a row. */
+  columnsOf(layout: Layout): ColumnList {
+    const known = this.#byLayout.get(layout);
+    if (known !== undefined) return known;
+    const names = layout.columns.map(({ name }) => name);
+    const key = names.join('\0');
+    const list = this.#lists.get(key) ?? this.#newList(names);
+    this.#lists.set(key, list);
+    this.#byLayout.set(layout, list);
+    return list;
+  }
+
+  /** The hour since 1970 that a time is in. */
+  hourOf(time: string): number {
+    return Number(floorDivide(BigInt(time), this.#hour));
+  }
+
+  /** What an hour begins with, in the database's unit. */
+  beginOf(hour: number): bigint {
+    return BigInt(hour) * this.#hour;
+  }
+
+  #newList(names: readonly string[]): ColumnList {
+    const columns = names.map((name) => {
+      const place = this.schema.findIndex((column) => column.name === name) - 1;
+      return { place, reader: literalReader(this.schema[place + 1]?.type ?? '', this.precision) };
+    });
+    const list = {
+      id: this.#all.length,
+      names,
+      places: columns.map(({ place }) => place),
+      readers: columns.map(({ reader }) => reader),
+    };
+    this.#all.push(list);
+    return list;
+  }
+}
+
+/** All that rows go to. */
+export class Shapes {
+  readonly all: Shape[] = [];
+  readonly lists: ColumnList[] = [];
+  readonly #byKey = new Map<string, { readonly shape: Shape; schema: TableSchema }>();
+
+  /** @throws OperationError when the table was changed since it was seen first */
+  of({ table }: Row, schema: TableSchema, precision: Precision): Shape {
+    const known = this.#byKey.get(table.schemaKey);
+    if (known === undefined) {
+      const shape = new Shape(this.all.length, table, schema, precision, this.lists);
+      this.all.push(shape);
+      this.#byKey.set(table.schemaKey, { shape, schema });
+      return shape;
+    }
+    if (known.schema !== schema) {
+      if (!isDeepStrictEqual(withoutTags(schema), known.shape.schema)) throw changed(known.shape);
+      known.schema = schema;
+    }
+    return known.shape;
+  }
+}
+
+/** The time and the columns of a schema. */
+export function withoutTags(schema: TableSchema): TableSchema {
+  return schema.filter(({ role }) => role !== 'tag');
+}
+
+/** The error of a table whose columns changed while it was compared. */
+export function changed({ database, name }: Pick<Shape, 'database' | 'name'>): OperationError {
+  return new OperationError('refused', `the columns of ${database}.${name} changed while it was read: begin again`);
+}

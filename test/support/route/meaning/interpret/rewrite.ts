@@ -1,0 +1,125 @@
+import { isUtf8 } from 'node:buffer';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import type { Keys, Parse, Pivot } from '../model.ts';
+import { below, type Json, NoJson, plainOf, readJson, stringOf } from './read-json.ts';
+
+/** What is to be done at a path below a value. */
+export type Rule = { readonly path: Keys } & (
+  | { readonly kind: 'parse'; readonly rule: Parse }
+  | { readonly kind: 'pivot'; readonly rule: Pivot }
+);
+
+/** A value with its documents in the texts' places, and the paths of what cannot be rewritten. */
+export interface Rewritten {
+  readonly value: Json;
+  readonly problems: readonly Keys[];
+}
+
+/** What a route's settings have rewritten. */
+export function rulesOf({
+  parse,
+  pivot,
+}: {
+  readonly parse: readonly Parse[];
+  readonly pivot: readonly Pivot[];
+}): Rule[] {
+  return [
+    ...parse.map((rule) => ({ kind: 'parse', path: rule.path, rule }) as const),
+    ...pivot.map((rule) => ({ kind: 'pivot', path: rule.array, rule }) as const),
+  ];
+}
+
+/** Rewrites from the outside to the inside, parsing before pivoting. */
+export function rewritten(value: Json, rules: readonly Rule[], hasWords: boolean): Rewritten {
+  const problems: Keys[] = [];
+  const change = (value: Json, rules: readonly Rule[]): Json => {
+    if (rules.length === 0) return value;
+    const parse = rules.find(({ kind, path }) => kind === 'parse' && path.length === 0);
+    const pivot = rules.find(({ kind, path }) => kind === 'pivot' && path.length === 0);
+    if (value.kind === 'string' && parse?.kind === 'parse') {
+      const inside = unpacked(value.value, parse.rule, hasWords);
+      if (inside !== undefined) return change(inside, without(rules, 'parse'));
+      problems.push(parse.rule.path);
+      return value;
+    }
+    if (value.kind === 'array' && pivot?.kind === 'pivot') {
+      const inside = pivoted(value, pivot.rule);
+      if (inside !== undefined) return change(inside, without(without(rules, 'parse'), 'pivot'));
+      problems.push(pivot.rule.array);
+      return value;
+    }
+    if (value.kind === 'array') return { ...value, items: value.items.map((item) => change(item, rules)) };
+    if (value.kind !== 'object') return value;
+    const members = value.members.map((member) => {
+      const inner = rules.filter(({ path }) => path[0] === member.key);
+      const isHidden = value.members.findLast(({ key }) => key === member.key) !== member;
+      return isHidden ? member : { ...member, value: change(member.value, inner.map(oneDeeper)) };
+    });
+    return { ...value, members };
+  };
+  return { value: change(value, rules), problems };
+}
+
+function oneDeeper(rule: Rule): Rule {
+  return { ...rule, path: rule.path.slice(1) };
+}
+
+function without(rules: readonly Rule[], kind: Rule['kind']): Rule[] {
+  return rules.filter((rule) => rule.path.length > 0 || rule.kind !== kind);
+}
+
+/** What a text holds; undefined when it does not hold what settings say. */
+function unpacked(text: string, { from }: Parse, hasWords: boolean): Json | undefined {
+  let bytes: Buffer = Buffer.from(text);
+  let characters: string | undefined = text;
+  for (const step of from) {
+    try {
+      if (step === 'json') return readJson(withoutMark(characters ?? utf8(bytes)), hasWords);
+      const before = withoutMark(step === 'base64' || step === 'hex' ? (characters ?? utf8(bytes)) : '');
+      if (step === 'base64' && !/^(?:[\w+/-]{4})*(?:[\w+/-]{2}(?:==?)?|[\w+/-]{3}={0,2}|={1,2})?$/.test(before))
+        return undefined;
+      if (step === 'hex' && !/^(?:[0-9a-f]{2})*$/i.test(before)) return undefined;
+      if (step === 'base64' || step === 'hex') bytes = Buffer.from(before, step);
+      else bytes = (step === 'gzip' ? gunzipSync : inflateSync)(bytes);
+      characters = undefined;
+    } catch {
+      return undefined;
+    }
+  }
+  try {
+    return stringOf(withoutMark(characters ?? utf8(bytes)));
+  } catch {
+    return undefined;
+  }
+}
+
+function utf8(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new NoJson();
+  return bytes.toString();
+}
+
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, '');
+}
+
+/** The object of an array of pairs; undefined when one of them is none. */
+function pivoted(array: Json & { readonly kind: 'array' }, rule: Pivot): Json | undefined {
+  const pairs = new Map<string, { readonly spelled: string; readonly value: Json }>();
+  for (const element of array.items) {
+    const name = rule.name.reduce<Json | undefined>(below, element);
+    const value = rule.values
+      .map((path) => path.reduce<Json | undefined>(below, element))
+      .find((found) => found !== undefined);
+    const hasName = name?.kind === 'string' || (name?.kind === 'number' && name.isWhole);
+    if (!hasName || value === undefined) {
+      if (rule.incomplete === 'skip') continue;
+      return undefined;
+    }
+    const plain = plainOf(name);
+    if (pairs.has(plain) && rule.duplicates === 'reject') return undefined;
+    pairs.set(plain, { spelled: name.kind === 'string' ? name.spelled : `"${plain}"`, value });
+  }
+  const members = [...pairs].map(([key, { value }]) => ({ key, value }));
+  const keys = [...pairs.values()].map(({ spelled }, at) => `${at === 0 ? '{' : ','}${spelled}:`);
+  return { kind: 'object', members, between: members.length === 0 ? ['{}'] : [...keys, '}'] };
+}
