@@ -24,6 +24,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/init.ts'),
   },
   {
+    name: 'migrate',
+    summary: 'make a connectors file of Kafka Connect’s configurations, with a report of every option',
+    load: () => import('../commands/migrate.ts'),
+  },
+  {
     name: 'validate',
     summary: 'check a connectors file: all that a deploy or the functions would refuse',
     load: () => import('../commands/validate.ts'),

@@ -3,8 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { connectorsFile } from '../../functions/shared/settings/file/connectors.ts';
 import { readConnectorsFile } from '../../functions/shared/settings/file/read-file.ts';
 import { consumerGroupOf } from '../../functions/shared/settings/index.ts';
+import { connectorsOfText } from '../../operations/migrate/given/connector-config.ts';
+import { migrate } from '../../operations/migrate/migrate.ts';
+import { needsPerson } from '../../operations/migrate/report.ts';
 import { readPage } from './pages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));
@@ -96,5 +101,18 @@ describe('docs/migration.md', () => {
       },
     );
     assert.ok(!Number.isNaN(Date.parse(source.timestampInitial)), source.timestampInitial);
+  });
+
+  it('has the connectors file that tdkafka migrate makes of its examples, but for the network', () => {
+    const { clusterArn, authentication } = file.kafka ?? {};
+    const { yaml: made, connectors: reports } = migrate(
+      blocks('properties').flatMap((text) => connectorsOfText(text, 'a.properties')),
+      {
+        ...{ deployment: 'plant', kafka: { clusterArn, authentication }, path },
+        sourceFrom: '2024-06-01T00:00:00Z',
+      },
+    );
+    assert.deepEqual({ ...connectorsFile.parse(parse(made)), vpc: file.vpc }, file);
+    assert.equal(needsPerson(reports), false);
   });
 });
