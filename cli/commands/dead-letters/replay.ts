@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Replayed } from '../../../operations/dead-letters/replay.ts';
+import type { Replayed } from '../../../operations/dead-letters/replay-report.ts';
 import { defineCommand } from '../../frame/command.ts';
 import { flag, parsed, whole } from '../../frame/parameter.ts';
 import { TARGET_PARAMETERS, withTarget } from '../../frame/target-parameters.ts';
@@ -48,12 +48,13 @@ are dead letters still, or again.`,
     'dead-letters replay meters --through --yes',
     "dead-letters replay meters --yes --json | jq '.cameBack.count'",
   ],
-  json: async () => (await import('../../../operations/dead-letters/replay.ts')).replayJson,
+  json: async () => (await import('../../../operations/dead-letters/replay-report.ts')).replayJson,
   async run(values, context) {
     const { connector, through, dryRun, limit, rate, maxAttempts, wait, tdengine, yes, brokers } = values;
-    const [{ withDeadLetters }, { countOpen, dryReplay, replay }] = await Promise.all([
+    const [{ withDeadLetters }, { countOpen, replay }, { dryReplay }] = await Promise.all([
       import('../../../operations/dead-letters/open.ts'),
       import('../../../operations/dead-letters/replay.ts'),
+      import('../../../operations/dead-letters/dry-replay.ts'),
     ]);
     const filter = filterOf(values);
     let [done, count] = [0, 0];
