@@ -44,6 +44,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/deployed.ts'),
   },
   {
+    name: 'status',
+    summary: 'how all connectors are: state, lag, rates, last error, settings',
+    load: () => import('../commands/status.ts'),
+  },
+  {
     name: 'pause',
     summary: 'stop a sink from reading, and wait until its batches have ended',
     load: () => import('../commands/pause.ts'),

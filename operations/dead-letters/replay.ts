@@ -163,9 +163,12 @@ export async function replay(target: Target, letters: DeadLetters, options: Repl
       const begun = waiting.now();
       const some = all.slice(0, limit - count);
       const chunk = withoutTooOften(some, maxAttempts, report);
-      const stopped = await work.run(chunk, (letter) =>
-        kept.dealtWith.get(letter.record.partition)?.add(letter.record.offset),
-      );
+      const done = ({ record }: DeadLetter) => kept.dealtWith.get(record.partition)?.add(record.offset);
+      const stopped = await work.run(chunk, done).catch((error: unknown) => {
+        // What was done before is to be told too.
+        if (error instanceof OperationError || !(error instanceof Error)) throw error;
+        return error.message;
+      });
       for (const gap of gaps.splice(0)) gap();
       await kept.keep();
       count += some.length;

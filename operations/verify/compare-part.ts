@@ -1,11 +1,4 @@
-import {
-  type ExpectedLine,
-  type ExpectedRows,
-  type FoundLine,
-  placeOfId,
-  type RowId,
-  subtableHour,
-} from './expected-rows.ts';
+import { type ExpectedLine, type ExpectedRows, type FoundLine, type RowId, subtableHour } from './expected-rows.ts';
 import { type Contribution, explainRow, type Verdict } from './explain-row.ts';
 import type { StoredText } from './stored-text.ts';
 
@@ -35,7 +28,7 @@ export interface PartResult {
 /** What is known beside the rows. */
 export interface PartContext {
   isDeadLetter(contribution: Contribution): boolean;
-  isExpired(shape: number, time: string): boolean;
+  isExpired(id: RowId): boolean;
   found(finding: Finding): void;
 }
 
@@ -56,20 +49,19 @@ export function comparePart(rows: ExpectedRows, part: number, context: PartConte
     else before.push(given);
   }
   const hours = new Map<string, boolean>();
-  for (const id of expected.keys()) hours.set(subtableHour(placeOfId(id)), true);
+  for (const id of expected.keys()) hours.set(subtableHour(id), true);
 
   let same = 0;
   const judge = (id: RowId, given: readonly Contribution[], found: readonly StoredText[] | undefined) => {
-    const { shape, time } = placeOfId(id);
     const verdict = explainRow(given, found, {
       isDeadLetter: context.isDeadLetter,
-      isExpired: found === undefined && context.isExpired(shape, time),
+      isExpired: () => context.isExpired(id),
     });
     if (verdict.kind === 'same') {
       same += 1;
       return;
     }
-    hours.set(subtableHour(placeOfId(id)), false);
+    hours.set(subtableHour(id), false);
     const last = given.at(-1);
     if (last !== undefined) context.found({ kind: 'row', id, verdict, last, found });
   };
@@ -84,7 +76,7 @@ export function comparePart(rows: ExpectedRows, part: number, context: PartConte
       expected.set(id, JUDGED);
       continue;
     }
-    const hour = subtableHour(placeOfId(id));
+    const hour = subtableHour(id);
     // Hours in which nothing is expected are none of this comparison.
     if (!hours.has(hour)) continue;
     hours.set(hour, false);

@@ -7,7 +7,7 @@ import { type Shape, Shapes } from './shapes.ts';
 import { Spill } from './spill.ts';
 import { ARRIVAL_MS, type StoredText } from './stored-text.ts';
 
-/** What tells a row from all others: shape, hour, time, subtable and key, which stand in no number and no table name. */
+/** What tells a row from all others: shape, hour, subtable, time and key, with what stands in no name between them. */
 export type RowId = string;
 
 /** A row that records give, as a line holds it. */
@@ -20,7 +20,7 @@ const SEPARATOR = '\0';
 /** The parts of a row's id. */
 export interface RowPlace {
   readonly shape: number;
-  readonly hour: string;
+  readonly hour: number;
   readonly time: string;
   readonly table: string;
   readonly key: string | undefined;
@@ -28,13 +28,28 @@ export interface RowPlace {
 
 /** Takes a row's id apart. */
 export function placeOfId(id: RowId): RowPlace {
-  const [shape = '', hour = '', time = '', table = '', ...key] = id.split(SEPARATOR);
-  return { shape: Number(shape), hour, time, table, key: key.length === 0 ? undefined : key.join(SEPARATOR) };
+  const [shape = '', hour = '', table = '', time = '', ...key] = id.split(SEPARATOR);
+  return {
+    shape: Number(shape),
+    hour: Number(hour),
+    time,
+    table,
+    key: key.length === 0 ? undefined : key.join(SEPARATOR),
+  };
 }
 
-/** One text for the hour of a subtable that a row is in. */
-export function subtableHour({ shape, hour, table }: RowPlace): string {
-  return [shape, hour, table].join(SEPARATOR);
+/** One text for the hour of the subtable that a row is in. */
+export function subtableHour(id: RowId): string {
+  const hour = id.indexOf(SEPARATOR);
+  const table = id.indexOf(SEPARATOR, hour + 1);
+  return id.slice(0, id.indexOf(SEPARATOR, table + 1));
+}
+
+/** A row by its id. */
+interface NamedRow {
+  readonly id: RowId;
+  readonly shape: Shape;
+  readonly hour: number;
 }
 
 /** The rows that records have, on the disk, in parts by subtable and hour; rows of TDengine are put beside them. */
@@ -55,7 +70,7 @@ export class ExpectedRows {
   }
 
   /** The id of a record's row; undefined when it cannot be compared, or is not to be. */
-  idOf(row: Row, schema: TableSchema, precision: Precision): { readonly id: RowId; readonly shape: Shape } | undefined {
+  idOf(row: Row, schema: TableSchema, precision: Precision): NamedRow | undefined {
     const { table, time } = row;
     if (time === this.#arrivalIn(precision)) {
       this.untimed += 1;
@@ -69,16 +84,17 @@ export class ExpectedRows {
     const list = shape.columnsOf(row.layout);
     const keyAt = shape.keyAt < 0 ? -1 : list.places.indexOf(shape.keyAt);
     const key = keyAt < 0 ? undefined : (list.readers[keyAt]?.(row.values[keyAt] ?? 'NULL') ?? undefined);
-    return { id: idText(shape.index, shape.hourOf(time), time, table.name, key), shape };
+    const hour = shape.hourOf(time);
+    return { id: idText(shape.index, hour, time, table.name, key), shape, hour };
   }
 
   /** Adds a record's row. @param partition the number of the record's partition among all. */
   add(row: Row, record: EventRecord, partition: number, schema: TableSchema, precision: Precision): void {
     const named = this.idOf(row, schema, precision);
     if (named === undefined) return;
-    const { id, shape } = named;
-    const { hour, table } = placeOfId(id);
-    shape.hours.set(Number(hour), (shape.hours.get(Number(hour)) ?? 0) + 1);
+    const { id, shape, hour } = named;
+    const table = row.table.name;
+    shape.hours.add(hour);
     shape.tables.add(table);
     const list = shape.columnsOf(row.layout);
     const line: ExpectedLine = [id, partition, record.offset, list.id, ...valuesOf(row, list.readers)];
@@ -92,7 +108,7 @@ export class ExpectedRows {
     const key = shape.keyAt < 0 ? undefined : (values[shape.keyAt] ?? undefined);
     const hour = shape.hourOf(time);
     const line: FoundLine = [idText(shape.index, hour, time, subtable, key), ...values];
-    this.found.add(this.#partOf(String(hour), subtable), JSON.stringify(line));
+    this.found.add(this.#partOf(hour, subtable), JSON.stringify(line));
   }
 
   remove(): void {
@@ -100,7 +116,7 @@ export class ExpectedRows {
     this.found.remove();
   }
 
-  #partOf(hour: string, table: string): number {
+  #partOf(hour: number, table: string): number {
     return shardOf(`${hour} ${table}`, this.expected.parts);
   }
 
@@ -117,6 +133,6 @@ export function valuesOf(row: Row, readers: readonly ((sql: string) => StoredTex
 }
 
 function idText(shape: number, hour: number, time: string, table: string, key: string | undefined): RowId {
-  const id = `${shape}${SEPARATOR}${hour}${SEPARATOR}${time}${SEPARATOR}${table}`;
+  const id = `${shape}${SEPARATOR}${hour}${SEPARATOR}${table}${SEPARATOR}${time}`;
   return key === undefined ? id : `${id}${SEPARATOR}${key}`;
 }

@@ -31,7 +31,7 @@ export type Verdict =
 export interface RowContext {
   isDeadLetter(contribution: Contribution): boolean;
   /** Whether the database keeps no row of its time any more. */
-  readonly isExpired: boolean;
+  isExpired(): boolean;
 }
 
 /**
@@ -54,7 +54,7 @@ export function explainRow(
     if (isWithout) return { kind: 'dead-lettered', by: letter };
   }
   if (wrong !== undefined) return { kind: 'different', cells: wrong };
-  return { kind: context.isExpired ? 'expired' : 'missing' };
+  return { kind: context.isExpired() ? 'expired' : 'missing' };
 }
 
 /**

@@ -4,9 +4,12 @@ import type { TopicRecord } from '../target/topic-reader.ts';
 /** A record as Lambda hands it to the function. */
 export function eventRecord({ topic, partition, offset, timestamp, key, value, headers }: TopicRecord): EventRecord {
   return {
-    ...{ topic, partition, offset, timestamp },
-    ...(key !== null && { key: key.toString('base64') }),
-    ...(value !== null && { value: value.toString('base64') }),
+    topic,
+    partition,
+    offset,
+    timestamp,
+    key: key === null ? null : key.toString('base64'),
+    value: value === null ? null : value.toString('base64'),
     headers: headers.map(eventHeader),
   };
 }

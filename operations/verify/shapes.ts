@@ -29,8 +29,8 @@ export class Shape {
   readonly schema: TableSchema;
   /** Where the second part of the composite key is among the columns behind the time, or -1. */
   readonly keyAt: number;
-  /** Hours since 1970 in which rows are expected, and how many. */
-  readonly hours = new Map<number, number>();
+  /** Hours since 1970 in which rows are expected. */
+  readonly hours = new Set<number>();
   /** Subtables in which rows are expected. */
   readonly tables = new Set<string>();
   readonly cellReaders: readonly ((cell: unknown) => StoredText)[];

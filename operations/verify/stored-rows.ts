@@ -11,8 +11,8 @@ import type { SourceRow } from '../../functions/source/rows/source-row.ts';
 import { changed, type Shape, withoutTags } from './shapes.ts';
 
 /** Most rows of an answer, and memory that rows may take, in bytes. */
-const MOST_ROWS = 20_000;
-const MEMORY = 48 * 2 ** 20;
+const MOST_ROWS = 10_000;
+const MEMORY = 24 * 2 ** 20;
 
 /** With so many subtables at most only their rows are asked for; with more, those of the whole stable. */
 const NAMED_TABLES = 50;
@@ -60,7 +60,7 @@ function namedIn(tables: ReadonlySet<string>): string {
 function spansOf(shape: Shape): readonly { readonly from: bigint; readonly to: bigint }[] {
   const spans: { from: bigint; to: bigint }[] = [];
   let last: { from: bigint; to: bigint } | undefined;
-  for (const hour of [...shape.hours.keys()].sort((a, b) => a - b)) {
+  for (const hour of [...shape.hours].sort((a, b) => a - b)) {
     const [from, to] = [shape.beginOf(hour), shape.beginOf(hour + 1)];
     if (last?.to === from) last.to = to;
     else {

@@ -82,7 +82,10 @@ export async function verifySink(what: VerifySink): Promise<VerifyReport> {
       what.told({ step: 'comparing', done: part, of: parts });
       const result = comparePart(rows, part, {
         isDeadLetter: ({ partition, offset }) => letterOf(what, letters, partition, offset) !== undefined,
-        isExpired: (shape, time) => BigInt(time) < (kept.get(rows.shapes.all[shape]?.database ?? '') ?? LEAST),
+        isExpired(id) {
+          const { shape, time } = placeOfId(id);
+          return BigInt(time) < (kept.get(rows.shapes.all[shape]?.database ?? '') ?? LEAST);
+        },
         found: (finding) => {
           const isOpen = finding.kind === 'row' && finding.verdict.kind === 'different';
           if (isOpen && open.length < MOST_OPEN) open.push(finding);
@@ -216,12 +219,12 @@ function tell(
   const shape = rows.shapes.all[place.shape];
   if (shape === undefined) throw new Error('a row is of a table that nobody knows');
   const { database, stable, precision } = shape;
-  const row = {
+  const row = () => ({
     ...{ database, ...(stable !== undefined && { stable }), table: place.table },
     ...{ time: isoTime(BigInt(place.time), precision), ...(place.key !== undefined && { key: place.key }) },
-  };
+  });
   if (finding.kind === 'extra') {
-    differences.add('extra', () => row);
+    differences.add('extra', row);
     return;
   }
   const { verdict, last } = finding;
@@ -230,17 +233,17 @@ function tell(
   switch (verdict.kind) {
     case 'missing':
     case 'expired':
-      differences.add(verdict.kind, () => ({ ...row, ...record }));
+      differences.add(verdict.kind, () => ({ ...row(), ...record }));
       return;
     case 'dead-lettered': {
       const letter = letterOf(what, letters, verdict.by.partition, verdict.by.offset);
       const reason = letter === undefined ? '' : `${letter.stage}: ${letter.message}`;
-      differences.add('dead-lettered', () => ({ ...row, ...record, offset: verdict.by.offset, reason }));
+      differences.add('dead-lettered', () => ({ ...row(), ...record, offset: verdict.by.offset, reason }));
       return;
     }
     case 'different':
       differences.add(later?.explains(finding.id) === true ? 'overwritten' : 'different', () => ({
-        ...row,
+        ...row(),
         ...record,
         columns: verdict.cells.map(({ name, ...values }) => ({ name, ...(what.showValues && values) })),
       }));

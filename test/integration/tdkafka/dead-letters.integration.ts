@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 import { untilIdle } from '../../../local/runner/until-idle.ts';
-import { dropJson } from '../../../operations/dead-letters/drop.ts';
+import { dropJson, dropLetters } from '../../../operations/dead-letters/drop.ts';
 import { listJson, listLetters } from '../../../operations/dead-letters/list.ts';
-import { withDeadLetters } from '../../../operations/dead-letters/open.ts';
-import { replayJson } from '../../../operations/dead-letters/replay.ts';
+import { type DeadLetters, withDeadLetters } from '../../../operations/dead-letters/open.ts';
+import { replay, replayJson } from '../../../operations/dead-letters/replay.ts';
 import { showJson } from '../../../operations/dead-letters/show.ts';
 import { statsJson } from '../../../operations/dead-letters/stats.ts';
+import type { Target } from '../../../operations/target/target.ts';
 import { onEachKafka } from '../../support/integration/each-kafka.ts';
 import { operated } from '../../support/integration/operated-world.ts';
 import { startWorld } from '../../support/integration/world.ts';
@@ -41,12 +43,16 @@ onEachKafka('an operator who looks at the dead letters of a sink', (kafka) => {
     return listJson.parse(JSON.parse(out));
   };
   /** By the operation alone, which takes less time. */
-  const list = async (options: Partial<Parameters<typeof listLetters>[1]> = {}) => {
+  const list = (options: Partial<Parameters<typeof listLetters>[1]> = {}) =>
+    withTarget((target) =>
+      withDeadLetters(target, 'meters', {}, (letters) =>
+        listLetters(letters, { filter: {}, all: false, limit: 100, looked: () => {}, ...options }),
+      ),
+    );
+  const withTarget = async <T>(use: (target: Target) => Promise<T>): Promise<T> => {
     const target = operator.target();
     try {
-      return await withDeadLetters(target, 'meters', {}, (letters) =>
-        listLetters(letters, { filter: {}, all: false, limit: 100, looked: () => {}, ...options }),
-      );
+      return await use(target);
     } finally {
       target.close();
     }
@@ -198,14 +204,29 @@ onEachKafka('an operator who looks at the dead letters of a sink', (kafka) => {
     assert.equal((await list()).letters.length, 4);
   });
 
-  it('drops what cannot be mended: it is listed with --all alone', async () => {
+  it('is asked before dead letters are dropped', async () => {
     const dry = dropJson.parse(
       JSON.parse((await run(0, 'drop', 'meters', '--offset', '4', '--dry-run', '--json')).out),
     );
     assert.equal(dry.dropped, 1);
     await run(3, 'drop', 'meters', '--offset', '4');
     assert.ok((await offsets()).includes(4));
-    await run(0, 'drop', 'meters', '--offset', '4', '--yes');
+  });
+
+  it('drops what cannot be mended, and is refused when somebody else has dropped meanwhile', async () => {
+    const drop = (letters: DeadLetters, offset: number) =>
+      dropLetters(letters, {
+        filter: { offsets: { from: offset, to: offset } },
+        deletes: false,
+        signal: new AbortController().signal,
+        done: () => {},
+      });
+    await withTarget((target) =>
+      withDeadLetters(target, 'meters', {}, async (first) => {
+        assert.equal((await withDeadLetters(target, 'meters', {}, (second) => drop(second, 4))).dropped, 1);
+        await assert.rejects(drop(first, 6), { code: 'refused', message: /^somebody else replays or drops/ });
+      }),
+    );
     assert.deepEqual(await offsets(), [6, 9, 10]);
     const { letters } = await list({ all: true });
     assert.deepEqual(
@@ -226,10 +247,18 @@ onEachKafka('an operator who looks at the dead letters of a sink', (kafka) => {
     assert.equal(mended.code, 0, mended.err);
     const stable = `${world.databases.power}.meters`;
     await world.tdengine.execute(`DROP TABLE ${stable}`);
-    const some = replayJson.parse(
-      JSON.parse((await run(0, 'replay', 'meters', '--through', '--limit', '1', '--yes', '--json')).out),
+    const some = await withTarget((target) =>
+      withDeadLetters(target, 'meters', {}, (letters) => {
+        const interrupted = new AbortController();
+        const { signal } = interrupted;
+        return replay(target, letters, {
+          ...{ filter: {}, through: true, rate: 1, limit: undefined, maxAttempts: 3, replayId: 'id', waitMs: 0 },
+          waiting: { signal, sleep: (ms) => sleep(ms, undefined, { signal }), now: Date.now, told: () => {} },
+          done: () => interrupted.abort(),
+        });
+      }),
     );
-    assert.deepEqual([some.written, some.rejected, some.stopped], [1, 0, null]);
+    assert.deepEqual([some.written, some.rejected, some.stopped], [1, 0, 'interrupted']);
     assert.deepEqual(await offsets(), [9, 10]);
     const rest = await run(0, 'replay', 'meters', '--through', '--rate', '100', '--yes');
     assert.match(rest.out, /^Dead letters: 2 written$/m);

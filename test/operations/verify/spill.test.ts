@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { it } from 'node:test';
 import { Spill } from '../../../operations/verify/spill.ts';
-
-const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('tdkafka-verify-')).length;
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 it('lines that are spilled come back in their order, of each part alone, and leave nothing behind', () => {
-  const before = folders();
+  const folder = temporaryFolder('spill-');
+  process.env.TMPDIR = folder;
   const spill = new Spill(3);
   const lines = Array.from({ length: 5_000 }, (_, n) => `${n} ${'ü'.repeat(n % 40)}`);
   for (const [n, line] of lines.entries()) spill.add(n % 2, line);
@@ -20,6 +19,7 @@ it('lines that are spilled come back in their order, of each part alone, and lea
     lines.filter((_, n) => n % 2 === 1),
   );
   assert.deepEqual([...spill.lines(2)], []);
+  assert.equal(readdirSync(folder).length, 1);
   spill.remove();
-  assert.ok(folders() <= before);
+  assert.deepEqual(readdirSync(folder), []);
 });
