@@ -1,4 +1,5 @@
 import type { ConnectorConfig, TablePosition } from './given/connector-config.ts';
+import { beginningOf } from './keys/beginning.ts';
 import type { Options } from './keys/options.ts';
 import { sourceTopics } from './transforms/source-transforms.ts';
 import { transformsOf } from './transforms/transform.ts';
@@ -34,7 +35,7 @@ export function sourceOf(connector: ConnectorConfig, options: Options, from: str
   const shards = Number.isSafeInteger(tasks) && tasks > 1 ? Math.min(tasks, MOST_SHARDS) : undefined;
   say('tasks.max', 'mapped', 'shards', 'schedules among which the tables are divided');
   errorKeys(options);
-  const begin = beginning(connector, options, method, from);
+  const begin = beginningOf(connector, options, method, from);
   return {
     settings: {
       database: value('connection.database') ?? '',
@@ -92,78 +93,6 @@ function formatKeys(options: Options, method: MadeSource['method']): object {
     ...(method === 'subscription' && { dataPrecision: precision ?? 'ms' }),
     compatibility: 'plugin-1.1',
   };
-}
-
-function beginning(
-  connector: ConnectorConfig,
-  options: Options,
-  method: MadeSource['method'],
-  from: string | undefined,
-) {
-  const { value, say } = options;
-  const ignored = 'an option of read.method=subscription';
-  const { positions } = connector;
-  const [first] = [...(positions ?? [])].sort((one, other) => (one.time < other.time ? -1 : 1));
-  const at = (timestampInitial: string, ahead: readonly TablePosition[] = []) => ({
-    settings: { timestampInitial },
-    ahead,
-  });
-  const initial = value('timestamp.initial');
-  if (method === 'query') {
-    for (const key of ['subscription.group.id', 'subscription.from', 'subscription.wal.only'])
-      say(key, 'gone', undefined, ignored);
-  } else {
-    say('subscription.wal.only', 'gone', undefined, 'it was never read');
-    say(
-      'subscription.group.id',
-      'gone',
-      undefined,
-      'positions are in DynamoDB; drop its topics in TDengine when you are sure',
-    );
-    say('timestamp.initial', 'gone', undefined, 'the plugin ignored it in a subscription');
-  }
-  if (from !== undefined) {
-    say('timestamp.initial', 'changed', 'timestampInitial', 'the time that was given');
-    say('subscription.from', 'changed', 'timestampInitial', 'the time that was given');
-    return at(from);
-  }
-  if (method === 'subscription') {
-    options.tell(
-      'subscription.from',
-      'open',
-      'timestampInitial',
-      'where a subscription stands cannot be read as a time: all is sent again, unless --source-from names a time that is early enough',
-    );
-    return at('earliest');
-  }
-  if (first !== undefined) {
-    options.tell(
-      'timestamp.initial',
-      'changed',
-      'timestampInitial',
-      'the position of the table that is furthest behind, as the worker told it: rows of that time come again; a table that the worker had no position of begins there too, and is moved to earliest if older rows of it are wanted',
-    );
-    return at(
-      first.time,
-      (positions ?? []).filter(({ time }) => time !== first.time),
-    );
-  }
-  if (initial === undefined) {
-    options.tell(
-      'timestamp.initial',
-      'open',
-      'timestampInitial',
-      'it began at the first row, and where it stands is not known: all is sent again, unless --source-from names a time, or --worker the worker that knows',
-    );
-    return at('earliest');
-  }
-  say(
-    'timestamp.initial',
-    'open',
-    'timestampInitial',
-    'where the plugin began, at the earliest moment that it can mean in any zone: what it has sent comes again, unless --source-from names a time, or --worker the worker that knows',
-  );
-  return at(`${initial.replace(' ', 'T')}+14:00`);
 }
 
 function readingKeys({ value, say }: Options, method: MadeSource['method']): object {
