@@ -5,7 +5,7 @@ export interface LetterFilter {
   /** What the reason holds, whatever its case. */
   readonly reason?: string | undefined;
   readonly stage?: string | undefined;
-  /** TDengine's, such as `0x2603`. */
+  /** TDengine's code in hex, as the header has it. */
   readonly code?: string | undefined;
   /** A column, tag or field that the reason names. */
   readonly column?: string | undefined;

@@ -26,7 +26,7 @@ export interface DeadLetter {
   readonly error: string;
   /** The error's message, without the place in front of it. */
   readonly reason: string;
-  /** TDengine's code, such as `0x2603`. */
+  /** TDengine's code in hex, as the header has it. */
   readonly code: string | undefined;
   /** How often it has been replayed. */
   readonly attempts: number;

@@ -110,7 +110,7 @@ describe('the sink’s handler', () => {
     for (const [document, reason] of [
       [
         { database: 'power', format: 'xml' },
-        /\/settings: format: must be one of line, telnet, opentsdb-json, json; got "xml"/,
+        /\/settings: format: must be one of line, telnet, opentsdb-json, json, csv, text; got "xml"/,
       ],
       [{ database: 'power', colour: 'red' }, /\/settings: colour: unknown setting/],
       [undefined, /\/settings: does not exist/],
