@@ -105,7 +105,9 @@ describe('tdkafka preview, of a sink with a schema registry', () => {
     const producer = kafkaClient(`127.0.0.1:${kafka.port}`).producer();
     await producer.connect();
     const value = framed(1, avroBytes(schema, { v: Buffer.of(4, 0xe2) }));
-    await producer.send({ topic: 'plant', messages: [{ value }, { value: framed(9, Buffer.alloc(1)) }] });
+    const unknown = framed(9, Buffer.alloc(1));
+    const messages = [value, unknown].map((each) => ({ value: each, partition: 0 }));
+    await producer.send({ topic: 'plant', messages });
     await producer.disconnect();
     const args = ['preview', framedPath, '--kafka', `127.0.0.1:${kafka.port}`, '--registry', registry.url, '--json'];
     const { code, out, err } = await runTdkafka([...args, '--registry-user-info', userInfo]);
