@@ -33,7 +33,7 @@ export class DealtWith {
       }
     }
     const made = new DealtWith(Math.max(offset, first), ahead);
-    made.#advance();
+    made.#goOn();
     return made;
   }
 
@@ -48,14 +48,23 @@ export class DealtWith {
 
   /** These offsets are dealt with, the last excluded. */
   add(from: number, to: number = from + 1): void {
-    if (from <= this.#position) this.#position = Math.max(this.#position, to);
-    else for (let offset = from; offset < to; offset += 1) this.#ahead.add(offset);
-    this.#advance();
+    if (from > this.#position) {
+      for (let offset = from; offset < to; offset += 1) this.#ahead.add(offset);
+      return;
+    }
+    if (to <= this.#position) return;
+    // What is passed goes, by whichever way is shorter: a topic has many letters, and each is added.
+    if (to - this.#position < this.#ahead.size) {
+      for (let offset = this.#position; offset < to; offset += 1) this.#ahead.delete(offset);
+    } else {
+      for (const offset of this.#ahead) if (offset < to) this.#ahead.delete(offset);
+    }
+    this.#position = to;
+    this.#goOn();
   }
 
-  #advance(): void {
+  #goOn(): void {
     while (this.#ahead.delete(this.#position)) this.#position += 1;
-    for (const offset of this.#ahead) if (offset < this.#position) this.#ahead.delete(offset);
   }
 
   /** What a consumer group is to keep; undefined when it is more than brokers take. */
