@@ -29,8 +29,8 @@ const HELP = `Runs a connectors file on this machine, with the functions that a 
                        an embedded one
   --registry URL       where the schema registry of sinks with
                        valueSchemaRegistry is; left out, where the file says
-  --aws-port PORT      where AWS's own APIs are answered for what runs; left out,
-                       any free port
+  --aws-port PORT      where AWS's own APIs are answered for what runs; left
+                       out, any free port
   --until-idle         end when the sinks have dealt with all there is and the
                        sources have caught up, backfills too
   --verbose            show the functions' logs and stack traces
@@ -40,15 +40,15 @@ of sinks are made if missing. Sources wake every second, whatever their schedule
 says. Their positions live in memory: each start begins anew. Filters, retries
 and their limits work as on AWS. A failure destination that is a topic is told;
 of a queue, an SNS topic or a bucket a line says what it would be told. A sink
-with a schemaRegistry cannot be run here. What one with valueSchemaRegistry signs
-in with is read from SCHEMA_REGISTRY_USER_INFO (user:password) or
+with a schemaRegistry cannot be run here. What one with valueSchemaRegistry
+signs in with is read from SCHEMA_REGISTRY_USER_INFO (user:password) or
 SCHEMA_REGISTRY_TOKEN, and the certificates that it trusts from
 SCHEMA_REGISTRY_CERTIFICATES (PEM).
 
 The AWS command line and SDKs see what runs as if it were deployed: stacks,
 functions, mappings, schedules, settings, positions, logs and metrics. The line
-with AWS_ENDPOINT_URL goes before their command. While it runs, .tdkafka/local.json
-says the same to programs.
+with AWS_ENDPOINT_URL goes before their command. While it runs,
+.tdkafka/local.json says the same to programs.
 
 What moves, and what is not written and why, is shown line by line as far as a
 person can follow; beyond that a line says how far it is. At the end, also after

@@ -20,10 +20,10 @@ can go on with it.
 
   npm start [-- --once] [-- --aws-port PORT] [-- --verbose]
 
-  --aws-port PORT   where AWS's own APIs are answered for what runs; left out, any
-                    free port
-  --once            end after the tutorial; exit code 0 only if all arrived as it
-                    must
+  --aws-port PORT   where AWS's own APIs are answered for what runs; left out,
+                    any free port
+  --once            end after the tutorial; exit code 0 only if all arrived as
+                    it must
   --verbose         show the functions' logs and stack traces
 
 Kafka, TDengine, DynamoDB and SSM run inside this process, on free ports of
