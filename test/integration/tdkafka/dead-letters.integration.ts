@@ -11,7 +11,7 @@ import { replayJson } from '../../../operations/dead-letters/replay-report.ts';
 import { showJson } from '../../../operations/dead-letters/show.ts';
 import { statsJson } from '../../../operations/dead-letters/stats.ts';
 import type { Target } from '../../../operations/target/target.ts';
-import { onEachKafka } from '../../support/integration/each-kafka.ts';
+import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { operated } from '../../support/integration/operated-world.ts';
 import { startWorld } from '../../support/integration/world.ts';
 
@@ -29,7 +29,7 @@ const ROUTE = {
   columns: [{ name: 'v', type: 'INT', path: 'v' }],
 };
 
-onEachKafka('an operator who looks at the dead letters of a sink', (kafka) => {
+onOneKafka('an operator who looks at the dead letters of a sink', (kafka) => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   let operator: Awaited<ReturnType<typeof operated>>;
 

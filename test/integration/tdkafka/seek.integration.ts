@@ -7,7 +7,7 @@ import { waitUntil } from '../../../local/parts/wait-until.ts';
 import { untilIdle } from '../../../local/runner/until-idle.ts';
 import { type SeekStep, seekSink } from '../../../operations/offsets/seek.ts';
 import { connectorNamed } from '../../../operations/target/deployment.ts';
-import { onEachKafka } from '../../support/integration/each-kafka.ts';
+import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { operated } from '../../support/integration/operated-world.ts';
 import { startWorld } from '../../support/integration/world.ts';
 
@@ -17,7 +17,7 @@ const HOUR = 3_600_000;
 /** Records an hour apart, of which the value is the number. */
 const value = (n: number) => JSON.stringify({ ts: FIRST + n * HOUR, v: n });
 
-onEachKafka('an operator who pauses, resumes and seeks a sink', (kafka) => {
+onOneKafka('an operator who pauses, resumes and seeks a sink', (kafka) => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   let operator: Awaited<ReturnType<typeof operated>>;
   let sent = 0;

@@ -15,7 +15,7 @@ import type { AwsClients } from '../../../operations/target/aws.ts';
 import { readDeployment } from '../../../operations/target/deployment.ts';
 import { readMappings } from '../../../operations/target/mappings.ts';
 import { openTarget, type Target } from '../../../operations/target/target.ts';
-import { onEachKafka } from '../../support/integration/each-kafka.ts';
+import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { only, startWorld } from '../../support/integration/world.ts';
 import { runTdkafka, startTdkafka } from '../../support/run-tdkafka.ts';
 
@@ -23,7 +23,7 @@ import { runTdkafka, startTdkafka } from '../../support/run-tdkafka.ts';
 const line = (nth: number) => `meters,location=here current=${nth} 160000000000000000${nth}`;
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: 'us-east-1' };
 
-onEachKafka('tdkafka status', (kafka) => {
+onOneKafka('tdkafka status', (kafka) => {
   const folder = mkdtempSync(join(tmpdir(), 'status-'));
   const path = join(folder, 'connectors.yaml');
   let world: Awaited<ReturnType<typeof startWorld>>;

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { waitUntil } from '../../../local/parts/wait-until.ts';
 import { type VerifyReport, verifyJson } from '../../../operations/verify/report.ts';
-import { onEachKafka } from '../../support/integration/each-kafka.ts';
+import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { operated } from '../../support/integration/operated-world.ts';
 import { startWorld } from '../../support/integration/world.ts';
 
 const T = 1_700_000_000_000;
 const line = (n: number) => `meters,d=d${n % 4} v=${n},s="text ${n}" ${T + n}000000`;
 
-onEachKafka('tdkafka verify of a sink', (kafka) => {
+onOneKafka('tdkafka verify of a sink', (kafka) => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   let run: Awaited<ReturnType<typeof operated>>;
   before(async () => {
