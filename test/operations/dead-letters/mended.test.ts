@@ -38,6 +38,16 @@ const measured: fc.Arbitrary<readonly Measured[]> = fc.array(
 const BEGIN = 1_700_000_000_000;
 const BATCH = 5;
 
+const bare: Measured = { kind: 'm', device: 0, v: 1, w: undefined, x: undefined };
+
+/** A batch, and records behind it of which each fault rejects one. */
+const FIRST: readonly Measured[] = [
+  ...Array(BATCH).fill(bare),
+  { ...bare, w: 'a' },
+  { ...bare, v: -9 },
+  { ...bare, kind: 'n' },
+];
+
 function line({ kind, device, v, w, x }: Measured, index: number): string {
   const fields = [`v=${v}`, ...(w === undefined ? [] : [`w="${w}"`]), ...(x === undefined ? [] : [`x=${x}i`])];
   return `${kind},d=d${device} ${fields.join(',')} ${BEGIN + index}000000`;
@@ -156,7 +166,7 @@ describe('dead letters that are replayed once the cause is mended', () => {
           assert.deepEqual(run.deadLetters, []);
           assert.deepEqual(await content(mended), await content(right));
         }),
-        { numRuns: 12 },
+        { numRuns: 12, examples: [[FIRST, false]] },
       );
       assert.ok(rejected > 0, 'the fault should reject some');
     });
