@@ -31,7 +31,10 @@ export interface PartitionRange {
 
 /** Reads topics without a consumer group, a page after the other. */
 export interface TopicReader {
-  /** The records of ranges that are there still, one range after the other. A page is about a megabyte, or one batch. */
+  /**
+   * The records of ranges that are there still, one range after the other. A page is about a megabyte, or one batch.
+   * Throws OperationError `refused` when a partition gives no more before a range's end: all that it gave has come then.
+   */
   read(topic: string, ranges: readonly PartitionRange[]): AsyncIterable<readonly TopicRecord[]>;
   /** For what a reader does not do by itself. */
   readonly cluster: KafkajsCluster;
@@ -42,7 +45,7 @@ const PAGE_BYTES = 1_048_576;
 /** How long an answer may take, in ms. The records are there, so that no broker waits for them. */
 const ANSWER_MS = 10_000;
 
-/** Empty answers of a partition behind which there is nothing to come: the last records were compacted, or are of an open transaction. */
+/** Empty answers of a partition after which nobody waits on: what is behind may be of an open transaction. */
 const EMPTY_ANSWERS = 3;
 
 /** What is there of a topic, from its first record to behind its last. @throws OperationError when it does not exist */
@@ -104,6 +107,13 @@ async function* readRanges(
       else empty = 0;
       offset = next;
       if (records.length > 0) yield records;
+    }
+    // What has not come is not what is not there: whoever asked would take the rest for read.
+    if (offset < to) {
+      throw new OperationError(
+        'refused',
+        `no record of topic ${topic}, partition ${partition}, came from offset ${offset} on, though it has offsets up to ${to - 1}: a producer may have a transaction open there; begin again when it has ended`,
+      );
     }
   }
 }
