@@ -3,6 +3,7 @@ import type {
   FetchedPartition,
   FetchedRecord,
   KafkajsCluster,
+  KafkajsFetchBroker,
 } from '../../functions/shared/kafka/kafkajs-internals.ts';
 import { kafkaErrorType } from '../../functions/shared/kafka/producer.ts';
 import { OperationError } from '../operation-error.ts';
@@ -83,8 +84,15 @@ export async function withReader<T>(kafka: ConnectorKafka, use: (reader: TopicRe
   }
 }
 
-async function* readRanges(
-  cluster: KafkajsCluster,
+/** What a reader asks of a cluster. */
+export interface FetchingCluster
+  extends Pick<KafkajsCluster, 'addMultipleTargetTopics' | 'findTopicPartitionMetadata' | 'refreshMetadata'> {
+  findBroker(options: { readonly nodeId: number }): Promise<Pick<KafkajsFetchBroker, 'fetch'>>;
+}
+
+/** The pages of {@link TopicReader.read}. @throws OperationError as that does */
+export async function* readRanges(
+  cluster: FetchingCluster,
   topic: string,
   ranges: readonly PartitionRange[],
 ): AsyncGenerator<readonly TopicRecord[]> {
@@ -120,7 +128,7 @@ async function* readRanges(
 
 /** Asks the leader of a partition, and once more who that is when another has become it. */
 async function fetchPage(
-  cluster: KafkajsCluster,
+  cluster: FetchingCluster,
   topic: string,
   partition: number,
   offset: number,
