@@ -1,6 +1,6 @@
 export type { FunctionBundle, FunctionName } from '../functions/bundle/function-bundle.ts';
 export { SettingsError, type SinkRuntimeInput, type SourceRuntimeInput } from '../functions/shared/settings/index.ts';
-export type { KafkaAuthentication } from '../functions/shared/settings/kafka/kafka-names.ts';
+export type { KafkaAuthentication } from '../functions/shared/settings/kafka-names.ts';
 export type { AlarmSettings } from '../functions/shared/settings/monitoring/monitoring.ts';
 export { ConnectorFunction, type ConnectorFunctionProps } from './connector/connector-function.ts';
 export type { ConnectorProps } from './connector/connector-props.ts';

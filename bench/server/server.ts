@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { documentText } from '../../functions/shared/settings/document/document-text.ts';
+import { documentText } from '../../functions/shared/document/document-text.ts';
 import { PARAMETERS } from '../sink/environment.ts';
 import type { ServerMessage, ServerOptions, ServerRequest } from './messages.ts';
 

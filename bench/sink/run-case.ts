@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { digestOf, documentText } from '../../functions/shared/document/document-text.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import { digestOf, documentText } from '../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime } from '../../functions/shared/settings/index.ts';
 import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { quoteName, quoteTable } from '../../functions/shared/tdengine/sql-text.ts';

@@ -1,5 +1,5 @@
+import { documentText } from '../../functions/shared/document/document-text.ts';
 import { VARIABLES } from '../../functions/shared/environment.ts';
-import { documentText } from '../../functions/shared/settings/document/document-text.ts';
 import { sourceRuntime } from '../../functions/shared/settings/source-runtime.ts';
 import { startDynamoDb } from '../../local/dynamodb/dynamodb.ts';
 import { startSsm } from '../../local/ssm/ssm.ts';

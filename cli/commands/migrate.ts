@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { KAFKA_AUTHENTICATIONS } from '../../functions/shared/settings/kafka/kafka-names.ts';
+import { KAFKA_AUTHENTICATIONS } from '../../functions/shared/settings/kafka-names.ts';
 import type { ConnectorReport, Migrated } from '../../operations/migrate/report.ts';
 import { OperationError } from '../../operations/operation-error.ts';
 import { defineCommand } from '../frame/command.ts';

@@ -75,7 +75,7 @@ before it have left them. Records are given by --record, by --records, by --kafk
       { previewSchemas },
     ] = await Promise.all([
       import('../../functions/shared/settings/file/read-file.ts'),
-      import('../../functions/shared/settings/index.ts'),
+      import('../../functions/shared/document/document.ts'),
       import('../../mapping/records/samples.ts'),
       import('../../mapping/test/test-records.ts'),
       import('./mapping/sink-named.ts'),

@@ -1,4 +1,4 @@
-import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka/kafka-names.ts';
+import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication } from './settings/kafka-names.ts';
 import { insecureHost, insecureText } from './settings/tdengine/insecure-http.ts';
 import type { TDengineLogin } from './settings/tdengine/tdengine-login.ts';
 import { TOKEN_AS, type TokenAs } from './tdengine/client/connection.ts';

@@ -1,12 +1,12 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../shared/clock.ts';
+import { checkedDocument } from '../shared/document/document-text.ts';
+import { settingsLoader } from '../shared/document/load.ts';
 import { readEnvironment, VARIABLES } from '../shared/environment.ts';
 import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
-import { checkedDocument } from '../shared/settings/document/document-text.ts';
-import { settingsLoader } from '../shared/settings/document/load.ts';
 import { keptClient } from '../shared/tdengine/client/client.ts';
 import { supportedClients } from '../shared/tdengine/client/supported-version.ts';
 import type { KafkaEvent } from './receive/kafka-event.ts';
@@ -16,7 +16,7 @@ import { SinkMemory } from './sink-memory.ts';
 
 const environment = readEnvironment(process.env);
 const reportsPartially = process.env[VARIABLES.reportBatchItemFailures] === 'true';
-const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/document/parse-sink.ts'));
+const parse = checkedDocument(environment.settingsDigest, () => import('../shared/document/parse-sink.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const memory = new SinkMemory();
 const clientOf = keptClient(supportedClients(log));

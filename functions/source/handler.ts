@@ -3,12 +3,12 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../shared/clock.ts';
 import { ANSWER_MS } from '../shared/deadlines.ts';
+import { checkedDocument } from '../shared/document/document-text.ts';
+import { settingsLoader } from '../shared/document/load.ts';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
 import { log, requestIds } from '../shared/log.ts';
 import { publishMetrics } from '../shared/metrics.ts';
 import { readableErrors } from '../shared/readable-errors.ts';
-import { checkedDocument } from '../shared/settings/document/document-text.ts';
-import { settingsLoader } from '../shared/settings/document/load.ts';
 import { keptClient, type TDengine } from '../shared/tdengine/client/client.ts';
 import { supportedClients } from '../shared/tdengine/client/supported-version.ts';
 import { MOST_ANSWER_BYTES } from '../shared/tdengine/node-fetch/call-options.ts';
@@ -31,7 +31,7 @@ const checkpoints = {
   tableName: required(process.env, VARIABLES.checkpointTable),
   connector: `${environment.deployment}/${environment.connector}`,
 };
-const parse = checkedDocument(environment.settingsDigest, () => import('../shared/settings/document/parse-source.ts'));
+const parse = checkedDocument(environment.settingsDigest, () => import('../shared/document/parse-source.ts'));
 const loader = settingsLoader(parse, environment, log, publishMetrics);
 const clientOf = keptClient(supportedClients(log));
 const memoryBytes = functionMemory(process.env);

@@ -5,7 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { TOPIC_NAME } from '../../functions/shared/settings/kafka/kafka-names.ts';
+import { TOPIC_NAME } from '../../functions/shared/settings/kafka-names.ts';
 import { failureTopicOf } from '../../functions/shared/settings/mapping/failure-destination.ts';
 import { acknowledge, wildcard } from '../acknowledge.ts';
 

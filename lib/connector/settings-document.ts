@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { digestOf, documentText } from '../../functions/shared/settings/document/document-text.ts';
-import { ADVANCED_TIER_BYTES, SettingsError } from '../../functions/shared/settings/index.ts';
+import { ADVANCED_TIER_BYTES, digestOf, documentText } from '../../functions/shared/document/document-text.ts';
+import { SettingsError } from '../../functions/shared/settings/index.ts';
 
 /** Properties of a settings document. */
 export interface SettingsDocumentProps {

@@ -1,7 +1,7 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import type { IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { KafkaAuthentication } from '../../functions/shared/settings/kafka/kafka-names.ts';
+import type { KafkaAuthentication } from '../../functions/shared/settings/kafka-names.ts';
 import { checkCluster } from './check-cluster.ts';
 import {
   type Cluster,

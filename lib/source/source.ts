@@ -12,7 +12,7 @@ import {
   type SourceRuntimeInput,
   sourceRuntime,
 } from '../../functions/shared/settings/index.ts';
-import { TOPIC_NAME } from '../../functions/shared/settings/kafka/kafka-names.ts';
+import { TOPIC_NAME } from '../../functions/shared/settings/kafka-names.ts';
 import { scheduleProblem } from '../../functions/shared/settings/schedule.ts';
 import { BACKFILLS_EVENT, tickEvent } from '../../functions/source/event.ts';
 import { topicPieces } from '../../functions/source/tables/topic.ts';

@@ -1,14 +1,13 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { sinkDocument, sourceDocument } from '../../functions/shared/document/document.ts';
 import {
   type ConnectorsFile,
   clusterOf,
   type SchemaRegistrySettings,
   type SinkSettings,
   type SourceSettings,
-  sinkDocument,
-  sourceDocument,
 } from '../../functions/shared/settings/index.ts';
 import { alarmBounds } from '../../functions/shared/settings/monitoring/monitoring.ts';
 import type { ConnectorProps } from '../connector/connector-props.ts';

@@ -1,13 +1,13 @@
 import { type App, CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { FunctionBundle, FunctionName } from '../../functions/bundle/function-bundle.ts';
-import { type ConnectorsFile, clusterOf } from '../../functions/shared/settings/index.ts';
 import {
   type DashboardStack,
   dashboardStacks,
   type Place,
   placeOf,
-} from '../../functions/shared/settings/monitoring/dashboard-stacks.ts';
+} from '../../functions/shared/settings/file/dashboard-stacks.ts';
+import { type ConnectorsFile, clusterOf } from '../../functions/shared/settings/index.ts';
 import { type AlarmSettings, alarmBounds } from '../../functions/shared/settings/monitoring/monitoring.ts';
 import type { ConnectorFunction } from '../connector/connector-function.ts';
 import { defined } from '../defined.ts';

@@ -1,6 +1,7 @@
 import { logGroupOf } from '../../functions/bundle/function-names.ts';
+import { settingsParameterName } from '../../functions/shared/document/document.ts';
 import { regionOf } from '../../functions/shared/kafka/bootstrap.ts';
-import { clusterOf, settingsParameterName } from '../../functions/shared/settings/index.ts';
+import { clusterOf } from '../../functions/shared/settings/index.ts';
 import { CHECKPOINT_TABLE } from '../parts/parts.ts';
 import type { DeployedFunction } from '../runner/deployer.ts';
 import type { AccountMapping, LocalAccount } from './account.ts';

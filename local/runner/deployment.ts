@@ -1,12 +1,8 @@
 import type { Admin } from 'kafkajs';
+import { settingsParameterName, sinkDocument, sourceDocument } from '../../functions/shared/document/document.ts';
+import { digestOf, documentText } from '../../functions/shared/document/document-text.ts';
 import { loginVariables, VARIABLES } from '../../functions/shared/environment.ts';
-import { digestOf, documentText } from '../../functions/shared/settings/document/document-text.ts';
-import {
-  type ConnectorsFile,
-  settingsParameterName,
-  sinkDocument,
-  sourceDocument,
-} from '../../functions/shared/settings/index.ts';
+import type { ConnectorsFile } from '../../functions/shared/settings/index.ts';
 import { failureTopicOf } from '../../functions/shared/settings/mapping/failure-destination.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { LocalSsm } from '../ssm/ssm.ts';

@@ -1,5 +1,5 @@
+import { topicNames } from '../../functions/shared/record-path/template.ts';
 import type { SinkRuntime } from '../../functions/shared/settings/index.ts';
-import { topicNames } from '../../functions/shared/settings/routes/template.ts';
 import type { SinkRun } from '../sink/run-sink.ts';
 
 /** What a route did with a record. */

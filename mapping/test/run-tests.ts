@@ -1,4 +1,5 @@
-import { type SinkSettings, type SinkTest, sinkDocument } from '../../functions/shared/settings/index.ts';
+import { sinkDocument } from '../../functions/shared/document/document.ts';
+import type { SinkSettings, SinkTest } from '../../functions/shared/settings/index.ts';
 import { runTest, type TestEnd } from './run-test.ts';
 import type { RecordsContext } from './test-records.ts';
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { connectorsFile } from '../../functions/shared/settings/file/connectors.ts';
 import { parseSettings } from '../../functions/shared/settings/index.ts';
-import type { KafkaAuthentication } from '../../functions/shared/settings/kafka/kafka-names.ts';
+import type { KafkaAuthentication } from '../../functions/shared/settings/kafka-names.ts';
 
 /** What a first connectors file is made of. */
 export interface InitAnswers {

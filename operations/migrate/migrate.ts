@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { connectorsFile } from '../../functions/shared/settings/file/connectors.ts';
 import { parseSettings } from '../../functions/shared/settings/index.ts';
-import type { KafkaAuthentication } from '../../functions/shared/settings/kafka/kafka-names.ts';
+import type { KafkaAuthentication } from '../../functions/shared/settings/kafka-names.ts';
 import { OperationError } from '../operation-error.ts';
 import { checklist, type MovedConnector } from './checklist.ts';
 import type { ConnectorConfig } from './given/connector-config.ts';

@@ -1,12 +1,11 @@
-import { ADVANCED_TIER_BYTES, documentText } from '../../functions/shared/settings/document/document-text.ts';
-import { readJson } from '../../functions/shared/settings/document/parse-document.ts';
+import { sinkDocument, sourceDocument } from '../../functions/shared/document/document.ts';
+import { ADVANCED_TIER_BYTES, documentText } from '../../functions/shared/document/document-text.ts';
+import { readJson } from '../../functions/shared/document/parse-document.ts';
 import {
   parseSettings,
   type SinkRuntime,
   type SourceRuntime,
-  sinkDocument,
   sinkRuntime,
-  sourceDocument,
   sourceRuntime,
 } from '../../functions/shared/settings/index.ts';
 import { OperationError } from '../operation-error.ts';

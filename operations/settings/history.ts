@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readJson } from '../../functions/shared/settings/document/parse-document.ts';
+import { readJson } from '../../functions/shared/document/parse-document.ts';
 import type { Target } from '../target/target.ts';
 import { settingsChange, settingsChanges } from './changes.ts';
 import type { SettingsPlace } from './document.ts';

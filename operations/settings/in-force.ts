@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SETTINGS_EXPIRY_MS } from '../../functions/shared/settings/document/expiry.ts';
+import { SETTINGS_EXPIRY_MS } from '../../functions/shared/document/expiry.ts';
 import type { DeployedConnector } from '../target/deployment.ts';
 import type { Target } from '../target/target.ts';
 

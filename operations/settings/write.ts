@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { documentText } from '../../functions/shared/settings/document/document-text.ts';
+import { documentText } from '../../functions/shared/document/document-text.ts';
 import { OperationError } from '../operation-error.ts';
 import type { Target } from '../target/target.ts';
 import { settingsChange, settingsChanges } from './changes.ts';

@@ -1,4 +1,4 @@
-import { parseDocument } from '../../functions/shared/settings/document/parse-source.ts';
+import { parseDocument } from '../../functions/shared/document/parse-source.ts';
 import type { SourceRuntime } from '../../functions/shared/settings/source-runtime.ts';
 import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import type { CheckpointTable } from '../../functions/source/checkpoint/checkpoint-table.ts';

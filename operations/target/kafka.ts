@@ -2,7 +2,7 @@ import type { Admin, Kafka, KafkaConfig } from 'kafkajs';
 import type { KafkaEnvironment } from '../../functions/shared/environment.ts';
 import { type KafkaSecurity, kafkaSecurity } from '../../functions/shared/kafka/auth.ts';
 import { bootstrapBrokers, regionOf } from '../../functions/shared/kafka/bootstrap.ts';
-import type { KafkaAuthentication } from '../../functions/shared/settings/kafka/kafka-names.ts';
+import type { KafkaAuthentication } from '../../functions/shared/settings/kafka-names.ts';
 import { OperationError } from '../operation-error.ts';
 import type { AwsClients } from './aws.ts';
 import type { DeployedConnector } from './deployment.ts';

@@ -1,6 +1,6 @@
 import { regionOf } from '../../functions/shared/kafka/bootstrap.ts';
+import { dashboardStacks } from '../../functions/shared/settings/file/dashboard-stacks.ts';
 import { type ConnectorsFile, clusterOf } from '../../functions/shared/settings/index.ts';
-import { dashboardStacks } from '../../functions/shared/settings/monitoring/dashboard-stacks.ts';
 
 /** A stack of CloudFormation, as far as this command cares. */
 export interface DeployedStack {

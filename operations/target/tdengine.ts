@@ -1,4 +1,4 @@
-import { connectionReader } from '../../functions/shared/settings/document/parameters.ts';
+import { connectionReader } from '../../functions/shared/document/parameters.ts';
 import { createTDengine, type TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import type { TDengineConnection } from '../../functions/shared/tdengine/client/connection.ts';
 import type { DeployedConnector } from './deployment.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { ADVANCED_TIER_BYTES, documentText } from '../../functions/shared/settings/document/document-text.ts';
+import { sinkDocument, sourceDocument } from '../../functions/shared/document/document.ts';
+import { ADVANCED_TIER_BYTES, documentText } from '../../functions/shared/document/document-text.ts';
 import { type PlacedFile, readPlacedFile } from '../../functions/shared/settings/file/read-file.ts';
-import { SettingsError, sinkDocument, sourceDocument } from '../../functions/shared/settings/index.ts';
+import { SettingsError } from '../../functions/shared/settings/index.ts';
 
 const finding = z.object({
   line: z.number().nullable().describe('From 1; null where it is about the whole file.'),

@@ -26,6 +26,22 @@ const KERNEL = [
   'table-schema.ts',
 ];
 
+/** What sink and source share: its rooms in order. Files beside them are in none. */
+const SHARED = [
+  'http',
+  'tdengine',
+  'record-path',
+  'expression',
+  'settings',
+  'environment.ts',
+  'ssm',
+  'kafka',
+  'document',
+];
+
+/** What may be set: its rooms in order. */
+const SETTINGS = ['kafka', 'tdengine', 'routes', 'monitoring', 'mapping', 'sink-tests', 'checks', 'file', 'docs'];
+
 /** A file above the rooms that these may import all the same: it imports nothing. */
 const EVENT = 'source/event.ts';
 
@@ -45,9 +61,24 @@ function stageOf(path: string): number {
   return STAGES[place]?.indexOf(room) ?? -1;
 }
 
-describe('an import between files of the functions', () => {
-  const all = [...importsOf()];
+const all = [...importsOf()];
 
+/** Place of a file's room among rooms of a folder; one that is in none of them is below all. */
+function placeIn(folder: string, rooms: readonly string[], path: string): number {
+  return rooms.indexOf(path.slice(folder.length).split('/')[0] ?? '');
+}
+
+/** Imports within a folder, and those of a later room there. */
+function backWithin(folder: string, rooms: readonly string[]) {
+  const within = all.filter((pair) => pair.every((path) => path.startsWith(folder)));
+  const wrong = within.filter(([from, to]) => {
+    const [own, other] = [placeIn(folder, rooms, from), placeIn(folder, rooms, to)];
+    return own >= 0 && other > own;
+  });
+  return { within, wrong: wrong.map((pair) => pair.join(' → ')) };
+}
+
+describe('an import between files of the functions', () => {
   it('is found for values, types and dynamic imports', () => {
     const found = new Set(all.map((pair) => pair.join(' → ')));
     for (const pair of [
@@ -73,19 +104,29 @@ describe('an import between files of the functions', () => {
   });
 
   it('within functions/shared/tdengine is of an earlier folder or file there', () => {
-    const folder = 'shared/tdengine/';
-    const placeOf = (path: string) => KERNEL.indexOf(path.slice(folder.length).split('/')[0] ?? '');
-    const within = all.filter((pair) => pair.every((path) => path.startsWith(folder)));
+    const { wrong, within } = backWithin('shared/tdengine/', KERNEL);
     assert.deepEqual(
-      within.filter(([from]) => placeOf(from) < 0),
+      within.filter(([from, to]) => [from, to].some((path) => placeIn('shared/tdengine/', KERNEL, path) < 0)),
       [],
     );
-    const wrong = within.filter(([from, to]) => placeOf(to) < 0 || placeOf(to) > placeOf(from));
-    assert.deepEqual(
-      wrong.map((pair) => pair.join(' → ')),
-      [],
-    );
+    assert.deepEqual(wrong, []);
     assert.ok(within.length > 30);
+  });
+
+  it('between rooms of functions/shared is of an earlier one', () => {
+    const { wrong, within } = backWithin('shared/', SHARED);
+    assert.deepEqual(wrong, []);
+    const folders = new Set(within.flat().map((path) => path.split('/').slice(1, -1)[0] ?? 'environment.ts'));
+    assert.deepEqual(
+      [...folders].filter((room) => !SHARED.includes(room)),
+      [],
+    );
+  });
+
+  it('between rooms of functions/shared/settings is of an earlier one', () => {
+    const { wrong, within } = backWithin('shared/settings/', SETTINGS);
+    assert.deepEqual(wrong, []);
+    assert.ok(within.length > 100);
   });
 
   it('never goes from functions/shared to a function, or from one function to the other', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { settingsParameterName } from '../../functions/shared/settings/index.ts';
+import { settingsParameterName } from '../../functions/shared/document/document.ts';
 import { type Runner, startRunner } from '../../local/runner/runner.ts';
 import { untilIdle } from '../../local/runner/until-idle.ts';
 import { startWorld } from '../support/integration/world.ts';

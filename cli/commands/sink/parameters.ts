@@ -1,4 +1,4 @@
-import { KAFKA_AUTHENTICATIONS } from '../../../functions/shared/settings/kafka/kafka-names.ts';
+import { KAFKA_AUTHENTICATIONS } from '../../../functions/shared/settings/kafka-names.ts';
 import type { TargetOptions } from '../../../operations/target/target.ts';
 import type { Waiting } from '../../../operations/waiting.ts';
 import type { Context } from '../../frame/command.ts';

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { INDEX_STEP, KEY_STEP, PARENT_STEP } from '../settings/routes/path.ts';
+import { INDEX_STEP, KEY_STEP, PARENT_STEP } from '../record-path/path.ts';
 import { Fault, Missing } from './fault.ts';
 import type { Binary } from './operators.ts';
 import type { Overload } from './overload.ts';

@@ -1,5 +1,5 @@
-import type { Exploded } from '../settings/routes/exploded.ts';
-import { INDEX_STEP, isIndex, KEY_STEP, PARENT_STEP, pathText } from '../settings/routes/path.ts';
+import type { Exploded } from '../record-path/exploded.ts';
+import { INDEX_STEP, isIndex, KEY_STEP, PARENT_STEP, pathText } from '../record-path/path.ts';
 import { constantTerm, fixedPlace, Mistake, type Place, type Term } from './term.ts';
 import { type Type, TypeValue } from './value.ts';
 

@@ -1,5 +1,5 @@
-import { pathText } from '../settings/routes/path.ts';
-import type { TemplatePart } from '../settings/routes/template.ts';
+import { pathText } from '../record-path/path.ts';
+import type { TemplatePart } from '../record-path/template.ts';
 import { checkLength, Fault } from './fault.ts';
 import { constantTerm, Mistake, type Place, type Term } from './term.ts';
 import { textIn } from './text.ts';

@@ -1,6 +1,6 @@
 import type { GetBootstrapBrokersResponse } from '@aws-sdk/client-kafka';
 import type { KafkaEnvironment } from '../environment.ts';
-import type { KafkaAuthentication } from '../settings/kafka/kafka-names.ts';
+import type { KafkaAuthentication } from '../settings/kafka-names.ts';
 
 /** Asks Amazon MSK for a cluster's brokers. */
 export type BrokerLookup = (clusterArn: string) => Promise<GetBootstrapBrokersResponse>;

@@ -1,12 +1,10 @@
 export { consumerGroupOf } from './checks/consumer-groups.ts';
 export type { CsvSettings } from './csv.ts';
-export * from './document/document.ts';
-export { ADVANCED_TIER_BYTES, STANDARD_TIER_BYTES } from './document/document-text.ts';
 export { SettingsError } from './errors.ts';
-export { clusterOf } from './file/clusters.ts';
 export { type ConnectorsFile, connectorsFile } from './file/connectors.ts';
+export { clusterOf } from './kafka/clusters.ts';
 export type { KafkaSettings } from './kafka/kafka.ts';
-export type { KafkaAuthentication } from './kafka/kafka-names.ts';
+export type { KafkaAuthentication } from './kafka-names.ts';
 export type { SchemaRegistrySettings } from './mapping/schema-registry.ts';
 export { parseSettings } from './parse.ts';
 export { type SinkSettings, sinkRuntime } from './sink.ts';

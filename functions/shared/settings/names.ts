@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MAX_NAME_BYTES } from '../tdengine/names.ts';
-import { TOPIC_NAME } from './kafka/kafka-names.ts';
+import { TOPIC_NAME } from './kafka-names.ts';
 
 /** A connector's or deployment's name: part of stack, function and parameter names, so kept to what all of AWS accepts. */
 export const connectorName = z

@@ -1,6 +1,7 @@
+export { type Exploded, explodedOf, isWithin, placedSteps } from '../record-path/exploded.ts';
+export { INDEX_STEP, isIndex, isNoKey, KEY_STEP, parsePath, presenceAt } from '../record-path/path.ts';
+export { captureNames, parseTemplate, type TemplatePart, wholePattern } from '../record-path/template.ts';
 export { columnNameOf, SEPARATOR } from './routes/column-name.ts';
-export { type Exploded, explodedOf, isWithin, placedSteps } from './routes/exploded.ts';
-export { INDEX_STEP, isIndex, isNoKey, KEY_STEP, parsePath, presenceAt } from './routes/path.ts';
 export type { ParseSettings, ParseStep, PivotSettings, ZipSettings } from './routes/reshape.ts';
 export {
   type ColumnSettings,
@@ -9,5 +10,4 @@ export {
   type RouteSettings,
   routeSettings,
 } from './routes/route.ts';
-export { captureNames, parseTemplate, type TemplatePart, wholePattern } from './routes/template.ts';
 export { parseTimeStep } from './routes/time-step.ts';

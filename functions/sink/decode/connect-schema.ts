@@ -1,4 +1,4 @@
-import { isIndex } from '../../shared/settings/routes/path.ts';
+import { isIndex } from '../../shared/record-path/path.ts';
 
 /** Names of logical types, those of Kafka Connect, and those of Debezium for what Connect has none for. */
 export const LOGICAL = {

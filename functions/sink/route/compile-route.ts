@@ -1,14 +1,8 @@
+import { type Exploded, explodedOf, hasElements, isWithin, placedSteps } from '../../shared/record-path/exploded.ts';
+import { INDEX_STEP, parsePath } from '../../shared/record-path/path.ts';
+import { isTemplate, wholePattern } from '../../shared/record-path/template.ts';
 import { columnNameOf, SEPARATOR } from '../../shared/settings/routes/column-name.ts';
-import {
-  type Exploded,
-  explodedOf,
-  hasElements,
-  isWithin,
-  placedSteps,
-} from '../../shared/settings/routes/exploded.ts';
 import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
-import { INDEX_STEP, parsePath } from '../../shared/settings/routes/path.ts';
-import { isTemplate, wholePattern } from '../../shared/settings/routes/template.ts';
 import { parseTimeStep } from '../../shared/settings/routes/time-step.ts';
 import type { ColumnSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';

@@ -1,5 +1,5 @@
-import { type ExplodeSettings, explodedOf, isWithin, placedSteps } from '../../shared/settings/routes/exploded.ts';
-import { isIndex, isOfPresence, parsePath, presenceAt } from '../../shared/settings/routes/path.ts';
+import { type ExplodeSettings, explodedOf, isWithin, placedSteps } from '../../shared/record-path/exploded.ts';
+import { isIndex, isOfPresence, parsePath, presenceAt } from '../../shared/record-path/path.ts';
 import type { RemainingSettings, RouteSettings } from '../../shared/settings/routes.ts';
 import type { Precision } from '../../shared/tdengine/time/precision.ts';
 import { Plan, type WantedUnnamed } from '../decode/json/plan.ts';

@@ -1,6 +1,6 @@
+import { filledByTopic, topicNames } from '../../shared/record-path/template.ts';
 import type { CsvSettings, SinkRuntime } from '../../shared/settings/index.ts';
 import { expressionNeeds } from '../../shared/settings/routes/expression-text.ts';
-import { filledByTopic, topicNames } from '../../shared/settings/routes/template.ts';
 import type { RouteSettings } from '../../shared/settings/routes.ts';
 import { databaseNameProblem } from '../../shared/tdengine/names.ts';
 import { type Decode, type DecodeOptions, databaseOf, type Format } from '../decode/decoder.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TOPIC_NAME } from '../../shared/settings/kafka/kafka-names.ts';
+import { TOPIC_NAME } from '../../shared/settings/kafka-names.ts';
 import { parseTime } from '../../shared/tdengine/time/iso-reader.ts';
 import type { BackfillState } from '../checkpoint/backfills/backfill.ts';
 import type { ReadItem } from '../checkpoint/checkpoint.ts';

@@ -1,4 +1,4 @@
-import { TOPIC_NAME } from '../../shared/settings/kafka/kafka-names.ts';
+import { TOPIC_NAME } from '../../shared/settings/kafka-names.ts';
 
 /** The settings that make topic names: a template, or a prefix and what goes with it. */
 export interface TopicRules {

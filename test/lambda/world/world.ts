@@ -1,8 +1,8 @@
 import { type EmbeddedKafka, startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { startTDengine } from '@tdengine-kafka-lambda/embedded-tdengine';
 import { bundleFunction, type FunctionName } from '../../../functions/bundle/bundle.ts';
+import { digestOf, documentText } from '../../../functions/shared/document/document-text.ts';
 import { VARIABLES } from '../../../functions/shared/environment.ts';
-import { digestOf, documentText } from '../../../functions/shared/settings/document/document-text.ts';
 import { sinkRuntime, sourceRuntime } from '../../../functions/shared/settings/index.ts';
 import { createTDengine, type TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { startDynamoDb } from '../../../local/dynamodb/dynamodb.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { digestOf } from '../../../functions/shared/document/document-text.ts';
 import { readEnvironment } from '../../../functions/shared/environment.ts';
-import { digestOf } from '../../../functions/shared/settings/document/document-text.ts';
 import { actionsOf, decrypting, onlyResource, statementWith, templateWith } from '../../support/stacks/synth.ts';
 
 const SINK = 'demo-meters-sink';

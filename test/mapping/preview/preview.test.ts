@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sinkDocument } from '../../../functions/shared/settings/index.ts';
+import { sinkDocument } from '../../../functions/shared/document/document.ts';
 import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import { previewRecords, type RecordPreview } from '../../../mapping/preview/preview.ts';
 import { jsonPreview } from '../../../mapping/preview/preview-json.ts';

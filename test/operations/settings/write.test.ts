@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { documentText } from '../../../functions/shared/settings/document/document-text.ts';
+import { documentText } from '../../../functions/shared/document/document-text.ts';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import { startSsm } from '../../../local/ssm/ssm.ts';
 import { OperationError } from '../../../operations/operation-error.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { clusterPath, findCluster } from '../file/clusters.ts';
+import { clusterPath, findCluster } from '../kafka/clusters.ts';
 import { isServerless, type KafkaSettings } from '../kafka/kafka.ts';
 import { mappingServersProblem } from '../mapping/check-mapping.ts';
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { clusterPath, findCluster } from '../file/clusters.ts';
 import { MOST_RESERVED } from '../function-settings.ts';
+import { clusterPath, findCluster } from '../kafka/clusters.ts';
 
 interface Cluster {
   readonly clusterArn?: string | undefined;

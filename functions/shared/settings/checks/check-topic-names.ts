@@ -1,8 +1,8 @@
 import type * as z from 'zod';
+import { filledByTopic, topicNames } from '../../record-path/template.ts';
 import { databaseNameProblem, MAX_NAME_BYTES, tableNameProblem } from '../../tdengine/names.ts';
 import { isOfRoutes } from '../routes/check-routes.ts';
 import type { RouteSettings } from '../routes/route.ts';
-import { filledByTopic, topicNames } from '../routes/template.ts';
 
 /** What of a sink gives names to databases and tables. */
 interface NamingSink {

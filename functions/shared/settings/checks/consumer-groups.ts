@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { findCluster } from '../file/clusters.ts';
+import { findCluster } from '../kafka/clusters.ts';
 
 interface Sink {
   readonly kafkaCluster?: string | undefined;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { checkClusterUse } from '../checks/check-cluster-use.ts';
 import { checkRegions, checkReserved } from '../checks/check-regions.ts';
 import { checkGroups, checkPollerGroups } from '../checks/consumer-groups.ts';
+import { checkClusters } from '../kafka/clusters.ts';
 import { kafkaSettings } from '../kafka/kafka.ts';
 import { monitoringSettings } from '../monitoring/monitoring.ts';
 import { connectorName, isOfAws, kmsKeyArn } from '../names.ts';
@@ -9,7 +10,6 @@ import { sinkSettings } from '../sink.ts';
 import { sourceSettings } from '../source.ts';
 import { tdengineSettings } from '../tdengine/tdengine.ts';
 import { vpcSettings } from '../vpc.ts';
-import { checkClusters } from './clusters.ts';
 
 /** The connectors file: one deployment with its clusters, its TDengine and its connectors. */
 export const connectorsFile = z

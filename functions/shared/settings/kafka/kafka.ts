@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication, needsSecret } from '../kafka-names.ts';
 import { arn, secretArn } from '../names.ts';
-import { KAFKA_AUTHENTICATIONS, type KafkaAuthentication, needsSecret } from './kafka-names.ts';
 
 function hasPort(server: string): boolean {
   const port = Number(server.slice(server.indexOf(':') + 1));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TOPIC_NAME } from '../kafka/kafka-names.ts';
+import { TOPIC_NAME } from '../kafka-names.ts';
 import { arn, kmsKeyArn, snsTopicArn } from '../names.ts';
 
 /** How Lambda names a topic that is told of failures. */

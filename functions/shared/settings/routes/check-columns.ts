@@ -1,8 +1,8 @@
+import { isTemplate, parseTemplate } from '../../record-path/template.ts';
 import { type ColumnType, parseColumnType } from '../../tdengine/types/column-type.ts';
 import { DOUBLE_DIGITS } from '../../tdengine/types/numbers.ts';
 import { familyOf, TYPES } from '../../tdengine/types/types.ts';
 import { columnNameOf } from './column-name.ts';
-import { isTemplate, parseTemplate } from './template.ts';
 
 type Scalar = string | number | boolean;
 

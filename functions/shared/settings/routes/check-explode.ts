@@ -1,7 +1,7 @@
+import { explodedOf, isWithin, placedSteps } from '../../record-path/exploded.ts';
+import { INDEX_STEP, isNoKey, KEY_STEP, PARENT_STEP, parsePath } from '../../record-path/path.ts';
+import { captureNames, isTemplate, parseTemplate } from '../../record-path/template.ts';
 import type { Report } from './check-columns.ts';
-import { explodedOf, isWithin, placedSteps } from './exploded.ts';
-import { INDEX_STEP, isNoKey, KEY_STEP, PARENT_STEP, parsePath } from './path.ts';
-import { captureNames, isTemplate, parseTemplate } from './template.ts';
 
 /** What may name a field. */
 interface FieldRules {

@@ -7,12 +7,12 @@ import { type RecordTerms, recordPlaces } from '../../expression/record-places.t
 import { templateTerm } from '../../expression/template-term.ts';
 import { Mistake, type Term } from '../../expression/term.ts';
 import type { Type } from '../../expression/value.ts';
+import { explodedOf, hasElements } from '../../record-path/exploded.ts';
+import { captureNames, type TemplatePart } from '../../record-path/template.ts';
 import { type ColumnType, parseColumnType } from '../../tdengine/types/column-type.ts';
 import { TYPES } from '../../tdengine/types/types.ts';
-import { explodedOf, hasElements } from './exploded.ts';
 import { expressionsOf, type PlacedExpression } from './expression-text.ts';
 import type { RouteSettings } from './route.ts';
-import { captureNames, type TemplatePart } from './template.ts';
 
 /** Checks each expression: that it is one, and as far as it is known before there is a record, what it gives. */
 export function checkExpressions(

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
+import { captureNames, parseTemplate, type TemplatePart } from '../../record-path/template.ts';
 import { type ColumnRules, checkColumns, type Report, type Role } from './check-columns.ts';
 import { checkExplode, checkNoKeys, type ExplodeRules } from './check-explode.ts';
 import { columnNameOf, SEPARATOR } from './column-name.ts';
 import { checkReshape, type ReshapeRules } from './reshape.ts';
-import { captureNames, parseTemplate, type TemplatePart } from './template.ts';
 
 /** A route as far as it is checked here: what a schema of one setting cannot see. */
 export interface RouteRules extends ExplodeRules, ReshapeRules {

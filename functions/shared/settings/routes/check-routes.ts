@@ -1,10 +1,10 @@
 import type * as z from 'zod';
+import { isTemplate, type RouteTopics, wholePattern } from '../../record-path/template.ts';
 import type { Precision } from '../../tdengine/time/precision.ts';
 import { parseColumnType } from '../../tdengine/types/column-type.ts';
 import { constantProblem } from '../../tdengine/types/constant.ts';
 import { isExactFor, QUOTES_RULE } from './check-columns.ts';
 import type { ColumnSettings, RouteSettings } from './route.ts';
-import { isTemplate, type RouteTopics, wholePattern } from './template.ts';
 
 /** Whether routes map the values of a format. */
 export function isOfRoutes(format: string): boolean {

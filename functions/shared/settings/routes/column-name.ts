@@ -1,4 +1,4 @@
-import { nameSteps, parsePath } from './path.ts';
+import { nameSteps, parsePath } from '../../record-path/path.ts';
 
 /** What joins the keys of a path to a name when no setting says so. */
 export const SEPARATOR = '_';

@@ -1,5 +1,5 @@
+import { isTemplate, parseTemplate, type TemplatePart } from '../../record-path/template.ts';
 import type { RouteSettings } from './route.ts';
-import { isTemplate, parseTemplate, type TemplatePart } from './template.ts';
 
 /** What an expression is for. */
 export type ExpressionUse = 'column' | 'tag' | 'timestamp' | 'template' | 'condition';

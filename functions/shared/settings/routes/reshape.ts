@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { isWithin } from './exploded.ts';
-import { isNoKey, PARENT_STEP, parsePath } from './path.ts';
-import { isTemplate, parseTemplate } from './template.ts';
+import { isWithin } from '../../record-path/exploded.ts';
+import { isNoKey, PARENT_STEP, parsePath } from '../../record-path/path.ts';
+import { isTemplate, parseTemplate } from '../../record-path/template.ts';
 
 const path = z
   .string()

@@ -1,12 +1,12 @@
 import * as z from 'zod';
+import { parsePath } from '../../record-path/path.ts';
+import { isTemplate, parseTemplate, wholePattern } from '../../record-path/template.ts';
 import { RECORD_TIME_UNITS } from '../../tdengine/time/record-time.ts';
 import { parseColumnType, TYPE_RULE } from '../../tdengine/types/column-type.ts';
 import { columnName, topicName } from '../names.ts';
 import { isExact, QUOTES_RULE } from './check-columns.ts';
 import { checkRoute } from './check-route.ts';
-import { parsePath } from './path.ts';
 import { parseSettings, pivotSettings, zipSettings } from './reshape.ts';
-import { isTemplate, parseTemplate, wholePattern } from './template.ts';
 import { parseTimeStep } from './time-step.ts';
 
 /** Characters of the longest text with expressions in it. */

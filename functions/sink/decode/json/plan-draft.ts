@@ -1,4 +1,4 @@
-import { INDEX_STEP, isNoKey, isOfPresence, KEY_STEP, PARENT_STEP } from '../../../shared/settings/routes/path.ts';
+import { INDEX_STEP, isNoKey, isOfPresence, KEY_STEP, PARENT_STEP } from '../../../shared/record-path/path.ts';
 
 type Steps = readonly string[];
 

@@ -1,4 +1,4 @@
-import { isIndex, isNoKey, isOfPresence, KEY_STEP, PARENT_STEP } from '../../../shared/settings/routes/path.ts';
+import { isIndex, isNoKey, isOfPresence, KEY_STEP, PARENT_STEP } from '../../../shared/record-path/path.ts';
 import { NO_SLOT } from './found.ts';
 import { Draft, draftAt, open, want } from './plan-draft.ts';
 

@@ -1,4 +1,4 @@
-import { parsePath, presenceAt } from '../../../shared/settings/routes/path.ts';
+import { parsePath, presenceAt } from '../../../shared/record-path/path.ts';
 import type { FieldCondition } from '../../../shared/settings/routes.ts';
 import type { Found } from '../../decode/json/found.ts';
 import { FALSE, INTEGER, isNumber, JsonValue, MISSING, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';

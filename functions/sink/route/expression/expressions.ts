@@ -1,5 +1,5 @@
-import type { Exploded } from '../../../shared/settings/routes/exploded.ts';
-import type { TemplatePart } from '../../../shared/settings/routes/template.ts';
+import type { Exploded } from '../../../shared/record-path/exploded.ts';
+import type { TemplatePart } from '../../../shared/record-path/template.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import type { Found } from '../../decode/json/found.ts';
 import type { Computed } from '../columns/column.ts';

@@ -6,7 +6,7 @@ import type { RecordTerms } from '../../../shared/expression/record-places.ts';
 import type { Term } from '../../../shared/expression/term.ts';
 import { timeAt } from '../../../shared/expression/time-range.ts';
 import type { Type, Value } from '../../../shared/expression/value.ts';
-import { INDEX_STEP, pathText, presenceAt } from '../../../shared/settings/routes/path.ts';
+import { INDEX_STEP, pathText, presenceAt } from '../../../shared/record-path/path.ts';
 import { Found } from '../../decode/json/found.ts';
 import { FALSE, INTEGER, JsonValue, MISSING, NULL, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
 import { RecordSource } from '../record-source.ts';

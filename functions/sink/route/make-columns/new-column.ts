@@ -1,6 +1,6 @@
+import { INDEX_STEP, parsePath } from '../../../shared/record-path/path.ts';
+import { isTemplate } from '../../../shared/record-path/template.ts';
 import { columnNameOf } from '../../../shared/settings/routes/column-name.ts';
-import { INDEX_STEP, parsePath } from '../../../shared/settings/routes/path.ts';
-import { isTemplate } from '../../../shared/settings/routes/template.ts';
 import type { ColumnSettings } from '../../../shared/settings/routes.ts';
 import { type ColumnType, parseColumnType } from '../../../shared/tdengine/types/column-type.ts';
 import { TYPES, type ValueType } from '../../../shared/tdengine/types/types.ts';

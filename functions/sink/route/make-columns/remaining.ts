@@ -1,5 +1,5 @@
-import { isWithin } from '../../../shared/settings/routes/exploded.ts';
-import { parsePath } from '../../../shared/settings/routes/path.ts';
+import { isWithin } from '../../../shared/record-path/exploded.ts';
+import { parsePath } from '../../../shared/record-path/path.ts';
 import type { RemainingSettings } from '../../../shared/settings/routes.ts';
 import type { Found, UnnamedField } from '../../decode/json/found.ts';
 import type { Column } from '../columns/column.ts';

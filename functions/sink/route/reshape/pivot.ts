@@ -1,4 +1,4 @@
-import { isIndex, parsePath } from '../../../shared/settings/routes/path.ts';
+import { isIndex, parsePath } from '../../../shared/record-path/path.ts';
 import { pairNameParts } from '../../../shared/settings/routes/reshape.ts';
 import type { PivotSettings } from '../../../shared/settings/routes.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';

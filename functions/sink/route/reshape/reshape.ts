@@ -1,4 +1,4 @@
-import { parsePath } from '../../../shared/settings/routes/path.ts';
+import { parsePath } from '../../../shared/record-path/path.ts';
 import type { ParseSettings, ParseStep, PivotSettings, ZipSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
 import { Pivot } from './pivot.ts';

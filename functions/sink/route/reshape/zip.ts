@@ -1,4 +1,4 @@
-import { parsePath } from '../../../shared/settings/routes/path.ts';
+import { parsePath } from '../../../shared/record-path/path.ts';
 import type { ZipSettings } from '../../../shared/settings/routes.ts';
 import { CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../decode/json/characters.ts';
 import { membersOf, valueOfMember } from '../../decode/json/members.ts';

@@ -1,6 +1,6 @@
-import { explodedOf, placedSteps } from '../../../shared/settings/routes/exploded.ts';
-import { INDEX_STEP, parsePath, presenceAt } from '../../../shared/settings/routes/path.ts';
-import { parseTemplate } from '../../../shared/settings/routes/template.ts';
+import { explodedOf, placedSteps } from '../../../shared/record-path/exploded.ts';
+import { INDEX_STEP, parsePath, presenceAt } from '../../../shared/record-path/path.ts';
+import { parseTemplate } from '../../../shared/record-path/template.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 
 /**

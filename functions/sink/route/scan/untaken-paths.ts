@@ -1,5 +1,5 @@
-import { isWithin } from '../../../shared/settings/routes/exploded.ts';
-import { PARENT_STEP, parsePath } from '../../../shared/settings/routes/path.ts';
+import { isWithin } from '../../../shared/record-path/exploded.ts';
+import { PARENT_STEP, parsePath } from '../../../shared/record-path/path.ts';
 import type { RouteSettings } from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
 import { AFTER } from '../debezium.ts';

@@ -1,5 +1,5 @@
-import { isWithin } from '../../../shared/settings/routes/exploded.ts';
-import { isOfPresence } from '../../../shared/settings/routes/path.ts';
+import { isWithin } from '../../../shared/record-path/exploded.ts';
+import { isOfPresence } from '../../../shared/record-path/path.ts';
 import { NO_SLOT } from '../../decode/json/found.ts';
 import { ARRAY, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
 import { RecordError } from '../../rows/record-error.ts';

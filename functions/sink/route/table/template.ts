@@ -1,4 +1,4 @@
-import { parseTemplate, type TemplatePart } from '../../../shared/settings/routes/template.ts';
+import { parseTemplate, type TemplatePart } from '../../../shared/record-path/template.ts';
 import type { Found } from '../../decode/json/found.ts';
 import { ARRAY, JsonValue, MISSING, NULL, OBJECT } from '../../decode/json/value.ts';
 import { RecordError } from '../../rows/record-error.ts';

@@ -1,4 +1,4 @@
-import { TOPIC_NAME } from '../../../shared/settings/kafka/kafka-names.ts';
+import { TOPIC_NAME } from '../../../shared/settings/kafka-names.ts';
 import { parseTime } from '../../../shared/tdengine/time/iso-reader.ts';
 import type { Checkpoint, Checkpoints, ReadItem } from '../checkpoint.ts';
 import { checkpointOf, countIn, textIn, unlessOdd } from '../checkpoint-item.ts';

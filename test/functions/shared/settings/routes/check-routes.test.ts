@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lastGood } from '../../../../../functions/shared/settings/document/parameters.ts';
-import { parseJsonDocument } from '../../../../../functions/shared/settings/document/parse-document.ts';
-import { parseDocument } from '../../../../../functions/shared/settings/document/parse-sink.ts';
+import { lastGood } from '../../../../../functions/shared/document/parameters.ts';
+import { parseJsonDocument } from '../../../../../functions/shared/document/parse-document.ts';
+import { parseDocument } from '../../../../../functions/shared/document/parse-sink.ts';
 import { SettingsError } from '../../../../../functions/shared/settings/errors.ts';
 import { sinkRuntime } from '../../../../../functions/shared/settings/index.ts';
 import { errorOf, rowsOf, shown } from '../../../../support/route/mapped.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { connectorsFile, sinkDocument } from '../../../../../functions/shared/settings/index.ts';
+import { sinkDocument } from '../../../../../functions/shared/document/document.ts';
+import { connectorsFile } from '../../../../../functions/shared/settings/index.ts';
 import { checkSettings, findingText } from '../../../../../functions/shared/settings/parse.ts';
 import { sinkOf, wholeFile } from '../../../../support/mapping-file.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { settingsParameterName, sinkDocument, sourceDocument } from '../../../../functions/shared/document/document.ts';
 import {
   connectorsFile,
   consumerGroupOf,
@@ -7,13 +8,10 @@ import {
   SettingsError,
   type SinkSettings,
   type SourceSettings,
-  settingsParameterName,
-  sinkDocument,
   sinkRuntime,
-  sourceDocument,
   sourceRuntime,
-} from '../../../../../functions/shared/settings/index.ts';
-import { fileWith } from '../../../../support/stacks/example-file.ts';
+} from '../../../../functions/shared/settings/index.ts';
+import { fileWith } from '../../../support/stacks/example-file.ts';
 
 function sinkOf(changes: Readonly<Record<string, unknown>> = {}): SinkSettings {
   const { meters } = parseSettings(connectorsFile, fileWith(changes), 'f').sinks;

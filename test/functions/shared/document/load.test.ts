@@ -3,20 +3,16 @@ import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { ANSWER_MS } from '../../../../../functions/shared/deadlines.ts';
-import type { TDengineEnvironment } from '../../../../../functions/shared/environment.ts';
-import { SETTINGS_EXPIRY_MS } from '../../../../../functions/shared/settings/document/expiry.ts';
-import {
-  type Loaded,
-  type ParameterNames,
-  settingsLoader,
-} from '../../../../../functions/shared/settings/document/load.ts';
-import { parseJsonDocument } from '../../../../../functions/shared/settings/document/parse-document.ts';
-import { SettingsError } from '../../../../../functions/shared/settings/errors.ts';
-import { startSsm } from '../../../../../local/ssm/ssm.ts';
-import { certificateAuthority } from '../../../../support/servers/certificates.ts';
-import { forThisFile } from '../../../../support/servers/for-this-file.ts';
-import { startSilentServer } from '../../../../support/servers/silent-server.ts';
+import { ANSWER_MS } from '../../../../functions/shared/deadlines.ts';
+import { SETTINGS_EXPIRY_MS } from '../../../../functions/shared/document/expiry.ts';
+import { type Loaded, type ParameterNames, settingsLoader } from '../../../../functions/shared/document/load.ts';
+import { parseJsonDocument } from '../../../../functions/shared/document/parse-document.ts';
+import type { TDengineEnvironment } from '../../../../functions/shared/environment.ts';
+import { SettingsError } from '../../../../functions/shared/settings/errors.ts';
+import { startSsm } from '../../../../local/ssm/ssm.ts';
+import { certificateAuthority } from '../../../support/servers/certificates.ts';
+import { forThisFile } from '../../../support/servers/for-this-file.ts';
+import { startSilentServer } from '../../../support/servers/silent-server.ts';
 
 const URL = 'https://tdengine.example.com:6041';
 const schema = z.strictObject({ table: z.string(), rows: z.int().default(5) });

@@ -4,15 +4,11 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import {
-  checkedDocument,
-  digestOf,
-  documentText,
-} from '../../../../../functions/shared/settings/document/document-text.ts';
-import * as sinkParser from '../../../../../functions/shared/settings/document/parse-sink.ts';
-import * as sourceParser from '../../../../../functions/shared/settings/document/parse-source.ts';
-import { readConnectorsFile } from '../../../../../functions/shared/settings/file/read-file.ts';
-import { sinkDocument, sourceDocument } from '../../../../../functions/shared/settings/index.ts';
+import { sinkDocument, sourceDocument } from '../../../../functions/shared/document/document.ts';
+import { checkedDocument, digestOf, documentText } from '../../../../functions/shared/document/document-text.ts';
+import * as sinkParser from '../../../../functions/shared/document/parse-sink.ts';
+import * as sourceParser from '../../../../functions/shared/document/parse-source.ts';
+import { readConnectorsFile } from '../../../../functions/shared/settings/file/read-file.ts';
 
 const file = readConnectorsFile('examples/tutorial/connectors.yaml');
 const sinks = Object.values(file.sinks).map((settings) => documentText(sinkDocument(settings)));
@@ -65,7 +61,7 @@ describe('a settings document that the deploy wrote', () => {
 });
 
 describe('a sink’s settings document that somebody wrote by hand', () => {
-  const parser = join(import.meta.dirname, '../../../../../functions/shared/settings/document/parse-sink.ts');
+  const parser = join(import.meta.dirname, '../../../../functions/shared/document/parse-sink.ts');
   const route = { name: 'r', stable: 's', columns: [{ path: 'a' }] };
   const document = (more: object) => ({ database: 'd', format: 'json', routes: [{ ...route, ...more }] });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseTemplate } from '../../../../../functions/shared/settings/routes.ts';
+import { parseTemplate } from '../../../../functions/shared/settings/routes.ts';
 
 /** The parts of a template, each by its kind and what is in it. */
 function partsOf(text: string, captures: readonly string[] = []): string[] | undefined {

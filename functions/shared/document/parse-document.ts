@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { SettingsError } from '../errors.ts';
-import { parseSettings } from '../parse.ts';
+import { SettingsError } from '../settings/errors.ts';
+import { parseSettings } from '../settings/parse.ts';
 import { documentJson } from './document-text.ts';
 
 /** Reads the text of a settings document by its schema. @throws SettingsError naming the parameter and what is wrong. */

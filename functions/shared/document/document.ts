@@ -1,7 +1,7 @@
-import { type SinkSettings, sinkRuntime, sinkRuntimeKeys } from '../sink.ts';
-import type { SinkRuntime } from '../sink-runtime.ts';
-import type { SourceSettings } from '../source.ts';
-import { type SourceRuntime, sourceRuntime, sourceRuntimeKeys } from '../source-runtime.ts';
+import { type SinkSettings, sinkRuntime, sinkRuntimeKeys } from '../settings/sink.ts';
+import type { SinkRuntime } from '../settings/sink-runtime.ts';
+import type { SourceSettings } from '../settings/source.ts';
+import { type SourceRuntime, sourceRuntime, sourceRuntimeKeys } from '../settings/source-runtime.ts';
 
 /** Name of the SSM parameter that holds a connector's run-time settings. */
 export function settingsParameterName(prefix: string, deployment: string, connector: string): string {

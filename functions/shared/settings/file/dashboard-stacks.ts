@@ -1,5 +1,5 @@
-import { clusterOf } from '../file/clusters.ts';
-import type { ConnectorsFile } from '../file/connectors.ts';
+import { clusterOf } from '../kafka/clusters.ts';
+import type { ConnectorsFile } from './connectors.ts';
 
 /** Where a stack is; wherever the command line points when it says nothing. */
 export interface Place {

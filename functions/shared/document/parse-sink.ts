@@ -1,6 +1,6 @@
-import { parseSettings } from '../parse.ts';
-import { expressionNeeds } from '../routes/expression-text.ts';
-import { type SinkRuntime, sinkRuntimeBesideExpressions } from '../sink-runtime.ts';
+import { parseSettings } from '../settings/parse.ts';
+import { expressionNeeds } from '../settings/routes/expression-text.ts';
+import { type SinkRuntime, sinkRuntimeBesideExpressions } from '../settings/sink-runtime.ts';
 import { readJson } from './parse-document.ts';
 
 /**
@@ -12,6 +12,6 @@ export async function parseDocument(text: string, parameter: string): Promise<Si
   const document = readJson(text, parameter);
   const { success, data } = sinkRuntimeBesideExpressions.safeParse(document);
   if (success && !expressionNeeds(data.routes ?? []).any) return data;
-  const { sinkRuntime } = await import('../sink.ts');
+  const { sinkRuntime } = await import('../settings/sink.ts');
   return parseSettings(sinkRuntime, document, parameter);
 }

@@ -1,4 +1,4 @@
-import { type SourceRuntime, sourceRuntime } from '../source-runtime.ts';
+import { type SourceRuntime, sourceRuntime } from '../settings/source-runtime.ts';
 import { parseJsonDocument } from './parse-document.ts';
 
 /** Reads a source's settings document. @throws SettingsError naming the parameter and what is wrong. */

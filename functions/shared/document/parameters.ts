@@ -1,8 +1,8 @@
-import type { TDengineEnvironment } from '../../environment.ts';
-import type { TDengineConnection } from '../../tdengine/client/connection.ts';
-import { readCertificates } from '../certificates.ts';
-import { SettingsError } from '../errors.ts';
-import { secretParameterOf } from '../tdengine/tdengine-login.ts';
+import type { TDengineEnvironment } from '../environment.ts';
+import { readCertificates } from '../settings/certificates.ts';
+import { SettingsError } from '../settings/errors.ts';
+import { secretParameterOf } from '../settings/tdengine/tdengine-login.ts';
+import type { TDengineConnection } from '../tdengine/client/connection.ts';
 
 /** Where it is said that a parameter cannot be used. */
 export interface ErrorLog {

@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { MiddlewareObj } from '@middy/core';
 import ssm from '@middy/ssm';
-import { ANSWER_MS, withDeadline } from '../../deadlines.ts';
-import type { TDengineEnvironment } from '../../environment.ts';
-import type { TDengineConnection } from '../../tdengine/client/connection.ts';
-import { SettingsError } from '../errors.ts';
+import { ANSWER_MS, withDeadline } from '../deadlines.ts';
+import type { TDengineEnvironment } from '../environment.ts';
+import { SettingsError } from '../settings/errors.ts';
+import type { TDengineConnection } from '../tdengine/client/connection.ts';
 import type { ParseDocument } from './document-text.ts';
 import { SETTINGS_EXPIRY_MS } from './expiry.ts';
 import { connectionReader, type ErrorLog, lastGood } from './parameters.ts';
