@@ -1,4 +1,5 @@
 import { Argument, Command as Commander, Option } from 'commander';
+import type { OutputStream, Streams } from '../terminal/streams.ts';
 import type { Command } from './command.ts';
 import { optionName } from './given.ts';
 import type { Parameter } from './parameter.ts';
@@ -15,6 +16,9 @@ export interface Runnable {
   run(given: Given): Promise<void>;
 }
 
+/** Where help and what is wrong of a command line are printed. */
+type Printed = Pick<Streams, 'stdout' | 'stderr'>;
+
 const ABOUT = `Sees, changes and mends a deployment of tdengine-kafka-lambda: connectors between Kafka and TDengine.
 docs/tdkafka.md tells all commands, their JSON and exit codes.`;
 
@@ -22,22 +26,23 @@ const EXAMPLES = ['deployed', 'preview connectors.yaml --record \'{"ts":17145504
 
 /**
  * The whole command line, as commander has it. It throws its errors and prints them.
+ * @param streams where it prints help and errors
  * @param runnable the only command that has its parameters; the others are known by their names
  */
-export function program(version: string, runnable?: Runnable): Commander {
-  const top = started('tdkafka', ABOUT, EXAMPLES)
+export function program(version: string, streams: Printed, runnable?: Runnable): Commander {
+  const top = started('tdkafka', ABOUT, EXAMPLES, streams)
     .version(version, '--version', 'print the version')
     // `--version` behind a command is the command's.
     .enablePositionalOptions();
   const groups = new Map<string, Commander>([['', top]]);
   for (const { name, summary, examples } of GROUPS) {
-    const group = started(name.split(' ').at(-1) ?? '', `${summary}.`, examples).summary(summary);
+    const group = started(name.split(' ').at(-1) ?? '', `${summary}.`, examples, streams).summary(summary);
     parentOf(groups, name).addCommand(group);
     groups.set(name, group);
   }
   for (const { name, summary } of COMMANDS) {
     const word = name.split(' ').at(-1) ?? '';
-    const made = name === runnable?.name ? whole(word, runnable) : new Commander(word);
+    const made = name === runnable?.name ? whole(word, runnable, streams) : new Commander(word);
     parentOf(groups, name).addCommand(made.summary(summary));
   }
   return top;
@@ -49,9 +54,9 @@ function parentOf(groups: ReadonlyMap<string, Commander>, name: string): Command
   return parent;
 }
 
-function whole(word: string, { name, command, run }: Runnable): Commander {
+function whole(word: string, { name, command, run }: Runnable, streams: Printed): Commander {
   const given = new Map<string, string[]>();
-  const made = started(word, command.about, command.examples);
+  const made = started(word, command.about, command.examples, streams);
   const all = Object.entries(command.parameters);
   const args = all.filter(([, { kind }]) => kind === 'argument');
   for (const [, parameter] of args) made.addArgument(argumentOf(parameter));
@@ -73,15 +78,26 @@ function whole(word: string, { name, command, run }: Runnable): Commander {
   });
 }
 
+/** Characters of a line: commander's own number where there is no terminal. */
+function widthOf({ isTTY, columns = 80 }: OutputStream): number {
+  return isTTY === true ? columns : 80;
+}
+
 function push(given: Map<string, string[]>, key: string, value: string): void {
   given.set(key, [...(given.get(key) ?? []), value]);
 }
 
-function started(word: string, about: string, examples: readonly string[]): Commander {
+function started(word: string, about: string, examples: readonly string[], { stdout, stderr }: Printed): Commander {
   const lines = examples.map((example) => `  tdkafka ${example}`).join('\n');
   return new Commander(word)
     .description(joined(about))
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => widthOf(stdout),
+      getErrHelpWidth: () => widthOf(stderr),
+    })
     .allowExcessArguments(false)
     .helpOption('-h, --help', 'show this')
     .helpCommand(false)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { stringify } from 'yaml';
-import { type Ended, runTdkafka } from '../../support/run-tdkafka.ts';
+import { type Ended, runTdkafka, spawnTdkafka } from '../../support/run-tdkafka.ts';
 import { fileWith } from '../../support/stacks/example-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deployed-'));
@@ -111,6 +111,13 @@ describe('tdkafka deployed', () => {
     assert.match(out, /^old +sink +demo-old-sink +eu-west-1 +CREATE_COMPLETE +NO$/m);
     assert.match(out, /^ {2}goes: .*: the-function$/m);
     assert.doesNotMatch(out, /other-stack/);
+  });
+
+  it('ends as a program with what it has ended with', async () => {
+    stacks = [...ALL, 'demo-old-sink'];
+    const { code, out, err } = await spawnTdkafka(['deployed', '--connectors', path, '--check']).ended;
+    assert.deepEqual([code, err], [1, '']);
+    assert.match(out, /^old +sink +demo-old-sink /m);
   });
 
   it('exits with a failure for a stack that is not in the file only with --check', async () => {

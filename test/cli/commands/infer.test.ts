@@ -9,7 +9,7 @@ import { runTests } from '../../../mapping/test/run-tests.ts';
 import { readPage } from '../../docs/pages.ts';
 import { fileOf } from '../../support/mapping-file.ts';
 import { avroBytes, framed, register } from '../../support/registry/framed.ts';
-import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafka, spawnTdkafka } from '../../support/run-tdkafka.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -30,7 +30,7 @@ const kafka = await forThisFile(startKafka({ port: 0 }));
 describe('tdkafka infer', () => {
   it('prints what docs/mapping-tests.md shows for its samples', async () => {
     writeFileSync(samples, block('{"type":"reading"'));
-    const { code, out, err } = await runTdkafka(['infer', samples, '--topic', 'plant', '--explain']);
+    const { code, out, err } = await spawnTdkafka(['infer', samples, '--topic', 'plant', '--explain']).ended;
     assert.deepEqual([code, err], [0, '']);
     assert.equal(out.slice(0, out.indexOf('    tests:\n')), block('# databasePrecision'));
   });

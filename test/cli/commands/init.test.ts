@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
-import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafka, spawnTdkafka } from '../../support/run-tdkafka.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const folder = temporaryFolder('init-');
@@ -18,7 +18,7 @@ const SINK = ['--sink', 'readings', '--topic', 'plant', '--samples', samples];
 
 describe('tdkafka init', () => {
   it('writes a file that is right, with the mapping and the tests of its samples, and says what is next', async () => {
-    const { code, out, err } = await runTdkafka(['init', path, ...OWN, ...SINK]);
+    const { code, out, err } = await spawnTdkafka(['init', path, ...OWN, ...SINK]).ended;
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /plant\.yaml is written\. Next:\n {2}npx tdkafka validate /);
     assert.match(out, /\n {2}aws ssm put-parameter .* --name \/plant\/tdengine\/password /);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import { migrateJson } from '../../../operations/migrate/report.ts';
-import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafka, spawnTdkafka } from '../../support/run-tdkafka.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const folder = temporaryFolder('migrate-');
@@ -45,7 +45,7 @@ describe('tdkafka migrate', () => {
       '2024-06-01T00:00:00Z',
       '--dry-run',
     ];
-    const { code, out, err } = await runTdkafka(args, { cwd: folder });
+    const { code, out, err } = await spawnTdkafka(args, { cwd: folder }).ended;
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^# Made of .*\ndeployment: plant\n/);
     assert.match(out, /\n {2}changed {2}connection\.password → tdengine\.passwordParameter\n/);

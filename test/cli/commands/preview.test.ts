@@ -7,7 +7,7 @@ import { startSchemaRegistry } from '@tdengine-kafka-lambda/embedded-schema-regi
 import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 import { fileText } from '../../support/mapping-file.ts';
 import { avroBytes, framed } from '../../support/registry/framed.ts';
-import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafka, spawnTdkafka } from '../../support/run-tdkafka.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -28,7 +28,7 @@ writeFileSync(
 
 describe('tdkafka preview', () => {
   it('prints what records become, with --json as JSON', async () => {
-    const { code, out } = await runTdkafka(['preview', path, '--records', samples, '--count', '2', '--json']);
+    const { code, out } = await spawnTdkafka(['preview', path, '--records', samples, '--count', '2', '--json']).ended;
     assert.equal(code, 0);
     const { sink, records } = JSON.parse(out);
     assert.equal(sink, 'plants');

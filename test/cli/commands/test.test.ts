@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileText } from '../../support/mapping-file.ts';
-import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafka, spawnTdkafka } from '../../support/run-tdkafka.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const folder = temporaryFolder('mapping-');
@@ -29,7 +29,7 @@ writeFileSync(path, fileText({ plants: { ...sink, tests }, others: { ...sink, da
 
 describe('tdkafka test', () => {
   it('prints a table, how failed tests differ, what no test reaches and no route takes, and ends with 1', async () => {
-    const { code, out } = await runTdkafka(['test', path]);
+    const { code, out } = await spawnTdkafka(['test', path]).ended;
     assert.equal(code, 1);
     const [heading, , ...lines] = out.replaceAll(/ +/g, ' ').split('\n');
     assert.equal(heading, 'sink test records rows ms result');

@@ -3,13 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { COMMANDS } from '../../../cli/frame/registry.ts';
-import { runTdkafka, startTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafka, spawnTdkafka } from '../../support/run-tdkafka.ts';
 
 const TOP = join(import.meta.dirname, '../../..');
 
 describe('tdkafka', () => {
   it('shows all commands with --help, and examples', async () => {
-    const { code, out, err } = await runTdkafka(['--help']);
+    const { code, out, err } = await spawnTdkafka(['--help']).ended;
     assert.deepEqual([code, err], [0, '']);
     for (const name of new Set(COMMANDS.map((each) => each.name.split(' ')[0]))) {
       assert.match(out, new RegExp(`^  ${name} `, 'm'));
@@ -51,7 +51,7 @@ describe('tdkafka', () => {
   });
 
   it('ends quietly when nobody reads what it prints any more', async () => {
-    const { child, ended } = startTdkafka(['--help']);
+    const { child, ended } = spawnTdkafka(['--help']);
     child.stdout?.destroy();
     const { code, err } = await ended;
     assert.deepEqual([code, err], [0, '']);
@@ -63,13 +63,14 @@ describe('tdkafka', () => {
       ...{ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_CONFIG_FILE: '/nowhere' },
       AWS_SHARED_CREDENTIALS_FILE: '/nowhere',
     };
-    const { code, err } = await runTdkafka(['deployed', '--connectors', 'examples/tutorial/connectors.yaml'], { env });
+    const { code, err } = await spawnTdkafka(['deployed', '--connectors', 'examples/tutorial/connectors.yaml'], { env })
+      .ended;
     assert.equal(code, 4);
     assert.match(err, /^error: there are no AWS credentials that can be used: .*; sign in \(.*\), or name a profile/);
   });
 
   it('ends with 3 where no local runner runs, and says how to start one', async () => {
-    const { code, err } = await runTdkafka(['deployed', '--local'], { cwd: '/' });
+    const { code, err } = await spawnTdkafka(['deployed', '--local'], { cwd: '/' }).ended;
     assert.equal(code, 3);
     assert.match(
       err,

@@ -14,7 +14,7 @@ import { writtenJson } from '../../../../operations/settings/write.ts';
 import { accessTo } from '../../../local/aws/access.ts';
 import { stacksService } from '../../../support/cli/stacks-service.ts';
 import { wholeFile } from '../../../support/mapping-file.ts';
-import { type Ended, runTdkafka } from '../../../support/run-tdkafka.ts';
+import { type Ended, runTdkafka, spawnTdkafka } from '../../../support/run-tdkafka.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -44,8 +44,10 @@ writeFileSync(
   }),
 );
 
+process.chdir(folder);
+
 function settings(...args: readonly string[]): Promise<Ended> {
-  return runTdkafka(['settings', ...args, '--local'], { cwd: folder });
+  return runTdkafka(['settings', ...args, '--local']);
 }
 
 async function written(...args: readonly string[]) {
@@ -123,11 +125,11 @@ describe('tdkafka settings', () => {
   it('writes what an editor made of them, and keeps what cannot be written', async () => {
     await written('apply', 'meters');
     const env = { EDITOR: "sed -i 's/database: power/database: power2/'" };
-    const { code, out } = await runTdkafka(['settings', 'edit', 'meters', '--local'], { cwd: folder, env });
+    const { code, out } = await spawnTdkafka(['settings', 'edit', 'meters', '--local'], { cwd: folder, env }).ended;
     assert.equal(code, 0);
     assert.match(out, /^database: "power" -> "power2"\n/);
-    const wrong = { EDITOR: "sed -i 's/database: power2/database: a.b/'" };
-    const ended = await runTdkafka(['settings', 'edit', 'meters', '--local'], { cwd: folder, env: wrong });
+    process.env.EDITOR = "sed -i 's/database: power2/database: a.b/'";
+    const ended = await settings('edit', 'meters');
     assert.equal(ended.code, 2);
     const [, kept = ''] = /your text is kept: tdkafka settings apply meters (\S+)\n/.exec(ended.err) ?? [];
     assert.match(readFileSync(kept, 'utf8'), /^database: a\.b$/m);
