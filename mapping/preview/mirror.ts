@@ -30,13 +30,13 @@ export async function mirrorStatements(
     const key = quoteTable(database, table);
     if (made.has(key)) return;
     made.add(key);
-    const sql = await tableStatement(actual, database, table);
+    const sql = await mirrorTable(actual, database, table);
     if (sql !== undefined) statements.push(sql);
   };
   for (const database of databases) {
-    const precision = await precisionOf(actual, database);
-    if (precision === undefined) continue;
-    statements.push(`CREATE DATABASE ${quoteName(database)} PRECISION '${precision}'`);
+    const sql = await mirrorDatabase(actual, database);
+    if (sql === undefined) continue;
+    statements.push(sql);
     for (const { stable, name } of tables.filter((table) => table.database === database)) {
       await make(database, stable ?? name);
       const owner = stable === undefined ? undefined : await ownerOf(actual, database, name);
@@ -52,9 +52,11 @@ export async function mirrorStatements(
   return statements;
 }
 
-async function precisionOf(actual: TDengine, database: string) {
+/** The statement that makes a database as it is, without its tables; undefined when there is none. @throws TDengineError */
+export async function mirrorDatabase(actual: TDengine, database: string): Promise<string | undefined> {
   const sql = `SELECT \`precision\` FROM information_schema.ins_databases WHERE name = ${quoteText(database)}`;
-  return parsePrecision((await actual.query(sql)).rows[0]?.[0]);
+  const precision = parsePrecision((await actual.query(sql)).rows[0]?.[0]);
+  return precision && `CREATE DATABASE ${quoteName(database)} PRECISION '${precision}'`;
 }
 
 /** Name of the stable that a subtable is of. */
@@ -65,7 +67,8 @@ async function ownerOf(actual: TDengine, database: string, name: string): Promis
   return typeof owner === 'string' ? owner : undefined;
 }
 
-async function tableStatement(actual: TDengine, database: string, table: string): Promise<string | undefined> {
+/** The statement that makes a stable or plain table as it is, without rows; undefined when there is none. @throws TDengineError */
+export async function mirrorTable(actual: TDengine, database: string, table: string): Promise<string | undefined> {
   try {
     const columns = await describeTable(actual, database, table);
     const tags = columns.filter(({ role }) => role === 'tag');
