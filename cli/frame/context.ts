@@ -5,11 +5,17 @@ import { UsageError } from '../terminal/usage.ts';
 import type { Context } from './command.ts';
 import type { Interruption } from './interruption.ts';
 
+/** A stream that a command writes to; a terminal tells how wide it is. */
+export interface OutputStream extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /** The streams of a command. */
 export interface Streams {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
 }
 
 /** What a command line asks of any command. */
@@ -30,7 +36,7 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
   const line: ProgressLine = progressLine(stderr);
   const usageError = (message: string) => new UsageError(command, message);
 
-  const isAttended = stdin.isTTY && stderr.isTTY;
+  const isAttended = stdin.isTTY === true && stderr.isTTY === true;
 
   async function asked(question: string): Promise<string> {
     line.clear();
@@ -44,14 +50,14 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
     }
   }
 
-  function printTo(stream: NodeJS.WriteStream, texts: Iterable<string>): void {
+  function printTo(stream: OutputStream, texts: Iterable<string>): void {
     line.clear();
     for (const text of texts) stream.write(`${text}\n`);
   }
 
   return {
     command,
-    width: stdout.isTTY ? stdout.columns : undefined,
+    width: stdout.isTTY === true ? stdout.columns : undefined,
     interrupted: interruption.signal,
     show: (value, lines) => printTo(stdout, json ? [JSON.stringify(value, undefined, 2)] : lines()),
     print: (text) => printTo(json ? stderr : stdout, [text]),

@@ -5,10 +5,13 @@ export interface ProgressLine {
 }
 
 /** A line of progress on a terminal; on anything else, nothing. */
-export function progressLine(stream: NodeJS.WriteStream): ProgressLine {
-  if (!stream.isTTY) return { show: () => {}, clear: () => {} };
+export function progressLine(
+  stream: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number },
+): ProgressLine {
+  const { isTTY = false, columns = 80 } = stream;
+  if (!isTTY) return { show: () => {}, clear: () => {} };
   return {
-    show: (text) => stream.write(`\r\x1b[K${text.slice(0, stream.columns - 1)}`),
+    show: (text) => stream.write(`\r\x1b[K${text.slice(0, columns - 1)}`),
     clear: () => stream.write('\r\x1b[K'),
   };
 }
