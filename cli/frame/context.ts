@@ -46,7 +46,7 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
   return {
     command,
     stdin,
-    width: stdout.isTTY ? stdout.columns : undefined,
+    width: stdout.isTTY === true ? stdout.columns : undefined,
     interrupted: interruption.signal,
     show: (value, lines) => printTo(stdout, json ? [JSON.stringify(value, undefined, 2)] : lines()),
     print: (text) => printTo(json ? stderr : stdout, [text]),

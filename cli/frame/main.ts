@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { endWithReader, quietWarnings } from '../terminal/process.ts';
-import type { OutputStream, Streams } from '../terminal/streams.ts';
+import type { Streams } from '../terminal/streams.ts';
 import type { OpenContext } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { SignalSource } from './interruption.ts';
@@ -11,9 +11,9 @@ import { commandOf } from './registry.ts';
 /** Time that what a command has left open may keep the process from ending, in ms. */
 const END_GRACE_MS = 3_000;
 
-/** Where a command line is run: the process, or what a test has in its place. */
+/** What a command line runs in: the process, or what stands for one. */
 export interface Surroundings extends Streams, SignalSource {
-  /** Ends all at once, whatever still goes on. */
+  /** Ends it at once, after Ctrl-C. */
   exit(code: ExitCode): void;
 }
 
@@ -21,16 +21,17 @@ export interface Surroundings extends Streams, SignalSource {
 export async function main(args: readonly string[]): Promise<void> {
   endWithReader();
   quietWarnings();
-  process.exitCode = await run(args, process);
+  process.exitCode = await runCommandLine(args, process);
   setTimeout(() => process.exit(), END_GRACE_MS).unref();
 }
 
-/** Runs `tdkafka` with the arguments behind it to its end. @returns the exit code */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+/** Runs a command line to its end, and tells its exit code. */
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { stdout } = surroundings;
   if (args[0] === 'complete') {
     // Asked by the scripts of `tdkafka completion`, with `--` before the words.
     const { completions } = await import('./complete.ts');
-    for (const word of await completions(args.slice(2))) surroundings.stdout.write(`${word}\n`);
+    for (const word of await completions(args.slice(2))) stdout.write(`${word}\n`);
     return 0;
   }
   // `tdkafka help deployed` is `tdkafka deployed --help`.
@@ -84,13 +85,13 @@ async function runCommand(runnable: Runnable | undefined, given: Given, surround
       return 130;
     }
     context.close();
-    return await sayFailure(error, given.has('verbose'), surroundings.stderr);
+    return await sayFailure(error, given.has('verbose'), surroundings);
   } finally {
     context.close();
   }
 }
 
-async function sayFailure(failure: unknown, verbose: boolean, stderr: OutputStream): Promise<ExitCode> {
+async function sayFailure(failure: unknown, verbose: boolean, { stderr }: Pick<Streams, 'stderr'>): Promise<ExitCode> {
   const { exitCodeOf, explained, failureText } = await import('./exit-code.ts');
   const error = explained(failure);
   stderr.write(`error: ${failureText(error)}\n`);

@@ -1,5 +1,5 @@
 import { Argument, Command as Commander, Option } from 'commander';
-import type { OutputStream, Streams } from '../terminal/streams.ts';
+import type { Streams } from '../terminal/streams.ts';
 import type { Command } from './command.ts';
 import { optionName } from './given.ts';
 import type { Parameter } from './parameter.ts';
@@ -16,9 +16,6 @@ export interface Runnable {
   run(given: Given): Promise<void>;
 }
 
-/** Where help and what is wrong of a command line are printed. */
-type Printed = Pick<Streams, 'stdout' | 'stderr'>;
-
 const ABOUT = `Sees, changes and mends a deployment of tdengine-kafka-lambda: connectors between Kafka and TDengine.
 docs/tdkafka.md tells all commands, their JSON and exit codes.`;
 
@@ -26,26 +23,43 @@ const EXAMPLES = ['deployed', 'preview connectors.yaml --record \'{"ts":17145504
 
 /**
  * The whole command line, as commander has it. It throws its errors and prints them.
- * @param streams where it prints help and errors
+ * @param streams where help and errors go
  * @param runnable the only command that has its parameters; the others are known by their names
  */
-export function program(version: string, streams: Printed, runnable?: Runnable): Commander {
-  const top = started('tdkafka', ABOUT, EXAMPLES, streams)
+export function program(version: string, streams: Pick<Streams, 'stdout' | 'stderr'>, runnable?: Runnable): Commander {
+  const top = started('tdkafka', ABOUT, EXAMPLES)
     .version(version, '--version', 'print the version')
     // `--version` behind a command is the command's.
     .enablePositionalOptions();
   const groups = new Map<string, Commander>([['', top]]);
   for (const { name, summary, examples } of GROUPS) {
-    const group = started(name.split(' ').at(-1) ?? '', `${summary}.`, examples, streams).summary(summary);
+    const group = started(name.split(' ').at(-1) ?? '', `${summary}.`, examples).summary(summary);
     parentOf(groups, name).addCommand(group);
     groups.set(name, group);
   }
   for (const { name, summary } of COMMANDS) {
     const word = name.split(' ').at(-1) ?? '';
-    const made = name === runnable?.name ? whole(word, runnable, streams) : new Commander(word);
+    const made = name === runnable?.name ? whole(word, runnable) : new Commander(word);
     parentOf(groups, name).addCommand(made.summary(summary));
   }
+  writeTo(top, streams);
   return top;
+}
+
+function writeTo(command: Commander, streams: Pick<Streams, 'stdout' | 'stderr'>): void {
+  const { stdout, stderr } = streams;
+  command.configureOutput({
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    getOutHelpWidth: () => widthOf(stdout),
+    getErrHelpWidth: () => widthOf(stderr),
+  });
+  for (const each of command.commands) writeTo(each, streams);
+}
+
+/** 80 where it is no terminal: commander's own. */
+function widthOf({ isTTY = false, columns = 80 }: Streams['stdout']): number {
+  return isTTY ? columns : 80;
 }
 
 function parentOf(groups: ReadonlyMap<string, Commander>, name: string): Commander {
@@ -54,9 +68,9 @@ function parentOf(groups: ReadonlyMap<string, Commander>, name: string): Command
   return parent;
 }
 
-function whole(word: string, { name, command, run }: Runnable, streams: Printed): Commander {
+function whole(word: string, { name, command, run }: Runnable): Commander {
   const given = new Map<string, string[]>();
-  const made = started(word, command.about, command.examples, streams);
+  const made = started(word, command.about, command.examples);
   const all = Object.entries(command.parameters);
   const args = all.filter(([, { kind }]) => kind === 'argument');
   for (const [, parameter] of args) made.addArgument(argumentOf(parameter));
@@ -78,26 +92,15 @@ function whole(word: string, { name, command, run }: Runnable, streams: Printed)
   });
 }
 
-/** Characters of a line: commander's own number where there is no terminal. */
-function widthOf({ isTTY, columns = 80 }: OutputStream): number {
-  return isTTY === true ? columns : 80;
-}
-
 function push(given: Map<string, string[]>, key: string, value: string): void {
   given.set(key, [...(given.get(key) ?? []), value]);
 }
 
-function started(word: string, about: string, examples: readonly string[], { stdout, stderr }: Printed): Commander {
+function started(word: string, about: string, examples: readonly string[]): Commander {
   const lines = examples.map((example) => `  tdkafka ${example}`).join('\n');
   return new Commander(word)
     .description(joined(about))
     .exitOverride()
-    .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => widthOf(stdout),
-      getErrHelpWidth: () => widthOf(stderr),
-    })
     .allowExcessArguments(false)
     .helpOption('-h, --help', 'show this')
     .helpCommand(false)

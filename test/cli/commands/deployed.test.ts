@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { stringify } from 'yaml';
-import { type Ended, runTdkafka, spawnTdkafka } from '../../support/run-tdkafka.ts';
+import { type Ended, runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 import { fileWith } from '../../support/stacks/example-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deployed-'));
@@ -92,7 +93,7 @@ function describeStacks(page: number): string {
 function deployed(there: readonly string[], ...args: string[]): Promise<Ended> {
   stacks = there;
   asked.length = 0;
-  return runTdkafka(['deployed', '--connectors', path, ...args]);
+  return runTdkafkaHere(['deployed', '--connectors', path, ...args]);
 }
 
 const ALL = ['demo-meters-sink', 'demo-test-source', 'demo-checkpoints'];
@@ -115,7 +116,7 @@ describe('tdkafka deployed', () => {
 
   it('ends as a program with what it has ended with', async () => {
     stacks = [...ALL, 'demo-old-sink'];
-    const { code, out, err } = await spawnTdkafka(['deployed', '--connectors', path, '--check']).ended;
+    const { code, out, err } = await runTdkafka(['deployed', '--connectors', path, '--check']);
     assert.deepEqual([code, err], [1, '']);
     assert.match(out, /^old +sink +demo-old-sink /m);
   });

@@ -17,7 +17,7 @@ import { readMappings } from '../../../operations/target/mappings.ts';
 import { openTarget, type Target } from '../../../operations/target/target.ts';
 import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { only, startWorld } from '../../support/integration/world.ts';
-import { spawnTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafka, startTdkafka } from '../../support/run-tdkafka.ts';
 
 /** A record of a time of its own. */
 const line = (nth: number) => `meters,location=here current=${nth} 160000000000000000${nth}`;
@@ -52,7 +52,7 @@ onOneKafka('tdkafka status', (kafka) => {
   });
 
   const tdkafka = (...args: string[]) =>
-    spawnTdkafka(['status', ...args, '--connectors', path, '--endpoint-url', endpoint.url], { env: CREDENTIALS }).ended;
+    runTdkafka(['status', ...args, '--connectors', path, '--endpoint-url', endpoint.url], { env: CREDENTIALS });
 
   async function statusOf(name: string, from = target): Promise<ConnectorStatus> {
     return only((await readStatus(from, { only: name, kafka: {}, limitMs: 5_000 }, Date.now())).connectors);
@@ -100,7 +100,7 @@ onOneKafka('tdkafka status', (kafka) => {
 
   it('shows again with --watch until it is ended, which is done', async () => {
     const args = ['status', '--watch', '--every', '1', '--connectors', path, '--endpoint-url', endpoint.url];
-    const running = spawnTdkafka(args, { env: CREDENTIALS });
+    const running = startTdkafka(args, { env: CREDENTIALS });
     await running.says(/(?:deployment [\s\S]*){2}/);
     running.child.kill('SIGINT');
     assert.equal((await running.ended).code, 0);

@@ -2,7 +2,7 @@ import type { ConnectorsFile } from '../../../functions/shared/settings/index.ts
 import { startAwsEndpoint } from '../../../local/aws/endpoint.ts';
 import { startRunner } from '../../../local/runner/runner.ts';
 import { openTarget } from '../../../operations/target/target.ts';
-import { spawnTdkafka } from '../run-tdkafka.ts';
+import { runTdkafka, startTdkafka } from '../run-tdkafka.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import type { startWorld } from './world.ts';
 
@@ -25,9 +25,9 @@ export async function operated(file: ConnectorsFile, { parts }: Pick<Awaited<Ret
     /** For operations without the command line. Close it. */
     target: () => openTarget({ deployment: file.deployment, region: ['us-east-1'], endpointUrl: endpoint.url }),
     /** Runs `tdkafka` to its end, nobody at its terminal. */
-    tdkafka: (...args: readonly string[]) => spawnTdkafka([...args, ...options], run).ended,
+    tdkafka: (...args: readonly string[]) => runTdkafka([...args, ...options], run),
     /** Starts `tdkafka`. */
-    start: (...args: readonly string[]) => spawnTdkafka([...args, ...options], run),
+    start: (...args: readonly string[]) => startTdkafka([...args, ...options], run),
     async close(): Promise<void> {
       await endpoint.close();
       await runner.stop();

@@ -14,7 +14,8 @@ import { writtenJson } from '../../../../operations/settings/write.ts';
 import { accessTo } from '../../../local/aws/access.ts';
 import { stacksService } from '../../../support/cli/stacks-service.ts';
 import { wholeFile } from '../../../support/mapping-file.ts';
-import { type Ended, runTdkafka, spawnTdkafka } from '../../../support/run-tdkafka.ts';
+import { type Ended, runTdkafka } from '../../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../../support/run-tdkafka-here.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -47,7 +48,7 @@ writeFileSync(
 process.chdir(folder);
 
 function settings(...args: readonly string[]): Promise<Ended> {
-  return runTdkafka(['settings', ...args, '--local']);
+  return runTdkafkaHere(['settings', ...args, '--local']);
 }
 
 async function written(...args: readonly string[]) {
@@ -125,7 +126,7 @@ describe('tdkafka settings', () => {
   it('writes what an editor made of them, and keeps what cannot be written', async () => {
     await written('apply', 'meters');
     const env = { EDITOR: "sed -i 's/database: power/database: power2/'" };
-    const { code, out } = await spawnTdkafka(['settings', 'edit', 'meters', '--local'], { cwd: folder, env }).ended;
+    const { code, out } = await runTdkafka(['settings', 'edit', 'meters', '--local'], { cwd: folder, env });
     assert.equal(code, 0);
     assert.match(out, /^database: "power" -> "power2"\n/);
     process.env.EDITOR = "sed -i 's/database: power2/database: a.b/'";
