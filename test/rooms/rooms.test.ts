@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { roomModule, roomsOf } from './rooms.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -26,19 +28,41 @@ describe('the rooms of tests', () => {
     );
   });
 
-  it('have nobody in them who waits at the top of a file, or changes what all of a process share', () => {
-    assert.ok(isApart("import 'a';\nconst server = await forThisFile(start());\n"));
-    assert.ok(isApart("import 'a';\nawait start();\n"));
-    assert.ok(isApart('for (const a of all) {\n  servers.add(await forThisFile(start(a)));\n}\n'));
+  it('have nobody in them who changes what all of a process share', () => {
+    assert.ok(!isApart("import 'a';\nconst server = await forThisFile(start());\n"));
     assert.ok(isApart("it('a', () => {\n  process.env.A = 'b';\n});\n"));
     assert.ok(isApart("import { it, mock } from 'node:test';\n"));
+    assert.ok(isApart("const invoke = await importedHandler('sink', {});\n"));
     assert.ok(
       !isApart("import { it } from 'node:test';\nit('a', async (t) => {\n  await t.mock.method(a, 'b');\n});\n"),
     );
     assert.ok(!isApart("process.env.CDK_VALIDATION = 'false';\n"));
   });
 
-  it('keep the hooks of each file within it', () => {
-    assert.match(roomModule('/top', [SINK]), /^describe\("(.+)", \(\) => void require\(".\/\1"\)\);$/m);
+  it('keep the hooks of each file, and what it starts, within it, and run no test before all are loaded', (test) => {
+    const files = ['one', 'other'].map((name) => join('rooms', `${name}.ts`));
+    const room = join(temporaryFolder('room-'), 'room.mjs');
+    writeFileSync(room, roomModule(join(ROOT, 'test/fixtures'), files));
+    const env = { ...process.env };
+    // As in a process of its own: not as a part of this run.
+    delete env.NODE_TEST_CONTEXT;
+    const { stdout } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', room], {
+      ...{ env, encoding: 'utf8' },
+    });
+    const told = stdout.split('\n').filter((line) => line.startsWith('told: '));
+    test.diagnostic(stdout);
+    assert.deepEqual(
+      told.map((line) => line.slice('told: '.length)),
+      [
+        'one starts',
+        'other starts',
+        'one before',
+        'one test',
+        'one closed',
+        'other before',
+        'other test',
+        'other closed',
+      ],
+    );
   });
 });

@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** What the tests of `npm test` are run as: a process for each room and for each file that is apart. */
 export interface Rooms {
@@ -8,11 +9,11 @@ export interface Rooms {
 }
 
 /**
- * What keeps a file apart: it waits at its top, as for a server of its own, or changes what all of a process share (its
- * environment, but for what all tests of templates set alike; mocks that are not a test's own).
+ * What keeps a file apart: it changes what all of a process share (its environment, itself or by what starts a handler or
+ * Secrets Manager for it, but not as all tests of templates do alike; mocks that are not a test's own).
  */
 const APART =
-  /^(?:\S.* )?await |\bforThisFile\(|\bprocess\.(?:env(?!\.CDK_VALIDATION = 'false')|chdir|exitCode|on)\b|\{[^}]*\bmock\b[^}]*\} from 'node:test'/m;
+  /\bprocess\.(?:env(?!\.CDK_VALIDATION = 'false')|chdir|exitCode|on)\b|\b(?:importedHandler|startSecrets)\(|\{[^}]*\bmock\b[^}]*\} from 'node:test'/m;
 
 /** Folders whose rooms are folders in them: one process for all would be the last to end. */
 const HOUSES =
@@ -36,13 +37,12 @@ export function roomsOf(files: readonly string[], read: (file: string) => string
   return { together, apart };
 }
 
-/** A module that loads the test files of a room, each in a suite of its own, so that their hooks are theirs alone. */
+/** A module that loads the test files of a room. */
 export function roomModule(root: string, files: readonly string[]): string {
+  const loader = pathToFileURL(join(import.meta.dirname, 'load-room.ts'));
   return [
-    `import { createRequire } from 'node:module';`,
-    `import { describe } from 'node:test';`,
-    `const require = createRequire(${JSON.stringify(`${root}/`)});`,
-    ...files.map((file) => `describe(${JSON.stringify(file)}, () => void require(${JSON.stringify(`./${file}`)}));`),
+    `import { loadRoom } from ${JSON.stringify(loader)};`,
+    `loadRoom(${JSON.stringify(root)}, ${JSON.stringify(files, undefined, 2)});`,
     '',
   ].join('\n');
 }
