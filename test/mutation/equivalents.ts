@@ -527,4 +527,18 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     replacement: '(-1)',
     reason: 'the first array is at one step of `explode`, where no number below one says another thing',
   },
+  {
+    file: NUMBER_RULES,
+    line: "return to[0] >= from[0] && to[1] >= from[1] ? 'same' : decimalToDecimal(column, unquoted);",
+    original: '>=',
+    replacement: '>',
+    reason: 'a shortcut: a number that fits is written as it is when it is looked at',
+  },
+  {
+    file: ROW_FITS,
+    line: 'return fit;',
+    original: 'return fit;',
+    replacement: ';',
+    reason: 'a shortcut: a fit that is not found is worked out again',
+  },
 ];
