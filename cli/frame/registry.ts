@@ -194,6 +194,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/verify.ts'),
   },
   {
+    name: 'replay',
+    summary: 'run the batch of an invocation again on this machine, writing nothing: outcomes, SQL, timings',
+    load: () => import('../commands/replay.ts'),
+  },
+  {
     name: 'test',
     summary: 'run the tests that a connectors file has under its sinks',
     load: () => import('../commands/test.ts'),

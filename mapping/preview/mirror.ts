@@ -16,7 +16,7 @@ export interface WantedTable {
 
 /**
  * The statements that make, in an empty TDengine, what another one has of databases and of tables that rows go to: their
- * columns, none of their rows.
+ * columns, none of their rows. Databases keep rows as long as the other's.
  * @throws TDengineError when it does not answer
  */
 export async function mirrorStatements(
@@ -34,12 +34,15 @@ export async function mirrorStatements(
     if (sql !== undefined) statements.push(sql);
   };
   for (const database of databases) {
-    const precision = await precisionOf(actual, database);
-    if (precision === undefined) continue;
-    statements.push(`CREATE DATABASE ${quoteName(database)} PRECISION '${precision}'`);
-    for (const { stable, name } of tables.filter((table) => table.database === database)) {
+    const options = await optionsOf(actual, database);
+    if (options === undefined) continue;
+    statements.push(`CREATE DATABASE ${quoteName(database)} ${options}`);
+    const wanted = tables.filter((table) => table.database === database);
+    const subtables = wanted.flatMap(({ stable, name }) => (stable === undefined ? [] : [name]));
+    const owners = await ownersOf(actual, database, subtables);
+    for (const { stable, name } of wanted) {
       await make(database, stable ?? name);
-      const owner = stable === undefined ? undefined : await ownerOf(actual, database, name);
+      const owner = stable === undefined ? undefined : owners.get(name);
       if (owner === undefined || owner === stable) continue;
       // The name is a subtable of another stable, which TDengine will say.
       await make(database, owner);
@@ -52,17 +55,36 @@ export async function mirrorStatements(
   return statements;
 }
 
-async function precisionOf(actual: TDengine, database: string) {
-  const sql = `SELECT \`precision\` FROM information_schema.ins_databases WHERE name = ${quoteText(database)}`;
-  return parsePrecision((await actual.query(sql)).rows[0]?.[0]);
+/** The options by which a database refuses rows; undefined when there is no such. */
+async function optionsOf(actual: TDengine, database: string): Promise<string | undefined> {
+  const columns = ['precision', 'keep', 'duration'].map(quoteName).join(', ');
+  const sql = `SELECT ${columns} FROM information_schema.ins_databases WHERE name = ${quoteText(database)}`;
+  const [[precision, keep, duration] = []] = (await actual.query(sql)).rows;
+  const known = parsePrecision(precision);
+  if (known === undefined) return undefined;
+  const kept = [keep, duration].every((each) => typeof each === 'string' && /^[\dmhd,]+$/.test(each));
+  return `PRECISION '${known}'${kept ? ` KEEP ${keep} DURATION ${duration}` : ''}`;
 }
 
-/** Name of the stable that a subtable is of. */
-async function ownerOf(actual: TDengine, database: string, name: string): Promise<string | undefined> {
-  const where = `db_name = ${quoteText(database)} AND table_name = ${quoteText(name)}`;
-  const { rows } = await actual.query(`SELECT stable_name FROM information_schema.ins_tables WHERE ${where}`);
-  const owner = rows[0]?.[0];
-  return typeof owner === 'string' ? owner : undefined;
+/** Subtables that are asked for at once. */
+const NAMES = 500;
+
+/** By the subtable, the name of the stable that it is of, of those that are there. */
+async function ownersOf(
+  actual: TDengine,
+  database: string,
+  subtables: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const owners = new Map<string, string>();
+  for (let at = 0; at < subtables.length; at += NAMES) {
+    const names = subtables.slice(at, at + NAMES).map(quoteText);
+    const where = `db_name = ${quoteText(database)} AND table_name IN (${names.join(', ')})`;
+    const sql = `SELECT table_name, stable_name FROM information_schema.ins_tables WHERE ${where}`;
+    for (const [name, owner] of (await actual.query(sql)).rows) {
+      if (typeof name === 'string' && typeof owner === 'string') owners.set(name, owner);
+    }
+  }
+  return owners;
 }
 
 async function tableStatement(actual: TDengine, database: string, table: string): Promise<string | undefined> {

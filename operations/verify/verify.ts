@@ -5,10 +5,11 @@ import { OperationError } from '../operation-error.ts';
 import { readSettings } from '../settings/document.ts';
 import { connectorNamed } from '../target/deployment.ts';
 import { connectorKafka, type KafkaOverride, withAdmin } from '../target/kafka.ts';
+import { withRawKafka } from '../target/raw-kafka.ts';
 import { connectorSchemas } from '../target/schemas.ts';
 import type { Target } from '../target/target.ts';
 import { connectorTDengine } from '../target/tdengine.ts';
-import { topicRanges, withReader } from '../target/topic-reader.ts';
+import { topicRanges } from '../target/topic-reader.ts';
 import { type RangeEnd, verifiedRange } from './range.ts';
 import type { VerifyReport } from './report.ts';
 import { sunkTopics, type ValueFilter } from './sunk-topics.ts';
@@ -53,7 +54,7 @@ export async function verify(target: Target, request: VerifyRequest): Promise<Ve
   return withAdmin(kafka, async (admin) => {
     const ranges = await Promise.all(topics.map((each) => verifiedRange(admin, each, request.from, request.to)));
     const letters = await lettersIn(settings.errors.deadLetterTopic);
-    return withReader(kafka, (reader) =>
+    return withRawKafka(kafka, (reader) =>
       verifySink({
         ...request,
         ...{ connector: request.name, settings, schemas, tdengine, reader, letters, ranges: ranges.flat() },
