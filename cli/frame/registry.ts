@@ -49,6 +49,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/status.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'what connectors need to run: network, sign-in, rights, settings, quotas, and what to do',
+    load: () => import('../commands/doctor.ts'),
+  },
+  {
     name: 'pause',
     summary: 'stop a sink from reading, and wait until its batches have ended',
     load: () => import('../commands/pause.ts'),
