@@ -15,7 +15,8 @@ export async function connectorTDengine(
   connector: DeployedConnector,
   override?: TDengineConnection,
 ): Promise<TDengine> {
-  if (override !== undefined) return createTDengine(override);
+  const { onlyLooks = false } = target.aws;
+  if (override !== undefined) return opened(override, onlyLooks);
   const { tdengine } = await functionEnvironment(target, connector);
   const reader = connectionReader(tdengine, { error() {} });
   const client = await target.aws.in(connector.region).ssm();
@@ -26,5 +27,18 @@ export async function connectorTDengine(
       return [name, Parameter?.Value] as const;
     }),
   );
-  return createTDengine(await reader.read(Object.fromEntries(found)));
+  return opened(await reader.read(Object.fromEntries(found)), onlyLooks);
+}
+
+function opened(connection: TDengineConnection, onlyLooks: boolean): TDengine {
+  const tdengine = createTDengine(connection);
+  return onlyLooks ? readOnly(tdengine) : tdengine;
+}
+
+/** What looks must not change anything, whatever it calls. */
+export function readOnly(tdengine: TDengine): TDengine {
+  return {
+    query: (sql, limits) => tdengine.query(sql, limits),
+    execute: (sql) => Promise.reject(new Error(`nothing may be changed: ${sql.slice(0, 60)}`)),
+  };
 }
