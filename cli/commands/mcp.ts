@@ -7,8 +7,8 @@ import { tdengineOption } from '../terminal/usage.ts';
 import { KAFKA_PARAMETERS } from './sink/parameters.ts';
 
 export const command = defineCommand({
-  about: `Answers agents by the Model Context Protocol, on standard input and output, until its input ends: status, dead letters, verify,
-drift, preview, validate and explain, each as the command of its name, with its JSON. It only looks: no tool changes anything,
+  about: `Answers agents by the Model Context Protocol, on standard input and output, until its input ends: status, doctor, dead letters,
+verify, drift, preview, validate and explain, each as the command of its name, with its JSON. It only looks: no tool changes anything,
 and clients of AWS and of TDengine that are made here refuse to. Which deployment is looked at, and how it is reached, is said here
 and by no agent. Dead letters that are shown, values of verify --show-values and findings are handed to the agent as they are.`,
   parameters: {

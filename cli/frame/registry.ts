@@ -49,6 +49,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/status.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'what connectors need to run: network, sign-in, rights, settings, quotas, and what to do',
+    load: () => import('../commands/doctor.ts'),
+  },
+  {
     name: 'pause',
     summary: 'stop a sink from reading, and wait until its batches have ended',
     load: () => import('../commands/pause.ts'),
@@ -187,6 +192,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'verify',
     summary: 'tell whether all records of a sink have arrived in TDengine, and explain what differs',
     load: () => import('../commands/verify.ts'),
+  },
+  {
+    name: 'replay',
+    summary: 'run the batch of an invocation again on this machine, writing nothing: outcomes, SQL, timings',
+    load: () => import('../commands/replay.ts'),
   },
   {
     name: 'drift',

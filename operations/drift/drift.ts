@@ -1,7 +1,7 @@
 import { withEmbedded } from '../../mapping/sink/embedded.ts';
 import { withAdmin } from '../target/kafka.ts';
+import { withRawKafka } from '../target/raw-kafka.ts';
 import type { Target } from '../target/target.ts';
-import { withReader } from '../target/topic-reader.ts';
 import { openSink, type SinkRequest } from '../verify/open-sink.ts';
 import { askedRange, type RangeEnd } from '../verify/range.ts';
 import { type DriftSink, driftOfSink } from './drift-sink.ts';
@@ -27,7 +27,7 @@ export async function drift(target: Target, request: DriftRequest): Promise<Drif
     ),
   );
   return withEmbedded(request.now, (trial) =>
-    withReader(kafka, (reader) =>
+    withRawKafka(kafka, (reader) =>
       driftOfSink({ ...request, ...sink, connector: request.name, trial, reader, ranges: ranges.flat() }),
     ),
   );

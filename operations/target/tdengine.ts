@@ -15,8 +15,15 @@ export async function connectorTDengine(
   connector: DeployedConnector,
   override?: TDengineConnection,
 ): Promise<TDengine> {
-  const { onlyLooks = false } = target.aws;
-  if (override !== undefined) return opened(override, onlyLooks);
+  const tdengine = createTDengine(override ?? (await connectorConnection(target, connector)));
+  return target.aws.onlyLooks === true ? readOnly(tdengine) : tdengine;
+}
+
+/** The address and the secret that the function of a connector has. @throws as {@link connectorTDengine} */
+export async function connectorConnection(
+  target: Pick<Target, 'aws'>,
+  connector: DeployedConnector,
+): Promise<TDengineConnection> {
   const { tdengine } = await functionEnvironment(target, connector);
   const reader = connectionReader(tdengine, { error() {} });
   const client = await target.aws.in(connector.region).ssm();
@@ -27,12 +34,7 @@ export async function connectorTDengine(
       return [name, Parameter?.Value] as const;
     }),
   );
-  return opened(await reader.read(Object.fromEntries(found)), onlyLooks);
-}
-
-function opened(connection: TDengineConnection, onlyLooks: boolean): TDengine {
-  const tdengine = createTDengine(connection);
-  return onlyLooks ? readOnly(tdengine) : tdengine;
+  return reader.read(Object.fromEntries(found));
 }
 
 /** What looks must not change anything, whatever it calls. */

@@ -1,6 +1,7 @@
 import { withAdmin } from '../target/kafka.ts';
+import { withRawKafka } from '../target/raw-kafka.ts';
 import type { Target } from '../target/target.ts';
-import { topicRanges, withReader } from '../target/topic-reader.ts';
+import { topicRanges } from '../target/topic-reader.ts';
 import { openSink, type SinkRequest } from './open-sink.ts';
 import { type RangeEnd, verifiedRange } from './range.ts';
 import type { VerifyReport } from './report.ts';
@@ -23,7 +24,7 @@ export async function verify(target: Target, request: VerifyRequest): Promise<Ve
   return withAdmin(kafka, async (admin) => {
     const ranges = await Promise.all(topics.map((each) => verifiedRange(admin, each, request.from, request.to)));
     const letters = await lettersIn(settings.errors.deadLetterTopic);
-    return withReader(kafka, (reader) =>
+    return withRawKafka(kafka, (reader) =>
       verifySink({
         ...request,
         ...{ connector: request.name, settings, schemas, tdengine, reader, letters, ranges: ranges.flat(), isHanded },

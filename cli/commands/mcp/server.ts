@@ -18,7 +18,7 @@ export interface ServerOptions {
 }
 
 const INSTRUCTIONS = `Looks at a deployment of tdengine-kafka-lambda, connectors between Kafka and TDengine, and changes nothing.
-Begin with status. Of a record that was rejected: dead_letters_stats, dead_letters_list, dead_letters_show. Whether all has
+Begin with status; doctor tries all that connectors need to run. Of a record that was rejected: dead_letters_stats, dead_letters_list, dead_letters_show. Whether all has
 arrived: verify. What recent records would change of the tables: drift. Before a connectors file is deployed: validate, explain
 and preview. Each result says whether something is not right (findings). What changes something is for a person, by the
 command line tdkafka.`;

@@ -19,6 +19,7 @@ const FILTERS = ['reason', 'stage', 'code', 'column', 'topic', 'partition', 'off
  */
 export const TOOLS: readonly ListedTool[] = [
   { command: 'status', load: () => import('../status.ts'), takes: ['connector'] },
+  { command: 'doctor', load: () => import('../doctor.ts'), takes: ['connector'] },
   {
     command: 'dead-letters stats',
     load: () => import('../dead-letters/stats.ts'),
