@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import * as z from 'zod';
 import { OperationError } from '../../../operations/operation-error.ts';
@@ -85,9 +86,10 @@ async function runCommand(
 /** What a command has here: it shows once, and prints, asks and changes nothing. */
 function lookingContext(command: string, interrupted: AbortSignal, shown: (value: unknown) => void): Context<unknown> {
   return {
-    ...{ command, width: undefined, interrupted },
+    ...{ command, width: undefined, stdin: Readable.from([]), interrupted },
     show: shown,
     print() {},
+    warn() {},
     progress() {},
     ask: async () => undefined,
     confirm: () => Promise.reject(new OperationError('refused', 'an agent changes nothing')),

@@ -12,7 +12,7 @@ const TOP = join(import.meta.dirname, '../../../..');
 
 /** What changes something: a command of AWS that does not look, a producer or an admin’s change of Kafka, a statement of TDengine. */
 const CHANGES =
-  /\bnew (?!BatchGet|Describe|Filter|Get|Head|List|Query|Scan)[A-Z]\w+Command\(|\b(?:openProducer|produce|producer|offsetCommit|setOffsets|resetOffsets|deleteGroups|deleteTopics|deleteTopicRecords|createTopics|createPartitions|alterConfigs|commitOffsets)\(|(?<!#trial)\.execute\(/;
+  /\bnew (?!BatchGet|Describe|Filter|Get|Head|List|Query|Scan)[A-Z]\w+Command\(|\b(?:openProducer|produce|producer|offsetCommit|commit|setOffsets|resetOffsets|deleteGroups|deleteTopics|deleteTopicRecords|createTopics|createPartitions|alterConfigs|commitOffsets)\(|(?<!#trial)\.execute\(/;
 
 const textOf = (file: string) => readFileSync(join(TOP, file), 'utf8');
 
@@ -31,7 +31,10 @@ function reached(from: string): ReadonlySet<string> {
   return files;
 }
 
-const changes = (file: string) => CHANGES.test(textOf(file));
+/** What both who looks and who changes reaches Kafka by; that somebody changes something by it, his own text says. */
+const WAY = 'operations/target/raw-kafka.ts';
+
+const changes = (file: string) => file !== WAY && CHANGES.test(textOf(file));
 
 describe('the tools of tdkafka mcp', () => {
   const commands = [...textOf('cli/commands/mcp/tools.ts').matchAll(/import\('\.\.\/([^']+)'\)/g)].map(
