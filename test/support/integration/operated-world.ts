@@ -22,6 +22,7 @@ export async function operated(file: ConnectorsFile, { parts }: Pick<Awaited<Ret
   return {
     runner,
     folder,
+    endpointUrl: endpoint.url,
     /** For operations without the command line. Close it. */
     target: () => openTarget({ deployment: file.deployment, region: ['us-east-1'], endpointUrl: endpoint.url }),
     /** Runs `tdkafka` to its end, nobody at its terminal. */
