@@ -1,22 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { OperationError } from '../../operations/operation-error.ts';
 import { type ProgressLine, progressLine } from '../terminal/progress.ts';
+import type { OutputStream, Streams } from '../terminal/streams.ts';
 import { UsageError } from '../terminal/usage.ts';
 import type { Context } from './command.ts';
 import type { Interruption } from './interruption.ts';
-
-/** A stream that a command writes to; a terminal tells how wide it is. */
-export interface OutputStream extends NodeJS.WritableStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
-/** The streams of a command. */
-export interface Streams {
-  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly stdout: OutputStream;
-  readonly stderr: OutputStream;
-}
 
 /** What a command line asks of any command. */
 export interface Manner {
@@ -57,10 +45,12 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
 
   return {
     command,
+    stdin,
     width: stdout.isTTY === true ? stdout.columns : undefined,
     interrupted: interruption.signal,
     show: (value, lines) => printTo(stdout, json ? [JSON.stringify(value, undefined, 2)] : lines()),
     print: (text) => printTo(json ? stderr : stdout, [text]),
+    warn: (text) => printTo(stderr, [text]),
     progress: (text) => (text === undefined ? line.clear() : line.show(text)),
     async ask(question, fallback) {
       if (!isAttended) return undefined;

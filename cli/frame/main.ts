@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { endWithReader, quietWarnings } from '../terminal/process.ts';
-import type { OpenContext, Streams } from './context.ts';
+import type { Streams } from '../terminal/streams.ts';
+import type { OpenContext } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { SignalSource } from './interruption.ts';
 import { packageVersion } from './package-folder.ts';

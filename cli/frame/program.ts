@@ -1,6 +1,6 @@
 import { Argument, Command as Commander, Option } from 'commander';
+import type { Streams } from '../terminal/streams.ts';
 import type { Command } from './command.ts';
-import type { Streams } from './context.ts';
 import { optionName } from './given.ts';
 import type { Parameter } from './parameter.ts';
 import { COMMANDS, GROUPS } from './registry.ts';
