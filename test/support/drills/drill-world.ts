@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { stringify } from 'yaml';
+import { logGroupOf } from '../../../functions/bundle/function-names.ts';
 import type { ConnectorsFile } from '../../../functions/shared/settings/index.ts';
 import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 import { waitUntil } from '../../../local/parts/wait-until.ts';
@@ -24,6 +25,8 @@ export interface Reading {
 export interface Drilled {
   readonly sink?: object;
   readonly source?: object;
+  /** Of the sink's topic; left out, one. */
+  readonly partitions?: number;
   /** Who signs in to TDengine; left out, root. */
   readonly user?: { readonly user: string; readonly password: string };
 }
@@ -42,7 +45,7 @@ export const ROUTE = {
  * The deployment of docs/drills.md on parts of its own, TDengine behind a proxy that can go away, and a working directory with its
  * connectors file.
  */
-export async function startDrillWorld(kafka: string | undefined, { sink, source, user }: Drilled) {
+export async function startDrillWorld(kafka: string | undefined, { sink, source, partitions = 1, user }: Drilled) {
   // As MSK comes: nobody makes a topic by asking for it.
   const embedded = kafka === undefined ? await startKafka({ autoCreateTopics: false }) : undefined;
   const world = await startWorld(kafka ?? embedded?.brokers);
@@ -65,9 +68,9 @@ export async function startDrillWorld(kafka: string | undefined, { sink, source,
     tdengine: { ...made.tdengine, passwordParameter: passwordParameter(made) },
   };
   const topics = [world.topic, world.deadLetterTopic];
-  const makeTopic = (topic: string) =>
-    admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
-  if (sink !== undefined) for (const topic of topics) await makeTopic(topic);
+  const makeTopic = (topic: string, numPartitions = 1) =>
+    admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
+  if (sink !== undefined) for (const topic of topics) await makeTopic(topic, topic === world.topic ? partitions : 1);
   let operator: Awaited<ReturnType<typeof operated>> | undefined;
   const folder = temporaryFolder('drill-');
   const kept = { folder: process.cwd(), endpoint: process.env.AWS_ENDPOINT_URL, region: process.env.AWS_REGION };
@@ -94,6 +97,14 @@ export async function startDrillWorld(kafka: string | undefined, { sink, source,
       process.env.AWS_ENDPOINT_URL = operator.endpointUrl;
       process.env.AWS_REGION = 'us-east-1';
       if (deployed === file) await drill.writeFile(file);
+    },
+    /** The request id of the sink's last batch. */
+    batchId(): string {
+      const { functions, logs } = drill.operator.runner.deployer;
+      const sink = functions.find(({ kind }) => kind === 'sink');
+      const events = sink === undefined ? [] : logs.group(logGroupOf(sink.name)).events();
+      const batch = events.findLast(({ message }) => message.includes('"message":"batch"'));
+      return /"requestId":"([^"]+)"/.exec(batch?.message ?? '')?.[1] ?? '';
     },
     /** Puts a connectors file into the working directory. */
     async writeFile(text: ConnectorsFile): Promise<void> {
@@ -181,7 +192,7 @@ export async function withDrillWorld(
 }
 
 /** The time of the page's first record. */
-const FIRST = Date.parse('2024-05-01T10:00:00Z');
+export const FIRST = Date.parse('2024-05-01T10:00:00Z');
 
 /** The `n`th reading, a minute after the one before. */
 export function reading(n: number, others: Partial<Reading> = {}): Reading {
