@@ -195,7 +195,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'replay',
-    summary: 'run the batch of an invocation again on this machine, writing nothing: outcomes, SQL, timings',
+    summary: 'run a batch or a tick again on this machine, writing nothing: outcomes, SQL, timings',
     load: () => import('../commands/replay.ts'),
   },
   {
