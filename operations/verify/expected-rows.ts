@@ -1,9 +1,10 @@
+import * as z from 'zod';
 import type { TableSchema } from '../../functions/shared/tdengine/table-schema.ts';
 import { fromMs, type Precision } from '../../functions/shared/tdengine/time/precision.ts';
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
 import type { Row } from '../../functions/sink/rows/row.ts';
 import { shardOf } from '../../functions/source/tables/table-selection.ts';
-import { type Shape, Shapes } from './shapes.ts';
+import { type Shape, Shapes, shapesState } from './shapes.ts';
 import { Spill } from './spill.ts';
 import { ARRIVAL_MS, type StoredText } from './stored-text.ts';
 
@@ -52,21 +53,42 @@ interface NamedRow {
   readonly hour: number;
 }
 
+/** What rows came to, for a verification that goes on with them. */
+export const rowsState = z.object({
+  shapes: shapesState,
+  untimed: z.number(),
+  sampledOut: z.number(),
+  written: z.object({ expected: z.array(z.number()), found: z.array(z.number()) }),
+});
+
+export type RowsState = z.infer<typeof rowsState>;
+
 /** The rows that records have, on the disk, in parts by subtable and hour; rows of TDengine are put beside them. */
 export class ExpectedRows {
-  readonly shapes = new Shapes();
+  readonly shapes: Shapes;
   readonly expected: Spill;
   readonly found: Spill;
-  untimed = 0;
-  sampledOut = 0;
+  untimed: number;
+  sampledOut: number;
   readonly #sample: number;
   readonly #arrival = new Map<Precision, string>();
 
-  /** @param sample one subtable in so many is compared. */
-  constructor(parts: number, sample: number) {
-    this.expected = new Spill(parts);
-    this.found = new Spill(parts);
+  /** @param folder of the lines. @param sample one subtable in so many is compared. @param before what an earlier run came to. */
+  constructor(parts: number, folder: string, sample: number, before?: RowsState) {
+    this.shapes = new Shapes(before?.shapes);
+    this.expected = new Spill(parts, folder, 'expected', before?.written.expected);
+    this.found = new Spill(parts, folder, 'found', before?.written.found);
+    this.untimed = before?.untimed ?? 0;
+    this.sampledOut = before?.sampledOut ?? 0;
     this.#sample = sample;
+  }
+
+  /** What all rows so far came to, which are then on the disk. */
+  state(): RowsState {
+    return {
+      ...{ shapes: this.shapes.state(), untimed: this.untimed, sampledOut: this.sampledOut },
+      written: { expected: [...this.expected.flush()], found: [...this.found.flush()] },
+    };
   }
 
   /** The id of a record's row; undefined when it cannot be compared, or is not to be. */
@@ -109,11 +131,6 @@ export class ExpectedRows {
     const hour = shape.hourOf(time);
     const line: FoundLine = [idText(shape.index, hour, time, subtable, key), ...values];
     this.found.add(this.#partOf(hour, subtable), JSON.stringify(line));
-  }
-
-  remove(): void {
-    this.expected.remove();
-    this.found.remove();
   }
 
   #partOf(hour: number, table: string): number {

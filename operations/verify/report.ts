@@ -31,7 +31,8 @@ const HARMLESS: ReadonlySet<DifferenceKind> = new Set(['dead-lettered', 'overwri
 const count = z.int().min(0);
 const kind = z.enum(DIFFERENCE_KINDS);
 
-const difference = z.object({
+/** One difference, as JSON. */
+export const difference = z.object({
   kind: kind.describe('what is the matter'),
   database: z.string().optional(),
   stable: z.string().optional().describe('left out of a plain table'),
@@ -100,28 +101,8 @@ export function isRight(differences: Readonly<Record<DifferenceKind, number>>): 
   return DIFFERENCE_KINDS.every((each) => HARMLESS.has(each) || differences[each] === 0);
 }
 
-/** Counts differences, and keeps some of each kind. */
-export class Differences {
-  readonly counts: Record<DifferenceKind, number>;
-  readonly shown: Difference[] = [];
-  readonly #most: number;
-  readonly #shownOf = new Map<DifferenceKind, number>();
-
-  /** @param most how many of each kind are kept. */
-  constructor(most: number) {
-    this.#most = most;
-    this.counts = {
-      ...{ missing: 0, different: 0, unwritable: 0 },
-      ...{ 'dead-lettered': 0, overwritten: 0, expired: 0, extra: 0 },
-    };
-  }
-
-  /** @param describe makes what is shown of it, if anything is. */
-  add(kindOf: DifferenceKind, describe: () => Omit<Difference, 'kind'>): void {
-    this.counts[kindOf] += 1;
-    const shown = this.#shownOf.get(kindOf) ?? 0;
-    if (shown >= this.#most) return;
-    this.#shownOf.set(kindOf, shown + 1);
-    this.shown.push({ kind: kindOf, ...describe() });
-  }
-}
+/** No difference of any kind. */
+export const NO_DIFFERENCES: Readonly<Record<DifferenceKind, number>> = {
+  ...{ missing: 0, different: 0, unwritable: 0 },
+  ...{ 'dead-lettered': 0, overwritten: 0, expired: 0, extra: 0 },
+};
