@@ -17,9 +17,10 @@ export const command = defineCommand({
   about: `Tells whether everything has arrived: of a sink all records in TDengine, of a source all rows in Kafka.
 
 Of a sink, the records of a range are mapped by the settings in force and by the code of the function, and compared row by row
-with what TDengine has in their subtables and hours. Each difference is explained: missing, different (which columns),
-unwritable, dead-lettered, overwritten by a later record, expired (older than the database keeps), or extra (of records outside
-of the range, or of somebody else). Records that the sink has not committed yet are left out and counted as waiting. Columns
+with what TDengine has in their subtables and hours, and the tags of subtables with those that records gave last. Each
+difference is explained: missing, different (which columns), tags, unwritable, dead-lettered, overwritten by a later record,
+tags-kept (those of an earlier record), expired (older than the database keeps), or extra (of records outside of the range, or of
+somebody else). Records that the sink has not committed yet are left out and counted as waiting. Columns
 that no record of the range gives are not compared.
 
 Of a source, what it would send of each row of a range of times is compared, byte for byte, with what the topics have. Each

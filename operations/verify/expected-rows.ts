@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BoundedMap } from '../../functions/shared/bounded-map.ts';
 import type { TableSchema } from '../../functions/shared/tdengine/table-schema.ts';
 import { fromMs, type Precision } from '../../functions/shared/tdengine/time/precision.ts';
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
@@ -15,6 +16,9 @@ export type RowId = string;
 export type ExpectedLine = readonly [id: RowId, partition: number, offset: number, columns: number, ...StoredText[]];
 /** A row that TDengine has. */
 export type FoundLine = readonly [id: RowId, ...StoredText[]];
+
+/** The tags that a record gives its subtable, as a line holds them: those of the shape, in their order. */
+export type TagLine = readonly [id: string, partition: number, offset: number, ...StoredText[]];
 
 const SEPARATOR = '\0';
 
@@ -39,6 +43,15 @@ export function placeOfId(id: RowId): RowPlace {
   };
 }
 
+/** Takes the id of a {@link TagLine} apart. */
+export function tableOfTagId(id: string): { readonly shape: number; readonly table: string } {
+  const end = id.indexOf(SEPARATOR);
+  return { shape: Number(id.slice(0, end)), table: id.slice(end + 1) };
+}
+
+/** Subtables whose tags are remembered, so that they are written down when they change. */
+const MOST_TAGGED = 20_000;
+
 /** One text for the hour of the subtable that a row is in. */
 export function subtableHour(id: RowId): string {
   const hour = id.indexOf(SEPARATOR);
@@ -58,7 +71,7 @@ export const rowsState = z.object({
   shapes: shapesState,
   untimed: z.number(),
   sampledOut: z.number(),
-  written: z.object({ expected: z.array(z.number()), found: z.array(z.number()) }),
+  written: z.object({ expected: z.array(z.number()), found: z.array(z.number()), tags: z.array(z.number()) }),
 });
 
 export type RowsState = z.infer<typeof rowsState>;
@@ -68,16 +81,20 @@ export class ExpectedRows {
   readonly shapes: Shapes;
   readonly expected: Spill;
   readonly found: Spill;
+  readonly tags: Spill;
   untimed: number;
   sampledOut: number;
   readonly #sample: number;
   readonly #arrival = new Map<Precision, string>();
+  /** By subtable, the partition and the tags of the row before. */
+  readonly #tagged = new BoundedMap<string, string>(MOST_TAGGED);
 
   /** @param folder of the lines. @param sample one subtable in so many is compared. @param before what an earlier run came to. */
   constructor(parts: number, folder: string, sample: number, before?: RowsState) {
     this.shapes = new Shapes(before?.shapes);
     this.expected = new Spill(parts, folder, 'expected', before?.written.expected);
     this.found = new Spill(parts, folder, 'found', before?.written.found);
+    this.tags = new Spill(parts, folder, 'tags', before?.written.tags);
     this.untimed = before?.untimed ?? 0;
     this.sampledOut = before?.sampledOut ?? 0;
     this.#sample = sample;
@@ -87,7 +104,7 @@ export class ExpectedRows {
   state(): RowsState {
     return {
       ...{ shapes: this.shapes.state(), untimed: this.untimed, sampledOut: this.sampledOut },
-      written: { expected: [...this.expected.flush()], found: [...this.found.flush()] },
+      written: { expected: [...this.expected.flush()], found: [...this.found.flush()], tags: [...this.tags.flush()] },
     };
   }
 
@@ -121,6 +138,16 @@ export class ExpectedRows {
     const list = shape.columnsOf(row.layout);
     const line: ExpectedLine = [id, partition, record.offset, list.id, ...valuesOf(row, list.readers)];
     this.expected.add(this.#partOf(hour, table), JSON.stringify(line));
+    if (shape.tags.length > 0) this.#addTags(row, shape, record.offset, partition);
+  }
+
+  #addTags({ table }: Row, shape: Shape, offset: number, partition: number): void {
+    const id = `${shape.index}${SEPARATOR}${table.name}`;
+    const seen = `${partition} ${table.tagsKey}`;
+    if (this.#tagged.get(id) === seen) return;
+    this.#tagged.set(id, seen);
+    const line: TagLine = [id, partition, offset, ...shape.tagsOf(table.tags)];
+    this.tags.add(shardOf(id, this.tags.parts), JSON.stringify(line));
   }
 
   /** Adds a row of TDengine; one of a subtable in which none is expected is left. */

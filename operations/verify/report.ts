@@ -4,9 +4,11 @@ import * as z from 'zod';
 export const DIFFERENCE_KINDS = [
   'missing',
   'different',
+  'tags',
   'unwritable',
   'dead-lettered',
   'overwritten',
+  'tags-kept',
   'expired',
   'extra',
 ] as const;
@@ -18,15 +20,23 @@ export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 export const KIND_MEANINGS: Readonly<Record<DifferenceKind, string>> = {
   missing: 'a row that a record has is not in TDengine',
   different: 'the row is there, and a column has another value than the record',
+  tags: 'the subtable has other tags than its last record, and no record of the range has them',
   unwritable: 'the tables as they are take the record never, and it is not in the dead letter topic',
   'dead-lettered': 'the record is in the dead letter topic',
   overwritten: 'a record behind the range has the values that are there',
+  'tags-kept': 'the subtable has tags of an earlier record: TDengine keeps those that it was made with',
   expired: 'the row is older than its database keeps',
   extra: 'no record of the range has the row: records outside of it, or somebody else',
 };
 
 /** Kinds that are told and are no reason to worry: nothing is lost that nobody was told of. */
-const HARMLESS: ReadonlySet<DifferenceKind> = new Set(['dead-lettered', 'overwritten', 'expired', 'extra']);
+const HARMLESS: ReadonlySet<DifferenceKind> = new Set([
+  'dead-lettered',
+  'overwritten',
+  'tags-kept',
+  'expired',
+  'extra',
+]);
 
 const count = z.int().min(0);
 const kind = z.enum(DIFFERENCE_KINDS);
@@ -51,7 +61,7 @@ export const difference = z.object({
       }),
     )
     .optional()
-    .describe('those that differ'),
+    .describe('those that differ; of other tags, the tags'),
   reason: z.string().optional().describe('why the record is a dead letter, or would be'),
 });
 
@@ -61,7 +71,7 @@ export type Difference = z.infer<typeof difference>;
 /** The result of `tdkafka verify` as JSON. */
 export const verifyJson = z.object({
   connector: z.string(),
-  isRight: z.boolean().describe('whether nothing is missing, different or unwritable'),
+  isRight: z.boolean().describe('whether nothing is missing, different, of other tags or unwritable'),
   ranges: z
     .array(
       z.object({
@@ -103,6 +113,6 @@ export function isRight(differences: Readonly<Record<DifferenceKind, number>>): 
 
 /** No difference of any kind. */
 export const NO_DIFFERENCES: Readonly<Record<DifferenceKind, number>> = {
-  ...{ missing: 0, different: 0, unwritable: 0 },
-  ...{ 'dead-lettered': 0, overwritten: 0, expired: 0, extra: 0 },
+  ...{ missing: 0, different: 0, tags: 0, unwritable: 0 },
+  ...{ 'dead-lettered': 0, overwritten: 0, 'tags-kept': 0, expired: 0, extra: 0 },
 };

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { keyColumnOf, type TableSchema } from '../../functions/shared/tdengine/table-schema.ts';
 import { floorDivide, fromMs, type Precision } from '../../functions/shared/tdengine/time/precision.ts';
 import type { Layout } from '../../functions/sink/rows/layout.ts';
-import type { Row, TableNames } from '../../functions/sink/rows/row.ts';
+import type { Row, TableNames, Values } from '../../functions/sink/rows/row.ts';
 import { OperationError } from '../operation-error.ts';
-import { cellReader, literalReader, type StoredText } from './stored-text.ts';
+import { cellReader, literalReader, type StoredText, type TagReader, tagReader } from './stored-text.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -37,6 +37,10 @@ export class Shape {
   /** Subtables in which rows are expected. */
   readonly tables = new Set<string>();
   readonly cellReaders: readonly ((cell: unknown) => StoredText)[];
+  /** Of the stable; none of a plain table. */
+  readonly tags: TableSchema;
+  /** Read a tag as a record gives it, and as TDengine shows it. */
+  readonly tagReaders: readonly TagReader[];
   readonly #lists = new Map<string, ColumnList>();
   readonly #byLayout = new WeakMap<Layout, ColumnList>();
   readonly #all: ColumnList[];
@@ -52,6 +56,8 @@ export class Shape {
     const key = keyColumnOf(schema);
     this.keyAt = this.schema.findIndex(({ name }) => name === key) - 1;
     if (key === undefined) this.keyAt = -1;
+    this.tags = schema.filter(({ role }) => role === 'tag');
+    this.tagReaders = this.tags.map(({ type }) => tagReader(type, precision));
     this.cellReaders = this.schema.slice(1).map(({ type }) => cellReader(type));
     this.#all = all;
     this.#hour = fromMs(HOUR_MS, precision);
@@ -72,6 +78,14 @@ export class Shape {
     const list = this.#lists.get(key) ?? this.#newList(names);
     this.#lists.set(key, list);
     return list;
+  }
+
+  /** The tags that a record gives its subtable, in their order: one that is left out is NULL, as it is stored. */
+  tagsOf({ layout, values }: Values): StoredText[] {
+    return this.tags.map(({ name }, at) => {
+      const place = layout.indexOf(name);
+      return place < 0 ? null : (this.tagReaders[at]?.literal(values[place] ?? 'NULL') ?? null);
+    });
   }
 
   /** The hour since 1970 that a time is in. */
@@ -147,8 +161,14 @@ export class Shapes {
   }
 
   state(): ShapesState {
-    const all = [...this.#byKey].map(([key, { shape, schema }]) => ({
-      ...{ key, database: shape.database, name: shape.name, precision: shape.precision, schema: [...schema] },
+    const all = [...this.#byKey].map(([key, { shape }]) => ({
+      ...{
+        key,
+        database: shape.database,
+        name: shape.name,
+        precision: shape.precision,
+        schema: [...shape.schema, ...shape.tags],
+      },
       ...(shape.stable !== undefined && { stable: shape.stable }),
       ...{ hours: [...shape.hours], tables: [...shape.tables] },
     }));

@@ -5,6 +5,7 @@ import type { OpenSchemas } from '../../functions/sink/decode/registry/open-sche
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
 import type { PartitionRange, TopicReader } from '../target/topic-reader.ts';
 import { comparePart, type Finding } from './compare-part.ts';
+import { compareTags, type TagFinding } from './compare-tags.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Differences } from './differences.ts';
 import { ExpectedRows, placeOfId } from './expected-rows.ts';
@@ -99,6 +100,7 @@ export async function verifySink(what: VerifySink): Promise<VerifyReport> {
       },
     });
     for (const name of ['expected', 'same', 'replaced', 'hours', 'sameHours'] as const) sums[name] += result[name];
+    await compareTags(tdengine, rows, part, (finding) => tellTags(what, work, finding));
   }
   const later = open.length === 0 ? undefined : await readLater(what, { ...work, open });
   for (const finding of open) tell(what, work, finding, later);
@@ -220,6 +222,22 @@ async function readLater(
   }
   Object.assign(rows, { untimed, sampledOut });
   return later;
+}
+
+/** Adds other tags to the report. */
+function tellTags(
+  { showValues }: VerifySink,
+  { state, differences }: Pick<Work, 'state' | 'differences'>,
+  { shape, subtable, hadThem, partition, offset, cells }: TagFinding,
+): void {
+  const kind = hadThem ? 'tags-kept' : 'tags';
+  const { database, stable } = shape;
+  const range = state.ranges[partition];
+  differences.add(kind, () => ({
+    ...{ kind, database, ...(stable !== undefined && { stable }), table: subtable },
+    ...{ topic: range?.topic ?? '', partition: range?.partition ?? 0, offset },
+    columns: cells.map(({ name, ...values }) => ({ name, ...(showValues && values) })),
+  }));
 }
 
 /** Adds a finding to the report. */

@@ -1,6 +1,7 @@
 import {
   DIFFERENCE_KINDS,
   type Difference,
+  type DifferenceKind,
   KIND_MEANINGS,
   type VerifyReport,
 } from '../../../operations/verify/report.ts';
@@ -50,16 +51,24 @@ export function* verifyLines(report: VerifyReport, width: number | undefined): G
 function differenceLine({ kind, topic, partition, offset, columns, reason, ...row }: Difference): string {
   const { database, stable, table, time, key } = row;
   const parts = [
-    ...(table === undefined ? [] : [`${database}.${table}${stable === undefined ? '' : ` (${stable})`} at ${time}`]),
+    ...(table === undefined
+      ? []
+      : [
+          `${database}.${table}${stable === undefined ? '' : ` (${stable})`}${time === undefined ? '' : ` at ${time}`}`,
+        ]),
     ...(key === undefined ? [] : [`key ${key}`]),
     ...(topic === undefined ? [] : [`topic ${topic} partition ${partition} offset ${offset}`]),
-    ...(columns === undefined ? [] : [columns.map(columnText).join(', ')]),
+    ...(columns === undefined ? [] : [columns.map((each) => columnText(kind, each)).join(', ')]),
     ...(reason === undefined ? [] : [reason]),
   ];
   return `${kind}: ${parts.join('; ')}`;
 }
 
-function columnText({ name, expected, found }: NonNullable<Difference['columns']>[number]): string {
-  if (expected === undefined || found === undefined) return `column ${name}`;
-  return `column ${name}: ${JSON.stringify(expected)} expected, ${JSON.stringify(found)} found`;
+function columnText(
+  kind: DifferenceKind,
+  { name, expected, found }: NonNullable<Difference['columns']>[number],
+): string {
+  const what = kind === 'tags' || kind === 'tags-kept' ? 'tag' : 'column';
+  if (expected === undefined || found === undefined) return `${what} ${name}`;
+  return `${what} ${name}: ${JSON.stringify(expected)} expected, ${JSON.stringify(found)} found`;
 }
