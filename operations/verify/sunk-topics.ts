@@ -15,6 +15,8 @@ export interface ValueFilter {
 export interface HandedTopic extends SunkTopic {
   /** A record is handed over that fits one of them; empty: all are. */
   readonly filters: readonly ValueFilter[];
+  /** Whether Lambda takes an answer that names the records to be sent again. */
+  readonly reportsPartially: boolean;
 }
 
 /**
@@ -44,7 +46,12 @@ function handedTopic(mapping: EventSourceMappingConfiguration): HandedTopic {
     );
   }
   const { Filters = [] } = mapping.FilterCriteria ?? {};
-  return { topic, consumerGroupId, filters: Filters.map(({ Pattern = '' }) => filterIn(Pattern, topic)) };
+  return {
+    topic,
+    consumerGroupId,
+    filters: Filters.map(({ Pattern = '' }) => filterIn(Pattern, topic)),
+    reportsPartially: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+  };
 }
 
 const pattern = z.strictObject({ value: z.unknown() });
