@@ -47,9 +47,9 @@ record of the range gives. Nothing is changed; rows wait on the disk of this mac
   async run(values, context) {
     const { connector: name, from, to, topic, sample, show, showValues, brokers, kafkaAuthentication } = values;
     const { tdengine, ...options } = values;
-    const [{ verify }, { recordFilter }, { progressTeller, verifyLines }] = await Promise.all([
+    const [{ verify }, { filterOf }, { progressTeller, verifyLines }] = await Promise.all([
       import('../../operations/verify/verify.ts'),
-      import('../../local/event-source-mapping/filter/filter.ts'),
+      import('./sink/filter-of.ts'),
       import('./verify/report-lines.ts'),
     ]);
     const progressText = progressTeller(() => performance.now());
@@ -60,10 +60,7 @@ record of the range gives. Nothing is changed; rows wait on the disk of this mac
         from: from ?? { kind: 'earliest' },
         to: to ?? { kind: 'latest' },
         kafka: { brokers, authentication: kafkaAuthentication },
-        filterOf: (filters) => {
-          const isHanded = recordFilter(filters);
-          return ({ value }) => isHanded({ ...(typeof value === 'string' && { value }) });
-        },
+        filterOf,
         now: Date.now,
         signal: context.interrupted,
         told: (progress) => context.progress(progressText(progress)),

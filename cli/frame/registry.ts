@@ -195,8 +195,13 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'replay',
-    summary: 'run the batch of an invocation again on this machine, writing nothing: outcomes, SQL, timings',
+    summary: 'run a batch or a tick again on this machine, writing nothing: outcomes, SQL, timings',
     load: () => import('../commands/replay.ts'),
+  },
+  {
+    name: 'drift',
+    summary: 'tell what recent records of a sink would change of the tables as they are, and which would be rejected',
+    load: () => import('../commands/drift.ts'),
   },
   {
     name: 'test',
@@ -217,6 +222,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'embedded',
     summary: 'start an embedded Kafka, TDengine, schema registry, DynamoDB or SSM alone',
     load: () => import('../commands/embedded.ts'),
+  },
+  {
+    name: 'mcp',
+    summary: 'answer agents by the Model Context Protocol: they look, and change nothing',
+    load: () => import('../commands/mcp.ts'),
   },
   {
     name: 'completion',

@@ -16,6 +16,7 @@ const tickLine = z.object({
   message: z.literal('tick'),
   shard: z.number().default(0),
   ...{ tables: z.number(), failedTables: z.number(), rows: z.number(), ms: z.number(), caughtUp: z.boolean() },
+  failed: z.array(z.object({ table: z.string(), reason: z.string() })).default([]),
 });
 
 /** What a sink's function says of a batch at its end. */
@@ -23,13 +24,13 @@ export type BatchLine = z.infer<typeof batchLine>;
 /** What a source's function says of a tick at its end. */
 export type TickLine = z.infer<typeof tickLine>;
 
-/** An invocation that the log tells of. */
-export interface FoundInvocation {
+/** An invocation that the log tells of. @template L its line */
+export interface FoundInvocation<L = BatchLine | TickLine> {
   readonly connector: DeployedConnector;
   readonly requestId: string;
   /** When its work began, in ms since 1970. */
   readonly at: number;
-  readonly line: BatchLine | TickLine;
+  readonly line: L;
 }
 
 /** How an invocation is looked for. */
