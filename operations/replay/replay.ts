@@ -1,3 +1,4 @@
+import { OperationError } from '../operation-error.ts';
 import { connectorNamed, type DeployedConnector, readDeployment } from '../target/deployment.ts';
 import type { Target } from '../target/target.ts';
 import { findInvocation, rangesOf } from './find-invocation.ts';
@@ -39,5 +40,7 @@ async function connectorsOf(
   { connector }: Pick<ReplayRequest, 'connector'>,
 ): Promise<readonly DeployedConnector[]> {
   if (connector !== undefined) return [await connectorNamed(target, connector)];
-  return (await readDeployment(target)).connectors;
+  const { connectors } = await readDeployment(target);
+  if (connectors.length > 0) return connectors;
+  throw new OperationError('asked-wrongly', `deployment ${target.deployment} has no connectors: \`tdkafka deployed\``);
 }
