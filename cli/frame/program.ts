@@ -1,4 +1,5 @@
 import { Argument, Command as Commander, Option } from 'commander';
+import type { Streams } from '../terminal/streams.ts';
 import type { Command } from './command.ts';
 import { optionName } from './given.ts';
 import type { Parameter } from './parameter.ts';
@@ -22,9 +23,10 @@ const EXAMPLES = ['deployed', 'preview connectors.yaml --record \'{"ts":17145504
 
 /**
  * The whole command line, as commander has it. It throws its errors and prints them.
+ * @param streams where help and errors go
  * @param runnable the only command that has its parameters; the others are known by their names
  */
-export function program(version: string, runnable?: Runnable): Commander {
+export function program(version: string, streams: Pick<Streams, 'stdout' | 'stderr'>, runnable?: Runnable): Commander {
   const top = started('tdkafka', ABOUT, EXAMPLES)
     .version(version, '--version', 'print the version')
     // `--version` behind a command is the command's.
@@ -40,7 +42,24 @@ export function program(version: string, runnable?: Runnable): Commander {
     const made = name === runnable?.name ? whole(word, runnable) : new Commander(word);
     parentOf(groups, name).addCommand(made.summary(summary));
   }
+  writeTo(top, streams);
   return top;
+}
+
+function writeTo(command: Commander, streams: Pick<Streams, 'stdout' | 'stderr'>): void {
+  const { stdout, stderr } = streams;
+  command.configureOutput({
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    getOutHelpWidth: () => widthOf(stdout),
+    getErrHelpWidth: () => widthOf(stderr),
+  });
+  for (const each of command.commands) writeTo(each, streams);
+}
+
+/** 80 where it is no terminal: commander's own. */
+function widthOf({ isTTY = false, columns = 80 }: Streams['stdout']): number {
+  return isTTY ? columns : 80;
 }
 
 function parentOf(groups: ReadonlyMap<string, Commander>, name: string): Commander {

@@ -49,6 +49,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/status.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'what connectors need to run: network, sign-in, rights, settings, quotas, and what to do',
+    load: () => import('../commands/doctor.ts'),
+  },
+  {
     name: 'pause',
     summary: 'stop a sink from reading, and wait until its batches have ended',
     load: () => import('../commands/pause.ts'),
@@ -192,6 +197,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'replay',
     summary: 'run a batch or a tick again on this machine, writing nothing: outcomes, SQL, timings',
     load: () => import('../commands/replay.ts'),
+  },
+  {
+    name: 'drift',
+    summary: 'tell what recent records of a sink would change of the tables as they are, and which would be rejected',
+    load: () => import('../commands/drift.ts'),
   },
   {
     name: 'test',

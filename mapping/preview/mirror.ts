@@ -30,13 +30,13 @@ export async function mirrorStatements(
     const key = quoteTable(database, table);
     if (made.has(key)) return;
     made.add(key);
-    const sql = await tableStatement(actual, database, table);
+    const sql = await mirrorTable(actual, database, table);
     if (sql !== undefined) statements.push(sql);
   };
   for (const database of databases) {
-    const options = await optionsOf(actual, database);
-    if (options === undefined) continue;
-    statements.push(`CREATE DATABASE ${quoteName(database)} ${options}`);
+    const sql = await mirrorDatabase(actual, database);
+    if (sql === undefined) continue;
+    statements.push(sql);
     const wanted = tables.filter((table) => table.database === database);
     const subtables = wanted.flatMap(({ stable, name }) => (stable === undefined ? [] : [name]));
     const owners = await ownersOf(actual, database, subtables);
@@ -55,15 +55,16 @@ export async function mirrorStatements(
   return statements;
 }
 
-/** The options by which a database refuses rows; undefined when there is no such. */
-async function optionsOf(actual: TDengine, database: string): Promise<string | undefined> {
+/** The statement that makes a database as it is, without its tables; undefined when there is none. @throws TDengineError */
+export async function mirrorDatabase(actual: TDengine, database: string): Promise<string | undefined> {
   const columns = ['precision', 'keep', 'duration'].map(quoteName).join(', ');
   const sql = `SELECT ${columns} FROM information_schema.ins_databases WHERE name = ${quoteText(database)}`;
   const [[precision, keep, duration] = []] = (await actual.query(sql)).rows;
   const known = parsePrecision(precision);
   if (known === undefined) return undefined;
-  const kept = [keep, duration].every((each) => typeof each === 'string' && /^[\dmhd,]+$/.test(each));
-  return `PRECISION '${known}'${kept ? ` KEEP ${keep} DURATION ${duration}` : ''}`;
+  const isKept = [keep, duration].every((each) => typeof each === 'string' && /^[\dmhd,]+$/.test(each));
+  const options = isKept ? ` KEEP ${keep} DURATION ${duration}` : '';
+  return `CREATE DATABASE ${quoteName(database)} PRECISION '${known}'${options}`;
 }
 
 /** Subtables that are asked for at once. */
@@ -87,7 +88,8 @@ async function ownersOf(
   return owners;
 }
 
-async function tableStatement(actual: TDengine, database: string, table: string): Promise<string | undefined> {
+/** The statement that makes a stable or plain table as it is, without rows; undefined when there is none. @throws TDengineError */
+export async function mirrorTable(actual: TDengine, database: string, table: string): Promise<string | undefined> {
   try {
     const columns = await describeTable(actual, database, table);
     const tags = columns.filter(({ role }) => role === 'tag');

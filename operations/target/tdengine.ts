@@ -15,7 +15,14 @@ export async function connectorTDengine(
   connector: DeployedConnector,
   override?: TDengineConnection,
 ): Promise<TDengine> {
-  if (override !== undefined) return createTDengine(override);
+  return createTDengine(override ?? (await connectorConnection(target, connector)));
+}
+
+/** The address and the secret that the function of a connector has. @throws as {@link connectorTDengine} */
+export async function connectorConnection(
+  target: Pick<Target, 'aws'>,
+  connector: DeployedConnector,
+): Promise<TDengineConnection> {
   const { tdengine } = await functionEnvironment(target, connector);
   const reader = connectionReader(tdengine, { error() {} });
   const client = await target.aws.in(connector.region).ssm();
@@ -26,5 +33,5 @@ export async function connectorTDengine(
       return [name, Parameter?.Value] as const;
     }),
   );
-  return createTDengine(await reader.read(Object.fromEntries(found)));
+  return reader.read(Object.fromEntries(found));
 }

@@ -9,7 +9,7 @@ import { DeadLetters } from './dead-letters.ts';
 import { ExpectedRows, placeOfId } from './expected-rows.ts';
 import { keptSince } from './kept-since.ts';
 import { type LaterRecords, openLater } from './later-records.ts';
-import { RecordMapper } from './map-records.ts';
+import { lookingMapper, type RecordMapper } from './map-records.ts';
 import type { VerifiedPartition } from './range.ts';
 import { eventRecord } from './record-event.ts';
 import { Differences, isRight, type VerifyReport } from './report.ts';
@@ -69,7 +69,7 @@ export async function verifySink(what: VerifySink): Promise<VerifyReport> {
   const parts = Math.min(MOST_PARTS, Math.max(1, Math.ceil(total / RECORDS_OF_PART)));
   const rows = new ExpectedRows(parts, what.sample);
   const differences = new Differences(what.show);
-  const mapper = new RecordMapper(what.settings, tdengine, what.schemas);
+  const mapper = lookingMapper(what.settings, tdengine, what.schemas);
   try {
     const letters = await readLetters(what);
     const records = await mapRange(what, { rows, mapper, letters, differences, total });

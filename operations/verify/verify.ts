@@ -1,31 +1,18 @@
-import { parseSettings, sinkRuntime } from '../../functions/shared/settings/index.ts';
-import type { TDengineConnection } from '../../functions/shared/tdengine/client/connection.ts';
-import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
-import { OperationError } from '../operation-error.ts';
-import { readSettings } from '../settings/document.ts';
-import { connectorNamed } from '../target/deployment.ts';
-import { connectorKafka, type KafkaOverride, withAdmin } from '../target/kafka.ts';
+import { withAdmin } from '../target/kafka.ts';
 import { withRawKafka } from '../target/raw-kafka.ts';
-import { connectorSchemas } from '../target/schemas.ts';
 import type { Target } from '../target/target.ts';
-import { connectorTDengine } from '../target/tdengine.ts';
 import { topicRanges } from '../target/topic-reader.ts';
+import { openSink, type SinkRequest } from './open-sink.ts';
 import { type RangeEnd, verifiedRange } from './range.ts';
 import type { VerifyReport } from './report.ts';
-import { sunkTopics, type ValueFilter } from './sunk-topics.ts';
 import { type VerifySink, verifySink } from './verify-sink.ts';
 
 /** What is to be verified of a connector. */
-export interface VerifyRequest extends Pick<VerifySink, 'sample' | 'show' | 'showValues' | 'now' | 'signal' | 'told'> {
-  readonly name: string;
+export interface VerifyRequest
+  extends SinkRequest,
+    Pick<VerifySink, 'sample' | 'show' | 'showValues' | 'now' | 'signal' | 'told'> {
   readonly from: RangeEnd;
   readonly to: RangeEnd;
-  /** Only this topic; undefined: all of the sink. */
-  readonly topic: string | undefined;
-  readonly kafka: KafkaOverride;
-  readonly tdengine: TDengineConnection | undefined;
-  /** Makes what tells whether Lambda hands a record over, by the filters of a mapping. */
-  readonly filterOf: (filters: readonly ValueFilter[]) => (record: Pick<EventRecord, 'value'>) => boolean;
 }
 
 /**
@@ -33,32 +20,14 @@ export interface VerifyRequest extends Pick<VerifySink, 'sample' | 'show' | 'sho
  * @throws OperationError when something of it cannot be read
  */
 export async function verify(target: Target, request: VerifyRequest): Promise<VerifyReport> {
-  const connector = await connectorNamed(target, request.name, 'sink');
-  const [{ document }, handed, kafka, tdengine] = await Promise.all([
-    readSettings(target, connector),
-    sunkTopics(target, connector),
-    connectorKafka(target, connector, request.kafka),
-    connectorTDengine(target, connector, request.tdengine),
-  ]);
-  const settings = parseSettings(sinkRuntime, document, connector.settingsParameter);
-  const { valueSchemaRegistry: registry } = settings;
-  const schemas = registry && (await connectorSchemas(target, connector, registry));
-  const topics = handed.filter(({ topic }) => (request.topic ?? topic) === topic);
-  if (topics.length === 0) {
-    const names = handed.map(({ topic }) => topic).join(', ');
-    throw new OperationError('asked-wrongly', `sink ${request.name} reads ${names}, not ${request.topic}`);
-  }
-  const filters = new Map(
-    topics.map(({ topic, filters: all }) => [topic, all.length === 0 ? () => true : request.filterOf(all)]),
-  );
+  const { settings, schemas, kafka, tdengine, topics, isHanded } = await openSink(target, request);
   return withAdmin(kafka, async (admin) => {
     const ranges = await Promise.all(topics.map((each) => verifiedRange(admin, each, request.from, request.to)));
     const letters = await lettersIn(settings.errors.deadLetterTopic);
     return withRawKafka(kafka, (reader) =>
       verifySink({
         ...request,
-        ...{ connector: request.name, settings, schemas, tdengine, reader, letters, ranges: ranges.flat() },
-        isHanded: (record) => filters.get(record.topic)?.(record) ?? true,
+        ...{ connector: request.name, settings, schemas, tdengine, reader, letters, ranges: ranges.flat(), isHanded },
       }),
     );
 

@@ -109,6 +109,14 @@ describe('a route', () => {
     );
   });
 
+  it('gives a NULL no length, beside texts that have one', () => {
+    const [row] = rowsOf({ a: null, b: 'xy' }, [
+      { stable: 's', columns: [{ path: 'a', type: 'NCHAR' }, { path: 'b' }] },
+    ]);
+    assert.deepEqual(row && shown(row), ['a NCHAR NULL', "b VARCHAR 'xy'"]);
+    assert.deepEqual(row?.lengths, [0, 2]);
+  });
+
   it('writes into a plain table, which has no tags', () => {
     const [row] = rowsOf('{"v":1}', [{ table: 'plain', columns: V }]);
     assert.deepEqual([row?.table.stable, row?.table.name, row?.table.tags.values], [undefined, 'plain', []]);

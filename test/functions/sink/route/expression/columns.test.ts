@@ -42,6 +42,18 @@ describe('a column by an expression', () => {
     assert.equal(made('record.a ? 1 : null', { a: false }, { type: 'INT' }), 'INT NULL');
   });
 
+  it('is of the lists of its own element and of its own record', () => {
+    const columns = [{ name: 'x', value: `\${size(record.m.a)}`, type: 'INT' }];
+    const map = mapper([{ stable: 's', subtable: 't', explode: 'm', columns }]);
+    const sizes = (text: string) => {
+      const rows = map(text);
+      return typeof rows === 'string' ? rows : rows.map(({ values }) => values.join());
+    };
+    assert.deepEqual(sizes('{"m":[{"a":[1]},{"a":[1,2,3]},{"a":[]}]}'), ['1', '3', '0']);
+    assert.deepEqual(sizes('{"m":[{"a":[1,2]}]}'), ['2']);
+    assert.deepEqual(sizes('{"m":[{"a":[1,2,3,4]}]}'), ['4']);
+  });
+
   it('passes numbers on with all their digits', () => {
     for (const digits of ['9223372036854775807', '-9223372036854775808', '18446744073709551615']) {
       assert.match(
@@ -227,6 +239,10 @@ describe('a column by an expression', () => {
     assert.equal(
       reasonOf({ v: 1, at: 'x' }, [{ name: 'r', stable: 's', columns, timestamp: { value } }]),
       'route r: timestamp value: the text is no time of the format',
+    );
+    assert.equal(
+      reasonOf({ v: 1, t: 5 }, [{ name: 'r', stable: 's', columns, timestamp: { value: `\${record.t}` } }]),
+      'route r: timestamp value: a time without unit is expected',
     );
   });
 });
