@@ -25,7 +25,7 @@ export interface BatchRecords {
 }
 
 /** Most records of a batch of Lambda. */
-const MOST_RECORDS = 10_000;
+export const MOST_RECORDS = 10_000;
 
 /**
  * Reads the records of a batch again.

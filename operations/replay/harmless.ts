@@ -1,5 +1,6 @@
 import type { ProducerRecord, RecordProducer } from '../../functions/shared/kafka/producer.ts';
 import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
+import { readOnly } from '../verify/map-records.ts';
 import type { ReplayedTick } from './report.ts';
 
 /** A TDengine that is only asked, and what it was asked. */
@@ -19,7 +20,7 @@ export function askedOf(tdengine: TDengine) {
         throw error;
       }
     },
-    execute: () => Promise.reject(new Error('a replay changes nothing in TDengine')),
+    execute: readOnly(tdengine).execute,
   };
   const sums = () => ({ queries: queries.length, queryMs: queries.reduce((sum, { ms }) => sum + ms, 0) });
   return { tdengine: asked, queries, sums };

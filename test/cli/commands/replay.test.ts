@@ -17,7 +17,7 @@ const NONE = {
 const SETTINGS = { version: 3, modified: '2024-05-01T00:00:00.000Z', note: null };
 
 describe('what tdkafka replay is asked for', () => {
-  it('is a request, records of partition 0 where none is told, or a source', () => {
+  it('is a request, records of partition 0 where none is told, or what comes next to a connector', () => {
     const invocation = '6b1f0a57-4a7e-4a4b-9d4e-0d6f2a8f9c11';
     assert.deepEqual(whatToReplay({ ...NONE, invocation, connector: 'meters' }, { usageError }), {
       ...{ kind: 'request', requestId: invocation },
@@ -26,7 +26,7 @@ describe('what tdkafka replay is asked for', () => {
       kind: 'records',
       range: { topic: 't', partition: 0, from: 7, to: 10 },
     });
-    assert.deepEqual(whatToReplay({ ...NONE, connector: 'plant' }, { usageError }), { kind: 'source', name: 'plant' });
+    assert.deepEqual(whatToReplay({ ...NONE, connector: 'plant' }, { usageError }), { kind: 'next', name: 'plant' });
   });
 
   it('is refused when it is nothing, not all, two things, or no id', () => {
