@@ -13,8 +13,10 @@ with them; what Lambda says of each mapping, and how far it is behind; of a sour
 DynamoDB; concurrency, alarms, log group. Ends with 1 when something failed or could not be found out. Nothing is
 changed, and nothing is written to Kafka or TDengine.
 
-Checks are made at the same time, each for some seconds at most. One whose need has failed says so. Network, TDengine and
-Kafka are looked at from this machine. With IAM the rights are those of who runs this.`,
+Checks are made at the same time, each for some seconds at most. One whose need has failed says so. Settings, secrets,
+TDengine, Kafka and DynamoDB are looked at from this machine, with IAM by the rights of who runs this; with
+--from-function by the connector’s own function, in its network and by its rights. That needs lambda:InvokeFunction, and
+invokes it for up to a minute, by an event that does nothing else.`,
   parameters: {
     connector: argument(naming('connector', text('CONNECTOR', 'the one connector that is meant'))),
     ...TARGET_PARAMETERS,
@@ -25,16 +27,24 @@ Kafka are looked at from this machine. With IAM the rights are those of who runs
       undefined,
       (url, asked) => tdengineOption(asked.command, url),
     ),
+    fromFunction: flag('have the function of each connector look, from its own network and with its own rights'),
     problems: flag('show only what is not well'),
   },
   examples: [
     'doctor',
     'doctor meters --problems',
+    'doctor meters --from-function',
     'doctor --local',
     'doctor meters --json | jq \'.connectors[].checks[] | select(.verdict == "fail")\'',
   ],
   json: async () => (await import('../../operations/doctor/doctor-json.ts')).doctorJson,
-  async run({ connector, brokers, kafkaAuthentication, tdengine, problems, ...options }, context) {
+  async run(values, context) {
+    const { connector, brokers, kafkaAuthentication, tdengine, fromFunction, problems, ...options } = values;
+    if (fromFunction && [brokers, kafkaAuthentication, tdengine].some((each) => each !== undefined)) {
+      throw context.usageError(
+        '--from-function goes by what the function has: without --brokers, --kafka-authentication, --tdengine',
+      );
+    }
     const [{ diagnose }, { isHealthy }, { doctorLines }] = await Promise.all([
       import('../../operations/doctor/doctor.ts'),
       import('../../operations/doctor/doctor-json.ts'),
@@ -46,6 +56,7 @@ Kafka are looked at from this machine. With IAM the rights are those of who runs
       diagnose(target, {
         only: connector,
         overrides: { kafka: { brokers, authentication: kafkaAuthentication }, tdengine },
+        fromFunction,
         now: Date.now(),
         told(name, { check }) {
           done += 1;

@@ -8,7 +8,11 @@ import { connectorNamed, type DeployedConnector, readDeployment } from '../targe
 import type { Target } from '../target/target.ts';
 import { AWS_CHECKS, FUNCTION_CHECKS, LAG_CHECKS } from './aws-checks.ts';
 import type { ConnectorDiagnosis, Diagnosis } from './doctor-json.ts';
+import { askFunction } from './from-function.ts';
 import { type HerePorts, type Overrides, portsFromHere } from './here.ts';
+
+/** What is asked of AWS from here while a function looks at the rest: the rights to the positions are its own. */
+const ASIDE = [...FUNCTION_CHECKS, ...AWS_CHECKS.filter(({ name }) => name !== 'positions')];
 
 /** All that is looked at from here, each check behind those that it needs. */
 export const CHECKS: readonly Check<HerePorts>[] = [
@@ -25,6 +29,8 @@ export interface DoctorOptions {
   /** The one connector that is meant; left out, all. */
   readonly only: string | undefined;
   readonly overrides: Overrides;
+  /** Whether the functions themselves look at settings, TDengine, Kafka and DynamoDB. */
+  readonly fromFunction: boolean;
   /** In ms since 1970. */
   readonly now: number;
   /** Told of each line when it is there. */
@@ -58,13 +64,20 @@ export async function diagnose(target: Target, options: DoctorOptions): Promise<
 async function diagnoseConnector(
   target: Target,
   connector: DeployedConnector,
-  { overrides, told }: DoctorOptions,
+  { overrides, fromFunction, told }: DoctorOptions,
 ): Promise<ConnectorDiagnosis> {
   const ports = portsFromHere(target, connector, overrides);
   try {
-    const lines = await runChecks(CHECKS, ports, (result) => told(connector.name, result));
     const { name, kind, region } = connector;
-    return { name, kind, region, checks: lines.map((line) => ({ ...line, from: 'here' })) };
+    const [here, inside] = await Promise.all([
+      runChecks(fromFunction ? ASIDE : CHECKS, ports, { told: (result) => told(name, result) }),
+      fromFunction ? askFunction(ports) : [],
+    ]);
+    const checks = [
+      ...here.map((line) => ({ ...line, from: 'here' as const })),
+      ...inside.map((line) => ({ ...line, from: 'function' as const })),
+    ];
+    return { name, kind, region, checks };
   } finally {
     await ports.close();
   }

@@ -5,9 +5,7 @@ import { readEnvironment } from '../../functions/shared/environment.ts';
 import { parseSettings, sinkRuntime, sourceRuntime } from '../../functions/shared/settings/index.ts';
 import { createTDengine } from '../../functions/shared/tdengine/client/client.ts';
 import { addressesOf, type TDengineConnection } from '../../functions/shared/tdengine/client/connection.ts';
-import { sourceTables } from '../../functions/source/tables/source-database.ts';
-import { nameMatcher } from '../../functions/source/tables/table-selection.ts';
-import { topicOf } from '../../functions/source/tables/topic.ts';
+import { topicsOfTables } from '../../functions/source/tables/topics-of-tables.ts';
 import { readSettings } from '../settings/document.ts';
 import type { DeployedConnector } from '../target/deployment.ts';
 import { connectorKafka, type KafkaOverride } from '../target/kafka.ts';
@@ -31,9 +29,6 @@ export interface HerePorts extends DoctorPorts {
   mappings(): Promise<readonly SinkMapping[]>;
 }
 
-/** Topics of a source that are looked at: as many as tell whether the rules and the rights are right. */
-const MOST_TOPICS = 20;
-
 /** Makes them; nothing is asked yet. */
 export function portsFromHere(target: Target, connector: DeployedConnector, overrides: Overrides): HerePorts {
   const configuration = once(async () => {
@@ -51,13 +46,7 @@ export function portsFromHere(target: Target, connector: DeployedConnector, over
     if (connector.kind === 'sink') {
       return (await mappings()).map(({ topic, consumerGroupId: group }) => ({ topic, group }));
     }
-    const settings = await settingsOfSource();
-    const tables = await sourceTables(createTDengine(await connection()), settings.database);
-    const isRead = nameMatcher(settings.tables);
-    const names = tables
-      .filter(({ name }) => isRead(name))
-      .map(({ name }) => topicOf(settings, settings.database, name));
-    return [...new Set(names)].slice(0, MOST_TOPICS).map((topic) => ({ topic }));
+    return topicsOfTables(await settingsOfSource(), createTDengine(await connection()));
   }
 
   const ports = doctorPorts({

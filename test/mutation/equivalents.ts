@@ -22,6 +22,8 @@ const RECORD_SCOPE = 'functions/sink/route/expression/record-scope.ts';
 const CSV = 'functions/sink/route/reshape/csv.ts';
 const RESHAPING = 'functions/sink/route/reshape/reshaping.ts';
 const ZIP = 'functions/sink/route/reshape/zip.ts';
+const FOUND = 'functions/sink/decode/json/found.ts';
+const LINE_STRING = 'functions/sink/decode/line/string.ts';
 const PARSE_JSON = 'functions/sink/decode/json/parse-json.ts';
 
 /** A change that changes nothing: no test can notice it. */
@@ -540,5 +542,19 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: 'return fit;',
     replacement: ';',
     reason: 'a shortcut: a fit that is not found is worked out again',
+  },
+  {
+    file: FOUND,
+    line: 'unnamedCount = 0;',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'a value begins by forgetting what the one before had',
+  },
+  {
+    file: LINE_STRING,
+    line: 'return -1;',
+    original: '1',
+    replacement: '2',
+    reason: 'below zero says that there is none, whatever the number',
   },
 ];

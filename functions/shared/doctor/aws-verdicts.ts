@@ -4,6 +4,7 @@ import type { CheckedFrom } from './ports.ts';
 
 const ENDPOINTS: DocsSection = { page: 'networks.md', heading: 'VPC endpoints' };
 const KEYS: DocsSection = { page: 'access.md', heading: 'Keys of your own' };
+const SIGN_IN: DocsSection = { page: 'access.md', heading: 'Sign in to Kafka' };
 const SETTINGS: DocsSection = { page: 'runbook.md', heading: 'Settings cannot be used' };
 
 /** A service of AWS that something is asked of. */
@@ -25,6 +26,12 @@ export function awsVerdict(error: unknown, service: AwsService, from: CheckedFro
       ...{ advice: 'mend it in SSM, or deploy again', section: SETTINGS },
     };
   }
+  if (/^secret .*(?:must be|privateKey must)|has no (?:public )?brokers|needs a secret/.test(message)) {
+    return {
+      ...{ verdict: 'fail', answer: message, section: SIGN_IN },
+      advice: 'give the secret what this way of signing in takes, or enable it in the MSK cluster',
+    };
+  }
   if (/kms/i.test(name) || /\bkms:|KMS (?:key|exception)|ciphertext/i.test(message)) {
     return { verdict: 'fail', answer: message, advice: 'let the policy of the key admit who reads', section: KEYS };
   }
@@ -34,7 +41,7 @@ export function awsVerdict(error: unknown, service: AwsService, from: CheckedFro
       advice: `make a way to ${service}: a NAT gateway, or a VPC endpoint whose group admits the function`,
     };
   }
-  if (/ParameterNotFound|ResourceNotFound|NotFoundException/.test(name) || /does not exist/.test(message)) {
+  if (/NotFound/.test(name) || /does not exist|NotFoundException|can’t find|can't find/.test(message)) {
     return {
       ...{ verdict: 'fail', answer: message === '' ? `${service}: it does not exist` : message },
       ...{ advice: 'make it, or mend its name in the connectors file and deploy', section: SETTINGS },

@@ -48,6 +48,14 @@ export interface CheckResult extends Answer {
 /** Longest text that is told of an answer, in characters. */
 const LONGEST = 400;
 
+/** How checks are made. */
+export interface RunOptions {
+  /** Told of each line when it is there. */
+  readonly told?: (result: CheckResult) => void;
+  /** Milliseconds until all must have ended. */
+  readonly timeLeft?: () => number;
+}
+
 /**
  * Makes checks, all at the same time as far as they need no others. One that hangs or throws is a line like all others.
  * @param checks each behind those that it needs.
@@ -55,7 +63,7 @@ const LONGEST = 400;
 export async function runChecks<P>(
   checks: readonly Check<P>[],
   ports: P,
-  told: (result: CheckResult) => void = () => {},
+  options: RunOptions = {},
 ): Promise<readonly CheckResult[]> {
   const made = new Map<string, Made<P>>();
   for (const check of checks) {
@@ -64,7 +72,7 @@ export async function runChecks<P>(
       if (need === undefined) throw new Error(`check ${check.name} needs ${name}, which is none before it`);
       return need;
     });
-    made.set(check.name, { check, lines: linesOf(check, needs, ports, told) });
+    made.set(check.name, { check, lines: linesOf(check, needs, ports, options) });
   }
   return (await Promise.all([...made.values()].map(({ lines }) => lines))).flat();
 }
@@ -79,12 +87,13 @@ async function linesOf<P>(
   check: Check<P>,
   needs: readonly Made<P>[],
   ports: P,
-  told: (result: CheckResult) => void,
+  { told, timeLeft = () => Number.POSITIVE_INFINITY }: RunOptions,
 ): Promise<readonly CheckResult[]> {
+  const limitOf = () => Math.max(0, Math.min(check.limitMs, timeLeft()));
   const found = await Promise.all(needs.map(async (need) => ({ need: need.check, lines: await need.lines })));
   const line = async (subject: string): Promise<CheckResult> => {
     const failed = found.find(({ need, lines }) => !isMet(check, need, lines, subject));
-    const answer = failed === undefined ? await answerOf(check, ports, subject) : notTried(failed.need.name);
+    const answer = failed === undefined ? await answerOf(check, ports, subject, limitOf()) : notTried(failed.need.name);
     const { advice, section, ...rest } = answer;
     const result = {
       ...{ check: check.name, subject, tried: check.tried(subject) },
@@ -92,10 +101,10 @@ async function linesOf<P>(
       ...(advice !== undefined && { advice }),
       ...(section !== undefined && { section }),
     };
-    told(result);
+    told?.(result);
     return result;
   };
-  return Promise.all((await subjectsOf(check, ports, found)).map(line));
+  return Promise.all((await subjectsOf(check, ports, found, limitOf())).map(line));
 }
 
 /** What is known of a need. */
@@ -104,14 +113,19 @@ interface FoundNeed<P> {
   readonly lines: readonly CheckResult[];
 }
 
-async function subjectsOf<P>(check: Check<P>, ports: P, found: readonly FoundNeed<P>[]): Promise<readonly string[]> {
+async function subjectsOf<P>(
+  check: Check<P>,
+  ports: P,
+  found: readonly FoundNeed<P>[],
+  limitMs: number,
+): Promise<readonly string[]> {
   if (check.each === undefined) return [''];
   const { of } = check.each;
   // Nobody can say what there is of it: one line says so.
   const isUntold = ({ need, lines }: FoundNeed<P>) =>
     need.each?.of === of ? lines.some(({ subject }) => subject === '') : lines.length > 0 && !lines.some(isPassed);
   if (found.some(isUntold)) return [''];
-  const listed = await within(check.each.list(ports), check.limitMs).catch(() => undefined);
+  const listed = await within(check.each.list(ports), limitMs).catch(() => undefined);
   return listed === undefined || listed === LATE ? [''] : listed;
 }
 
@@ -130,13 +144,13 @@ function notTried(need: string): Answer {
   return { verdict: 'unknown', answer: `not tried: it needs ${need}, see there` };
 }
 
-async function answerOf<P>(check: Check<P>, ports: P, subject: string): Promise<Answer> {
+async function answerOf<P>(check: Check<P>, ports: P, subject: string, limitMs: number): Promise<Answer> {
   if (check.each !== undefined && subject === '') {
     return { verdict: 'unknown', answer: `it could not be found out which ${check.each.of} there is` };
   }
   try {
-    const answer = await within(check.run(ports, subject), check.limitMs);
-    return answer === LATE ? { verdict: 'unknown', answer: `no answer within ${check.limitMs / 1_000} s` } : answer;
+    const answer = await within(check.run(ports, subject), limitMs);
+    return answer === LATE ? { verdict: 'unknown', answer: `no answer within ${limitMs / 1_000} s` } : answer;
   } catch (error) {
     return { verdict: 'unknown', answer: error instanceof Error ? error.message : String(error) };
   }

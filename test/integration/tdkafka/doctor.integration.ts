@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
+import { GetParameterCommand, PutParameterCommand } from 'aws-sdk-client-ssm';
 import { type Diagnosis, type DiagnosisLine, doctorJson } from '../../../operations/doctor/doctor-json.ts';
+import { connectorNamed } from '../../../operations/target/deployment.ts';
 import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { operated } from '../../support/integration/operated-world.ts';
 import { startWorld } from '../../support/integration/world.ts';
@@ -96,6 +98,48 @@ onOneKafka('tdkafka doctor', (kafka) => {
     assert.match(line.advice ?? '', /password in SSM/);
     assert.deepEqual(line.section, { page: 'access.md', heading: 'Change the password' });
     assert.doesNotMatch(JSON.stringify(diagnosis), /not-it/);
+  });
+
+  it('has the functions look for themselves, from their own place, and finds nothing wrong', async () => {
+    const { code, diagnosis } = await diagnosed('--from-function');
+    const wrong = diagnosis.connectors.flatMap(({ checks }) =>
+      checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown'),
+    );
+    assert.deepEqual(wrong, []);
+    assert.equal(code, 0);
+    const inside = (name: string) => linesOf(diagnosis, name).filter(({ from }) => from === 'function');
+    for (const check of ['function', 'settings', 'TDengine sign-in', 'right to INSERT', 'Kafka sign-in', 'topic']) {
+      assert.equal(only(inside('meters'), check).verdict, 'ok', check);
+    }
+    assert.match(only(inside('test'), 'positions').answer, /may change them$/);
+    assert.match(only(inside('test'), 'topic').answer, /WRITE is allowed|made with the first record/);
+    const here = linesOf(diagnosis, 'meters').filter(({ from }) => from === 'here');
+    assert.deepEqual(
+      here.filter(({ check }) => /^TDengine|^Kafka|^right/.test(check)),
+      [],
+    );
+    assert.equal(only(here, 'mapping').verdict, 'ok');
+  });
+
+  it('says what a function cannot reach that is out of its settings', async () => {
+    const target = connectors.target();
+    try {
+      const sink = await connectorNamed(target, 'meters');
+      const ssm = await target.aws.in(sink.region).ssm();
+      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: sink.settingsParameter }));
+      const put = (Value: string) =>
+        ssm.send(new PutParameterCommand({ Name: sink.settingsParameter, Value, Type: 'String', Overwrite: true }));
+      await put('{"format": "yaml"}');
+      const { code, diagnosis } = await diagnosed('meters', '--from-function');
+      await put(Parameter?.Value ?? '');
+      assert.equal(code, 1);
+      const inside = linesOf(diagnosis, 'meters').filter(({ from }) => from === 'function');
+      assert.match(only(inside, 'settings').answer, /format/);
+      assert.equal(only(inside, 'settings').section?.heading, 'Settings cannot be used');
+      assert.equal(only(inside, 'TDengine sign-in').verdict, 'ok');
+    } finally {
+      target.close();
+    }
   });
 
   it('says which connector was meant by a name that none has', async () => {

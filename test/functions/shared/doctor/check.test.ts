@@ -33,6 +33,12 @@ describe('checks', () => {
     assert.deepEqual(begun, ['works']);
   });
 
+  it('end when the time of all is over', async () => {
+    const hangs = check('hangs', () => new Promise(() => {}));
+    const [line] = await runChecks([hangs], {}, { timeLeft: () => 10 });
+    assert.equal(line?.answer, 'no answer within 0.01 s');
+  });
+
   it('that throw tell why, in one line of bounded length', async () => {
     const [line] = await answers(
       check('throws', async () => {
@@ -135,7 +141,13 @@ describe('checks', () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       return OK;
     });
-    await runChecks([slow, check('fast', async () => OK)], {}, ({ check: name }) => told.push(name));
+    await runChecks(
+      [slow, check('fast', async () => OK)],
+      {},
+      {
+        told: ({ check: name }) => told.push(name),
+      },
+    );
     assert.deepEqual(told, ['fast', 'slow']);
   });
 

@@ -194,6 +194,30 @@ verdictTable('what a service of AWS refuses', [
     'VPC endpoints',
   ],
   [
+    'is a secret that holds something else',
+    awsVerdict(new Error('secret arn:aws:…:s must be JSON with the text username'), 'MSK or Secrets Manager', 'here'),
+    'fail',
+    /username.*way of signing in/,
+    'Sign in to Kafka',
+  ],
+  [
+    'is a listener that the cluster has not',
+    awsVerdict(new Error('MSK cluster arn has no brokers for authentication iam'), 'MSK or Secrets Manager', 'here'),
+    'fail',
+    /enable it/,
+    'Sign in to Kafka',
+  ],
+  [
+    'is a secret that does not exist',
+    awsVerdict(
+      new Error("secret s cannot be read: ResourceNotFoundException: Secrets Manager can't find it"),
+      ...(['MSK or Secrets Manager', 'function'] as const),
+    ),
+    'fail',
+    /can't find/,
+    'Settings cannot be used',
+  ],
+  [
     'is a parameter that does not exist',
     awsVerdict(named('ParameterNotFound', ''), 'SSM', 'here'),
     'fail',

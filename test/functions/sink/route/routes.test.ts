@@ -150,6 +150,7 @@ describe('a route', () => {
       ['{"a":[1]}', 'a JSON tag takes an object of scalars only'],
       ['{"a":9007199254740993}', 'a JSON tag takes numbers that a double holds only'],
       ['{"a":"x","b":-1e400}', 'a JSON tag takes numbers that a double holds only'],
+      [`{"a":${'9'.repeat(400)}}`, 'a JSON tag takes numbers that a double holds only'],
       ['[1]', 'JSON takes an object, not an array'],
       [`{"a":"${'x'.repeat(4_095)}"}`, 'the value has 4103 bytes, TDengine stores at most 4095'],
     ] as const) {

@@ -247,6 +247,28 @@ describe('an existing stable', () => {
   });
 });
 
+describe('a plain table', () => {
+  const table = subtable({ database: 'db', stable: undefined, name: 'plain' }, laidOut([]));
+  const changesFor = (existing: TableSchema | undefined, ...cells: readonly Cell[]) =>
+    draftChanges(grown(TableDraft.of(table, existing, ALL), { table, time: '1', record: 0, ...laidOut(cells) })).map(
+      changeSql,
+    );
+
+  it('is created without tags', () => {
+    assert.deepEqual(changesFor(undefined, cell('v')), [
+      'CREATE TABLE IF NOT EXISTS `db`.`plain` (`_ts` TIMESTAMP,`v` BIGINT)',
+    ]);
+  });
+
+  it('gets columns added and texts widened', () => {
+    const long = varcharCell('s', 'x'.repeat(11));
+    assert.deepEqual(changesFor(EXISTING.slice(0, 3), long, cell('w', 'DOUBLE')), [
+      'ALTER TABLE `db`.`plain` MODIFY COLUMN `s` VARCHAR(16)',
+      'ALTER TABLE `db`.`plain` ADD COLUMN `w` DOUBLE',
+    ]);
+  });
+});
+
 describe('the limits of a stable', () => {
   it('allow 65,531 bytes in a row, and a text is declared as short as needed before it is refused', () => {
     const wide: TableSchema = [...EXISTING, { name: 'x', type: 'VARCHAR', length: 64_500, role: 'column' }];
