@@ -1,6 +1,6 @@
 import type { ProducerRecord, RecordProducer } from '../../functions/shared/kafka/producer.ts';
 import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
-import { readOnly } from '../verify/map-records.ts';
+import { readOnly } from '../target/tdengine.ts';
 import type { ReplayedTick } from './report.ts';
 
 /** A TDengine that is only asked, and what it was asked. */
