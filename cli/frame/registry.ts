@@ -190,7 +190,8 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'verify',
-    summary: 'tell whether all records of a sink have arrived in TDengine, and explain what differs',
+    summary:
+      'tell whether all records of a sink are in TDengine, or all rows of a source in Kafka, and explain what differs',
     load: () => import('../commands/verify.ts'),
   },
   {
