@@ -225,6 +225,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/embedded.ts'),
   },
   {
+    name: 'cost',
+    summary: 'tell what a deployment costs by its last 30 days, by item and connector',
+    load: () => import('../commands/cost.ts'),
+  },
+  {
     name: 'mcp',
     summary: 'answer agents by the Model Context Protocol: they look, and change nothing',
     load: () => import('../commands/mcp.ts'),
