@@ -224,6 +224,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/embedded.ts'),
   },
   {
+    name: 'mcp',
+    summary: 'answer agents by the Model Context Protocol: they look, and change nothing',
+    load: () => import('../commands/mcp.ts'),
+  },
+  {
     name: 'completion',
     summary: 'print what makes a shell complete commands, options and names',
     load: () => import('../commands/completion.ts'),

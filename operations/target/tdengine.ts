@@ -15,7 +15,8 @@ export async function connectorTDengine(
   connector: DeployedConnector,
   override?: TDengineConnection,
 ): Promise<TDengine> {
-  return createTDengine(override ?? (await connectorConnection(target, connector)));
+  const tdengine = createTDengine(override ?? (await connectorConnection(target, connector)));
+  return target.aws.onlyLooks === true ? readOnly(tdengine) : tdengine;
 }
 
 /** The address and the secret that the function of a connector has. @throws as {@link connectorTDengine} */
@@ -34,4 +35,12 @@ export async function connectorConnection(
     }),
   );
   return reader.read(Object.fromEntries(found));
+}
+
+/** What looks must not change anything, whatever it calls. */
+export function readOnly(tdengine: TDengine): TDengine {
+  return {
+    query: (sql, limits) => tdengine.query(sql, limits),
+    execute: (sql) => Promise.reject(new Error(`nothing may be changed: ${sql.slice(0, 60)}`)),
+  };
 }

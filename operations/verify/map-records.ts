@@ -13,6 +13,7 @@ import { prepareTables } from '../../functions/sink/schema/prepare-tables.ts';
 import { SinkMemory } from '../../functions/sink/sink-memory.ts';
 import { TopicDecoders } from '../../functions/sink/topic-decoders.ts';
 import { OperationError } from '../operation-error.ts';
+import { readOnly } from '../target/tdengine.ts';
 import { explainTDengineError } from '../target/tdengine-error.ts';
 import { ARRIVAL_MS } from './stored-text.ts';
 
@@ -121,12 +122,4 @@ function recordAt(records: readonly EventRecord[], index: number): EventRecord {
   const record = records[index];
   if (record === undefined) throw new Error(`there is no record ${index}`);
   return record;
-}
-
-/** What looks must not change anything, whatever it calls. */
-export function readOnly(tdengine: TDengine): TDengine {
-  return {
-    query: (sql, limits) => tdengine.query(sql, limits),
-    execute: (sql) => Promise.reject(new Error(`nothing may be changed: ${sql.slice(0, 60)}`)),
-  };
 }
