@@ -14,6 +14,7 @@ import { SinkMemory } from '../../functions/sink/sink-memory.ts';
 import { TopicDecoders } from '../../functions/sink/topic-decoders.ts';
 import { OperationError } from '../operation-error.ts';
 import { readOnly } from '../target/tdengine.ts';
+import { explainTDengineError } from '../target/tdengine-error.ts';
 import { ARRIVAL_MS } from './stored-text.ts';
 
 /** How long the schema registry may take for the schemas of a page, in ms. */
@@ -73,7 +74,8 @@ export class RecordMapper {
     const outcomes = {
       skip: (index: number, reason: SkipReason) => told.skipped(at(index), reason),
       reject: (index: number, error: RecordError) => told.rejected(at(index), error),
-      retry: (index: number, cause: Error) => hold(index, new OperationError('refused', cause.message, { cause })),
+      retry: (index: number, cause: Error) =>
+        hold(index, explainTDengineError(cause) ?? new OperationError('refused', cause.message, { cause })),
     };
     const decoders = new TopicDecoders({ tdengine, settings, learnt, untaken, precisions });
     const time = { remainingMs: () => REGISTRY_MS };
