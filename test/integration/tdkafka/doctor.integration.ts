@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { GetParameterCommand, PutParameterCommand } from 'aws-sdk-client-ssm';
-import { type Diagnosis, type DiagnosisLine, doctorJson } from '../../../operations/doctor/doctor-json.ts';
+import { diagnose } from '../../../operations/doctor/doctor.ts';
+import { type Diagnosis, type DiagnosisLine, doctorJson, isHealthy } from '../../../operations/doctor/doctor-json.ts';
 import { connectorNamed } from '../../../operations/target/deployment.ts';
 import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { operated } from '../../support/integration/operated-world.ts';
@@ -78,14 +79,20 @@ onOneKafka('tdkafka doctor', (kafka) => {
 
   it('says that a broker is silent, and does not wait for it for long', async () => {
     const silent = await startSilentServer();
+    const target = connectors.target();
     try {
       const begin = performance.now();
-      const { code, diagnosis } = await diagnosed('meters', '--brokers', silent.brokers);
-      assert.equal(code, 1);
+      const diagnosis = await diagnose(target, {
+        ...{ only: 'meters', fromFunction: false, now: Date.now(), told: () => {} },
+        overrides: { kafka: { brokers: silent.brokers }, tdengine: undefined },
+      });
+      // Its checks have limits of which the longest is 14 s.
+      assert.ok(performance.now() - begin < 60_000);
+      assert.equal(isHealthy(diagnosis), false);
       const line = only(linesOf(diagnosis, 'meters'), 'Kafka sign-in');
       assert.match(line.answer, /takes the connection and says nothing/);
-      assert.ok(performance.now() - begin < 45_000);
     } finally {
+      target.close();
       await silent.close();
     }
   });
