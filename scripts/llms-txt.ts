@@ -27,6 +27,7 @@ const SECTIONS: readonly (readonly [heading: string, files: readonly string[]])[
       'docs/commands.md',
       'docs/tdkafka.md',
       'docs/runbook.md',
+      'docs/drills.md',
       'docs/logs-and-metrics.md',
       'docs/access.md',
       'docs/networks.md',

@@ -51,6 +51,7 @@ invokes it for up to a minute, by an event that does nothing else.`,
       import('./doctor/doctor-lines.ts'),
     ]);
     let done = 0;
+    context.ifInterrupted(() => 'Nothing was changed: begin again.');
     context.progress('reading the deployment …');
     const diagnosis = await withTarget(options, (target) =>
       diagnose(target, {

@@ -15,15 +15,17 @@ the tables as they are in TDengine, and tells of each record what becomes of it.
 writes into a TDengine on this machine that is thrown away, and that has the tables of the actual one, without rows.
 
 Of a source it reads the tables of the tick from the positions as they are, or --from, and tells which windows it reads and how many
-rows they have. Positions move in a copy on this machine, and nothing is sent. With --connector and no request it is the tick that
-would come now, of all tables.
+rows they have. Positions move in a copy on this machine, and nothing is sent.
+
+With --connector and no request it is what comes next: of a sink the records behind what its group has committed, of each partition
+as many as a batch has, which is the batch that comes again and again; of a source a tick of all tables.
 
 Exit code 1: a record is rejected, or would be sent again; a table fails.`,
   parameters: {
     invocation: argument(text('REQUEST_ID', 'id of the request, as the log has it')),
     connector: naming(
       'connector',
-      text('NAME', 'only this connector (left out: the one that it is of); without a request, a source'),
+      text('NAME', 'only this connector (left out: the one that it is of); without a request, what comes next'),
     ),
     topic: text('TOPIC', 'in the place of a request: records of this topic'),
     partition: whole('P', { from: 0, to: 1_000_000 }, 'of this partition (left out: 0)'),
@@ -63,6 +65,7 @@ Exit code 1: a record is rejected, or would be sent again; a table fails.`,
     'replay 6b1f0a57-4a7e-4a4b-9d4e-0d6f2a8f9c11',
     'replay 6b1f0a57-4a7e-4a4b-9d4e-0d6f2a8f9c11 --settings now --sql',
     'replay --topic meters --partition 3 --offsets 10200-10699',
+    'replay --connector meters --sql',
     "replay --connector plant --table 'meters*' --from 2024-05-01T00:00:00Z --sql",
     'replay 6b1f0a57-4a7e-4a4b-9d4e-0d6f2a8f9c11 --json | jq \'.records[] | select(.outcome.kind == "rejected")\'',
   ],

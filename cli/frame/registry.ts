@@ -190,7 +190,8 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'verify',
-    summary: 'tell whether all records of a sink have arrived in TDengine, and explain what differs',
+    summary:
+      'tell whether all records of a sink are in TDengine, or all rows of a source in Kafka, and explain what differs',
     load: () => import('../commands/verify.ts'),
   },
   {
@@ -222,6 +223,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'embedded',
     summary: 'start an embedded Kafka, TDengine, schema registry, DynamoDB or SSM alone',
     load: () => import('../commands/embedded.ts'),
+  },
+  {
+    name: 'cost',
+    summary: 'tell what a deployment costs by its last 30 days, by item and connector',
+    load: () => import('../commands/cost.ts'),
   },
   {
     name: 'mcp',

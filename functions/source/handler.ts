@@ -90,5 +90,5 @@ async function runOperatorCommand(command: Command, tdengine: TDengine): Promise
 export const handler = middy(handle)
   .use(requestIds)
   .use(readableErrors)
-  .use(doctorMiddleware(async () => (await import('./doctor.ts')).sourceDoctor(environment, checkpoints)))
+  .use(doctorMiddleware(async () => (await import('./commands/run-command.ts')).sourceDoctor(environment, checkpoints)))
   .use(loader.middleware);

@@ -115,7 +115,7 @@ const report = z.object({ record: z.object({ status: z.string() }) });
 function withoutLine(requestId: string, lines: readonly string[]): string {
   const status = lines.map((line) => report.safeParse(jsonOf(line)).data?.record.status).find((each) => each);
   const ended = status === undefined ? 'it may still run' : `it ended with ${status}`;
-  return `the log has ${lines.length} lines of request ${requestId}, and none that says what it worked on: ${ended}, or was a command or a backfill. Of a sink, name the records: --topic T --partition P --offsets A-B; what its group has not committed is the batch that comes next (\`tdkafka status NAME\`)`;
+  return `the log has ${lines.length} lines of request ${requestId}, and none that says what it worked on: ${ended}, or was a command or a backfill. Of a sink, \`tdkafka replay --connector NAME\` runs what its group has not committed, which comes next; or name the records: --topic T --partition P --offsets A-B`;
 }
 
 /** The records of a batch, by its line. @throws OperationError `refused` when the line does not name them all */

@@ -1,5 +1,4 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ProducerRecord, RecordProducer } from '../../functions/shared/kafka/producer.ts';
 import type { SourceRuntime } from '../../functions/shared/settings/source-runtime.ts';
 import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import type { Checkpoint, ReadItem } from '../../functions/source/checkpoint/checkpoint.ts';
@@ -14,6 +13,7 @@ import { TickError } from '../../functions/source/tick/report/tick-report.ts';
 import { runTick } from '../../functions/source/tick/run-tick.ts';
 import type { TablesRun } from '../../functions/source/turns/run-tables.ts';
 import { OperationError } from '../operation-error.ts';
+import { askedOf, counting } from './harmless.ts';
 import type { ReplayedTick } from './report.ts';
 
 /** A table of positions that is thrown away. */
@@ -179,43 +179,4 @@ function tablesOf(
 
 function timeOf(position: Position | undefined): string | null {
   return position === undefined ? null : positionIso(position);
-}
-
-/** A TDengine that is only asked, and what it was asked. */
-function askedOf(tdengine: TDengine) {
-  const queries: ReplayedTick['queries'] = [];
-  const asked: TDengine = {
-    async query(sql, limits) {
-      const began = performance.now();
-      const note = (rows: number | null, error: string | null) =>
-        queries.push({ sql, rows, ms: Math.round(performance.now() - began), error });
-      try {
-        const answer = await tdengine.query(sql, limits);
-        note(answer.rows.length, null);
-        return answer;
-      } catch (error) {
-        note(null, error instanceof Error ? error.message : String(error));
-        throw error;
-      }
-    },
-    execute: () => Promise.reject(new Error('a replay changes nothing in TDengine')),
-  };
-  const sums = () => ({ queries: queries.length, queryMs: queries.reduce((sum, { ms }) => sum + ms, 0) });
-  return { tdengine: asked, queries, sums };
-}
-
-/** A producer that counts what it is given. */
-function counting() {
-  let [count, bytes] = [0, 0];
-  const sizeOf = (data: ProducerRecord['value']) => (data === null ? 0 : Buffer.byteLength(data));
-  const producer: RecordProducer = {
-    async produce(records) {
-      const size = records.reduce((sum, { key, value }) => sum + sizeOf(key) + sizeOf(value), 0);
-      count += records.length;
-      bytes += size;
-      return size;
-    },
-    close: async () => {},
-  };
-  return { producer, records: () => count, bytes: () => bytes };
 }

@@ -1,6 +1,8 @@
+import { OperationError } from '../operation-error.ts';
 import { connectorNamed, type DeployedConnector, readDeployment } from '../target/deployment.ts';
 import type { Target } from '../target/target.ts';
 import { findInvocation, rangesOf } from './find-invocation.ts';
+import { nextBatch } from './next-batch.ts';
 import type { ReplayedInvocation } from './report.ts';
 import type { ReplayRequest } from './request.ts';
 import { sinkBatch, sinkOf } from './sink-batch.ts';
@@ -18,8 +20,11 @@ export async function replay(target: Target, request: ReplayRequest): Promise<Re
       const sink = await sinkOf(target, what.range.topic, request.connector);
       return sinkBatch(target, sink, [what.range], request);
     }
-    case 'source':
-      return sourceTick(target, await connectorNamed(target, what.name, 'source'), request);
+    case 'next': {
+      const connector = await connectorNamed(target, what.name);
+      if (connector.kind === 'source') return sourceTick(target, connector, request);
+      return sinkBatch(target, connector, await nextBatch(target, connector, request.kafka), request);
+    }
     case 'request': {
       const { requestId } = what;
       const found = await findInvocation(target, await connectorsOf(target, request), { ...request, requestId });
@@ -39,5 +44,7 @@ async function connectorsOf(
   { connector }: Pick<ReplayRequest, 'connector'>,
 ): Promise<readonly DeployedConnector[]> {
   if (connector !== undefined) return [await connectorNamed(target, connector)];
-  return (await readDeployment(target)).connectors;
+  const { connectors } = await readDeployment(target);
+  if (connectors.length > 0) return connectors;
+  throw new OperationError('asked-wrongly', `deployment ${target.deployment} has no connectors: \`tdkafka deployed\``);
 }

@@ -6,12 +6,13 @@ import type { ScratchTable } from './replay-tick.ts';
 import type { SettingsWanted } from './settings-then.ts';
 
 /**
- * What is replayed: an invocation by Lambda's id of its request, records of a topic, or the tick that a source would do now.
+ * What is replayed: an invocation by Lambda's id of its request, records of a topic, or what comes next to a connector: of a
+ * sink the records behind what its group has committed, of a source a tick of all tables.
  */
 export type ReplayWhat =
   | { readonly kind: 'request'; readonly requestId: string }
   | { readonly kind: 'records'; readonly range: BatchRange }
-  | { readonly kind: 'source'; readonly name: string };
+  | { readonly kind: 'next'; readonly name: string };
 
 /** How something is replayed. */
 export interface ReplayRequest extends Omit<Search, 'requestId'> {

@@ -19,6 +19,8 @@ export interface TopicRecord {
   readonly value: Buffer | null;
   /** A name may come twice; those of one name are together, in their order. */
   readonly headers: readonly (readonly [name: string, value: Buffer | null])[];
+  /** The topic's own time (`message.timestamp.type` LogAppendTime), and not that of who sent the record. */
+  readonly isAppendTime?: true;
 }
 
 /** A part of a partition. */
@@ -156,9 +158,13 @@ function committed({ messages, abortedTransactions }: FetchedPartition): readonl
   return records;
 }
 
+/** kafkajs' number for it. */
+const APPEND_TIME = 1;
+
 function topicRecord(topic: string, partition: number, record: FetchedRecord): TopicRecord {
-  const { offset, timestamp, key, value, headers } = record;
+  const { offset, timestamp, key, value, headers, batchContext } = record;
   return {
+    ...(batchContext.timestampType === APPEND_TIME && { isAppendTime: true }),
     topic,
     partition,
     offset: Number(offset),

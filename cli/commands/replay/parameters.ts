@@ -59,10 +59,10 @@ export function whatToReplay(
     if (/^[\w-]{8,64}$/.test(invocation)) return { kind: 'request', requestId: invocation };
     throw usageError(`the id of a request is such as 6b1f0a57-4a7e-4a4b-9d4e-0d6f2a8f9c11; got "${invocation}"`);
   }
-  if (given === 0 && connector !== undefined) return { kind: 'source', name: connector };
+  if (given === 0 && connector !== undefined) return { kind: 'next', name: connector };
   if (topic === undefined || offsets === undefined) {
     throw usageError(
-      'name a request by its id, as every line of the log has it (requestId), or records by --topic, --partition and --offsets, or a source by --connector',
+      'name a request by its id, as every line of the log has it (requestId), or records by --topic, --partition and --offsets, or what comes next by --connector',
     );
   }
   return { kind: 'records', range: { topic, partition: partition ?? 0, from: offsets.from, to: offsets.to + 1 } };

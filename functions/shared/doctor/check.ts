@@ -96,7 +96,7 @@ async function linesOf<P>(
     const answer = failed === undefined ? await answerOf(check, ports, subject, limitOf()) : notTried(failed.need.name);
     const { advice, section, ...rest } = answer;
     const result = {
-      ...{ check: check.name, subject, tried: check.tried(subject) },
+      ...{ check: check.name, subject, tried: check.tried(subject === '' ? '…' : subject) },
       ...{ ...rest, answer: bounded(answer.answer) },
       ...(advice !== undefined && { advice }),
       ...(section !== undefined && { section }),

@@ -39,6 +39,7 @@ const NO_TABLE = 'tdkafka_doctor_no_such_table';
 /** Statements that do nothing, whatever is allowed: their table does not exist, which TDengine says only to who has the right. */
 const STATEMENTS: Readonly<Record<Right, (database: string) => string>> = {
   SELECT: (database) => `SELECT * FROM ${quoteName(database)}.${NO_TABLE} LIMIT 1`,
+  DESCRIBE: (database) => `DESCRIBE ${quoteName(database)}.${NO_TABLE}`,
   INSERT: (database) => `INSERT INTO ${quoteName(database)}.${NO_TABLE} VALUES (NOW, 0)`,
   CREATE: (database) =>
     `CREATE TABLE ${quoteName(database)}.${NO_TABLE}_of USING ${quoteName(database)}.${NO_TABLE} TAGS (0)`,
@@ -160,22 +161,24 @@ export const TDENGINE_CHECKS: readonly Check<DoctorPorts>[] = [
       );
     },
   },
-  rightCheck('SELECT', ['sink', 'source']),
-  rightCheck('INSERT', ['sink']),
-  rightCheck('CREATE', ['sink']),
+  rightCheck('SELECT', 'source'),
+  rightCheck('DESCRIBE', 'sink'),
+  rightCheck('INSERT', 'sink'),
+  rightCheck('CREATE', 'sink'),
 ];
 
-function rightCheck(right: Right, kinds: readonly DoctorPorts['kind'][]): Check<DoctorPorts> {
+function rightCheck(right: Right, kind: DoctorPorts['kind']): Check<DoctorPorts> {
   return {
     name: `right to ${right}`,
     needs: ['settings', 'TDengine sign-in', 'database'],
     limitMs: LIMIT_MS,
-    each: { of: DATABASES.of, list: async (ports) => (kinds.includes(ports.kind) ? DATABASES.list(ports) : []) },
+    each: { of: DATABASES.of, list: async (ports) => (kind === ports.kind ? DATABASES.list(ports) : []) },
     tried: (database) => `${right} of a table that does not exist in ${database}`,
     async run(ports, database) {
       const tdengine = ports.openTDengine(await ports.connection());
       const sql = STATEMENTS[right](database);
-      const asked = right === 'SELECT' ? tdengine.query(sql, LIMITS) : tdengine.execute(sql, LIMITS);
+      const asked =
+        right === 'SELECT' || right === 'DESCRIBE' ? tdengine.query(sql, LIMITS) : tdengine.execute(sql, LIMITS);
       return rightVerdict(await refusalOf(asked), right, database);
     },
   };

@@ -115,7 +115,7 @@ export function databaseVerdict(
 }
 
 /** Statements by the right that they need. */
-export type Right = 'SELECT' | 'INSERT' | 'CREATE';
+export type Right = 'SELECT' | 'DESCRIBE' | 'INSERT' | 'CREATE';
 
 /** Whether a right is there, by the answer to a statement of a table that does not exist. @param error undefined: it was taken. */
 export function rightVerdict(error: unknown, right: Right, database: string): Answer {
@@ -129,7 +129,7 @@ export function rightVerdict(error: unknown, right: Right, database: string): An
   return {
     verdict: 'fail',
     answer: message,
-    advice: `GRANT ${right === 'SELECT' ? 'READ' : 'WRITE'} ON ${database}.* TO the user of the connector`,
+    advice: `GRANT ${right === 'SELECT' || right === 'DESCRIBE' ? 'READ' : 'WRITE'} ON ${database}.* TO the user of the connector`,
     section: AGAIN,
   };
 }

@@ -51,7 +51,12 @@ export interface FetchedRecord {
   readonly headers: Readonly<Record<string, Buffer | null | readonly (Buffer | null)[]>>;
   /** The begin or the end of a transaction, and no record. */
   readonly isControlRecord: boolean;
-  readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+  readonly batchContext: {
+    readonly producerId: string;
+    readonly inTransaction: boolean;
+    /** 1: the time is when the broker took it. */
+    readonly timestampType?: number;
+  };
 }
 
 /** What a broker answers of a partition. */

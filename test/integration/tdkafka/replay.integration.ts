@@ -124,11 +124,23 @@ onOneKafka('an operator who replays an invocation of a sink', (kafka) => {
     assert.deepEqual([invocation, counts.received, settings.version], [null, 2, 2]);
   });
 
+  it('replays what comes next: nothing where all is committed, else what is behind, as much as a batch has', async () => {
+    assert.equal((await replayed({ kind: 'next', name: 'meters' })).counts.received, 0);
+    assert.equal((await operator.tdkafka('pause', 'meters')).code, 0);
+    await world.send(...VALUES.slice(0, 2));
+    const { counts, records, invocation } = await replayed({ kind: 'next', name: 'meters' });
+    assert.deepEqual([counts.received, invocation], [2, null]);
+    assert.deepEqual(
+      records.map(({ offset }) => offset),
+      [VALUES.length, VALUES.length + 1],
+    );
+  });
+
   it('is told what is wrong: an unknown request, records that are not there, what does not go together', async () => {
     const unknown = 'ffffffff-0000-4000-8000-000000000000';
     assert.match((await run(2, unknown)).err, /no log of meters tells of request f\S+ within the last 7 days/);
     const beyond = await run(3, '--topic', world.topic, '--offsets', '5-99');
-    assert.match(beyond.err, /offsets 5 to 99 of topic \S+, partition 0 are not all there: it has 0 to 8 now/);
+    assert.match(beyond.err, /offsets 5 to 99 of topic \S+, partition 0 are not all there: it has 0 to 10 now/);
     assert.match((await run(2, '--topic', 'x', '--offsets', '1')).err, /no sink of deployment \S+ reads topic x/);
     assert.match((await run(2, requestId, '--topic', 'x')).err, /and not both/);
     assert.match((await run(2)).err, /name a request by its id/);

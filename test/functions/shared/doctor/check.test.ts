@@ -126,6 +126,10 @@ describe('checks', () => {
         ['second', '', 'unknown', 'it could not be found out which topic there is'],
       ],
     );
+    assert.equal(
+      (await runChecks([first, check('second', async () => OK, { each: { of: 'topic', list } })], {}))[1]?.tried,
+      'try …',
+    );
     const after = check('second', async () => OK, { each: { of: 'topic', list }, needs: ['first'] });
     assert.deepEqual((await answers(first, after))[1], [
       'second',

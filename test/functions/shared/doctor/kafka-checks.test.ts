@@ -10,6 +10,7 @@ import {
   type KafkaWay,
 } from '../../../../functions/shared/doctor/ports.ts';
 import { kafkaClient } from '../../../../local/parts/kafka-client.ts';
+import { startTcpProxy } from '../../../support/proxies/tcp-proxy.ts';
 import { certificateAuthority } from '../../../support/servers/certificates.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 
@@ -110,6 +111,16 @@ describe('the checks of Kafka', () => {
     const lines = await linesWith({ brokers: ['127.0.0.1:1', kafka.brokers] });
     assert.equal(only(lines, 'Kafka TCP', '127.0.0.1:1').verdict, 'fail');
     assert.equal(only(lines, 'topic', 'meters').verdict, 'ok');
+  });
+
+  it('look at the addresses to which brokers send their clients, where these are others', async () => {
+    const proxy = await startTcpProxy(`http://${kafka.brokers}`);
+    try {
+      const lines = await linesWith({ brokers: [new URL(proxy.url).host] });
+      assert.equal(only(lines, 'Kafka advertised', kafka.brokers).verdict, 'ok');
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('ask no broker where the function needs none', async () => {

@@ -1,12 +1,12 @@
-import { type FunctionDoctor, functionDoctor } from '../shared/doctor/in-function.ts';
-import { asked } from '../shared/doctor/settings-checks.ts';
-import { wantedBySource } from '../shared/doctor/wanted.ts';
-import { parseDocument } from '../shared/document/parse-source.ts';
-import type { ConnectorEnvironment } from '../shared/environment.ts';
-import type { SourceRuntime } from '../shared/settings/source-runtime.ts';
-import type { CheckpointTable } from './checkpoint/checkpoint-table.ts';
-import { tryRights } from './checkpoint/try-rights.ts';
-import { topicsOfTables } from './tables/topics-of-tables.ts';
+import { type FunctionDoctor, functionDoctor } from '../../shared/doctor/in-function.ts';
+import { asked } from '../../shared/doctor/settings-checks.ts';
+import { wantedBySource } from '../../shared/doctor/wanted.ts';
+import { parseDocument } from '../../shared/document/parse-source.ts';
+import type { ConnectorEnvironment } from '../../shared/environment.ts';
+import type { SourceRuntime } from '../../shared/settings/source-runtime.ts';
+import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
+import { tryRights } from '../checkpoint/try-rights.ts';
+import { topicsOfTables } from '../tables/topics-of-tables.ts';
 
 /** Looks at all that a source's function needs. */
 export function sourceDoctor(environment: ConnectorEnvironment, checkpoints: CheckpointTable): FunctionDoctor {
