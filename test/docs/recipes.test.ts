@@ -12,7 +12,7 @@ const top = join(import.meta.dirname, '../..');
 const PAGES = ['README.md', ...globSync('docs/*.md', { cwd: top }).sort()];
 
 /** What a reader puts in the place of what stands on a page. */
-const VALUES = { C: 'meters', D: 'plant', PARTITION: '0', OFFSET: '7' };
+const VALUES = { C: 'meters', D: 'plant', T: 'readings', P: '0', 'A-B': '0-7', PARTITION: '0', OFFSET: '7' };
 
 /** Reads a command line as `tdkafka` does, and does nothing. @throws an error as `tdkafka` tells it */
 async function parse(args: readonly string[]): Promise<void> {

@@ -28,7 +28,7 @@ onOneKafka('the recipes of the pages', (kafka) => {
 
   /** What a reader puts in the place of what the pages leave open. */
   const values = (args: readonly string[]) => ({
-    C: /^(?:checkpoint|backfill)$/.test(args[0] ?? '') ? 'history' : 'meters',
+    C: /^(?:checkpoint|backfill)$/.test(args[0] ?? '') || args.includes('--table') ? 'history' : 'meters',
     D: drill.file.deployment,
     REQUEST_ID: drill.batchId(),
     readings: drill.world.topic,
