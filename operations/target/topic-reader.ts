@@ -43,7 +43,7 @@ export interface TopicReader {
   readonly cluster: KafkajsCluster;
 }
 
-const PAGE_BYTES = 1_048_576;
+const PAGE_BYTES = 262_144;
 
 /** How long an answer may take, in ms. The records are there, so that no broker waits for them. */
 const ANSWER_MS = 10_000;
