@@ -103,17 +103,14 @@ after Ctrl-C or a crash, by the same command.`,
 
       async function sink(of: Target) {
         if (tables.length > 0) throw context.usageError('--table is for sources; of a sink, name a --topic');
-        const [{ verify }, { recordFilter }, { verifyLines }] = await Promise.all([
+        const [{ verify }, { filterOf }, { verifyLines }] = await Promise.all([
           import('../../operations/verify/verify.ts'),
-          import('../../local/event-source-mapping/filter/filter.ts'),
+          import('./sink/filter-of.ts'),
           import('./verify/report-lines.ts'),
         ]);
         const report = await verify(of, connector, {
           ...asked,
-          filterOf: (filters) => {
-            const isHanded = recordFilter(filters);
-            return ({ value }) => isHanded({ ...(typeof value === 'string' && { value }) });
-          },
+          filterOf,
         });
         context.show(report, () => verifyLines(report, context.width));
         return report.isRight ? ('done' as const) : ('findings' as const);

@@ -11,7 +11,7 @@ import { Differences } from './differences.ts';
 import { ExpectedRows, placeOfId } from './expected-rows.ts';
 import { keptSince } from './kept-since.ts';
 import { type LaterRecords, openLater } from './later-records.ts';
-import { RecordMapper } from './map-records.ts';
+import { lookingMapper, type RecordMapper } from './map-records.ts';
 import type { VerifiedPartition } from './range.ts';
 import { eventRecord } from './record-event.ts';
 import { type Difference, type DifferenceKind, isRight, NO_DIFFERENCES, type VerifyReport } from './report.ts';
@@ -70,7 +70,7 @@ export async function verifySink(what: VerifySink): Promise<VerifyReport> {
   const { ranges, records, parts } = state;
   const rows = new ExpectedRows(parts, what.work.path, what.sample, state.rows);
   const differences = new Differences<DifferenceKind, Difference>(NO_DIFFERENCES, what.show, state.differences);
-  const mapper = new RecordMapper(what.settings, tdengine, what.schemas);
+  const mapper = lookingMapper(what.settings, tdengine, what.schemas);
   const letters = await readLetters(what);
   const save = () =>
     what.work.save(() => ({

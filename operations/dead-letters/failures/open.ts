@@ -4,8 +4,9 @@ import { OperationError } from '../../operation-error.ts';
 import { readSettings } from '../../settings/document.ts';
 import { connectorNamed } from '../../target/deployment.ts';
 import { connectorKafka, type KafkaOverride, withAdmin } from '../../target/kafka.ts';
+import { withRawKafka } from '../../target/raw-kafka.ts';
 import type { Target } from '../../target/target.ts';
-import { type TopicRecord, topicRanges, withReader } from '../../target/topic-reader.ts';
+import { type TopicRecord, topicRanges } from '../../target/topic-reader.ts';
 import { eventRecord } from '../../verify/record-event.ts';
 import { sunkTopics, type ValueFilter } from '../../verify/sunk-topics.ts';
 import { attemptsOf, type DeadLetter, deadLetterOf } from '../letter.ts';
@@ -43,7 +44,7 @@ export async function withFailures<T>(
   const sink = parseSettings(sinkRuntime, document, connector.settingsParameter);
   const group = `${target.deployment}-${name}-replay`;
   return withAdmin(kafka, (admin) =>
-    withReader(kafka, async (reader) => {
+    withRawKafka(kafka, async (reader) => {
       const own = { connector, sink, group, kafka, admin };
       const backIn = await deadLetterTopic();
       switch (destination.kind) {
@@ -99,7 +100,7 @@ export async function withFailures<T>(
         const { ranges, dealtWith, gone, parse, kept } = records;
         return {
           ...{ ...own, topic: destination.name, ranges, dealtWith, gone, parse, kept, notes: store.notes, backIn },
-          reader: { cluster: reader.cluster, read: records.read },
+          reader: { ...reader, read: records.read },
         };
       }
 

@@ -8,9 +8,10 @@ import { OperationError } from '../../operation-error.ts';
 import { readSettings } from '../../settings/document.ts';
 import type { DeployedConnector } from '../../target/deployment.ts';
 import { connectorKafka, type KafkaOverride, withAdmin } from '../../target/kafka.ts';
+import { withRawKafka } from '../../target/raw-kafka.ts';
 import type { Target } from '../../target/target.ts';
 import { connectorTDengine } from '../../target/tdengine.ts';
-import { topicRanges, withReader } from '../../target/topic-reader.ts';
+import { topicRanges } from '../../target/topic-reader.ts';
 import type { RangeEnd } from '../range.ts';
 import { digestOf, openWork, type VerifyState, withWork } from '../work-folder.ts';
 import type { SourceVerifyReport } from './report.ts';
@@ -74,7 +75,7 @@ export async function verifySourceOf(
         deadLetterTopic === undefined || !known.has(deadLetterTopic)
           ? []
           : (await topicRanges(admin, deadLetterTopic)).map((range) => ({ ...range, topic: deadLetterTopic }));
-      return withReader(kafka, (reader) =>
+      return withRawKafka(kafka, (reader) =>
         verifySource({
           ...request,
           ...{ connector: name, settings, precision, tdengine, reader, letters, work },

@@ -49,7 +49,8 @@ export async function verified({ records, letters = [], to, settings, ...own }: 
   );
 }
 
-async function* pages(
+/** Records of a topic in ranges, some at a time. */
+export async function* pages(
   records: readonly TopicRecord[],
   ranges: readonly PartitionRange[],
 ): ReturnType<TopicReader['read']> {
@@ -59,7 +60,16 @@ async function* pages(
   }
 }
 
-function topicRecord({ topic, partition, offset, timestamp, key, value, headers = [] }: EventRecord): TopicRecord {
+/** A record as a topic has it. */
+export function topicRecord({
+  topic,
+  partition,
+  offset,
+  timestamp,
+  key,
+  value,
+  headers = [],
+}: EventRecord): TopicRecord {
   return {
     ...{ topic, partition, offset, timestamp, key: bytes(key), value: bytes(value) },
     headers: headers
