@@ -75,10 +75,12 @@ after Ctrl-C or a crash, by the same command.`,
   async run(values, context) {
     const { connector: name, table: tables, tdengine, brokers, kafkaAuthentication, ...options } = values;
     const { topic, sample, show, showValues } = values;
-    const [{ connectorNamed }, { progressTeller }] = await Promise.all([
+    const [{ connectorNamed }, { progressTeller }, { keepHeapSmall }] = await Promise.all([
       import('../../operations/target/deployment.ts'),
       import('./verify/progress.ts'),
+      import('./verify/small-heap.ts'),
     ]);
+    keepHeapSmall();
     const progressText = progressTeller(() => performance.now());
     const { existsSync } = await import('node:fs');
     context.ifInterrupted(() =>

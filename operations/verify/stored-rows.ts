@@ -11,8 +11,8 @@ import type { SourceRow } from '../../functions/source/rows/source-row.ts';
 import { changed, type Shape, withoutTags } from './shapes.ts';
 
 /** Most rows of an answer, and memory that rows may take, in bytes. */
-const MOST_ROWS = 10_000;
-const MEMORY = 24 * 2 ** 20;
+const MOST_ROWS = 5_000;
+const MEMORY = 12 * 2 ** 20;
 
 /** With so many subtables at most only their rows are asked for; with more, those of the whole stable. */
 const NAMED_TABLES = 50;
