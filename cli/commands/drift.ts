@@ -53,9 +53,9 @@ rejected, or whose tables were changed behind them.`,
     if (last !== undefined && from !== undefined) throw context.usageError('--last and --from do not go together');
     if (last !== undefined && last.kind !== 'time') throw context.usageError('--last must be a span such as 1h');
     const { tdengine, ...options } = values;
-    const [{ drift }, { recordFilter }] = await Promise.all([
+    const [{ drift }, { filterOf }] = await Promise.all([
       import('../../operations/drift/drift.ts'),
-      import('../../local/event-source-mapping/filter/filter.ts'),
+      import('./sink/filter-of.ts'),
     ]);
     context.ifInterrupted(
       () => 'Nothing was changed, and nothing is kept: begin again, or look at less (--last, --sample).',
@@ -66,10 +66,7 @@ rejected, or whose tables were changed behind them.`,
         from: from ?? last ?? { kind: 'time', ms: Date.now() - HOUR_MS },
         to: to ?? { kind: 'latest' },
         kafka: { brokers, authentication: kafkaAuthentication },
-        filterOf: (filters) => {
-          const isHanded = recordFilter(filters);
-          return ({ value }) => isHanded({ ...(typeof value === 'string' && { value }) });
-        },
+        filterOf,
         told: ({ done, of }) => context.progress(`reading records: ${done} of ${of}`),
       }),
     );

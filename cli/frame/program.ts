@@ -1,7 +1,7 @@
 import { Argument, Command as Commander, Option } from 'commander';
 import type { Streams } from '../terminal/streams.ts';
 import type { Command } from './command.ts';
-import { optionName } from './given.ts';
+import { aboutOf, optionName } from './given.ts';
 import type { Parameter } from './parameter.ts';
 import { COMMANDS, GROUPS } from './registry.ts';
 
@@ -124,17 +124,4 @@ function optionOf(name: string, parameter: Parameter<unknown>): Option {
 function argumentOf({ needed, many, value, ...parameter }: Parameter<unknown>): Argument {
   const name = many ? `${value}...` : value;
   return new Argument(needed ? `<${name}>` : `[${name}]`, aboutOf(parameter));
-}
-
-/** What help says of a parameter. */
-export function aboutOf({
-  about,
-  choices,
-  fallback,
-}: Pick<Parameter<unknown>, 'about' | 'choices' | 'fallback'>): string {
-  const notes = [
-    ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
-    ...(fallback === undefined ? [] : [`left out: ${fallback}`]),
-  ];
-  return notes.length === 0 ? about : `${about} (${notes.join('; ')})`;
 }

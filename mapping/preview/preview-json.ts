@@ -50,6 +50,12 @@ export const previewJson = z.object({
       rows: z.array(row).describe('Rows that are new, or others than before the record.'),
       statements: z.array(z.object({ sql: z.string(), refusal: z.string().nullable() })),
       untakenFields: z.array(z.string()).describe('Paths of fields that no route takes.'),
+      mergedRows: z
+        .array(z.string())
+        .describe('Tables in which rows of the record became one and lost a value, as `database.table`.'),
+      changedTags: z
+        .array(z.string())
+        .describe('Tags of which a record before had another value, as `database.stable: tag`.'),
     }),
   ),
 });
@@ -59,7 +65,7 @@ type JsonPreview = z.infer<typeof previewJson>;
 export function jsonPreview(sink: string, previews: readonly RecordPreview[]): JsonPreview {
   return {
     sink,
-    records: previews.map(({ record, outcome, routes, rows, statements, untaken }) => ({
+    records: previews.map(({ record, outcome, routes, rows, statements, untaken, merged, changedTags }) => ({
       topic: record.topic,
       partition: record.partition,
       offset: record.offset,
@@ -68,6 +74,8 @@ export function jsonPreview(sink: string, previews: readonly RecordPreview[]): J
       rows: rows.map(rowOf),
       statements: statements.map(({ sql, refusal }) => ({ sql, refusal: refusal ?? null })),
       untakenFields: [...untaken],
+      mergedRows: [...merged],
+      changedTags: [...changedTags],
     })),
   };
 }

@@ -13,7 +13,7 @@ export function previewLines(previews: readonly RecordPreview[], width?: number)
 }
 
 function linesOf(preview: RecordPreview, index: number, width: number | undefined): readonly string[] {
-  const { record, routes, rows, statements, untaken, outcome } = preview;
+  const { record, routes, rows, statements, untaken, merged, changedTags, outcome } = preview;
   const place = `topic ${record.topic}, partition ${record.partition}, offset ${record.offset}`;
   const ofRoutes = routes.map(({ route, ...verdict }) => [route, verdictText(verdict)]);
   return [
@@ -27,6 +27,8 @@ function linesOf(preview: RecordPreview, index: number, width: number | undefine
       statements.map(({ sql, refusal }) => (refusal === undefined ? `${sql};` : `${sql}; -- refused: ${refusal}`)),
     ),
     ...part('Fields that no route takes', untaken),
+    ...part('Rows with the same table and time, of which the last is left', merged),
+    ...part('Tags that the record changes, which TDengine keeps as they are', changedTags),
   ];
 }
 

@@ -9,6 +9,7 @@ import { recording, type Statement } from '../sink/recording.ts';
 import { runSink, type SinkRun, type SinkTrial } from '../sink/run-sink.ts';
 import { hurriedClock } from '../sink/still-clock.ts';
 import { rowKey, type StoredRow, storedRows } from '../sink/stored-rows.ts';
+import { mergedText, TagsSoFar } from '../sink/told.ts';
 import { mirrorStatements, type WantedTable } from './mirror.ts';
 import { type RouteVerdict, routeVerdicts } from './route-verdicts.ts';
 
@@ -33,6 +34,10 @@ export interface RecordPreview {
   readonly statements: readonly Statement[];
   /** Paths of fields that no route takes. */
   readonly untaken: readonly string[];
+  /** Tables in which rows of the record have become one and lost a value, as `database.table`. */
+  readonly merged: readonly string[];
+  /** Tags that records before had otherwise, as `database.stable: tag`. */
+  readonly changedTags: readonly string[];
 }
 
 /**
@@ -48,11 +53,19 @@ export async function previewRecords(
   return withTables(records, databases, context, async (tdengine) => {
     const recorded = recording(tdengine);
     const previews: RecordPreview[] = [];
+    const tags = new TagsSoFar();
     let before = await storedRows(tdengine, databases);
     for (const record of records) {
       const run = await runSink({ settings, tdengine: recorded, now, openSchemas }, [record]);
       const after = await storedRows(tdengine, databases);
-      previews.push({ ...previewOf(record, run, settings), rows: changed(before, after), statements: recorded.take() });
+      const preview = previewOf(record, run, settings);
+      const isWritten = preview.outcome.kind === 'written';
+      previews.push({
+        ...preview,
+        rows: changed(before, after),
+        statements: recorded.take(),
+        changedTags: isWritten ? tags.changed(run.made.map(({ row }) => row)) : [],
+      });
       before = after;
     }
     return previews;
@@ -110,7 +123,8 @@ function previewOf(record: EventRecord, run: SinkRun, settings: SinkRuntime) {
   const [outcome] = run.outcomes;
   if (outcome === undefined) throw new Error('the sink gave the record no end');
   const untaken = run.untaken.map(({ path }) => path);
-  return { record, outcome, untaken, routes: routeVerdicts(settings, record.topic, run) };
+  const merged = run.merged.map(mergedText);
+  return { record, outcome, untaken, merged, routes: routeVerdicts(settings, record.topic, run) };
 }
 
 /** The tables that rows of the records go to where there are none yet, those of records that are rejected later among them. */

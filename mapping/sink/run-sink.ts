@@ -2,13 +2,15 @@ import type { Clock } from '../../functions/shared/clock.ts';
 import type { SinkRuntime } from '../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import type { RouteAsked } from '../../functions/sink/decode/route-trace.ts';
-import { type UntakenField, UntakenFields } from '../../functions/sink/decode/untaken-fields.ts';
+import type { UntakenField } from '../../functions/sink/decode/untaken-fields.ts';
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
 import type { Row } from '../../functions/sink/rows/row.ts';
 import type { Outcome } from '../../functions/sink/settle/outcomes.ts';
 import { type SinkContext, sink } from '../../functions/sink/sink.ts';
-import { SinkMemory } from '../../functions/sink/sink-memory.ts';
+import type { ChangedTag } from '../../functions/sink/write/changed-tags.ts';
+import type { MergedTable } from '../../functions/sink/write/merged-rows.ts';
 import { stillClock } from './still-clock.ts';
+import { TrialMemory } from './told.ts';
 
 /** What the sink runs with. */
 export interface SinkTrial {
@@ -42,6 +44,10 @@ export interface SinkRun {
   readonly sent: ReadonlyMap<string, readonly EventRecord[]>;
   /** What the sink measures, as it publishes it. */
   readonly measures: Readonly<Record<string, number>>;
+  /** Tables in which rows of one record have become one and lost a value. */
+  readonly merged: readonly MergedTable[];
+  /** Tags of which a record had another value than the record before. */
+  readonly changedTags: readonly ChangedTag[];
 }
 
 /** Time that an invocation has, as the clock of the trial counts it. */
@@ -90,20 +96,7 @@ export async function runSink(trial: SinkTrial, records: readonly EventRecord[])
     // One list, so that outcomes come in the records' order.
     { records: { all: records } },
   );
-  return { outcomes, asked, made, untaken: memory.untaken.all, sent, measures };
-}
-
-/** Keeps the fields that the sink has told of. */
-class ToldFields extends UntakenFields {
-  readonly all: UntakenField[] = [];
-
-  override take(): readonly UntakenField[] {
-    const taken = super.take();
-    this.all.push(...taken);
-    return taken;
-  }
-}
-
-class TrialMemory extends SinkMemory {
-  override readonly untaken = new ToldFields();
+  const { untaken, merged, changedTags } = memory;
+  const told = { untaken: untaken.all, merged: merged.all, changedTags: changedTags.all };
+  return { outcomes, asked, made, sent, measures, ...told };
 }

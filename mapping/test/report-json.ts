@@ -28,6 +28,12 @@ export const testReportJson = z.object({
       differences: z.array(difference),
       routes: z.array(z.string()).describe('Routes that took a record or an element.'),
       untakenFields: z.array(z.string()).describe('Fields that no route takes, as `topic: path`.'),
+      mergedRows: z
+        .array(z.string())
+        .describe('Tables in which rows of one record became one and lost a value, as `topic: database.table`.'),
+      changedTags: z
+        .array(z.string())
+        .describe('Tags of which a record has another value than one before, as `topic: database.stable: tag`.'),
     }),
   ),
   sinks: z.array(
@@ -35,6 +41,8 @@ export const testReportJson = z.object({
       sink: z.string(),
       unreachedRoutes: z.array(z.string()).describe('Routes that no test reaches.'),
       untakenFields: z.array(z.string()),
+      mergedRows: z.array(z.string()),
+      changedTags: z.array(z.string()),
     }),
   ),
 });
@@ -61,11 +69,15 @@ export function jsonReport(
       differences: test.differences.map(({ kind, where, expected, actual }) => ({ kind, where, expected, actual })),
       routes: [...test.reached],
       untakenFields: [...test.untaken],
+      mergedRows: [...test.merged],
+      changedTags: [...test.changedTags],
     })),
-    sinks: sinks.map(({ sink, unreached, untaken }) => ({
+    sinks: sinks.map(({ sink, unreached, untaken, merged, changedTags }) => ({
       sink,
       unreachedRoutes: [...unreached],
       untakenFields: [...untaken],
+      mergedRows: [...merged],
+      changedTags: [...changedTags],
     })),
   };
 }

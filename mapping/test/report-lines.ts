@@ -26,6 +26,12 @@ export function reportLines(report: TestReport, view: ReportView): readonly stri
     ...textTable(['sink', 'test', 'records', 'rows', 'ms', 'result'], rows, view.width),
     ...failed.flatMap((test) => ['', ...failureLines(test, view.placeOf(test))]),
     ...openLines('Fields that no route takes', sinks, ({ untaken }) => untaken),
+    ...openLines(
+      'Rows of one record with the same table and time, of which the last is left',
+      sinks,
+      ({ merged }) => merged,
+    ),
+    ...openLines('Tags that records change, which TDengine keeps as they are', sinks, ({ changedTags }) => changedTags),
     ...openLines('Routes that no test reaches', sinks, ({ unreached }) => unreached),
     '',
     `${counted(tests.length, 'test')}: ${tests.length - failed.length} passed, ${failed.length} failed`,

@@ -7,6 +7,7 @@ import { createDatabases, databasesOf } from '../sink/databases.ts';
 import { withEmbedded } from '../sink/embedded.ts';
 import { runSink, type SinkRun } from '../sink/run-sink.ts';
 import { rowKey, type StoredRow, storedRows } from '../sink/stored-rows.ts';
+import { mergedText, tagText } from '../sink/told.ts';
 import { compareOutcomes } from './compare-outcomes.ts';
 import { compareRows } from './compare-rows.ts';
 import type { Difference } from './difference.ts';
@@ -29,6 +30,10 @@ export interface TestEnd {
   readonly reached: ReadonlySet<string>;
   /** Fields that no route takes, as `topic: path`. */
   readonly untaken: readonly string[];
+  /** Tables in which rows of one record have become one and lost a value, as `topic: database.table`. */
+  readonly merged: readonly string[];
+  /** Tags of which a record has another value than one before, as `topic: database.stable: tag`. */
+  readonly changedTags: readonly string[];
 }
 
 /** Runs one test: its records through the sink, into a TDengine that holds what the test gives and nothing else. */
@@ -39,7 +44,7 @@ export async function runTest(test: SinkTest, context: TestContext): Promise<Tes
   } catch (error) {
     const actual = error instanceof Error ? error.message : String(error);
     const differences = [{ kind: 'failed', where: 'the test', expected: 'to run', actual } as const];
-    return { records: 0, rows: 0, differences, reached: new Set(), untaken: [] };
+    return { records: 0, rows: 0, differences, reached: new Set(), untaken: [], merged: [], changedTags: [] };
   }
 }
 
@@ -63,6 +68,8 @@ async function runIn(tdengine: TDengine, test: SinkTest, context: TestContext): 
     ],
     reached: reachedRoutes(run),
     untaken: run.untaken.map(({ topic, path }) => `${topic}: ${path}`),
+    merged: run.merged.map((table) => `${table.topic}: ${mergedText(table)}`),
+    changedTags: run.changedTags.map((tag) => `${tag.topic}: ${tagText(tag)}`),
   };
 }
 

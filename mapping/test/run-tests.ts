@@ -34,6 +34,9 @@ export interface SinkCoverage {
   readonly unreached: readonly string[];
   /** Fields that no route takes, as `topic: path`. */
   readonly untaken: readonly string[];
+  /** As {@link TestEnd.merged} and {@link TestEnd.changedTags}. */
+  readonly merged: readonly string[];
+  readonly changedTags: readonly string[];
 }
 
 /** How tests ended. */
@@ -76,6 +79,12 @@ function coverageOf(sink: string, { routes = [] }: SinkSettings, ended: readonly
   return {
     sink,
     unreached: names.filter((name) => !own.some(({ reached }) => reached.has(name))),
-    untaken: [...new Set(own.flatMap(({ untaken }) => untaken))].sort(),
+    untaken: eachOnce(own.flatMap(({ untaken }) => untaken)),
+    merged: eachOnce(own.flatMap(({ merged }) => merged)),
+    changedTags: eachOnce(own.flatMap(({ changedTags }) => changedTags)),
   };
+}
+
+function eachOnce(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort();
 }

@@ -35,15 +35,20 @@ export async function whatCameBack(
   const unsure = await untilRead(target, letters, { topics, waitMs }, waiting);
   const named: ListedLetter[] = [];
   let count = 0;
-  const before = new Map(letters.ranges.map(({ partition, to }) => [partition, to]));
-  const since = (await topicRanges(letters.admin, letters.topic)).map(({ partition, from, to }) => ({
-    ...{ partition, to },
-    from: Math.max(from, before.get(partition) ?? from),
-  }));
-  for await (const letter of readLetters(letters, since)) {
-    if (letter.replayId !== replayId) continue;
-    count += 1;
-    if (named.length < MOST_NAMED) named.push(listedLetter(letter, false));
+  for (const { topic, ranges, parse, reader } of letters.backIn) {
+    const before = new Map(ranges.map(({ partition, to }) => [partition, to]));
+    const since = (await topicRanges(letters.admin, topic)).map(({ partition, from, to }) => ({
+      ...{ partition, to },
+      from: Math.max(from, before.get(partition) ?? from),
+    }));
+    for await (const letter of readLetters({ topic, parse, reader, connector: letters.connector }, since)) {
+      if (letter.replayId !== replayId) continue;
+      count += 1;
+      if (named.length < MOST_NAMED) named.push(listedLetter(letter, false));
+    }
+  }
+  if (letters.backIn.length === 0) {
+    return { count, letters: named, unsure: unsure ?? `what cannot be written comes back to ${letters.topic} alone` };
   }
   return { count, letters: named, unsure };
 }
@@ -58,7 +63,9 @@ async function untilRead(
   for (const topic of topics) {
     const mapping = mappings.find((each) => each.topic === topic);
     if (mapping === undefined) return `no mapping of ${connector.name} reads topic ${topic}`;
-    if (mapping.state !== 'Enabled') return `the mapping of topic ${topic} is ${mapping.state}`;
+    if (mapping.state !== 'Enabled') {
+      return `the mapping of topic ${topic} is ${mapping.state}: what was sent waits there until \`tdkafka resume ${connector.name}\``;
+    }
     const { consumerGroupId: groupId } = mapping;
     const ends = await topicRanges(admin, topic);
     const isRead = async () => {

@@ -81,3 +81,13 @@ export class DealtWith {
     return metadata.length > MOST_BYTES ? undefined : { offset, metadata };
   }
 }
+
+/** What is dealt with, as it is kept: in the consumer group, or where Lambda told of it. */
+export interface KeptDealtWith {
+  readonly dealtWith: ReadonlyMap<number, DealtWith>;
+  /**
+   * Writes what has been added since.
+   * @throws OperationError `refused` when somebody else has written meanwhile, or there is more than the group can keep
+   */
+  keep(): Promise<void>;
+}

@@ -1,19 +1,10 @@
 import { OperationError } from '../operation-error.ts';
-import type { DealtWith } from './dealt-with.ts';
+import type { DealtWith, KeptDealtWith } from './dealt-with.ts';
 import { type DeadLetters, readDealtWith } from './open.ts';
-
-/** What is dealt with, as it is kept in the consumer group. */
-export interface KeptDealtWith {
-  readonly dealtWith: ReadonlyMap<number, DealtWith>;
-  /**
-   * Writes what has been added since.
-   * @throws OperationError `refused` when somebody else has written meanwhile, or there is more than the group can keep
-   */
-  keep(): Promise<void>;
-}
 
 /** What is dealt with, to be added to. */
 export function keptDealtWith(letters: DeadLetters): KeptDealtWith {
+  if (letters.kept !== undefined) return letters.kept();
   const { dealtWith, admin, reader, group, topic } = letters;
   let last = texts(dealtWith);
   return {

@@ -81,9 +81,14 @@ export function deadLetterOf(record: TopicRecord): DeadLetter | undefined {
     error: text(`${PREFIX}exception.class.name`) ?? '',
     reason: withoutPlace(text(`${PREFIX}exception.message`) ?? '', { topic, partition, offset }),
     code: text(`${PREFIX}tdengine.code`),
-    attempts: Number(text(REPLAY_HEADERS.attempts) ?? 0),
-    replayId: text(REPLAY_HEADERS.id),
+    ...attemptsOf(record),
   };
+}
+
+/** How often a record has been replayed, and by which replay last. */
+export function attemptsOf({ headers }: Pick<TopicRecord, 'headers'>): Pick<DeadLetter, 'attempts' | 'replayId'> {
+  const text = (name: string) => headers.findLast(([each]) => each === name)?.[1]?.toString();
+  return { attempts: Number(text(REPLAY_HEADERS.attempts) ?? 0), replayId: text(REPLAY_HEADERS.id) };
 }
 
 function withoutAdded(headers: Headers): Headers {

@@ -22,12 +22,25 @@ export const letterJson = z.object({
 });
 export type ListedLetter = z.infer<typeof letterJson>;
 
+/** Records that Lambda gave up and that Kafka has no more. */
+export const goneJson = z
+  .array(
+    z.object({
+      topic: z.string(),
+      partition: z.number(),
+      from: z.number(),
+      to: z.number().describe('The offset behind the last.'),
+    }),
+  )
+  .describe('With --from-failures: offsets that Kafka has no more.');
+
 /** What `tdkafka dead-letters list --json` prints. */
 export const listJson = z.object({
   connector: z.string(),
   topic: z.string().describe('The dead letter topic.'),
   letters: z.array(letterJson),
   next: z.string().nullable().describe('What --after takes for the next page; null: there is none.'),
+  gone: goneJson,
 });
 export type ListedLetters = z.infer<typeof listJson>;
 
@@ -64,7 +77,7 @@ export async function listLetters(
     }
     listed.push(listedLetter(letter, dealtWith));
   }
-  return { connector: letters.connector.name, topic: letters.topic, letters: listed, next };
+  return { connector: letters.connector.name, topic: letters.topic, letters: listed, next, gone: [...letters.gone] };
 }
 
 /** The ranges in which dead letters are that are not dealt with, or all. */

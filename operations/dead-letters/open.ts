@@ -6,16 +6,25 @@ import { connectorNamed, type DeployedConnector } from '../target/deployment.ts'
 import { type ConnectorKafka, connectorKafka, type KafkaOverride, withAdmin } from '../target/kafka.ts';
 import { type RawKafka, withRawKafka } from '../target/raw-kafka.ts';
 import type { Target } from '../target/target.ts';
-import { type PartitionRange, topicRanges } from '../target/topic-reader.ts';
-import { DealtWith } from './dealt-with.ts';
+import { type PartitionRange, type TopicReader, type TopicRecord, topicRanges } from '../target/topic-reader.ts';
+import { DealtWith, type KeptDealtWith } from './dealt-with.ts';
 import { type DeadLetter, deadLetterOf } from './letter.ts';
+
+/** Where records can come back that were replayed. */
+export interface BackIn {
+  readonly topic: string;
+  /** What there was of each partition in the beginning. */
+  readonly ranges: readonly PartitionRange[];
+  readonly parse: (record: TopicRecord) => DeadLetter | undefined;
+  readonly reader: Pick<TopicReader, 'read'>;
+}
 
 /** The dead letters of a connector, and what reaches them. */
 export interface DeadLetters {
   readonly connector: DeployedConnector;
   /** The settings in force of a sink; undefined of a source. */
   readonly sink: SinkRuntime | undefined;
-  /** The dead letter topic. */
+  /** The dead letter topic; of what Lambda gave up, the topic, queue or bucket that was told of it. */
   readonly topic: string;
   /** The consumer group that keeps what is dealt with. */
   readonly group: string;
@@ -26,6 +35,20 @@ export interface DeadLetters {
   readonly ranges: readonly PartitionRange[];
   /** What was dealt with in the beginning, by partition. */
   readonly dealtWith: ReadonlyMap<number, DealtWith>;
+  /** A dead letter in a record; undefined: it is none. */
+  readonly parse: (record: TopicRecord) => DeadLetter | undefined;
+  /** Keeps what is dealt with; left out: the consumer group does. */
+  readonly kept?: () => KeptDealtWith;
+  readonly backIn: readonly BackIn[];
+  /** Records that Lambda gave up and that Kafka has no more: offsets, the last excluded. */
+  readonly gone: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly from: number;
+    readonly to: number;
+  }[];
+  /** What else is to be said of where they are. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -58,7 +81,10 @@ export async function withDeadLetters<T>(
     const ranges = await topicRanges(admin, topic);
     const dealtWith = await readDealtWith(admin, { group, topic, ranges });
     return withRawKafka(kafka, (reader) =>
-      use({ connector, sink, topic, group, kafka, admin, reader, ranges, dealtWith }),
+      use({
+        ...{ connector, sink, topic, group, kafka, admin, reader, ranges, dealtWith, parse: deadLetterOf },
+        ...{ backIn: [{ topic, ranges, parse: deadLetterOf, reader }], gone: [], notes: [] },
+      }),
     );
   });
 }
@@ -80,12 +106,12 @@ export async function readDealtWith(
 
 /** The dead letters of the connector itself, in ranges of the topic: others may write there too. */
 export async function* readLetters(
-  { reader, topic, connector }: Pick<DeadLetters, 'reader' | 'topic' | 'connector'>,
+  { reader, topic, connector, parse }: Omit<BackIn, 'ranges'> & Pick<DeadLetters, 'connector'>,
   ranges: readonly PartitionRange[],
 ): AsyncGenerator<DeadLetter> {
   for await (const page of reader.read(topic, ranges)) {
     for (const record of page) {
-      const letter = deadLetterOf(record);
+      const letter = parse(record);
       if (letter?.connector === connector.name) yield letter;
     }
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { OperationError } from '../operation-error.ts';
 import { type DeadLetter, placeText } from './letter.ts';
-import { letterJson } from './list.ts';
+import { goneJson, letterJson } from './list.ts';
 import type { DeadLetters } from './open.ts';
 
 const MOST_TOLD = 100;
@@ -37,6 +37,7 @@ export const replayJson = z.object({
     })
     .nullable()
     .describe('Dead letters that were sent and are dead letters again; null when nothing was sent.'),
+  gone: goneJson,
 });
 export type Replayed = z.infer<typeof replayJson>;
 
@@ -56,11 +57,11 @@ export function tell({ notDone }: Replayed, { record }: DeadLetter, outcome: str
 }
 
 /** The report of a replay that has done nothing yet. */
-export function emptyReport({ connector, topic }: DeadLetters, replayId: string, dryRun: boolean): Replayed {
+export function emptyReport({ connector, topic, gone }: DeadLetters, replayId: string, dryRun: boolean): Replayed {
   return {
     ...{ connector: connector.name, topic, replayId, dryRun },
     ...{ sent: 0, written: 0, skipped: 0, rejected: 0, refused: 0, tooOften: 0 },
-    ...{ notDone: [], tables: null, stopped: null, cameBack: null },
+    ...{ notDone: [], tables: null, stopped: null, cameBack: null, gone: [...gone] },
   };
 }
 

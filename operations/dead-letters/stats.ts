@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type LetterFilter, letterFilter } from './filter.ts';
 import { type DeadLetter, placeText } from './letter.ts';
-import { isDealtWith, rangesToRead } from './list.ts';
+import { goneJson, isDealtWith, rangesToRead } from './list.ts';
 import { type DeadLetters, readLetters } from './open.ts';
 
 const group = z.object({
@@ -24,6 +24,7 @@ export const statsJson = z.object({
   topics: z.array(ofTopic).describe('The most frequent first.'),
   hours: z.array(ofHour),
   others: z.number().describe('Counted in none of the reasons, because there are too many kinds.'),
+  gone: goneJson,
 });
 export type LetterStats = z.infer<typeof statsJson>;
 
@@ -72,6 +73,7 @@ export async function letterStats(letters: DeadLetters, { filter, all, looked }:
     topics: byCount(topics.values()),
     hours: [...hours.values()].sort((a, b) => (a.hour < b.hour ? -1 : 1)),
     others,
+    gone: [...letters.gone],
   };
 }
 

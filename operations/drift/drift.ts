@@ -1,4 +1,5 @@
 import { withEmbedded } from '../../mapping/sink/embedded.ts';
+import { connectorNamed } from '../target/deployment.ts';
 import { withAdmin } from '../target/kafka.ts';
 import { withRawKafka } from '../target/raw-kafka.ts';
 import type { Target } from '../target/target.ts';
@@ -9,6 +10,7 @@ import type { DriftReport } from './report.ts';
 
 /** Which records are looked at. */
 export interface DriftRequest extends SinkRequest, Pick<DriftSink, 'sample' | 'now' | 'signal' | 'told'> {
+  readonly name: string;
   readonly from: RangeEnd;
   readonly to: RangeEnd;
 }
@@ -18,7 +20,11 @@ export interface DriftRequest extends SinkRequest, Pick<DriftSink, 'sample' | 'n
  * @throws OperationError when something of it cannot be read
  */
 export async function drift(target: Target, request: DriftRequest): Promise<DriftReport> {
-  const { kafka, topics, ...sink } = await openSink(target, request);
+  const { kafka, topics, ...sink } = await openSink(
+    target,
+    await connectorNamed(target, request.name, 'sink'),
+    request,
+  );
   const ranges = await withAdmin(kafka, (admin) =>
     Promise.all(
       topics.map(async ({ topic }) =>

@@ -7,7 +7,7 @@ import type { RecordRows, TableNames } from '../../functions/sink/rows/row.ts';
 import { stableKey } from '../../functions/sink/rows/table-registry.ts';
 import { mirrorDatabase, mirrorTable } from '../../mapping/preview/mirror.ts';
 import { type RecordingTDengine, recording } from '../../mapping/sink/recording.ts';
-import { readOnly } from '../verify/map-records.ts';
+import { readOnly } from '../target/tdengine.ts';
 
 /** Subtables that are asked for in one statement. */
 const NAMES_AT_ONCE = 500;

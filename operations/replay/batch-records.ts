@@ -25,7 +25,7 @@ export interface BatchRecords {
 }
 
 /** Most records of a batch of Lambda. */
-const MOST_RECORDS = 10_000;
+export const MOST_RECORDS = 10_000;
 
 /**
  * Reads the records of a batch again.
@@ -39,10 +39,6 @@ export async function batchRecords(
   handed: readonly HandedTopic[],
   filterOf: FilterOf,
 ): Promise<BatchRecords> {
-  const count = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
-  if (count > MOST_RECORDS) {
-    throw new OperationError('asked-wrongly', `${count} offsets are more than a batch has: ${MOST_RECORDS} at most`);
-  }
   const topics = Map.groupBy(ranges, ({ topic }) => topic);
   for (const topic of topics.keys()) {
     if (handed.some((each) => each.topic === topic)) continue;
@@ -68,9 +64,13 @@ export async function batchRecords(
           if (isHanded(record)) records.push(record);
           else filtered += 1;
         }
+        if (records.length > MOST_RECORDS) {
+          throw new OperationError('asked-wrongly', `there are more records than a batch has: ${MOST_RECORDS} at most`);
+        }
       }
     }
-    return { records, filtered, absent: count - read };
+    const offsets = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+    return { records, filtered, absent: offsets - read };
   });
 }
 

@@ -16,6 +16,7 @@ const tickLine = z.object({
   message: z.literal('tick'),
   shard: z.number().default(0),
   ...{ tables: z.number(), failedTables: z.number(), rows: z.number(), ms: z.number(), caughtUp: z.boolean() },
+  failed: z.array(z.object({ table: z.string(), reason: z.string() })).default([]),
 });
 
 /** What a sink's function says of a batch at its end. */
@@ -23,13 +24,13 @@ export type BatchLine = z.infer<typeof batchLine>;
 /** What a source's function says of a tick at its end. */
 export type TickLine = z.infer<typeof tickLine>;
 
-/** An invocation that the log tells of. */
-export interface FoundInvocation {
+/** An invocation that the log tells of. @template L its line */
+export interface FoundInvocation<L = BatchLine | TickLine> {
   readonly connector: DeployedConnector;
   readonly requestId: string;
   /** When its work began, in ms since 1970. */
   readonly at: number;
-  readonly line: BatchLine | TickLine;
+  readonly line: L;
 }
 
 /** How an invocation is looked for. */
@@ -114,7 +115,7 @@ const report = z.object({ record: z.object({ status: z.string() }) });
 function withoutLine(requestId: string, lines: readonly string[]): string {
   const status = lines.map((line) => report.safeParse(jsonOf(line)).data?.record.status).find((each) => each);
   const ended = status === undefined ? 'it may still run' : `it ended with ${status}`;
-  return `the log has ${lines.length} lines of request ${requestId}, and none that says what it worked on: ${ended}, or was a command or a backfill. Of a sink, name the records: --topic T --partition P --offsets A-B; what its group has not committed is the batch that comes next (\`tdkafka status NAME\`)`;
+  return `the log has ${lines.length} lines of request ${requestId}, and none that says what it worked on: ${ended}, or was a command or a backfill. Of a sink, \`tdkafka replay --connector NAME\` runs what its group has not committed, which comes next; or name the records: --topic T --partition P --offsets A-B`;
 }
 
 /** The records of a batch, by its line. @throws OperationError `refused` when the line does not name them all */

@@ -13,6 +13,8 @@ import { prepareTables } from '../../functions/sink/schema/prepare-tables.ts';
 import { SinkMemory } from '../../functions/sink/sink-memory.ts';
 import { TopicDecoders } from '../../functions/sink/topic-decoders.ts';
 import { OperationError } from '../operation-error.ts';
+import { readOnly } from '../target/tdengine.ts';
+import { explainTDengineError } from '../target/tdengine-error.ts';
 import { ARRIVAL_MS } from './stored-text.ts';
 
 /** How long the schema registry may take for the schemas of a page, in ms. */
@@ -72,7 +74,8 @@ export class RecordMapper {
     const outcomes = {
       skip: (index: number, reason: SkipReason) => told.skipped(at(index), reason),
       reject: (index: number, error: RecordError) => told.rejected(at(index), error),
-      retry: (index: number, cause: Error) => hold(index, new OperationError('refused', cause.message, { cause })),
+      retry: (index: number, cause: Error) =>
+        hold(index, explainTDengineError(cause) ?? new OperationError('refused', cause.message, { cause })),
     };
     const decoders = new TopicDecoders({ tdengine, settings, learnt, untaken, precisions });
     const time = { remainingMs: () => REGISTRY_MS };
@@ -119,12 +122,4 @@ function recordAt(records: readonly EventRecord[], index: number): EventRecord {
   const record = records[index];
   if (record === undefined) throw new Error(`there is no record ${index}`);
   return record;
-}
-
-/** What looks must not change anything, whatever it calls. */
-export function readOnly(tdengine: TDengine): TDengine {
-  return {
-    query: (sql, limits) => tdengine.query(sql, limits),
-    execute: (sql) => Promise.reject(new Error(`nothing may be changed: ${sql.slice(0, 60)}`)),
-  };
 }

@@ -5,16 +5,15 @@ import type { OpenSchemas } from '../../functions/sink/decode/registry/open-sche
 import type { EventRecord } from '../../functions/sink/receive/kafka-event.ts';
 import { OperationError } from '../operation-error.ts';
 import { readSettings } from '../settings/document.ts';
-import { connectorNamed } from '../target/deployment.ts';
+import type { DeployedConnector } from '../target/deployment.ts';
 import { type ConnectorKafka, connectorKafka, type KafkaOverride } from '../target/kafka.ts';
 import { connectorSchemas } from '../target/schemas.ts';
 import type { Target } from '../target/target.ts';
 import { connectorTDengine } from '../target/tdengine.ts';
 import { type HandedTopic, sunkTopics, type ValueFilter } from './sunk-topics.ts';
 
-/** Which sink's records are read, and how. */
+/** Which records of a sink are read, and how. */
 export interface SinkRequest {
-  readonly name: string;
   /** Only this topic; undefined: all of the sink. */
   readonly topic: string | undefined;
   readonly kafka: KafkaOverride;
@@ -36,9 +35,8 @@ export interface OpenSink {
   readonly isHanded: (record: EventRecord) => boolean;
 }
 
-/** @throws OperationError when there is no such sink or topic, or something of it cannot be read */
-export async function openSink(target: Target, request: SinkRequest): Promise<OpenSink> {
-  const connector = await connectorNamed(target, request.name, 'sink');
+/** @throws OperationError when there is no such topic, or something of it cannot be read */
+export async function openSink(target: Target, connector: DeployedConnector, request: SinkRequest): Promise<OpenSink> {
   const [{ document }, handed, kafka, tdengine] = await Promise.all([
     readSettings(target, connector),
     sunkTopics(target, connector),
@@ -51,7 +49,7 @@ export async function openSink(target: Target, request: SinkRequest): Promise<Op
   const topics = handed.filter(({ topic }) => (request.topic ?? topic) === topic);
   if (topics.length === 0) {
     const names = handed.map(({ topic }) => topic).join(', ');
-    throw new OperationError('asked-wrongly', `sink ${request.name} reads ${names}, not ${request.topic}`);
+    throw new OperationError('asked-wrongly', `sink ${connector.name} reads ${names}, not ${request.topic}`);
   }
   const filters = new Map(
     topics.map(({ topic, filters: all }) => [topic, all.length === 0 ? () => true : request.filterOf(all)]),

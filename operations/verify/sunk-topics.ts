@@ -17,6 +17,8 @@ export interface HandedTopic extends SunkTopic {
   readonly filters: readonly ValueFilter[];
   /** Whether Lambda takes an answer that names the records to be sent again. */
   readonly reportsPartially: boolean;
+  /** Records of a batch at most. */
+  readonly batchSize: number;
 }
 
 /**
@@ -51,6 +53,8 @@ function handedTopic(mapping: EventSourceMappingConfiguration): HandedTopic {
     consumerGroupId,
     filters: Filters.map(({ Pattern = '' }) => filterIn(Pattern, topic)),
     reportsPartially: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+    // Lambda's own, where nobody has said.
+    batchSize: mapping.BatchSize ?? 100,
   };
 }
 

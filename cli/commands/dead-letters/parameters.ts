@@ -1,5 +1,8 @@
 import { parseTime } from '../../../functions/shared/tdengine/time/iso-reader.ts';
 import type { LetterFilter } from '../../../operations/dead-letters/filter.ts';
+import type { DeadLetters } from '../../../operations/dead-letters/open.ts';
+import type { KafkaOverride } from '../../../operations/target/kafka.ts';
+import type { Target } from '../../../operations/target/target.ts';
 import type { Context } from '../../frame/command.ts';
 import { argument, choice, flag, naming, needed, parsed, text, whole } from '../../frame/parameter.ts';
 import { UsageError } from '../../terminal/usage.ts';
@@ -54,6 +57,51 @@ export function filterOf(values: FilterValues): LetterFilter {
 }
 
 export const ALL = flag('those too that are dealt with: replayed or dropped');
+
+export const FROM_FAILURES = flag(
+  'what Lambda has given up of a sink, as its failure destination (queue, bucket or Kafka topic) tells; with --topic, of this one',
+);
+
+/** Which dead letters are used, and how Kafka is reached. */
+interface Meant {
+  readonly fromFailures: boolean;
+  readonly topic?: string | undefined;
+  readonly kafka: KafkaOverride;
+}
+
+/** Uses dead letters, or what Lambda has given up, and says what is to be said of these. */
+export async function withLetters<T>(
+  target: Target,
+  connector: string,
+  { fromFailures, topic, kafka }: Meant,
+  { print }: Pick<Context<never>, 'print'>,
+  use: (letters: DeadLetters) => Promise<T>,
+): Promise<T> {
+  if (!fromFailures) {
+    const { withDeadLetters } = await import('../../../operations/dead-letters/open.ts');
+    return withDeadLetters(target, connector, kafka, use);
+  }
+  const [{ withFailures }, { recordFilter }] = await Promise.all([
+    import('../../../operations/dead-letters/failures/open.ts'),
+    import('../../../local/event-source-mapping/filter/filter.ts'),
+  ]);
+  const filterOf: Parameters<typeof withFailures>[2]['filterOf'] = (filters) => {
+    const isHanded = recordFilter(filters);
+    return ({ value }) => isHanded({ ...(typeof value === 'string' && { value }) });
+  };
+  return withFailures(target, connector, { kafka, topic, filterOf }, (letters) => {
+    for (const note of letters.notes) print(`${note}.`);
+    return use(letters);
+  });
+}
+
+/** What is said of records that Kafka has no more. */
+export function goneLines(gone: DeadLetters['gone']): readonly string[] {
+  return gone.map(
+    ({ topic, partition, from, to }) =>
+      `topic ${topic} has offsets ${from} to ${to - 1} of partition ${partition} no more: nobody can replay them, and what told of them stays`,
+  );
+}
 
 /** A dead letter's place in its topic. */
 export function place(about: string) {

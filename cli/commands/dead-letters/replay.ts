@@ -6,7 +6,7 @@ import { TARGET_PARAMETERS, withTarget } from '../../frame/target-parameters.ts'
 import { textTable } from '../../terminal/text-table.ts';
 import { tdengineOption } from '../../terminal/usage.ts';
 import { KAFKA_PARAMETERS, waitingOf, YES } from '../sink/parameters.ts';
-import { CONNECTOR, FILTER_PARAMETERS, filterOf } from './parameters.ts';
+import { CONNECTOR, FILTER_PARAMETERS, FROM_FAILURES, filterOf, goneLines, withLetters } from './parameters.ts';
 
 /** Dead letters that a dry run looks at, if it is not told otherwise. */
 const DRY_RUN = 1_000;
@@ -22,10 +22,15 @@ the records again too; --through is seen by nobody.
 What is done is kept in consumer group DEPLOYMENT-CONNECTOR-replay: a replay that ends early goes on with the same command, and
 with other filters none is replayed twice. A record that has been replayed --max-attempts times is left (header
 tdkafka.replay.attempts). At the end it waits until the sink has read what was sent, and tells what came back. Exit code 1: some
-are dead letters still, or again.`,
+are dead letters still, or again.
+
+With --from-failures it replays the records that Lambda has given up. A queue or a bucket tells their offsets alone: they are
+fetched again from Kafka, and what Kafka has no more is told. A message or object is deleted when all of its records are
+replayed; of a Kafka topic, the group keeps it. Messages of a queue are hidden from others while this runs.`,
   parameters: {
     connector: CONNECTOR,
     ...FILTER_PARAMETERS,
+    fromFailures: FROM_FAILURES,
     through: flag('write to TDengine from here, with the sink’s own code; what it rejects stays a dead letter'),
     dryRun: flag(`say what would become of each, and send nothing (of the first ${DRY_RUN}, or --limit)`),
     limit: whole('N', { from: 1, to: 1_000_000_000 }, 'dead letters at most (left out: all)'),
@@ -46,13 +51,13 @@ are dead letters still, or again.`,
     'dead-letters replay meters --dry-run',
     'dead-letters replay meters --column v --rate 100',
     'dead-letters replay meters --through --yes',
+    'dead-letters replay meters --from-failures --dry-run',
     "dead-letters replay meters --yes --json | jq '.cameBack.count'",
   ],
   json: async () => (await import('../../../operations/dead-letters/replay-report.ts')).replayJson,
   async run(values, context) {
-    const { connector, through, dryRun, limit, rate, maxAttempts, wait, tdengine, yes, brokers } = values;
-    const [{ withDeadLetters }, { countOpen, replay }, { dryReplay }] = await Promise.all([
-      import('../../../operations/dead-letters/open.ts'),
+    const { connector, fromFailures, through, dryRun, limit, rate, maxAttempts, wait, tdengine, yes, brokers } = values;
+    const [{ countOpen, replay }, { dryReplay }] = await Promise.all([
       import('../../../operations/dead-letters/replay.ts'),
       import('../../../operations/dead-letters/dry-replay.ts'),
     ]);
@@ -69,17 +74,21 @@ are dead letters still, or again.`,
         context.progress(`${number}${count === 0 ? '' : ` of ${count}`} dead letters …`);
       },
     };
-    const access = { brokers, authentication: values.kafkaAuthentication };
+    const kafka = { brokers, authentication: values.kafkaAuthentication };
     const report = await withTarget(values, (target) =>
-      withDeadLetters(target, connector, access, async (letters) => {
+      withLetters(target, connector, { fromFailures, topic: values.topic, kafka }, context, async (letters) => {
         if (dryRun) return dryReplay(target, letters, options);
         const counts = await countOpen(letters, options);
         count = [...counts.values()].reduce((sum, each) => sum + each, 0);
+        const removed =
+          letters.kept === undefined
+            ? ''
+            : ` What told of them is deleted from ${letters.topic}, once all of its records are replayed.`;
         const to = through ? 'written to TDengine from here' : `sent again to ${[...counts.keys()].join(', ')}`;
-        if (count > 0) await context.confirm(`${count} dead letters of ${connector} are ${to}.`, { yes });
+        if (count > 0) await context.confirm(`${count} dead letters of ${connector} are ${to}.${removed}`, { yes });
         context.ifInterrupted(
           () =>
-            `${done} of ${count} dead letters are replayed, and kept as such in group ${letters.group}; the same command goes on. What was under way may be ${through ? 'written' : 'sent'} once more`,
+            `${done} of ${count} dead letters are replayed, and ${letters.kept === undefined ? `kept as such in group ${letters.group}` : `what told of them is deleted from ${letters.topic} where that was all`}; the same command goes on. What was under way may be ${through ? 'written' : 'sent'} once more`,
         );
         return replay(target, letters, options);
       }),
@@ -89,9 +98,9 @@ are dead letters still, or again.`,
   },
 });
 
-function isRight({ rejected, refused, tooOften, stopped, cameBack }: Replayed): boolean {
+function isRight({ rejected, refused, tooOften, stopped, cameBack, gone }: Replayed): boolean {
   const isBack = cameBack !== null && (cameBack.count > 0 || cameBack.unsure !== null);
-  return rejected + refused + tooOften === 0 && stopped === null && !isBack;
+  return rejected + refused + tooOften + gone.length === 0 && stopped === null && !isBack;
 }
 
 /** A replay as lines for the screen. */
@@ -122,6 +131,7 @@ function replayLines(report: Replayed, through: boolean, width: number | undefin
           ),
         ]),
     ...backLines(cameBack, width),
+    ...goneLines(report.gone),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { ShownBytes, ShownLetter } from '../../../operations/dead-letters/show.ts';
 import { defineCommand } from '../../frame/command.ts';
-import { argument, flag, parsed } from '../../frame/parameter.ts';
+import { argument, flag, parsed, text } from '../../frame/parameter.ts';
 import { TARGET_PARAMETERS, withTarget } from '../../frame/target-parameters.ts';
 import { tdengineOption } from '../../terminal/usage.ts';
 import { KAFKA_PARAMETERS } from '../sink/parameters.ts';
-import { CONNECTOR, place } from './parameters.ts';
+import { CONNECTOR, FROM_FAILURES, place, withLetters } from './parameters.ts';
 
 /** Bytes of a key, value or header that are shown without --raw. */
 const MOST_BYTES = 4_096;
@@ -16,6 +16,8 @@ into a TDengine that is thrown away. Exit code 1: it would be rejected again.`,
   parameters: {
     connector: CONNECTOR,
     place: argument(place('the dead letter, as dead-letters list has it; without a partition, of partition 0')),
+    fromFailures: FROM_FAILURES,
+    topic: text('TOPIC', 'with --from-failures: that was in this topic'),
     raw: flag(`show all bytes (left out: of each at most ${MOST_BYTES})`),
     tdengine: parsed(
       'URL',
@@ -32,16 +34,16 @@ into a TDengine that is thrown away. Exit code 1: it would be rejected again.`,
     "dead-letters show meters 0:17 --json | jq '.preview.record.outcome'",
   ],
   json: async () => (await import('../../../operations/dead-letters/show.ts')).showJson,
-  async run({ connector, place: asked, raw, tdengine, brokers, kafkaAuthentication, ...options }, context) {
+  async run({ connector, place: asked, fromFailures, topic, raw, tdengine, ...options }, context) {
     if (asked === undefined) throw context.usageError('name a dead letter by PARTITION:OFFSET, such as 0:17');
-    const [{ withDeadLetters }, { showLetter }, { previewLines }] = await Promise.all([
-      import('../../../operations/dead-letters/open.ts'),
+    const kafka = { brokers: options.brokers, authentication: options.kafkaAuthentication };
+    const [{ showLetter }, { previewLines }] = await Promise.all([
       import('../../../operations/dead-letters/show.ts'),
       import('../../../mapping/preview/preview-lines.ts'),
     ]);
     const most = raw ? Number.POSITIVE_INFINITY : MOST_BYTES;
     const looked = await withTarget(options, (target) =>
-      withDeadLetters(target, connector, { brokers, authentication: kafkaAuthentication }, (letters) =>
+      withLetters(target, connector, { fromFailures, topic, kafka }, context, (letters) =>
         showLetter(target, letters, { place: asked, most, tdengine }),
       ),
     );

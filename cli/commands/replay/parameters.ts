@@ -1,4 +1,5 @@
-import type { ReplayWhat } from '../../../operations/replay/replay.ts';
+import { parseTime } from '../../../functions/shared/tdengine/time/iso-reader.ts';
+import type { ReplayWhat } from '../../../operations/replay/request.ts';
 import type { SettingsWanted } from '../../../operations/replay/settings-then.ts';
 import type { Context } from '../../frame/command.ts';
 import type { Asked } from '../../frame/parameter.ts';
@@ -24,9 +25,24 @@ export function settingsWanted(given: string, { shown, command }: Asked): Settin
   throw new UsageError(command, `${shown} must be then, now, or the number of a version; got "${given}"`);
 }
 
+/** Reads where tables begin. @throws UsageError */
+export function beginning(given: string, { shown, command }: Asked): string {
+  if (given === 'earliest') return given;
+  try {
+    parseTime(given, 'ms');
+    return given;
+  } catch {
+    throw new UsageError(
+      command,
+      `${shown} must be earliest, or a time with its zone such as 2024-05-01T00:00:00Z; got "${given}"`,
+    );
+  }
+}
+
 /** What a command line may name. */
 interface Named {
   readonly invocation: string | undefined;
+  readonly connector: string | undefined;
   readonly topic: string | undefined;
   readonly partition: number | undefined;
   readonly offsets: OffsetSpan | undefined;
@@ -34,7 +50,7 @@ interface Named {
 
 /** What is replayed. @throws UsageError when it is not told, or twice */
 export function whatToReplay(
-  { invocation, topic, partition, offsets }: Named,
+  { invocation, connector, topic, partition, offsets }: Named,
   { usageError }: Pick<Context<never>, 'usageError'>,
 ): ReplayWhat {
   const given = [topic, partition, offsets].filter((each) => each !== undefined).length;
@@ -43,9 +59,10 @@ export function whatToReplay(
     if (/^[\w-]{8,64}$/.test(invocation)) return { kind: 'request', requestId: invocation };
     throw usageError(`the id of a request is such as 6b1f0a57-4a7e-4a4b-9d4e-0d6f2a8f9c11; got "${invocation}"`);
   }
+  if (given === 0 && connector !== undefined) return { kind: 'next', name: connector };
   if (topic === undefined || offsets === undefined) {
     throw usageError(
-      'name a request by its id, as every line of the log has it (requestId), or records by --topic, --partition and --offsets',
+      'name a request by its id, as every line of the log has it (requestId), or records by --topic, --partition and --offsets, or what comes next by --connector',
     );
   }
   return { kind: 'records', range: { topic, partition: partition ?? 0, from: offsets.from, to: offsets.to + 1 } };

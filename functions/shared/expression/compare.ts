@@ -1,6 +1,6 @@
 import { type Decimal as Digits, parseDecimal } from '../tdengine/decimal.ts';
 import { Fault, type Meter } from './fault.ts';
-import { isNumeric, type Numeric, nearestDouble, noOverload } from './number.ts';
+import { isNumeric, type Numeric, noOverload } from './number.ts';
 import { Decimal, Duration, isList, isMap, type Key, Timestamp, TypeValue, typeOf, Uint, type Value } from './value.ts';
 
 /** Whether two values are equal: numbers of all types by their value, values of different kinds never. */
@@ -57,11 +57,15 @@ function compareTexts(a: string, b: string): number {
 function compareNumbers(a: Numeric, b: Numeric): number {
   if (typeof a === 'number' && typeof b === 'number')
     return a - b === 0 || a === b ? 0 : a < b ? -1 : a > b ? 1 : Number.NaN;
-  if (a instanceof Decimal || b instanceof Decimal) {
-    if (typeof a === 'number' || typeof b === 'number') return compareNumbers(nearestDouble(a), nearestDouble(b));
-    return compareDigits(digitsOf(a), digitsOf(b));
-  }
+  if (a instanceof Decimal && typeof b === 'number') return compareWithDouble(a, b);
+  if (typeof a === 'number' && b instanceof Decimal) return -compareWithDouble(b, a);
+  if (a instanceof Decimal || b instanceof Decimal) return compareDigits(digitsOf(a), digitsOf(b));
   return order(a instanceof Uint ? a.value : a, b instanceof Uint ? b.value : b);
+}
+
+function compareWithDouble(decimal: Decimal, double: number): number {
+  if (double < decimal.least) return 1;
+  return double > decimal.most ? -1 : compareNumbers(decimal.double, double);
 }
 
 /** JavaScript compares a bigint with a number by their exact values. */

@@ -191,5 +191,7 @@ function binary(
     throw new Mistake(`cuts what is behind the point: write ${text} / ${by}.0, or int(${text}) / ${by}`, node.start);
   }
   const { run } = operator;
-  return folded({ type, run: () => run(left.run(), right.run()) }, [left, right]);
+  const { constant } = right;
+  if (constant === undefined) return folded({ type, run: () => run(left.run(), right.run()) }, [left, right]);
+  return folded({ type, run: () => run(left.run(), constant) }, [left, right]);
 }

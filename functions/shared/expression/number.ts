@@ -1,60 +1,15 @@
-import { parseDecimal, significantDigits } from '../tdengine/decimal.ts';
-import { DOUBLE_DIGITS } from '../tdengine/types/numbers.ts';
 import { Fault, Missing } from './fault.ts';
 import { Decimal, typeOf, Uint, type Value } from './value.ts';
 
 /** A number of any type. */
 export type Numeric = bigint | number | Uint | Decimal;
 
-const MOST_UINT = (1n << 64n) - 1n;
-
-/** Characters of a whole number that `Number` reads exactly, a sign among them. */
-const SAFE_LENGTH = 15;
-
-/** Characters of a number with a point that has no more digits than a double keeps. */
-const SHORT_LENGTH = DOUBLE_DIGITS + 1;
-
-const ZERO = 0x30;
-const NINE = 0x39;
+/** The largest `uint`. */
+export const MOST_UINT = (1n << 64n) - 1n;
 
 /** Whether a value is a number. */
 export function isNumeric(value: Value): value is Numeric {
   return typeof value === 'bigint' || typeof value === 'number' || value instanceof Uint || value instanceof Decimal;
-}
-
-/** A whole number of JSON, with all its digits: an `int`, a `uint` above it, or else a `decimal`. */
-export function wholeOf(digits: string): Numeric {
-  if (digits.length <= SAFE_LENGTH) return BigInt(Number(digits));
-  const value = BigInt(digits);
-  if (BigInt.asIntN(64, value) === value) return value;
-  return value > 0n && value <= MOST_UINT ? new Uint(value) : new Decimal(digits);
-}
-
-/** A number of JSON with a fraction or an exponent: a `double` if it keeps all digits, or else a `decimal`. */
-export function realOf(text: string): Numeric {
-  const value = Number(text);
-  if (value !== 0 && Number.isFinite(value)) {
-    if (text.length <= SHORT_LENGTH) return value;
-    const digits = digitsIn(text);
-    if (digits !== undefined) return digits <= DOUBLE_DIGITS ? value : new Decimal(text, value);
-  }
-  const decimal = parseDecimal(text);
-  const digits = decimal === undefined ? '' : significantDigits(decimal);
-  if (digits === '') return value;
-  const isKept = digits.length <= DOUBLE_DIGITS && value !== 0 && Number.isFinite(value);
-  return isKept ? value : new Decimal(text, value);
-}
-
-/** How many digits a number has that count; undefined for one with an exponent, or with zeros at its end. */
-function digitsIn(text: string): number | undefined {
-  let count = 0;
-  let last = 0;
-  for (let at = 0; at < text.length; at++) {
-    last = text.charCodeAt(at);
-    if (last > NINE) return undefined;
-    if (last >= ZERO && (count > 0 || last > ZERO)) count++;
-  }
-  return last === ZERO ? undefined : count;
 }
 
 /** @throws Fault for a whole number beyond 64 bits. */

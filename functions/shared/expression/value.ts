@@ -10,12 +10,19 @@ export class Uint {
 /** A number with more digits than a double keeps, as it is written: passed on, none is lost. */
 export class Decimal {
   readonly text: string;
-  /** The double nearest to it. */
-  readonly double: number;
+  /** Between these is the double nearest to it, or it is these: most comparisons need no look at all digits. */
+  readonly least: number;
+  readonly most: number;
 
-  constructor(text: string, double: number = Number(text)) {
+  constructor(text: string, least: number = Number(text), most: number = least) {
     this.text = text;
-    this.double = double;
+    this.least = least;
+    this.most = most;
+  }
+
+  /** The double nearest to it. */
+  get double(): number {
+    return this.least === this.most ? this.least : Number(this.text);
   }
 }
 

@@ -74,15 +74,23 @@ describe('tdkafka test', () => {
         tests: [
           {
             ...{ sink: 'plants', name: 'right', line: 1, passed: true, records: 1, rows: 1, ms: 0 },
-            ...{ differences: [], routes: ['readings'], untakenFields: ['plant: extra'] },
+            ...{
+              differences: [],
+              routes: ['readings'],
+              untakenFields: ['plant: extra'],
+              mergedRows: [],
+              changedTags: [],
+            },
           },
           {
             ...{ sink: 'plants', name: 'w<r>ong', line: 1, passed: false, records: 1, rows: 1, ms: 0 },
             differences: [{ kind: 'column', where: 'row 1, column v', expected: '2', actual: '1.5 (FLOAT)' }],
-            ...{ routes: ['readings'], untakenFields: ['plant: extra'] },
+            ...{ routes: ['readings'], untakenFields: ['plant: extra'], mergedRows: [], changedTags: [] },
           },
         ],
-        sinks: [{ sink: 'plants', unreachedRoutes: [], untakenFields: ['plant: extra'] }],
+        sinks: [
+          { sink: 'plants', unreachedRoutes: [], untakenFields: ['plant: extra'], mergedRows: [], changedTags: [] },
+        ],
       },
     );
     const xml = readFileSync(junit, 'utf8');

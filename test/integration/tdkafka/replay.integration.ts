@@ -3,9 +3,11 @@ import { after, before, it } from 'node:test';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { untilIdle } from '../../../local/runner/until-idle.ts';
 import { invocationJson } from '../../../operations/replay/report.ts';
+import type { ReplayRequest } from '../../../operations/replay/request.ts';
 import { readDeployment } from '../../../operations/target/deployment.ts';
 import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { operated } from '../../support/integration/operated-world.ts';
+import { replayedBy } from '../../support/integration/replayed.ts';
 import { only, startWorld } from '../../support/integration/world.ts';
 
 const FIRST = Date.parse('2024-05-01T10:00:00Z');
@@ -34,8 +36,12 @@ onOneKafka('an operator who replays an invocation of a sink', (kafka) => {
     assert.equal(ended.code, code, `${ended.out}${ended.err}`);
     return ended;
   };
-  const replayed = async (code: number, ...args: readonly string[]) =>
-    invocationJson.parse(JSON.parse((await run(code, ...args, '--json')).out));
+  const replayed = async (what: ReplayRequest['what'], options: Partial<ReplayRequest> = {}) => {
+    const report = await replayedBy(operator.target(), what, options);
+    assert.ok(report.kind === 'batch');
+    return report;
+  };
+  const request = () => ({ kind: 'request', requestId }) as const;
   const rows = async () =>
     (await world.tdengine.query(`SELECT COUNT(*), SUM(v) FROM ${world.databases.power}.meters`)).rows;
 
@@ -61,7 +67,7 @@ onOneKafka('an operator who replays an invocation of a sink', (kafka) => {
 
   it('sees of each record what became of it, as the log counted them, and nothing is written', async () => {
     const before = await rows();
-    const { invocation, counts, records, settings, again, tables, statements } = await replayed(1, requestId);
+    const { invocation, counts, records, settings, again, tables, statements } = await replayed(request());
     assert.deepEqual(
       [invocation?.requestId, invocation?.written, invocation?.skipped, invocation?.rejected],
       [requestId, 4, 1, 3],
@@ -98,28 +104,43 @@ onOneKafka('an operator who replays an invocation of a sink', (kafka) => {
     const routes = JSON.stringify([route('VARCHAR(20)')]);
     const { code, err } = await operator.tdkafka('settings', 'set', 'meters', 'routes', routes);
     assert.equal(code, 0, err);
-    const then = await replayed(1, requestId);
+    const then = await replayed(request());
     assert.deepEqual([then.settings.version, then.counts.rejected], [1, 3]);
-    const now = await replayed(1, requestId, '--settings', 'now');
+    const now = await replayed(request(), { settings: { kind: 'now' } });
     assert.equal(now.settings.version, 2);
     // The table has an INT.
     assert.match(now.records[0]?.outcome.reason ?? '', /v/);
     await world.tdengine.execute(`DROP TABLE ${world.databases.power}.meters`);
-    const mended = await replayed(0, requestId, '--settings', '2');
+    const mended = await replayed(request(), { settings: { kind: 'version', version: 2 } });
     assert.deepEqual([mended.counts.written, mended.counts.rejected], [7, 0]);
     await assert.rejects(rows());
   });
 
   it('replays records by their offsets, by the settings of now', async () => {
-    const { invocation, counts, settings } = await replayed(0, '--topic', world.topic, '--offsets', '1-2');
+    const { out } = await run(0, '--topic', world.topic, '--offsets', '1-2', '--json');
+    const report = invocationJson.parse(JSON.parse(out));
+    assert.ok(report.kind === 'batch');
+    const { invocation, counts, settings } = report;
     assert.deepEqual([invocation, counts.received, settings.version], [null, 2, 2]);
+  });
+
+  it('replays what comes next: nothing where all is committed, else what is behind, as much as a batch has', async () => {
+    assert.equal((await replayed({ kind: 'next', name: 'meters' })).counts.received, 0);
+    assert.equal((await operator.tdkafka('pause', 'meters')).code, 0);
+    await world.send(...VALUES.slice(0, 2));
+    const { counts, records, invocation } = await replayed({ kind: 'next', name: 'meters' });
+    assert.deepEqual([counts.received, invocation], [2, null]);
+    assert.deepEqual(
+      records.map(({ offset }) => offset),
+      [VALUES.length, VALUES.length + 1],
+    );
   });
 
   it('is told what is wrong: an unknown request, records that are not there, what does not go together', async () => {
     const unknown = 'ffffffff-0000-4000-8000-000000000000';
     assert.match((await run(2, unknown)).err, /no log of meters tells of request f\S+ within the last 7 days/);
     const beyond = await run(3, '--topic', world.topic, '--offsets', '5-99');
-    assert.match(beyond.err, /offsets 5 to 99 of topic \S+, partition 0 are not all there: it has 0 to 8 now/);
+    assert.match(beyond.err, /offsets 5 to 99 of topic \S+, partition 0 are not all there: it has 0 to 10 now/);
     assert.match((await run(2, '--topic', 'x', '--offsets', '1')).err, /no sink of deployment \S+ reads topic x/);
     assert.match((await run(2, requestId, '--topic', 'x')).err, /and not both/);
     assert.match((await run(2)).err, /name a request by its id/);

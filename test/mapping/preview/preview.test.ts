@@ -108,6 +108,35 @@ describe('a preview', () => {
     );
   });
 
+  it('tells of rows that became one, and of tags that a record has otherwise than one before', async () => {
+    const route = {
+      ...{ stable: 'parts', subtable: `\${id}`, timestamp: { field: 'ts', unit: 'ms' }, explode: 'parts' },
+      columns: [{ path: 'parts.v', name: 'v', type: 'INT' }],
+      tags: [{ path: 'place', type: 'VARCHAR(8)' }],
+    };
+    const sink = { topics: ['plant'], database: 'plants', databasePrecision: 'ms', format: 'json', routes: [route] };
+    const values = [
+      { id: 'd1', ts: NOW, place: 'hall', parts: [{ v: 1 }, { v: 2 }] },
+      { id: 'd1', ts: NOW + 1, place: 'roof', parts: [{ v: 3 }] },
+    ];
+    const given = values.map((value) => ({ topic: 'plant', value: Buffer.from(JSON.stringify(value)) }));
+    const previews = await previewRecords(eventRecords(given, NOW), { settings: sinkDocument(sinkOf(sink)), now: NOW });
+    assert.deepEqual(
+      previews.map(({ merged, changedTags }) => ({ merged, changedTags })),
+      [
+        { merged: ['plants.parts'], changedTags: [] },
+        { merged: [], changedTags: ['plants.parts: place'] },
+      ],
+    );
+    const lines = previewLines(previews);
+    const at = (title: string) => lines.slice(lines.indexOf(title), lines.indexOf(title) + 2);
+    assert.deepEqual(at('  Rows with the same table and time, of which the last is left')[1], '    plants.parts');
+    assert.deepEqual(
+      at('  Tags that the record changes, which TDengine keeps as they are')[1],
+      '    plants.parts: place',
+    );
+  });
+
   it('finds the tables of a TDengine as they are, and leaves them so', async () => {
     await withEmbedded(NOW, async (tdengine) => {
       for (const sql of [
@@ -127,6 +156,15 @@ describe('a preview', () => {
       ]);
       assert.equal(second?.outcome.kind, 'rejected');
       assert.deepEqual(actual.take(), []);
+    });
+  });
+
+  it('keeps rows as long as the database of a TDengine does', async () => {
+    await withEmbedded(NOW, async (tdengine) => {
+      await tdengine.execute("CREATE DATABASE plants PRECISION 'ms' KEEP 30d DURATION 10d");
+      const [kept, old] = await preview([READING, { ...READING, ts: NOW - 31 * 86_400_000 }], tdengine);
+      assert.equal(kept?.outcome.kind, 'written');
+      assert.equal(old?.outcome.kind, 'rejected');
     });
   });
 

@@ -6,6 +6,7 @@ import { EXAMPLE_FILES } from '../../../functions/shared/settings/docs/examples.
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import type { SinkSettings } from '../../../functions/shared/settings/index.ts';
 import { differenceText } from '../../../mapping/test/difference.ts';
+import { reportLines } from '../../../mapping/test/report-lines.ts';
 import { runTests, type TestReport } from '../../../mapping/test/run-tests.ts';
 import { readPage } from '../../docs/pages.ts';
 import { fileOf, sinkOf } from '../../support/mapping-file.ts';
@@ -273,8 +274,35 @@ describe('tests of a mapping', () => {
   it('report routes that none of them reaches, and fields that no route takes', async () => {
     const tests = [{ name: 'test', records: [{ value: { ...READING, extra: 1, more: { a: 1 } } }], rows: 1 }];
     const { tests: ended, sinks } = await run({ sink: sinkOf({ ...JSON_SINK, tests }) });
-    assert.deepEqual(sinks, [{ sink: 'sink', unreached: ['events'], untaken: ['plant: extra', 'plant: more'] }]);
+    assert.deepEqual(sinks, [
+      { sink: 'sink', unreached: ['events'], untaken: ['plant: extra', 'plant: more'], merged: [], changedTags: [] },
+    ]);
     assert.deepEqual(ended[0]?.untaken, ['plant: extra', 'plant: more']);
     assert.deepEqual([...(ended[0]?.reached ?? [])], ['readings']);
+  });
+
+  it('report rows of one record that became one, and tags that a record changes, as the sink does', async () => {
+    const route = {
+      ...{ stable: 'parts', subtable: `\${id}`, timestamp: { field: 'ts', unit: 'ms' }, explode: 'parts' },
+      columns: [{ path: 'parts.v', name: 'v', type: 'INT' }],
+      tags: [{ path: 'place', type: 'VARCHAR(8)' }],
+    };
+    const value = { id: 'd1', ts: NOW, place: 'hall', parts: [{ v: 1 }, { v: 2 }] };
+    const moved = { id: 'd1', ts: NOW + 1, place: 'roof', parts: [{ v: 3 }] };
+    const tests = [{ name: 'test', records: [{ value }, { value: moved }], rows: 2 }];
+    const settings = { topics: ['t'], database: 'd', databasePrecision: 'ms', format: 'json', routes: [route] };
+    const report = await run({ sink: sinkOf({ ...settings, tests }) });
+    const [ended] = report.tests;
+    assert.deepEqual(ended?.differences, []);
+    assert.deepEqual(ended?.merged, ['t: d.parts']);
+    assert.deepEqual(ended?.changedTags, ['t: d.parts: place']);
+    const lines = reportLines(report, { placeOf: () => 'here' });
+    assert.deepEqual(lines.slice(-7, -2), [
+      'Rows of one record with the same table and time, of which the last is left:',
+      '  sink: t: d.parts',
+      '',
+      'Tags that records change, which TDengine keeps as they are:',
+      '  sink: t: d.parts: place',
+    ]);
   });
 });

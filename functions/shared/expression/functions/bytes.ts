@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { bytesOf } from '../../tdengine/types/texts.ts';
 import { checkLength, Fault, type Meter } from '../fault.ts';
-import { wholeOf } from '../number.ts';
 import { fn, method, type Overload } from '../overload.ts';
+import { wholeOf } from '../read-number.ts';
 import type { Value } from '../value.ts';
 
 /** Bits of an `int`. */

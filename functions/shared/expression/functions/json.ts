@@ -1,6 +1,6 @@
 import { Fault, type Meter } from '../fault.ts';
-import { realOf, wholeOf } from '../number.ts';
 import { fn, type Overload } from '../overload.ts';
+import { realOf, wholeOf } from '../read-number.ts';
 import type { Key, Value } from '../value.ts';
 
 /** Objects and arrays inside each other that are read. */

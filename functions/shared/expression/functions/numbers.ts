@@ -2,8 +2,9 @@ import { parsePlainDecimal } from '../../tdengine/decimal.ts';
 import { numberText } from '../../tdengine/types/numbers.ts';
 import { compared, isEqual } from '../compare.ts';
 import { Fault, type Meter } from '../fault.ts';
-import { ADD, calculated, int, isNumeric, type Numeric, nearestDouble, realOf, uint, wholeOf } from '../number.ts';
+import { ADD, calculated, int, isNumeric, type Numeric, nearestDouble, uint } from '../number.ts';
 import { fn, method, type Overload } from '../overload.ts';
+import { realOf, wholeOf } from '../read-number.ts';
 import { Decimal, isList, TypeValue, typeOf, Uint, type Value } from '../value.ts';
 
 /** Conversions to and between numbers, and those functions of cel-go's extension `math` that are no bits'. */
@@ -169,7 +170,13 @@ function boolIn(text: string): boolean {
 
 /** A number in decimal digits; a double in the shortest that give it back. */
 export function digitsOf(value: Numeric): string {
-  if (typeof value === 'bigint') return String(value);
   if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'bigint') return wholeText(value);
   return value instanceof Uint ? String(value.value) : value.text;
+}
+
+/** A small whole number is printed faster as what is no bigint. */
+function wholeText(value: bigint): string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? String(number) : String(value);
 }

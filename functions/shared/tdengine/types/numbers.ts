@@ -70,6 +70,37 @@ export function numberText(value: number): string {
   return value === 0 && 1 / value < 0 ? '-0' : String(value);
 }
 
+/** Powers of ten by which a number of few digits becomes whole. */
+const SCALES = [1e4, 1e5, 1e6, 1e7, 1e8] as const;
+
+/** Below it, whole numbers are calculated with as such. */
+const MOST_SCALED = 2 ** 31;
+
+/**
+ * A calculated number in so few digits as it takes to be read as the FLOAT nearest to it: 37.6 of 37.60000000000001.
+ * Undefined for one that is not found at once, such as a very small one.
+ */
+export function shortFloatText(value: number): string | undefined {
+  const size = Math.abs(value);
+  const float = Math.fround(size);
+  for (const scale of SCALES) {
+    const scaled = Math.round(size * scale);
+    if (!(scaled < MOST_SCALED)) return undefined;
+    if (Math.fround(scaled / scale) === float)
+      return scaled === 0 ? undefined : scaledText(scaled | 0, scale, value < 0);
+  }
+  return undefined;
+}
+
+function scaledText(scaled: number, scale: number, isNegative: boolean): string {
+  const whole = (scaled / scale) | 0;
+  // With a digit in front, so that zeros behind the point stay.
+  let behind = scale + (scaled % scale);
+  while (behind % 10 === 0) behind = (behind / 10) | 0;
+  const text = behind === 1 ? String(whole) : `${whole}.${String(behind).slice(1)}`;
+  return isNegative ? `-${text}` : text;
+}
+
 function numberOf(text: string): number {
   const digits = text.replace(/^[+-]/, '');
   const value = Number(digits);

@@ -12,6 +12,7 @@ import {
   Uint,
   type Value,
 } from '../../../shared/expression/value.ts';
+import { shortFloatText } from '../../../shared/tdengine/types/numbers.ts';
 import { TYPES } from '../../../shared/tdengine/types/types.ts';
 import { ARRAY, FALSE, INTEGER, JsonValue, OBJECT, PLAIN, REAL, TEXT, TRUE } from '../../decode/json/value.ts';
 import type { Column, Computed } from '../columns/column.ts';
@@ -19,6 +20,9 @@ import type { Literal } from '../columns/literal.ts';
 import { type Owner, refused } from '../columns/refused.ts';
 import { TimeReader } from '../columns/time-reader.ts';
 import { toBinary } from '../convert/other.ts';
+
+const POINT = 0x2e;
+const NINE = 0x39;
 
 /** A string that is the same in JSON and in SQL. */
 const PLAIN_TEXT = /^[ !#-&(-[\]-~]*$/;
@@ -34,13 +38,17 @@ export class ComputedValue implements Computed {
 
   read(column: Column, out: Literal): void {
     const result = resultOf(this.#term, column);
-    if (result === null) out.put(column.nullType, 'NULL', 0);
+    if (typeof result === 'number' && putDouble(result, column, out)) return;
+    if (typeof result !== 'object' || result instanceof Decimal) this.#putScalar(result, column, out);
+    else if (result === null) out.put(column.nullType, 'NULL', 0);
     else if (result instanceof Timestamp) this.#putTime(result, column, out);
     else if (result instanceof Uint8Array) this.#putBytes(result, column, out);
-    else {
-      putValue(result, this.value, column);
-      column.convert(this.value, column, out);
-    }
+    else this.#putScalar(result, column, out);
+  }
+
+  #putScalar(result: Exclude<Value, null>, column: Column, out: Literal): void {
+    putValue(result, this.value, column);
+    column.convert(this.value, column, out);
   }
 
   #putTime(time: Timestamp, column: Column, out: Literal): void {
@@ -63,6 +71,27 @@ export class ComputedValue implements Computed {
   }
 }
 
+/** Numbers from and to there have no exponent in their text, and are what SQL takes. */
+const LEAST_PLAIN = 1e-6;
+const MOST_PLAIN = 1e21;
+
+/** Puts a double into a column of doubles or floats without a look at its digits; false where there is more to be seen to. */
+function putDouble(value: number, { type, role }: Column, out: Literal): boolean {
+  // The value of a tag is a part of names.
+  if (role === 'tag') return false;
+  const name = type === undefined ? 'DOUBLE' : type.name;
+  if (name === 'FLOAT') {
+    const sql = shortFloatText(value);
+    if (sql === undefined) return false;
+    out.put('FLOAT', sql, 0);
+    return true;
+  }
+  const size = Math.abs(value);
+  if (name !== 'DOUBLE' || !(size >= LEAST_PLAIN && size < MOST_PLAIN)) return false;
+  out.put('DOUBLE', String(value), 0);
+  return true;
+}
+
 /** The value of an expression. @throws RecordError that says why there is none */
 export function resultOf(term: Term, owner: Owner): Value {
   try {
@@ -83,7 +112,7 @@ export function putValue(value: Exclude<Value, null>, into: JsonValue, owner: Ow
       put(String(value), value ? TRUE : FALSE, into);
       return;
     case 'bigint':
-      put(String(value), INTEGER, into);
+      put(digitsOf(value), INTEGER, into);
       return;
     case 'number':
       if (!Number.isFinite(value)) throw refused(owner, 'the number is not finite');
@@ -91,10 +120,18 @@ export function putValue(value: Exclude<Value, null>, into: JsonValue, owner: Ow
       return;
   }
   if (value instanceof Uint) put(digitsOf(value), INTEGER, into);
-  else if (value instanceof Decimal) put(value.text, /[.eE]/.test(value.text) ? REAL : INTEGER, into);
+  else if (value instanceof Decimal) put(value.text, isWhole(value.text) ? INTEGER : REAL, into);
   else if (isList(value)) put(jsonOf(value, owner), ARRAY, into);
   else if (isMap(value)) put(jsonOf(value, owner), OBJECT, into);
   else putText(plainOf(value), into);
+}
+
+function isWhole(digits: string): boolean {
+  for (let at = 0; at < digits.length; at++) {
+    const code = digits.charCodeAt(at);
+    if (code === POINT || code > NINE) return false;
+  }
+  return true;
 }
 
 function plainOf(value: Timestamp | Duration | TypeValue | Uint8Array): string {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Meter, Missing } from '../../../shared/expression/fault.ts';
 import { valueOfJson } from '../../../shared/expression/functions/json.ts';
-import { realOf, wholeOf } from '../../../shared/expression/number.ts';
+import { realAt, wholeAt } from '../../../shared/expression/read-number.ts';
 import type { RecordTerms } from '../../../shared/expression/record-places.ts';
 import type { Term } from '../../../shared/expression/term.ts';
 import { timeAt } from '../../../shared/expression/time-range.ts';
@@ -73,9 +73,9 @@ export class RecordScope {
         case FALSE:
           return kind === TRUE;
         case INTEGER:
-          return wholeOf(value.json());
+          return wholeAt(text, start, value.end);
         case REAL:
-          return realOf(value.json());
+          return realAt(text, start, value.end);
         case PLAIN:
         case TEXT:
           return value.plain();

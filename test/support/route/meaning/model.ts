@@ -75,6 +75,16 @@ export interface Remaining {
   readonly separator: string;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Patterns of those that are tags. */
+  readonly tags: readonly string[];
+  readonly stripPrefix: readonly Keys[];
+}
+
+/** Arrays of an object that are put side by side. */
+export interface Zip {
+  readonly path: Keys;
+  readonly arrays?: readonly string[] | undefined;
+  readonly into: string;
 }
 
 /** A route of a mapping. */
@@ -93,6 +103,7 @@ export interface MeantRoute {
   readonly explode?: Keys | undefined;
   readonly explodeObjects?: true | readonly Keys[] | undefined;
   readonly parse: readonly Parse[];
+  readonly zip: readonly Zip[];
   readonly pivot: readonly Pivot[];
   readonly columns: readonly MeantColumn[];
   readonly tags: readonly MeantColumn[];

@@ -40,6 +40,7 @@ function writtenRoute(route: MeantRoute): object {
       explodeObjects: explodeObjects === true ? true : explodeObjects.map(pathText),
     }),
     parse: some(route.parse.map(({ path, from }) => ({ path: pathText(path), from }))),
+    zip: some(route.zip.map((zip) => ({ ...zip, path: pathText(zip.path) }))),
     pivot: some(
       route.pivot.map(({ array, name, values, ...rules }) => ({
         ...rules,
@@ -51,7 +52,10 @@ function writtenRoute(route: MeantRoute): object {
     columns: columns.map(writtenColumn),
     tags: tags.map(writtenColumn),
     inferNumbers: route.inferNumbers,
-    remaining: route.remaining,
+    remaining: route.remaining && {
+      ...route.remaining,
+      stripPrefix: some(route.remaining.stripPrefix.map(pathText)),
+    },
     ignore: route.ignore,
     provenance: route.provenance,
     replaceDots: route.replaceDots,

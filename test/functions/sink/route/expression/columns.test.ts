@@ -42,6 +42,31 @@ describe('a column by an expression', () => {
     assert.equal(made('record.a ? 1 : null', { a: false }, { type: 'INT' }), 'INT NULL');
   });
 
+  it('is of the lists of its own element and of its own record', () => {
+    const columns = [{ name: 'x', value: `\${size(record.m.a)}`, type: 'INT' }];
+    const map = mapper([{ stable: 's', subtable: 't', explode: 'm', columns }]);
+    const sizes = (text: string) => {
+      const rows = map(text);
+      return typeof rows === 'string' ? rows : rows.map(({ values }) => values.join());
+    };
+    assert.deepEqual(sizes('{"m":[{"a":[1]},{"a":[1,2,3]},{"a":[]}]}'), ['1', '3', '0']);
+    assert.deepEqual(sizes('{"m":[{"a":[1,2]}]}'), ['2']);
+    assert.deepEqual(sizes('{"m":[{"a":[1,2,3,4]}]}'), ['4']);
+  });
+
+  it('of the type FLOAT has as many digits as a FLOAT keeps, as a tag all that it has', () => {
+    const value = `\${record.t * 1.8 + 32.0}`;
+    assert.equal(made('record.t * 1.8 + 32.0', { t: 6.1 }, { type: 'FLOAT' }), 'FLOAT 42.98');
+    assert.equal(made('record.t * 1.8 + 32.0', { t: 6.1 }, { type: 'DOUBLE' }), 'DOUBLE 42.980000000000004');
+    assert.equal(made('record.t * 1e-12', { t: 6.1 }, { type: 'FLOAT' }), `FLOAT ${Math.fround(6.1e-12)}`);
+    assert.equal(why('record.t * 1e300', { t: 6.1 }, { type: 'FLOAT' }), "the number is out of FLOAT's range");
+    assert.equal(why('record.t * 1e-60', { t: 6.1 }, { type: 'FLOAT' }), 'the number is too small for FLOAT');
+    assert.equal(why('record.t * 1e-310', { t: 6.1 }, { type: 'DOUBLE' }), 'SQL cannot store a subnormal number');
+    const columns = [{ name: 'x', value: 1 }];
+    const routes = [{ stable: 's', subtable: 't', columns, tags: [{ name: 'f', value, type: 'FLOAT' }] }];
+    assert.match(textsOf({ t: 6.1 }, routes)[0] ?? '', /f FLOAT 42\.980000000000004$/);
+  });
+
   it('passes numbers on with all their digits', () => {
     for (const digits of ['9223372036854775807', '-9223372036854775808', '18446744073709551615']) {
       assert.match(
@@ -227,6 +252,10 @@ describe('a column by an expression', () => {
     assert.equal(
       reasonOf({ v: 1, at: 'x' }, [{ name: 'r', stable: 's', columns, timestamp: { value } }]),
       'route r: timestamp value: the text is no time of the format',
+    );
+    assert.equal(
+      reasonOf({ v: 1, t: 5 }, [{ name: 'r', stable: 's', columns, timestamp: { value: `\${record.t}` } }]),
+      'route r: timestamp value: a time without unit is expected',
     );
   });
 });

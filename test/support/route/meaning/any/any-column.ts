@@ -27,10 +27,11 @@ const TYPES: Record<FieldKey, readonly (string | undefined)[]> = {
   auto: ['TIMESTAMP', 'BIGINT', undefined],
   big: ['BIGINT UNSIGNED', 'BIGINT', 'DECIMAL(38, 0)', 'DOUBLE', 'VARCHAR', undefined, undefined],
   dec: ['DECIMAL(38, 10)', 'DECIMAL(38, 20)', 'DOUBLE', 'VARCHAR', undefined],
-  hex: ['VARBINARY', 'VARCHAR'],
-  b64: ['VARBINARY(100)', 'NCHAR'],
+  hex: ['VARBINARY', 'BLOB', 'VARCHAR'],
+  b64: ['VARBINARY(100)', 'BLOB', 'NCHAR'],
   num: ['DOUBLE', 'FLOAT', 'DECIMAL(10, 2)', 'BIGINT', 'VARCHAR', undefined],
   geo: ['GEOMETRY(100)', 'VARCHAR'],
+  obj: ['VARCHAR', 'NCHAR', undefined],
   kind: ['VARCHAR(8)', 'NCHAR(8)', undefined],
   any: ['VARCHAR', 'NCHAR', undefined],
 };
@@ -54,6 +55,7 @@ const DEFAULTS: Record<FieldKey, Scalar> = {
     b64: 'YQ==',
     num: '1',
     geo: 'POINT(1 2)',
+    obj: 'x',
     kind: 'a',
   },
 };
@@ -67,7 +69,9 @@ function typeFor(field: FieldKey): fc.Arbitrary<Typed> {
   return fc.oneof({ weight: 30, arbitrary: fitting }, { weight: 1, arbitrary: any }).map((type) => ({
     ...(type !== undefined && { type }),
     ...(type === 'TIMESTAMP' && { unit: UNITS[field] ?? 'ms' }),
-    ...(type?.startsWith('VARBINARY') && { encoding: field === 'hex' ? ('hex' as const) : ('base64' as const) }),
+    ...(/^(?:VARBINARY|BLOB)/.test(type ?? '') && {
+      encoding: field === 'hex' ? ('hex' as const) : ('base64' as const),
+    }),
   }));
 }
 

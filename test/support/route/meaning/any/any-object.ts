@@ -79,6 +79,31 @@ export function shapes(oddity: Oddity): Record<string, fc.Arbitrary<string>> {
   const inText = within(object, 'readings', readings).map((text) => JSON.stringify(text));
   const packed = object.map((text) => JSON.stringify(Buffer.from(text).toString('base64')));
   const gzipped = object.map((text) => JSON.stringify(gzipSync(text).toString('base64url')));
+  const series = fc
+    .tuple(
+      fc.nat(3),
+      fc.subarray<FieldKey>(['n', 'ts', 'i', 's'], { minLength: 2 }),
+      fieldOf('kind', oddity),
+      fc.nat(20),
+    )
+    .chain(([length, keys, kind, uneven]) =>
+      fc
+        .tuple(
+          ...keys.map((key, at) => {
+            const count = length + (oddity > 0 && uneven === 0 && at === 0 ? 1 : 0);
+            return fc.array(fieldOf(key, oddity), { minLength: count, maxLength: count });
+          }),
+        )
+        .map((all) =>
+          objectText(
+            [
+              { key: '"kind"', value: kind },
+              ...keys.map((key, at) => ({ key: `"${key}"`, value: `[${all[at]?.join()}]` })),
+            ],
+            '',
+          ),
+        ),
+    );
   const list = listOf(fc.oneof(object, fieldOf('n', oddity), fieldOf('s', oddity)));
   return {
     o: seldom(
@@ -94,6 +119,7 @@ export function shapes(oddity: Oddity): Record<string, fc.Arbitrary<string>> {
     pairs: seldom(listOf(pair), fc.oneof(odd, listOf(fc.oneof(pair, odd)))),
     values: seldom(listOf(fieldOf('n', oddity)), fc.oneof(odd, listOf(listOf(fieldOf('n', oddity))))),
     metrics,
+    series: seldom(series, odd),
     doc: seldom(inText, odd),
     packed: seldom(packed, odd),
     zipped: seldom(gzipped, odd),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { MeantColumn, MeantRoute, MeantTime, Piece, Template, TimeUnit } from '../model.ts';
+import type { Keys, MeantColumn, MeantRoute, MeantTime, Piece, Template, TimeUnit } from '../model.ts';
 import { columnIn, UNITS } from './any-column.ts';
 import { conditionIn } from './any-condition.ts';
 import { partIn, templateIn } from './any-part.ts';
@@ -49,6 +49,8 @@ export const remaining = fc.record({
   separator: fc.constantFrom('_', '_', '.', ''),
   include: fc.constantFrom<readonly string[]>(['*'], ['*'], ['o', 'readings.*'], ['*n', 'i'], ['o.*', 'l']),
   exclude: fc.constantFrom<readonly string[]>([], [], ['any'], ['*.any', 'groups.inner'], ['metrics*', 'o.o'], ['doc']),
+  tags: fc.constantFrom<readonly string[]>([], [], ['s'], ['o.*'], ['kind', 'b'], ['*s']),
+  stripPrefix: fc.constantFrom<readonly Keys[]>([], [], [['o']], [['o'], ['o', 'o']], [['readings'], ['gone']]),
 });
 
 const maybe = <T>(part: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> =>
@@ -56,7 +58,7 @@ const maybe = <T>(part: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefin
 
 /** A route by one shape. @param place its place among all, which gives its name */
 export function routeIn(shape: Shape, place: number): fc.Arbitrary<MeantRoute> {
-  const { explode, explodeObjects, parse, pivot, marks } = shape;
+  const { explode, explodeObjects, parse, zip = [], pivot, marks } = shape;
   const text = (text: string): Piece => ({ kind: 'text', text });
   const table = fc.oneof(
     { weight: 6, arbitrary: fc.constant({ table: [text(`m${place}`)] }) },
@@ -77,7 +79,13 @@ export function routeIn(shape: Shape, place: number): fc.Arbitrary<MeantRoute> {
     source.kind === 'template' || (source.kind === 'path' && explode?.every((step, at) => source.path[at] === step));
   const isForTag = ({ type }: MeantColumn) => !/^(?:DECIMAL|BLOB)/.test(type ?? '');
   const columns = fc.array(columnIn(shape), { minLength: 1, maxLength: 6 });
-  const tags = fc.array(columnIn(shape), { maxLength: 3 });
+  const jsonTag = fc
+    .constantFrom(...shape.places)
+    .map((place): MeantColumn[] => [{ source: { kind: 'path', path: [...place, 'obj'] }, type: 'JSON', name: 'json' }]);
+  const tags = fc.oneof(
+    { weight: 7, arbitrary: fc.array(columnIn(shape), { maxLength: 3 }) },
+    { weight: 1, arbitrary: jsonTag },
+  );
   const provenance = fc.constantFrom<MeantRoute['provenance']>(
     {},
     {},
@@ -118,6 +126,7 @@ export function routeIn(shape: Shape, place: number): fc.Arbitrary<MeantRoute> {
         ...(explode !== undefined && { explode }),
         ...(explodeObjects !== undefined && { explodeObjects }),
         parse,
+        zip,
         pivot,
       }),
     );

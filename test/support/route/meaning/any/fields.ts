@@ -54,6 +54,7 @@ export const FIELDS = {
   b64: ['"AQL/"', '""', '"YQ=="', '"YWI="'],
   num: ['"1"', '"2e0"', '"+5"', '"1.0"', '"2.5"', '"-3e2"', '"NaN"', '"inf"', '"-Infinity"', '".5"', '"7."'],
   geo: ['"POINT(1 2)"', '"POINT(3 4)"'],
+  obj: ['{}', '{"p":1,"q":"x"}', '{"p":2.50,"q":null}', '{"p":true,"p":"\\u00fc"}', '{"p":[]}', '{"ü":1}'],
   kind: ['"a"', '"a"', '"b"'],
   any: ['1', '"x"', 'true', '2.5', '[1,{"q":2.50}]', '{"p":1,"q":[]}', '[]', '{}'],
 } as const satisfies Record<string, readonly string[]>;
@@ -75,6 +76,7 @@ export const FIELD_KEYS: readonly FieldKey[] = [
     'b64',
     'num',
     'geo',
+    'obj',
     'kind',
     'any',
   ] as const),

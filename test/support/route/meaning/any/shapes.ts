@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { INDEX, KEY, type Keys, type Parse, type Path, type Pivot } from '../model.ts';
+import { INDEX, KEY, type Keys, type Parse, type Path, type Pivot, type Zip } from '../model.ts';
 import { FIELD_KEYS, type FieldKey } from './fields.ts';
 
 /** What a route takes apart, and what it has rewritten, beside which paths go on. */
@@ -7,6 +7,7 @@ export interface Shape {
   readonly explode?: Keys;
   readonly explodeObjects?: true | readonly Keys[];
   readonly parse: readonly Parse[];
+  readonly zip?: readonly Zip[];
   readonly pivot: readonly Pivot[];
   /** Paths below which fields are. */
   readonly places: readonly Keys[];
@@ -109,6 +110,20 @@ export const SHAPES: readonly Shape[] = [
     ],
     places: [['readings'], []],
     marks: [[INDEX]],
+  },
+  {
+    ...NO_REWRITING,
+    explode: ['series', 'rows'],
+    zip: [{ path: ['series'], into: 'rows' }],
+    places: [['series', 'rows'], ['series', 'rows'], ['series'], []],
+    marks: [[INDEX], ['series', 'rows', INDEX]],
+  },
+  {
+    ...NO_REWRITING,
+    explode: ['series', 'all'],
+    zip: [{ path: ['series'], arrays: ['n', 'ts', 'gone'], into: 'all' }],
+    places: [['series', 'all'], ['series'], []],
+    marks: [[INDEX], ['series', 'i']],
   },
 ];
 

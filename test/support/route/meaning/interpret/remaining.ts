@@ -7,6 +7,7 @@ import { isWritable } from './types.ts';
 /** A field that no setting names, as a column. */
 interface Field {
   readonly name: string;
+  readonly role: 'column' | 'tag';
   readonly value: Json;
   readonly problem: { readonly stage: 'route'; readonly column: string } | undefined;
 }
@@ -15,7 +16,14 @@ interface Field {
 export function remainingOf(route: MeantRoute, here: Here): readonly Field[] {
   const { remaining, explode = [] } = route;
   if (remaining === undefined) return [];
-  const { separator, include, exclude } = remaining;
+  const { separator, include, exclude, tags, stripPrefix } = remaining;
+  const nameAt = (steps: Keys): string => {
+    const lengths = stripPrefix.map((prefix) =>
+      steps.length > prefix.length && begins(steps, prefix) ? prefix.length : 0,
+    );
+    return steps.slice(Math.max(0, ...lengths)).join(separator);
+  };
+  const roleAt = (steps: Keys) => (steps.some((_, at) => matches(tags, steps.slice(0, at + 1))) ? 'tag' : 'column');
   const named = namedBy(route);
   const own = new Set([
     ...[...route.columns, ...route.tags].map((column) => nameOf(column, route)),
@@ -36,7 +44,7 @@ export function remainingOf(route: MeantRoute, here: Here): readonly Field[] {
             ),
         );
       if (isTuple && !hasOthers) return;
-      if (isIncluded) fields.push(fieldOf(steps.join(separator), value, own));
+      if (isIncluded) fields.push(fieldOf(nameAt(steps), roleAt(steps), value, own));
       return;
     }
     const last = new Map(value.members.map((member) => [member.key, member.value]));
@@ -52,11 +60,11 @@ export function remainingOf(route: MeantRoute, here: Here): readonly Field[] {
   return fields;
 }
 
-function fieldOf(name: string, value: Json, own: ReadonlySet<string>): Field {
+function fieldOf(name: string, role: Field['role'], value: Json, own: ReadonlySet<string>): Field {
   const isName =
     name !== '' && !name.startsWith('\ufeff') && Buffer.byteLength(name) <= 64 && !own.has(name) && isWritable(name);
   const column = name.slice(0, 64).replaceAll('\0', '').toWellFormed();
-  return { name, value, problem: isName ? undefined : { stage: 'route', column } };
+  return { name, role, value, problem: isName ? undefined : { stage: 'route', column } };
 }
 
 /** Whether a pattern matches a path, in which `*` stands for any characters. */

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync, inflateSync } from 'node:zlib';
-import type { Keys, Parse, Pivot } from '../model.ts';
-import { below, type Json, NoJson, plainOf, readJson, stringOf } from './read-json.ts';
+import type { Keys, Parse, Pivot, Zip } from '../model.ts';
+import { below, type Json, type Member, NoJson, plainOf, readJson, stringOf } from './read-json.ts';
 
 /** What is to be done at a path below a value. */
 export type Rule = { readonly path: Keys } & (
   | { readonly kind: 'parse'; readonly rule: Parse }
+  | { readonly kind: 'zip'; readonly rule: Zip }
   | { readonly kind: 'pivot'; readonly rule: Pivot }
 );
 
@@ -18,18 +19,21 @@ export interface Rewritten {
 /** What a route's settings have rewritten. */
 export function rulesOf({
   parse,
+  zip,
   pivot,
 }: {
   readonly parse: readonly Parse[];
+  readonly zip: readonly Zip[];
   readonly pivot: readonly Pivot[];
 }): Rule[] {
   return [
     ...parse.map((rule) => ({ kind: 'parse', path: rule.path, rule }) as const),
+    ...zip.map((rule) => ({ kind: 'zip', path: rule.path, rule }) as const),
     ...pivot.map((rule) => ({ kind: 'pivot', path: rule.array, rule }) as const),
   ];
 }
 
-/** Rewrites from the outside to the inside, parsing before pivoting. */
+/** Rewrites from the outside to the inside, parsing before zipping and that before pivoting. */
 export function rewritten(value: Json, rules: readonly Rule[], hasWords: boolean): Rewritten {
   const problems: Keys[] = [];
   const change = (value: Json, rules: readonly Rule[]): Json => {
@@ -50,6 +54,13 @@ export function rewritten(value: Json, rules: readonly Rule[], hasWords: boolean
     }
     if (value.kind === 'array') return { ...value, items: value.items.map((item) => change(item, rules)) };
     if (value.kind !== 'object') return value;
+    const zip = rules.find(({ kind, path }) => kind === 'zip' && path.length === 0);
+    if (zip?.kind === 'zip') {
+      const inside = zipped(value, zip.rule);
+      if (inside !== undefined) return change(inside, without(without(rules, 'parse'), 'zip'));
+      problems.push(zip.rule.path);
+      return value;
+    }
     const members = value.members.map((member) => {
       const inner = rules.filter(({ path }) => path[0] === member.key);
       const isHidden = value.members.findLast(({ key }) => key === member.key) !== member;
@@ -100,6 +111,34 @@ function utf8(bytes: Buffer): string {
 
 function withoutMark(text: string): string {
   return text.replace(/^\ufeff/, '');
+}
+
+/** The object with one array of objects for its arrays; undefined when they do not belong together. */
+function zipped(object: Json & { readonly kind: 'object' }, { arrays, into }: Zip): Json | undefined {
+  const last = new Map(object.members.map(({ key, value }) => [key, value]));
+  const series: { readonly key: string; readonly items: readonly Json[] }[] = [];
+  const others: Member[] = [];
+  for (const [key, value] of last) {
+    const isWanted = arrays?.includes(key) ?? true;
+    if (value.kind === 'array' && isWanted) series.push({ key, items: value.items });
+    else if (arrays?.includes(key) === true && value.kind !== 'null') return undefined;
+    else others.push({ key, value });
+  }
+  const [first] = series;
+  if (first === undefined) return object;
+  if (others.some(({ key }) => key === into) || series.some(({ items }) => items.length !== first.items.length))
+    return undefined;
+  const rows = first.items.map((_, at) =>
+    objectOf(series.flatMap(({ key, items }) => (items[at] === undefined ? [] : [{ key, value: items[at] }]))),
+  );
+  const commas = rows.map((_, at) => (at === 0 ? '[' : ','));
+  const array: Json = { kind: 'array', items: rows, between: rows.length === 0 ? ['[]'] : [...commas, ']'] };
+  return objectOf([...others, { key: into, value: array }]);
+}
+
+function objectOf(members: readonly Member[]): Json {
+  const keys = members.map(({ key }, at) => `${at === 0 ? '{' : ','}${JSON.stringify(key)}:`);
+  return { kind: 'object', members, between: members.length === 0 ? ['{}'] : [...keys, '}'] };
 }
 
 /** The object of an array of pairs; undefined when one of them is none. */

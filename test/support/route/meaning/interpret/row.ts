@@ -54,18 +54,19 @@ export function rowOf(source: RowSource): { readonly row: MeantRow | undefined; 
   };
   const tags = cellsOf(route.tags, 'tag');
   const table = attempt(() => tableOf(source, scope));
-  const subtable = attempt(() => subtableOf(source, scope, table, tags));
   const columns = cellsOf(route.columns, 'column');
-  for (const { name, value, problem } of remainingOf(route, here)) {
+  for (const { name, role, value, problem } of remainingOf(route, here)) {
     if (problem !== undefined) {
       refuse(problem.column, problem.stage);
       continue;
     }
-    const cell = cellFor(value, rulesFor({}, 'column', route, mapping));
+    const cells = role === 'tag' ? tags : columns;
+    const cell = cellFor(value, rulesFor({}, role, route, mapping));
     if (cell === undefined) refuse(name);
-    else if (columns.has(name)) refuse(name, 'decode');
-    else columns.set(name, cell);
+    else if (cells.has(name)) refuse(name, 'decode');
+    else cells.set(name, cell);
   }
+  const subtable = attempt(() => subtableOf(source, scope, table, tags));
   for (const [name, cell] of provenanceOf(source, refuse)) columns.set(name, cell);
   if (columns.size === 0) refuse();
   const time = attempt(() => rowTime(source, scope));
