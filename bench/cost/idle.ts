@@ -1,6 +1,5 @@
-import { exact, type Figure, measured, minus, over, plus, times } from './arithmetic.ts';
-import { type Line, line, total } from './lines.ts';
-import { at, PRICES } from './prices.ts';
+import { exact, type Figure, measured, minus, over, plus, times } from '../../operations/cost/arithmetic.ts';
+import { at, PRICES } from '../../operations/cost/prices.ts';
 import {
   ALARM_METRICS,
   IDLE,
@@ -10,7 +9,8 @@ import {
   MONTH,
   ONE_VCPU_MB,
   PLATFORM_LOG_BYTES,
-} from './usage.ts';
+} from '../../operations/cost/usage.ts';
+import { type Line, line, total } from './lines.ts';
 
 const MS = exact(1_000);
 const GB = exact(1_000_000_000);

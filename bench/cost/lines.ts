@@ -1,4 +1,4 @@
-import { dollars, type Figure } from './arithmetic.ts';
+import { dollars, type Figure } from '../../operations/cost/arithmetic.ts';
 
 /** A line of a bill. */
 export interface Line {

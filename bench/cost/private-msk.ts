@@ -1,8 +1,8 @@
-import { exact, plus, times } from './arithmetic.ts';
+import { exact, plus, times } from '../../operations/cost/arithmetic.ts';
+import { at, PRICES } from '../../operations/cost/prices.ts';
+import { MONTH } from '../../operations/cost/usage.ts';
 import { deploymentLine, idleConnector } from './idle.ts';
 import { type Line, line, total } from './lines.ts';
-import { at, PRICES } from './prices.ts';
-import { MONTH } from './usage.ts';
 
 /**
  * Interface endpoints that a sink with dead letters and a source need beside an MSK with IAM, where no NAT gateway is.

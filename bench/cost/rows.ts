@@ -1,9 +1,9 @@
+import { exact, type Figure, measured, minus, over, plus, times } from '../../operations/cost/arithmetic.ts';
+import { at, PRICES } from '../../operations/cost/prices.ts';
+import { BATCH, BATCH_LOG_BYTES, MONTH, PLATFORM_LOG_BYTES } from '../../operations/cost/usage.ts';
 import type { Results } from '../report/results.ts';
-import { exact, type Figure, measured, minus, over, plus, times } from './arithmetic.ts';
 import { MEMORY, SHARE } from './idle.ts';
 import { type Line, line } from './lines.ts';
-import { at, PRICES } from './prices.ts';
-import { BATCH, BATCH_LOG_BYTES, MONTH, PLATFORM_LOG_BYTES } from './usage.ts';
 
 const MILLION = 1_000_000;
 const GB = exact(1_000_000_000);

@@ -1,11 +1,11 @@
+import { dollars, exact, over, plus, times } from '../../operations/cost/arithmetic.ts';
+import { at, decimal, PRICES, PRICES_OF, type Price } from '../../operations/cost/prices.ts';
+import { MONTH, TOPIC_ALARM_METRICS } from '../../operations/cost/usage.ts';
 import type { Results } from '../report/results.ts';
-import { dollars, exact, over, plus, times } from './arithmetic.ts';
 import { deploymentLine, idleConnector, idleLines, longTicksLine, MEMORY, metricsLine, SHARE } from './idle.ts';
 import { bill, line, table, total } from './lines.ts';
-import { at, decimal, PRICES, PRICES_OF, type Price } from './prices.ts';
 import { privateMsk, privateMskOtherwise } from './private-msk.ts';
 import { batchLines, pollersLine, type RowCase, rowCases, secondsOf, sinkLines, timeLine } from './rows.ts';
-import { MONTH, TOPIC_ALARM_METRICS } from './usage.ts';
 
 const BATCH_SIZES = [10_000, 1_000, 100, 10];
 

@@ -42,7 +42,7 @@ records give the same proposal. It ends with 1 when it cannot propose a route.`,
     'infer samples.ndjson --topic plant --explain',
     'infer --kafka localhost:9092 --topic plant --count 200 > plant.yaml',
   ],
-  async run(values, { usageError, print }) {
+  async run(values, { stdin, usageError, print, warn }) {
     const { samples: path, lines, kafka, topic: asked, count, explain, registry, ...names } = values;
     if ((path === undefined) === (kafka === undefined)) {
       throw usageError('name one file of samples, or brokers with --kafka');
@@ -66,8 +66,8 @@ records give the same proposal. It ends with 1 when it cannot propose a route.`,
     const all = { sink, database: names.database ?? plainName(sink), registry };
     const verified = await verifyProposal(proposal, records, all, now, framed);
     if (proposal.routes.length === 0) {
-      process.stderr.write('error: there is no sample to go by\n');
-      for (const note of verified.notes) process.stderr.write(`  ${note}\n`);
+      warn('error: there is no sample to go by');
+      for (const note of verified.notes) warn(`  ${note}`);
       return 'findings';
     }
     print(sinkYaml(proposal, verified, all, explain).replace(/\n$/, ''));
@@ -94,7 +94,7 @@ records give the same proposal. It ends with 1 when it cannot propose a route.`,
         import('../../mapping/records/samples.ts'),
         import('../../mapping/test/test-records.ts'),
       ]);
-      const samples = path === '-' ? await textOf(process.stdin) : readFileSync(path ?? '', 'utf8');
+      const samples = path === '-' ? await textOf(stdin) : readFileSync(path ?? '', 'utf8');
       return testRecords(readSamples(samples, path ?? '', lines), { topics: [topic], readFile: () => Buffer.alloc(0) });
     }
   },

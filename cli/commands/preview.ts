@@ -65,7 +65,7 @@ before it have left them. Records are given by --record, by --records, by --kafk
       count,
       tdengine,
     } = values;
-    const { usageError } = context;
+    const { stdin, usageError } = context;
     const [
       { readConnectorsFile },
       { sinkDocument },
@@ -141,8 +141,8 @@ before it have left them. Records are given by --record, by --records, by --kafk
     }
 
     async function standardInput(): Promise<string> {
-      if (process.stdin.isTTY) throw usageError('give records with --record or --records');
-      return textOf(process.stdin);
+      if (stdin.isTTY === true) throw usageError('give records with --record or --records');
+      return textOf(stdin);
     }
   },
 });

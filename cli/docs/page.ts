@@ -1,8 +1,7 @@
 import type { Command } from '../frame/command.ts';
 import { EXIT_CODES } from '../frame/exit-code.ts';
-import { shownName } from '../frame/given.ts';
+import { aboutOf, shownName } from '../frame/given.ts';
 import type { Parameter } from '../frame/parameter.ts';
-import { aboutOf } from '../frame/program.ts';
 import { COMMANDS, type ListedCommand } from '../frame/registry.ts';
 import { TARGET_PARAMETERS } from '../frame/target-parameters.ts';
 import { shapeText } from './shape.ts';

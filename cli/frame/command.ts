@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { InputStream } from '../terminal/streams.ts';
 import type { UsageError } from '../terminal/usage.ts';
 import { readParameters } from './given.ts';
 import type { Parameters } from './parameter.ts';
@@ -15,12 +16,16 @@ export interface Context<J> {
   readonly command: string;
   /** Characters of a line of the terminal; undefined where there is none. */
   readonly width: number | undefined;
+  /** The standard input. */
+  readonly stdin: InputStream;
   /** Aborted by Ctrl-C. Give it to whatever waits. */
   readonly interrupted: AbortSignal;
   /** The result: JSON on standard output with `--json`, else lines. */
   show(value: J, lines: () => Iterable<string>): void;
   /** A line on standard output; with `--json`, on standard error. */
   print(line: string): void;
+  /** A line on standard error. */
+  warn(line: string): void;
   /** A line on standard error that is written over while work goes on; nothing where that is no terminal. Undefined: gone. */
   progress(text: string | undefined): void;
   /** Asks a person for a text; undefined when nobody is there to ask. An empty answer is `fallback`. */

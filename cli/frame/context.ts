@@ -1,16 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { OperationError } from '../../operations/operation-error.ts';
 import { type ProgressLine, progressLine } from '../terminal/progress.ts';
+import type { OutputStream, Streams } from '../terminal/streams.ts';
 import { UsageError } from '../terminal/usage.ts';
 import type { Context } from './command.ts';
 import type { Interruption } from './interruption.ts';
-
-/** The streams of a command. */
-export interface Streams {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
-}
 
 /** What a command line asks of any command. */
 export interface Manner {
@@ -30,7 +24,7 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
   const line: ProgressLine = progressLine(stderr);
   const usageError = (message: string) => new UsageError(command, message);
 
-  const isAttended = stdin.isTTY && stderr.isTTY;
+  const isAttended = stdin.isTTY === true && stderr.isTTY === true;
 
   async function asked(question: string): Promise<string> {
     line.clear();
@@ -44,17 +38,19 @@ export function openContext({ command, json }: Manner, streams: Streams, interru
     }
   }
 
-  function printTo(stream: NodeJS.WriteStream, texts: Iterable<string>): void {
+  function printTo(stream: OutputStream, texts: Iterable<string>): void {
     line.clear();
     for (const text of texts) stream.write(`${text}\n`);
   }
 
   return {
     command,
-    width: stdout.isTTY ? stdout.columns : undefined,
+    stdin,
+    width: stdout.isTTY === true ? stdout.columns : undefined,
     interrupted: interruption.signal,
     show: (value, lines) => printTo(stdout, json ? [JSON.stringify(value, undefined, 2)] : lines()),
     print: (text) => printTo(json ? stderr : stdout, [text]),
+    warn: (text) => printTo(stderr, [text]),
     progress: (text) => (text === undefined ? line.clear() : line.show(text)),
     async ask(question, fallback) {
       if (!isAttended) return undefined;

@@ -10,6 +10,19 @@ export function shownName(name: string, { kind, value }: Parameter<unknown>): st
   return kind === 'argument' ? value : optionName(name);
 }
 
+/** What help says of a parameter. */
+export function aboutOf({
+  about,
+  choices,
+  fallback,
+}: Pick<Parameter<unknown>, 'about' | 'choices' | 'fallback'>): string {
+  const notes = [
+    ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
+    ...(fallback === undefined ? [] : [`left out: ${fallback}`]),
+  ];
+  return notes.length === 0 ? about : `${about} (${notes.join('; ')})`;
+}
+
 /** The values of a command's parameters. @param command how a person starts it. @throws UsageError */
 export function readParameters<T extends object>(
   parameters: Parameters<T>,

@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
 import { endWithReader, quietWarnings } from '../terminal/process.ts';
+import type { Streams } from '../terminal/streams.ts';
 import type { OpenContext } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { SignalSource } from './interruption.ts';
 import { packageVersion } from './package-folder.ts';
 import { type Given, program, type Runnable } from './program.ts';
 import { commandOf } from './registry.ts';
@@ -9,19 +11,27 @@ import { commandOf } from './registry.ts';
 /** Time that what a command has left open may keep the process from ending, in ms. */
 const END_GRACE_MS = 3_000;
 
+/** What a command line runs in: the process, or what stands for one. */
+export interface Surroundings extends Streams, SignalSource {
+  /** Ends it at once, after Ctrl-C. */
+  exit(code: ExitCode): void;
+}
+
 /** Runs `tdkafka` with the arguments behind it, and sets the exit code. */
 export async function main(args: readonly string[]): Promise<void> {
   endWithReader();
   quietWarnings();
-  process.exitCode = await exitCode(args);
+  process.exitCode = await runCommandLine(args, process);
   setTimeout(() => process.exit(), END_GRACE_MS).unref();
 }
 
-async function exitCode(args: readonly string[]): Promise<ExitCode> {
+/** Runs a command line to its end, and tells its exit code. */
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { stdout } = surroundings;
   if (args[0] === 'complete') {
     // Asked by the scripts of `tdkafka completion`, with `--` before the words.
     const { completions } = await import('./complete.ts');
-    for (const word of await completions(args.slice(2))) process.stdout.write(`${word}\n`);
+    for (const word of await completions(args.slice(2))) stdout.write(`${word}\n`);
     return 0;
   }
   // `tdkafka help deployed` is `tdkafka deployed --help`.
@@ -35,10 +45,10 @@ async function exitCode(args: readonly string[]): Promise<ExitCode> {
         name: found.listed.name,
         command,
         run: async (given) => {
-          ending = await runCommand(runnable, given);
+          ending = await runCommand(runnable, given, surroundings);
         },
       };
-    await program(packageVersion(), runnable).parseAsync([...asked], { from: 'user' });
+    await program(packageVersion(), surroundings, runnable).parseAsync([...asked], { from: 'user' });
     return ending;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -46,7 +56,7 @@ async function exitCode(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-async function runCommand(runnable: Runnable | undefined, given: Given): Promise<ExitCode> {
+async function runCommand(runnable: Runnable | undefined, given: Given, surroundings: Surroundings): Promise<ExitCode> {
   if (runnable === undefined) return 0;
   // Loaded only for a command that runs: help needs none of it.
   const [{ openContext }, { watchInterruption }] = await Promise.all([
@@ -55,13 +65,13 @@ async function runCommand(runnable: Runnable | undefined, given: Given): Promise
   ]);
   const manner = { command: `tdkafka ${runnable.name}`, json: given.has('json') };
   let context: OpenContext | undefined;
-  const sayInterrupted = () => {
+  const sayInterrupted = (): ExitCode => {
     context?.close();
-    for (const line of interruption.told() ?? []) process.stderr.write(`${line}\n`);
+    for (const line of interruption.told() ?? []) surroundings.stderr.write(`${line}\n`);
     return 130;
   };
-  const interruption = watchInterruption(process, () => process.exit(sayInterrupted()));
-  context = openContext(manner, process, interruption);
+  const interruption = watchInterruption(surroundings, () => surroundings.exit(sayInterrupted()));
+  context = openContext(manner, surroundings, interruption);
   try {
     const ending = await runnable.command.run(given, context);
     if (interruption.told() !== undefined) {
@@ -75,16 +85,16 @@ async function runCommand(runnable: Runnable | undefined, given: Given): Promise
       return 130;
     }
     context.close();
-    return await sayFailure(error, given.has('verbose'));
+    return await sayFailure(error, given.has('verbose'), surroundings);
   } finally {
     context.close();
   }
 }
 
-async function sayFailure(failure: unknown, verbose: boolean): Promise<ExitCode> {
+async function sayFailure(failure: unknown, verbose: boolean, { stderr }: Pick<Streams, 'stderr'>): Promise<ExitCode> {
   const { exitCodeOf, explained, failureText } = await import('./exit-code.ts');
   const error = explained(failure);
-  process.stderr.write(`error: ${failureText(error)}\n`);
-  if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  stderr.write(`error: ${failureText(error)}\n`);
+  if (verbose && error instanceof Error) stderr.write(`${error.stack}\n`);
   return exitCodeOf(error);
 }

@@ -1,6 +1,7 @@
 import { Argument, Command as Commander, Option } from 'commander';
+import type { Streams } from '../terminal/streams.ts';
 import type { Command } from './command.ts';
-import { optionName } from './given.ts';
+import { aboutOf, optionName } from './given.ts';
 import type { Parameter } from './parameter.ts';
 import { COMMANDS, GROUPS } from './registry.ts';
 
@@ -22,9 +23,10 @@ const EXAMPLES = ['deployed', 'preview connectors.yaml --record \'{"ts":17145504
 
 /**
  * The whole command line, as commander has it. It throws its errors and prints them.
+ * @param streams where help and errors go
  * @param runnable the only command that has its parameters; the others are known by their names
  */
-export function program(version: string, runnable?: Runnable): Commander {
+export function program(version: string, streams: Pick<Streams, 'stdout' | 'stderr'>, runnable?: Runnable): Commander {
   const top = started('tdkafka', ABOUT, EXAMPLES)
     .version(version, '--version', 'print the version')
     // `--version` behind a command is the command's.
@@ -40,7 +42,24 @@ export function program(version: string, runnable?: Runnable): Commander {
     const made = name === runnable?.name ? whole(word, runnable) : new Commander(word);
     parentOf(groups, name).addCommand(made.summary(summary));
   }
+  writeTo(top, streams);
   return top;
+}
+
+function writeTo(command: Commander, streams: Pick<Streams, 'stdout' | 'stderr'>): void {
+  const { stdout, stderr } = streams;
+  command.configureOutput({
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    getOutHelpWidth: () => widthOf(stdout),
+    getErrHelpWidth: () => widthOf(stderr),
+  });
+  for (const each of command.commands) writeTo(each, streams);
+}
+
+/** 80 where it is no terminal: commander's own. */
+function widthOf({ isTTY = false, columns = 80 }: Streams['stdout']): number {
+  return isTTY ? columns : 80;
 }
 
 function parentOf(groups: ReadonlyMap<string, Commander>, name: string): Commander {
@@ -105,17 +124,4 @@ function optionOf(name: string, parameter: Parameter<unknown>): Option {
 function argumentOf({ needed, many, value, ...parameter }: Parameter<unknown>): Argument {
   const name = many ? `${value}...` : value;
   return new Argument(needed ? `<${name}>` : `[${name}]`, aboutOf(parameter));
-}
-
-/** What help says of a parameter. */
-export function aboutOf({
-  about,
-  choices,
-  fallback,
-}: Pick<Parameter<unknown>, 'about' | 'choices' | 'fallback'>): string {
-  const notes = [
-    ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
-    ...(fallback === undefined ? [] : [`left out: ${fallback}`]),
-  ];
-  return notes.length === 0 ? about : `${about} (${notes.join('; ')})`;
 }

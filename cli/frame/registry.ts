@@ -49,6 +49,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/status.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'what connectors need to run: network, sign-in, rights, settings, quotas, and what to do',
+    load: () => import('../commands/doctor.ts'),
+  },
+  {
     name: 'pause',
     summary: 'stop a sink from reading, and wait until its batches have ended',
     load: () => import('../commands/pause.ts'),
@@ -185,8 +190,19 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'verify',
-    summary: 'tell whether all records of a sink have arrived in TDengine, and explain what differs',
+    summary:
+      'tell whether all records of a sink are in TDengine, or all rows of a source in Kafka, and explain what differs',
     load: () => import('../commands/verify.ts'),
+  },
+  {
+    name: 'replay',
+    summary: 'run a batch or a tick again on this machine, writing nothing: outcomes, SQL, timings',
+    load: () => import('../commands/replay.ts'),
+  },
+  {
+    name: 'drift',
+    summary: 'tell what recent records of a sink would change of the tables as they are, and which would be rejected',
+    load: () => import('../commands/drift.ts'),
   },
   {
     name: 'test',
@@ -207,6 +223,16 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'embedded',
     summary: 'start an embedded Kafka, TDengine, schema registry, DynamoDB or SSM alone',
     load: () => import('../commands/embedded.ts'),
+  },
+  {
+    name: 'cost',
+    summary: 'tell what a deployment costs by its last 30 days, by item and connector',
+    load: () => import('../commands/cost.ts'),
+  },
+  {
+    name: 'mcp',
+    summary: 'answer agents by the Model Context Protocol: they look, and change nothing',
+    load: () => import('../commands/mcp.ts'),
   },
   {
     name: 'completion',

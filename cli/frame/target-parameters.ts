@@ -14,10 +14,17 @@ export const TARGET_PARAMETERS = {
   local: flag('the local runner of this folder (`npm start`, `npm run local`)'),
 };
 
+let onlyLooks = false;
+
+/** From here on no deployment that this process opens can be changed by it. */
+export function lookOnly(): void {
+  onlyLooks = true;
+}
+
 /** Uses the deployment that a command line means, and ends its connections. */
 export async function withTarget<T>(options: TargetOptions, use: (target: Target) => Promise<T>): Promise<T> {
   const { openTarget } = await import('../../operations/target/target.ts');
-  const target = openTarget(options);
+  const target = openTarget({ ...options, onlyLooks });
   try {
     return await use(target);
   } finally {

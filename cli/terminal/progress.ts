@@ -1,3 +1,5 @@
+import type { OutputStream } from './streams.ts';
+
 /** A line that is written over again and again while work goes on. */
 export interface ProgressLine {
   show(text: string): void;
@@ -5,10 +7,10 @@ export interface ProgressLine {
 }
 
 /** A line of progress on a terminal; on anything else, nothing. */
-export function progressLine(stream: NodeJS.WriteStream): ProgressLine {
-  if (!stream.isTTY) return { show: () => {}, clear: () => {} };
+export function progressLine(stream: OutputStream): ProgressLine {
+  if (stream.isTTY !== true) return { show: () => {}, clear: () => {} };
   return {
-    show: (text) => stream.write(`\r\x1b[K${text.slice(0, stream.columns - 1)}`),
+    show: (text) => stream.write(`\r\x1b[K${text.slice(0, (stream.columns ?? 80) - 1)}`),
     clear: () => stream.write('\r\x1b[K'),
   };
 }

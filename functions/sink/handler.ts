@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../shared/clock.ts';
+import { doctorMiddleware } from '../shared/doctor/doctor-event.ts';
 import { checkedDocument } from '../shared/document/document-text.ts';
 import { settingsLoader } from '../shared/document/load.ts';
 import { readEnvironment, VARIABLES } from '../shared/environment.ts';
@@ -54,4 +55,8 @@ function writeEvent(event: KafkaEvent, context: Context): Promise<PartialBatchRe
 }
 
 /** The sink's Lambda function: writes a batch of Kafka records to TDengine. */
-export const handler = middy(writeEvent).use(requestIds).use(readableErrors).use(loader.middleware);
+export const handler = middy(writeEvent)
+  .use(requestIds)
+  .use(readableErrors)
+  .use(doctorMiddleware(async () => (await import('./doctor.ts')).sinkDoctor(environment)))
+  .use(loader.middleware);

@@ -23,9 +23,10 @@ import { settle } from './settle/settle.ts';
 import { toleranceOf } from './settle/tolerance.ts';
 import type { SinkMemory } from './sink-memory.ts';
 import { TopicDecoders } from './topic-decoders.ts';
-import { firstAttempt, type WriteCounts } from './write/attempt.ts';
+import { firstAttempt, type WriteContext, type WriteCounts } from './write/attempt.ts';
 import { BatchWriter } from './write/batch-writer.ts';
 import { type PatientTDengine, patientTDengine } from './write/patient-tdengine.ts';
+import { rowsIn } from './write/plan/write-row.ts';
 import { prepareRecords } from './write/prepare.ts';
 
 /** What a batch is sunk with. */
@@ -52,6 +53,8 @@ export interface SinkContext {
 
 /** Is told what becomes of the records of a batch. */
 export interface SinkTrace extends RouteTrace {
+  /** A statement goes to TDengine, with rows of these records. @default - nobody is told */
+  sends?(sql: string, records: readonly EventRecord[]): void;
   /** How each record ended, in the order of the event. */
   ended(outcomes: readonly Outcome[]): void;
 }
@@ -138,7 +141,7 @@ interface Batch {
   /** When the batch began, in milliseconds since 1970. */
   readonly now: number;
   readonly counts: WriteCounts;
-  readonly trace: RouteTrace | undefined;
+  readonly trace: SinkTrace | undefined;
 }
 
 /**
@@ -157,7 +160,8 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
   const decoder = new BatchDecoder(decoders, outcomes, now, framed?.values, framed?.keys);
   const { pause } = tdengine;
   const { cache, lastTags } = learnt;
-  const context = { tdengine, pause, cache, evidence, permissions: settings, precisions, outcomes, counts };
+  const sends = toldSends(trace, records);
+  const context = { tdengine, pause, cache, evidence, permissions: settings, precisions, outcomes, counts, sends };
   const writer = new BatchWriter(firstAttempt(context, schemas), (row) =>
     memory.merged.note(records[row.record]?.topic ?? '', row),
   );
@@ -198,6 +202,17 @@ async function writeRecords(batch: Batch, records: readonly EventRecord[]): Prom
   }
   await writer.end();
   return outcomes.all();
+}
+
+function toldSends(trace: SinkTrace | undefined, records: readonly EventRecord[]): WriteContext['sends'] {
+  if (trace?.sends === undefined) return undefined;
+  return (sql, rows) => {
+    const places = new Set(rows.flatMap(rowsIn).map(({ record }) => record));
+    trace.sends?.(
+      sql,
+      [...places].flatMap((place) => records[place] ?? []),
+    );
+  };
 }
 
 async function collisionFinder(): Promise<Collisions> {

@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../shared/clock.ts';
 import { ANSWER_MS } from '../shared/deadlines.ts';
+import { doctorMiddleware } from '../shared/doctor/doctor-event.ts';
 import { checkedDocument } from '../shared/document/document-text.ts';
 import { settingsLoader } from '../shared/document/load.ts';
 import { readEnvironment, readShards, required, VARIABLES } from '../shared/environment.ts';
@@ -86,4 +87,8 @@ async function runOperatorCommand(command: Command, tdengine: TDengine): Promise
 }
 
 /** The source's Lambda function: see event.ts for what it is invoked with. */
-export const handler = middy(handle).use(requestIds).use(readableErrors).use(loader.middleware);
+export const handler = middy(handle)
+  .use(requestIds)
+  .use(readableErrors)
+  .use(doctorMiddleware(async () => (await import('./commands/run-command.ts')).sourceDoctor(environment, checkpoints)))
+  .use(loader.middleware);

@@ -16,7 +16,7 @@ export interface WantedTable {
 
 /**
  * The statements that make, in an empty TDengine, what another one has of databases and of tables that rows go to: their
- * columns, none of their rows.
+ * columns, none of their rows. Databases keep rows as long as the other's.
  * @throws TDengineError when it does not answer
  */
 export async function mirrorStatements(
@@ -30,16 +30,19 @@ export async function mirrorStatements(
     const key = quoteTable(database, table);
     if (made.has(key)) return;
     made.add(key);
-    const sql = await tableStatement(actual, database, table);
+    const sql = await mirrorTable(actual, database, table);
     if (sql !== undefined) statements.push(sql);
   };
   for (const database of databases) {
-    const precision = await precisionOf(actual, database);
-    if (precision === undefined) continue;
-    statements.push(`CREATE DATABASE ${quoteName(database)} PRECISION '${precision}'`);
-    for (const { stable, name } of tables.filter((table) => table.database === database)) {
+    const sql = await mirrorDatabase(actual, database);
+    if (sql === undefined) continue;
+    statements.push(sql);
+    const wanted = tables.filter((table) => table.database === database);
+    const subtables = wanted.flatMap(({ stable, name }) => (stable === undefined ? [] : [name]));
+    const owners = await ownersOf(actual, database, subtables);
+    for (const { stable, name } of wanted) {
       await make(database, stable ?? name);
-      const owner = stable === undefined ? undefined : await ownerOf(actual, database, name);
+      const owner = stable === undefined ? undefined : owners.get(name);
       if (owner === undefined || owner === stable) continue;
       // The name is a subtable of another stable, which TDengine will say.
       await make(database, owner);
@@ -52,20 +55,41 @@ export async function mirrorStatements(
   return statements;
 }
 
-async function precisionOf(actual: TDengine, database: string) {
-  const sql = `SELECT \`precision\` FROM information_schema.ins_databases WHERE name = ${quoteText(database)}`;
-  return parsePrecision((await actual.query(sql)).rows[0]?.[0]);
+/** The statement that makes a database as it is, without its tables; undefined when there is none. @throws TDengineError */
+export async function mirrorDatabase(actual: TDengine, database: string): Promise<string | undefined> {
+  const columns = ['precision', 'keep', 'duration'].map(quoteName).join(', ');
+  const sql = `SELECT ${columns} FROM information_schema.ins_databases WHERE name = ${quoteText(database)}`;
+  const [[precision, keep, duration] = []] = (await actual.query(sql)).rows;
+  const known = parsePrecision(precision);
+  if (known === undefined) return undefined;
+  const isKept = [keep, duration].every((each) => typeof each === 'string' && /^[\dmhd,]+$/.test(each));
+  const options = isKept ? ` KEEP ${keep} DURATION ${duration}` : '';
+  return `CREATE DATABASE ${quoteName(database)} PRECISION '${known}'${options}`;
 }
 
-/** Name of the stable that a subtable is of. */
-async function ownerOf(actual: TDengine, database: string, name: string): Promise<string | undefined> {
-  const where = `db_name = ${quoteText(database)} AND table_name = ${quoteText(name)}`;
-  const { rows } = await actual.query(`SELECT stable_name FROM information_schema.ins_tables WHERE ${where}`);
-  const owner = rows[0]?.[0];
-  return typeof owner === 'string' ? owner : undefined;
+/** Subtables that are asked for at once. */
+const NAMES = 500;
+
+/** By the subtable, the name of the stable that it is of, of those that are there. */
+async function ownersOf(
+  actual: TDengine,
+  database: string,
+  subtables: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const owners = new Map<string, string>();
+  for (let at = 0; at < subtables.length; at += NAMES) {
+    const names = subtables.slice(at, at + NAMES).map(quoteText);
+    const where = `db_name = ${quoteText(database)} AND table_name IN (${names.join(', ')})`;
+    const sql = `SELECT table_name, stable_name FROM information_schema.ins_tables WHERE ${where}`;
+    for (const [name, owner] of (await actual.query(sql)).rows) {
+      if (typeof name === 'string' && typeof owner === 'string') owners.set(name, owner);
+    }
+  }
+  return owners;
 }
 
-async function tableStatement(actual: TDengine, database: string, table: string): Promise<string | undefined> {
+/** The statement that makes a stable or plain table as it is, without rows; undefined when there is none. @throws TDengineError */
+export async function mirrorTable(actual: TDengine, database: string, table: string): Promise<string | undefined> {
   try {
     const columns = await describeTable(actual, database, table);
     const tags = columns.filter(({ role }) => role === 'tag');

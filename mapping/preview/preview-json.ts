@@ -19,7 +19,8 @@ const row = z.object({
   tags: z.record(z.string(), cell),
 });
 
-const outcomeJson = z
+/** How a record ended. */
+export const outcomeJson = z
   .object({
     kind: z.enum(['written', 'skipped', 'rejected', 'retry']),
     reason: z.string().nullable(),
@@ -79,7 +80,8 @@ export function jsonPreview(sink: string, previews: readonly RecordPreview[]): J
   };
 }
 
-function outcomeOf(outcome: Outcome): z.infer<typeof outcomeJson> {
+/** How a record ended, for a program. */
+export function outcomeOf(outcome: Outcome): z.infer<typeof outcomeJson> {
   const none = { reason: null, stage: null, route: null, column: null };
   switch (outcome.kind) {
     case 'written':

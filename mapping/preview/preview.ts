@@ -7,6 +7,7 @@ import { databasesOf } from '../sink/databases.ts';
 import { withEmbedded } from '../sink/embedded.ts';
 import { recording, type Statement } from '../sink/recording.ts';
 import { runSink, type SinkRun, type SinkTrial } from '../sink/run-sink.ts';
+import { hurriedClock } from '../sink/still-clock.ts';
 import { rowKey, type StoredRow, storedRows } from '../sink/stored-rows.ts';
 import { mergedText, TagsSoFar } from '../sink/told.ts';
 import { mirrorStatements, type WantedTable } from './mirror.ts';
@@ -81,6 +82,24 @@ export async function previewOutcomes(
   return withTables(records, databases, context, async (tdengine) => {
     const { outcomes } = await runSink({ settings, tdengine, now, openSchemas }, records);
     return outcomes;
+  });
+}
+
+/** What becomes of a batch. */
+export interface BatchRun extends Pick<SinkRun, 'outcomes' | 'sent' | 'measures'> {
+  /** What the sink tells TDengine, in its order. */
+  readonly statements: readonly Statement[];
+}
+
+/** What becomes of records that come together, as one batch, with all that the sink tells TDengine and how long it takes. */
+export async function runBatch(records: readonly EventRecord[], context: PreviewContext): Promise<BatchRun> {
+  const { settings, now, openSchemas } = context;
+  const databases = await databasesOf(settings, new Set(records.map(({ topic }) => topic)));
+  return withTables(records, databases, context, async (tdengine) => {
+    const recorded = recording(tdengine);
+    const trial = { settings, tdengine: recorded, now, openSchemas, clock: hurriedClock(now) };
+    const run = await runSink(trial, records);
+    return { ...run, statements: recorded.take() };
   });
 }
 

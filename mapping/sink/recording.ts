@@ -5,6 +5,8 @@ import { TDengineError } from '../../functions/shared/tdengine/error.ts';
 export interface Statement {
   readonly sql: string;
   readonly refusal: string | undefined;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
 }
 
 /** A TDengine of which the statements that change something are written down. */
@@ -19,12 +21,14 @@ export function recording(tdengine: TDengine): RecordingTDengine {
   return {
     query: (sql, limits) => tdengine.query(sql, limits),
     async execute(sql, limits) {
+      const began = performance.now();
+      const push = (refusal: string | undefined) => statements.push({ sql, refusal, ms: performance.now() - began });
       try {
         const affected = await tdengine.execute(sql, limits);
-        statements.push({ sql, refusal: undefined });
+        push(undefined);
         return affected;
       } catch (error) {
-        statements.push({ sql, refusal: error instanceof TDengineError ? error.message : 'no answer' });
+        push(error instanceof TDengineError ? error.message : 'no answer');
         throw error;
       }
     },

@@ -1,3 +1,4 @@
+import type { Clock } from '../../functions/shared/clock.ts';
 import type { SinkRuntime } from '../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../functions/shared/tdengine/client/client.ts';
 import type { RouteAsked } from '../../functions/sink/decode/route-trace.ts';
@@ -19,6 +20,8 @@ export interface SinkTrial {
   readonly now: number;
   /** Opens the registry that values are read by; left out, they stand for what a registry would have made of them. */
   readonly openSchemas?: SinkContext['openSchemas'] | undefined;
+  /** @default - one that stands still, so that nothing is waited for */
+  readonly clock?: Clock | undefined;
 }
 
 /** A row that a route made, and the route. */
@@ -37,6 +40,10 @@ export interface SinkRun {
   readonly made: readonly MadeRow[];
   /** Fields of records that no route takes. */
   readonly untaken: readonly UntakenField[];
+  /** Of each statement with rows, by its text, the records of these. */
+  readonly sent: ReadonlyMap<string, readonly EventRecord[]>;
+  /** What the sink measures, as it publishes it. */
+  readonly measures: Readonly<Record<string, number>>;
   /** Tables in which rows of one record have become one and lost a value. */
   readonly merged: readonly MergedTable[];
   /** Tags of which a record had another value than the record before. */
@@ -51,10 +58,12 @@ const REMAINING_MS = 300_000;
  * whatever `errors` says.
  */
 export async function runSink(trial: SinkTrial, records: readonly EventRecord[]): Promise<SinkRun> {
-  const { settings, tdengine, now, openSchemas } = trial;
+  const { settings, tdengine, now, openSchemas, clock = stillClock(now) } = trial;
   const asked: RouteAsked[] = [];
   const made: MadeRow[] = [];
+  const sent = new Map<string, readonly EventRecord[]>();
   let outcomes: readonly Outcome[] = [];
+  let measures: Readonly<Record<string, number>> = {};
   const memory = new TrialMemory();
   await sink(
     {
@@ -66,16 +75,19 @@ export async function runSink(trial: SinkTrial, records: readonly EventRecord[])
       },
       tdengine,
       memory,
-      clock: stillClock(now),
+      clock,
       remainingMs: REMAINING_MS,
       reportsPartially: true,
       openSchemas: openSchemas ?? (() => Promise.reject(new Error('no registry is asked'))),
       connectProducer: async () => ({ produce: async () => 0, close: async () => {} }),
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-      publishMetrics: () => {},
+      publishMetrics: (all) => {
+        measures = all;
+      },
       trace: {
         asked: (one) => asked.push(one),
         made: (route, row) => made.push({ route, row }),
+        sends: (sql, some) => sent.set(sql, some),
         ended: (all) => {
           outcomes = all;
         },
@@ -85,5 +97,6 @@ export async function runSink(trial: SinkTrial, records: readonly EventRecord[])
     { records: { all: records } },
   );
   const { untaken, merged, changedTags } = memory;
-  return { outcomes, asked, made, untaken: untaken.all, merged: merged.all, changedTags: changedTags.all };
+  const told = { untaken: untaken.all, merged: merged.all, changedTags: changedTags.all };
+  return { outcomes, asked, made, sent, measures, ...told };
 }

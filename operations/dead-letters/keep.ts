@@ -24,7 +24,7 @@ export function keptDealtWith(letters: DeadLetters): KeptDealtWith {
         if (now.get(partition) === last.get(partition)) return [];
         const kept = own.kept();
         if (kept === undefined) throw new OperationError('refused', TOO_MANY);
-        return [{ partition, offset: String(kept.offset), metadata: kept.metadata ?? '' }];
+        return [{ partition, offset: kept.offset, metadata: kept.metadata ?? '' }];
       });
       if (partitions.length === 0) return;
       const found = texts(await readDealtWith(admin, letters));
@@ -35,13 +35,7 @@ export function keptDealtWith(letters: DeadLetters): KeptDealtWith {
           `somebody else replays or drops dead letters of ${letters.connector.name} at the same time (partition ${other.partition} of ${topic}): begin again when that has ended`,
         );
       }
-      const coordinator = await reader.cluster.findGroupCoordinator({ groupId: group });
-      await coordinator.offsetCommit({
-        groupId: group,
-        groupGenerationId: -1,
-        memberId: '',
-        topics: [{ topic, partitions }],
-      });
+      await reader.commit(group, topic, partitions);
       last = now;
     },
   };

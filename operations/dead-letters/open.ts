@@ -4,8 +4,9 @@ import { OperationError } from '../operation-error.ts';
 import { readSettings } from '../settings/document.ts';
 import { connectorNamed, type DeployedConnector } from '../target/deployment.ts';
 import { type ConnectorKafka, connectorKafka, type KafkaOverride, withAdmin } from '../target/kafka.ts';
+import { type RawKafka, withRawKafka } from '../target/raw-kafka.ts';
 import type { Target } from '../target/target.ts';
-import { type PartitionRange, type TopicReader, topicRanges, withReader } from '../target/topic-reader.ts';
+import { type PartitionRange, topicRanges } from '../target/topic-reader.ts';
 import { DealtWith } from './dealt-with.ts';
 import { type DeadLetter, deadLetterOf } from './letter.ts';
 
@@ -20,7 +21,7 @@ export interface DeadLetters {
   readonly group: string;
   readonly kafka: ConnectorKafka;
   readonly admin: Admin;
-  readonly reader: TopicReader;
+  readonly reader: RawKafka;
   /** What there was of each partition in the beginning. */
   readonly ranges: readonly PartitionRange[];
   /** What was dealt with in the beginning, by partition. */
@@ -56,7 +57,7 @@ export async function withDeadLetters<T>(
   return withAdmin(kafka, async (admin) => {
     const ranges = await topicRanges(admin, topic);
     const dealtWith = await readDealtWith(admin, { group, topic, ranges });
-    return withReader(kafka, (reader) =>
+    return withRawKafka(kafka, (reader) =>
       use({ connector, sink, topic, group, kafka, admin, reader, ranges, dealtWith }),
     );
   });

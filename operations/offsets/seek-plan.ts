@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { isoMs } from '../../functions/shared/tdengine/time/iso-writer.ts';
 import { OperationError } from '../operation-error.ts';
 import type { SinkMapping } from '../target/mappings.ts';
+import type { RawKafka } from '../target/raw-kafka.ts';
 import type { SetOffset } from './offsets-file.ts';
-import type { RawKafka } from './raw-kafka.ts';
 import { offsetsTo, type SeekTo, type TimedOffsets } from './seek-to.ts';
 import { topicOffsets } from './topic-offsets.ts';
 

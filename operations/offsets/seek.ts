@@ -3,11 +3,11 @@ import { OperationError } from '../operation-error.ts';
 import type { DeployedConnector } from '../target/deployment.ts';
 import { connectorKafka, type KafkaOverride, withAdmin } from '../target/kafka.ts';
 import type { SinkMapping } from '../target/mappings.ts';
+import { type RawKafka, withRawKafka } from '../target/raw-kafka.ts';
 import type { Target } from '../target/target.ts';
 import type { Waiting } from '../waiting.ts';
 import { untilNobodyReads } from './groups.ts';
 import { offsetsText } from './offsets-file.ts';
-import { type RawKafka, withRawKafka } from './raw-kafka.ts';
 import type { SeekJournal, SeekNote } from './seek-journal.ts';
 import { type Move, planSeek, positionsOf } from './seek-plan.ts';
 import type { SeekTo } from './seek-to.ts';
@@ -147,7 +147,11 @@ async function commitPlan(raw: RawKafka, plan: readonly Move[]): Promise<void> {
   const moving = plan.filter(({ from, to }) => from !== to);
   for (const moves of Map.groupBy(moving, ({ topic }) => topic).values()) {
     const [{ consumerGroupId = '', topic = '' } = {}] = moves;
-    await raw.commit(consumerGroupId, topic, new Map(moves.map(({ partition, to }) => [partition, to])));
+    await raw.commit(
+      consumerGroupId,
+      topic,
+      moves.map(({ partition, to: offset }) => ({ partition, offset })),
+    );
   }
 }
 

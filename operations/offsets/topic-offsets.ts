@@ -1,4 +1,6 @@
 import type { Admin } from 'kafkajs';
+import { kafkaErrorType } from '../../functions/shared/kafka/producer.ts';
+import { OperationError } from '../operation-error.ts';
 import type { SinkMapping } from '../target/mappings.ts';
 
 /** A partition's ends, and where its group goes on. Offsets up to 2^53. */
@@ -14,14 +16,23 @@ export interface PartitionOffsets {
   readonly isCommitted: boolean;
 }
 
-/** The offsets of a mapping's topic and group, by partition. */
+/** A topic that a sink is to read, and that Kafka does not have. */
+export class MissingTopic extends OperationError {
+  constructor(topic: string, cause: unknown) {
+    super('refused', `topic ${topic} does not exist in Kafka`, { cause });
+  }
+}
+
+/** The offsets of a mapping's topic and group, by partition. @throws MissingTopic */
 export async function topicOffsets(admin: Admin, mapping: SinkMapping): Promise<readonly PartitionOffsets[]> {
   const { topic, consumerGroupId: group } = mapping;
   const [ends, [committed], begin] = await Promise.all([
     admin.fetchTopicOffsets(topic),
     admin.fetchOffsets({ groupId: group, topics: [topic] }),
     beginnings(admin, mapping),
-  ]);
+  ]).catch((error: unknown) => {
+    throw kafkaErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION' ? new MissingTopic(topic, error) : error;
+  });
   return ends
     .map(({ partition, ...end }): PartitionOffsets => {
       const [low, high] = [Number(end.low), Number(end.high)];

@@ -12,6 +12,8 @@ export interface TopicLag {
   readonly ageMs: number;
   /** Whether the group has committed no offset of the topic. */
   readonly isUnread: boolean;
+  /** Whether Kafka has no such topic. */
+  readonly isMissing?: boolean;
 }
 
 /** What wakes a source. */

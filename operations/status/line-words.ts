@@ -13,6 +13,11 @@ const line = z.object({
   partition: text.optional(),
   offset: text.optional(),
   table: text.optional(),
+  /** Of records, that no route takes. */
+  fields: z
+    .array(z.object({ path: z.string() }))
+    .optional()
+    .catch(undefined),
   record: z.object({ status: z.string() }).optional(),
 });
 
@@ -20,12 +25,13 @@ const line = z.object({
 export function lineWords(parsed: unknown): string {
   const { data } = line.safeParse(parsed);
   if (data === undefined) return String(typeof parsed === 'string' ? parsed : JSON.stringify(parsed));
-  const { message, reason, error, topic, partition, offset, table, record } = data;
+  const { message, reason, error, topic, partition, offset, table, fields, record } = data;
   if (typeof message === 'object') return `the invocation ended: ${message.errorMessage}`;
   if (message === undefined) return ofReport(record?.status ?? 'unknown');
   const place = [topic, partition, offset].filter((each) => each !== undefined).join('/');
   const where = [place, table].filter((each) => each !== undefined && each !== '').join(' ');
-  const why = reason ?? (typeof error === 'object' ? error.message : undefined);
+  const named = fields?.map(({ path }) => path).join(', ');
+  const why = reason ?? (typeof error === 'object' ? error.message : named);
   return `${message}${where === '' ? '' : ` (${where})`}${why === undefined ? '' : `: ${why}`}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import { offsetsAt, topicOffsets } from '../offsets/topic-offsets.ts';
+import { MissingTopic, offsetsAt, topicOffsets } from '../offsets/topic-offsets.ts';
 import type { DeployedConnector } from '../target/deployment.ts';
 import { connectorKafka, type KafkaOverride, withAdmin } from '../target/kafka.ts';
 import type { SinkMapping } from '../target/mappings.ts';
@@ -15,7 +15,14 @@ export async function readLag(
 ): Promise<readonly TopicLag[]> {
   if (mappings.length === 0) return [];
   return withAdmin(await connectorKafka(target, connector, kafka), (admin) =>
-    Promise.all(mappings.map((mapping) => topicLag(admin, mapping))),
+    Promise.all(
+      mappings.map((mapping) =>
+        topicLag(admin, mapping).catch((error: unknown) => {
+          if (!(error instanceof MissingTopic)) throw error;
+          return { topic: mapping.topic, records: 0, ageMs: 0, isUnread: false, isMissing: true };
+        }),
+      ),
+    ),
   );
 }
 

@@ -4,11 +4,11 @@ import { checkedDocument, fileDocument, readSettings } from '../settings/documen
 import { type DeployedConnector, type Deployment, readDeployment } from '../target/deployment.ts';
 import type { KafkaOverride } from '../target/kafka.ts';
 import { readMappings } from '../target/mappings.ts';
-import { partOf } from '../target/stacks.ts';
 import type { Target } from '../target/target.ts';
 import { boundsOf } from './bounds.ts';
 import { type Fact, readFact } from './fact.ts';
 import type { ConnectorFacts, ScheduleState, SettingsState } from './facts.ts';
+import { notDeployed } from './not-deployed.ts';
 import { readLag } from './read-lag.ts';
 import { readLastLineAt, readTick, readTrouble } from './read-log.ts';
 import { readMeasures } from './read-measures.ts';
@@ -61,17 +61,6 @@ async function deploymentOf(target: Target): Promise<Deployment> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function notDeployed(target: Target, { connectors, broken }: Deployment): Status['notDeployed'] {
-  const lacking = broken.map((stack) => ({
-    name: partOf(target.deployment, stack)?.connector ?? stack.name,
-    why: `stack ${stack.name} is ${stack.status}`,
-  }));
-  const there = new Set([...connectors, ...lacking].map(({ name }) => name));
-  const { sinks = {}, sources = {} } = target.placed?.file ?? {};
-  const missing = [...Object.keys(sinks), ...Object.keys(sources)].filter((name) => !there.has(name));
-  return [...lacking, ...missing.map((name) => ({ name, why: `it is in ${target.placed?.path} and not deployed` }))];
 }
 
 async function readFacts(

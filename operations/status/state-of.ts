@@ -24,6 +24,8 @@ function sinkState(facts: SinkFacts): State {
     const bad = mappings.value.find(({ lastProcessingResult = '' }) => lastProcessingResult.startsWith('PROBLEM'));
     if (bad !== undefined) return state('failing', `Lambda says of topic ${bad.topic}: ${bad.lastProcessingResult}`);
   }
+  const missing = knownOf(lag)?.find(({ isMissing }) => isMissing);
+  if (missing !== undefined) return state('failing', `topic ${missing.topic} does not exist in Kafka`);
   const counts = knownOf(measures);
   if (recent(counts, 'Retried') > 0 && recent(counts, 'Written') === 0) {
     return state('failing', 'all records of the last minutes are to be sent again');

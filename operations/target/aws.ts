@@ -20,6 +20,8 @@ export interface AwsAccess {
   readonly endpointUrl?: string | undefined;
   /** Credentials of what stands for AWS and looks at none; left out, as the AWS SDK finds them. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  /** Whether clients refuse whatever changes something. */
+  readonly onlyLooks?: boolean;
 }
 
 /** The clients of a region, each loaded and made when it is first asked for. */
@@ -44,6 +46,8 @@ export interface AwsClients {
 
 /** Clients by region. */
 export interface Aws {
+  /** Whether its clients refuse whatever changes something, as those of TDengine then must. */
+  readonly onlyLooks?: boolean;
   /** @param region undefined: that of the AWS SDK's own settings */
   in(region: string | undefined): AwsClients;
   close(): void;
@@ -53,6 +57,7 @@ export interface Aws {
 export function openAws(access: AwsAccess): Aws {
   const regions = new Map<string | undefined, AwsClients>();
   return {
+    onlyLooks: access.onlyLooks === true,
     in(region) {
       const known = regions.get(region);
       if (known !== undefined) return known;
@@ -66,7 +71,29 @@ export function openAws(access: AwsAccess): Aws {
   };
 }
 
-function clientsOf({ profile, endpointUrl, credentials }: AwsAccess, region: string | undefined): AwsClients {
+/** What every client of AWS has. */
+interface Client {
+  destroy(): void;
+  readonly middlewareStack: {
+    add(middleware: typeof refuseChanges, options: { readonly step: 'initialize'; readonly name: string }): void;
+  };
+}
+
+/** Calls of AWS that only look, by the name of their command. */
+const LOOKS = /^(?:BatchGet|Describe|Filter|Get|Head|List|Query|Scan)/;
+
+/** Lets no call through that may change something. @throws OperationError `refused`, instead of the call */
+function refuseChanges<I, O>(next: (args: I) => Promise<O>, { commandName = '' }: { readonly commandName?: string }) {
+  return async (args: I): Promise<O> => {
+    if (LOOKS.test(commandName)) return next(args);
+    throw new OperationError('refused', `this only looks, and ${commandName} may change something: nothing was done`);
+  };
+}
+
+function clientsOf(
+  { profile, endpointUrl, credentials, onlyLooks = false }: AwsAccess,
+  region: string | undefined,
+): AwsClients {
   const config = {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
@@ -76,10 +103,11 @@ function clientsOf({ profile, endpointUrl, credentials }: AwsAccess, region: str
   const made: { destroy(): void }[] = [];
 
   /** What is asked for twice is made once. */
-  function once<C extends { destroy(): void }>(make: () => Promise<C>): () => Promise<C> {
+  function once<C extends Client>(make: () => Promise<C>): () => Promise<C> {
     let client: Promise<C> | undefined;
     return () => {
       client ??= make().then((own) => {
+        if (onlyLooks) own.middlewareStack.add(refuseChanges, { step: 'initialize', name: 'refuseChanges' });
         made.push(own);
         return own;
       });

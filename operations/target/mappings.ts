@@ -15,6 +15,8 @@ export interface SinkMapping {
   readonly state: string;
   /** What Lambda says of its last attempt, such as `OK` or `PROBLEM: …`. */
   readonly lastProcessingResult: string | undefined;
+  /** Why its state changed last, such as `USER_INITIATED`. */
+  readonly stateTransitionReason?: string | undefined;
 }
 
 /** The mappings of a sink, by topic. @throws the SDK's errors */
@@ -42,5 +44,6 @@ export function sinkMapping(answer: EventSourceMappingConfiguration): SinkMappin
     startingPositionTimestamp: answer.StartingPositionTimestamp,
     state,
     lastProcessingResult: LastProcessingResult,
+    stateTransitionReason: answer.StateTransitionReason,
   };
 }

@@ -19,6 +19,8 @@ export interface TargetOptions {
   readonly endpointUrl?: string | undefined;
   /** The local runner of this folder. */
   readonly local?: boolean;
+  /** Whether its clients refuse whatever changes something. */
+  readonly onlyLooks?: boolean;
 }
 
 /** A deployment, and what reaches it. Close it at the end. */
@@ -50,7 +52,15 @@ const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
  * @throws SettingsError when the connectors file is wrong
  */
 export function openTarget(options: TargetOptions, folder: string = process.cwd()): Target {
-  const { connectors, deployment, profile, region = [], endpointUrl, local: isLocal = false } = options;
+  const {
+    connectors,
+    deployment,
+    profile,
+    region = [],
+    endpointUrl,
+    local: isLocal = false,
+    onlyLooks = false,
+  } = options;
   if (connectors !== undefined && deployment !== undefined) {
     throw new OperationError('asked-wrongly', '--connectors and --deployment do not go together: name one');
   }
@@ -60,9 +70,12 @@ export function openTarget(options: TargetOptions, folder: string = process.cwd(
   const local = isLocal ? readLocalRunner(folder) : undefined;
   const path = connectors ?? (deployment === undefined ? (local?.connectors ?? DEFAULT_FILE) : undefined);
   const placed = path === undefined ? undefined : readPlacedFile(path);
-  const aws = openAws(
-    local === undefined ? { profile, endpointUrl } : { endpointUrl: local.endpointUrl, credentials: LOCAL_CREDENTIALS },
-  );
+  const aws = openAws({
+    ...(local === undefined
+      ? { profile, endpointUrl }
+      : { endpointUrl: local.endpointUrl, credentials: LOCAL_CREDENTIALS }),
+    onlyLooks,
+  });
   return {
     deployment: placed?.file.deployment ?? deployment ?? '',
     placed,

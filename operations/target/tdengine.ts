@@ -15,7 +15,15 @@ export async function connectorTDengine(
   connector: DeployedConnector,
   override?: TDengineConnection,
 ): Promise<TDengine> {
-  if (override !== undefined) return createTDengine(override);
+  const tdengine = createTDengine(override ?? (await connectorConnection(target, connector)));
+  return target.aws.onlyLooks === true ? readOnly(tdengine) : tdengine;
+}
+
+/** The address and the secret that the function of a connector has. @throws as {@link connectorTDengine} */
+export async function connectorConnection(
+  target: Pick<Target, 'aws'>,
+  connector: DeployedConnector,
+): Promise<TDengineConnection> {
   const { tdengine } = await functionEnvironment(target, connector);
   const reader = connectionReader(tdengine, { error() {} });
   const client = await target.aws.in(connector.region).ssm();
@@ -26,5 +34,13 @@ export async function connectorTDengine(
       return [name, Parameter?.Value] as const;
     }),
   );
-  return createTDengine(await reader.read(Object.fromEntries(found)));
+  return reader.read(Object.fromEntries(found));
+}
+
+/** What looks must not change anything, whatever it calls. */
+export function readOnly(tdengine: TDengine): TDengine {
+  return {
+    query: (sql, limits) => tdengine.query(sql, limits),
+    execute: (sql) => Promise.reject(new Error(`nothing may be changed: ${sql.slice(0, 60)}`)),
+  };
 }

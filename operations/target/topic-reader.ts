@@ -7,7 +7,6 @@ import type {
 } from '../../functions/shared/kafka/kafkajs-internals.ts';
 import { kafkaErrorType } from '../../functions/shared/kafka/producer.ts';
 import { OperationError } from '../operation-error.ts';
-import { type ConnectorKafka, explainKafkaError } from './kafka.ts';
 
 /** A record of a topic, byte for byte. */
 export interface TopicRecord {
@@ -20,6 +19,8 @@ export interface TopicRecord {
   readonly value: Buffer | null;
   /** A name may come twice; those of one name are together, in their order. */
   readonly headers: readonly (readonly [name: string, value: Buffer | null])[];
+  /** The topic's own time (`message.timestamp.type` LogAppendTime), and not that of who sent the record. */
+  readonly isAppendTime?: true;
 }
 
 /** A part of a partition. */
@@ -37,8 +38,6 @@ export interface TopicReader {
    * Throws OperationError `refused` when a partition gives no more before a range's end: all that it gave has come then.
    */
   read(topic: string, ranges: readonly PartitionRange[]): AsyncIterable<readonly TopicRecord[]>;
-  /** For what a reader does not do by itself. */
-  readonly cluster: KafkajsCluster;
 }
 
 const PAGE_BYTES = 1_048_576;
@@ -59,28 +58,6 @@ export async function topicRanges(admin: Admin, topic: string): Promise<readonly
   } catch (error) {
     if (kafkaErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
     throw new OperationError('refused', `topic ${topic} does not exist`, { cause: error });
-  }
-}
-
-/** Uses a reader, and ends its connections. @throws OperationError when the brokers cannot be reached; else what `use` throws */
-export async function withReader<T>(kafka: ConnectorKafka, use: (reader: TopicReader) => Promise<T>): Promise<T> {
-  const { Cluster, loggers, socketFactory } = await import('../../functions/shared/kafka/kafkajs-internals.ts');
-  const cluster = new Cluster({
-    ...kafka.config,
-    brokers: () => [...kafka.brokers],
-    logger: loggers.createLogger({ level: loggers.LEVELS.NOTHING, logCreator: () => () => {} }),
-    socketFactory: socketFactory(),
-    enforceRequestTimeout: true,
-    metadataMaxAge: 300_000,
-    allowAutoTopicCreation: false,
-  });
-  try {
-    await cluster.connect();
-    return await use({ cluster, read: (topic, ranges) => readRanges(cluster, topic, ranges) });
-  } catch (error) {
-    throw explainKafkaError(error, kafka) ?? error;
-  } finally {
-    await cluster.disconnect().catch(() => {});
   }
 }
 
@@ -181,9 +158,13 @@ function committed({ messages, abortedTransactions }: FetchedPartition): readonl
   return records;
 }
 
+/** kafkajs' number for it. */
+const APPEND_TIME = 1;
+
 function topicRecord(topic: string, partition: number, record: FetchedRecord): TopicRecord {
-  const { offset, timestamp, key, value, headers } = record;
+  const { offset, timestamp, key, value, headers, batchContext } = record;
   return {
+    ...(batchContext.timestampType === APPEND_TIME && { isAppendTime: true }),
     topic,
     partition,
     offset: Number(offset),

@@ -36,22 +36,42 @@ export async function verifiedRange(
   from: RangeEnd,
   to: RangeEnd,
 ): Promise<readonly VerifiedPartition[]> {
-  const there = await topicRanges(admin, topic);
-  const [firsts, lasts, [group]] = await Promise.all([
-    offsetsOf(admin, topic, there, from),
-    offsetsOf(admin, topic, there, to),
+  const [asked, [group]] = await Promise.all([
+    askedRange(admin, topic, from, to),
     admin.fetchOffsets({ groupId, topics: [topic] }),
   ]);
   const committed = new Map(group?.partitions.map((each) => [each.partition, Number(each.offset)]));
-  return there.flatMap(({ partition, from: low, to: high }) => {
+  return asked.map(({ partition, from: begin, to: last, there }) => {
+    // Without a commit nothing is known to have been written.
+    const end = clamp(committed.get(partition) ?? -1, there.from, there.to);
+    const until = clamp(end, begin, last);
+    return { topic, partition, from: begin, to: until, waiting: last - until, end };
+  });
+}
+
+/** A range of a partition, and all that is there of it. */
+export interface AskedRange extends PartitionRange {
+  readonly there: PartitionRange;
+}
+
+/**
+ * What is there of a topic from one end to the other, partition by partition.
+ * @throws OperationError when the topic or a partition is not there
+ */
+export async function askedRange(
+  admin: Admin,
+  topic: string,
+  from: RangeEnd,
+  to: RangeEnd,
+): Promise<readonly AskedRange[]> {
+  const all = await topicRanges(admin, topic);
+  const [firsts, lasts] = await Promise.all([offsetsOf(admin, topic, all, from), offsetsOf(admin, topic, all, to)]);
+  return all.flatMap((there) => {
+    const { partition } = there;
     const [first, last] = [firsts.get(partition), lasts.get(partition)];
     if (first === undefined || last === undefined) return [];
-    const begin = clamp(first, low, high);
-    const asked = clamp(last, begin, high);
-    // Without a commit nothing is known to have been written.
-    const end = clamp(committed.get(partition) ?? -1, low, high);
-    const until = clamp(end, begin, asked);
-    return [{ topic, partition, from: begin, to: until, waiting: asked - until, end }];
+    const begin = clamp(first, there.from, there.to);
+    return [{ partition, from: begin, to: clamp(last, begin, there.to), there }];
   });
 }
 

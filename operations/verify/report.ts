@@ -4,9 +4,11 @@ import * as z from 'zod';
 export const DIFFERENCE_KINDS = [
   'missing',
   'different',
+  'tags',
   'unwritable',
   'dead-lettered',
   'overwritten',
+  'tags-kept',
   'expired',
   'extra',
 ] as const;
@@ -18,20 +20,29 @@ export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 export const KIND_MEANINGS: Readonly<Record<DifferenceKind, string>> = {
   missing: 'a row that a record has is not in TDengine',
   different: 'the row is there, and a column has another value than the record',
+  tags: 'the subtable has other tags than its last record, and no record of the range has them',
   unwritable: 'the tables as they are take the record never, and it is not in the dead letter topic',
   'dead-lettered': 'the record is in the dead letter topic',
   overwritten: 'a record behind the range has the values that are there',
+  'tags-kept': 'the subtable has tags of an earlier record: TDengine keeps those that it was made with',
   expired: 'the row is older than its database keeps',
   extra: 'no record of the range has the row: records outside of it, or somebody else',
 };
 
 /** Kinds that are told and are no reason to worry: nothing is lost that nobody was told of. */
-const HARMLESS: ReadonlySet<DifferenceKind> = new Set(['dead-lettered', 'overwritten', 'expired', 'extra']);
+const HARMLESS: ReadonlySet<DifferenceKind> = new Set([
+  'dead-lettered',
+  'overwritten',
+  'tags-kept',
+  'expired',
+  'extra',
+]);
 
 const count = z.int().min(0);
 const kind = z.enum(DIFFERENCE_KINDS);
 
-const difference = z.object({
+/** One difference, as JSON. */
+export const difference = z.object({
   kind: kind.describe('what is the matter'),
   database: z.string().optional(),
   stable: z.string().optional().describe('left out of a plain table'),
@@ -50,7 +61,7 @@ const difference = z.object({
       }),
     )
     .optional()
-    .describe('those that differ'),
+    .describe('those that differ; of other tags, the tags'),
   reason: z.string().optional().describe('why the record is a dead letter, or would be'),
 });
 
@@ -60,7 +71,7 @@ export type Difference = z.infer<typeof difference>;
 /** The result of `tdkafka verify` as JSON. */
 export const verifyJson = z.object({
   connector: z.string(),
-  isRight: z.boolean().describe('whether nothing is missing, different or unwritable'),
+  isRight: z.boolean().describe('whether nothing is missing, different, of other tags or unwritable'),
   ranges: z
     .array(
       z.object({
@@ -100,28 +111,8 @@ export function isRight(differences: Readonly<Record<DifferenceKind, number>>): 
   return DIFFERENCE_KINDS.every((each) => HARMLESS.has(each) || differences[each] === 0);
 }
 
-/** Counts differences, and keeps some of each kind. */
-export class Differences {
-  readonly counts: Record<DifferenceKind, number>;
-  readonly shown: Difference[] = [];
-  readonly #most: number;
-  readonly #shownOf = new Map<DifferenceKind, number>();
-
-  /** @param most how many of each kind are kept. */
-  constructor(most: number) {
-    this.#most = most;
-    this.counts = {
-      ...{ missing: 0, different: 0, unwritable: 0 },
-      ...{ 'dead-lettered': 0, overwritten: 0, expired: 0, extra: 0 },
-    };
-  }
-
-  /** @param describe makes what is shown of it, if anything is. */
-  add(kindOf: DifferenceKind, describe: () => Omit<Difference, 'kind'>): void {
-    this.counts[kindOf] += 1;
-    const shown = this.#shownOf.get(kindOf) ?? 0;
-    if (shown >= this.#most) return;
-    this.#shownOf.set(kindOf, shown + 1);
-    this.shown.push({ kind: kindOf, ...describe() });
-  }
-}
+/** No difference of any kind. */
+export const NO_DIFFERENCES: Readonly<Record<DifferenceKind, number>> = {
+  ...{ missing: 0, different: 0, tags: 0, unwritable: 0 },
+  ...{ 'dead-lettered': 0, overwritten: 0, 'tags-kept': 0, expired: 0, extra: 0 },
+};

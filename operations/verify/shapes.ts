@@ -1,16 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
 import { keyColumnOf, type TableSchema } from '../../functions/shared/tdengine/table-schema.ts';
 import { floorDivide, fromMs, type Precision } from '../../functions/shared/tdengine/time/precision.ts';
 import type { Layout } from '../../functions/sink/rows/layout.ts';
-import type { Row, Subtable } from '../../functions/sink/rows/row.ts';
+import type { Row, TableNames, Values } from '../../functions/sink/rows/row.ts';
 import { OperationError } from '../operation-error.ts';
-import { cellReader, literalReader, type StoredText } from './stored-text.ts';
+import { cellReader, literalReader, type StoredText, type TagReader, tagReader } from './stored-text.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** Columns of rows that come from records. */
 export interface ColumnList {
   readonly id: number;
+  /** Index of the shape that they are of. */
+  readonly shape: number;
   readonly names: readonly string[];
   /** Where each is among the columns behind the time. */
   readonly places: readonly number[];
@@ -34,12 +37,16 @@ export class Shape {
   /** Subtables in which rows are expected. */
   readonly tables = new Set<string>();
   readonly cellReaders: readonly ((cell: unknown) => StoredText)[];
+  /** Of the stable; none of a plain table. */
+  readonly tags: TableSchema;
+  /** Read a tag as a record gives it, and as TDengine shows it. */
+  readonly tagReaders: readonly TagReader[];
   readonly #lists = new Map<string, ColumnList>();
   readonly #byLayout = new WeakMap<Layout, ColumnList>();
   readonly #all: ColumnList[];
   readonly #hour: bigint;
 
-  constructor(index: number, table: Subtable, schema: TableSchema, precision: Precision, all: ColumnList[]) {
+  constructor(index: number, table: TableNames, schema: TableSchema, precision: Precision, all: ColumnList[]) {
     this.index = index;
     this.database = table.database;
     this.stable = table.stable;
@@ -49,6 +56,8 @@ export class Shape {
     const key = keyColumnOf(schema);
     this.keyAt = this.schema.findIndex(({ name }) => name === key) - 1;
     if (key === undefined) this.keyAt = -1;
+    this.tags = schema.filter(({ role }) => role === 'tag');
+    this.tagReaders = this.tags.map(({ type }) => tagReader(type, precision));
     this.cellReaders = this.schema.slice(1).map(({ type }) => cellReader(type));
     this.#all = all;
     this.#hour = fromMs(HOUR_MS, precision);
@@ -58,12 +67,25 @@ export class Shape {
   columnsOf(layout: Layout): ColumnList {
     const known = this.#byLayout.get(layout);
     if (known !== undefined) return known;
-    const names = layout.columns.map(({ name }) => name);
+    const list = this.columnsNamed(layout.columns.map(({ name }) => name));
+    this.#byLayout.set(layout, list);
+    return list;
+  }
+
+  /** The columns of these names. */
+  columnsNamed(names: readonly string[]): ColumnList {
     const key = names.join('\0');
     const list = this.#lists.get(key) ?? this.#newList(names);
     this.#lists.set(key, list);
-    this.#byLayout.set(layout, list);
     return list;
+  }
+
+  /** The tags that a record gives its subtable, in their order: one that is left out is NULL, as it is stored. */
+  tagsOf({ layout, values }: Values): StoredText[] {
+    return this.tags.map(({ name }, at) => {
+      const place = layout.indexOf(name);
+      return place < 0 ? null : (this.tagReaders[at]?.literal(values[place] ?? 'NULL') ?? null);
+    });
   }
 
   /** The hour since 1970 that a time is in. */
@@ -83,6 +105,7 @@ export class Shape {
     });
     const list = {
       id: this.#all.length,
+      shape: this.index,
       names,
       places: columns.map(({ place }) => place),
       readers: columns.map(({ reader }) => reader),
@@ -92,11 +115,65 @@ export class Shape {
   }
 }
 
+const column = z.object({
+  name: z.string(),
+  type: z.string(),
+  length: z.number(),
+  role: z.enum(['column', 'tag', 'key']),
+});
+
+/** All shapes and lists of columns, for a verification that goes on with them. */
+export const shapesState = z.object({
+  all: z.array(
+    z.object({
+      /** {@link Subtable.schemaKey} of its rows. */
+      key: z.string(),
+      database: z.string(),
+      stable: z.string().optional(),
+      name: z.string(),
+      precision: z.enum(['ms', 'us', 'ns']),
+      schema: z.array(column),
+      hours: z.array(z.number()),
+      tables: z.array(z.string()),
+    }),
+  ),
+  lists: z.array(z.object({ shape: z.number(), names: z.array(z.string()) })),
+});
+
+export type ShapesState = z.infer<typeof shapesState>;
+
 /** All that rows go to. */
 export class Shapes {
   readonly all: Shape[] = [];
   readonly lists: ColumnList[] = [];
   readonly #byKey = new Map<string, { readonly shape: Shape; schema: TableSchema }>();
+
+  /** @param before those of an earlier run. */
+  constructor(before: ShapesState = { all: [], lists: [] }) {
+    for (const { key, database, stable, name, precision, schema, hours, tables } of before.all) {
+      const shape = new Shape(this.all.length, { database, stable, name }, schema, precision, this.lists);
+      for (const hour of hours) shape.hours.add(hour);
+      for (const table of tables) shape.tables.add(table);
+      this.all.push(shape);
+      this.#byKey.set(key, { shape, schema });
+    }
+    for (const { shape, names } of before.lists) this.all[shape]?.columnsNamed(names);
+  }
+
+  state(): ShapesState {
+    const all = [...this.#byKey].map(([key, { shape }]) => ({
+      ...{
+        key,
+        database: shape.database,
+        name: shape.name,
+        precision: shape.precision,
+        schema: [...shape.schema, ...shape.tags],
+      },
+      ...(shape.stable !== undefined && { stable: shape.stable }),
+      ...{ hours: [...shape.hours], tables: [...shape.tables] },
+    }));
+    return { all, lists: this.lists.map(({ shape, names }) => ({ shape, names: [...names] })) };
+  }
 
   /** @throws OperationError when the table was changed since it was seen first */
   of({ table }: Row, schema: TableSchema, precision: Precision): Shape {
@@ -108,7 +185,7 @@ export class Shapes {
       return shape;
     }
     if (known.schema !== schema) {
-      if (!isDeepStrictEqual(withoutTags(schema), known.shape.schema)) throw changed(known.shape);
+      if (!isDeepStrictEqual(withoutTags(schema), withoutTags(known.schema))) throw changed(known.shape);
       known.schema = schema;
     }
     return known.shape;

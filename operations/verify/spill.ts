@@ -1,36 +1,42 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Characters of a part that wait in memory before they are written. */
 const WAITING = 16_384;
 
-/**
- * Lines on the disk, in parts that each fit into memory: what is compared with each other is in parts of the same number.
- * The file is for the user alone, and gone with {@link Spill.remove}.
- */
+/** Lines on the disk, in parts that each fit into memory: what is compared with each other is in parts of the same number. */
 export class Spill {
   readonly parts: number;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'tdkafka-verify-'));
+  readonly #begin: string;
   readonly #waiting: string[];
-  /** Also when the process is ended before its time. */
-  readonly #onExit = () => rmSync(this.#folder, { recursive: true, force: true });
+  /** Bytes of each part that are on the disk. */
+  readonly #written: number[];
 
-  constructor(parts: number) {
-    process.once('exit', this.#onExit);
+  /**
+   * @param folder holds the parts, as files whose names begin with `name`.
+   * @param written bytes of each part to go on behind, which {@link flush} told; what follows in the files is cut off.
+   */
+  constructor(parts: number, folder: string, name: string, written: readonly number[] = []) {
     this.parts = parts;
+    this.#begin = join(folder, `${name}-`);
     this.#waiting = Array.from({ length: parts }, () => '');
+    this.#written = Array.from({ length: parts }, (_, part) => written[part] ?? 0);
+    for (const [part, bytes] of this.#written.entries()) {
+      const path = this.#pathOf(part);
+      if (existsSync(path)) truncateSync(path, bytes);
+    }
   }
 
   /** Adds a line without a line feed in it. */
   add(part: number, line: string): void {
-    const waiting = `${this.#waiting[part]}${line}\n`;
-    if (waiting.length < WAITING) {
-      this.#waiting[part] = waiting;
-      return;
-    }
-    this.#waiting[part] = '';
-    appendFileSync(this.#pathOf(part), waiting, { mode: 0o600 });
+    this.#waiting[part] += `${line}\n`;
+    if ((this.#waiting[part] ?? '').length >= WAITING) this.#write(part);
+  }
+
+  /** Writes what waits. @returns the bytes of each part, which hold all lines so far. */
+  flush(): readonly number[] {
+    for (let part = 0; part < this.parts; part++) this.#write(part);
+    return this.#written;
   }
 
   /** The lines of a part, in the order in which they came. */
@@ -43,12 +49,15 @@ export class Spill {
     }
   }
 
-  remove(): void {
-    process.off('exit', this.#onExit);
-    this.#onExit();
+  #write(part: number): void {
+    const bytes = Buffer.from(this.#waiting[part] ?? '');
+    if (bytes.length === 0) return;
+    this.#waiting[part] = '';
+    appendFileSync(this.#pathOf(part), bytes, { mode: 0o600 });
+    this.#written[part] = (this.#written[part] ?? 0) + bytes.length;
   }
 
   #pathOf(part: number): string {
-    return join(this.#folder, String(part));
+    return `${this.#begin}${part}`;
   }
 }

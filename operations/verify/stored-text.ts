@@ -83,6 +83,35 @@ function shownReader(type: string): (cell: unknown) => string {
   }
 }
 
+/** Reads a tag from both sides. */
+export interface TagReader {
+  readonly literal: (sql: string) => StoredText;
+  readonly cell: (cell: unknown) => StoredText;
+}
+
+/** Makes the readers of a tag. A stable with a tag of JSON has no other; its keys may come in any order. */
+export function tagReader(type: string, precision: Precision): TagReader {
+  const [literal, cell] = [literalReader(type, precision), cellReader(type)];
+  if (familyOf(type) !== 'JSON') return { literal, cell };
+  return {
+    literal: (sql) => jsonText(literal(sql)),
+    cell: (shown) => jsonText(typeof shown === 'object' && shown !== null ? JSON.stringify(shown) : cell(shown)),
+  };
+}
+
+function jsonText(text: StoredText): StoredText {
+  if (text === null) return null;
+  try {
+    return JSON.stringify(JSON.parse(text), (_key, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : value,
+    );
+  } catch {
+    return text;
+  }
+}
+
 function bareText(sql: string): string {
   return sql.startsWith("'") ? sql.slice(1, -1) : sql;
 }

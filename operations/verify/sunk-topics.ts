@@ -15,6 +15,10 @@ export interface ValueFilter {
 export interface HandedTopic extends SunkTopic {
   /** A record is handed over that fits one of them; empty: all are. */
   readonly filters: readonly ValueFilter[];
+  /** Whether Lambda takes an answer that names the records to be sent again. */
+  readonly reportsPartially: boolean;
+  /** Records of a batch at most. */
+  readonly batchSize: number;
 }
 
 /**
@@ -44,7 +48,14 @@ function handedTopic(mapping: EventSourceMappingConfiguration): HandedTopic {
     );
   }
   const { Filters = [] } = mapping.FilterCriteria ?? {};
-  return { topic, consumerGroupId, filters: Filters.map(({ Pattern = '' }) => filterIn(Pattern, topic)) };
+  return {
+    topic,
+    consumerGroupId,
+    filters: Filters.map(({ Pattern = '' }) => filterIn(Pattern, topic)),
+    reportsPartially: mapping.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+    // Lambda's own, where nobody has said.
+    batchSize: mapping.BatchSize ?? 100,
+  };
 }
 
 const pattern = z.strictObject({ value: z.unknown() });

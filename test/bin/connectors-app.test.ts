@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
-import { addConnectors } from '../../bin/connectors-app.ts';
+import { addConnectors, runApp } from '../../bin/connectors-app.ts';
 import { context, standIn } from '../support/stacks/synth.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -21,6 +21,14 @@ function run(path: string, given: Readonly<Record<string, unknown>> = {}): Said 
   const lines: string[] = [];
   const app = new App({ context: { ...context, ...given, connectors: path } });
   const isDone = addConnectors(app, standIn, (line) => lines.push(line)) !== undefined;
+  return { isDone, lines };
+}
+
+/** The same with the tests of mappings. */
+async function runWhole(path: string, given: Readonly<Record<string, unknown>>): Promise<Said> {
+  const lines: string[] = [];
+  const app = new App({ context: { ...context, ...given, connectors: path } });
+  const isDone = await runApp(app, standIn, (line) => lines.push(line));
   return { isDone, lines };
 }
 
@@ -114,35 +122,8 @@ describe('the CDK app', () => {
     assert.ok(isDone);
     assert.match(lines.join('\n'), /^Routes without timestamp: .*\n.*\n {2}sinks\.meters\.routes\[0\]$/);
   });
-});
 
-describe('the CDK app, as cdk runs it', () => {
-  /** Runs the app as `cdk synth -c connectors=PATH` does, with more behind `-c`. */
-  function command(path: string, given: Readonly<Record<string, string>> = {}) {
-    const env = {
-      ...process.env,
-      // The validator takes seconds, and has a test of its own.
-      CDK_VALIDATION: 'false',
-      CDK_OUTDIR: join(folder, 'out'),
-      CDK_CONTEXT_JSON: JSON.stringify({ connectors: path, ...given }),
-    };
-    const { status, stderr } = spawnSync(process.execPath, ['bin/app.ts'], { cwd: top, env, encoding: 'utf8' });
-    return { status, stderr };
-  }
-
-  it('exits with 0, and writes its notes to stderr', () => {
-    const { status, stderr } = command('connectors.yaml');
-    assert.deepEqual([status, stderr.split('\n')[0]?.split(' (')[0]], [0, 'Networks of deployment tutorial']);
-  });
-
-  it('exits with 1 and one line, without a stack trace, when there is no connectors file', () => {
-    assert.deepEqual(command('nowhere.yaml'), {
-      status: 1,
-      stderr: 'nowhere.yaml: no such file; examples/tutorial/connectors.yaml is one to begin with\n',
-    });
-  });
-
-  it('fails with what the first difference of each failing test of a mapping is, unless told not to run them', () => {
+  it('fails with what the first difference of each failing test of a mapping is, unless told not to run them', async () => {
     const path = join(folder, 'tested.yaml');
     writeFileSync(join(folder, 'values.line'), 'm v=1 1714550400000\n');
     writeFileSync(
@@ -158,12 +139,40 @@ describe('the CDK app, as cdk runs it', () => {
 `,
     );
     const quiet = { networkNotes: 'false' };
-    assert.deepEqual(command(path, quiet), {
-      status: 1,
-      stderr: `${path}: line 13, column 9: sinks.meters.tests[1]: test "wrong" fails: row 1, column v: expected 2, got 1 (DOUBLE)
-\`npx tdkafka test ${path}\` tells all; -c mappingTests=off leaves the tests out
-`,
+    assert.deepEqual(await runWhole(path, quiet), {
+      isDone: false,
+      lines: [
+        `${path}: line 13, column 9: sinks.meters.tests[1]: test "wrong" fails: row 1, column v: expected 2, got 1 (DOUBLE)`,
+        `\`npx tdkafka test ${path}\` tells all; -c mappingTests=off leaves the tests out`,
+      ],
     });
-    assert.deepEqual(command(path, { ...quiet, mappingTests: 'off' }), { status: 0, stderr: '' });
+    assert.deepEqual(await runWhole(path, { ...quiet, mappingTests: 'off' }), { isDone: true, lines: [] });
+  });
+});
+
+describe('the CDK app, as cdk runs it', () => {
+  /** Runs the app as `cdk synth -c connectors=PATH` does, with more behind `-c`. */
+  function command(path: string) {
+    const env = {
+      ...process.env,
+      // The validator takes seconds, and has a test of its own.
+      CDK_VALIDATION: 'false',
+      CDK_OUTDIR: join(folder, 'out'),
+      CDK_CONTEXT_JSON: JSON.stringify({ connectors: path }),
+    };
+    const { status, stderr } = spawnSync(process.execPath, ['bin/app.ts'], { cwd: top, env, encoding: 'utf8' });
+    return { status, stderr };
+  }
+
+  it('exits with 0, and writes its notes to stderr', () => {
+    const { status, stderr } = command('connectors.yaml');
+    assert.deepEqual([status, stderr.split('\n')[0]?.split(' (')[0]], [0, 'Networks of deployment tutorial']);
+  });
+
+  it('exits with 1 and one line, without a stack trace, when there is no connectors file', () => {
+    assert.deepEqual(command('nowhere.yaml'), {
+      status: 1,
+      stderr: 'nowhere.yaml: no such file; examples/tutorial/connectors.yaml is one to begin with\n',
+    });
   });
 });

@@ -8,6 +8,7 @@ import { waitUntil } from '../../local/parts/wait-until.ts';
 import { checkSink, checkSource } from '../../local/tutorial/check.ts';
 import { SINK_COLUMNS, SOURCE_RECORDS } from '../../local/tutorial/expected.ts';
 import { tutorialLines } from '../../local/tutorial/files.ts';
+import { invocationJson } from '../../operations/replay/report.ts';
 import { changesIn } from './cdk.ts';
 import * as checks from './checks.ts';
 import { type Deployed, findDeployed, findRetained } from './deployed.ts';
@@ -16,6 +17,7 @@ import { inventory } from './inventory.ts';
 import { invoke } from './invoke.ts';
 import { mappingOf, startPoller } from './poller.ts';
 import { lastEvents } from './stacks.ts';
+import { tdkafka } from './tdkafka.ts';
 import { toldDeploys } from './told-deploys.ts';
 import { startWorld, TOPICS, type World } from './world.ts';
 
@@ -95,6 +97,18 @@ describe('a deployment', () => {
     );
   });
 
+  step('has a batch replayed by tdkafka, record by record, with nothing written', async () => {
+    const { code, said } = await tdkafka(world, 'replay', '--topic', TOPICS.sink, '--offsets', '0-4', '--json');
+    assert.equal(code, 1, said);
+    const report = invocationJson.parse(JSON.parse(said));
+    assert.ok(report.kind === 'batch');
+    assert.deepEqual(
+      report.records.map(({ outcome }) => outcome.kind),
+      ['written', 'written', 'rejected', 'written', 'written'],
+    );
+    assert.equal(report.tables, 'as they are');
+  });
+
   step('has no differences when nothing was changed', async () => {
     const diff = await world.cdk('diff');
     assert.deepEqual(changesIn(diff), []);
@@ -133,6 +147,17 @@ describe('a deployment', () => {
     await waitUntil('the records of the source', PATIENCE_MS, all);
     checkSource(records.map(({ key, value }) => [key, value] as const));
     await waitUntil('the position', 10_000, async () => (await position()) || undefined);
+  });
+
+  step('has a tick replayed by tdkafka from the first row, with nothing sent', async () => {
+    const { code, said } = await tdkafka(world, 'replay', '--connector', 'test', '--from', 'earliest', '--json');
+    assert.equal(code, 0, said);
+    const report = invocationJson.parse(JSON.parse(said));
+    assert.ok(report.kind === 'tick');
+    assert.deepEqual(
+      report.tables.map(({ state, rows }) => [state, rows]),
+      [['caught up', SOURCE_RECORDS.length]],
+    );
   });
 
   step('cannot have a mapping replaced in one deploy, which leaves the old one reading', async () => {

@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '../..');
 const pages = [
   'README.md',
   'CHANGELOG.md',
+  'llms.txt',
   ...filesOf('docs', '.md'),
   ...filesOf('examples', '.md'),
   ...filesOf('packages', '.md'),

@@ -37,6 +37,7 @@ const SHARED = [
   'ssm',
   'kafka',
   'document',
+  'doctor',
 ];
 
 /** What may be set: its rooms in order. */

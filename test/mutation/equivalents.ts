@@ -9,6 +9,25 @@ const LANE = 'functions/sink/write/lane.ts';
 const SUSPECTED = 'functions/sink/write/suspected.ts';
 const AFTER_REFUSAL = 'functions/sink/write/after-refusal.ts';
 const FIT = 'functions/sink/schema/draft/fit.ts';
+const ADMIT = 'functions/sink/schema/draft/admit-records.ts';
+const COLUMN_GROWTH = 'functions/sink/schema/draft/column-growth.ts';
+const ROW_FITS = 'functions/sink/schema/draft/row-fits.ts';
+const TABLE_CHANGES = 'functions/sink/schema/change/table-changes.ts';
+const EXACT_FLOATING = 'functions/sink/schema/coerce/exact-floating.ts';
+const NUMBER_RULES = 'functions/sink/schema/coerce/number-rules.ts';
+const TIME_READER = 'functions/sink/route/columns/time-reader.ts';
+const COMPILE_ROUTE = 'functions/sink/route/compile-route.ts';
+const SEEN_TABLES = 'functions/sink/route/table/seen-tables.ts';
+const RECORD_SCOPE = 'functions/sink/route/expression/record-scope.ts';
+const CSV = 'functions/sink/route/reshape/csv.ts';
+const RESHAPING = 'functions/sink/route/reshape/reshaping.ts';
+const ZIP = 'functions/sink/route/reshape/zip.ts';
+const FOUND = 'functions/sink/decode/json/found.ts';
+const LINE_STRING = 'functions/sink/decode/line/string.ts';
+const CHANGED_TAGS = 'functions/sink/write/changed-tags.ts';
+const TIME_KEY = 'functions/sink/write/plan/time-key.ts';
+const CLAUSE_HEADERS = 'functions/sink/write/plan/clause-headers.ts';
+const WRITE_ROWS = 'functions/sink/write/write-rows.ts';
 const PARSE_JSON = 'functions/sink/decode/json/parse-json.ts';
 
 /** A change that changes nothing: no test can notice it. */
@@ -324,5 +343,271 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: '>=',
     replacement: '>',
     reason: 'the first place of an object or array has its bracket, so that no key or element is there',
+  },
+  {
+    file: EXACT_FLOATING,
+    line: 'if (sql.length > FLOAT_DIGITS + 1) return false;',
+    original: '>',
+    replacement: '>=',
+    reason: 'a shortcut: a text that is not taken for short is looked at whole',
+  },
+  {
+    file: EXACT_FLOATING,
+    line: 'for (let digits = FLOAT_DIGITS; digits < 9; digits++) {',
+    original: '<',
+    replacement: '<=',
+    reason: 'with nine digits every float is told from others, which is what comes behind the loop',
+  },
+  {
+    file: NUMBER_RULES,
+    line: 'if (sql.length <= safeDigits && (least < 0n || sql.charCodeAt(0) !== MINUS)) return sql;',
+    original: '0n',
+    replacement: '(-1n)',
+    reason: 'the least number of a type is 0, or -128 and below',
+  },
+  {
+    file: NUMBER_RULES,
+    line: 'if (isFixed(inside, safeDigits, 0) && (least < 0n || inside.charCodeAt(0) !== MINUS)) return inside;',
+    original: '0n',
+    replacement: '(-1n)',
+    reason: 'the least number of a type is 0, or -128 and below',
+  },
+  {
+    file: NUMBER_RULES,
+    line: 'const limit = isFloat ? 2n ** 24n : 2n ** 53n;',
+    original: '53n',
+    replacement: '52n',
+    reason: 'no integer type ends between the two: they have 32 bits or 64',
+  },
+  {
+    file: ADMIT,
+    line: "const WAITS = 'waits';",
+    original: "'waits'",
+    replacement: "''",
+    reason: 'whatever text it is, it is neither a list nor an error, from which it is told',
+  },
+  {
+    file: ADMIT,
+    line: 'for (let at = 0; at < rows.length; at++) {',
+    original: '<',
+    replacement: '<=',
+    reason: 'behind the last row there is none, which ends the loop too',
+  },
+  {
+    file: ADMIT,
+    line: 'if (fitted === row) continue;',
+    original: 'continue;',
+    replacement: ';',
+    reason: 'a shortcut: the row would be put where it is already, in a copy of the list',
+  },
+  {
+    file: ADMIT,
+    line: 'if (last?.of.schemaKey === of.schemaKey && (last.of.stable === undefined) === isPlain) return last.table;',
+    original: 'last?.of.schemaKey === of.schemaKey && (last.of.stable === undefined) === isPlain',
+    replacement: 'false',
+    reason: 'a shortcut: the table is found by its key too',
+  },
+  {
+    file: COLUMN_GROWTH,
+    line: "const column = draft.columns.get(layout.columns[at]?.name ?? '');",
+    original: "''",
+    replacement: "'changed'",
+    reason: 'each value of a row has its column in the layout: for the types alone',
+  },
+  {
+    file: ROW_FITS,
+    line: "const fit = this.#tags.get(tags.layout) ?? fitOf(this.draft, tags.layout, 'tag', declared);",
+    original: "this.#tags.get(tags.layout) ?? fitOf(this.draft, tags.layout, 'tag', declared)",
+    replacement: "fitOf(this.draft, tags.layout, 'tag', declared)",
+    reason: 'a shortcut: a fit that is known is the one that would be worked out again',
+  },
+  {
+    file: ROW_FITS,
+    line: 'if (isSameTable && hasRoom(fit, row)) return { row, fits };',
+    original: 'return { row, fits };',
+    replacement: ';',
+    reason: 'a shortcut: a row that has room is then found to need no change',
+  },
+  {
+    file: TABLE_CHANGES,
+    line: 'const WAITS_MS = [0, 250, 750, 1_500, 3_000];',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'no time is waited either way',
+  },
+  {
+    file: TABLE_CHANGES,
+    line: "const CHANGES = 'CREATE and ALTER';",
+    original: "'CREATE and ALTER'",
+    replacement: "''",
+    reason: 'only told from other kinds of statements, of which none is called so',
+  },
+  {
+    file: FIT,
+    line: 'for (let at = 0; at < rooms.length; at++) {',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'before the first value there is none, which has no length',
+  },
+  {
+    file: FIT,
+    line: 'const length = lengths[at] ?? 0;',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'what has no length needs no room either way',
+  },
+  {
+    file: COMPILE_ROUTE,
+    line: `const template = new Template(\`name of column \${settings.name}\`, settings.name ?? '', nameOf);`,
+    original: "''",
+    replacement: "'changed'",
+    reason: 'these columns have a template for their name: for the types alone',
+  },
+  {
+    file: TIME_READER,
+    line: 'if (time.length <= this.#latest.length && first < this.#latest.charCodeAt(0)) return time;',
+    original: 'return time;',
+    replacement: ';',
+    reason: 'a shortcut: a time that is known to be early enough is then compared with the latest',
+  },
+  {
+    file: SEEN_TABLES,
+    line: 'if (this.#seen.size >= REMEMBERED) this.clear();',
+    original: 'this.#seen.size >= REMEMBERED',
+    replacement: 'true',
+    reason: 'a shortcut: a table that is forgotten is found again in the registry',
+  },
+  {
+    file: SEEN_TABLES,
+    line: 'hash = (Math.imul(hash, 31) + text.charCodeAt(at)) & 0x3fffffff;',
+    original: '0x3fffffff',
+    replacement: '1073741822',
+    reason: 'a shortcut: the hash only says which table is compared first',
+  },
+  {
+    file: SEEN_TABLES,
+    line: 'for (let at = Math.max(0, text.length - 12); at < text.length; at++) {',
+    original: '<',
+    replacement: '<=',
+    reason: 'a shortcut: the hash only says which table is compared first',
+  },
+  {
+    file: RECORD_SCOPE,
+    line: "const NO_RECORD = new RecordSource({ topic: '', partition: 0, offset: 0, timestamp: 0 }, 0, 0);",
+    original: '0',
+    replacement: '(-1)',
+    reason: 'nothing is asked of it: a record begins before any expression is run',
+  },
+  {
+    file: CSV,
+    line: 'line = 0;',
+    original: '0',
+    replacement: '1',
+    reason: 'it is set before each line that is read',
+  },
+  {
+    file: RESHAPING,
+    line: "done === 'parse' ? { ...rest, zip, pivot } : { ...rest, zip: undefined, pivot: done === 'zip' ? pivot : undefined };",
+    original: "done === 'zip'",
+    replacement: 'true',
+    reason: 'what a pivot makes is an object, which no pivot is of',
+  },
+  {
+    file: ZIP,
+    line: 'const other = text.slice(value, skipValue(text, value, 0));',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'how deep the value is was checked with what is around it',
+  },
+  {
+    file: COMPILE_ROUTE,
+    line: 'return Math.max(0, ...lengths);',
+    original: '0',
+    replacement: '1',
+    reason: 'the first array is at one step of `explode`, where 0 and 1 say the same',
+  },
+  {
+    file: COMPILE_ROUTE,
+    line: 'return Math.max(0, ...lengths);',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'the first array is at one step of `explode`, where no number below one says another thing',
+  },
+  {
+    file: NUMBER_RULES,
+    line: "return to[0] >= from[0] && to[1] >= from[1] ? 'same' : decimalToDecimal(column, unquoted);",
+    original: '>=',
+    replacement: '>',
+    reason: 'a shortcut: a number that fits is written as it is when it is looked at',
+  },
+  {
+    file: ROW_FITS,
+    line: 'return fit;',
+    original: 'return fit;',
+    replacement: ';',
+    reason: 'a shortcut: a fit that is not found is worked out again',
+  },
+  {
+    file: FOUND,
+    line: 'unnamedCount = 0;',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'a value begins by forgetting what the one before had',
+  },
+  {
+    file: LINE_STRING,
+    line: 'return -1;',
+    original: '1',
+    replacement: '2',
+    reason: 'below zero says that there is none, whatever the number',
+  },
+  {
+    file: CHANGED_TAGS,
+    line: 'while (this.#keys.length <= id) this.#keys.push(undefined);',
+    original: '<=',
+    replacement: '<',
+    reason: 'what is one short is put behind the last by what follows',
+  },
+  {
+    file: BATCH_WRITER,
+    line: 'while (this.#tables.length <= table.id) this.#tables.push(undefined);',
+    original: 'this.#tables.length <= table.id',
+    replacement: 'false',
+    reason: 'a list without holes is quicker, and says the same',
+  },
+  {
+    file: BATCH_WRITER,
+    line: 'while (this.#tables.length <= table.id) this.#tables.push(undefined);',
+    original: '<=',
+    replacement: '<',
+    reason: 'a list without holes is quicker, and says the same',
+  },
+  {
+    file: TIME_KEY,
+    line: 'for (let at = Math.max(0, time.length - DIGITS); at < time.length; at++) {',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'what stands before the first digit counts as 0',
+  },
+  {
+    file: CLAUSE_HEADERS,
+    line: 'if (last?.database === database && last.stable === stable && (stable !== undefined || last.name === name))',
+    original: '||',
+    replacement: '&&',
+    reason: 'a shortcut: what is not known from the row before is looked up again',
+  },
+  {
+    file: CHANGED_TAGS,
+    line: "for (let at = 0; at < parts.length; at += 2) tags.set(parts[at] ?? '', parts[at + 1] ?? '');",
+    original: "''",
+    replacement: "'changed'",
+    reason: 'each name has its value behind it: for the types alone',
+  },
+  {
+    file: WRITE_ROWS,
+    line: 'if (row.table !== last && row.table.stable !== undefined) cache.tables.add(row.table);',
+    original: 'row.table !== last && row.table.stable !== undefined',
+    replacement: 'true',
+    reason: 'nobody asks for a plain table, and one that is noted twice is noted',
   },
 ];

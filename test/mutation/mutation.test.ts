@@ -85,6 +85,14 @@ describe('the tests that are run for a mutated file', () => {
     assert.equal(nearest[0], TIME_KEY_TEST);
   });
 
+  it('are those of the folder above where a room has none of its own, and not those of other rooms with a shorter way', () => {
+    const nearest = relatedTests(ROOT).nearest('functions/sink/route/columns/provenance.ts', 12);
+    assert.deepEqual(
+      nearest.filter((test) => !test.startsWith('test/functions/sink/route/')),
+      [],
+    );
+  });
+
   it('are found across the packages of the workspace', () => {
     const nearest = relatedTests(ROOT).nearest('packages/embedded-tdengine/src/sql/lexer.ts', 1000);
     assert.ok(nearest.includes('packages/embedded-tdengine/test/sql/lexer.test.ts'));

@@ -31,10 +31,10 @@ const HELP = `Makes small changes to the code, one at a time, and tells which of
   --jobs N        processes at a time; the machine's cores when left out
   --verbose       show stack traces
 
-A path is a folder of sources or one of them. A change is an operator, a literal, a condition, or a statement or an await
-that is left out. It is made in memory, never in a file. Tests that import the changed file are run, those of its own
-folder first, of these the ones that run the changed line; the first failure, or a test that hangs, ends it. A change
-that "npm run typecheck" refuses is noticed too. Changes that change nothing are listed with their reasons in
+A path is a folder of sources or one of them. A change is an operator, a literal, a condition, or a statement or an
+await that is left out. It is made in memory, never in a file. Tests that import the changed file are run, those of the
+nearest folders first, of these the ones that run the changed line; the first failure, or a test that hangs, ends it. A
+change that "npm run typecheck" refuses is noticed too. Changes that change nothing are listed with their reasons in
 test/mutation/equivalents.ts.
 
 Exit code: 0 when enough is noticed in each path, else 1.

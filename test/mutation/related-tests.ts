@@ -4,7 +4,10 @@ import { dirname, join, relative } from 'node:path';
 
 /** Finds the tests that reach a source file by what they import. */
 export interface RelatedTests {
-  /** At most `most` test files, nearest first: those of the source's own folder, then those with the shortest way to it. */
+  /**
+   * At most `most` test files, nearest first: those with the fewest folders between them and the source's own, and of these
+   * the ones with the shortest way to it.
+   */
   nearest(source: string, most: number): readonly string[];
 }
 
@@ -19,11 +22,11 @@ export function relatedTests(root: string): RelatedTests {
   return { nearest };
 
   function nearest(source: string, most: number): readonly string[] {
-    const ownFolder = `test/${dirname(source)}`;
+    const ownFolder = testFolderOf(source);
     return tests
-      .map((test) => ({ test, isOwn: dirname(test) === ownFolder, steps: steps(test, source) }))
+      .map((test) => ({ test, folders: foldersBetween(dirname(test), ownFolder), steps: steps(test, source) }))
       .filter(({ steps: count }) => count !== undefined)
-      .sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || (a.steps ?? 0) - (b.steps ?? 0))
+      .sort((a, b) => a.folders - b.folders || (a.steps ?? 0) - (b.steps ?? 0))
       .slice(0, most)
       .map(({ test }) => test);
   }
@@ -49,6 +52,18 @@ export function relatedTests(root: string): RelatedTests {
     imports.set(file, found);
     return found;
   }
+}
+
+/** Where the tests of a source are: those of a room without any of its own are in a folder above. */
+function testFolderOf(source: string): string {
+  const folder = dirname(source);
+  return folder.startsWith('packages/') ? folder.replace('/src', '/test') : `test/${folder}`;
+}
+
+/** Folders to go up and down from one to another. */
+function foldersBetween(one: string, other: string): number {
+  const way = relative(one, other);
+  return way === '' ? 0 : way.split('/').length;
 }
 
 function readImports(path: string): readonly string[] {

@@ -60,6 +60,11 @@ describe('tdkafka, installed with the npm package,', () => {
     assert.equal(checked.status, 0, checked.out + checked.err);
   });
 
+  it('answers agents until its input ends', () => {
+    const { status, out, err } = installed.tdkafka('mcp');
+    assert.deepEqual([status, out, err], [0, '', '']);
+  });
+
   it('loads clients of AWS when they are needed', () => {
     const args = ['--connectors', join(import.meta.dirname, '../../examples/tutorial/connectors.yaml')];
     const { status, err } = installed.tdkafka('deployed', ...args, '--endpoint-url', 'http://127.0.0.1:1');

@@ -33,7 +33,7 @@ Needs ssm:GetParameter and ssm:PutParameter.`,
         rmSync(folder, { recursive: true });
         return await endWrite(target, place, written, values, context);
       } catch (error) {
-        process.stderr.write(`your text is kept: tdkafka settings apply ${place.name} ${path}\n`);
+        context.warn(`your text is kept: tdkafka settings apply ${place.name} ${path}`);
         throw error;
       }
     });

@@ -1,10 +1,10 @@
 import {
   DIFFERENCE_KINDS,
   type Difference,
+  type DifferenceKind,
   KIND_MEANINGS,
   type VerifyReport,
 } from '../../../operations/verify/report.ts';
-import type { VerifyProgress } from '../../../operations/verify/verify-sink.ts';
 import { textTable } from '../../terminal/text-table.ts';
 
 /** Lines that show a report. */
@@ -51,37 +51,24 @@ export function* verifyLines(report: VerifyReport, width: number | undefined): G
 function differenceLine({ kind, topic, partition, offset, columns, reason, ...row }: Difference): string {
   const { database, stable, table, time, key } = row;
   const parts = [
-    ...(table === undefined ? [] : [`${database}.${table}${stable === undefined ? '' : ` (${stable})`} at ${time}`]),
+    ...(table === undefined
+      ? []
+      : [
+          `${database}.${table}${stable === undefined ? '' : ` (${stable})`}${time === undefined ? '' : ` at ${time}`}`,
+        ]),
     ...(key === undefined ? [] : [`key ${key}`]),
     ...(topic === undefined ? [] : [`topic ${topic} partition ${partition} offset ${offset}`]),
-    ...(columns === undefined ? [] : [columns.map(columnText).join(', ')]),
+    ...(columns === undefined ? [] : [columns.map((each) => columnText(kind, each)).join(', ')]),
     ...(reason === undefined ? [] : [reason]),
   ];
   return `${kind}: ${parts.join('; ')}`;
 }
 
-function columnText({ name, expected, found }: NonNullable<Difference['columns']>[number]): string {
-  if (expected === undefined || found === undefined) return `column ${name}`;
-  return `column ${name}: ${JSON.stringify(expected)} expected, ${JSON.stringify(found)} found`;
+function columnText(
+  kind: DifferenceKind,
+  { name, expected, found }: NonNullable<Difference['columns']>[number],
+): string {
+  const what = kind === 'tags' || kind === 'tags-kept' ? 'tag' : 'column';
+  if (expected === undefined || found === undefined) return `${what} ${name}`;
+  return `${what} ${name}: ${JSON.stringify(expected)} expected, ${JSON.stringify(found)} found`;
 }
-
-/** Makes what tells how far it is, and how fast the step goes. @param now milliseconds, from any beginning */
-export function progressTeller(now: () => number): (progress: VerifyProgress) => string {
-  let current: VerifyProgress['step'] | undefined;
-  let since = now();
-  return ({ step, done, of }) => {
-    if (step !== current) since = now();
-    current = step;
-    const all = of === undefined ? '' : ` of ${of}`;
-    const ms = now() - since;
-    const rate = step === 'comparing' || ms === 0 ? '' : `, ${Math.round((done / ms) * 1_000)}/s`;
-    return `${TITLES[step]}: ${done}${all}${rate}`;
-  };
-}
-
-const TITLES: Readonly<Record<VerifyProgress['step'], string>> = {
-  records: 'reading records',
-  rows: 'reading rows of TDengine',
-  comparing: 'comparing part',
-  'later records': 'reading records behind the range',
-};

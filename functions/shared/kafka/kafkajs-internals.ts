@@ -51,7 +51,12 @@ export interface FetchedRecord {
   readonly headers: Readonly<Record<string, Buffer | null | readonly (Buffer | null)[]>>;
   /** The begin or the end of a transaction, and no record. */
   readonly isControlRecord: boolean;
-  readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+  readonly batchContext: {
+    readonly producerId: string;
+    readonly inTransaction: boolean;
+    /** 1: the time is when the broker took it. */
+    readonly timestampType?: number;
+  };
 }
 
 /** What a broker answers of a partition. */
@@ -116,6 +121,8 @@ export interface KafkajsCluster {
   findGroupCoordinator(options: { readonly groupId: string }): Promise<KafkajsCoordinator>;
   /** Forgets a broker, so that it is connected to anew. */
   removeBroker(address: { readonly host: string; readonly port: number }): void;
+  /** With the broker that the cluster was first connected by, once it is. */
+  readonly brokerPool: { readonly seedBroker?: KafkajsBroker | undefined };
 }
 
 /** Makes a {@link KafkajsCluster}; nothing is connected yet. */
@@ -144,10 +151,13 @@ export interface KafkajsRequestQueue {
 
 /** Reads the bytes of an answer one after the other. */
 export interface AnswerDecoder {
+  readInt8(): number;
   readInt16(): number;
   readInt32(): number;
   readInt64(): { toString(): string };
   readString(): string;
+  /** So many as an int32 before them says. */
+  readBytes(): Buffer | null;
   readArray<T>(read: (decoder: AnswerDecoder) => T): T[];
 }
 

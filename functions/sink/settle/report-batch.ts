@@ -1,5 +1,5 @@
 import type { UntakenFields } from '../decode/untaken-fields.ts';
-import type { EventRecord } from '../receive/kafka-event.ts';
+import { type EventRecord, partitionName } from '../receive/kafka-event.ts';
 import type { WriteCounts } from '../write/attempt.ts';
 import type { ChangedTags } from '../write/changed-tags.ts';
 import type { MergedRows } from '../write/merged-rows.ts';
@@ -77,7 +77,7 @@ export async function reportBatch(
     missingRows,
     ...times,
   };
-  log.info('batch', { ...measures, ...(addresses && { addresses }) });
+  log.info('batch', { ...batchOffsets(records), ...measures, ...(addresses && { addresses }) });
   try {
     publishMetrics(measures);
   } catch (error) {
@@ -88,6 +88,33 @@ export async function reportBatch(
     // The statements succeeded, so sending them again would end the same way; but somebody must look.
     log.error('TDengine took fewer rows than it was sent', { rows: counts.rows, affectedRows });
   }
+}
+
+/** Partitions of a batch that its line names. */
+const MOST_PARTITIONS = 200;
+
+/**
+ * Which records a batch had, so that it can be replayed: of each partition the first and the last offset. Lambda hands over
+ * those of a partition together and in order.
+ */
+function batchOffsets(records: readonly EventRecord[]) {
+  const byPartition = new Map<string, { readonly first: number; last: number }>();
+  let current: { readonly first: number; last: number } | undefined;
+  let [topic, partition]: [string?, number?] = [];
+  for (const record of records) {
+    if (current === undefined || record.partition !== partition || record.topic !== topic) {
+      ({ topic, partition } = record);
+      const name = partitionName(record);
+      current = byPartition.get(name) ?? { first: record.offset, last: record.offset };
+      byPartition.set(name, current);
+    }
+    current.last = record.offset;
+  }
+  const named = [...byPartition].slice(0, MOST_PARTITIONS);
+  return {
+    offsets: Object.fromEntries(named.map(([name, { first, last }]) => [name, `${first}-${last}`])),
+    ...(byPartition.size > named.length && { morePartitions: byPartition.size - named.length }),
+  };
 }
 
 /**

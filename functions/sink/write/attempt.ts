@@ -28,6 +28,8 @@ export interface WriteOutcomes {
 export interface WriteContext extends SchemaContext {
   readonly outcomes: WriteOutcomes;
   readonly counts: WriteCounts;
+  /** Is told of each statement before it goes, with its rows; undefined: nobody is. */
+  readonly sends?: ((sql: string, rows: readonly WriteRow[]) => void) | undefined;
 }
 
 /** Writing by what is known of the tables now. */

@@ -40,6 +40,7 @@ async function send({ context }: Attempt, { sql, bytes, rows }: Statement): Prom
   const { tdengine, counts, outcomes, cache } = context;
   counts.statements++;
   counts.bytes += bytes;
+  context.sends?.(sql, rows);
   try {
     // Not `+= await`, which would forget what other statements added meanwhile.
     const affected = await tdengine.execute(sql);

@@ -11,6 +11,9 @@ import { backfill } from './backfill.ts';
 import type { CommandPorts } from './command.ts';
 import { forget, move, pause, positions } from './positions.ts';
 
+// Loaded by the same file: a further one would take what it shares with the start into files of their own.
+export { sourceDoctor } from './diagnose.ts';
+
 /**
  * Does what an operator asks for, and answers as JSON can.
  * @throws SettingsError when the arguments are wrong, Error when the command stands against what is there.

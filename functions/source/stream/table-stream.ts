@@ -35,6 +35,19 @@ export interface TableStreamOptions extends Omit<ProgressOptions, 'precision'> {
   readonly unsendable: UnsendableRows;
   /** Told of rows that came later than the look-back, as soon as they are found: an invocation can be killed before its end. */
   readonly tooLate: (rows: number) => void;
+  /** Told of each window when all of it is acknowledged. @default - nobody is told */
+  readonly windowSent?: (window: SentWindow) => void;
+}
+
+/** A window of which the rows are in Kafka. */
+export interface SentWindow {
+  /** Behind this; undefined: from the very beginning. */
+  readonly from: Position | undefined;
+  /** Up to this. */
+  readonly to: Position;
+  readonly rows: number;
+  /** Whether it is behind the position: it was sent again for rows that came late. */
+  readonly isLate: boolean;
 }
 
 /** One table on its way into Kafka. */
@@ -145,8 +158,10 @@ export function tableStream(options: TableStreamOptions): TableStream {
 
   async function commit(end: Position, sent: Sent): Promise<void> {
     const counts = progress.published();
+    const from = progress.from();
     await progress.commit(end, counts && withRows(counts, sent.counts), undefined, sent.rows);
     tally.sent(sent);
+    options.windowSent?.({ from, to: end, rows: sent.rows, isLate: false });
   }
 
   /**
@@ -171,12 +186,15 @@ export function tableStream(options: TableStreamOptions): TableStream {
     const recount = new Map<number, number>();
     const within = { limits: { ...limits, upTo: range.to }, countedAgain: true, width: { guess: undefined } };
     const reader = windowReader(on, { ...windows, ...within });
-    const reached = await sendBatches(reader.open(atTime(range.from, precision)), output, {
+    let from: Position = atTime(range.from, precision);
+    const reached = await sendBatches(reader.open(from), output, {
       goOn,
       claim,
-      async commit(_end, sent) {
+      async commit(to, sent) {
         for (const [bucket, rows] of sent.counts) recount.set(bucket, (recount.get(bucket) ?? 0) + rows);
         tally.sent(sent);
+        options.windowSent?.({ from, to, rows: sent.rows, isLate: true });
+        from = to;
       },
       paused: () => false,
     });

@@ -4,6 +4,8 @@ import type { StatementLimits, TDengine } from '../../shared/tdengine/client/cli
 import type { CheckpointTable } from '../checkpoint/checkpoint-table.ts';
 import { acquireLease, type Lease, type LeaseItem, releaseLease } from '../checkpoint/lease/lease.ts';
 import type { KeptPace } from '../read/window/count-pace.ts';
+import type { SentWindow } from '../stream/table-stream.ts';
+import type { TablesRun } from '../turns/run-tables.ts';
 
 /** What an invocation works with. */
 export interface Invocation {
@@ -30,6 +32,16 @@ export interface Invocation {
   readonly paces?: Map<string, KeptPace>;
   /** Takes the invocation's measures for CloudWatch, by name. */
   readonly publishMetrics: (measures: Readonly<Record<string, number>>) => void;
+  /** Is told what a tick does; for who tries one out. @default - nobody is told */
+  readonly trace?: TickTrace;
+}
+
+/** Is told what a tick does. Tables by the names of their checkpoints. */
+export interface TickTrace {
+  /** Rows of a window are in Kafka. */
+  sent(table: string, window: SentWindow): void;
+  /** No table is worked on any more. */
+  ended(run: TablesRun): void;
 }
 
 /** Told of what happens. What is logged never holds a row's content. */

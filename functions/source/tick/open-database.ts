@@ -6,7 +6,7 @@ import type { Checkpoints } from '../checkpoint/checkpoint.ts';
 import { type MemoryBudget, memoryBudget, memoryForRows } from '../read/memory/memory-budget.ts';
 import { type CountPace, countPace, type KeptPace } from '../read/window/count-pace.ts';
 import { databasePrecision, type SourceTable, serverNow, sourceTables } from '../tables/source-database.ts';
-import { type Invocation, timeBound } from './invocation.ts';
+import { type Invocation, type TickTrace, timeBound } from './invocation.ts';
 import { type Meter, meter } from './report/meter.ts';
 import { type Notices, noticesTo } from './report/notices.ts';
 
@@ -36,6 +36,7 @@ export interface OpenDatabase {
   readonly notices: Notices;
   /** What is asked and waited for, so far. */
   readonly sums: Meter['sums'];
+  readonly trace?: TickTrace | undefined;
 }
 
 /** Part of the memory for rows that the answer to any other question may have, since it is in memory more than once. */
@@ -80,5 +81,6 @@ export async function openDatabase(invocation: Invocation, checkpoints: Checkpoi
     paceOf: (name) => countPace(paces, name, now, aimMs, (width, next) => notices.slowWindow(name, width, next)),
     notices,
     sums,
+    trace: invocation.trace,
   };
 }

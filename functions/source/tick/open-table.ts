@@ -33,7 +33,7 @@ export interface Task {
  * the table is the same.
  */
 export function openTable(database: OpenDatabase, task: Task): TableStream {
-  const { settings, tdengine, precision, notices, now, countMs } = database;
+  const { settings, tdengine, precision, notices, now, countMs, trace } = database;
   const { fetchMaxRows, queryIntervalMs } = settings;
   const { table, stored } = task;
   if (stored?.kind === 'unreadable') throw stored.reason;
@@ -51,6 +51,7 @@ export function openTable(database: OpenDatabase, task: Task): TableStream {
     recreated: settings.tableRecreated,
     madeAnew: (found) => notices.madeAnew(task.name, found),
     tooLate: (rows) => notices.tooLate(table.name, rows),
+    windowSent: (window) => trace?.sent(task.name, window),
     unsendable: {
       deadLetters:
         tolerance === 'none' || deadLetterTopic === undefined

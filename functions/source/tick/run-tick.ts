@@ -37,6 +37,7 @@ async function readShard(invocation: Invocation, shard: Shard, held: HeldLease):
 
   const failures = new Map([...missing, ...worked.failures]);
   const run = { ...worked, failures };
+  invocation.trace?.ended(run);
   const summary = reportTick(invocation, { database, tasks, run, gone, shard, ms: now() - began });
   if (failures.size > 0) throw new TickError(failures, tasks.length + missing.size, run.notReached.length);
   return summary;

@@ -3,14 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const folder = temporaryFolder('completion-');
 const TUTORIAL = 'examples/tutorial/connectors.yaml';
 
 async function complete(...words: readonly string[]): Promise<readonly string[]> {
-  const { out } = await runTdkafka(['complete', '--', ...words]);
+  const { out } = await runTdkafkaHere(['complete', '--', ...words]);
   return out.split('\n').slice(0, -1);
 }
 
@@ -33,7 +33,7 @@ describe('what a shell completes of tdkafka', { concurrency: 2 }, () => {
 
   it('comes by the script for bash', async (test) => {
     const script = join(folder, 'tdkafka.bash');
-    writeFileSync(script, (await runTdkafka(['completion', 'bash'])).out);
+    writeFileSync(script, (await runTdkafkaHere(['completion', 'bash'])).out);
     const program = `tdkafka() { "${process.execPath}" cli/tdkafka.ts "$@"; }; source ${script}
 COMP_WORDS=(tdkafka deplo); COMP_CWORD=1; _tdkafka; echo "\${COMPREPLY[*]}"`;
     const { stdout, error } = spawnSync('bash', ['-c', program], { encoding: 'utf8' });
@@ -42,7 +42,7 @@ COMP_WORDS=(tdkafka deplo); COMP_CWORD=1; _tdkafka; echo "\${COMPREPLY[*]}"`;
   });
 
   it('is printed for no other shell', async () => {
-    const { code, err } = await runTdkafka(['completion', 'tcsh']);
+    const { code, err } = await runTdkafkaHere(['completion', 'tcsh']);
     assert.deepEqual(
       [code, err],
       [2, 'error: SHELL must be one of bash, zsh, fish; got "tcsh"; see tdkafka completion --help\n'],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { stringify } from 'yaml';
 import { type Ended, runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 import { fileWith } from '../../support/stacks/example-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deployed-'));
@@ -92,7 +93,7 @@ function describeStacks(page: number): string {
 function deployed(there: readonly string[], ...args: string[]): Promise<Ended> {
   stacks = there;
   asked.length = 0;
-  return runTdkafka(['deployed', '--connectors', path, ...args]);
+  return runTdkafkaHere(['deployed', '--connectors', path, ...args]);
 }
 
 const ALL = ['demo-meters-sink', 'demo-test-source', 'demo-checkpoints'];
@@ -111,6 +112,13 @@ describe('tdkafka deployed', () => {
     assert.match(out, /^old +sink +demo-old-sink +eu-west-1 +CREATE_COMPLETE +NO$/m);
     assert.match(out, /^ {2}goes: .*: the-function$/m);
     assert.doesNotMatch(out, /other-stack/);
+  });
+
+  it('ends as a program with what it has ended with', async () => {
+    stacks = [...ALL, 'demo-old-sink'];
+    const { code, out, err } = await runTdkafka(['deployed', '--connectors', path, '--check']);
+    assert.deepEqual([code, err], [1, '']);
+    assert.match(out, /^old +sink +demo-old-sink /m);
   });
 
   it('exits with a failure for a stack that is not in the file only with --check', async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { runTdkafka, startTdkafka } from '../../support/run-tdkafka.ts';
+import { startTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere, startTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 
 /** Fails with this exit code and exactly one line that says this. */
 async function failsWith(args: readonly string[], code: number, message: RegExp): Promise<void> {
-  const ended = await runTdkafka(['embedded', ...args]);
+  const ended = await runTdkafkaHere(['embedded', ...args]);
   assert.match(ended.err, message);
   assert.match(ended.err, /^error: .*\n$/);
   assert.deepEqual([ended.code, ended.out], [code, '']);
@@ -13,15 +14,23 @@ async function failsWith(args: readonly string[], code: number, message: RegExp)
 describe('tdkafka embedded', { concurrency: 2 }, () => {
   for (const part of ['kafka', 'tdengine', 'schema-registry', 'dynamodb', 'ssm']) {
     it(`${part} prints its address, and ends when asked to`, async (test) => {
-      const command = startTdkafka(['embedded', part, '--port', '0']);
-      test.after(() => command.child.kill('SIGKILL'));
+      const command = startTdkafkaHere(['embedded', part, '--port', '0']);
+      test.after(command.interrupt);
       const out = await command.says(/listens on .*:\d+/);
       const port = /127\.0\.0\.1:(\d+)/.exec(out)?.[1] ?? '';
       await failsWith([part, '--port', port], 3, new RegExp(`port ${port} is in use; .*--port`));
-      command.child.kill('SIGINT');
+      command.interrupt();
       assert.equal((await command.ended).code, 0);
     });
   }
+
+  it('ends by itself when its process is asked to', async (test) => {
+    const command = startTdkafka(['embedded', 'ssm', '--port', '0']);
+    test.after(() => command.child.kill('SIGKILL'));
+    await command.says(/listens on .*:\d+/);
+    command.child.kill('SIGINT');
+    assert.equal((await command.ended).code, 0);
+  });
 
   it('says what a value must be', async () => {
     await failsWith(
@@ -33,8 +42,8 @@ describe('tdkafka embedded', { concurrency: 2 }, () => {
   });
 
   it('starts a TDengine that behaves like the version of --version, and says so', async (test) => {
-    const command = startTdkafka(['embedded', 'tdengine', '--port', '0', '--version', '3.3.5']);
-    test.after(() => command.child.kill('SIGKILL'));
+    const command = startTdkafkaHere(['embedded', 'tdengine', '--port', '0', '--version', '3.3.5']);
+    test.after(command.interrupt);
     const out = await command.says(/listens on .*:\d+/);
     assert.match(out, /as TDengine 3\.3\.5\.0\n/);
     const port = /127\.0\.0\.1:(\d+)/.exec(out)?.[1] ?? '';

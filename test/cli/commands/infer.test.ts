@@ -10,6 +10,7 @@ import { readPage } from '../../docs/pages.ts';
 import { fileOf } from '../../support/mapping-file.ts';
 import { avroBytes, framed, register } from '../../support/registry/framed.ts';
 import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -45,11 +46,11 @@ describe('tdkafka infer', () => {
     await producer.send({ topic: 'plant', messages });
     await producer.disconnect();
     const args = ['--kafka', `127.0.0.1:${kafka.port}`, '--topic', 'plant'];
-    const { code, out } = await runTdkafka(['infer', ...args, '--count', '2']);
+    const { code, out } = await runTdkafkaHere(['infer', ...args, '--count', '2']);
     assert.equal(code, 0);
     assert.match(out, /^sinks:\n {2}plant:\n/);
     assert.match(out, /subtable: \$\{deviceId\}/);
-    assert.match((await runTdkafka(['infer', ...args])).out, /^# Note: sample 3: its value is not JSON\n/);
+    assert.match((await runTdkafkaHere(['infer', ...args])).out, /^# Note: sample 3: its value is not JSON\n/);
   });
 
   it('reads values by the schemas of a registry, which give the types', async () => {
@@ -66,7 +67,7 @@ describe('tdkafka infer', () => {
     const lines = given.map((bytes) => JSON.stringify({ topic: 'framed', valueBase64: bytes.toString('base64') }));
     const path = join(folder, 'framed.ndjson');
     writeFileSync(path, lines.join('\n'));
-    const { code, out, err } = await runTdkafka(['infer', path, '--registry', registry.url]);
+    const { code, out, err } = await runTdkafkaHere(['infer', path, '--registry', registry.url]);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^# Note: sample 2: the schema registry has no schema 9\n/);
     const { sinks } = fileOf(out);
@@ -83,11 +84,11 @@ describe('tdkafka infer', () => {
   it('says why it proposes nothing', async () => {
     const lines = join(folder, 'meters.line');
     writeFileSync(lines, 'meters v=1\n');
-    assert.deepEqual(await runTdkafka(['infer', lines]), {
+    assert.deepEqual(await runTdkafkaHere(['infer', lines]), {
       code: 1,
       out: '',
       err: 'error: there is no sample to go by\n  sample 1: its value is not JSON\n',
     });
-    assert.equal((await runTdkafka(['infer'])).code, 2);
+    assert.equal((await runTdkafkaHere(['infer'])).code, 2);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const folder = temporaryFolder('init-');
@@ -24,12 +25,12 @@ describe('tdkafka init', () => {
     assert.match(out, /\n {2}aws ssm put-parameter .* --name \/plant\/tdengine\/password /);
     const { readings } = readConnectorsFile(path).sinks;
     assert.deepEqual([readings?.topics, readings?.database, readings?.routes?.length], [['plant'], 'readings', 1]);
-    assert.match((await runTdkafka(['test', path])).out, /tests?: [1-9]\d* passed, 0 failed\n$/);
+    assert.match((await runTdkafkaHere(['test', path])).out, /tests?: [1-9]\d* passed, 0 failed\n$/);
   });
 
   it('writes over no file unless it is told to', async () => {
     writeFileSync(path, 'mine');
-    const { code, err } = await runTdkafka(['init', path, ...OWN, ...SINK]);
+    const { code, err } = await runTdkafkaHere(['init', path, ...OWN, ...SINK]);
     assert.equal(code, 3);
     assert.match(err, /plant\.yaml is there already: name another file, or say --force/);
   });
@@ -37,16 +38,16 @@ describe('tdkafka init', () => {
   it('prints a source beside Amazon MSK with --dry-run', async () => {
     const arn = 'arn:aws:kafka:eu-west-1:123456789012:cluster/demo/5d7c6f2e-0a4b-4c1d-9e8f-7a6b5c4d3e2f-3';
     const args = [...COMMON, '--cluster-arn', arn, '--source', 'history', '--database', 'power', '--dry-run'];
-    const { code, out } = await runTdkafka(['init', ...args]);
+    const { code, out } = await runTdkafkaHere(['init', ...args]);
     assert.equal(code, 0);
     assert.match(out, /\nsources:\n {2}history:\n {4}database: power\n {4}topicPrefix: history\n$/);
   });
 
   it('says what is missing when nobody is there to ask, and what no file can have', async () => {
-    const missing = await runTdkafka(['init', join(folder, 'new.yaml'), ...COMMON, '--sink', 'a']);
+    const missing = await runTdkafkaHere(['init', join(folder, 'new.yaml'), ...COMMON, '--sink', 'a']);
     assert.equal(missing.code, 2);
     assert.match(missing.err, /--cluster-arn ARN or --brokers HOST:PORT,… is missing; see tdkafka init --help/);
-    const wrong = await runTdkafka(['init', join(folder, 'new.yaml'), ...OWN, '--sink', 'A b', '--topic', 'a']);
+    const wrong = await runTdkafkaHere(['init', join(folder, 'new.yaml'), ...OWN, '--sink', 'A b', '--topic', 'a']);
     assert.equal(wrong.code, 2);
     assert.match(wrong.err, /sinks/);
   });

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import { migrateJson } from '../../../operations/migrate/report.ts';
 import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const folder = temporaryFolder('migrate-');
@@ -15,7 +16,7 @@ describe('tdkafka migrate', () => {
   it('writes a file that is right of the plugin’s own two examples, tells of every option, and ends with 1 for what is open', async () => {
     const path = join(folder, 'both.yaml');
     const args = ['migrate', demo('sink'), demo('source'), ...KAFKA, '--output', path, '--json'];
-    const { code, out, err } = await runTdkafka(args);
+    const { code, out, err } = await runTdkafkaHere(args);
     assert.deepEqual([code, err], [1, '']);
     const { sinks, sources } = readConnectorsFile(path);
     assert.equal(sinks.tdenginesinkconnector?.consumerGroupId, 'connect-TDengineSinkConnector');
@@ -57,12 +58,12 @@ describe('tdkafka migrate', () => {
   it('writes over no file, and says what is missing', async () => {
     const path = join(folder, 'mine.yaml');
     writeFileSync(path, 'mine');
-    const there = await runTdkafka(['migrate', demo('sink'), ...KAFKA, '--output', path]);
+    const there = await runTdkafkaHere(['migrate', demo('sink'), ...KAFKA, '--output', path]);
     assert.deepEqual([there.code, readFileSync(path, 'utf8')], [3, 'mine']);
-    const none = await runTdkafka(['migrate', ...KAFKA]);
+    const none = await runTdkafkaHere(['migrate', ...KAFKA]);
     assert.equal(none.code, 2);
     assert.match(none.err, /name files, or a worker with --worker/);
-    assert.equal((await runTdkafka(['migrate', join(folder, 'none.json'), ...KAFKA, '--dry-run'])).code, 2);
-    assert.equal((await runTdkafka(['migrate', '--worker', 'http://127.0.0.1:1', ...KAFKA, '--dry-run'])).code, 4);
+    assert.equal((await runTdkafkaHere(['migrate', join(folder, 'none.json'), ...KAFKA, '--dry-run'])).code, 2);
+    assert.equal((await runTdkafkaHere(['migrate', '--worker', 'http://127.0.0.1:1', ...KAFKA, '--dry-run'])).code, 4);
   });
 });

@@ -8,6 +8,7 @@ import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 import { fileText } from '../../support/mapping-file.ts';
 import { avroBytes, framed } from '../../support/registry/framed.ts';
 import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -52,11 +53,11 @@ describe('tdkafka preview', () => {
 
   it('says what is wrong with its arguments or with TDengine, and never a password', async () => {
     const away = 'http://root:hidden@127.0.0.1:1';
-    const { code, err } = await runTdkafka(['preview', path, '--record', '{"v":1}', '--tdengine', away]);
+    const { code, err } = await runTdkafkaHere(['preview', path, '--record', '{"v":1}', '--tdengine', away]);
     assert.equal(code, 4);
     assert.match(err, /^error: TDengine: .*ECONNREFUSED.*--tdengine/);
     assert.doesNotMatch(err, /hidden/);
-    const bare = await runTdkafka(['preview']);
+    const bare = await runTdkafkaHere(['preview']);
     assert.deepEqual(bare, {
       code: 2,
       out: '',
@@ -67,7 +68,7 @@ describe('tdkafka preview', () => {
       [[path, '--topic', 'x', '--record', '1'], '--topic must be one of plant; got "x"'],
       [[path, '--count', '0', '--record', '1'], '--count must be a whole number from 1 to 9999999; got "0"'],
     ] as const) {
-      const ended = await runTdkafka(['preview', ...args]);
+      const ended = await runTdkafkaHere(['preview', ...args]);
       assert.deepEqual(ended, { code: 2, out: '', err: `error: ${error}; see tdkafka preview --help\n` });
     }
   });
@@ -86,7 +87,7 @@ describe('tdkafka preview, of a sink with a schema registry', () => {
 
   it('writes values by the schema of a file and reads them as in production', async () => {
     const args = ['--record', '{"v":"12.5"}', '--schema', reading, '--json'];
-    const { code, out, err } = await runTdkafka(['preview', framedPath, ...args]);
+    const { code, out, err } = await runTdkafkaHere(['preview', framedPath, ...args]);
     assert.deepEqual([code, err], [0, '']);
     const [record] = JSON.parse(out).records;
     assert.deepEqual(record.rows[0].columns, { v: { type: 'DECIMAL', value: '12.50' } });
@@ -110,13 +111,13 @@ describe('tdkafka preview, of a sink with a schema registry', () => {
     await producer.send({ topic: 'plant', messages });
     await producer.disconnect();
     const args = ['preview', framedPath, '--kafka', `127.0.0.1:${kafka.port}`, '--registry', registry.url, '--json'];
-    const { code, out, err } = await runTdkafka([...args, '--registry-user-info', userInfo]);
+    const { code, out, err } = await runTdkafkaHere([...args, '--registry-user-info', userInfo]);
     assert.deepEqual([code, err], [0, '']);
     const [first, second] = JSON.parse(out).records;
     assert.deepEqual(first.rows[0].columns, { v: { type: 'DECIMAL', value: '12.50' } });
     assert.equal(second.outcome.reason, 'the schema registry has no schema 9');
-    assert.match((await runTdkafka(args)).err, /put it into SCHEMA_REGISTRY_USER_INFO/);
-    const wrong = await runTdkafka([...args, '--registry-user-info', 'alice:guessed']);
+    assert.match((await runTdkafkaHere(args)).err, /put it into SCHEMA_REGISTRY_USER_INFO/);
+    const wrong = await runTdkafkaHere([...args, '--registry-user-info', 'alice:guessed']);
     assert.match(wrong.out, /the schema registry answers 401/);
     for (const text of [out, wrong.out, wrong.err]) assert.doesNotMatch(text, /sesame|guessed/);
   });

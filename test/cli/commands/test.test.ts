@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileText } from '../../support/mapping-file.ts';
 import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const folder = temporaryFolder('mapping-');
@@ -54,14 +55,14 @@ describe('tdkafka test', () => {
   });
 
   it('ends with 0 when all tests that are asked for pass', async () => {
-    const { code, out } = await runTdkafka(['test', path, '--sink', 'plants', '--test', 'RIGHT']);
+    const { code, out } = await runTdkafkaHere(['test', path, '--sink', 'plants', '--test', 'RIGHT']);
     assert.equal(code, 0);
     assert.match(out, /\n1 test: 1 passed, 0 failed\n$/);
   });
 
   it('prints JSON as docs/mapping-tests.md has it, and writes XML that keeps every sign', async () => {
     const junit = join(folder, 'junit.xml');
-    const { code, out } = await runTdkafka(['test', path, '--json', '--junit', junit]);
+    const { code, out } = await runTdkafkaHere(['test', path, '--json', '--junit', junit]);
     assert.equal(code, 1);
     const report = JSON.parse(out);
     assert.deepEqual(
@@ -111,12 +112,12 @@ describe('tdkafka test', () => {
       [['test', path, '--test', 'nothing'], 'error: there is no such test; see tdkafka test --help'],
       [['test', path, '--test', '('], 'error: --test must be a regular expression; got "("; see tdkafka test --help'],
     ] as const) {
-      assert.deepEqual(await runTdkafka(args), { code: 2, out: '', err: `${error}\n` });
+      assert.deepEqual(await runTdkafkaHere(args), { code: 2, out: '', err: `${error}\n` });
     }
   });
 
   it('has help with examples', async () => {
-    const { code, out } = await runTdkafka(['test', '--help']);
+    const { code, out } = await runTdkafkaHere(['test', '--help']);
     assert.equal(code, 0);
     assert.match(out, /^Usage: tdkafka test \[options\] \[FILE\]\n/);
     assert.match(out, /\nExamples:\n {2}tdkafka test\n/);

@@ -5,10 +5,13 @@ import { describe, it } from 'node:test';
 import { validateJson } from '../../../operations/validate/validate.ts';
 import { fileText } from '../../support/mapping-file.ts';
 import { runTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const folder = temporaryFolder('validate-');
 const REFUSED = 'test/fixtures/connectors/refused';
+// CDK's own validation of templates takes longer than all else here, and has its tests in test/lib/validation.templates.ts.
+process.env.CDK_VALIDATION = 'false';
 
 describe('tdkafka validate', { concurrency: 2 }, () => {
   it('ends with 0 for a file that is right', async () => {
@@ -24,7 +27,7 @@ describe('tdkafka validate', { concurrency: 2 }, () => {
       path,
       'deployment: demo\nkafka: { clusterArn: x }\ntdengine: { url: "https://a", user: u, passwordParameter: /p }\nsinks:\n  meters:\n    topics: []\n    databas: power\n',
     );
-    const { code, out } = await runTdkafka(['validate', path]);
+    const { code, out } = await runTdkafkaHere(['validate', path]);
     assert.equal(code, 1);
     assert.match(out, /wrong\.yaml:2:22: kafka\.clusterArn: must be /);
     assert.match(out, /wrong\.yaml:6:\d+: sinks\.meters\.topics: must not be empty/);
@@ -33,14 +36,14 @@ describe('tdkafka validate', { concurrency: 2 }, () => {
   });
 
   it('prints findings and notes as JSON', async () => {
-    const { code, out } = await runTdkafka(['validate', `${REFUSED}/prefix-aws.yaml`, '--json']);
+    const { code, out } = await runTdkafkaHere(['validate', `${REFUSED}/prefix-aws.yaml`, '--json']);
     assert.equal(code, 1);
     const { findings } = validateJson.parse(JSON.parse(out));
     assert.ok(findings.length > 0 && findings.every(({ line }) => line !== null));
   });
 
   it('tells with --synth what only constructs refuse', async () => {
-    const { code, out } = await runTdkafka(['validate', `${REFUSED}/topic-dot.yaml`, '--synth']);
+    const { code, out } = await runTdkafkaHere(['validate', `${REFUSED}/topic-dot.yaml`, '--synth']);
     assert.equal(code, 1);
     assert.match(out, /topic-dot\.yaml:5:\d+: sinks\.m\.topics.*Lambda reads topics of two characters or more/);
   });
@@ -51,8 +54,8 @@ describe('tdkafka validate', { concurrency: 2 }, () => {
     const tests = [{ name: 'wrong', records: [{ value: { v: 1 } }], rows: [{ columns: { v: 2 } }] }];
     const sink = { topics: ['plant'], database: 'plants', format: 'json', routes };
     writeFileSync(path, fileText({ plants: { ...sink, tests } }));
-    assert.equal((await runTdkafka(['validate', path])).code, 0);
-    const { code, out } = await runTdkafka(['validate', path, '--synth', '--json']);
+    assert.equal((await runTdkafkaHere(['validate', path])).code, 0);
+    const { code, out } = await runTdkafkaHere(['validate', path, '--synth', '--json']);
     assert.equal(code, 1);
     const [finding] = validateJson.parse(JSON.parse(out)).findings;
     assert.match(finding?.message ?? '', /^sinks\.plants\.tests\[0\]: test "wrong" fails: /);

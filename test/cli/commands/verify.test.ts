@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { progressTeller } from '../../../cli/commands/verify/progress.ts';
 import { rangeEnd } from '../../../cli/commands/verify/range-end.ts';
-import { progressTeller } from '../../../cli/commands/verify/report-lines.ts';
 import { UsageError } from '../../../cli/terminal/usage.ts';
 
 const asked = { shown: '--from', command: 'tdkafka verify' };

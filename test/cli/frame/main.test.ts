@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { COMMANDS } from '../../../cli/frame/registry.ts';
 import { runTdkafka, startTdkafka } from '../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
 
 const TOP = join(import.meta.dirname, '../../..');
 
@@ -18,34 +19,37 @@ describe('tdkafka', () => {
   });
 
   it('shows a command’s help by help COMMAND as by COMMAND --help', async () => {
-    const [one, other] = await Promise.all([runTdkafka(['help', 'deployed']), runTdkafka(['deployed', '--help'])]);
+    const [one, other] = await Promise.all([
+      runTdkafkaHere(['help', 'deployed']),
+      runTdkafkaHere(['deployed', '--help']),
+    ]);
     assert.deepEqual([one.code, one.out], [0, other.out]);
     assert.match(one.out, /^Usage: tdkafka deployed /);
   });
 
   it('says what was likely meant by a command and by an option, and ends with 2', async () => {
-    const command = await runTdkafka(['deploid']);
+    const command = await runTdkafkaHere(['deploid']);
     assert.deepEqual([command.code, command.out], [2, '']);
     assert.match(command.err, /^error: unknown command 'deploid'\n\(Did you mean deployed\?\)/);
-    const option = await runTdkafka(['deployed', '--chek']);
+    const option = await runTdkafkaHere(['deployed', '--chek']);
     assert.deepEqual([option.code, option.out], [2, '']);
     assert.match(option.err, /unknown option '--chek'\n\(Did you mean --check\?\)\n+see tdkafka deployed --help\n$/);
   });
 
   it('ends with 2 and shows its help when nothing is asked', async () => {
-    const { code, err } = await runTdkafka([]);
+    const { code, err } = await runTdkafkaHere([]);
     assert.equal(code, 2);
     assert.match(err, /^Usage: tdkafka /);
   });
 
   it('tells its version', async () => {
-    assert.match((await runTdkafka(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+    assert.match((await runTdkafkaHere(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
   });
 
   it('shows stack traces only with --verbose', async () => {
-    const short = await runTdkafka(['test', 'nowhere.yaml']);
+    const short = await runTdkafkaHere(['test', 'nowhere.yaml']);
     assert.doesNotMatch(short.err, /\n +at /);
-    const long = await runTdkafka(['test', 'nowhere.yaml', '--verbose']);
+    const long = await runTdkafkaHere(['test', 'nowhere.yaml', '--verbose']);
     assert.match(long.err, /^error: nowhere\.yaml: no such file.*\n[\s\S]*\n +at /);
     assert.deepEqual([short.code, long.code], [2, 2]);
   });

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { packagesOf } from '../../../bench/cold/packages.ts';
-import { type Bundle, bundleFunction } from '../../../functions/bundle/bundle.ts';
+import type { Bundle } from '../../../functions/bundle/bundle.ts';
 import { LICENSES_FILE, licensesText, packagesOfSources } from '../../../functions/bundle/licenses.ts';
+import { bundledFrom, bundleOf } from '../../support/bundles.ts';
 
 const top = join(import.meta.dirname, '../../..');
 
-const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+const folder = mkdtempSync(join(tmpdir(), 'licences-'));
 after(() => rmSync(folder, { recursive: true }));
 
 // Measured, and a tenth more: who brings a library into a bundle should notice.
@@ -21,7 +22,7 @@ const LIMITS = {
 describe('the licences in a bundle’s folder', () => {
   for (const name of ['sink', 'source'] as const) {
     it(`name every package in the ${name}’s bundle with its licence’s text`, () => {
-      const bundle = bundleFunction(name, folder);
+      const bundle = bundleOf(name);
       const text = readFileSync(join(bundle.folder, LICENSES_FILE), 'utf8');
       const sources = bundle.files.flatMap((file) => Object.keys(file.sources));
       const packages = new Set(packagesOfSources(top, sources).map((each) => `${each.name}@${each.version}`));
@@ -72,7 +73,7 @@ describe('the licences in a bundle’s folder', () => {
 describe('a Lambda bundle', () => {
   for (const name of ['sink', 'source'] as const) {
     it(`of the ${name} stays within its size limits`, (test) => {
-      const bundle = bundleFunction(name, folder);
+      const bundle = bundleOf(name);
       const { codeBytes, startBytes } = bundle;
       test.diagnostic(`${name}: ${codeBytes} bytes, of them ${startBytes} at the start`);
       assert.ok(startBytes > statSync(join(bundle.folder, 'handler.mjs')).size);
@@ -83,7 +84,7 @@ describe('a Lambda bundle', () => {
   }
 
   it('of the sink loads nothing of the AWS SDK at the start', () => {
-    const { files } = bundleFunction('sink', folder);
+    const { files } = bundleOf('sink');
     const sources = files.filter(({ atStart }) => atStart).flatMap((file) => Object.keys(file.sources));
     assert.deepEqual(
       sources.filter((path) => /node_modules\/@(aws-sdk|smithy)\//.test(path)),
@@ -92,13 +93,10 @@ describe('a Lambda bundle', () => {
     assert.ok(sources.some((path) => path.includes('node_modules/aws4/')));
   });
 
-  it('of the same sources is the same wherever it is made, so that no deploy changes it', (test) => {
+  it('of the same sources is the same wherever it is made, so that no deploy changes it', () => {
     const files = (bundle: Bundle) => readdirSync(bundle.folder).sort();
-    const here = bundleFunction('sink', join(folder, 'a'));
-    const home = process.cwd();
-    test.after(() => process.chdir(home));
-    process.chdir(tmpdir());
-    const elsewhere = bundleFunction('sink', join(folder, 'b'));
+    const here = bundleOf('sink');
+    const elsewhere = bundledFrom(tmpdir(), 'sink');
     // The names of all but the handler hold a hash of what is in the file.
     assert.deepEqual(files(elsewhere), files(here));
     assert.deepEqual(handlerText(elsewhere), handlerText(here));

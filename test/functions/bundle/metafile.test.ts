@@ -3,35 +3,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { bundleFunction, bundleHandler } from '../../../functions/bundle/bundle.ts';
+import { bundleHandler } from '../../../functions/bundle/bundle.ts';
 import { checkDynamicImports } from '../../../functions/bundle/metafile.ts';
+import { bundleOf, setBundleEnvironment } from '../../support/bundles.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'dynamic-'));
 after(() => rmSync(folder, { recursive: true }));
 
 describe('a module that a bundle imports dynamically', () => {
-  before(() => {
-    Object.assign(process.env, {
-      DEPLOYMENT_NAME: 'test',
-      CONNECTOR_NAME: 'meters',
-      SETTINGS_PARAMETER: '/test/settings',
-      TDENGINE_URL: 'http://127.0.0.1:1',
-      TDENGINE_USER: 'root',
-      TDENGINE_PASSWORD_PARAMETER: '/test/password',
-      KAFKA_AUTHENTICATION: 'iam',
-      CHECKPOINT_TABLE: 'checkpoints',
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-      // No one listens there.
-      AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:1',
-    });
-  });
+  before(setBundleEnvironment);
 
   for (const name of ['sink', 'source'] as const) {
     it(`has every export of its source, in the ${name}`, async () => {
-      const { folder: bundled, files } = bundleFunction(name, folder);
+      const { folder: bundled, files } = bundleOf(name);
       const entryPoints = files.filter(({ entryPoint }) => entryPoint !== undefined);
       assert.ok(entryPoints.length > 20, `only ${entryPoints.length} files`);
       const ours: string[] = [];
@@ -47,7 +32,7 @@ describe('a module that a bundle imports dynamically', () => {
   }
 
   it('makes IAM tokens for Kafka when it is that of the source', async () => {
-    const { folder: bundled, files } = bundleFunction('source', folder);
+    const { folder: bundled, files } = bundleOf('source');
     const file = files.find(({ entryPoint }) => entryPoint === 'functions/shared/kafka/aws/iam-token.ts');
     const { iamToken } = await import(join(bundled, file?.name ?? ''));
     const url = Buffer.from(await iamToken('eu-west-1'), 'base64url').toString();

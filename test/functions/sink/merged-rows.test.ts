@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
+import { MergedRows } from '../../../functions/sink/write/merged-rows.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 import { startTestTDengine } from '../../support/servers/test-tdengine.ts';
 import { recordsOf } from '../../support/sink/records.ts';
+import { rowOf, subtable } from '../../support/sink/rows.ts';
 import { runSink } from '../../support/sink/run-sink.ts';
 
 const server = await forThisFile(startTestTDengine());
@@ -87,6 +89,15 @@ describe('rows of one record that become one', () => {
       told: [[{ topic: 'meters', database: 'DB', stable: 'm' }]],
       written: 1,
     });
+  });
+
+  it('are counted, but no longer told of, when 1,000 tables were told', () => {
+    const rows = new MergedRows();
+    const names = { database: 'd', stable: undefined };
+    for (let at = 0; at < 1_010; at++) rows.note('meters', rowOf(subtable({ ...names, name: `t${at}` }), 1n, {}));
+    const { count, tables } = rows.take();
+    assert.deepEqual([count, tables.length], [1_010, 1_000]);
+    assert.deepEqual(tables[0], { topic: 'meters', database: 'd', table: 't0' });
   });
 
   it('are none of several records, which Kafka orders', async () => {

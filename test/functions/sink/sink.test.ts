@@ -29,6 +29,18 @@ async function rowCount(database: string): Promise<unknown> {
 }
 
 describe('a batch without problems', () => {
+  it('names in its line the first and the last offset of each partition, by which it can be replayed', async () => {
+    const of = (partition: number, offsets: readonly number[]) =>
+      offsets.map((offset) => recordOf(null, offset, { topic: 'plant-a', partition }));
+    const run = await runSink(server.tdengine, [...of(0, [7, 9]), ...of(12, [3]), ...of(1, [5, 6])], {
+      settings: settings('none'),
+    });
+    assert.deepEqual(run.batch.offsets, { 'plant-a-0': '7-9', 'plant-a-12': '3-3', 'plant-a-1': '5-6' });
+    const many = Array.from({ length: 203 }, (_, partition) => recordOf(null, 1, { partition }));
+    const { batch } = await runSink(server.tdengine, many, { settings: settings('none') });
+    assert.deepEqual([Object.keys(Object(batch.offsets)).length, batch.morePartitions], [200, 3]);
+  });
+
   it('is answered with null, and logged in one line whose counts add up', async () => {
     const records = [
       recordOf(good(1), 0, { timestamp: START - 4000 }),
@@ -39,7 +51,9 @@ describe('a batch without problems', () => {
     });
     assert.equal(run.answer, undefined);
     assert.equal(run.log.length, 1);
-    const { bytes, ms, tdengineMs, ...rest } = run.batch;
+    const { offsets, ...measures } = run.batch;
+    assert.deepEqual(offsets, { 'meters-0': '0-1' });
+    const { bytes, ms, tdengineMs, ...rest } = measures;
     assert.deepEqual(rest, {
       received: 2,
       written: 2,
@@ -53,7 +67,7 @@ describe('a batch without problems', () => {
       oldestRecordAgeMs: 4000,
       newestRecordAgeMs: 1000,
     });
-    assert.deepEqual(run.metrics, [run.batch]);
+    assert.deepEqual(run.metrics, [measures]);
     assert.deepEqual([typeof bytes, typeof ms, typeof tdengineMs], ['number', 'number', 'number']);
   });
 

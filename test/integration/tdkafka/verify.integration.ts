@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import { waitUntil } from '../../../local/parts/wait-until.ts';
 import { type VerifyReport, verifyJson } from '../../../operations/verify/report.ts';
@@ -74,6 +76,41 @@ onOneKafka('tdkafka verify of a sink', (kafka) => {
     assert.deepEqual([range.records.read, range.rows.same, range.isRight], [10, 10, true]);
     const none = await verified('--to', '2001-01-01T00:00:00Z');
     assert.equal(none.records.read, 0);
+  });
+
+  it('goes on after it was killed, and after Ctrl-C, with what was found so far', async () => {
+    const state = join(run.folder, 'meters.verify');
+    for (let from = 1_000; from < 21_000; from += 4_000) {
+      await world.send(...Array.from({ length: 4_000 }, (_, n) => line(from + n)));
+    }
+    await waitUntil('all records to be committed', 60_000, async () => {
+      const { ranges } = await verified('--from', '0:20000');
+      return ranges.every(({ to, waiting }) => to === 20_103 && waiting === 0) || undefined;
+    });
+    const { power } = world.databases;
+    await world.tdengine.execute(`DELETE FROM ${power}.d3 WHERE _ts = ${T + 1_003}000000`);
+    const whole = await verified();
+    assert.equal(whole.differences.missing, 2);
+    const killed = run.start('verify', 'meters', '--state', state, ...access());
+    await waitUntil('a state', 20_000, () => existsSync(state) || undefined);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    assert.equal(statSync(state).mode & 0o777, 0o600);
+    const { next: reached } = JSON.parse(readFileSync(state, 'utf8')).state;
+    assert.ok(reached[0] > 0 && reached[0] < 20_103, `${reached}`);
+    const interrupted = run.start('verify', 'meters', '--state', state, ...access());
+    await waitUntil('the state to be read', 20_000, () => existsSync(`${state}.lock`) || undefined);
+    const other = await run.tdkafka('verify', 'meters', '--state', state, '--from', '1h', ...access());
+    assert.equal(other.code, 3);
+    interrupted.child.kill('SIGINT');
+    const { code, err } = await interrupted.ended;
+    if (code !== 1) {
+      assert.equal(code, 130);
+      assert.match(err, /Nothing was changed\. How far it was is in \S+meters\.verify: the same command goes on/);
+      assert.deepEqual(await verified('--state', state), whole);
+    }
+    assert.equal(existsSync(state), false);
+    assert.equal(existsSync(`${state}.rows`), false);
   });
 
   it('refuses what it cannot understand: another sink, a wrong end, a partition or topic that is not there', async () => {

@@ -12,6 +12,7 @@ import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwat
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
+  GetAccountSettingsCommand,
   GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
@@ -158,6 +159,8 @@ describe('the functions of a local deployment', () => {
     const reserved = async (FunctionName: string) =>
       (await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions;
     assert.deepEqual([await reserved(SINK), await reserved(SOURCE)], [7, undefined]);
+    const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
+    assert.deepEqual(AccountLimit, { ConcurrentExecutions: 1_000, UnreservedConcurrentExecutions: 993 });
   });
 
   it('do not exist under other names, nor in other versions', async () => {

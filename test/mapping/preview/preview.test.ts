@@ -159,6 +159,15 @@ describe('a preview', () => {
     });
   });
 
+  it('keeps rows as long as the database of a TDengine does', async () => {
+    await withEmbedded(NOW, async (tdengine) => {
+      await tdengine.execute("CREATE DATABASE plants PRECISION 'ms' KEEP 30d DURATION 10d");
+      const [kept, old] = await preview([READING, { ...READING, ts: NOW - 31 * 86_400_000 }], tdengine);
+      assert.equal(kept?.outcome.kind, 'written');
+      assert.equal(old?.outcome.kind, 'rejected');
+    });
+  });
+
   it('is printed as docs/mapping-tests.md has it', async () => {
     const page = readPage('docs/mapping-tests.md');
     const [yaml = ''] = /(?<=```yaml\n)sinks:[\s\S]*?(?=```)/.exec(page) ?? [];

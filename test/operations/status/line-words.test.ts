@@ -43,9 +43,15 @@ const LINES: readonly (readonly [line: unknown, isError: boolean, words: string,
   [{ level: 'WARN', message: 'a table is gone', table: 'd1' }, false, 'a table is gone (d1)', 'A table is gone'],
   ['Runtime exited with error: signal: killed', true, 'Runtime exited with error: signal: killed', 'Invocations fail'],
   [
-    { level: 'WARN', message: 'fields of records that no route takes' },
+    {
+      ...{ level: 'WARN', message: 'fields of records that no route takes', count: 2 },
+      fields: [
+        { topic: 'meters', path: 'volts' },
+        { topic: 'meters', path: 'amps' },
+      ],
+    },
     false,
-    'fields of records that no route takes',
+    'fields of records that no route takes: volts, amps',
     undefined,
   ],
 ];

@@ -96,6 +96,10 @@ describe('the state of a sink', () => {
     states({ lag: waiting }, 'running', /records move/);
   });
 
+  it('fails when Kafka has no such topic, whatever it did before', () => {
+    states({ lag: know([{ ...lag, isMissing: true }]) }, 'failing', /^topic t does not exist in Kafka$/);
+  });
+
   it('is never started when its log is empty and its group has committed nothing', () => {
     const facts = { lastLineAt: know(undefined), measures: sums({}) };
     states({ ...facts, lag: know([{ ...lag, isUnread: true }]) }, 'never started', /committed nothing/);

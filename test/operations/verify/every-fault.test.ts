@@ -136,6 +136,8 @@ describe('the verification of a sink after any faults', () => {
         assert.deepEqual(counts, {
           missing: [...expected].filter(isDropped).length,
           different,
+          tags: 0,
+          'tags-kept': 0,
           unwritable: lost.length,
           'dead-lettered': letters.length,
           expired: 0,

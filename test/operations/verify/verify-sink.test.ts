@@ -123,6 +123,25 @@ describe('the verification of a sink', () => {
     assert.deepEqual(kindsOf(await verified({ ...world, now: inACentury })), { expired: 1 });
   });
 
+  it('compares the tags of subtables with those of the last record, and knows those of an earlier one', async () => {
+    const of = (tags: string, at: number) => `m,d=a${tags} v=1 ${T + at}`;
+    const world = await sunk(
+      recordsOf([of(',site=x\\ 1,room=1', 0), of(',site=x\\ 1', 1), of(',room=1,site=x\\ 1', 2)]),
+    );
+    const report = await verified(world);
+    assert.deepEqual([report.isRight, kindsOf(report)], [true, {}]);
+    const changed = await sunk(recordsOf([of(',site=x,room=1', 0), of(',site=y,room=1', 1)]));
+    const kept = await verified(changed);
+    assert.deepEqual([kept.isRight, kindsOf(kept)], [true, { 'tags-kept': 1 }]);
+    const { stable, table, columns, offset } = kept.shown[0] ?? {};
+    assert.deepEqual([stable, table, offset, columns], ['m', 'a', 1, [{ name: 'site', expected: 'y', found: 'x' }]]);
+    await tdengine.execute(`ALTER TABLE ${changed.database}.a SET TAG site = 'z'`);
+    const other = await verified(changed);
+    assert.deepEqual([other.isRight, kindsOf(other)], [false, { tags: 1 }]);
+    await tdengine.execute(`ALTER TABLE ${changed.database}.a SET TAG site = 'y'`);
+    assert.deepEqual(kindsOf(await verified(changed)), {});
+  });
+
   it('tells rows that no record has, in hours of subtables that records have', async () => {
     const world = await sunk(recordsOf([line('a', 0, 'v=1')]));
     await tdengine.execute(`INSERT INTO ${world.database}.a VALUES (${T + 1}, 2)`);

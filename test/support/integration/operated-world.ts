@@ -22,6 +22,10 @@ export async function operated(file: ConnectorsFile, { parts }: Pick<Awaited<Ret
   return {
     runner,
     folder,
+    /** What names the deployment on a command line, and with what it is run. */
+    options,
+    env: run.env,
+    endpointUrl: endpoint.url,
     /** For operations without the command line. Close it. */
     target: () => openTarget({ deployment: file.deployment, region: ['us-east-1'], endpointUrl: endpoint.url }),
     /** Runs `tdkafka` to its end, nobody at its terminal. */

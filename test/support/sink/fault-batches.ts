@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
+import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { SinkMemory } from '../../../functions/sink/sink-memory.ts';
-import { recordsOf } from './records.ts';
+import { recordOf, recordsOf } from './records.ts';
 import { runSink } from './run-sink.ts';
 import { readTables, type StableContent } from './tables-text.ts';
 
@@ -27,6 +28,12 @@ export const GROWN: readonly (string | null)[] = [
   `m,t=b,z=1 v=2 ${NOW}`,
   BAD,
   `m,t=a v=9 ${NOW + 1n}`,
+];
+
+/** {@link FIRST} and {@link GROWN} as records that follow one another in their partition. */
+export const BATCHES: readonly (readonly EventRecord[])[] = [
+  FIRST.map((value, at) => recordOf(value, at)),
+  GROWN.map((value, at) => recordOf(value, FIRST.length + at)),
 ];
 
 /** Settings with which a bad record is a dead letter. */

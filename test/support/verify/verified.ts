@@ -4,7 +4,9 @@ import type { TDengine } from '../../../functions/shared/tdengine/client/client.
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import type { PartitionRange, TopicReader, TopicRecord } from '../../../operations/target/topic-reader.ts';
 import type { VerifyReport } from '../../../operations/verify/report.ts';
+import type { SinkWork } from '../../../operations/verify/sink-work.ts';
 import { type VerifySink, verifySink } from '../../../operations/verify/verify-sink.ts';
+import { temporaryWork, withWork } from '../../../operations/verify/work-folder.ts';
 
 /** What a test says of a comparison; the rest is filled in. */
 export interface Verified extends Partial<Pick<VerifySink, 'sample' | 'show' | 'showValues' | 'now' | 'isHanded'>> {
@@ -29,21 +31,26 @@ export async function verified({ records, letters = [], to, settings, ...own }: 
       to: (topic === 'letters' ? undefined : to?.get(partition)) ?? all.length,
     })),
   );
-  return verifySink({
-    ...{ sample: 1, show: 1_000, showValues: true, now: Date.now, isHanded: () => true },
-    ...own,
-    connector: 'sink1',
-    settings: sinkRuntime.parse(settings),
-    schemas: undefined,
-    reader: { read: (topic, ranges) => pages(topics.get(topic) ?? [], ranges) },
-    ranges: partitions.filter(({ topic }) => topic !== 'letters'),
-    letters: partitions.filter(({ topic }) => topic === 'letters'),
-    signal: new AbortController().signal,
-    told: () => {},
-  });
+  const work = temporaryWork<SinkWork>(Date.now);
+  return withWork(work, () =>
+    verifySink({
+      ...{ sample: 1, show: 1_000, showValues: true, now: Date.now, isHanded: () => true },
+      ...own,
+      connector: 'sink1',
+      settings: sinkRuntime.parse(settings),
+      schemas: undefined,
+      reader: { read: (topic, ranges) => pages(topics.get(topic) ?? [], ranges) },
+      ranges: async () => partitions.filter(({ topic }) => topic !== 'letters'),
+      work,
+      letters: partitions.filter(({ topic }) => topic === 'letters'),
+      signal: new AbortController().signal,
+      told: () => {},
+    }),
+  );
 }
 
-async function* pages(
+/** Records of a topic in ranges, some at a time. */
+export async function* pages(
   records: readonly TopicRecord[],
   ranges: readonly PartitionRange[],
 ): ReturnType<TopicReader['read']> {
@@ -53,7 +60,16 @@ async function* pages(
   }
 }
 
-function topicRecord({ topic, partition, offset, timestamp, key, value, headers = [] }: EventRecord): TopicRecord {
+/** A record as a topic has it. */
+export function topicRecord({
+  topic,
+  partition,
+  offset,
+  timestamp,
+  key,
+  value,
+  headers = [],
+}: EventRecord): TopicRecord {
   return {
     ...{ topic, partition, offset, timestamp, key: bytes(key), value: bytes(value) },
     headers: headers

@@ -76,7 +76,7 @@ export class Reader {
    * Reads an element of an array at a node, in the place of the element before.
    * @param unnamed how many of the values that no setting names are beside the array, and stay.
    * @param isApart whether an object there will be taken apart.
-   * @returns the place of the next element; -1 when there is none.
+   * @returns the place of the next element; below zero when there is none.
    */
   element(node: PlanNode, at: number, unnamed: number, isApart: boolean): number {
     const { text } = this.found;
@@ -84,8 +84,7 @@ export class Reader {
     if (isApart && node.around !== undefined) this.found.clear(node.around.from, node.around.to);
     const isObject = isApart && text.charCodeAt(at) === OPEN_BRACE;
     const behind = isObject ? this.#walk.apart(text, key, at) : this.#walk.value(text, key, at);
-    const next = nextOrEnd(text, behind, CLOSE_BRACKET);
-    return next < 0 ? -1 : next;
+    return nextOrEnd(text, behind, CLOSE_BRACKET);
   }
 
   /** Reads the value of a member of an object as {@link element} reads that of an array; `name` gets its key. */
@@ -95,8 +94,7 @@ export class Reader {
     const end = scanned < 0 ? ~scanned : scanned;
     name.put(text, scanned < 0 ? TEXT : PLAIN, at, end);
     const key = this.#begin(node, unnamed);
-    const next = nextOrEnd(text, this.#walk.value(text, key, behindColon(text, end)), CLOSE_BRACE);
-    return next < 0 ? -1 : next;
+    return nextOrEnd(text, this.#walk.value(text, key, behindColon(text, end)), CLOSE_BRACE);
   }
 
   /**

@@ -143,3 +143,9 @@ export async function noteStart(table: CheckpointTable, now: number): Promise<nu
   );
   return unlessOdd(() => countIn(answer.Attributes, STARTED_AT));
 }
+
+/** When the connector first ran, in ms, as it is noted; undefined when it is not. */
+export async function readStart(table: CheckpointTable): Promise<number | undefined> {
+  const { Item } = await table.client.send(new GetItemCommand({ ...itemKey(table, FENCE_ITEM), ConsistentRead: true }));
+  return unlessOdd(() => countIn(Item, STARTED_AT));
+}

@@ -37,12 +37,20 @@ export function functionOperations(account: LocalAccount): Operations {
     GetFunctionConfiguration(input) {
       return configuration(account, findFunction(account, parseInput(named, input, INVALID)));
     },
+    GetAccountSettings() {
+      const reserved = account.deployer.functions.map(({ settings }) => settings.reservedConcurrentExecutions ?? 0);
+      const UnreservedConcurrentExecutions = CONCURRENCY - reserved.reduce((sum, count) => sum + count, 0);
+      return { AccountLimit: { ConcurrentExecutions: CONCURRENCY, UnreservedConcurrentExecutions }, AccountUsage: {} };
+    },
     GetFunctionConcurrency(input) {
       const { settings } = findFunction(account, parseInput(named, input, INVALID));
       return { ReservedConcurrentExecutions: settings.reservedConcurrentExecutions };
     },
   };
 }
+
+/** What an account of AWS has to begin with; nothing here counts it. */
+const CONCURRENCY = 1_000;
 
 /** What Lambda calls input that it does not take. */
 export const INVALID = 'InvalidParameterValueException';

@@ -23,6 +23,7 @@ const ROUTES: readonly Route[] = [
     path: '/2019-09-30/functions/{FunctionName}/concurrency',
     operation: 'GetFunctionConcurrency',
   },
+  { method: 'GET', path: '/2016-08-19/account-settings', operation: 'GetAccountSettings' },
   { method: 'GET', path: MAPPINGS, operation: 'ListEventSourceMappings' },
   { method: 'GET', path: `${MAPPINGS}/{UUID}`, operation: 'GetEventSourceMapping' },
   { method: 'PUT', path: `${MAPPINGS}/{UUID}`, operation: 'UpdateEventSourceMapping' },

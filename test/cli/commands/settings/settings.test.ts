@@ -15,6 +15,7 @@ import { accessTo } from '../../../local/aws/access.ts';
 import { stacksService } from '../../../support/cli/stacks-service.ts';
 import { wholeFile } from '../../../support/mapping-file.ts';
 import { type Ended, runTdkafka } from '../../../support/run-tdkafka.ts';
+import { runTdkafkaHere } from '../../../support/run-tdkafka-here.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -44,8 +45,10 @@ writeFileSync(
   }),
 );
 
+process.chdir(folder);
+
 function settings(...args: readonly string[]): Promise<Ended> {
-  return runTdkafka(['settings', ...args, '--local'], { cwd: folder });
+  return runTdkafkaHere(['settings', ...args, '--local']);
 }
 
 async function written(...args: readonly string[]) {
@@ -126,8 +129,8 @@ describe('tdkafka settings', () => {
     const { code, out } = await runTdkafka(['settings', 'edit', 'meters', '--local'], { cwd: folder, env });
     assert.equal(code, 0);
     assert.match(out, /^database: "power" -> "power2"\n/);
-    const wrong = { EDITOR: "sed -i 's/database: power2/database: a.b/'" };
-    const ended = await runTdkafka(['settings', 'edit', 'meters', '--local'], { cwd: folder, env: wrong });
+    process.env.EDITOR = "sed -i 's/database: power2/database: a.b/'";
+    const ended = await settings('edit', 'meters');
     assert.equal(ended.code, 2);
     const [, kept = ''] = /your text is kept: tdkafka settings apply meters (\S+)\n/.exec(ended.err) ?? [];
     assert.match(readFileSync(kept, 'utf8'), /^database: a\.b$/m);

@@ -95,9 +95,9 @@ describe('the internals of kafkajs that the producer uses', () => {
   });
 
   it('have a decoder, errors, sockets and loggers with the declared parameters', () => {
-    const reading = ['readInt16', 'readInt32', 'readInt64', 'readString', 'readArray'];
+    const reading = ['readInt8', 'readInt16', 'readInt32', 'readInt64', 'readString', 'readBytes', 'readArray'];
     const arities = reading.map((name) => Reflect.get(Decoder.prototype, name)?.length);
-    assert.deepEqual(arities, [0, 0, 0, 0, 1]);
+    assert.deepEqual(arities, [0, 0, 0, 0, 0, 0, 1]);
     assert.equal(kafkaErrors.createErrorFromCode.length, 1);
     assert.equal(socketFactory.length, 0);
     assert.equal(socketFactory().length, 1);
@@ -128,6 +128,19 @@ describe('the internals of kafkajs that the producer uses', () => {
       });
       assert.equal(count, 1);
     }));
+
+  it('have a broker that the cluster was connected by, before anything is known of topics', async () => {
+    const cluster = clusterAt(kafka.brokers);
+    try {
+      await cluster.connect();
+      const broker = cluster.brokerPool.seedBroker;
+      assert.ok((broker?.versions?.[METADATA_API]?.maxVersion ?? 0) >= 8);
+      const { count } = (await broker?.connectionPool.send({ request, response: responseWith(0) })) ?? { count: 0 };
+      assert.equal(count, 1);
+    } finally {
+      await cluster.disconnect();
+    }
+  });
 
   it('wait for the clientSideThrottleTime of an answer', () =>
     withCluster(async (cluster) => {
@@ -232,12 +245,14 @@ describe('the internals of kafkajs that the producer uses', () => {
   });
 
   it('read numbers, strings and arrays of the Kafka protocol', () => {
-    const bytes = Buffer.from('0007 00000008 0000000000000009 0002 6869 00000002 0001 0002'.replaceAll(' ', ''), 'hex');
-    const decoder = new Decoder(bytes);
+    const hex = '06 0007 00000008 0000000000000009 0002 6869 00000001 ff 00000002 0001 0002';
+    const decoder = new Decoder(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
+    assert.equal(decoder.readInt8(), 6);
     assert.equal(decoder.readInt16(), 7);
     assert.equal(decoder.readInt32(), 8);
     assert.equal(decoder.readInt64().toString(), '9');
     assert.equal(decoder.readString(), 'hi');
+    assert.deepEqual(decoder.readBytes(), Buffer.from('ff', 'hex'));
     assert.deepEqual(
       decoder.readArray((element) => element.readInt16()),
       [1, 2],

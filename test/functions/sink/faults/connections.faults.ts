@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { systemClock } from '../../../../functions/shared/clock.ts';
+import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import { createTDengine, type TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import {
@@ -11,17 +12,16 @@ import {
 } from '../../../support/proxies/fault-proxy.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { startTestTDengine } from '../../../support/servers/test-tdengine.ts';
-import { BAD, FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
+import { BAD, BATCHES, FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
 import { recordsOf } from '../../../support/sink/records.ts';
 import { type Run, type RunOptions, runSink } from '../../../support/sink/run-sink.ts';
 import { readTables } from '../../../support/sink/tables-text.ts';
-
-const BATCHES = [FIRST, GROWN];
+import { assertExplained } from '../../../support/verify/explained.ts';
 
 const server = await forThisFile(startTestTDengine());
 const proxy = await forThisFile(startFaultProxy(server.url));
 const tdengine = clientOf(proxy);
-const expected = await undisturbed(server.tdengine, server.nextDatabase(), BATCHES);
+const expected = await undisturbed(server.tdengine, server.nextDatabase(), [FIRST, GROWN]);
 
 /** Requests of both batches when nothing goes wrong. */
 const undisturbedRequests = await deliverWith({ ran: false, answer: { kind: 'none' } }, () => false);
@@ -47,14 +47,14 @@ async function deliverWith(fault: RequestFault, isMet: (request: number) => bool
   const database = server.nextDatabase();
   const options: RunOptions = { settings: tolerant(database), memory: new SinkMemory() };
   let requests = 0;
-  for (const values of BATCHES) {
+  for (const records of BATCHES) {
     const before = requests;
     proxy.begin((_sql, number) => (isMet(before + number) ? fault : undefined));
-    const first = await runSink(tdengine, recordsOf(values), options);
+    const first = await runSink(tdengine, records, options);
     await proxy.settled();
     requests += proxy.statements.length;
     proxy.begin();
-    const last = isDone(first) ? first : await runSink(tdengine, recordsOf(values), options);
+    const last = isDone(first) ? first : await runSink(tdengine, records, options);
     assert.equal(last.answer, undefined);
     assertDeadLetter(last);
     assert.deepEqual(first === last ? [] : first.deadLetters, []);
@@ -109,33 +109,39 @@ describe('a TDengine that does not answer', () => {
   for (const ran of [false, true]) {
     it(`at any request, ${ran ? 'but runs the statement' : 'and does nothing'}, loses nothing: sent again, all rows are there once`, async () => {
       const numbers = Array.from({ length: undisturbedRequests }, (_, request) => request);
-      await Promise.all(
+      const left = await Promise.all(
         numbers.map(async (request) => {
           const hanging = await startFaultProxy(server.url);
           // One that stays open would keep the process from ending.
-          await deliverHanging(hanging, request, ran).finally(hanging.close);
+          return deliverHanging(hanging, request, ran).finally(hanging.close);
         }),
       );
+      for (const { settings, letters } of left) {
+        await assertExplained({ tdengine: server.tdengine, settings, records: BATCHES.flat(), letters });
+      }
     });
   }
 
-  async function deliverHanging(hanging: FaultProxy, request: number, ran: boolean): Promise<void> {
+  async function deliverHanging(hanging: FaultProxy, request: number, ran: boolean) {
     const database = server.nextDatabase();
     const settings = tolerant(database);
     const memory = new SinkMemory();
+    const letters: ProducerRecord[] = [];
     let requests = 0;
-    for (const values of BATCHES) {
+    for (const records of BATCHES) {
       const before = requests;
       hanging.begin((_sql, number) => (before + number === request ? { ran, answer: { kind: 'never' } } : undefined));
       const limits = { remainingMs: 3_000, clock: systemClock };
-      const first = await runSink(clientOf(hanging), recordsOf(values), { settings, memory, ...limits });
+      const first = await runSink(clientOf(hanging), records, { settings, memory, ...limits });
       requests += hanging.statements.length;
       hanging.begin();
-      const last = isDone(first) ? first : await runSink(clientOf(hanging), recordsOf(values), { settings, memory });
+      const last = isDone(first) ? first : await runSink(clientOf(hanging), records, { settings, memory });
       assert.equal(last.answer, undefined);
       assertDeadLetter(last);
+      letters.push(...last.deadLetters);
     }
     assert.deepEqual(await readTables(server.tdengine, database), expected);
+    return { settings, letters };
   }
 });
 
@@ -154,12 +160,16 @@ describe('a TDengine that is away for longer than an invocation', () => {
         assert.deepEqual(deadLetters, []);
       }
       await proxy.switchOn();
-      for (const values of BATCHES) {
-        const run = await runSink(tdengine, recordsOf(values), options);
+      const letters: ProducerRecord[] = [];
+      for (const records of BATCHES) {
+        const run = await runSink(tdengine, records, options);
         assert.equal(run.answer, undefined);
         assertDeadLetter(run);
+        letters.push(...run.deadLetters);
       }
       assert.deepEqual(await readTables(server.tdengine, database), expected);
+      const settings = tolerant(database);
+      await assertExplained({ tdengine: server.tdengine, settings, records: BATCHES.flat(), letters });
     }
   });
 });

@@ -12,6 +12,7 @@ import { tolerant } from '../../../support/sink/fault-batches.ts';
 import { codeError, type Fault, faultyTDengine } from '../../../support/sink/faulty-tdengine.ts';
 import { recordOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
+import { assertExplained } from '../../../support/verify/explained.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const PARTITIONS = [0, 1, 2];
@@ -119,6 +120,7 @@ async function deliver(topic: readonly (readonly Held[])[], troubles: readonly T
   const database = server.nextDatabase();
   const memory = new SinkMemory();
   const deadLetters = new Set<string>();
+  const letters: ProducerRecord[] = [];
   let positions = topic.map(() => 0);
   const answers: (readonly string[])[] = [];
   for (let records = nextBatch(topic, positions); records.length > 0; records = nextBatch(topic, positions)) {
@@ -128,6 +130,7 @@ async function deliver(topic: readonly (readonly Held[])[], troubles: readonly T
     const run = await runSink(faulty, records, { settings: tolerant(database), memory, reportsPartially: true });
     assert.ok(!(run.answer instanceof Error), String(run.answer));
     collect(run.deadLetters, deadLetters);
+    letters.push(...run.deadLetters);
     const failures = new Map<string, number>();
     for (const { itemIdentifier } of run.answer?.batchItemFailures ?? []) {
       const { partition, offset } = itemIdentifier;
@@ -143,6 +146,12 @@ async function deliver(topic: readonly (readonly Held[])[], troubles: readonly T
     });
     assertDurable(topic, positions, await stored(database), deadLetters);
   }
+  const records = topic.flatMap((all, partition) =>
+    all.map((what, offset) => recordOf(recordValue(partition, offset, what), offset, { partition })),
+  );
+  const isMade = records.some(({ partition, offset }) => typeof topic[partition]?.[offset] === 'number');
+  // A database that no record has made cannot be asked.
+  if (isMade) await assertExplained({ tdengine: server.tdengine, settings: tolerant(database), records, letters });
   return { answers, deadLetters, rows: await stored(database), database };
 }
 

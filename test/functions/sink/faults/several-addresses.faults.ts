@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import { createTDengine } from '../../../../functions/shared/tdengine/client/client.ts';
 import { SinkMemory } from '../../../../functions/sink/sink-memory.ts';
 import { errorBody, type RequestFault, startFaultProxy } from '../../../support/proxies/fault-proxy.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 import { startEmbeddedTDengine } from '../../../support/servers/test-tdengine.ts';
-import { FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
-import { recordsOf } from '../../../support/sink/records.ts';
+import { BATCHES, FIRST, GROWN, tolerant, undisturbed } from '../../../support/sink/fault-batches.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 import { readTables } from '../../../support/sink/tables-text.ts';
+import { assertExplained } from '../../../support/verify/explained.ts';
 
-const BATCHES = [FIRST, GROWN];
 const ADDRESSES = 3;
 
 /** Ways in which an address is dead for a statement, that are told at once. */
@@ -24,7 +24,7 @@ const DEAD: readonly RequestFault[] = [
 
 const server = await forThisFile(startEmbeddedTDengine());
 const proxies = await Promise.all(Array.from({ length: ADDRESSES }, () => forThisFile(startFaultProxy(server.url))));
-const expected = await undisturbed(server.tdengine, server.nextDatabase(), BATCHES);
+const expected = await undisturbed(server.tdengine, server.nextDatabase(), [FIRST, GROWN]);
 
 describe('several addresses of TDengine with only one alive', () => {
   it('lose no row and need no second delivery, whichever address is alive at each statement', async () => {
@@ -50,15 +50,19 @@ describe('several addresses of TDengine with only one alive', () => {
             password: 'taosdata',
           });
           const memory = new SinkMemory();
-          for (const values of BATCHES) {
-            const { answer, deadLetters } = await runSink(tdengine, recordsOf(values), {
+          const letters: ProducerRecord[] = [];
+          for (const records of BATCHES) {
+            const { answer, deadLetters } = await runSink(tdengine, records, {
               settings: tolerant(database),
               memory,
             });
             assert.equal(answer, undefined);
             assert.equal(deadLetters.length, 1);
+            letters.push(...deadLetters);
           }
           assert.deepEqual(await readTables(server.tdengine, database), expected);
+          const settings = tolerant(database);
+          await assertExplained({ tdengine: server.tdengine, settings, records: BATCHES.flat(), letters });
           await server.tdengine.execute(`DROP DATABASE ${database}`);
         },
       ),

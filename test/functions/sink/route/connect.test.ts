@@ -34,6 +34,7 @@ describe('an envelope of Kafka Connect’s JsonConverter', () => {
     [{ type: 'string' }, '"x"', "VARCHAR 'x'"],
     [{ type: 'bytes' }, '"AQI="', "VARBINARY '\\x0102'"],
     [{ type: 'int32', optional: true }, 'null', 'INT NULL'],
+    [{ type: 'string', optional: true }, 'null', 'VARCHAR NULL'],
     [{ type: 'array', items: { type: 'int32' } }, '[1,2]', "VARCHAR '[1,2]'"],
     [{ type: 'struct', fields: [] }, '{"a":1}', 'VARCHAR \'{"a":1}\''],
     [{ type: 'int64', name: TIMESTAMP }, '1700000000123', 'TIMESTAMP 1700000000123'],
@@ -106,6 +107,16 @@ describe('an envelope of Kafka Connect’s JsonConverter', () => {
     }
     const schema = { type: 'bytes', name: DECIMAL, parameters: { scale: { toString: 1 } } };
     assert.equal(cell(schema, '1'), "DECIMAL(38, 0) '1'");
+  });
+
+  it('is rejected for a Decimal with more digits than the longest text has', () => {
+    const schema = { type: 'bytes', name: DECIMAL, parameters: { scale: '0' } };
+    const json = (bytes: number) => JSON.stringify(Buffer.alloc(bytes, 1).toString('base64'));
+    const text = cell(schema, json(27_206), { type: 'VARCHAR' });
+    assert.equal(text.length, "VARCHAR ''".length + 65_517);
+    assert.throws(() => cell(schema, json(27_207), { type: 'VARCHAR' }), {
+      message: 'route r: column v: the Decimal has more digits than any type takes',
+    });
   });
 
   it('is rejected for a Date beyond 64 bits, however many digits it has', () => {

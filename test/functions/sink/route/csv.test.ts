@@ -73,6 +73,14 @@ describe('CSV by routes', () => {
     assert.equal(why(`${header}\n${'1,1\n'.repeat(17_000)}`, {}), 'the rows of the CSV have more than 32 MiB');
   });
 
+  it('may have rows of 32 MiB of JSON, and not of a character more', () => {
+    const rows = (length: number) =>
+      rowsOfCsv(`"${'x'.repeat(length - '[{"a":""}]'.length)}"`, { ...CSV, columns: ['a'] });
+    const most = 32 * 1_048_576 + 1;
+    assert.equal(rows(most).length, most);
+    assert.throws(() => rows(most + 1), { message: 'the rows of the CSV have more than 32 MiB' });
+  });
+
   it('routes each line for itself, and tells of fields that no route takes', () => {
     const untaken = new UntakenFields();
     const routes = [{ ...ROUTE, when: { field: 'a', equals: 'x' } }];

@@ -41,6 +41,23 @@ describe('a change event of Debezium', () => {
     assert.equal(row, "db.meters.a | 1700000000123 | v BIGINT 1, w_x VARCHAR 's' | id VARCHAR 'a'");
   });
 
+  it('has all that is around the row at names of its own: the row before, the source and its times among it', () => {
+    const around = { source: 'table', before: 'v', transaction: 'id', ts_ms: '', ts_us: '', ts_ns: '' };
+    const columns = Object.entries(around).map(([name, below]) => ({
+      path: below === '' ? `__${name}` : `__${name}.${below}`,
+      name,
+      type: 'VARCHAR',
+    }));
+    const change = event('u', { id: 'a', v: 2 }, { id: 'a', v: 1 });
+    const value = { ...change, transaction: { id: 'x' }, ts_us: 1_700_000_000_123_456, ts_ns: 7 };
+    const [row] = textsOf(value, [{ ...route, columns }], options());
+    assert.equal(
+      row?.split(' | ')[2],
+      "source VARCHAR 'meters', before VARCHAR '1', transaction VARCHAR 'x', ts_ms VARCHAR '1700000000123', " +
+        "ts_us VARCHAR '1700000000123456', ts_ns VARCHAR '7'",
+    );
+  });
+
   for (const op of ['d', 't']) {
     it(`of op ${op} is rejected, or skipped when the settings say so`, () => {
       const value = event(op, null, { id: 'a', v: 1 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sinkRuntime } from '../../../../functions/shared/settings/index.ts';
-import { jsonFormat } from '../../../../functions/sink/route/json-format.ts';
+import { jsonFormat, jsonFormatFor } from '../../../../functions/sink/route/json-format.ts';
 import { TableRegistry } from '../../../../functions/sink/rows/table-registry.ts';
 import { recordOf } from '../../../support/sink/records.ts';
 
@@ -12,8 +12,8 @@ function settingsOf(routes: readonly object[], others: object = {}) {
   return sinkRuntime.parse({ format: 'json', routes, ...own, ...others });
 }
 
-function decode(text: string, settings: ReturnType<typeof settingsOf>, topic = 'meters') {
-  const read = jsonFormat.decoder({ settings, topic, precisionOf: () => 'ms', tables: new TableRegistry() });
+function decode(text: string, settings: ReturnType<typeof settingsOf>, topic = 'meters', format = jsonFormat) {
+  const read = format.decoder({ settings, topic, precisionOf: () => 'ms', tables: new TableRegistry() });
   const rows = read(text, recordOf(text, 0, { timestamp: 1 }), 0, 1);
   return typeof rows === 'string' ? rows : rows.map(({ table }) => table.database);
 }
@@ -42,6 +42,25 @@ describe('the databases of a topic with JSON routes', () => {
       () => decode('{"a":1}', settings, topic),
       /^RecordError: route r: the database's name that the topic makes /,
     );
+  });
+});
+
+describe('routes with expressions', () => {
+  it('are refused where the language of expressions was not loaded', () => {
+    const routes = [{ ...ROUTE, when: 'record.a == 1' }];
+    assert.throws(() => decode('{"a":1}', settingsOf(routes)), {
+      message: 'the settings have expressions, for which nothing is loaded',
+    });
+  });
+
+  it('have that language from the format that is made for them, with patterns where one has some', async () => {
+    for (const when of ['record.a == 1', 'string(record.a).matches("^1$")']) {
+      const settings = settingsOf([{ ...ROUTE, when }]);
+      const format = await jsonFormatFor(settings.routes ?? []);
+      assert.deepEqual(decode('{"a":1}', settings, 'meters', format), ['own'], when);
+      assert.throws(() => decode('{"a":2}', settings, 'meters', format), /no route takes the record$/, when);
+    }
+    assert.equal(await jsonFormatFor(settingsOf([ROUTE]).routes ?? []), jsonFormat);
   });
 });
 

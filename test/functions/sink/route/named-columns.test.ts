@@ -51,6 +51,10 @@ describe('a column that the record names', () => {
       why('q'),
       'route r: column q: the name that the record gives it is that of another column or tag of the route',
     );
+    assert.equal(
+      why('\ufeffx'),
+      'route r: column \ufeffx: the name that the record gives it begins with a byte order mark, U+FEFF',
+    );
     assert.match(why('x'.repeat(65)), /the name that the record gives it is longer than 64 bytes$/);
     assert.equal(why(null), `route r: name of column \${metric}: the record has no metric`);
     const twice = {

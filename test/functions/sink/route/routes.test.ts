@@ -109,6 +109,14 @@ describe('a route', () => {
     );
   });
 
+  it('gives a NULL no length, beside texts that have one', () => {
+    const [row] = rowsOf({ a: null, b: 'xy' }, [
+      { stable: 's', columns: [{ path: 'a', type: 'NCHAR' }, { path: 'b' }] },
+    ]);
+    assert.deepEqual(row && shown(row), ['a NCHAR NULL', "b VARCHAR 'xy'"]);
+    assert.deepEqual(row?.lengths, [0, 2]);
+  });
+
   it('writes into a plain table, which has no tags', () => {
     const [row] = rowsOf('{"v":1}', [{ table: 'plain', columns: V }]);
     assert.deepEqual([row?.table.stable, row?.table.name, row?.table.tags.values], [undefined, 'plain', []]);
@@ -142,6 +150,7 @@ describe('a route', () => {
       ['{"a":[1]}', 'a JSON tag takes an object of scalars only'],
       ['{"a":9007199254740993}', 'a JSON tag takes numbers that a double holds only'],
       ['{"a":"x","b":-1e400}', 'a JSON tag takes numbers that a double holds only'],
+      [`{"a":${'9'.repeat(400)}}`, 'a JSON tag takes numbers that a double holds only'],
       ['[1]', 'JSON takes an object, not an array'],
       [`{"a":"${'x'.repeat(4_095)}"}`, 'the value has 4103 bytes, TDengine stores at most 4095'],
     ] as const) {

@@ -41,7 +41,17 @@ describe('rows later than the look-back', () => {
     let turns = 0;
     const first = await run(table, () => ++turns % 3 === 0);
     assert.deepEqual([first.told, first.tooLateRows, first.lateRows], [1, 1, 2]);
-    assert.equal((await run(table)).told, 0);
+    const next = await run(table);
+    assert.deepEqual([next.told, next.tooLateRows, next.lateRows], [0, 0, 0]);
+  });
+
+  it('are reported once when no row came that is within it', async () => {
+    const table = await withLateRows();
+    table.rows.splice(-2);
+    const first = await run(table);
+    assert.deepEqual([first.told, first.tooLateRows, first.lateRows], [1, 1, 0]);
+    const next = await run(table);
+    assert.deepEqual([next.told, next.tooLateRows, next.lateRows], [0, 0, 0]);
   });
 
   for (const point of CRASH_POINTS) {

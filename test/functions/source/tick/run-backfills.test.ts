@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { TDengine } from '../../../../functions/shared/tdengine/client/client.ts';
+import { LeaseLostError } from '../../../../functions/source/checkpoint/checkpoint.ts';
 import { commandPorts, runCommand } from '../../../../functions/source/commands/run-command.ts';
 import type { Invocation } from '../../../../functions/source/tick/invocation.ts';
 import { runBackfills } from '../../../../functions/source/tick/run-backfills.ts';
@@ -45,6 +46,48 @@ describe('a backfill', () => {
     assert.deepEqual(await run(), { open: 1, finished: ['again/meters'], rows: 8 });
     assert.deepEqual(await run(), { open: 0, finished: [], rows: 0 });
     assert.equal(world.sent.length, 8);
+  });
+
+  it('is left to the invocation that works on it already', async () => {
+    let beside: unknown;
+    await run({
+      ...world.tdengine,
+      async query(sql, limits) {
+        beside ??= await run();
+        return world.tdengine.query(sql, limits);
+      },
+    });
+    assert.deepEqual(beside, { open: 0, finished: [], rows: 0, skipped: 'lease' });
+    assert.equal(world.sent.length, 8);
+  });
+
+  it('that is finished costs no write any more', async () => {
+    await run();
+    const client = world.dynamoDb();
+    const asked = new Set<string | undefined>();
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) => {
+          asked.add(commandName);
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+    await run(world.tdengine, { checkpoints: world.checkpoints(client) });
+    assert.deepEqual([...asked], ['QueryCommand']);
+  });
+
+  it('ends the invocation when the lease is lost before it is finished, and is finished by the next', async () => {
+    const client = world.dynamoDb();
+    client.middlewareStack.add(
+      (next) => (args) => {
+        if (JSON.stringify(args.input).includes('finishedAt = :now')) throw new LeaseLostError('somebody else has it');
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    await assert.rejects(run(world.tdengine, { checkpoints: world.checkpoints(client) }), LeaseLostError);
+    assert.deepEqual(await run(), { open: 1, finished: ['again/meters'], rows: 0 });
   });
 
   it('is not finished by one answer without rows, which may have been cut short', async () => {

@@ -194,7 +194,16 @@ describe('a schema of Avro', () => {
     [fixed(-1), /a fixed has no size/],
     [7, /a type is neither a name, nor an object, nor a list/],
     [logical('bytes', 'decimal', { precision: 2_000, scale: 1_001 }), /a decimal has no sensible scale/],
-    [JSON.parse(`${'{"type":"array","items":'.repeat(600)}"int"${'}'.repeat(600)}`), /nested deeper than 500/],
+    ...[
+      ['{"type":"array","items":', '}'],
+      ['{"type":"map","values":', '}'],
+      ['{"type":', '}'],
+      ['["null",', ']'],
+      ['{"type":"record","name":"r","fields":[{"name":"f","type":', '}]}'],
+    ].map(([open = '', close = '']): [unknown, RegExp] => [
+      JSON.parse(`${open.repeat(600)}"int"${close.repeat(600)}`),
+      /nested deeper than 500/,
+    ]),
   ];
   for (const [schema, reason] of wrong) {
     it(`is refused: ${reason.source}`, () => {

@@ -92,6 +92,8 @@ describe('a value of Protobuf', () => {
       },
       'VARCHAR \'{"a":1,"b":[null,true]}\'',
     ],
+    ['google.protobuf.Struct v = 1;', { v: {} }, "VARCHAR '{}'"],
+    ['google.protobuf.ListValue v = 1;', { v: {} }, "VARCHAR '[]'"],
     ['int32 v = 1;', {}, 'INT 0'],
     ['string v = 1;', {}, "VARCHAR ''"],
     ['bool v = 1;', {}, 'BOOL false'],

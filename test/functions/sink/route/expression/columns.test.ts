@@ -42,6 +42,18 @@ describe('a column by an expression', () => {
     assert.equal(made('record.a ? 1 : null', { a: false }, { type: 'INT' }), 'INT NULL');
   });
 
+  it('is of the lists of its own element and of its own record', () => {
+    const columns = [{ name: 'x', value: `\${size(record.m.a)}`, type: 'INT' }];
+    const map = mapper([{ stable: 's', subtable: 't', explode: 'm', columns }]);
+    const sizes = (text: string) => {
+      const rows = map(text);
+      return typeof rows === 'string' ? rows : rows.map(({ values }) => values.join());
+    };
+    assert.deepEqual(sizes('{"m":[{"a":[1]},{"a":[1,2,3]},{"a":[]}]}'), ['1', '3', '0']);
+    assert.deepEqual(sizes('{"m":[{"a":[1,2]}]}'), ['2']);
+    assert.deepEqual(sizes('{"m":[{"a":[1,2,3,4]}]}'), ['4']);
+  });
+
   it('of the type FLOAT has as many digits as a FLOAT keeps, as a tag all that it has', () => {
     const value = `\${record.t * 1.8 + 32.0}`;
     assert.equal(made('record.t * 1.8 + 32.0', { t: 6.1 }, { type: 'FLOAT' }), 'FLOAT 42.98');
@@ -240,6 +252,10 @@ describe('a column by an expression', () => {
     assert.equal(
       reasonOf({ v: 1, at: 'x' }, [{ name: 'r', stable: 's', columns, timestamp: { value } }]),
       'route r: timestamp value: the text is no time of the format',
+    );
+    assert.equal(
+      reasonOf({ v: 1, t: 5 }, [{ name: 'r', stable: 's', columns, timestamp: { value: `\${record.t}` } }]),
+      'route r: timestamp value: a time without unit is expected',
     );
   });
 });

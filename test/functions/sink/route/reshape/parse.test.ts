@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
+import { unpacked } from '../../../../../functions/sink/route/reshape/unpack.ts';
 import { mapper, reasonOf, textsOf } from '../../../../support/route/mapped.ts';
 
 const ROUTE = { stable: 's', subtable: 't', columns: [{ path: 'p.v', name: 'v' }] };
@@ -164,6 +165,24 @@ describe('a document in a text', () => {
     const small = gzipSync(`{"v":1${' '.repeat(3 * 1_048_576)}}`).toString('base64');
     assert.deepEqual(columnsOf({ p: small }, of(['base64', 'gzip', 'json'])), ['v DOUBLE 1']);
     assert.equal(reasonOf({ p: Array(6).fill(small) }, [{ ...route, explode: 'p' }]), reason);
+  });
+
+  it('rejects the record for what cannot be rewritten in it, once a route takes that', () => {
+    const route = { ...ROUTE, parse: { path: 'p' }, pivot: { array: 'p.m' }, columns: [{ path: 'p.m.v', name: 'v' }] };
+    const value = { p: '{"m":[{"name":"v"}]}' };
+    assert.equal(reasonOf(value, [route]), 'route routes[0]: pivot: p.m: an element has no value');
+    const other = { ...route, when: { field: 'p.kind', equals: 'x' } };
+    assert.equal(reasonOf(value, [other]), 'no route takes the record');
+  });
+
+  it('may take all that may still be unpacked of its record, and not a byte more', () => {
+    const packed = { path: 'p', steps: ['base64'], nonFinite: 'reject', keepsInvalid: false } as const;
+    const budget = { bytes: 3 };
+    assert.equal(unpacked('YWJj', packed, budget), '"abc"');
+    assert.equal(budget.bytes, 0);
+    assert.throws(() => unpacked('YQ==', packed, budget), {
+      message: 'parse: p: base64: the texts of the record unpack to more than 16 MiB',
+    });
   });
 
   it('is refused when it is nested too deeply, there or with what is around', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { UntakenFields } from '../../../../../functions/sink/decode/untaken-fields.ts';
+import { Zip } from '../../../../../functions/sink/route/reshape/zip.ts';
 import { mapper, reasonOf, rowsOf, shown, textsOf } from '../../../../support/route/mapped.ts';
 
 const columnsOf = (value: unknown, route: object, settings: object = {}) =>
@@ -82,6 +83,28 @@ describe('arrays of an object that are put side by side', () => {
     assert.equal(refusal('{"hourly":{"model":1}}', hourly), 'explode: the record has no array at hourly.rows');
     const long = `{"hourly":{"${'k'.repeat(1000)}":[${Array(20_000).fill(1)}]}}`;
     assert.equal(refusal(long, hourly), 'zip: hourly: the rows have more than 16 MiB');
+  });
+
+  it('may be rows of as many characters as may still be unpacked of the record, and not of one more', () => {
+    const zip = new Zip({ path: 'hourly', into: 'rows', inner: 'rows' });
+    const value = '{"time":[1,2],"temp":[3,4]}';
+    const rows = '[{"time":1,"temp":3},{"time":2,"temp":4}]';
+    const budget = { bytes: rows.length + 1 };
+    assert.equal(zip.object(value, budget), `{"rows":${rows}}`);
+    assert.equal(budget.bytes, 0);
+    assert.throws(() => zip.object(value, { bytes: rows.length }), {
+      message: 'zip: hourly: the rows have more than 16 MiB',
+    });
+  });
+
+  it('reject the record when they are nested too deeply as rows', () => {
+    const deep = (depth: number) => `{"time":[1],"temp":[${'['.repeat(depth)}${']'.repeat(depth)}]}`;
+    const route = { zip: { path: '$value' }, explode: 'rows', columns: [{ path: 'rows.time', name: 'time' }] };
+    const further = { ...route, parse: { path: 'rows.temp.x' } };
+    for (const each of [route, further]) {
+      assert.deepEqual(columnsOf(deep(509), each), ['time DOUBLE 1']);
+      assert.match(refusal(deep(510), each), /nested deeper than 512$/);
+    }
   });
 
   it('are not told as fields that no route takes, though others of their rows are', () => {
@@ -254,6 +277,11 @@ describe('an array of arrays that is a table', () => {
       'zip: $value: two arrays have one name',
     );
     assert.equal(refusal([[null], [3]], { zip: { path: '$value' }, columns }), 'zip: $value: there are no names');
+    const half = [
+      ['a', null],
+      [1, 3],
+    ];
+    assert.equal(refusal(half, { zip: { path: '$value' }, columns }), 'zip: $value: there are no names');
     assert.equal(refusal([[1], 3], { zip: { path: '$value' }, columns }), 'zip: $value: an element is no array');
   });
 });

@@ -36,6 +36,12 @@ describe('an array in a JSON record', () => {
     assert.deepEqual(columnsOf(value), ["1 'g1' 'x'", "2 'g1' 'x'", "3 'x'"]);
   });
 
+  it('is forgotten with all else of its key when that comes again in its object', () => {
+    const twice = '{"groups":{"name":"g","readings":[{"v":1}]},"groups":{"name":"h"},"site":"x"}';
+    assert.equal(reasonOf(twice, [route]), 'route r: explode: the record has no array at groups.readings');
+    assert.deepEqual(columnsOf(twice.replace('"h"', '"h","readings":[{"v":2}]')), ["2 'h' 'x'"]);
+  });
+
   it('inside an object is exploded as well', () => {
     assert.deepEqual(columnsOf('{"groups":{"name":"g","readings":[{"v":1},{}]}}'), ["1 'g'", "'g'"]);
   });

@@ -247,6 +247,28 @@ describe('an existing stable', () => {
   });
 });
 
+describe('a plain table', () => {
+  const table = subtable({ database: 'db', stable: undefined, name: 'plain' }, laidOut([]));
+  const changesFor = (existing: TableSchema | undefined, ...cells: readonly Cell[]) =>
+    draftChanges(grown(TableDraft.of(table, existing, ALL), { table, time: '1', record: 0, ...laidOut(cells) })).map(
+      changeSql,
+    );
+
+  it('is created without tags', () => {
+    assert.deepEqual(changesFor(undefined, cell('v')), [
+      'CREATE TABLE IF NOT EXISTS `db`.`plain` (`_ts` TIMESTAMP,`v` BIGINT)',
+    ]);
+  });
+
+  it('gets columns added and texts widened', () => {
+    const long = varcharCell('s', 'x'.repeat(11));
+    assert.deepEqual(changesFor(EXISTING.slice(0, 3), long, cell('w', 'DOUBLE')), [
+      'ALTER TABLE `db`.`plain` MODIFY COLUMN `s` VARCHAR(16)',
+      'ALTER TABLE `db`.`plain` ADD COLUMN `w` DOUBLE',
+    ]);
+  });
+});
+
 describe('the limits of a stable', () => {
   it('allow 65,531 bytes in a row, and a text is declared as short as needed before it is refused', () => {
     const wide: TableSchema = [...EXISTING, { name: 'x', type: 'VARCHAR', length: 64_500, role: 'column' }];
@@ -257,6 +279,22 @@ describe('the limits of a stable', () => {
       refusal(wide, [], [varcharCell('y', 'y'.repeat(1023))]),
       'stable stb has no room for column y VARCHAR(1023)',
     );
+  });
+
+  it('leave a text of one character or none the room of one, if there is no more', () => {
+    const full: TableSchema = [
+      { name: 'ts', type: 'TIMESTAMP', length: 8, role: 'column' },
+      { name: 'x', type: 'VARCHAR', length: 65_516, role: 'column' },
+      { name: 'b', type: 'SMALLINT', length: 2, role: 'column' },
+      { name: 't', type: 'INT', length: 4, role: 'tag' },
+    ];
+    const fuller = full.with(2, { name: 'b', type: 'INT', length: 4, role: 'column' });
+    for (const text of ['', 'y']) {
+      assert.deepEqual(changes(full, [], [varcharCell('y', text)]), [
+        'ALTER STABLE `db`.`stb` ADD COLUMN `y` VARCHAR(1)',
+      ]);
+      assert.equal(refusal(fuller, [], [varcharCell('y', text)]), 'stable stb has no room for column y VARCHAR(1)');
+    }
   });
 
   it('allow 16,384 bytes of tags, 128 tags, and 4,096 columns and tags together', () => {
@@ -270,6 +308,37 @@ describe('the limits of a stable', () => {
     const columns = Array.from({ length: 4096 - EXISTING.length }, (_, at) => cell(`c${at}`, 'BOOL'));
     assert.equal(changes(EXISTING, [], columns).length, 4091);
     assert.equal(refusal(EXISTING, [], [...columns, cell('c', 'BOOL')]), 'stable stb cannot have one column more, c');
+  });
+});
+
+describe('a row of which a value is written otherwise', () => {
+  const fits = new RowFits(draftOf(EXISTING));
+  const other: Cell = { ...cell('v', 'DOUBLE'), sql: '5' };
+
+  it('has the lengths of its other values as they were measured, and none for NULL', () => {
+    const text = fits.admit(rowWith([], [other, varcharCell('s', "it's")])).row;
+    assert.deepEqual(
+      [text.values, text.lengths],
+      [
+        ['5', "'it\\'s'"],
+        [0, 4],
+      ],
+    );
+    const missing = fits.admit(rowWith([], [other, { ...varcharCell('s', ''), sql: 'NULL', length: 0 }])).row;
+    assert.deepEqual(
+      [missing.values, missing.lengths],
+      [
+        ['5', 'NULL'],
+        [0, 0],
+      ],
+    );
+  });
+
+  it('tells the row that was decoded, however often it is fitted', () => {
+    const decoded = rowWith([], [other]);
+    const once = fits.admit(decoded).row;
+    assert.equal(once.decoded, decoded);
+    assert.equal(fits.admit({ ...once, layout: decoded.layout }).row.decoded, decoded);
   });
 });
 

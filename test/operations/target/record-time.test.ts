@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type CompressionType, encodeBatch } from '../../../functions/shared/kafka/batch/record-batch.ts';
-import { firstRecordTime } from '../../../operations/offsets/record-time.ts';
+import { firstRecordTime } from '../../../operations/target/record-time.ts';
 
 const NOW = 1_714_521_600_000;
 

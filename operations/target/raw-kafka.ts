@@ -1,10 +1,20 @@
 import { type KafkajsCluster, kafkaErrors } from '../../functions/shared/kafka/kafkajs-internals.ts';
 import { OperationError } from '../operation-error.ts';
-import { type ConnectorKafka, explainKafkaError } from '../target/kafka.ts';
+import { type ConnectorKafka, explainKafkaError } from './kafka.ts';
 import { fetchRequest, fetchResponse, firstRecordTime } from './record-time.ts';
+import { readRanges, type TopicReader } from './topic-reader.ts';
 
-/** What kafkajs' clients cannot do: look at one record, and commit for a group that nobody is in. */
-export interface RawKafka {
+/** An offset of a consumer group, and what stands beside it. */
+export interface GroupOffset {
+  readonly partition: number;
+  /** The next one to read. */
+  readonly offset: number;
+  /** @default - none */
+  readonly metadata?: string;
+}
+
+/** What kafkajs’ clients cannot do: read without a group, look at one record, and commit for a group that nobody is in. */
+export interface RawKafka extends TopicReader {
   /**
    * The time of the first record from an offset on, in ms since 1970; undefined when there is none. Of a batch that is
    * compressed by other means than gzip, the time of its first record.
@@ -14,7 +24,7 @@ export interface RawKafka {
    * Sets offsets of a consumer group, all of them or none.
    * @throws OperationError `refused` when the group has an active member
    */
-  commit(group: string, topic: string, offsets: ReadonlyMap<number, number>): Promise<void>;
+  commit(group: string, topic: string, offsets: readonly GroupOffset[]): Promise<void>;
 }
 
 /** Uses the brokers, and ends the connections. @throws OperationError when they cannot be reached; else what `use` throws */
@@ -41,6 +51,8 @@ export async function withRawKafka<T>(kafka: ConnectorKafka, use: (raw: RawKafka
 
 function rawKafka(cluster: KafkajsCluster): RawKafka {
   return {
+    read: (topic, ranges) => readRanges(cluster, topic, ranges),
+
     async recordTime(topic, partition, offset) {
       await cluster.addMultipleTargetTopics([topic]);
       const found = cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition);
@@ -56,7 +68,7 @@ function rawKafka(cluster: KafkajsCluster): RawKafka {
       // kafkajs looks for the coordinator among the brokers that it has learnt of with a topic.
       await cluster.addMultipleTargetTopics([topic]);
       const coordinator = await cluster.findGroupCoordinator({ groupId });
-      const partitions = [...offsets].map(([partition, offset]) => ({ partition, offset: String(offset) }));
+      const partitions = offsets.map(({ offset, ...each }) => ({ ...each, offset: String(offset) }));
       try {
         const topics = [{ topic, partitions }];
         await coordinator.offsetCommit({ groupId, groupGenerationId: -1, memberId: '', topics });

@@ -13,6 +13,9 @@ export interface Price {
   readonly seen: 'AWS' | 'price list' | 'others';
 }
 
+/** Where the prices are of. */
+export const PRICES_REGION = 'US East (N. Virginia)';
+
 /** Day on which the prices were looked up. */
 export const PRICES_OF = '2026-11-28';
 
@@ -120,6 +123,7 @@ export const PRICES = {
     page: 'systems-manager',
     seen: 'price list',
   },
+  queueRequest: { what: 'SQS', dollars: 0.4, per: MILLION, unit: 'requests', page: 'sqs', seen: 'others' },
   secret: { what: 'Secrets Manager', dollars: 0.4, per: 1, unit: 'month', page: 'secrets-manager', seen: 'others' },
   endpoint: {
     what: 'Interface endpoint, in one zone',

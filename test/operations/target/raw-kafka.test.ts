@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { kafkaClient } from '../../../local/parts/kafka-client.ts';
-import { withRawKafka } from '../../../operations/offsets/raw-kafka.ts';
 import type { ConnectorKafka } from '../../../operations/target/kafka.ts';
+import { withRawKafka } from '../../../operations/target/raw-kafka.ts';
 import { forThisFile } from '../../support/servers/for-this-file.ts';
 
 const kafka = await forThisFile(startKafka());
@@ -31,14 +31,10 @@ const committed = async (groupId: string) => {
 describe('the brokers beside what kafkajs’ clients do', () => {
   it('set offsets of a group that nobody is in, also of one that never was', async () => {
     await withRawKafka(connectorKafka, ({ commit }) =>
-      commit(
-        'empty',
-        'known',
-        new Map([
-          [0, 7],
-          [1, 9],
-        ]),
-      ),
+      commit('empty', 'known', [
+        { partition: 0, offset: 7 },
+        { partition: 1, offset: 9, metadata: 'why' },
+      ]),
     );
     assert.deepEqual(await committed('empty'), ['7', '9']);
   });
@@ -51,7 +47,9 @@ describe('the brokers beside what kafkajs’ clients do', () => {
     await consumer.run({ autoCommit: false, eachMessage: async () => {} });
     await joined;
     try {
-      const setting = withRawKafka(connectorKafka, ({ commit }) => commit('busy', 'known', new Map([[0, 7]])));
+      const setting = withRawKafka(connectorKafka, ({ commit }) =>
+        commit('busy', 'known', [{ partition: 0, offset: 7 }]),
+      );
       await assert.rejects(setting, {
         code: 'refused',
         message: 'group busy has an active member: nothing of it was set',
