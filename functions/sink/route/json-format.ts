@@ -84,7 +84,7 @@ function jsonDecoder(
     },
   );
   const isSkipped = settings.unrouted === 'skip';
-  const mapped = new MappedRows();
+  const mapped = new MappedRows(new Set(scans.map(({ division }) => division)).size > 1);
   const untakenPaths = new UntakenPaths(
     routes.map((route) => route.settings),
     keysAbove(settings),

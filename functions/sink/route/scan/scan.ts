@@ -29,8 +29,9 @@ export class Scan {
   readonly #places = new Places();
   readonly #rows: ValueRows;
   #mapped = new MappedRows();
-  /** How many values the record has had, and whether a route took one. */
+  /** How many values the record has had, where each is, and whether a route took one. */
   #count = 0;
+  readonly #path: number[] = [];
   #isTaken = false;
 
   constructor(spec: ScanSpec) {
@@ -55,6 +56,12 @@ export class Scan {
     this.#map(source, mapped);
   }
 
+  /** What values it makes of one record: scans of which this differs do not count the same ones. */
+  get division(): string {
+    const { base, plan } = this.#spec;
+    return JSON.stringify([base.hasMembers, base.isTuple, plan.isTopApart]);
+  }
+
   /**
    * What the records since the last call had of which this scan wants nothing. Asked after each record: what one has that no
    * route takes is forgotten, so that it is told of one that a route takes.
@@ -69,6 +76,7 @@ export class Scan {
     const { plan, base, change } = this.#spec;
     this.#mapped = mapped;
     this.#count = 0;
+    this.#path.length = 0;
     this.#isTaken = false;
     this.#rows.begin(mapped);
     if (change !== undefined && changeOf(this.#found, change.slot, change.deletes) === 'deleted') {
@@ -87,16 +95,20 @@ export class Scan {
   /** Goes through the array that the record's value is, or the members of such an object. */
   #elements(source: RecordSource): void {
     const { base } = this.#spec;
+    const depth = this.#path.length;
+    if (this.#mapped.isNested) this.#path.push(0);
     // An object in an array is taken apart as one that is the value, but not what its members are.
     const isApart = base.hasMembers && !this.#places.isMember(base);
     const elements = new Elements(this.#values.reader, base, this.#places.at(base), isApart);
-    while (elements.next()) {
+    for (let at = 0; elements.next(); at++) {
+      if (this.#mapped.isNested) this.#path[this.#path.length - 1] = at;
       const kind = this.#found.kind(base.node.arraySlot);
       const isArray = kind === ARRAY && !base.isTuple;
       const isObject = kind === OBJECT && base.hasMembers && !this.#places.isMember(base);
       if (isArray || isObject) this.#elements(source);
       else this.#value(source, kind, 'an element of the array is not an object');
     }
+    this.#path.length = depth;
   }
 
   /** The record's value, or an element of it. */
@@ -107,7 +119,8 @@ export class Scan {
     if (!isRead && scalars === 'refused') throw this.#values.unchanged[0]?.error ?? unreadable(refusal);
     const isTaken = isRead && this.#rows.add(source);
     if (isTaken) this.#isTaken = true;
-    this.#mapped.note(this.#count++, isTaken);
+    if (this.#mapped.isNested) this.#mapped.noteAt(this.#path, isTaken);
+    else this.#mapped.note(this.#count++, isTaken);
   }
 }
 

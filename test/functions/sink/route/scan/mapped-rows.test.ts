@@ -51,4 +51,58 @@ describe('the rows that routes make of a record', () => {
       assert.equal(mapped.taken(), taken, JSON.stringify(notes));
     }
   });
+
+  const nested: readonly [notes: readonly [path: readonly number[], isTaken: boolean][], taken: string][] = [
+    [[[[], true]], 'all'],
+    [
+      [
+        [[], true],
+        [[0], false],
+        [[1], false],
+      ],
+      'all',
+    ],
+    [
+      [
+        [[], false],
+        [[0], true],
+        [[1], true],
+      ],
+      'all',
+    ],
+    [
+      [
+        [[0], false],
+        [[1], true],
+        [[0, 0], true],
+        [[0, 1], false],
+        [[1, 0], false],
+      ],
+      'some',
+    ],
+    [
+      [
+        [[0], false],
+        [[0, 1], false],
+      ],
+      'none',
+    ],
+    [
+      [
+        [[1], true],
+        [[10], false],
+        [[1], false],
+      ],
+      'some',
+    ],
+  ];
+  for (const [notes, taken] of nested) {
+    it(`are ${taken} of its values where one is in another: ${JSON.stringify(notes)}`, () => {
+      const mapped = new MappedRows(true);
+      mapped.noteAt([7], false);
+      mapped.clear();
+      for (const [path, isTaken] of notes) mapped.noteAt(path, isTaken);
+      assert.equal(mapped.taken(), taken);
+    });
+  }
 });

@@ -344,3 +344,25 @@ describe('the path $value in a route', () => {
     );
   });
 });
+
+describe('a JSON record that one route takes apart', () => {
+  it('is taken by another that takes it as a whole, whichever members the one leaves', () => {
+    const whole = {
+      table: 'whole',
+      columns: [{ path: 'm.v', name: 'v', type: 'INT' }],
+      when: { field: 'm.v', exists: true },
+    };
+    const members = {
+      ...{ stable: 'members', subtable: `\${$key}`, explode: '$value', explodeObjects: true },
+      ...{ when: { field: 'x', exists: true }, columns: [{ path: 'x', type: 'INT' }] },
+    };
+    const routes = [whole, members];
+    assert.equal(rowsOf({ m: { v: 1 }, a: { x: 1 }, b: { y: 1 } }, routes).length, 2);
+    assert.equal(reasonOf({ a: { x: 1 }, b: { y: 1 } }, routes), 'no route takes the record');
+    const many = { settings: { documents: 'many' } };
+    const left = '{"a":{"x":1},"b":{"y":1}}';
+    assert.equal(reasonOf(`${left} {"m":{"v":1}}`, routes, many), 'no route takes the record');
+    assert.equal(reasonOf(`{"m":{"v":1}} ${left}`, routes, many), 'no route takes the record');
+    assert.equal(rowsOf(`{"m":{"v":1},"b":{"y":1}} {"a":{"x":1}}`, routes, many).length, 2);
+  });
+});
