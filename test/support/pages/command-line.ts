@@ -1,11 +1,11 @@
 /**
- * The words of a command line as a shell divides it: quotes keep together, `#`, `|` and `>` end it. Variables and patterns are left
+ * The words of a command line as a shell divides it: quotes keep together, `#`, `|`, `<` and `>` end it. Variables and patterns are left
  * as they are.
  */
 export function wordsOf(line: string): readonly string[] {
   const words: string[] = [];
   for (const [word] of line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)) {
-    if (word === '|' || word === '>' || word.startsWith('#')) break;
+    if (/^[|<>]$/.test(word) || word.startsWith('#')) break;
     words.push(word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single = '', double = '') => `${single}${double}`));
   }
   return words;
