@@ -31,7 +31,8 @@ export interface AwsServer {
  * @param port 0 is any free one.
  */
 export async function startAwsServer(services: Services, port: number): Promise<AwsServer> {
-  const server = createServer(async (incoming, response) => {
+  // AWS leaves a client's connection open for longer than a client waits with its next request.
+  const server = createServer({ keepAliveTimeout: 0 }, async (incoming, response) => {
     const { status, headers, body } = await answerTo(services, await requestOf(incoming));
     response.writeHead(status, { 'x-amzn-RequestId': randomUUID(), ...headers });
     response.end(body);

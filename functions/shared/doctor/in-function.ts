@@ -1,4 +1,5 @@
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { systemClock } from '../clock.ts';
 import { ANSWER_MS } from '../deadlines.ts';
 import { connectionReader } from '../document/parameters.ts';
 import type { ConnectorEnvironment } from '../environment.ts';
@@ -7,6 +8,7 @@ import { bootstrapBrokers } from '../kafka/bootstrap.ts';
 import { SettingsError } from '../settings/errors.ts';
 import { createTDengine, type TDengine } from '../tdengine/client/client.ts';
 import { addressesOf } from '../tdengine/client/connection.ts';
+import { isoTime } from '../tdengine/time/iso-writer.ts';
 import { type Check, type CheckResult, runChecks } from './check.ts';
 import { KAFKA_CHECKS } from './kafka-checks.ts';
 import { type DoctorPorts, doctorPorts, once, type Wanted, type WantedTopic } from './ports.ts';
@@ -39,7 +41,7 @@ export function functionDoctor<S>(parts: DoctorParts<S>): FunctionDoctor {
   const { kind, environment } = parts;
   const reader = connectionReader(environment.tdengine, { error() {} });
   return async (asked, remainingMs) => {
-    const end = Date.now() + remainingMs - ANSWER_MS;
+    const end = systemClock.now() + remainingMs - ANSWER_MS;
     const given = topicsOf(asked);
     const settings = once(async () => {
       const name = environment.settingsParameter;
@@ -67,11 +69,11 @@ export function functionDoctor<S>(parts: DoctorParts<S>): FunctionDoctor {
         ...given,
         ...(await parts.topics(await settings(), async () => createTDengine(await connection()))),
       ],
-      now: Date.now,
+      now: () => systemClock.date(),
     });
     const checks = [RUNS, ...SETTINGS_CHECKS, ...TDENGINE_CHECKS, ...KAFKA_CHECKS, ...parts.checks];
     try {
-      return { checks: await runChecks(checks, ports, { timeLeft: () => end - Date.now() }) };
+      return { checks: await runChecks(checks, ports, { timeLeft: () => end - systemClock.now() }) };
     } finally {
       await ports.close();
     }
@@ -84,7 +86,7 @@ const RUNS: Check<DoctorPorts> = {
   limitMs: 1_000,
   tried: () => 'invoke it',
   run: async ({ kind, now }) => ({
-    ...{ verdict: 'ok', answer: `the function of the ${kind} runs; its clock says ${new Date(now()).toISOString()}` },
+    ...{ verdict: 'ok', answer: `the function of the ${kind} runs; its clock says ${isoTime(BigInt(now()), 'ms')}` },
   }),
 };
 

@@ -1,3 +1,4 @@
+import { isoTime } from '../tdengine/time/iso-writer.ts';
 import type { Answer, DocsSection } from './check.ts';
 import type { Certificate, DnsOutcome, TcpOutcome, TlsOutcome } from './probe.ts';
 
@@ -82,7 +83,7 @@ const TRUST = {
 
 function certificateVerdict({ names, issuer, validTo, refusedAs }: Certificate, server: Server, now: number): Answer {
   const { setting, section } = TRUST[server];
-  const end = Number.isNaN(validTo) ? '' : `, until ${new Date(validTo).toISOString().slice(0, 10)}`;
+  const end = Number.isNaN(validTo) ? '' : `, until ${isoTime(BigInt(validTo), 'ms').slice(0, 10)}`;
   const told = `certificate for ${names === '' ? 'no name' : names}, by ${issuer === '' ? 'nobody' : issuer}${end}`;
   const fail = (why: string, advice: string): Answer => ({
     verdict: 'fail',
