@@ -6,7 +6,7 @@ import type { Findings, Jobs } from './job.ts';
 /** Records of a batch: few, so that what disturbs the machine for a while disturbs all subjects. */
 const TURN_RECORDS = 2_000;
 
-/** Turns that are not counted, while the code of the subjects is not optimised yet. */
+/** Turns that are not counted, while the code of the subjects is not optimised yet; as many as are counted at most. */
 const WARM_UP = 60;
 
 /**
@@ -31,7 +31,7 @@ export async function inTurn({ subjects, turns }: Jobs['turns']): Promise<Findin
     };
     runs.push({ run, micros: [] });
   }
-  for (let turn = -WARM_UP; turn < turns; turn++) {
+  for (let turn = -Math.min(WARM_UP, turns); turn < turns; turn++) {
     // Forth and back, so that none always runs behind the same other.
     for (const { run, micros } of turn % 2 === 0 ? runs : runs.toReversed()) {
       const each = await run();

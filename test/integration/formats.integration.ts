@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
-import { onEachKafka } from '../support/integration/each-kafka.ts';
+import { onOneKafka } from '../support/integration/each-kafka.ts';
 import { only, startWorld } from '../support/integration/world.ts';
 
 const TIME = Date.parse('2026-01-01T00:00:00Z');
@@ -41,7 +41,7 @@ const FORMATS: readonly { readonly settings: object; readonly records: readonly 
     },
   ];
 
-onEachKafka('a sink', (kafka) => {
+onOneKafka('a sink', (kafka) => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   beforeEach(async () => {
     world = await startWorld(kafka);

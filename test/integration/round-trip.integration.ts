@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it } from 'node:test';
-import { onEachKafka } from '../support/integration/each-kafka.ts';
+import { onOneKafka } from '../support/integration/each-kafka.ts';
 import { only, startWorld } from '../support/integration/world.ts';
 
-onEachKafka('a sink that reads what a source sends', (kafka) => {
+onOneKafka('a sink that reads what a source sends', (kafka) => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   beforeEach(async () => {
     world = await startWorld(kafka);

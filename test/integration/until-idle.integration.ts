@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, it } from 'node:test';
 import { CONNECTORS_PATH, tutorialLines } from '../../local/tutorial/files.ts';
-import { onEachKafka } from '../support/integration/each-kafka.ts';
+import { onOneKafka } from '../support/integration/each-kafka.ts';
 import { startWorld } from '../support/integration/world.ts';
 import { runCommandLine, startCommand } from '../support/run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tdkafka-test-'));
 after(() => rmSync(folder, { recursive: true }));
 
-onEachKafka('npm run local', (kafka) => {
+onOneKafka('npm run local', (kafka) => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   beforeEach(async () => {
     world = await startWorld(kafka);

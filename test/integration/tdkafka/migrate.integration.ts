@@ -8,7 +8,7 @@ import { SINK_COLUMNS } from '../../../local/tutorial/expected.ts';
 import { tutorialLines } from '../../../local/tutorial/files.ts';
 import { connectorsOfText } from '../../../operations/migrate/given/connector-config.ts';
 import { migrate } from '../../../operations/migrate/migrate.ts';
-import { onEachKafka } from '../../support/integration/each-kafka.ts';
+import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { startWorld } from '../../support/integration/world.ts';
 
 /** What the plugin writes of the tutorial's rows, with times of ms as its example asks for. */
@@ -36,7 +36,7 @@ function settingsOf(name: 'sink' | 'source'): object {
   return settings;
 }
 
-onEachKafka('what tdkafka migrate makes of the plugin’s own examples', (kafka) => {
+onOneKafka('what tdkafka migrate makes of the plugin’s own examples', (kafka) => {
   let world: Awaited<ReturnType<typeof startWorld>>;
   beforeEach(async () => {
     world = await startWorld(kafka);
