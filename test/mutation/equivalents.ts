@@ -29,6 +29,13 @@ const TIME_KEY = 'functions/sink/write/plan/time-key.ts';
 const CLAUSE_HEADERS = 'functions/sink/write/plan/clause-headers.ts';
 const WRITE_ROWS = 'functions/sink/write/write-rows.ts';
 const PARSE_JSON = 'functions/sink/decode/json/parse-json.ts';
+const TOLERANCE = 'functions/sink/settle/tolerance.ts';
+const REPORT = 'functions/sink/settle/report.ts';
+const REPORT_BATCH = 'functions/sink/settle/report-batch.ts';
+const ANSWER = 'functions/sink/settle/answer.ts';
+const BLAME = 'functions/sink/settle/blame.ts';
+const OUTCOMES = 'functions/sink/settle/outcomes.ts';
+const STANDING_ROW = 'functions/source/stream/standing-row.ts';
 
 /** A change that changes nothing: no test can notice it. */
 export interface Equivalent {
@@ -609,5 +616,117 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: 'row.table !== last && row.table.stable !== undefined',
     replacement: 'true',
     reason: 'nobody asks for a plain table, and one that is noted twice is noted',
+  },
+  {
+    file: TOLERANCE,
+    line: 'if (this.#stops.size === 0) return true;',
+    original: 'this.#stops.size === 0',
+    replacement: 'false',
+    reason: 'a shortcut: without a rejected record none is behind one',
+  },
+  {
+    file: TOLERANCE,
+    line: 'if (this.#stops.size === 0) return true;',
+    original: 'return true;',
+    replacement: ';',
+    reason: 'a shortcut: without a rejected record none is behind one',
+  },
+  {
+    file: TOLERANCE,
+    line: 'if (index < (this.#stops.get(partition) ?? this.#records.length)) this.#stops.set(partition, index);',
+    original: '<',
+    replacement: '<=',
+    reason: 'where the partition stops already, it stops again',
+  },
+  {
+    file: REPORT,
+    line: 'for (let index = 0; index < outcomes.length; index++) {',
+    original: '<',
+    replacement: '<=',
+    reason: 'behind the last there is no outcome, which is passed over',
+  },
+  {
+    file: ANSWER,
+    line: 'for (let index = 0; index < outcomes.length; index++) {',
+    original: '<',
+    replacement: '<=',
+    reason: 'behind the last there is no outcome, which is passed over',
+  },
+  {
+    file: REPORT,
+    line: 'if (places.size === 0) return 0;',
+    original: 'places.size === 0',
+    replacement: 'false',
+    reason: 'a shortcut: without such errors none is logged, and none is counted',
+  },
+  {
+    file: REPORT,
+    line: 'if (places.size === 0) return 0;',
+    original: 'return 0;',
+    replacement: ';',
+    reason: 'a shortcut: without such errors none is logged, and none is counted',
+  },
+  {
+    file: REPORT_BATCH,
+    line: 'if (timestamp < oldest) oldest = timestamp;',
+    original: '<',
+    replacement: '<=',
+    reason: 'of two equal times it is the same which is taken',
+  },
+  {
+    file: REPORT_BATCH,
+    line: 'if (timestamp > newest) newest = timestamp;',
+    original: '>',
+    replacement: '>=',
+    reason: 'of two equal times it is the same which is taken',
+  },
+  {
+    file: BLAME,
+    line: 'const middle = Math.ceil(some.length / 2);',
+    original: 'ceil',
+    replacement: 'floor',
+    reason: 'in which half the middle one is does not matter: there are two at least',
+  },
+  {
+    file: OUTCOMES,
+    line: 'const open = (this.#open[record] ?? 0) - 1;',
+    original: '0',
+    replacement: '1',
+    reason: 'each record has a number: for the types alone',
+  },
+  {
+    file: OUTCOMES,
+    line: 'const open = (this.#open[record] ?? 0) - 1;',
+    original: '0',
+    replacement: '(-1)',
+    reason: 'each record has a number: for the types alone',
+  },
+  {
+    file: SEEN_TABLES,
+    line: 'for (let index = 0; index < this.#slots.length; index++) {',
+    original: '<',
+    replacement: '<=',
+    reason: 'a shortcut: the hash, and whether its last table is the same, only say where a table is looked up',
+  },
+  {
+    file: SEEN_TABLES,
+    line: 'const slot = this.#slots[index] ?? NO_SLOT;',
+    original: 'this.#slots[index] ?? NO_SLOT',
+    replacement: 'NO_SLOT',
+    reason: 'a shortcut: the hash, and whether its last table is the same, only say where a table is looked up',
+  },
+  {
+    file: STANDING_ROW,
+    line: 'const rows = await queries.at(place, size.answerLimit(1, budget.most));',
+    original: '1',
+    replacement: '2',
+    reason: 'an estimate with room to spare: the longest answer moves by a few bytes for each column',
+  },
+  {
+    file: STANDING_ROW,
+    line: 'const rows = await queries.at(place, size.answerLimit(1, budget.most));',
+    original: '1',
+    replacement: '0',
+    reason: 'an estimate with room to spare: the longest answer moves by a few bytes for each column',
   },
 ];

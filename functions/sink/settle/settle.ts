@@ -19,7 +19,7 @@ export function settle(
 export function fromFirst(
   records: readonly EventRecord[],
   outcomes: readonly Outcome[],
-  kind: Outcome['kind'],
+  kind: 'rejected' | 'retry',
 ): readonly Outcome[] {
   if (!outcomes.some((outcome) => outcome.kind === kind)) return outcomes;
   const stopped = new Map<string, Outcome>();
@@ -30,8 +30,7 @@ export function fromFirst(
     const stop = stopped.get(partition);
     if (stop !== undefined) return outcome.kind === 'retry' ? outcome : stop;
     if (outcome.kind !== kind) return outcome;
-    const error = outcome.kind === 'rejected' || outcome.kind === 'retry' ? outcome.error : new Error(kind);
-    const retry: Outcome = { kind: 'retry', error };
+    const retry: Outcome = { kind: 'retry', error: outcome.error };
     stopped.set(partition, retry);
     return retry;
   });

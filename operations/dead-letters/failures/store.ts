@@ -88,37 +88,49 @@ export async function openQueue(
   };
 }
 
-/** Reads all objects of a sink's mappings in a bucket (`aws/lambda/<mapping>/…`). */
+/**
+ * Reads all objects of a sink's mappings in a bucket (`aws/lambda/<mapping>/…`).
+ * @param most objects that are read at most.
+ */
 export async function openBucket(
   client: S3Client,
   { name: Bucket, mappings }: Extract<FailureDestination, { kind: 'bucket' }>,
   functionName: string,
+  most = MOST,
 ): Promise<FailureStore> {
-  const { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
+  const { DeleteObjectCommand, GetObjectCommand, NoSuchKey } = await import('@aws-sdk/client-s3');
   const failures: Failure[] = [];
   let count = 0;
-  for (const mapping of mappings) {
-    for await (const { Contents = [] } of paginateListObjectsV2(
-      { client },
-      { Bucket, Prefix: `aws/lambda/${mapping}/` },
-    )) {
-      for (const { Key = '' } of Contents) {
-        count += 1;
-        if (count > MOST) break;
-        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-        const failure = failureOf((await Body?.transformToString()) ?? '', Key, functionName);
-        if (failure !== undefined) failures.push(failure);
-      }
+  for await (const Key of keysOf(client, Bucket, mappings)) {
+    count += 1;
+    if (count > most) break;
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      const failure = failureOf((await Body?.transformToString()) ?? '', Key, functionName);
+      if (failure !== undefined) failures.push(failure);
+    } catch (error) {
+      // Taken away since it was listed, by whoever has dealt with it or by a rule of the bucket.
+      if (!(error instanceof NoSuchKey)) throw error;
     }
   }
   return {
     failures,
-    notes: count <= MOST ? [] : [`bucket ${Bucket} has more than ${MOST} objects: the rest comes the next time`],
+    notes: count <= most ? [] : [`bucket ${Bucket} has more than ${most} objects: the rest comes the next time`],
     async remove(done) {
       for (const { place: Key } of done) await client.send(new DeleteObjectCommand({ Bucket, Key }));
     },
     release: async () => {},
   };
+}
+
+async function* keysOf(client: S3Client, Bucket: string, mappings: readonly string[]): AsyncGenerator<string> {
+  const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3');
+  for (const mapping of mappings) {
+    const Prefix = `aws/lambda/${mapping}/`;
+    for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+      for (const { Key = '' } of Contents) yield Key;
+    }
+  }
 }
 
 function chunks<T>(all: readonly T[]): readonly (readonly T[])[] {

@@ -80,6 +80,13 @@ describe('two rows of one subtable and time', () => {
     assert.deepEqual(rows, [['x', 1, 2, null]]);
   });
 
+  it('are not rejected with collision reject when two records have the same of several, as after a retry', async () => {
+    const both = lines.join('\n');
+    const { run, rows } = await written('reject', [both, both, lines[0] ?? '']);
+    assert.deepEqual([run.batch.written, run.batch.rejected], [2, 1]);
+    assert.deepEqual(rows, [['x', 1, 3, null]]);
+  });
+
   it('are not rejected with collision reject when they are of one record', async () => {
     const { run, rows } = await written('reject', [lines.join('\n')]);
     assert.deepEqual([run.batch.written, rows], [1, [['x', 1, 3, null]]]);

@@ -33,6 +33,31 @@ describe('with tolerance none', () => {
     assert.deepEqual(allowed(), [0, 1, 2, 4]);
   });
 
+  it('records are looked through once for each rejection, however many ask whether they may be written', () => {
+    const outcomes = new Outcomes(RECORDS.length);
+    let asked = 0;
+    const mayWrite = toleranceOf({ errors: { tolerance: 'none', deadLetterTopic: undefined } }).watch(RECORDS, {
+      get rejected() {
+        return outcomes.rejected;
+      },
+      isRejected(record) {
+        asked++;
+        return outcomes.isRejected(record);
+      },
+    });
+    const askedBy = () => {
+      asked = 0;
+      for (const at of RECORDS.keys()) mayWrite(at);
+      return asked;
+    };
+    assert.equal(askedBy(), 0);
+    outcomes.reject(2, BAD);
+    assert.equal(askedBy(), RECORDS.length);
+    assert.equal(askedBy(), 0);
+    outcomes.reject(5, BAD);
+    assert.equal(askedBy(), RECORDS.length);
+  });
+
   it('a rejected record and all later ones of its partition are sent again, for its reason', () => {
     const { outcomes, judge } = world('none');
     for (const at of [0, 1, 3, 4, 5]) {

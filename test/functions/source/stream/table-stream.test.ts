@@ -130,6 +130,19 @@ describe('the stream of a table', () => {
     assert.deepEqual(table.topic, [0, 1, 2, 3, 4, 5]);
   });
 
+  it('gives up a turn in which the columns change four times: the next invocation goes on', async () => {
+    const table = model([1n, 2n]);
+    let opened = 0;
+    const stream = streamOver(table, limits, (point) => {
+      if (point === 'open') opened += 1;
+      if (point === 'read') table.columns += 1;
+    });
+    await assert.rejects(untilDone(stream), { name: 'ColumnsChangedError' });
+    assert.deepEqual([opened, table.topic], [4, []]);
+    await untilDone(streamOver(table, limits));
+    assert.deepEqual(table.topic, [0, 1]);
+  });
+
   it('reads a window again when its columns changed while it was read', async () => {
     const table = model([1n, 2n]);
     const seen: number[] = [];

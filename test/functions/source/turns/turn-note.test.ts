@@ -67,6 +67,20 @@ describe('the note about tables’ turns', () => {
     assert.deepEqual(parseNote(text), NO_NOTE);
   });
 
+  it('names the next table up to 1,024 bytes of JSON, and its size limit holds then too', () => {
+    const nextOf = (next: string, failing = NO_NOTE.failing) => {
+      const text = noteText({ ticks: MOST_COUNTED, killed: MOST_COUNTED, next, failing });
+      assert.ok(Buffer.byteLength(text) <= MOST_NOTE_BYTES);
+      return parseNote(text).next;
+    };
+    for (const longest of ['x'.repeat(1_022), 'ü'.repeat(511)]) {
+      assert.equal(nextOf(longest), longest);
+      assert.equal(nextOf(`${longest}x`), undefined);
+      const many = new Map(Array.from({ length: 2_000 }, (_, at): [string, number] => [`t${at}`, NOW]));
+      assert.equal(nextOf(longest, many), longest);
+    }
+  });
+
   it('says nothing when it is missing or unreadable', () => {
     const garbled = [
       ...['', 'x', '{', 'null', '7', '"text"', '[]', '{}', '{"ticks":1}', '{"ticks":1,"killed":0}'],

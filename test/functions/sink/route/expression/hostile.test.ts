@@ -54,6 +54,22 @@ describe('an expression that is made to hang or to fill the memory', () => {
     );
   });
 
+  it('pays for each object or array that is read, by its own length', () => {
+    // Read once it is 40,000 steps of 2,000,000; what comes before it in the record costs nothing.
+    const record = { before: 'x'.repeat(320_000), list: THOUSAND.map(() => 'x'.repeat(317)) };
+    const columns = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        name: `x${at}`,
+        value: `\${size(record.list) + ${at}}`,
+        type: 'INT',
+      }));
+    assert.equal(rowsOf(record, [{ stable: 's', columns: columns(40) }]).length, 1);
+    assert.match(reasonOf(record, [{ name: 'r', stable: 's', columns: columns(60) }]), /: it takes too many steps$/);
+    // Once for all rows of a record.
+    const items = Array.from({ length: 100 }, () => ({}));
+    assert.equal(rowsOf({ ...record, items }, [{ stable: 's', explode: 'items', columns: columns(2) }]).length, 100);
+  });
+
   it('ends soon with a pattern that other engines never end with', () => {
     const value = `\${record.s.matches("^(([a-z])+.)+[A-Z]([a-z])+$")}`;
     const started = performance.now();
