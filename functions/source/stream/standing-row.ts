@@ -31,10 +31,7 @@ export async function sendStandingRow(
   if (position !== undefined) await progress.commit(position, progress.published(), undefined, rows.length);
 }
 
-/**
- * Sends all that is before a row that cannot be sent, and notes that it is next. Who has found that out has claimed the
- * checkpoint. @param sendUpTo sends new rows up to a time.
- */
+/** Sends all that is before a row that cannot be sent, and notes that it is next. @param sendUpTo sends new rows up to a time. */
 export async function standBefore(
   place: RowPlace,
   precision: Precision,
@@ -54,5 +51,6 @@ export async function standBefore(
     }
     throw error;
   }
+  await progress.claim();
   await progress.commit(atTime(upTo, precision), progress.published(), place);
 }

@@ -101,13 +101,15 @@ export async function openBucket(
   const { DeleteObjectCommand, GetObjectCommand, NoSuchKey } = await import('@aws-sdk/client-s3');
   const failures: Failure[] = [];
   let count = 0;
+  let others = 0;
   for await (const Key of keysOf(client, Bucket, mappings)) {
     count += 1;
     if (count > most) break;
     try {
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
       const failure = failureOf((await Body?.transformToString()) ?? '', Key, functionName);
-      if (failure !== undefined) failures.push(failure);
+      if (failure === undefined) others += 1;
+      else failures.push(failure);
     } catch (error) {
       // Taken away since it was listed, by whoever has dealt with it or by a rule of the bucket.
       if (!(error instanceof NoSuchKey)) throw error;
@@ -115,7 +117,10 @@ export async function openBucket(
   }
   return {
     failures,
-    notes: count <= most ? [] : [`bucket ${Bucket} has more than ${most} objects: the rest comes the next time`],
+    notes: [
+      ...(others === 0 ? [] : [`${others} objects of bucket ${Bucket} are not of this sink, or are none that Lambda writes`]),
+      ...(count <= most ? [] : [`bucket ${Bucket} has more than ${most} objects: the rest comes the next time`]),
+    ],
     async remove(done) {
       for (const { place: Key } of done) await client.send(new DeleteObjectCommand({ Bucket, Key }));
     },

@@ -70,14 +70,15 @@ describe('a bucket that Lambda told', () => {
     });
   });
 
-  it('may have what is of another function, or nothing of the kind: that is left', async () => {
+  it('may have what is of another function, or nothing of the kind: that is left, and its number told', async () => {
     const objects = { [keyOf('m1', 1)]: told(1, 'sink'), [keyOf('m1', 2)]: '', [keyOf('m1', 3)]: told(3) };
     await withBucket(objects, {}, async (_, open) => {
-      const { failures } = await open(['m1']);
+      const { failures, notes } = await open(['m1']);
       assert.deepEqual(
         failures.map(({ place }) => place),
         [keyOf('m1', 3)],
       );
+      assert.deepEqual(notes, ['2 objects of bucket b are not of this sink, or are none that Lambda writes']);
     });
   });
 
