@@ -6,6 +6,7 @@
 import type { KafkaConfig, Logger, logCreator } from 'kafkajs';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import loggers from 'kafkajs/src/loggers/index.js';
+import Connection from 'kafkajs/src/network/connection.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import socketFactory from 'kafkajs/src/network/socketFactory.js';
 import Decoder from 'kafkajs/src/protocol/decoder.js';
@@ -149,6 +150,12 @@ export interface KafkajsRequestQueue {
   scheduleCheckPendingRequests(): void;
 }
 
+/** One socket to a broker. */
+export interface KafkajsConnection {
+  connect(): Promise<unknown>;
+  disconnect(): Promise<unknown>;
+}
+
 /** Reads the bytes of an answer one after the other. */
 export interface AnswerDecoder {
   readInt8(): number;
@@ -177,4 +184,30 @@ const { scheduleCheckPendingRequests } = RequestQueue.prototype;
 
 RequestQueue.prototype.scheduleCheckPendingRequests = function whenSomethingWaits(this: KafkajsRequestQueue): void {
   if (this.pending.length > 0) scheduleCheckPendingRequests.call(this);
+};
+
+/**
+ * kafkajs 2.2.4 opens a socket for each request that finds its connection closed, also when several do at once, and knows
+ * the last one only: the others stay open when all is disconnected, and the end of one ends what is asked by another. So
+ * who comes while a connection is opened waits for that.
+ */
+const { connect, disconnect } = Connection.prototype;
+const opening = new WeakMap<KafkajsConnection, Promise<unknown>>();
+
+Connection.prototype.connect = function once(this: KafkajsConnection): Promise<unknown> {
+  const before = opening.get(this);
+  if (before !== undefined) return before;
+  const attempt = connect.call(this);
+  const ended = () => {
+    if (opening.get(this) === attempt) opening.delete(this);
+  };
+  opening.set(this, attempt);
+  attempt.then(ended, ended);
+  return attempt;
+};
+
+Connection.prototype.disconnect = function andForget(this: KafkajsConnection): Promise<unknown> {
+  // An attempt that the broker ends is never settled.
+  opening.delete(this);
+  return disconnect.call(this);
 };

@@ -9,6 +9,11 @@ declare module 'kafkajs/src/loggers/index.js' {
   export default loggers;
 }
 
+declare module 'kafkajs/src/network/connection.js' {
+  const Connection: { readonly prototype: import('./kafkajs-internals.ts').KafkajsConnection };
+  export default Connection;
+}
+
 declare module 'kafkajs/src/network/requestQueue/index.js' {
   const RequestQueue: { readonly prototype: import('./kafkajs-internals.ts').KafkajsRequestQueue };
   export default RequestQueue;

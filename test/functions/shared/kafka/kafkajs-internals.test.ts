@@ -15,6 +15,7 @@ import {
   socketFactory,
 } from '../../../../functions/shared/kafka/kafkajs-internals.ts';
 import { kafkaClient } from '../../../../local/parts/kafka-client.ts';
+import { waitUntil } from '../../../../local/parts/wait-until.ts';
 import { forThisFile } from '../../../support/servers/for-this-file.ts';
 
 const require = createRequire(import.meta.url);
@@ -140,6 +141,28 @@ describe('the internals of kafkajs that the producer uses', () => {
     } finally {
       await cluster.disconnect();
     }
+  });
+
+  it('have a connection that requests at once open once, and that is closed with the cluster', async () => {
+    const sockets: Socket[] = [];
+    const open = socketFactory();
+    const counted: ISocketFactory = (options) => {
+      const socket = open(options);
+      sockets.push(socket);
+      return socket;
+    };
+    await withCluster(async (cluster) => {
+      const leaders = cluster.findTopicPartitionMetadata('known').map(({ leader }) => leader);
+      const broker = await cluster.findBroker({ nodeId: leaders[0] ?? -1 });
+      const before = sockets.length;
+      // Records come by a connection of their own.
+      const partitions = [{ partition: 0, fetchOffset: '0', maxBytes: 1 }];
+      const topics = [{ topic: 'known', partitions }];
+      const asked = { replicaId: -1, isolationLevel: 1, maxWaitTime: 1, minBytes: 0, maxBytes: 1, topics } as const;
+      await Promise.all(Array.from({ length: 4 }, () => broker.fetch(asked)));
+      assert.equal(sockets.length - before, 1);
+    }, counted);
+    await waitUntil('all to be closed', 2_000, async () => sockets.every(({ destroyed }) => destroyed) || undefined);
   });
 
   it('wait for the clientSideThrottleTime of an answer', () =>
