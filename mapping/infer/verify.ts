@@ -71,11 +71,7 @@ export async function verifyProposal(
   return { written: written.filter(Boolean).length, tests, notes };
 }
 
-function notesOf(
-  { others }: Proposal,
-  ended: readonly string[],
-  written: readonly boolean[],
-): readonly string[] {
+function notesOf({ others }: Proposal, ended: readonly string[], written: readonly boolean[]): readonly string[] {
   const said = others.map(({ record, reason }) =>
     written[record] === true ? `sample ${record + 1} makes rows, though ${reason}` : `sample ${record + 1}: ${reason}`,
   );

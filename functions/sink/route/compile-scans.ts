@@ -160,8 +160,7 @@ function reshapeOf(
   const key = JSON.stringify([settings, objects]);
   const isMany = context.documents === 'many';
   const { nonFinite } = context;
-  const reshape =
-    made.get(key) ?? new Reshape(settings, keysAbove(context), { isMany, objects, nonFinite });
+  const reshape = made.get(key) ?? new Reshape(settings, keysAbove(context), { isMany, objects, nonFinite });
   made.set(key, reshape);
   return reshape;
 }

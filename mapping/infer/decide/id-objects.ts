@@ -56,7 +56,9 @@ function membersOf(objects: readonly Placed[]): IdObject['members'] | undefined 
   const keys = new Set(own.map(({ key }) => key));
   const areNames = keys.size > 1 && [...keys].every(isName);
   // Fields of one record come in all of them; names come and go.
-  const isFixed = objects.every(({ value }) => Object.keys(value).filter((key) => !beside.has(key)).length === keys.size);
+  const isFixed = objects.every(
+    ({ value }) => Object.keys(value).filter((key) => !beside.has(key)).length === keys.size,
+  );
   if (!areNames && (keys.size < MANY_KEYS || isFixed)) return undefined;
   const elements = own.flatMap(({ key, member, parent, of }) => {
     const inside = Array.isArray(member) ? member : [member];

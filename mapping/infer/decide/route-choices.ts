@@ -18,7 +18,11 @@ export function explodeChoice({ path, objects, why }: Exploded): Choice {
 export function besideChoices({ inner }: RowsSeen): readonly Choice[] {
   return inner
     .filter(({ steps }) => steps.includes('$parent'))
-    .map(({ path }) => ({ about: path, choice: '$parent', why: 'a value beside the members, which is of all of them' }));
+    .map(({ path }) => ({
+      about: path,
+      choice: '$parent',
+      why: 'a value beside the members, which is of all of them',
+    }));
 }
 
 export function reshapeChoices({ parse, zips, pivots }: Omit<Reshaped, 'samples'>): readonly Choice[] {

@@ -177,8 +177,11 @@ const TAKEN: ReadonlySet<string> = new Set(['key', 'topic', 'record', 'element',
 
 /** A path as a template has it: in backticks where it could be taken for something else. */
 function templatePath(steps: readonly string[]): string {
-  const isPlain = steps.every((step) => /^([A-Za-z_]\w*|\$key|\$value|\$parent)$/.test(step)) && !TAKEN.has(steps[0] ?? '');
-  return steps.map((step) => (isPlain || step === '$key' || step === '$parent' ? step : `\`${step.replaceAll('`', '``')}\``)).join('.');
+  const isPlain =
+    steps.every((step) => /^([A-Za-z_]\w*|\$key|\$value|\$parent)$/.test(step)) && !TAKEN.has(steps[0] ?? '');
+  return steps
+    .map((step) => (isPlain || step === '$key' || step === '$parent' ? step : `\`${step.replaceAll('`', '``')}\``))
+    .join('.');
 }
 
 function timestampOf(time: TimeField | undefined, unit: string | undefined, rows: number): ProposedRoute['timestamp'] {

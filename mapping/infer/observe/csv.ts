@@ -80,7 +80,9 @@ function splitBy(texts: readonly string[], delimiter: string): Split | undefined
   const widths = (trim ? texts.map((text) => widthsOf(text, delimiter, true)) : plain).map((lines) =>
     lines.map(({ width }) => width),
   );
-  const [[width = 0] = []] = [...Map.groupBy(widths.flat(), (each) => each)].sort(([, a], [, b]) => b.length - a.length);
+  const [[width = 0] = []] = [...Map.groupBy(widths.flat(), (each) => each)].sort(
+    ([, a], [, b]) => b.length - a.length,
+  );
   if (width < 2) return undefined;
   const columns = Array.from({ length: width }, (_, place) => `c${place + 1}`);
   const own = texts.filter((_, index) => widths[index]?.length !== 0 && widths[index]?.every((each) => each === width));

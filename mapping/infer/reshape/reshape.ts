@@ -25,10 +25,7 @@ export function reshape(given: readonly Sample[]): Reshaped {
 }
 
 /** What of it is done to some of the samples. */
-export function reshapedIn(
-  { parse, zips, pivots }: Reshaped,
-  samples: readonly Sample[],
-): Omit<Reshaped, 'samples'> {
+export function reshapedIn({ parse, zips, pivots }: Reshaped, samples: readonly Sample[]): Omit<Reshaped, 'samples'> {
   const paths = new Set(nodesOf(samples.map(({ document }) => document)).map(({ steps }) => pathText(steps)));
   return {
     parse: parse.filter(({ path }) => paths.has(path)),

@@ -35,7 +35,10 @@ describe('of arrays side by side a route is proposed that', () => {
         [{ path: 'daily' }, 'daily.rows', ['max']],
       ],
     );
-    assert.deepEqual(notes.filter((note) => note.includes('no route takes')), []);
+    assert.deepEqual(
+      notes.filter((note) => note.includes('no route takes')),
+      [],
+    );
     assert.ok(rows.length > 0);
   });
 

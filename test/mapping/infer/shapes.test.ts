@@ -134,7 +134,13 @@ describe('a route is proposed that', () => {
     assert.equal(route.empty, 'skip');
     assert.equal(whyOf('empty', 'skip'), '1 of 2 elements have no field of any column');
     assert.equal(rows.length, 1);
-    const full = await proposed({ id: 'a', readings: [{ ts: TS, v: 1 }, { ts: TS + 1, v: null }] });
+    const full = await proposed({
+      id: 'a',
+      readings: [
+        { ts: TS, v: 1 },
+        { ts: TS + 1, v: null },
+      ],
+    });
     assert.equal(full.route.empty, undefined);
   });
 

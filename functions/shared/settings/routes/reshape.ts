@@ -137,7 +137,9 @@ export const carrySettings = z.strictObject({
   fields: z
     .array(key)
     .min(1)
-    .describe('Keys of an element’s fields. One that lacks such a field gets that of the last element before that has it.'),
+    .describe(
+      'Keys of an element’s fields. One that lacks such a field gets that of the last element before that has it.',
+    ),
 });
 
 export type CarrySettings = z.output<typeof carrySettings>;

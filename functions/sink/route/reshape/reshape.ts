@@ -1,5 +1,11 @@
 import { parsePath } from '../../../shared/record-path/path.ts';
-import type { CarrySettings, ParseSettings, ParseStep, PivotSettings, ZipSettings } from '../../../shared/settings/routes.ts';
+import type {
+  CarrySettings,
+  ParseSettings,
+  ParseStep,
+  PivotSettings,
+  ZipSettings,
+} from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
 import { Carry } from './carry.ts';
 import { Pivot } from './pivot.ts';

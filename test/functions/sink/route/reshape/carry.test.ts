@@ -45,22 +45,40 @@ describe('fields that go on to the elements behind', () => {
   it('do not go from one document of a record to the next', () => {
     const value = '[{"b":1},{"a":1}] [{"a":2}]';
     const route = { carry, explode: '$value' };
-    assert.deepEqual(columnsOf(value, route, { documents: 'many' }), ['b DOUBLE 1', 'a DOUBLE 1, b DOUBLE 1', 'a DOUBLE 2']);
+    assert.deepEqual(columnsOf(value, route, { documents: 'many' }), [
+      'b DOUBLE 1',
+      'a DOUBLE 1, b DOUBLE 1',
+      'a DOUBLE 2',
+    ]);
   });
 
   it('are there before pairs become fields', () => {
     const route = {
       carry: [{ path: 'm', fields: ['bn'] }],
-      pivot: { array: 'm', name: '${bn}${n}', value: 'v' },
+      pivot: { array: 'm', name: `\${bn}\${n}`, value: 'v' },
     };
-    assert.deepEqual(columnsOf({ m: [{ bn: 'x', n: '1', v: 1 }, { n: '2', v: 2 }] }, route), [
-      'm_x1 DOUBLE 1, m_x2 DOUBLE 2',
-    ]);
+    assert.deepEqual(
+      columnsOf(
+        {
+          m: [
+            { bn: 'x', n: '1', v: 1 },
+            { n: '2', v: 2 },
+          ],
+        },
+        route,
+      ),
+      ['m_x1 DOUBLE 1, m_x2 DOUBLE 2'],
+    );
   });
 
   it('leave alone what is no array, and elements that are no objects', () => {
     assert.deepEqual(columnsOf({ b: 1 }, { carry }), ['b DOUBLE 1']);
-    const route = { carry: { path: 'l', fields: ['b'] }, explode: 'l', columns: [{ path: 'l', name: 'l' }], remaining: undefined };
+    const route = {
+      carry: { path: 'l', fields: ['b'] },
+      explode: 'l',
+      columns: [{ path: 'l', name: 'l' }],
+      remaining: undefined,
+    };
     assert.deepEqual(columnsOf({ l: [1, [2], 'x'] }, route), ['l DOUBLE 1', 'l DOUBLE 2', "l VARCHAR 'x'"]);
   });
 
@@ -75,6 +93,9 @@ describe('fields that go on to the elements behind', () => {
 
   it('reject a record that would become too large', () => {
     const value = [{ b: 'x'.repeat(1_000_000) }, ...Array.from({ length: 20 }, () => ({}))];
-    assert.match(reasonOf(value, [{ name: 'r', stable: 's', subtable: 't', carry, remaining: {} }]), /carry: \$value: the elements have more than 16 MiB$/);
+    assert.match(
+      reasonOf(value, [{ name: 'r', stable: 's', subtable: 't', carry, remaining: {} }]),
+      /carry: \$value: the elements have more than 16 MiB$/,
+    );
   });
 });
