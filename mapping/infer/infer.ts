@@ -3,9 +3,10 @@ import type { Choice } from './decide/choice.ts';
 import { plainName } from './decide/names.ts';
 import type { ProposedRoute } from './decide/route.ts';
 import { proposeRoutes } from './decide/routes.ts';
+import type { ProposedCsv } from './observe/csv.ts';
 import type { Envelope } from './observe/envelope.ts';
 import { kindsIn } from './observe/kinds.ts';
-import { type NoSample, type RegistrySaid, samplesOf } from './observe/samples.ts';
+import { type NoSample, type RegistrySaid, type SamplesSeen, samplesOf } from './observe/samples.ts';
 import { reshape } from './reshape/reshape.ts';
 
 /** The mapping of a sink that is proposed for samples. */
@@ -15,6 +16,8 @@ export interface Proposal {
   readonly envelope: Envelope;
   /** Whether values are several documents, one behind the other. */
   readonly isMany: boolean;
+  /** How lines of CSV are read; undefined of JSON. */
+  readonly csv: ProposedCsv | undefined;
   readonly routes: readonly ProposedRoute[];
   readonly choices: readonly Choice[];
   /** What a person must know of the routes. */
@@ -48,16 +51,18 @@ export function inferMapping(records: readonly EventRecord[], said?: RegistrySai
     databasePrecision: precision,
     envelope: seen.envelope,
     isMany: seen.isMany,
+    csv: seen.csv?.csv,
     routes,
     choices: [choice, ...valueChoices(seen), ...proposals.flatMap(({ choices }) => choices)],
-    notes: proposals.flatMap(({ notes }) => notes),
+    notes: [...(seen.csv?.note === undefined ? [] : [seen.csv.note]), ...proposals.flatMap(({ notes }) => notes)],
     others: seen.others,
   };
 }
 
-function valueChoices({ envelope, isMany }: Pick<Proposal, 'envelope' | 'isMany'>): readonly Choice[] {
+function valueChoices({ envelope, isMany, csv }: Pick<SamplesSeen, 'envelope' | 'isMany' | 'csv'>): readonly Choice[] {
   const choice = (is: boolean, about: string, what: string, why: string) => (is ? [{ about, choice: what, why }] : []);
   return [
+    ...choice(csv !== undefined, 'format', 'csv', csv?.why ?? ''),
     ...choice(isMany, 'documents', 'many', 'values are several documents, one behind the other'),
     ...choice(envelope.connect, 'schemasEnable', 'true', 'all values are a schema of Kafka Connect and its payload'),
     ...choice(

@@ -10,12 +10,13 @@ export interface SinkNames {
 
 /** The settings of a sink with a proposed mapping, as a person writes them. */
 export function proposedSink(proposal: Proposal, { database, registry }: SinkNames): object {
-  const { topics, databasePrecision, envelope, isMany, routes } = proposal;
+  const { topics, databasePrecision, envelope, isMany, csv, routes } = proposal;
   return {
     topics,
     database,
     databasePrecision,
-    format: 'json',
+    format: csv === undefined ? 'json' : 'csv',
+    ...(csv !== undefined && Object.keys(csv).length > 0 && { csv }),
     ...(registry !== undefined && { valueSchemaRegistry: { url: registry } }),
     ...(isMany && { documents: 'many' }),
     ...(envelope.connect && { schemasEnable: true }),

@@ -36,7 +36,7 @@ export async function verifyProposal(
   now: number,
   framed?: Pick<FramedSamples, 'open' | 'known'>,
 ): Promise<Verified> {
-  if (proposal.routes.length === 0) return { written: 0, tests: [], notes: notesOf(proposal, []) };
+  if (proposal.routes.length === 0) return { written: 0, tests: [], notes: notesOf(proposal, [], []) };
   const { topics: _, ...runtime } = { topics: proposal.topics, ...proposedSink(proposal, names) };
   const settings = sinkRuntime.parse(runtime);
   const trial = { settings, now, openSchemas: framed && (async () => framed.open()) };
@@ -64,15 +64,17 @@ export async function verifyProposal(
   }
   const notes = [
     ...proposal.notes,
-    ...notesOf(proposal, ended),
+    ...notesOf(proposal, ended, written),
     ...(together > 0 ? [`${together} rows have the subtable and time of another, and take its place`] : []),
     ...all.run.untaken.map(({ path }) => `no route takes the field ${path}`),
   ];
   return { written: written.filter(Boolean).length, tests, notes };
 }
 
-function notesOf({ others }: Proposal, ended: readonly string[]): readonly string[] {
-  const said = others.map(({ record, reason }) => `sample ${record + 1}: ${reason}`);
+function notesOf({ others }: Proposal, ended: readonly string[], written: readonly boolean[]): readonly string[] {
+  const said = others.map(({ record, reason }) =>
+    written[record] === true ? `sample ${record + 1} makes rows, though ${reason}` : `sample ${record + 1}: ${reason}`,
+  );
   const told = new Set(others.map(({ record }) => `sample ${record + 1}:`));
   const all = [...said, ...ended.filter((text) => ![...told].some((begin) => text.startsWith(begin)))];
   const more = all.length - MOST_TOLD;

@@ -102,12 +102,12 @@ function askedPaths({ settings, names }: TopicRoute, language: ExpressionLanguag
 /** What routes must have in common to share a reading. */
 function readingOf(route: TopicRoute, language: ExpressionLanguage | undefined): string {
   const { settings } = route;
-  const { explode, explodeObjects, parse, zip, pivot } = settings;
+  const { explode, explodeObjects, parse, carry, zip, pivot } = settings;
   const exploded = explodedOf(settings).steps;
   const hasPairs = allPaths(route, language).some(
     (steps) => isIndex(steps[exploded.length] ?? '') && isWithin(steps, exploded),
   );
-  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route, language), parse, zip, pivot]);
+  return JSON.stringify([explode, explodeObjects, hasPairs, takesValue(route, language), parse, carry, zip, pivot]);
 }
 
 function compileScan(
@@ -150,17 +150,17 @@ function compileScan(
 
 /** The rewriting that a route wants, one for all that want the same. */
 function reshapeOf(
-  { parse, zip, pivot, explode, explodeObjects }: ReshapeSettings & ExplodeSettings,
+  { parse, carry, zip, pivot, explode, explodeObjects }: ReshapeSettings & ExplodeSettings,
   context: ScanContext,
   made: Map<string, Reshape>,
 ): Reshape | undefined {
-  if (parse === undefined && zip === undefined && pivot === undefined) return undefined;
+  const settings = { parse, carry, zip, pivot };
+  if (Object.values(settings).every((each) => each === undefined)) return undefined;
   const { objects } = explodedOf({ explode, explodeObjects });
-  const key = JSON.stringify([parse, zip, pivot, objects]);
+  const key = JSON.stringify([settings, objects]);
   const isMany = context.documents === 'many';
   const { nonFinite } = context;
-  const reshape =
-    made.get(key) ?? new Reshape({ parse, zip, pivot }, keysAbove(context), { isMany, objects, nonFinite });
+  const reshape = made.get(key) ?? new Reshape(settings, keysAbove(context), { isMany, objects, nonFinite });
   made.set(key, reshape);
   return reshape;
 }

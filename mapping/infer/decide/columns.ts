@@ -3,7 +3,7 @@ import { isDocument } from '../observe/leaves.ts';
 import type { Sample } from '../observe/samples.ts';
 import type { Choice } from './choice.ts';
 import { type TypeChoice, typeOf } from './column-type.ts';
-import { numberText, switchHint } from './expression.ts';
+import { commaBesideNumbers, numberText, switchHint } from './expression.ts';
 import type { Identity } from './identity.ts';
 import { ColumnNames } from './names.ts';
 import type { RowsSeen } from './rows-seen.ts';
@@ -101,11 +101,13 @@ function chosenFor(
   const chosen = typeOf(field);
   if (chosen === undefined) return undefined;
   const isText = chosen.type.startsWith('VARCHAR');
-  if (!isText || isIdentity || [...kindsOf(field)].join() !== 'text') return { ...chosen, isText };
+  const kinds = [...kindsOf(field)].sort().join();
+  if (!isText || isIdentity || (kinds !== 'text' && kinds !== 'number,text')) return { ...chosen, isText };
   // A name of settings is none of an expression, and neither is a place.
   const isPlain = field.steps.every((step) => !/^(\$.*|\d+)$/.test(step)) && exploded?.path !== '$value';
-  const number = isPlain ? numberText(field) : undefined;
+  const number = !isPlain ? undefined : kinds === 'text' ? numberText(field) : commaBesideNumbers(field);
   if (number !== undefined) return { type: 'DOUBLE', value: number.value, why: number.why, isText: false };
+  if (kinds !== 'text') return { ...chosen, isText };
   const hint = isPlain ? switchHint(field) : undefined;
   const hints = [
     ...(hint === undefined ? [] : [`the words make a BOOL by value: '${hint}'`]),
@@ -123,7 +125,7 @@ function ownSteps(field: Field, { exploded, inner }: RowsSeen): readonly string[
   if (field.steps.at(-1) === '$value') return ['value'];
   if (exploded === undefined || !inner.includes(field))
     return isKey ? [...field.steps.slice(0, -1), 'key'] : field.steps;
-  const own = field.steps.slice(place.length);
+  const own = field.steps.slice(place.length).filter((step) => step !== '$parent');
   if (isKey) return ['key'];
   // Of pairs the place says nothing.
   return own.every((step) => /^\d+$/.test(step)) ? [...place.slice(-1), ...own] : own;

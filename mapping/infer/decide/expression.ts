@@ -2,7 +2,9 @@ import { type Field, scalarsOf } from '../observe/field.ts';
 
 /** A field as expressions name it. */
 export function termOf(steps: readonly string[]): string {
-  return `record${steps.map((step) => (/^[A-Za-z_]\w*$/.test(step) && !RESERVED.has(step) ? `.${step}` : `[${JSON.stringify(step)}]`)).join('')}`;
+  const isWord = (step: string) => step === '$parent' || (/^[A-Za-z_]\w*$/.test(step) && !RESERVED.has(step));
+  const term = steps.map((step) => (isWord(step) ? `.${step}` : `[${JSON.stringify(step)}]`)).join('');
+  return steps[0] === '$parent' ? term.slice(1) : `record${term}`;
 }
 
 /** Words that CEL keeps (https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax). */
@@ -43,6 +45,17 @@ export function numberText(field: Pick<Field, 'leaves' | 'steps'>): NumberText |
   return {
     value: `\${coalesce(${term}) == null ? null : ${isComma ? 'decimalComma' : 'number'}(${bare})}`,
     why: `text, all numbers with ${why}`,
+  };
+}
+
+/** How texts with a decimal comma are read that stand beside plain numbers, as in lines of CSV; undefined of others. */
+export function commaBesideNumbers(field: Pick<Field, 'leaves' | 'steps'>): NumberText | undefined {
+  const texts = scalarsOf({ leaves: field.leaves.filter((leaf) => leaf?.kind === 'text') });
+  if (texts.length === 0 || !texts.every((text) => COMMA.test(text))) return undefined;
+  const term = termOf(field.steps);
+  return {
+    value: `\${coalesce(${term}) == null ? null : type(${term}) == string ? decimalComma(${term}) : ${term}}`,
+    why: 'numbers, some of which are text with a decimal comma',
   };
 }
 

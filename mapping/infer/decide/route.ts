@@ -1,11 +1,22 @@
 import type { Field } from '../observe/field.ts';
 import type { Kind } from '../observe/kinds.ts';
+import { pathText } from '../observe/leaves.ts';
 import type { Reshaped } from '../reshape/reshape.ts';
+import type { ZipChoice } from '../reshape/series.ts';
 import { toldApart } from './apart.ts';
 import type { Choice } from './choice.ts';
 import { columnsOf, type ProposedColumn } from './columns.ts';
+import { emptyRows } from './empty-rows.ts';
 import type { Exploded } from './exploded.ts';
 import { type Identity, identityOf } from './identity.ts';
+import {
+  besideChoices,
+  emptyChoice,
+  explodeChoice,
+  identityChoices,
+  reshapeChoices,
+  timeChoice,
+} from './route-choices.ts';
 import { isWithin, type RowsSeen, rowsSeen } from './rows-seen.ts';
 import { schemaTypeOf } from './schema-type.ts';
 import { type TimeField, timeFieldOf } from './time-field.ts';
@@ -26,9 +37,11 @@ export interface ProposedRoute {
   readonly subtable?: string;
   readonly replaceDots?: string;
   readonly parse?: Reshaped['parse'];
+  readonly zip?: ZipChoice['zip'] | readonly ZipChoice['zip'][];
   readonly pivot?: Reshaped['pivots'][number]['pivot'][];
   readonly explode?: string;
   readonly explodeObjects?: true | readonly string[];
+  readonly empty?: 'skip';
   readonly timestamp:
     | { readonly field: string; readonly unit: string; readonly missing?: 'record' }
     | { readonly value: string }
@@ -57,23 +70,26 @@ export interface RouteContext {
   readonly exploded: Exploded | undefined;
   /** Conditions beside that of the kind. */
   readonly when: readonly ProposedCondition[];
-  readonly reshaped: Pick<Reshaped, 'parse' | 'pivots'>;
+  /** Paths of arrays that other routes take apart. */
+  readonly elsewhere: readonly string[];
+  readonly reshaped: Omit<Reshaped, 'samples'>;
 }
 
 /** Proposes a route, and says whether it makes columns of what it takes apart. */
 export function proposeRoute(context: RouteContext): RouteProposal & { readonly isUseful: boolean } {
-  const { kind, name, isOnly, exploded, reshaped } = context;
+  const { kind, name, isOnly, exploded, elsewhere, reshaped } = context;
   const rows = rowsSeen(kind.samples, exploded);
   const count = rows.keys.length;
   const time = timeFieldOf(rows.inner, count) ?? timeFieldOf(rows.outer, count);
   const unit = time === undefined ? undefined : (schemaTypeOf(time.field, kind.samples)?.unit ?? time.unit);
+  const kindWhen = kind.when && kindCondition(kind.when, rows);
   const fields = [...rows.inner, ...rows.outer].filter(
-    (field) => field !== time?.field && field.path !== kind.when?.field,
+    (field) => field !== time?.field && field.path !== kindWhen?.field && !elsewhere.includes(field.path),
   );
   const identities = toldApart(identitiesOf(rows, fields), fields, time, count);
   const choices: Choice[] = [{ about: `route ${name}`, choice: `${count} rows of the samples`, why: kind.why }];
   choices.push(...reshapeChoices(reshaped));
-  if (exploded !== undefined) choices.push(explodeChoice(exploded));
+  if (exploded !== undefined) choices.push(explodeChoice(exploded), ...besideChoices(rows));
   choices.push(timeChoice(time));
   choices.push(...identityChoices(identities));
   const parts = columnsOf({ rows, fields, identities, count, samples: kind.samples }, choices);
@@ -85,10 +101,14 @@ export function proposeRoute(context: RouteContext): RouteProposal & { readonly 
       choice: '_',
       why: 'names of subtables have dots, which TDengine does not take',
     });
+  const passed = exploded === undefined ? 0 : emptyRows(fields, parts.columns, count);
+  if (passed > 0) choices.push(emptyChoice(passed, count));
   const ignore = [...parts.ignore, ...reshaped.pivots.flatMap(({ beside }) => beside)];
-  const when = [...(kind.when === undefined ? [] : [kind.when]), ...context.when];
+  const when = [...(kindWhen === undefined ? [] : [kindWhen]), ...context.when];
   const [onlyCondition] = when;
   const pivots = reshaped.pivots.map(({ pivot }) => pivot);
+  const zips = reshaped.zips.map(({ zip }) => zip);
+  const [onlyZip] = zips;
   const route: ProposedRoute = {
     name,
     ...(kind.topics !== undefined && { topics: kind.topics }),
@@ -97,14 +117,18 @@ export function proposeRoute(context: RouteContext): RouteProposal & { readonly 
     ...(identities.length > 0 && { subtable: templateOf(identities, isOnly ? '' : `${name}_`) }),
     ...(dotted && { replaceDots: '_' }),
     ...(reshaped.parse.length > 0 && { parse: reshaped.parse }),
+    ...(onlyZip !== undefined && { zip: zips.length > 1 ? zips : onlyZip }),
     ...(pivots.length > 0 && { pivot: pivots }),
     timestamp: timestampOf(time, unit, count),
     ...(exploded !== undefined && explodeSettings(exploded)),
+    ...(passed > 0 && { empty: 'skip' as const }),
     ...(parts.columns.length > 0 ? { columns: parts.columns } : { provenance: { offset: 'kafka_offset' } }),
     ...(parts.tags.length > 0 && { tags: parts.tags }),
     ...(ignore.length > 0 && { ignore }),
   };
-  const isUseful = parts.columns.some((column) => rows.inner.some(({ path }) => path === column.of));
+  const isUseful = parts.columns.some((column) =>
+    rows.inner.some(({ path, steps }) => path === column.of && !steps.includes('$parent')),
+  );
   const notes =
     time?.format === undefined
       ? []
@@ -133,7 +157,12 @@ function identitiesOf({ exploded, keys }: RowsSeen, fields: readonly Field[]): r
   const none = keys.map(() => undefined);
   return places.flatMap((place, level) => {
     const next = places[level + 1];
-    const own = fields.filter(({ steps }) => isWithin(steps, place) && (next === undefined || !isWithin(steps, next)));
+    const own = fields.filter(({ steps }) => {
+      // What stands beside the members of an object is of what is around it.
+      if (next !== undefined && isWithin(steps, [...next, '$parent'])) return true;
+      const isInner = isWithin(steps, place) && (level === 0 || !isWithin(steps, [...place, '$parent']));
+      return isInner && (next === undefined || !isWithin(steps, next));
+    });
     return identityOf(own, level === 0 ? keys : none) ?? [];
   });
 }
@@ -148,8 +177,11 @@ const TAKEN: ReadonlySet<string> = new Set(['key', 'topic', 'record', 'element',
 
 /** A path as a template has it: in backticks where it could be taken for something else. */
 function templatePath(steps: readonly string[]): string {
-  const isPlain = steps.every((step) => /^([A-Za-z_]\w*|\$key|\$value)$/.test(step)) && !TAKEN.has(steps[0] ?? '');
-  return steps.map((step) => (isPlain || step === '$key' ? step : `\`${step.replaceAll('`', '``')}\``)).join('.');
+  const isPlain =
+    steps.every((step) => /^([A-Za-z_]\w*|\$key|\$value|\$parent)$/.test(step)) && !TAKEN.has(steps[0] ?? '');
+  return steps
+    .map((step) => (isPlain || step === '$key' || step === '$parent' ? step : `\`${step.replaceAll('`', '``')}\``))
+    .join('.');
 }
 
 function timestampOf(time: TimeField | undefined, unit: string | undefined, rows: number): ProposedRoute['timestamp'] {
@@ -159,34 +191,10 @@ function timestampOf(time: TimeField | undefined, unit: string | undefined, rows
   return { field: field.path, unit, ...(field.count < rows && { missing: 'record' }) };
 }
 
-function timeChoice(time: TimeField | undefined): Choice {
-  if (time !== undefined) return { about: time.field.path, choice: `timestamp in ${time.unit}`, why: time.why };
-  return { about: 'timestamp', choice: 'source: record', why: 'no field looks like a time' };
-}
-
-function explodeChoice({ path, objects, why }: Exploded): Choice {
-  const what = objects.includes(path) ? 'a row of each member' : 'a row of each element';
-  return { about: path, choice: `explode: ${what}`, why };
-}
-
-function reshapeChoices({ parse, pivots }: RouteContext['reshaped']): readonly Choice[] {
-  return [
-    ...parse.map(({ path, from }) => ({
-      about: path,
-      choice: `parse: ${[from].flat().join(', ')}`,
-      why: 'all texts there hold a document',
-    })),
-    ...pivots.map(({ pivot, names }) => ({
-      about: pivot.array,
-      choice: 'pivot: a column of each name',
-      why: `its elements are pairs of a name and a value, with ${names} names`,
-    })),
-  ];
-}
-
-function identityChoices(identities: readonly Identity[]): readonly Choice[] {
-  if (identities.length === 0) {
-    return [{ about: 'subtable', choice: 'left out', why: 'no field looks like the name of a device' }];
-  }
-  return identities.map(({ field, why }) => ({ about: field?.path ?? 'the key', choice: 'names the subtable', why }));
+/** The condition that tells a kind; of a field beside the members of an object that is taken apart, as the members have it. */
+function kindCondition(when: NonNullable<Kind['when']>, { inner }: RowsSeen): NonNullable<Kind['when']> {
+  const beside = inner.find(
+    ({ steps }) => steps.includes('$parent') && pathText(steps.filter((step) => step !== '$parent')) === when.field,
+  );
+  return { field: beside?.path ?? when.field, equals: when.equals };
 }

@@ -15,13 +15,15 @@ export function proposeRoutes(
   name: (suffix: string) => string,
   isOnlyKind: boolean,
 ): readonly RouteProposal[] {
-  const all = explodedIn(kind.samples);
+  // Records of another kind have no members that rows could be made of.
+  const all = explodedIn(kind.samples).filter(({ path }) => path !== '$value' || kind.when === undefined);
   const own = (exploded: Exploded | undefined, samples: readonly Sample[]) => {
     const elsewhere = all.filter((other) => other !== exploded).map(({ path }) => `${path}.`);
     const isElsewhere = (path: string) => elsewhere.some((begin) => path.startsWith(begin));
-    const { parse, pivots } = reshapedIn(reshaped, samples);
+    const { parse, zips, pivots } = reshapedIn(reshaped, samples);
     return {
       parse: parse.filter(({ path }) => !isElsewhere(path)),
+      zips: zips.filter(({ rows }) => !isElsewhere(`${rows}.`)),
       pivots: pivots.filter(({ pivot }) => !isElsewhere(pivot.array)),
     };
   };
@@ -31,6 +33,7 @@ export function proposeRoutes(
     exploded,
     isOnly: false,
     when: [],
+    elsewhere: [],
     reshaped: own(exploded, of.samples),
   });
   const useful = all.filter((exploded) => proposeRoute(contextOf(exploded, kind, '')).isUseful);
@@ -44,7 +47,8 @@ export function proposeRoutes(
   const routes = useful.map((exploded, index) => {
     const suffix = useful.length === 1 ? '' : tellingStep(exploded, useful) || String(index + 1);
     const when: readonly ProposedCondition[] = needsCondition ? [{ field: exploded.path, exists: true }] : [];
-    return proposeRoute({ ...contextOf(exploded, kind, name(suffix)), isOnly, when });
+    const elsewhere = useful.filter((other) => other !== exploded).map(({ path }) => path);
+    return proposeRoute({ ...contextOf(exploded, kind, name(suffix)), isOnly, when, elsewhere });
   });
   if (!isRest) return routes;
   const when = useful.map(({ path }) => ({ field: path, exists: false }));

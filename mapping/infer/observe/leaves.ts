@@ -45,8 +45,8 @@ export function isDocument(value: unknown): value is Document {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && digitsOf(value) === undefined;
 }
 
-/** Names of settings for what is no key: an element's key, and the value itself. */
-const NO_KEYS: readonly string[] = ['$key', '$value'];
+/** Names of settings for what is no key: an element's key, the value itself, and the object around elements. */
+const NO_KEYS: readonly string[] = ['$key', '$value', '$parent'];
 
 /** A path as settings write it: keys with a dot or a backtick in them, empty ones, and those like a name of settings stand in backticks. */
 export function pathText(steps: readonly string[]): string {

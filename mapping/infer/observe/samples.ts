@@ -2,6 +2,7 @@ import type { ConnectSchema } from '../../../functions/sink/decode/connect-schem
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
 import { documentsIn } from '../../../functions/sink/route/reshape/documents.ts';
 import { parseWithDigits } from '../../records/exact-json.ts';
+import { type CsvSeen, csvIn } from './csv.ts';
 import { type Envelope, envelopeOf, opened } from './envelope.ts';
 import { type Document, isDocument } from './leaves.ts';
 
@@ -31,6 +32,8 @@ export interface SamplesSeen {
   readonly envelope: Envelope;
   /** Whether values are several documents, one behind the other. */
   readonly isMany: boolean;
+  /** How values are read that are CSV; undefined of JSON. */
+  readonly csv: CsvSeen | undefined;
 }
 
 /** What a registry says of records, by their places. */
@@ -42,7 +45,8 @@ export interface RegistrySaid {
 
 /** The documents of records. @param said what a registry says of them; left out, none was asked. */
 export function samplesOf(records: readonly EventRecord[], said?: RegistrySaid): SamplesSeen {
-  const read = records.map(({ value }, record) => said?.problems[record] ?? documentsOf(value));
+  const csv = said === undefined ? csvOf(records) : undefined;
+  const read = records.map(({ value }, record) => said?.problems[record] ?? documentsOf(value, csv));
   const all = read.flatMap((one) => (typeof one === 'string' ? [] : one.values));
   // Routes leave scalars to those that take nothing else.
   const isScalar = all.length > 0 && !all.some((value) => isDocument(value) || Array.isArray(value));
@@ -69,14 +73,29 @@ export function samplesOf(records: readonly EventRecord[], said?: RegistrySaid):
     if (reason !== undefined) others.push({ record, reason });
   }
   const isMany = read.some((one) => typeof one !== 'string' && one.isMany);
-  return { samples, others, envelope, isMany };
+  return { samples, others, envelope, isMany, csv };
+}
+
+/** How values are read that are CSV, and none of which is JSON. */
+function csvOf(records: readonly EventRecord[]): CsvSeen | undefined {
+  const texts = records.flatMap(({ value }) => (value === null || value === undefined ? [] : [textOf(value)]));
+  return texts.every((text) => parsed(text) === undefined) ? csvIn(texts) : undefined;
+}
+
+function textOf(value: string): string {
+  return Buffer.from(value, 'base64').toString();
 }
 
 function documentsOf(
   value: string | null | undefined,
+  csv: CsvSeen | undefined,
 ): { readonly values: readonly unknown[]; readonly isMany: boolean } | string {
   if (value === null || value === undefined) return 'it has no value (a tombstone)';
-  const text = Buffer.from(value, 'base64').toString();
+  const text = textOf(value);
+  if (csv !== undefined) {
+    const values = csv.read(text);
+    return typeof values === 'string' ? values : { values, isMany: false };
+  }
   const one = parsed(text);
   const isMany = one === undefined;
   const whole = one ?? parsed(severalIn(text));

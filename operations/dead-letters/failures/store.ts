@@ -118,7 +118,9 @@ export async function openBucket(
   return {
     failures,
     notes: [
-      ...(others === 0 ? [] : [`${others} objects of bucket ${Bucket} are not of this sink, or are none that Lambda writes`]),
+      ...(others === 0
+        ? []
+        : [`${others} objects of bucket ${Bucket} are not of this sink, or are none that Lambda writes`]),
       ...(count <= most ? [] : [`bucket ${Bucket} has more than ${most} objects: the rest comes the next time`]),
     ],
     async remove(done) {

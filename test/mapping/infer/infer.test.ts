@@ -238,8 +238,19 @@ describe('a proposal', () => {
       ),
       { maxKeys: 6 },
     );
+    const time = fc.integer({ min: 0, max: 1e6 }).map((at) => TS + at);
+    const series = fc.integer({ min: 0, max: 3 }).chain((length) =>
+      fc.record({
+        time: fc.array(time, { minLength: length, maxLength: length }),
+        v: fc.array(scalar, { minLength: length, maxLength: length }),
+      }),
+    );
+    const member = fc.record({ t: scalar, ts: time }, { requiredKeys: [] });
+    const members = fc.record({ at: time, kind: fc.constantFrom('a', 'b'), 'dev-1': member, 'dev-2': member });
     const sample = fc.record({
       base: object,
+      series: fc.option(series, { nil: undefined, freq: 2 }),
+      members: fc.option(members, { nil: undefined, freq: 2 }),
       id: fc.constantFrom('d1', 'd2', 'd.3', undefined),
       type: fc.constantFrom('a', 'b', undefined),
       ts: fc.oneof(

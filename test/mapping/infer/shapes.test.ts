@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { tried, valuesOf } from '../../support/infer/tried.ts';
+import { proposed, tried, valuesOf } from '../../support/infer/tried.ts';
 
 const TS = Date.parse('2024-05-01T08:00:00Z');
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
-
-/** The proposal for values, all of which are written, by routes whose tests pass. */
-async function proposed(...values: readonly unknown[]) {
-  const ended = await tried(valuesOf(...values));
-  assert.deepEqual(ended.differences, []);
-  assert.equal(ended.written, values.length, ended.notes.join('\n'));
-  const [route, ...others] = ended.proposal.routes;
-  assert.ok(route);
-  const columnOf = (name: string) => [...(route.columns ?? []), ...(route.tags ?? [])].find((one) => one.name === name);
-  return { ...ended, route, others, columnOf };
-}
 
 describe('a route is proposed that', () => {
   it('makes columns of pairs of a name and a value', async () => {
@@ -103,6 +92,65 @@ describe('a route is proposed that', () => {
     assert.equal(fixed.route.explode, undefined);
   });
 
+  it('takes what stands beside the members of an object by $parent', async () => {
+    const devices = { at: TS, site: 'north', 'dev-1': { t: 21.5 }, 'dev-2': { t: 19 } };
+    const { route, columnOf, whyOf, rows } = await proposed({ id: 'g1', devices });
+    assert.deepEqual([route.explode, route.explodeObjects], ['devices', true]);
+    assert.equal(route.subtable, `\${id}_\${devices.$key}`);
+    assert.deepEqual(route.timestamp, { field: 'devices.$parent.at', unit: 'ms' });
+    assert.equal(columnOf('site')?.path, 'devices.$parent.site');
+    assert.ok(whyOf('devices.$parent.site', '$parent'));
+    assert.equal(rows.length, 2);
+    const whole = await proposed({ ...devices, at: '2024-05-01 08:00:00', id: 'g1' });
+    assert.equal(whole.route.subtable, `\${$parent.id}_\${$key}`);
+    assert.deepEqual(whole.route.timestamp, { value: `\${parseTime($parent.at, "yyyy-MM-dd HH:mm:ss", "UTC")}` });
+    assert.equal(whole.rows.length, 2);
+  });
+
+  it('tells kinds apart by what stands beside the members of an object', async () => {
+    const { proposal } = await proposed(
+      { on: { kind: 'a', 'dev-1': { t: 1 }, 'dev-2': { t: 2 } }, ts: TS },
+      { on: { kind: 'b' }, ts: TS, alarm: 'hot', level: 2 },
+    );
+    assert.deepEqual(
+      proposal.routes.map(({ when }) => when),
+      [
+        { field: 'on.$parent.kind', equals: 'a' },
+        { field: 'on.kind', equals: 'b' },
+      ],
+    );
+  });
+
+  it('keeps objects with names as fields where records of another kind have none', async () => {
+    const { route } = await proposed(
+      { kind: 'a', ts: TS, 'dev-1': { t: 1 }, 'dev-2': { t: 2 } },
+      { kind: 'b', ts: TS, alarm: 'hot' },
+    );
+    assert.deepEqual([route.explode, route.columns?.length], [undefined, 2]);
+  });
+
+  it('passes over elements that have nothing for a column', async () => {
+    const { route, rows, whyOf } = await proposed({ id: 'a', readings: [{ ts: TS, v: 1 }, { ts: TS + 1 }] });
+    assert.equal(route.empty, 'skip');
+    assert.equal(whyOf('empty', 'skip'), '1 of 2 elements have no field of any column');
+    assert.equal(rows.length, 1);
+    const full = await proposed({
+      id: 'a',
+      readings: [
+        { ts: TS, v: 1 },
+        { ts: TS + 1, v: null },
+      ],
+    });
+    assert.equal(full.route.empty, undefined);
+  });
+
+  it('passes over no element that has something for a computed column alone', async () => {
+    const { route } = await tried(
+      valuesOf({ id: 'a', readings: [{ ts: TS, v: 1, t: '5 %' }, { ts: TS + 1, t: '6 %' }, { ts: TS + 2 }] }),
+    ).then(({ proposal }) => ({ route: proposal.routes[0] }));
+    assert.equal(route?.empty, undefined);
+  });
+
   it('makes rows of pairs of a time and a value', async () => {
     const { route, columnOf } = await proposed({
       meter: 'm1',
@@ -134,6 +182,10 @@ describe('a route is proposed that', () => {
         ['plant_inside', { field: 'inside.points', exists: true }],
         ['plant_outside', { field: 'outside.points', exists: true }],
       ],
+    );
+    assert.deepEqual(
+      [route, ...others].map(({ columns }) => columns?.map(({ path }) => path)),
+      [['inside.points.temp'], ['outside.points.wind']],
     );
   });
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { inferMapping, type Proposal } from '../../../mapping/infer/infer.ts';
 import { sinkYaml } from '../../../mapping/infer/sink-yaml.ts';
 import { verifyProposal } from '../../../mapping/infer/verify.ts';
@@ -44,4 +45,17 @@ export async function tried(given: readonly GivenRecord[]): Promise<Tried> {
 export function valuesOf(...values: readonly unknown[]): readonly GivenRecord[] {
   const texts = values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
   return texts.map((text) => ({ topic: 'plant', value: Buffer.from(text) }));
+}
+
+/** The proposal for values, all of which are written, by routes whose tests pass. */
+export async function proposed(...values: readonly unknown[]) {
+  const ended = await tried(valuesOf(...values));
+  assert.deepEqual(ended.differences, []);
+  assert.equal(ended.written, values.length, ended.notes.join('\n'));
+  const [route, ...others] = ended.proposal.routes;
+  assert.ok(route);
+  const columnOf = (name: string) => [...(route.columns ?? []), ...(route.tags ?? [])].find((one) => one.name === name);
+  const whyOf = (about: string, choice: string) =>
+    ended.proposal.choices.find((each) => each.about === about && each.choice === choice)?.why;
+  return { ...ended, route, others, columnOf, whyOf };
 }

@@ -131,6 +131,18 @@ export const zipSettings = z.strictObject({
     .describe('What the arrays in an array of arrays are: a row each, or a column each.'),
 });
 
+/** Fields of elements that are those of the elements behind as well. */
+export const carrySettings = z.strictObject({
+  path: path.describe('Path of the array; `$value` is the record’s value.'),
+  fields: z
+    .array(key)
+    .min(1)
+    .describe(
+      'Keys of an element’s fields. One that lacks such a field gets that of the last element before that has it.',
+    ),
+});
+
+export type CarrySettings = z.output<typeof carrySettings>;
 export type ZipSettings = z.output<typeof zipSettings>;
 export type ParseSettings = z.output<typeof parseSettings>;
 export type ParseStep = z.output<typeof step>;
@@ -139,6 +151,7 @@ export type PivotSettings = z.output<typeof pivotSettings>;
 /** What of a route says what is done before paths are looked up. */
 export interface ReshapeRules {
   readonly parse?: { readonly path: string } | readonly { readonly path: string }[] | undefined;
+  readonly carry?: { readonly path: string } | readonly { readonly path: string }[] | undefined;
   readonly zip?: ZipRules | readonly ZipRules[] | undefined;
   readonly pivot?: { readonly array: string } | readonly { readonly array: string }[] | undefined;
 }
@@ -150,10 +163,10 @@ interface ZipRules {
 
 /** Checks that nothing is to be done twice at one path. */
 export function checkReshape(
-  { parse, zip, pivot }: ReshapeRules,
+  { parse, carry, zip, pivot }: ReshapeRules,
   report: (path: readonly (string | number)[], message: string) => void,
 ): void {
-  const check = (key: 'parse' | 'zip' | 'pivot', name: string, paths: readonly string[], isList: boolean) => {
+  const check = (key: 'parse' | 'carry' | 'zip' | 'pivot', name: string, paths: readonly string[], isList: boolean) => {
     for (const [index, text] of paths.entries()) {
       const steps = JSON.stringify(parsePath(text));
       const before = paths.slice(0, index).findIndex((each) => JSON.stringify(parsePath(each)) === steps);
@@ -165,6 +178,12 @@ export function checkReshape(
     'path',
     [parse ?? []].flat().map(({ path: text }) => text),
     Array.isArray(parse),
+  );
+  check(
+    'carry',
+    'path',
+    [carry ?? []].flat().map(({ path: text }) => text),
+    Array.isArray(carry),
   );
   const zips: readonly ZipRules[] = [zip ?? []].flat();
   check(

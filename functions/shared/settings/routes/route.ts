@@ -6,7 +6,7 @@ import { parseColumnType, TYPE_RULE } from '../../tdengine/types/column-type.ts'
 import { columnName, topicName } from '../names.ts';
 import { isExact, QUOTES_RULE } from './check-columns.ts';
 import { checkRoute } from './check-route.ts';
-import { parseSettings, pivotSettings, zipSettings } from './reshape.ts';
+import { carrySettings, parseSettings, pivotSettings, zipSettings } from './reshape.ts';
 import { parseTimeStep } from './time-step.ts';
 
 /** Characters of the longest text with expressions in it. */
@@ -242,6 +242,14 @@ export const routeSettings = z
       })
       .optional()
       .describe('Documents that stand in texts, one or a list: paths go on below them, as `payload.temp`.'),
+    carry: z
+      .union([carrySettings, z.array(carrySettings).min(1)], {
+        error: 'must be fields of the elements of an array or a list of them',
+      })
+      .optional()
+      .describe(
+        'Fields of the elements of an array that go on to the elements behind, one array or a list: until one has another, as base fields of SenML do.',
+      ),
     zip: z
       .union([zipSettings, z.array(zipSettings).min(1)], { error: 'must be arrays side by side or a list of them' })
       .optional()

@@ -23,6 +23,8 @@ export const NOTHING_WANTED = {
 export interface ByIndex {
   /** An index below zero counts from the end. */
   readonly keys: ReadonlyMap<number, LearnedKey>;
+  /** Those of them of which nothing is taken but whether they are there. */
+  readonly lookedAt: readonly (readonly [index: number, key: LearnedKey])[];
   /** How many of the last elements may be wanted by their place from the end. */
   readonly fromEnd: number;
 }

@@ -78,7 +78,7 @@ export class Learned {
       keys.set(index, element);
       fromEnd = Math.max(fromEnd, -index);
     }
-    return { keys, fromEnd };
+    return { keys, lookedAt: [...keys].filter(([, element]) => element.isOnlyLookedAt), fromEnd };
   }
 
   #element(node: PlanNode, parent: LearnedKey): LearnedKey {

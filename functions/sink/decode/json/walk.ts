@@ -8,6 +8,7 @@ import { Objects } from './objects.ts';
 import { scanString, unescapeJson } from './scan.ts';
 import { behindColon, firstOrEnd, nextOrEnd, skipValue } from './skip-value.ts';
 import { type Mark, stretchOf } from './stretch.ts';
+import { MISSING, OBJECT } from './value.ts';
 
 /**
  * Goes through a value from leaf to leaf: those values into which it does not look. What records have between two leaves is
@@ -67,7 +68,7 @@ export class Walk {
   }
 
   /** Reads those elements of an array that are wanted by their index, those that are counted from the end at last. */
-  #elements(text: string, array: LearnedKey, { keys, fromEnd }: ByIndex, from: number): number {
+  #elements(text: string, array: LearnedKey, { keys, lookedAt, fromEnd }: ByIndex, from: number): number {
     if (array.depth >= MAX_DEPTH) throw tooDeep(from);
     const starts: number[] = [];
     let count = 0;
@@ -84,6 +85,11 @@ export class Walk {
     const other = otherElement(keys, count);
     noteArray(array, from, ~at, this.#found, other >= 0);
     if (array.slot === NO_SLOT && other >= 0) this.noteUnwanted(array.anotherElement(other));
+    for (const [index, key] of lookedAt) {
+      const another = keys.get(index < 0 ? count + index : index - count);
+      const isTaken = another !== undefined && !another.isOnlyLookedAt;
+      if (!isTaken && isScalar(this.#found.kind(key.presenceSlot))) this.noteUnwanted(key);
+    }
     return ~at;
   }
 
@@ -191,6 +197,11 @@ export class Walk {
 function otherElement(keys: ByIndex['keys'], count: number): number {
   for (let index = 0; index < count; index++) if (!keys.has(index) && !keys.has(index - count)) return index;
   return -1;
+}
+
+/** Whether a value is there that is neither an object nor an array. */
+function isScalar(kind: number): boolean {
+  return kind > MISSING && kind < OBJECT;
 }
 
 const NONE: ByIndex['keys'] = new Map();

@@ -67,7 +67,7 @@ function jsonOf({ text, isQuoted }: Field): string {
 }
 
 /** Reads a text line by line, each character once. */
-class CsvReader {
+export class CsvReader {
   /** The line that was read last, from 1. */
   line = 0;
   readonly #text: string;

@@ -1,6 +1,13 @@
 import { parsePath } from '../../../shared/record-path/path.ts';
-import type { ParseSettings, ParseStep, PivotSettings, ZipSettings } from '../../../shared/settings/routes.ts';
+import type {
+  CarrySettings,
+  ParseSettings,
+  ParseStep,
+  PivotSettings,
+  ZipSettings,
+} from '../../../shared/settings/routes.ts';
 import type { Unwanted } from '../../decode/json/reader.ts';
+import { Carry } from './carry.ts';
 import { Pivot } from './pivot.ts';
 import { Reshaping, type Shape, type Unchanged } from './reshaping.ts';
 import { Zip } from './zip.ts';
@@ -8,6 +15,7 @@ import { Zip } from './zip.ts';
 /** What routes want to be done to a record before its paths are looked up. */
 export interface ReshapeSettings {
   readonly parse?: ParseSettings | readonly ParseSettings[] | undefined;
+  readonly carry?: CarrySettings | readonly CarrySettings[] | undefined;
   readonly zip?: ZipSettings | readonly ZipSettings[] | undefined;
   readonly pivot?: PivotSettings | readonly PivotSettings[] | undefined;
 }
@@ -63,8 +71,13 @@ export class Reshape {
       steps: [...above, ...(parsePath(each.path) ?? [])],
       zip: new Zip(each),
     }));
+    const carries = [settings.carry ?? []].flat().map((each) => ({
+      steps: [...above, ...(parsePath(each.path) ?? [])],
+      carry: new Carry(each),
+    }));
     const root = new Draft([]);
     for (const { steps, parse } of parses) draftAt(root, above, steps).parse = parse;
+    for (const { steps, carry } of carries) draftAt(root, above, steps).carry = carry;
     for (const { steps, zip } of zips) {
       draftAt(root, above, steps).zip = zip;
       if (zip.namesAt === undefined) continue;
@@ -104,6 +117,7 @@ export class Reshape {
 /** A shape while settings are added. */
 class Draft implements Shape {
   parse: Shape['parse'];
+  carry: Shape['carry'];
   zip: Shape['zip'];
   pivot: Shape['pivot'];
   readonly names: Shape['names'][number][] = [];
@@ -128,9 +142,9 @@ class Draft implements Shape {
   }
 
   #withoutMembers(): Shape {
-    const { steps, parse, zip, pivot, names, children } = this;
+    const { steps, parse, carry, zip, pivot, names, children } = this;
     this.#member ??= {
-      ...{ steps, parse, zip, pivot, names, children, members: undefined },
+      ...{ steps, parse, carry, zip, pivot, names, children, members: undefined },
       get elements() {
         return this;
       },

@@ -10,6 +10,7 @@ import {
 import { scanString, unescapeJson } from '../../decode/json/scan.ts';
 import { behindColon, firstOrEnd, nextOrEnd, skipValue } from '../../decode/json/skip-value.ts';
 import { RecordError } from '../../rows/record-error.ts';
+import type { Carry } from './carry.ts';
 import type { Pivot } from './pivot.ts';
 import { type Budget, MOST_BYTES, type Packed, unpacked } from './unpack.ts';
 import { holdsArrays, type Zip } from './zip.ts';
@@ -25,6 +26,7 @@ export interface Unchanged {
 export interface Shape {
   readonly steps: readonly string[];
   readonly parse: Packed | undefined;
+  readonly carry: Carry | undefined;
   readonly zip: Zip | undefined;
   readonly pivot: Pivot | undefined;
   /** What has names in an object here, and where. */
@@ -63,7 +65,7 @@ export class Reshaping {
   /** Goes through a value. @returns the place behind it. */
   #value(at: number, shape: Shape, depth: number): number {
     const text = this.#text;
-    const { parse, zip, pivot, names, children, members } = shape;
+    const { parse, carry, zip, pivot, names, children, members } = shape;
     const code = text.charCodeAt(at);
     if (code === QUOTE && parse !== undefined) {
       const end = skipValue(text, at, depth);
@@ -74,6 +76,11 @@ export class Reshaping {
       return end;
     }
     if (code === OPEN_BRACE && members !== undefined) return this.#object(at, depth + 1, () => members);
+    if (carry !== undefined && code === OPEN_BRACKET) {
+      const end = skipValue(text, at, depth);
+      this.#replace(at, end, () => carry.array(text.slice(at, end), this.#budget), without(shape, 'carry'));
+      return end;
+    }
     if (zip !== undefined && (code === OPEN_BRACE || (code === OPEN_BRACKET && holdsArrays(text, at)))) {
       const end = skipValue(text, at, depth);
       const whole = text.slice(at, end);
@@ -161,22 +168,24 @@ export class Reshaping {
   }
 }
 
-function hasMore({ zip, pivot, children }: Shape): boolean {
-  return zip !== undefined || pivot !== undefined || children.size > 0;
+function hasMore({ carry, zip, pivot, children }: Shape): boolean {
+  return carry !== undefined || zip !== undefined || pivot !== undefined || children.size > 0;
 }
 
 /** What is still to be done at a place where something has been. */
-function without(shape: Shape, done: 'parse' | 'zip' | 'pivot'): Shape {
+function without(shape: Shape, last: 'parse' | 'carry' | 'zip' | 'pivot'): Shape {
   const { steps, zip, pivot, names, children } = shape;
-  const rest = { steps, parse: undefined, names, children };
+  const done = last === 'carry' ? 'parse' : last;
+  const carry = last === 'parse' ? shape.carry : undefined;
+  const rest = { steps, parse: undefined, carry, names, children };
   const left =
     done === 'parse' ? { ...rest, zip, pivot } : { ...rest, zip: undefined, pivot: done === 'zip' ? pivot : undefined };
-  const members = shape.members && without(shape.members, done);
+  const members = shape.members && without(shape.members, last);
   return {
     ...left,
     members,
     get elements() {
-      return shape.elements === shape ? this : without(shape.elements, done);
+      return shape.elements === shape ? this : without(shape.elements, last);
     },
   };
 }

@@ -123,7 +123,7 @@ export function holdsArrays(text: string, at: number): boolean {
 }
 
 /** The JSON of the elements of the array at a place. */
-function elementsOf(text: string, from: number): string[] {
+export function elementsOf(text: string, from: number): string[] {
   const elements: string[] = [];
   let at = firstOrEnd(text, from, CLOSE_BRACKET);
   while (at >= 0) {

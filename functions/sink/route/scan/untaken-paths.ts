@@ -22,11 +22,12 @@ export class UntakenPaths {
   /** @param computed paths that expressions of the routes name. */
   constructor(routes: readonly RouteSettings[], above: readonly string[], computed: readonly (readonly string[])[]) {
     this.#named = [...computed, ...routes.flatMap((route) => [...namedPaths(route, []), ...zippedPaths(route)])];
-    this.#others = routes.flatMap(({ explode, parse, zip, pivot }) => {
+    this.#others = routes.flatMap(({ explode, parse, carry, zip, pivot }) => {
       const parsed = [parse ?? []].flat().map(({ path }) => path);
       const pivoted = [pivot ?? []].flat().map(({ array }) => array);
+      const carried = [carry ?? []].flat().map(({ path }) => path);
       const zipped = [zip ?? []].flat().map(({ path }) => path);
-      return [explode ?? [], parsed, zipped, pivoted].flat().map((path) => parsePath(path) ?? []);
+      return [explode ?? [], parsed, carried, zipped, pivoted].flat().map((path) => parsePath(path) ?? []);
     });
     this.#isIgnored = pathMatcher(routes.flatMap(({ ignore }) => ignore));
     this.#takesAll = routes.some(({ remaining }) => remaining !== undefined);

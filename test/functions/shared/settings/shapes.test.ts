@@ -180,6 +180,19 @@ describe('$key, $index and $value in a path', () => {
   });
 });
 
+describe('fields that go on in the settings', () => {
+  it('are keys of the elements of an array, and of one array once', () => {
+    const carry = [
+      { path: '$value', fields: ['bn'] },
+      { path: 'a.b', fields: ['x.y'] },
+    ];
+    assert.deepEqual(problems({ carry }), []);
+    assert.deepEqual(problems({ carry: [...carry, { path: 'a.`b`', fields: ['z'] }] }), [
+      'carry[2].path: is that of carry[1]; got "a.`b`"',
+    ]);
+  });
+});
+
 describe('arrays side by side in the settings', () => {
   it('are an object, or an array of arrays with its names', () => {
     const zip = [

@@ -99,6 +99,48 @@ for (const [name, when] of WHENS) {
   });
 }
 
+describe('a condition that an element is there by its place', () => {
+  const value = { v: 1, nums: [1, 2], pairs: [[1, 2]] };
+  const v = [{ path: 'v' }];
+  const ignore = ['nums*', 'pairs*'];
+
+  it('does not keep it from being told as taken by no route', () => {
+    for (const [when, told] of [
+      [{ field: 'nums.0', exists: true }, ['nums.1', 'nums.0']],
+      [{ field: 'nums.-1', exists: true }, ['nums.0', 'nums.-1']],
+      ['has(record.nums[0])', ['nums.1', 'nums.0']],
+    ] as const) {
+      const { untaken } = of({ when, columns: v, ignore: ['pairs'] }, value);
+      assert.deepEqual(untaken.sort(), [...told].sort(), JSON.stringify(when));
+    }
+    const deep = of({ when: { field: 'pairs.0.1', exists: true }, columns: v, ignore: ['nums'] }, value);
+    assert.deepEqual(deep.untaken.sort(), ['pairs.0.0', 'pairs.0.1']);
+    assert.deepEqual(of({ when: { field: 'pairs.0.1', exists: true }, columns: v, ignore }, value).untaken, []);
+  });
+
+  it('does so in a pair that is taken apart', () => {
+    const route = { explode: 'pairs', when: { field: 'pairs.1', exists: true }, ignore: ['v', 'nums'] };
+    assert.deepEqual(of({ ...route, columns: [{ path: 'pairs.0', name: 'a' }] }, value).untaken, ['pairs.1']);
+    const both = [
+      { path: 'pairs.0', name: 'a' },
+      { path: 'pairs.1', name: 'b' },
+    ];
+    assert.deepEqual(of({ ...route, columns: both }, value).untaken, []);
+  });
+
+  it('tells of nothing that a column, the whole array or all remaining columns take', () => {
+    const when = { field: 'nums.0', exists: true };
+    for (const columns of [[{ path: 'nums.0' }, { path: 'nums.1' }], [{ path: 'nums', type: 'VARCHAR(32)' }]]) {
+      assert.deepEqual(of({ when, columns, ignore: ['v', 'pairs'] }, value).untaken, []);
+    }
+    assert.deepEqual(of({ when, remaining: {} }, value).untaken, []);
+    const last = { when: { field: 'nums.-1', exists: true }, columns: [{ path: 'nums.0' }] };
+    assert.deepEqual(of(last, { nums: [1] }).untaken, []);
+    const first = { when, columns: [{ path: 'nums.-1' }] };
+    assert.deepEqual(of(first, { nums: [1] }).untaken, []);
+  });
+});
+
 describe('a condition that the record’s value is there', () => {
   it('leaves all of it to the remaining fields', () => {
     const route = { stable: 's', subtable: 't', when: { field: '$value', exists: true }, remaining: {} };

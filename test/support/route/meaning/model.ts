@@ -87,6 +87,12 @@ export interface Zip {
   readonly into: string;
 }
 
+/** Fields of an array's elements that go on to those behind. */
+export interface Carry {
+  readonly path: Keys;
+  readonly fields: readonly string[];
+}
+
 /** A route of a mapping. */
 export interface MeantRoute {
   readonly name: string;
@@ -103,6 +109,7 @@ export interface MeantRoute {
   readonly explode?: Keys | undefined;
   readonly explodeObjects?: true | readonly Keys[] | undefined;
   readonly parse: readonly Parse[];
+  readonly carry: readonly Carry[];
   readonly zip: readonly Zip[];
   readonly pivot: readonly Pivot[];
   readonly columns: readonly MeantColumn[];

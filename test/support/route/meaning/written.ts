@@ -40,6 +40,7 @@ function writtenRoute(route: MeantRoute): object {
       explodeObjects: explodeObjects === true ? true : explodeObjects.map(pathText),
     }),
     parse: some(route.parse.map(({ path, from }) => ({ path: pathText(path), from }))),
+    carry: some(route.carry.map((carry) => ({ ...carry, path: pathText(carry.path) }))),
     zip: some(route.zip.map((zip) => ({ ...zip, path: pathText(zip.path) }))),
     pivot: some(
       route.pivot.map(({ array, name, values, ...rules }) => ({

@@ -23,9 +23,9 @@ export function neededBy({ routes, documents }: Mapping): Omit<RecordRules, 'odd
 }
 
 function keysOf(routes: readonly MeantRoute[]): string[] {
-  const first = routes.flatMap(({ explode, parse, zip, pivot }) => [
+  const first = routes.flatMap(({ explode, parse, carry, zip, pivot }) => [
     explode?.[0],
-    ...zip.map(({ path }) => path[0]),
+    ...[...carry, ...zip].map(({ path }) => path[0]),
     ...parse.map(({ path }) => path[0]),
     ...pivot.map(({ array }) => array[0]),
   ]);

@@ -58,7 +58,7 @@ const maybe = <T>(part: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefin
 
 /** A route by one shape. @param place its place among all, which gives its name */
 export function routeIn(shape: Shape, place: number): fc.Arbitrary<MeantRoute> {
-  const { explode, explodeObjects, parse, zip = [], pivot, marks } = shape;
+  const { explode, explodeObjects, parse, carry = [], zip = [], pivot, marks } = shape;
   const text = (text: string): Piece => ({ kind: 'text', text });
   const table = fc.oneof(
     { weight: 6, arbitrary: fc.constant({ table: [text(`m${place}`)] }) },
@@ -126,6 +126,7 @@ export function routeIn(shape: Shape, place: number): fc.Arbitrary<MeantRoute> {
         ...(explode !== undefined && { explode }),
         ...(explodeObjects !== undefined && { explodeObjects }),
         parse,
+        carry,
         zip,
         pivot,
       }),

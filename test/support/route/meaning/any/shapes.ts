@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { INDEX, KEY, type Keys, type Parse, type Path, type Pivot, type Zip } from '../model.ts';
+import { type Carry, INDEX, KEY, type Keys, type Parse, type Path, type Pivot, type Zip } from '../model.ts';
 import { FIELD_KEYS, type FieldKey } from './fields.ts';
 
 /** What a route takes apart, and what it has rewritten, beside which paths go on. */
@@ -7,6 +7,7 @@ export interface Shape {
   readonly explode?: Keys;
   readonly explodeObjects?: true | readonly Keys[];
   readonly parse: readonly Parse[];
+  readonly carry?: readonly Carry[];
   readonly zip?: readonly Zip[];
   readonly pivot: readonly Pivot[];
   /** Paths below which fields are. */
@@ -124,6 +125,20 @@ export const SHAPES: readonly Shape[] = [
     zip: [{ path: ['series'], arrays: ['n', 'ts', 'gone'], into: 'all' }],
     places: [['series', 'all'], ['series'], []],
     marks: [[INDEX], ['series', 'i']],
+  },
+  {
+    ...NO_REWRITING,
+    explode: ['readings'],
+    carry: [{ path: ['readings'], fields: ['n', 's', 'o', 'gone'] }],
+    places: [['readings'], ['readings'], []],
+    marks: [[INDEX]],
+  },
+  {
+    parse: [],
+    carry: [{ path: ['metrics'], fields: ['value', 'name'] }],
+    pivot: [METRICS],
+    places: [['metrics'], []],
+    marks: [],
   },
 ];
 

@@ -16,7 +16,7 @@ export function presencesIn(condition: Condition): readonly Path[] {
 
 const NOTHING: MeantRoute = {
   ...{ name: '', hasPattern: false, when: [], kind: 'stable', table: [], parse: [], pivot: [], columns: [], tags: [] },
-  ...{ zip: [], ignore: [], provenance: {} },
+  ...{ carry: [], zip: [], ignore: [], provenance: {} },
 };
 
 /** At which step of `explode` a condition is judged: 0 is the record's value. */

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync, inflateSync } from 'node:zlib';
-import type { Keys, Parse, Pivot, Zip } from '../model.ts';
+import type { Carry, Keys, Parse, Pivot, Zip } from '../model.ts';
 import { below, type Json, type Member, NoJson, plainOf, readJson, stringOf } from './read-json.ts';
 
 /** What is to be done at a path below a value. */
 export type Rule = { readonly path: Keys } & (
   | { readonly kind: 'parse'; readonly rule: Parse }
+  | { readonly kind: 'carry'; readonly rule: Carry }
   | { readonly kind: 'zip'; readonly rule: Zip }
   | { readonly kind: 'pivot'; readonly rule: Pivot }
 );
@@ -19,32 +20,39 @@ export interface Rewritten {
 /** What a route's settings have rewritten. */
 export function rulesOf({
   parse,
+  carry,
   zip,
   pivot,
 }: {
   readonly parse: readonly Parse[];
+  readonly carry: readonly Carry[];
   readonly zip: readonly Zip[];
   readonly pivot: readonly Pivot[];
 }): Rule[] {
   return [
     ...parse.map((rule) => ({ kind: 'parse', path: rule.path, rule }) as const),
+    ...carry.map((rule) => ({ kind: 'carry', path: rule.path, rule }) as const),
     ...zip.map((rule) => ({ kind: 'zip', path: rule.path, rule }) as const),
     ...pivot.map((rule) => ({ kind: 'pivot', path: rule.array, rule }) as const),
   ];
 }
 
-/** Rewrites from the outside to the inside, parsing before zipping and that before pivoting. */
+/** Rewrites from the outside to the inside, parsing before carrying, zipping and pivoting, in this order. */
 export function rewritten(value: Json, rules: readonly Rule[], hasWords: boolean): Rewritten {
   const problems: Keys[] = [];
   const change = (value: Json, rules: readonly Rule[]): Json => {
     if (rules.length === 0) return value;
     const parse = rules.find(({ kind, path }) => kind === 'parse' && path.length === 0);
+    const carry = rules.find(({ kind, path }) => kind === 'carry' && path.length === 0);
     const pivot = rules.find(({ kind, path }) => kind === 'pivot' && path.length === 0);
     if (value.kind === 'string' && parse?.kind === 'parse') {
       const inside = unpacked(value.value, parse.rule, hasWords);
       if (inside !== undefined) return change(inside, without(rules, 'parse'));
       problems.push(parse.rule.path);
       return value;
+    }
+    if (value.kind === 'array' && carry?.kind === 'carry') {
+      return change(carried(value, carry.rule), without(without(rules, 'parse'), 'carry'));
     }
     if (value.kind === 'array' && pivot?.kind === 'pivot') {
       const inside = pivoted(value, pivot.rule);
@@ -111,6 +119,36 @@ function utf8(bytes: Buffer): string {
 
 function withoutMark(text: string): string {
   return text.replace(/^\ufeff/, '');
+}
+
+/** The array, in which each object has those fields as well that the last before it has, or had from others. */
+function carried({ items }: Json & { readonly kind: 'array' }, { fields }: Carry): Json {
+  const known = new Map<string, Json>();
+  const whole = items.map((item): Json => {
+    if (item.kind !== 'object') return item;
+    const own = new Map(item.members.map(({ key, value }) => [key, value]));
+    const added = fields.flatMap((key) => {
+      const value = known.get(key);
+      return own.has(key) || value === undefined ? [] : [{ key, value }];
+    });
+    for (const key of fields) {
+      const value = own.get(key);
+      if (value !== undefined) known.set(key, value);
+    }
+    if (added.length === 0) return item;
+    const end = (item.between.at(-1) ?? '').slice(0, -1);
+    const keys = added.map(({ key }, at) => {
+      const comma = item.members.length + at === 0 ? '' : ',';
+      return `${at === 0 ? end : ''}${comma}${JSON.stringify(key)}:`;
+    });
+    return {
+      kind: 'object',
+      members: [...item.members, ...added],
+      between: [...item.between.slice(0, -1), ...keys, '}'],
+    };
+  });
+  const commas = whole.map((_, at) => (at === 0 ? '[' : ','));
+  return { kind: 'array', items: whole, between: whole.length === 0 ? ['[]'] : [...commas, ']'] };
 }
 
 /** The object with one array of objects for its arrays; undefined when they do not belong together. */
