@@ -13,7 +13,7 @@ export const command = defineCommand({
 stables, plain tables and subtables that would be made, columns and tags that would be added or made wider, and records that
 would be rejected, by reason. The records are mapped by the settings in force and by the code of the function, with tables like the
 actual ones in a TDengine that is thrown away. Nothing is written. The exit code is 1 when anything would be made, changed or
-refused.
+refused, or when not all of the range could be read.
 
 Records that the sink has written already change nothing more: what is shown then is of those that it has not, that were
 rejected, or whose tables were changed behind them.`,

@@ -48,7 +48,7 @@ export type Refusal = z.infer<typeof refusal>;
 /** What `tdkafka drift --json` prints. */
 export const driftJson = z.object({
   connector: z.string(),
-  isSame: z.boolean().describe('whether nothing would be made, changed or refused'),
+  isSame: z.boolean().describe('whether all was read, and nothing would be made, changed or refused'),
   ranges: z
     .array(
       z.object({

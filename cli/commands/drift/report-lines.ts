@@ -49,7 +49,13 @@ export function* driftLines(report: DriftReport, width: number | undefined): Gen
     );
   }
   yield '';
-  yield report.isSame ? 'Nothing would change.' : 'Not all of the records fit the tables as they are.';
+  yield lastLine(report);
+}
+
+function lastLine({ isSame, databases, tables, subtables, refusals }: DriftReport): string {
+  if (isSame) return 'Nothing would change.';
+  const changes = [databases, tables, subtables, refusals].some(({ length }) => length > 0);
+  return changes ? 'Not all of the records fit the tables as they are.' : 'Nothing would change, as far as was read.';
 }
 
 const ENDS = { rejected: 'rejected', held: 'read again' } as const;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { driftLines } from '../../../cli/commands/drift/report-lines.ts';
 import { sinkRuntime } from '../../../functions/shared/settings/index.ts';
 import type { TDengine } from '../../../functions/shared/tdengine/client/client.ts';
 import type { EventRecord } from '../../../functions/sink/receive/kafka-event.ts';
@@ -210,6 +211,21 @@ describe('the drift of a sink', () => {
       },
     });
     assert.deepEqual([report.ranges[0]?.notRead, report.tables.length], ['a transaction is open', 1]);
+  });
+
+  it('does not call the same what it could not read', async () => {
+    const { settings } = await sunk([line('a', 0, 'v=1')]);
+    const report = await driftOf(settings, [], {
+      ranges: [{ topic: 'meters', partition: 0, from: 0, to: 9 }],
+      reader: {
+        // biome-ignore lint/correctness/useYield: nothing comes
+        async *read() {
+          throw new OperationError('refused', 'a transaction is open');
+        },
+      },
+    });
+    assert.deepEqual([report.tables.length, report.isSame], [0, false]);
+    assert.equal([...driftLines(report, undefined)].at(-1), 'Nothing would change, as far as was read.');
   });
 
   it('changes nothing and ends when it is interrupted', async () => {
