@@ -36,7 +36,7 @@ onOneKafka('a drill about sources', (kafka) => {
     }));
 
   it('ends as docs/drills.md says: A backfill stopped halfway', () =>
-    withDrillWorld(kafka, { source: { topicCreation, queryIntervalMs: HOUR } }, async (drill) => {
+    withDrillWorld(kafka, { source: { topicCreation, queryIntervalMs: HOUR, timeoutSeconds: 15 } }, async (drill) => {
       const again = `${drill.world.topicPrefix}-again`;
       await write(drill, 9, 8, 7, 6, 5, 4, 3, 2);
       await drill.start();
