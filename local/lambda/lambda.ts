@@ -85,8 +85,10 @@ export function createLambda(options: LambdaOptions): LambdaFunction {
       return invocation;
     },
     async close() {
-      await Promise.all([...all].map(({ started }) => started.close()));
+      const ending = [...all];
+      // Who is invoked meanwhile gets a container of its own, which the next call ends.
       all.clear();
+      await Promise.all(ending.map(({ started }) => started.close()));
     },
   };
 }

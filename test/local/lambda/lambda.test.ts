@@ -106,6 +106,16 @@ describe('a local Lambda function', () => {
     });
   }
 
+  it('ends with the next close a container that was started while others were being ended', async () => {
+    const lambda = start('misbehave.handler', { timeoutMs: 60_000 });
+    await lambda.invoke({});
+    const closing = lambda.close();
+    const meanwhile = errorOf(lambda, { how: 'hang' });
+    await closing;
+    await lambda.close();
+    assert.equal((await meanwhile).errorType, 'Runtime.ExitError');
+  });
+
   it('refuses a response over 6,291,556 bytes', async () => {
     const lambda = start('misbehave.handler');
     assert.equal((await lambda.invoke({ how: 'biggest' })).outcome, 'returned');
