@@ -33,6 +33,8 @@ export function startContainer(options: ContainerOptions): Container {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     env: { ...options.environment },
     workerData: options.bundle,
+    // Not those of this process: what it preloads is not the function's.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     // Lambda's memory is the process's; of a thread only the heap can be bounded.
     resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
   });

@@ -18,7 +18,7 @@ const rooms = [...together].map(([room, ofRoom]) => {
 const options = [
   '--disable-warning=ExperimentalWarning',
   '--import',
-  './test/support/must-end.ts',
+  join(ROOT, 'test/support/must-end.ts'),
   '--test',
   // Many wait for servers and other processes: one more than there are processors keeps all of these busy.
   `--test-concurrency=${availableParallelism() + 1}`,
