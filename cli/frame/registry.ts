@@ -29,6 +29,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('../commands/migrate.ts'),
   },
   {
+    name: 'cut-over',
+    summary: 'walk from a connector of Kafka Connect to what takes its place, step by step',
+    load: () => import('../commands/cut-over.ts'),
+  },
+  {
     name: 'validate',
     summary: 'check a connectors file: all that a deploy or the functions would refuse',
     load: () => import('../commands/validate.ts'),

@@ -1,4 +1,4 @@
-import type { TablePosition } from './given/connector-config.ts';
+import type { Beginning } from './keys/beginning.ts';
 
 /** A connector of Kafka Connect, and what takes its place. */
 export type MovedConnector =
@@ -16,7 +16,7 @@ export type MovedConnector =
       readonly old: string;
       readonly name: string;
       readonly method: 'query' | 'subscription';
-      readonly ahead: readonly TablePosition[];
+      readonly begin: Beginning;
     };
 
 /** What the commands of the checklist name. */
@@ -65,6 +65,7 @@ type Moved<K extends MovedConnector['kind']> = Extract<MovedConnector, { readonl
 function sinkSteps({ old, name, topics, oldGroup, goesOn }: Moved<'sink'>, deployment: string, path: string) {
   return [
     `Sink ${name}: stop the connector, see that group ${oldGroup} has no member, and deploy${goesOn ? '; the sink goes on in this group' : ''}.`,
+    walked(old, path, ''),
     ...stop(old),
     `  kafka-consumer-groups --bootstrap-server … --describe --members --group ${word(oldGroup)}`,
     ...(goesOn ? [] : topics.flatMap((topic) => copied(topic, oldGroup, `${deployment}-${name}-${topic}`))),
@@ -81,18 +82,37 @@ function copied(topic: string, from: string, to: string): readonly string[] {
   ];
 }
 
-function sourceSteps({ old, name, method, ahead }: Moved<'source'>, deployment: string, path: string) {
+function sourceSteps({ old, name, method, begin }: Moved<'source'>, deployment: string, path: string) {
+  const { positions, settings } = begin;
+  const connectors = path === 'connectors.yaml' ? '' : ` --connectors ${path}`;
   return [
-    `Source ${name}: note the time, stop the connector, see that timestampInitial is early enough, and deploy.`,
+    `Source ${name}: note the time, stop the connector, see that timestampInitial is early enough, and deploy${
+      positions.length === 0
+        ? ''
+        : `; then move the tables that were read to where they stood, at once: until then they begin at ${settings.timestampInitial} too`
+    }.`,
+    // Where a time was chosen for all tables, none is moved.
+    walked(old, path, positions.length === 0 ? ' --stay' : ''),
     ...stop(old),
     deploy(`${deployment}-${name}-source`, path),
-    ...ahead.map(
-      ({ table, time }) => `  npx tdkafka checkpoint move ${name} ${word(table)} --to ${time} --why "cut over"`,
+    ...positions.map(
+      ({ table, time }) =>
+        `  npx tdkafka checkpoint move ${name} ${word(table)} --to ${time} --why "cut over"${connectors}`,
     ),
+    ...(positions.length === 0
+      ? []
+      : [
+          `  npx tdkafka checkpoint list ${name}${connectors}   # any other table begins at ${settings.timestampInitial}: move it if that is not right`,
+        ]),
     ...(method === 'subscription'
       ? ['  DROP TOPIC …   # in TDengine, of its subscriptions, when you are sure: SHOW TOPICS']
       : []),
   ];
+}
+
+function walked(old: string, path: string, stay: string): string {
+  const connectors = path === 'connectors.yaml' ? '' : ` --connectors ${path}`;
+  return `  npx tdkafka cut-over ${word(old)} --worker http://WORKER:8083${connectors}${stay}   # asks before each of what follows, or by hand:`;
 }
 
 function stop(old: string): readonly string[] {

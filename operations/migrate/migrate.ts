@@ -5,6 +5,7 @@ import type { KafkaAuthentication } from '../../functions/shared/settings/kafka-
 import { OperationError } from '../operation-error.ts';
 import { checklist, type MovedConnector } from './checklist.ts';
 import type { ConnectorConfig } from './given/connector-config.ts';
+import type { BeginningAsked } from './keys/beginning.ts';
 import { frameworkKeys } from './keys/framework-keys.ts';
 import { type Options, optionsOf } from './keys/options.ts';
 import { type OldTDengine, tdengineKeys } from './keys/tdengine-keys.ts';
@@ -23,8 +24,8 @@ export interface MigrateOptions {
   };
   /** In the place of the addresses of the connectors. */
   readonly tdengineUrl?: string | undefined;
-  /** Where all sources begin: a time with its zone, `earliest` or `latest`. */
-  readonly sourceFrom?: string | undefined;
+  /** Where sources begin; left out, each where its connector stands or began. */
+  readonly begin?: BeginningAsked;
   /** The connectors file, for the commands of the checklist. */
   readonly path: string;
 }
@@ -37,6 +38,11 @@ const CLASSES = {
 /** Whether a connector is one of TDengine's plugin, whose class may be named without its package. */
 export function isOfPlugin({ config }: ConnectorConfig): boolean {
   return roomOf(config['connector.class'] ?? '') !== undefined;
+}
+
+/** Whether a connector is a source of TDengine's plugin. */
+export function isSource({ config }: ConnectorConfig): boolean {
+  return roomOf(config['connector.class'] ?? '') === 'sources';
 }
 
 /**
@@ -108,21 +114,16 @@ export function migrate(
   }
 
   function addSource(connector: ConnectorConfig, own: Options): string {
-    const { settings, method, ahead } = sourceOf(connector, own, options.sourceFrom);
+    const { settings, method, begin } = sourceOf(connector, own, options.begin ?? {});
     const name = freeName(connector.name);
     sources[name] = settings;
-    moved.push({ kind: 'source', old: connector.name, name, method, ahead });
+    moved.push({ kind: 'source', old: connector.name, name, method, begin });
     return name;
   }
 
   /** A connector's name as AWS takes it, which no other has. */
   function freeName(old: string): string {
-    const plain =
-      old
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^[^a-z]+|-+$/g, '')
-        .slice(0, 36) || 'connector';
+    const plain = plainName(old);
     const taken = (name: string) => Object.hasOwn(sinks, name) || Object.hasOwn(sources, name);
     for (let count = 2; ; count += 1) {
       const name = count === 2 ? plain : `${plain}-${count - 1}`;
@@ -131,7 +132,18 @@ export function migrate(
   }
 }
 
-function roomOf(name: string): 'sinks' | 'sources' | undefined {
+/** A name of Kafka Connect as AWS takes it. */
+export function plainName(old: string): string {
+  const plain = old
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 36);
+  return plain === '' ? 'connector' : plain;
+}
+
+/** Where a connector of the plugin is in a connectors file, by its class; undefined of other plugins. */
+export function roomOf(name: string): 'sinks' | 'sources' | undefined {
   for (const [known, room] of Object.entries(CLASSES)) {
     const short = known.split('.').at(-1) ?? known;
     if ([known, short, short.replace(/Connector$/, '')].includes(name.trim())) return room;

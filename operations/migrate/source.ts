@@ -1,5 +1,5 @@
-import type { ConnectorConfig, TablePosition } from './given/connector-config.ts';
-import { beginningOf } from './keys/beginning.ts';
+import type { ConnectorConfig } from './given/connector-config.ts';
+import { type Beginning, type BeginningAsked, beginningOf } from './keys/beginning.ts';
 import type { Options } from './keys/options.ts';
 import { sourceTopics } from './transforms/source-transforms.ts';
 import { transformsOf } from './transforms/transform.ts';
@@ -8,8 +8,7 @@ import { transformsOf } from './transforms/transform.ts';
 export interface MadeSource {
   readonly settings: object;
   readonly method: 'query' | 'subscription';
-  /** Tables that had been read further than where the source begins. */
-  readonly ahead: readonly TablePosition[];
+  readonly begin: Beginning;
 }
 
 const MOST_SHARDS = 64;
@@ -17,8 +16,8 @@ const MOST_SHARDS = 64;
 const MOST_ROWS = 1_000_000;
 const WIDEST_MS = 2_678_400_000;
 
-/** Makes a source of a connector, and says what becomes of each of its options. @param from where all sources begin, as asked for */
-export function sourceOf(connector: ConnectorConfig, options: Options, from: string | undefined): MadeSource {
+/** Makes a source of a connector, and says what becomes of each of its options. @param asked where all sources begin */
+export function sourceOf(connector: ConnectorConfig, options: Options, asked: BeginningAsked): MadeSource {
   const { value, say } = options;
   const method = value('read.method') === 'query' ? 'query' : 'subscription';
   say(
@@ -35,7 +34,7 @@ export function sourceOf(connector: ConnectorConfig, options: Options, from: str
   const shards = Number.isSafeInteger(tasks) && tasks > 1 ? Math.min(tasks, MOST_SHARDS) : undefined;
   say('tasks.max', 'mapped', 'shards', 'schedules among which the tables are divided');
   errorKeys(options);
-  const begin = beginningOf(connector, options, method, from);
+  const begin = beginningOf(connector, options, method, asked);
   return {
     settings: {
       database: value('connection.database') ?? '',
@@ -47,7 +46,7 @@ export function sourceOf(connector: ConnectorConfig, options: Options, from: str
       ...creationKeys(options),
     },
     method,
-    ahead: begin.ahead,
+    begin,
   };
 }
 

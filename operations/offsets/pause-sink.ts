@@ -6,6 +6,7 @@ import type { SinkMapping } from '../target/mappings.ts';
 import type { Target } from '../target/target.ts';
 import type { Waiting } from '../waiting.ts';
 import { activeMembers, membersText, untilNobodyReads } from './groups.ts';
+import { passedOver } from './passed-over.ts';
 import { mappingsOf, type StayingState, switchMappings } from './switch-mappings.ts';
 
 /** A sink that was paused or resumed, as `--json` shows it. */
@@ -49,18 +50,20 @@ export async function pauseSink(
   asked?: (mapping: SinkMapping) => void,
 ): Promise<SwitchedSink> {
   const mappings = await mappingsOf(target, wanted.sink, wanted.topics);
+  const since = waiting.now();
   const switched = await switchMappings(target, wanted.sink, mappings, 'Disabled', waiting, asked);
-  const groups = switched.map(({ consumerGroupId }) => consumerGroupId);
-  const seen = await seenOf(target, wanted, groups, waiting);
+  const seen = await seenOf(target, wanted, switched, since, waiting);
   return result(wanted.sink, switched, seen);
 }
 
 async function seenOf(
   target: Pick<Target, 'aws'>,
   { sink, kafka: override }: SinkSwitch,
-  groups: readonly string[],
+  mappings: readonly SinkMapping[],
+  since: number,
   waiting: Waiting,
 ): Promise<string> {
+  const groups = mappings.map(({ consumerGroupId }) => consumerGroupId);
   try {
     const kafka = await connectorKafka(target, sink, override);
     return await withAdmin(kafka, async (admin) => {
@@ -70,7 +73,9 @@ async function seenOf(
         if (!(error instanceof OperationError)) throw error;
         return `${membersText(await activeMembers(admin, groups))}: somebody else reads in it, or the last batch still runs`;
       }
-      return `no batch runs any more: nobody is in ${groups.length === 1 ? `group ${groups[0]}` : `groups ${groups.join(', ')}`}`;
+      const ended = `no batch runs any more: nobody is in ${groups.length === 1 ? `group ${groups[0]}` : `groups ${groups.join(', ')}`}`;
+      const warning = await passedOver(admin, sink.name, mappings, since);
+      return warning === undefined ? ended : `${ended}\n${warning}`;
     });
   } catch (error) {
     if (!(error instanceof OperationError) || error.code === 'asked-wrongly') throw error;

@@ -47,6 +47,14 @@ export async function connectorKafka(
     ...(brokers !== undefined && { bootstrapServers: brokers }),
     ...(authentication !== undefined && { authentication }),
   };
+  return kafkaAt(kafka, clients);
+}
+
+/**
+ * A Kafka as it is reached from here, signed in to with a secret; with IAM, as who asks. Nothing is connected to yet.
+ * @throws OperationError when the brokers or the secret cannot be found
+ */
+export async function kafkaAt(kafka: KafkaEnvironment, clients: AwsClients): Promise<ConnectorKafka> {
   const [{ Kafka: Client, logLevel }, found, security] = await Promise.all([
     import('kafkajs'),
     bootstrapBrokers(kafka, askMsk(clients)),

@@ -109,7 +109,7 @@ describe('docs/migration.md', () => {
       blocks('properties').flatMap((text) => connectorsOfText(text, 'a.properties')),
       {
         ...{ deployment: 'plant', kafka: { clusterArn, authentication }, path },
-        sourceFrom: '2024-06-01T00:00:00Z',
+        begin: { from: '2024-06-01T00:00:00Z' },
       },
     );
     assert.deepEqual({ ...connectorsFile.parse(parse(made)), vpc: file.vpc }, file);

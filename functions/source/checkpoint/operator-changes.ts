@@ -1,5 +1,6 @@
 import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { type Clock, systemClock } from '../../shared/clock.ts';
 import { type CheckpointTable, type Item, ifConditionHolds, itemKey } from './checkpoint-table.ts';
 
 /** Who changes something, and why, as far as they say so. */
@@ -52,6 +53,10 @@ export interface ItemUpdate {
 /** How often a change is begun again when somebody else was faster. */
 const MOST_TRIES = 10;
 
+/** Pause before it is begun again, in ms: a tick that commits all the time is let through, and then is slower. */
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 200;
+
 /**
  * Changes an item and notes that in it, in one write, on the condition that position and notes are as they were read:
  * of two operators at once the second one sees what the first one did, and both are told of.
@@ -64,6 +69,7 @@ export async function changeAndNote(
   key: string,
   update: (item: Item | undefined) => ItemUpdate | undefined,
   told: (item: Item | undefined) => OperatorChange,
+  { sleep }: Pick<Clock, 'sleep'> = systemClock,
 ): Promise<boolean> {
   let noted: string | undefined;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -77,6 +83,7 @@ export async function changeAndNote(
       table.client.send(new UpdateItemCommand(input(table, key, Item, wanted, noted))),
     );
     if (changed !== undefined) return true;
+    await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries));
   }
   throw new Error(`item ${key} is changed by others again and again: try again`);
 }

@@ -10,7 +10,7 @@ export interface ConnectorConfig {
   readonly config: Readonly<Record<string, string>>;
   /** Its state, as a worker told it. */
   readonly state?: string | undefined;
-  /** Where a source had read up to, as a worker told it. */
+  /** Where a source had read up to, as a worker or its topic of offsets told it. */
   readonly positions?: readonly TablePosition[] | undefined;
 }
 

@@ -1,11 +1,6 @@
 import { OperationError } from '../../operation-error.ts';
 import { type ConnectorConfig, connectorsOfJson, membersOf, type TablePosition } from './connector-config.ts';
-
-/** Sends a request of HTTP, as `fetch` does. */
-export type Fetch = (url: URL, init: { readonly headers: Headers; readonly signal: AbortSignal }) => Promise<Response>;
-
-/** How long a worker may take to answer, in ms. */
-const ANSWER_MS = 30_000;
+import { type Fetch, workerRest } from './worker-rest.ts';
 
 /**
  * Asks a worker of Kafka Connect for its connectors, and for where its sources have read up to: the latter is told from
@@ -15,41 +10,18 @@ const ANSWER_MS = 30_000;
  * @throws OperationError `not-reachable`, `not-allowed`, or `asked-wrongly` when another thing answers
  */
 export async function connectorsOfWorker(url: URL, fetch: Fetch, interrupted: AbortSignal) {
-  const origin = url.origin;
-  const all = await ask('/connectors?expand=info&expand=status');
+  const { origin, send } = workerRest(url, fetch, interrupted);
+  const all = await send('GET', '/connectors?expand=info&expand=status');
   if (all === undefined || Object.keys(membersOf(all) ?? {}).length === 0) {
     throw new OperationError('asked-wrongly', `${origin} has no connectors, or is no worker of Kafka Connect`);
   }
   const connectors = connectorsOfJson(all, origin);
   return Promise.all(
     connectors.map(async (connector): Promise<ConnectorConfig> => {
-      const offsets = await ask(`/connectors/${encodeURIComponent(connector.name)}/offsets`);
+      const offsets = await send('GET', `/connectors/${encodeURIComponent(connector.name)}/offsets`);
       return { ...connector, positions: positionsOf(offsets) };
     }),
   );
-
-  /** @returns undefined where the worker has no such address */
-  async function ask(path: string): Promise<unknown> {
-    const headers = new Headers({ accept: 'application/json' });
-    if (url.username !== '') {
-      const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-      headers.set('authorization', `Basic ${Buffer.from(user).toString('base64')}`);
-    }
-    const base = `${origin}${url.pathname.replace(/\/$/, '')}`;
-    try {
-      const signal = AbortSignal.any([interrupted, AbortSignal.timeout(ANSWER_MS)]);
-      const response = await fetch(new URL(`${base}${path}`), { headers, signal });
-      if (response.status === 404 || response.status === 405) return undefined;
-      if (response.ok) return await response.json();
-      const code = response.status === 401 || response.status === 403 ? 'not-allowed' : 'not-reachable';
-      throw new OperationError(code, `${origin} answered ${response.status} to GET ${path}`);
-    } catch (error) {
-      if (error instanceof OperationError) throw error;
-      if (error instanceof SyntaxError) throw new OperationError('asked-wrongly', `${origin} is no Kafka Connect`);
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      throw new OperationError('not-reachable', `the worker at ${origin} does not answer: ${cause}`, { cause: error });
-    }
-  }
 }
 
 /** The positions of a worker's answer to `/connectors/NAME/offsets`; undefined where there are none of the source plugin. */
@@ -58,11 +30,18 @@ export function positionsOf(answer: unknown): readonly TablePosition[] | undefin
   if (!Array.isArray(offsets)) return undefined;
   const positions = offsets.flatMap((each: unknown) => {
     const { partition, offset } = membersOf(each) ?? {};
-    const table = membersOf(partition)?.table;
-    const { timestamp_millisecond: ms, timestamp_nanosecond: nanos } = membersOf(offset) ?? {};
-    return typeof table === 'string' && Number.isSafeInteger(ms) ? [{ table, time: timeText(Number(ms), nanos) }] : [];
+    return tablePosition(partition, offset) ?? [];
   });
   return positions.length === 0 ? undefined : positions;
+}
+
+/** A position as the source plugin keeps it with Kafka Connect; undefined of anything else. */
+export function tablePosition(partition: unknown, offset: unknown): TablePosition | undefined {
+  const table = membersOf(partition)?.table;
+  const { timestamp_millisecond: ms, timestamp_nanosecond: nanos } = membersOf(offset) ?? {};
+  return typeof table === 'string' && Number.isSafeInteger(ms)
+    ? { table, time: timeText(Number(ms), nanos) }
+    : undefined;
 }
 
 /** @param nanos of the second, as java.sql.Timestamp has them: the milliseconds are in them */

@@ -4,29 +4,37 @@ import type { Options } from './options.ts';
 /** Where a source begins. */
 export interface Beginning {
   readonly settings: { readonly timestampInitial: string };
-  /** Tables that had been read further than that. */
-  readonly ahead: readonly TablePosition[];
+  /** Where tables stand that the plugin had read; all others begin at `timestampInitial`. */
+  readonly positions: readonly TablePosition[];
+}
+
+/** Where sources begin, as it was asked for: a time with its zone, `earliest` or `latest`. */
+export interface BeginningAsked {
+  /** All tables. */
+  readonly from?: string | undefined;
+  /** Tables of which no position is known. */
+  readonly unreadFrom?: string | undefined;
 }
 
 /**
  * Where the source of a connector begins, so that no row is missed; says what becomes of the options about it.
- * @param from the beginning of all sources, as asked for
+ * @param asked what was asked for all sources
  */
 export function beginningOf(
   connector: ConnectorConfig,
   options: Options,
   method: 'query' | 'subscription',
-  from: string | undefined,
+  { from, unreadFrom }: BeginningAsked,
 ): Beginning {
   const { value, say } = options;
   const ignored = 'an option of read.method=subscription';
-  const { positions } = connector;
-  const [first] = [...(positions ?? [])].sort((one, other) => (one.time < other.time ? -1 : 1));
-  const at = (timestampInitial: string, ahead: readonly TablePosition[] = []) => ({
+  const at = (timestampInitial: string, positions: readonly TablePosition[] = []) => ({
     settings: { timestampInitial },
-    ahead,
+    positions,
   });
   const initial = value('timestamp.initial');
+  // The zone of the worker's JVM is not known: the earliest moment that it can mean.
+  const began = initial === undefined ? 'earliest' : `${initial.replace(' ', 'T')}+14:00`;
   if (method === 'query') {
     for (const key of ['subscription.group.id', 'subscription.from', 'subscription.wal.only'])
       say(key, 'gone', undefined, ignored);
@@ -54,32 +62,31 @@ export function beginningOf(
     );
     return at('earliest');
   }
-  if (first !== undefined) {
-    options.tell(
-      'timestamp.initial',
-      'changed',
-      'timestampInitial',
-      'the position of the table that is furthest behind, as the worker told it: rows of that time come again; a table that the worker had no position of begins there too, and is moved to earliest if older rows of it are wanted',
-    );
-    return at(
-      first.time,
-      (positions ?? []).filter(({ time }) => time !== first.time),
-    );
+  const { positions = [] } = connector;
+  if (positions.length > 0) {
+    const moved = 'tables of which a position is known are moved to it by commands of the checklist';
+    const others =
+      unreadFrom === undefined
+        ? 'where the plugin began, so that none of their rows is missed, unless --unread-from says where'
+        : 'at the time that was given';
+    const outcome = unreadFrom === undefined ? 'open' : 'changed';
+    options.tell('timestamp.initial', outcome, 'timestampInitial', `${moved}; all others begin ${others}`);
+    return at(unreadFrom ?? began, positions);
   }
   if (initial === undefined) {
     options.tell(
       'timestamp.initial',
       'open',
       'timestampInitial',
-      'it began at the first row, and where it stands is not known: all is sent again, unless --source-from names a time, or --worker the worker that knows',
+      'it began at the first row, and where it stands is not known: all is sent again, unless --source-from names a time, or --worker or --offsets-topic tells it',
     );
-    return at('earliest');
+    return at(began);
   }
   say(
     'timestamp.initial',
     'open',
     'timestampInitial',
-    'where the plugin began, at the earliest moment that it can mean in any zone: what it has sent comes again, unless --source-from names a time, or --worker the worker that knows',
+    'where the plugin began, at the earliest moment that it can mean in any zone: what it has sent comes again, unless --source-from names a time, or --worker or --offsets-topic tells it',
   );
-  return at(`${initial.replace(' ', 'T')}+14:00`);
+  return at(began);
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
+import { kafkaClient } from '../../../local/parts/kafka-client.ts';
 import { migrateJson } from '../../../operations/migrate/report.ts';
 import { runTdkafka } from '../../support/run-tdkafka.ts';
 import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';
@@ -53,6 +55,40 @@ describe('tdkafka migrate', () => {
     assert.match(out, /\nThe cut-over:\n1\. /);
     assert.doesNotMatch(out, /taosdata$|"taosdata"|: taosdata/m);
     assert.ok(!existsSync(join(folder, 'connectors.yaml')));
+  });
+
+  it('goes on at what Kafka Connect’s topic of offsets tells, and says when it tells nothing of a source', async () => {
+    const kafka = await startKafka();
+    try {
+      const client = kafkaClient(kafka.brokers);
+      const admin = client.admin();
+      await admin.connect();
+      await admin.createTopics({ topics: [{ topic: 'offsets', numPartitions: 2 }] });
+      await admin.disconnect();
+      const producer = client.producer();
+      await producer.connect();
+      const key = '["plant",{"table":"meters"}]';
+      const value = JSON.stringify({ timestamp_millisecond: 1_700_000_000_123, timestamp_nanosecond: 123_000_000 });
+      await producer.send({ topic: 'offsets', messages: [{ key, value }] });
+      await producer.disconnect();
+      const migrated = (name: string) => {
+        const config = join(folder, `${name}.properties`);
+        writeFileSync(
+          config,
+          `name=${name}\nconnector.class=TDengineSourceConnector\nread.method=query\nconnection.database=d\ntopic.prefix=t\nconnection.url=jdbc:TAOS://td.example.com\n`,
+        );
+        const own = ['--brokers', kafka.brokers, '--authentication', 'plaintext', '--offsets-topic', 'offsets'];
+        return runTdkafkaHere(['migrate', config, ...own, '--unread-from', 'earliest', '--dry-run']);
+      };
+      const { code, out, err } = await migrated('plant');
+      assert.deepEqual([code, err], [0, '']);
+      assert.match(out, /timestampInitial: earliest\n/);
+      assert.match(out, /checkpoint move plant meters --to 2023-11-14T22:13:20\.123Z /);
+      const none = await migrated('other');
+      assert.deepEqual([none.code, none.err], [1, 'topic offsets has no position of other\n']);
+    } finally {
+      await kafka.close();
+    }
   });
 
   it('writes over no file, and says what is missing', async () => {

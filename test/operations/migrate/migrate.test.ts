@@ -237,12 +237,15 @@ describe('migrating transforms of a sink', () => {
 
 describe('migrating a source', () => {
   it('keeps the shape of the values and the names of the topics', () => {
-    assert.deepEqual(migrated({ ...SOURCE, 'fetch.max.rows': 500 }, { sourceFrom: '2024-05-01T00:00:00Z' }).sources, {
-      test: {
-        ...{ database: 'test', topicPrefix: 'tdengine', outFormat: 'line', compatibility: 'plugin-1.1' },
-        ...{ timestampInitial: '2024-05-01T00:00:00Z', fetchMaxRows: 500 },
+    assert.deepEqual(
+      migrated({ ...SOURCE, 'fetch.max.rows': 500 }, { begin: { from: '2024-05-01T00:00:00Z' } }).sources,
+      {
+        test: {
+          ...{ database: 'test', topicPrefix: 'tdengine', outFormat: 'line', compatibility: 'plugin-1.1' },
+          ...{ timestampInitial: '2024-05-01T00:00:00Z', fetchMaxRows: 500 },
+        },
       },
-    });
+    );
   });
 
   it('sends all again and says so where nobody knows how far it had read, be it that the option is left out', () => {
@@ -259,6 +262,44 @@ describe('migrating a source', () => {
   it('begins at the earliest moment that timestamp.initial can mean, since the zone of its worker is not known', () => {
     const { source, outcome } = migrated({ ...SOURCE, 'timestamp.initial': '2024-05-01 00:00:00' });
     assert.deepEqual([source.timestampInitial, outcome('timestamp.initial')], ['2024-05-01T00:00:00+14:00', 'open']);
+  });
+
+  it('goes on where a worker says that tables stand, and begins all others where the plugin began, which is open', () => {
+    const positions = [
+      { table: 'meters', time: '2024-05-02T00:00:00.000Z' },
+      { table: 'my table', time: '2024-05-01T00:00:00.000Z' },
+    ];
+    const going = (config: object, begin = {}) => {
+      const [connector] = connectorsOfText(JSON.stringify(config), 'a.json');
+      assert.ok(connector);
+      const made = migrate([{ ...connector, positions }], { ...OPTIONS, path: 'plant.yaml', begin });
+      const { test }: Record<string, { timestampInitial: string }> = parse(made.yaml).sources;
+      const told = made.connectors[0]?.keys.find(({ key }) => key === 'timestamp.initial')?.outcome;
+      return { begins: test?.timestampInitial, told, checklist: made.checklist.join('\n') };
+    };
+    const first = going(SOURCE);
+    assert.deepEqual([first.begins, first.told], ['earliest', 'open']);
+    for (const [table, day] of [
+      ['meters', '02'],
+      ["'my table'", '01'],
+    ]) {
+      const to = `2024-05-${day}T00:00:00.000Z`;
+      const line = `  npx tdkafka checkpoint move test ${table} --to ${to} --why "cut over" --connectors plant.yaml\n`;
+      assert.ok(first.checklist.includes(line), first.checklist);
+    }
+    assert.match(
+      first.checklist,
+      /checkpoint list test --connectors plant\.yaml {3}# any other table begins at earliest/,
+    );
+    const begun = going({ ...SOURCE, 'timestamp.initial': '2024-04-01 00:00:00' });
+    assert.deepEqual([begun.begins, begun.told], ['2024-04-01T00:00:00+14:00', 'open']);
+    const chosen = going(SOURCE, { unreadFrom: '2024-03-01T00:00:00Z' });
+    assert.deepEqual([chosen.begins, chosen.told], ['2024-03-01T00:00:00Z', 'changed']);
+    const all = going(SOURCE, { from: '2024-02-01T00:00:00Z' });
+    assert.equal(all.begins, '2024-02-01T00:00:00Z');
+    assert.doesNotMatch(all.checklist, /checkpoint move/);
+    assert.match(first.checklist, /cut-over test --worker http:\S+ --connectors plant\.yaml {3}#/);
+    assert.match(all.checklist, /cut-over test --worker http:\S+ --connectors plant\.yaml --stay {3}#/);
   });
 
   it('has times of ms where a subscription had no data.precision', () => {
