@@ -79,7 +79,7 @@ export async function tryWalk(steps: readonly Step[], signal: AbortSignal): Prom
   for (const { step, of, does, look } of steps) {
     signal.throwIfAborted();
     // What is behind an open step is looked at when that holds.
-    const seen = isOpen || step === 'verify' ? undefined : await look();
+    const seen: string | undefined = isOpen || step === 'verify' ? undefined : await look();
     isOpen ||= seen === undefined;
     walked.push({ step, of, state: seen === undefined ? 'open' : 'there', seen: seen ?? does });
   }
