@@ -99,7 +99,7 @@ describe('a record is written the same whatever the container wrote before', () 
         fc.asyncProperty(anySteps, async (steps) => {
           assert.deepEqual(await sunk(steps, collision, false), await sunk(steps, collision, true));
         }),
-        { numRuns: 10 },
+        { numRuns: 6 },
       );
     });
   }

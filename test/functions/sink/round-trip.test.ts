@@ -68,7 +68,7 @@ describe('any text in names and values', () => {
           await server.tdengine.execute(`DROP DATABASE ${database}`);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -114,7 +114,7 @@ describe('any text in names and values', () => {
         assert.equal(Math.fround(Number(stored[1])), f === 0 ? 0 : f);
         assert.deepEqual([stored[2], stored[3]], [String(i), String(u)]);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });

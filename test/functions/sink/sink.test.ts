@@ -365,7 +365,7 @@ describe('a batch of any records with any faults', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });

@@ -272,7 +272,7 @@ describe('a proposal', () => {
         const told = verified.notes.filter((note) => note.startsWith('sample ')).length;
         assert.equal(told + verified.written, records.length, verified.notes.join('\n'));
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 });

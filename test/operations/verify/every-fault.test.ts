@@ -147,7 +147,7 @@ describe('the verification of a sink after any faults', () => {
         assert.equal(report.rows.expected, expected.size);
         await tdengine.execute(`DROP DATABASE ${database}`);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });

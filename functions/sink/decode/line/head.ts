@@ -92,7 +92,7 @@ function readSeries(text: string, naming: SubtableNaming) {
   checkTableName('measurement', stable);
   const tags: [name: string, value: string][] = [];
   // A comma without a tag behind it is accepted.
-  while (at < end && at + 1 < end) {
+  while (at + 1 < end) {
     const next = findUnescaped(text, at + 1, end, COMMA, COMMA);
     checkTagCount(tags.length + 1, naming);
     tags.push(readTag(text, at + 1, next));

@@ -60,6 +60,8 @@ describe('a record in OpenTSDB’s JSON', () => {
   it('may have its keys in any order and case, as in TDengine', () => {
     const [row] = rowsOf('{"TAGS":{"t":"a"},"Value":{"VALUE":1,"Type":"INT"},"metric":"m","timestamp":1704067200}');
     assert.deepEqual(row?.layout.columns, [{ name: '_value', type: 'INT' }]);
+    const [other] = rowsOf('{"METRIC":"m","Timestamp":1704067200,"VALUE":1,"Tags":{"t":"a"}}');
+    assert.equal(other?.time, row?.time);
   });
 
   it('has no row when it is blank', () => assert.deepEqual(rowsOf(' \n'), []));

@@ -78,7 +78,7 @@ describe('a record is decoded the same whatever was decoded before', () => {
       fc.property(naming, alike(joined(line, 2), pieces), (options, texts) => {
         assertForgetful(lineFormat, { ...options, dataPrecision: 'ms' }, texts.map(asRecord));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -95,7 +95,7 @@ describe('a record is decoded the same whatever was decoded before', () => {
       fc.property(naming, alike(joined(line, 2), pieces), (options, texts) => {
         assertForgetful(telnetFormat, { ...options, format: 'telnet' }, texts.map(asRecord));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -120,7 +120,7 @@ describe('a record is decoded the same whatever was decoded before', () => {
       fc.property(naming, alike(fc.oneof(point, points), JSON_PIECES), (options, texts) => {
         assertForgetful(opentsdbJsonFormat, { ...options, format: 'opentsdb-json' }, texts.map(asRecord));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -174,7 +174,7 @@ describe('a record is decoded the same whatever was decoded before', () => {
         const records = texts.map((each) => ({ text: each, key: stream.next().value }));
         assertForgetful(jsonFormat, { format: 'json', ...settings }, records);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

@@ -23,5 +23,6 @@ describe('the memory of series', () => {
     assert.equal(memory.get('m0', 't=0'), undefined);
     assert.equal(memory.get('m1', 't=20000')?.name, 'm1 t=20000');
     assert.equal(memory.add('m0', 't=0', make).name, 'm0 t=0');
+    assert.equal(memory.get('m1', 't=20000')?.name, 'm1 t=20000', 'it should have room again');
   });
 });

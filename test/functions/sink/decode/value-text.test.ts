@@ -47,6 +47,12 @@ describe('the text of a Kafka record’s value', () => {
       /not UTF-8: it begins with the byte order mark of UTF-16/,
     ],
     ['one of the other order', [0xfe, 0xff, 0x00, 0x61], /not UTF-8: it begins with the byte order mark of UTF-16/],
+    [
+      'what a serializer with Confluent’s registry writes',
+      [0x00, 0x00, 0x00, 0x00, 0x07, 0xff],
+      /serializers with a Confluent schema registry write/,
+    ],
+    ['what one with AWS Glue’s writes', [0x03, 0x00, 0xff], /serializers with AWS Glue’s schema registry write/],
     ['U+0000', [0x61, 0x00], /U\+0000/],
     ['U+0000 beside what is not ASCII', [0xc3, 0xa4, 0x00], /U\+0000/],
   ];

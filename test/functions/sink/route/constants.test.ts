@@ -63,7 +63,7 @@ describe('a constant of the settings', () => {
           assert.equal(constantProblem(constant, { type, role, textType, encoding, unit, precision }), reason);
         },
       ),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });

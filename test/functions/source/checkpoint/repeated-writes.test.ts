@@ -39,7 +39,7 @@ describe('writes to a checkpoint', () => {
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
         await play(checkpoints.next(), steps);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

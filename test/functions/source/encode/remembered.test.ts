@@ -108,7 +108,7 @@ describe('a row is encoded the same whatever rows were encoded before', () => {
         const experienced = sender(given);
         for (const row of given.rows) assert.equal(experienced([row]), sender(given)([row]));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 

@@ -122,7 +122,7 @@ describe('every row of a source’s tables', () => {
         const window = Math.max(5, ...ticks.map(({ mostRows }) => mostRows), mostOfOneTime(world.table));
         assert.ok(twice <= world.kills * window, `${twice} twice after ${world.kills} kills, of windows of ${window}`);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -147,7 +147,7 @@ describe('every row of a source’s tables', () => {
           within.length,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -147,7 +147,7 @@ describe('the JSON reader of the sink', () => {
         const text = parts.join('');
         assert.equal(accepts(text), parses(text), text);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
   });
 
@@ -160,7 +160,7 @@ describe('the JSON reader of the sink', () => {
         const text = whole.slice(0, at) + inserted + whole.slice(at + removed);
         assert.equal(accepts(text), parses(text), text);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     );
   });
 

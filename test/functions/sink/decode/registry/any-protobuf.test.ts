@@ -19,7 +19,7 @@ describe('a random message of a random schema of Protobuf', () => {
         const { schema, ...value } = protobufSchema(proto, [], 'confluent').value(bytes, 0, bytes.length);
         assert.equal(schema.json(value.bytes, value.from, value.to), json, proto);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 });

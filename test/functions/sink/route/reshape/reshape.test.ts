@@ -68,7 +68,7 @@ describe('a record that is rewritten', () => {
         assert.deepEqual(unchanged, []);
         assert.deepEqual(JSON.parse(after), expected);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
