@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OperationError } from '../operation-error.ts';
 import type { SourceCommands } from './source-commands.ts';
 
 const backfill = z.object({
@@ -41,11 +42,34 @@ export async function readBackfills(commands: SourceCommands, id?: string): Prom
 /** Backfills that were started, or would be. */
 export const startedJson = z.object({ started: z.array(z.string()).describe('Ids, one for each table.') });
 
-/** Backfills that were paused, resumed or cancelled. */
-export const changedJson = z.object({
+const changedBackfills = z.object({
   change: z.enum(['pause', 'resume', 'cancel']),
   backfills: z.array(z.string()),
 });
+
+/** Backfills that were paused, resumed or cancelled. */
+export const changedJson = changedBackfills.extend({ changed: z.boolean().describe('False of a dry run.') });
+
+/** What is done to backfills. */
+export type BackfillChange = z.infer<typeof changedJson>['change'];
+
+/**
+ * Pauses, resumes or cancels the backfill of one table, or those of all tables that were started under an id.
+ * @throws OperationError as the function refuses it: when there is none, or none that is not finished
+ */
+export async function changeBackfills(commands: SourceCommands, change: BackfillChange, id: string) {
+  const answer = changedBackfills.parse(await commands('backfill', { [change]: { id } }));
+  return { ...answer, changed: true };
+}
+
+/** What {@link changeBackfills} would change. @throws OperationError likewise */
+export async function tryChangeBackfills(commands: SourceCommands, change: BackfillChange, id: string) {
+  const all = await readBackfills(commands, id);
+  if (all.length === 0) throw new OperationError('refused', `there is no backfill ${JSON.stringify(id)}`);
+  const meant = change === 'cancel' ? all : all.filter(({ state }) => state !== 'finished');
+  if (meant.length === 0) throw new OperationError('refused', `backfill ${JSON.stringify(id)} is finished`);
+  return { change, backfills: meant.map((each) => each.id), changed: false };
+}
 
 /** How fast a backfill goes. */
 export interface BackfillPace {

@@ -117,7 +117,13 @@ describe('an operator who changes how far a source is', () => {
     const { code, err } = await operator.tdkafka('backfill', 'pause', 'test', 'all');
     assert.equal(code, 3);
     assert.match(err, /backfill "all" is finished/);
+    assert.deepEqual(await json('backfill', 'cancel', 'test', 'all', '--dry-run'), {
+      ...{ change: 'cancel', backfills: ['all/meters'] },
+      changed: false,
+    });
+    assert.equal((await json('backfill', 'list', 'test')).backfills.length, 1);
     await json('backfill', 'cancel', 'test', 'all', '--yes');
     assert.deepEqual(await json('backfill', 'list', 'test'), { backfills: [] });
+    assert.equal((await operator.tdkafka('backfill', 'cancel', 'test', 'all', '--dry-run')).code, 3);
   });
 });
