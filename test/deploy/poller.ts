@@ -5,7 +5,7 @@ import { invoke } from './invoke.ts';
 import { TOPICS, type World } from './world.ts';
 
 /** The one mapping that invokes a function. */
-export async function mappingOf({ aws }: World, functionName: string) {
+export async function mappingOf({ aws }: Pick<World, 'aws'>, functionName: string) {
   const { EventSourceMappings = [] } = await aws.lambda.send(
     new ListEventSourceMappingsCommand({ FunctionName: functionName }),
   );
@@ -14,16 +14,20 @@ export async function mappingOf({ aws }: World, functionName: string) {
 }
 
 /** Polls Kafka for the sink's mapping, which the emulator does not, and invokes the function through Lambda's API. */
-export async function startPoller(world: World, functionName: string): Promise<EventSourceMapping> {
+export async function startPoller(
+  world: Pick<World, 'aws' | 'kafka' | 'brokers' | 'deployment' | 'say'>,
+  functionName: string,
+): Promise<EventSourceMapping> {
   const {
     BatchSize,
     StartingPosition,
+    Topics: [topic = TOPICS.sink] = [],
     SelfManagedKafkaEventSourceConfig: config,
   } = await mappingOf(world, functionName);
   return startEventSourceMapping({
     kafka: world.kafka,
     cluster: { bootstrapServers: world.brokers },
-    topic: TOPICS.sink,
+    topic,
     groupId: config?.ConsumerGroupId ?? `${world.deployment}-poller`,
     startingPosition: { at: StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON' },
     batchSize: present(BatchSize, 'the batch size of the mapping'),

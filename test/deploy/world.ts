@@ -134,7 +134,7 @@ export async function startWorld() {
 }
 
 /** AWS's clients look into the environment of their process. */
-function useEnvironment(environment: NodeJS.ProcessEnv): void {
+export function useEnvironment(environment: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   Object.assign(process.env, environment);
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { it } from 'node:test';
 import { readPlacedFile } from '../../../functions/shared/settings/file/read-file.ts';
-import { reading, withDrillWorld } from '../../support/drills/drill-world.ts';
+import { withDrillWorld } from '../../support/drills/drill-world.ts';
+import { reading } from '../../support/drills/readings.ts';
 import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { recordsOf } from '../../support/sink/records.ts';
 import { runSink } from '../../support/sink/run-sink.ts';

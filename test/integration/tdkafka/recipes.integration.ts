@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { commandOf } from '../../../cli/frame/registry.ts';
-import { FIRST, reading, startDrillWorld } from '../../support/drills/drill-world.ts';
+import { startDrillWorld } from '../../support/drills/drill-world.ts';
+import { FIRST, reading } from '../../support/drills/readings.ts';
 import { onOneKafka } from '../../support/integration/each-kafka.ts';
 import { filledIn, recipeLines } from '../../support/pages/recipe-lines.ts';
 import { runTdkafkaHere } from '../../support/run-tdkafka-here.ts';

@@ -13,13 +13,7 @@ import { startFaultProxy } from '../proxies/fault-proxy.ts';
 import { runTdkafkaHere } from '../run-tdkafka-here.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { playDrill, type Stage } from './play.ts';
-
-/** A value of the records: a time of the page, and a number or whatever else a producer sends. */
-export interface Reading {
-  readonly ts: number;
-  readonly volts?: unknown;
-  readonly amps?: unknown;
-}
+import { type Reading, ROUTE, readingMessages } from './readings.ts';
 
 /** A sink and a source of a drill, by the settings in which they differ from those of the page. */
 export interface Drilled {
@@ -30,16 +24,6 @@ export interface Drilled {
   /** Who signs in to TDengine; left out, root. */
   readonly user?: { readonly user: string; readonly password: string };
 }
-
-/** The route of the page's sink. */
-export const ROUTE = {
-  table: 'meters',
-  timestamp: { field: 'ts', unit: 'ms' },
-  columns: [
-    { name: 'volts', type: 'INT', path: 'volts' },
-    { name: 'amps', type: 'INT', path: 'amps' },
-  ],
-};
 
 /**
  * The deployment of docs/drills.md on parts of its own, TDengine behind a proxy that can go away, and a working directory with its
@@ -83,6 +67,9 @@ export async function startDrillWorld(kafka: string | undefined, { sink, source,
     parts,
     admin,
     makeTopic,
+    ...{ topic: world.topic, deadLetterTopic: world.deadLetterTopic, database: world.databases.power },
+    deleteTopic: (topic: string) => admin.deleteTopics({ topics: [topic] }),
+    execute: (sql: string) => world.tdengine.execute(sql),
     /** What the page's names are here. */
     names: new Map([
       ['plant', file.deployment],
@@ -123,7 +110,7 @@ export async function startDrillWorld(kafka: string | undefined, { sink, source,
       return operator;
     },
     /** Puts TDengine's password into its parameter. */
-    putPassword(value: string): void {
+    async putPassword(value: string): Promise<void> {
       parts.ssm.put({ name: passwordParameter(file), type: 'SecureString', overwrite: true, value });
     },
     /** What a minute brings by itself: functions that have read their parameters anew. */
@@ -132,11 +119,7 @@ export async function startDrillWorld(kafka: string | undefined, { sink, source,
     },
     /** Sends records to the sink's topic, in order. */
     async send(...values: readonly (Reading | string)[]): Promise<void> {
-      const messages = values.map((value) => ({
-        value: typeof value === 'string' ? value : JSON.stringify(value),
-        timestamp: String(typeof value === 'string' ? FIRST : value.ts),
-      }));
-      await producer.send({ topic: world.topic, messages });
+      await producer.send({ topic: world.topic, messages: readingMessages(values) });
     },
     /** How many records a topic has; 0 where it does not exist. */
     async records(topic: string): Promise<number> {
@@ -190,12 +173,4 @@ export async function withDrillWorld(
   } finally {
     await drill.close();
   }
-}
-
-/** The time of the page's first record. */
-export const FIRST = Date.parse('2024-05-01T10:00:00Z');
-
-/** The `n`th reading, a minute after the one before. */
-export function reading(n: number, others: Partial<Reading> = {}): Reading {
-  return { ts: FIRST + n * 60_000, volts: 220 + n, amps: n, ...others };
 }
