@@ -1,6 +1,6 @@
 import type { TDengine } from '../client/client.ts';
 import type { TDengineConnection } from '../client/connection.ts';
-import type { Block, DecimalScale } from './block.ts';
+import type { Block, DecimalScale } from './decode/block.ts';
 
 /**
  * A consumer of TDengine's topics over taosAdapter's WebSocket `/rest/tmq`. One connection is one consumer, with one request
@@ -104,7 +104,7 @@ export interface Message {
   readonly kind: 'data' | 'meta' | 'metaAndData';
 }
 
-export type { Block, BlockColumn, Cell, DecimalScale } from './block.ts';
+export type { Block, BlockColumn, Cell, DecimalScale } from './decode/block.ts';
 
 /**
  * Opens a connection. `signal` ends whatever waits, for as long as the consumer lives. The one of taosAdapter is `openConsumer`

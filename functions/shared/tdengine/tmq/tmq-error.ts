@@ -44,9 +44,23 @@ export type TmqFailure =
 /** A consumer's request that was refused, or got no usable answer. Its message holds no rows and no secrets. */
 export class TmqError extends TDengineError {
   readonly failure: TmqFailure;
+  /** Of `unknownKey`: the key. */
+  readonly unknownKey: string | undefined;
 
-  constructor(failure: TmqFailure, code: number, kind: ErrorKind, message: string, options: TDengineErrorOptions = {}) {
+  constructor(
+    failure: TmqFailure,
+    code: number,
+    kind: ErrorKind,
+    message: string,
+    { unknownKey, ...options }: TmqErrorOptions = {},
+  ) {
     super(code, kind, message, options);
     this.failure = failure;
+    this.unknownKey = unknownKey;
   }
+}
+
+/** What else a {@link TmqError} knows. */
+export interface TmqErrorOptions extends TDengineErrorOptions {
+  readonly unknownKey?: string | undefined;
 }

@@ -1,5 +1,5 @@
-import type { Precision } from '../time/precision.ts';
-import type { TypeName } from '../types/types.ts';
+import type { Precision } from '../../time/precision.ts';
+import type { TypeName } from '../../types/types.ts';
 
 /** Rows of one table with the same columns, in the order of writing. */
 export interface Block {
