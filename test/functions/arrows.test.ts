@@ -24,6 +24,7 @@ const KERNEL = [
   'error.ts',
   'client',
   'table-schema.ts',
+  'tmq',
 ];
 
 /** What sink and source share: its rooms in order. Files beside them are in none. */

@@ -229,6 +229,14 @@ export const PAR_PRIMARY_KEY_IS_NONE = 0x267c;
 export const FUNC_FUNTION_PARA_TYPE = 0x2802;
 export const FUNC_FUNTION_PARA_VALUE = 0x2803;
 
+// Subscriptions.
+export const TMQ_CONSUMER_MISMATCH = 0x4001;
+export const TMQ_GROUP_OUT_OF_RANGE = 0x4005;
+export const TMQ_SNAPSHOT_ERROR = 0x4006;
+export const TMQ_VERSION_OUT_OF_RANGE = 0x4007;
+export const TMQ_INVALID_VGID = 0x4008;
+export const TMQ_INVALID_TOPIC = 0x4009;
+
 // Schemaless writing, and BLOB.
 export const SML_INVALID_DATA = 0x3002;
 export const SML_NOT_SAME_TYPE = 0x3004;
