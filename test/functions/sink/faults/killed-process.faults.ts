@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startKafka } from '@tdengine-kafka-lambda/embedded-kafka';
+import type { KafkaMessage } from 'kafkajs';
+import type { ProducerRecord } from '../../../../functions/shared/kafka/producer.ts';
 import { startSsm } from '../../../../local/ssm/ssm.ts';
 import { type Container, startContainer } from '../../../support/handlers/container.ts';
 import { startFaultProxy } from '../../../support/proxies/fault-proxy.ts';
@@ -13,6 +15,7 @@ import { eventOf, recordOf, recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 import { readTables, type StableContent } from '../../../support/sink/tables-text.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { assertExplained } from '../../../support/verify/explained.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const DATABASE = 'killed';
@@ -101,7 +104,7 @@ describe('a sink’s process that is killed', () => {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       DEPLOYMENT_NAME: 'test',
-      CONNECTOR_NAME: 'meters',
+      CONNECTOR_NAME: 'sink1',
       SETTINGS_PARAMETER: '/sink/settings',
       TDENGINE_URL: tdengine.url,
       TDENGINE_USER: 'root',
@@ -154,6 +157,11 @@ describe('a sink’s process that is killed', () => {
       assert.deepEqual([String(key), timestamp], [`key of ${bad}`, '1700000000123']);
       assert.deepEqual(headers?.trace, Buffer.from([0, 255, 127, 128]));
     }
+    await assertExplained({
+      ...{ tdengine: server.tdengine, settings: SETTINGS },
+      records: [...recordsOf(scene.earlier), ...eventRecords(scene, bad)],
+      letters: letters.map(asProduced),
+    });
   }
 
   for (const [scene, beginning, occurrence, ran] of KILLS) {
@@ -189,8 +197,17 @@ describe('a sink’s process that is killed', () => {
     killed(GROWING, () => {}, { stored: 1, ending: 'returned' }));
 });
 
-/** The records of a batch, with one at its end that cannot be written: key, header and time are its own. */
-function eventRecords({ values }: Scene, bad: string) {
+/** The records behind the earlier ones, with one at their end that cannot be written: key, header and time are its own. */
+function eventRecords({ earlier, values }: Scene, bad: string) {
   const badOptions = { key: `key of ${bad}`, timestamp: 1_700_000_000_123, headers: [{ trace: [0, -1, 127, -128] }] };
-  return [...values.map((value, offset) => recordOf(value, offset)), recordOf(bad, values.length, badOptions)];
+  const batch = values.map((value, at) => recordOf(value, earlier.length + at));
+  return [...batch, recordOf(bad, earlier.length + values.length, badOptions)];
+}
+
+/** A dead letter as it was sent. */
+function asProduced({ key, value, headers = {} }: KafkaMessage): ProducerRecord {
+  const named = Object.entries(headers).flatMap(([name, given]) =>
+    [given].flat().map((each) => [name, each ?? null] as const),
+  );
+  return { ...{ topic: SETTINGS.errors.deadLetterTopic, key, value, timestamp: 0 }, headers: named };
 }

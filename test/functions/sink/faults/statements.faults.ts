@@ -7,6 +7,7 @@ import { codeError, failingCalls, faultyTDengine } from '../../../support/sink/f
 import { recordsOf } from '../../../support/sink/records.ts';
 import { runSink } from '../../../support/sink/run-sink.ts';
 import { readTables } from '../../../support/sink/tables-text.ts';
+import { assertExplained } from '../../../support/verify/explained.ts';
 
 const NOW = 1_700_000_000_000_000_000n;
 const LINES = [
@@ -64,6 +65,7 @@ describe('a statement of the sink that fails, whichever it is,', () => {
             assert.equal(again.answer, undefined);
           }
           assert.deepEqual(await readTables(server.tdengine, database), expected, `call ${call}`);
+          await assertExplained({ tdengine: server.tdengine, settings, records: recordsOf([...LINES, ...GROWN]) });
           await server.tdengine.execute(`DROP DATABASE ${database}`);
           if (call > calls) break;
         }
