@@ -6,7 +6,8 @@ import { App } from 'aws-cdk-lib';
 import { readConnectorsFile } from '../../../functions/shared/settings/file/read-file.ts';
 import { SettingsError } from '../../../functions/shared/settings/index.ts';
 import { addStacks } from '../../../lib/stacks/stacks.ts';
-import { context, standIn } from '../../support/stacks/synth.ts';
+import { templateMappings, wantedMappings } from '../../../operations/deployed/mapping-changes.ts';
+import { context, standIn, templatesOf } from '../../support/stacks/synth.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/connectors');
 
@@ -43,8 +44,17 @@ describe('a connectors file that AWS would refuse is refused at synth', () => {
   }
 });
 
-describe('a connectors file that AWS takes is taken', () => {
+describe('a connectors file that AWS takes is taken, and its sinks’ templates have the mappings that tdkafka deployed expects', () => {
   for (const name of readdirSync(join(folder, 'taken'))) {
-    it(name, () => assert.deepEqual(problemsOf(join(folder, 'taken', name)), []));
+    it(name, () => {
+      const file = readConnectorsFile(join(folder, 'taken', name));
+      const app = new App({ context, stackTraces: false });
+      addStacks(app, file, standIn);
+      const templates = templatesOf(app);
+      for (const connector of Object.keys(file.sinks)) {
+        const template = templates[`${file.deployment}-${connector}-sink`]?.toJSON();
+        assert.deepEqual(templateMappings(JSON.stringify(template)), wantedMappings(file, connector));
+      }
+    });
   }
 });
