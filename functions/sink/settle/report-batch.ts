@@ -47,21 +47,21 @@ export async function reportBatch(
   const ended = worked.map((outcome, at) => (settled[at]?.kind === 'rejected' ? (sent[at] ?? outcome) : outcome));
   const unforeseenErrors = await logUnforeseen(log, records, ended);
   const fields = untaken.take();
-  if (fields.length > 0) {
-    log.warn('fields of records that no route takes', { count: fields.length, fields: fields.slice(0, MOST_TOLD) });
+  for (const some of inLines(fields)) {
+    log.warn('fields of records that no route takes', { count: fields.length, fields: some });
   }
   const { count: mergedRows, tables } = merged.take();
-  if (tables.length > 0) {
+  for (const some of inLines(tables)) {
     log.warn('rows of one record have the same table and time, so that the last is left', {
       help: 'a step of time, or $index in subtable or tags, tells elements of an array apart (docs/json-routes.md)',
-      tables: tables.slice(0, MOST_TOLD),
+      tables: some,
     });
   }
   const { count: rowsOfChangedTags, tags } = changedTags.take();
-  if (tags.length > 0) {
+  for (const some of inLines(tags)) {
     log.warn('records change tags of subtables that are there, which TDengine keeps as they are', {
       help: "ALTER TABLE … SET TAG changes a tag; one that goes on changing is better a column, or part of the subtable's name (docs/json-routes.md)",
-      tags: tags.slice(0, MOST_TOLD),
+      tags: some,
     });
   }
   const { affectedRows, ...written } = counts;
@@ -88,6 +88,13 @@ export async function reportBatch(
     // The statements succeeded, so sending them again would end the same way; but somebody must look.
     log.error('TDengine took fewer rows than it was sent', { rows: counts.rows, affectedRows });
   }
+}
+
+/** All, so many in each line of the log: what is told once must not be left out. */
+function inLines<T>(all: readonly T[]): readonly (readonly T[])[] {
+  const lines: (readonly T[])[] = [];
+  for (let from = 0; from < all.length; from += MOST_TOLD) lines.push(all.slice(from, from + MOST_TOLD));
+  return lines;
 }
 
 /** Partitions of a batch that its line names. */
