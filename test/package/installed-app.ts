@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,21 @@ export class InstalledApp {
       env: { ...process.env, NODE_OPTIONS: '' },
     });
     return { status, out: stdout, err: stderr };
+  }
+
+  /** Starts the same, and ends it once its standard output has a text. @returns whether it had */
+  async tdkafkaSays(text: string, ...args: readonly string[]): Promise<boolean> {
+    const child = spawn(process.execPath, [join(BIN, 'tdkafka'), ...args], {
+      cwd: this.#folder,
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let out = '';
+    for await (const chunk of child.stdout) {
+      out += chunk;
+      if (out.includes(text)) child.kill('SIGINT');
+    }
+    return out.includes(text);
   }
 
   remove(): void {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { InstalledApp, type SynthesizedApp } from './installed-app.ts';
@@ -63,6 +64,19 @@ describe('tdkafka, installed with the npm package,', () => {
   it('answers agents until its input ends', () => {
     const { status, out, err } = installed.tdkafka('mcp');
     assert.deepEqual([status, out, err], [0, '', '']);
+  });
+
+  for (const part of ['kafka', 'tdengine', 'schema-registry', 'ssm']) {
+    it(`starts the embedded ${part}`, async () => {
+      assert.ok(await installed.tdkafkaSays(`${part} listens on `, 'embedded', part, '--port', '0'));
+    });
+  }
+
+  it('says how to get a DynamoDB, which it does not bring', () => {
+    const { status, err } = installed.tdkafka('embedded', 'dynamodb', '--port', '0');
+    assert.notEqual(status, 0);
+    const { devDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+    assert.ok(err.includes(`installed by: npm install --no-save dynalite@${devDependencies.dynalite}\n`), err);
   });
 
   it('loads clients of AWS when they are needed', () => {
